@@ -1,0 +1,199 @@
+//! The child's side of a claim: runs the body, writes the verdict, ends the process.
+
+use std::any::Any;
+use std::io::Write;
+use std::panic::{self, AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
+use std::pin::Pin;
+use std::process;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::task::{Context, Poll, ready};
+use std::time::Duration;
+
+use futures::task::AtomicWaker;
+use tokio::task::coop::unconstrained;
+use tokio::time::{Instant, sleep};
+
+use super::{Failure, Reason, Timeline, Verdict, record, timeline, watchdog, words};
+
+/// Printed before the body runs: what comes before is the test harness's.
+pub(super) const START: &str = "\u{1}the claim starts\u{1}";
+
+/// Virtual time in which a claim that can end has ended.
+const VIRTUAL_LIMIT: Duration = Duration::from_secs(60 * 60);
+
+/// Runs `body` and ends the process. The verdict is in `record` then, unless the body ended the
+/// process first.
+pub(super) async fn run<F: Future<Output = ()>>(body: F, id: String, record: PathBuf) -> ! {
+    static ENTERED: AtomicBool = AtomicBool::new(false);
+    assert!(!ENTERED.swap(true, Ordering::SeqCst), "a claim inside a claim");
+
+    panic::set_hook(Box::new(note_panic));
+    println!("{START}");
+    let sink = Arc::new(Sink { id, record, written: Mutex::new(false) });
+    let pulse = Arc::new(Pulse::default());
+    watchdog::start(Arc::clone(&sink), Arc::clone(&pulse));
+
+    record::new_scene();
+    let start = Instant::now();
+    let limit = Box::pin(unconstrained(sleep(VIRTUAL_LIMIT)));
+    let end = Guard { body: Box::pin(body), limit, pulse }.await;
+    let ms = start.elapsed().as_millis() as u64;
+    let verdict = match end {
+        Ended::Done => sink.passed(),
+        Ended::Deadlock => sink.failed(Reason::Timeout, words::deadlock(record::picture())),
+        Ended::Panicked(payload) => sink.panicked(payload.as_ref()),
+    };
+    sink.end(Verdict { ms, ..verdict })
+}
+
+/// Where the verdict goes. The first one counts.
+pub(super) struct Sink {
+    id: String,
+    record: PathBuf,
+    written: Mutex<bool>,
+}
+
+impl Sink {
+    fn passed(&self) -> Verdict {
+        Verdict { timeline: record::picture(), ..Verdict::new(&self.id, Reason::Ok, "") }
+    }
+
+    pub(super) fn failed(&self, reason: Reason, failure: Failure) -> Verdict {
+        if let Some(todo) = panics().iter().find(|note| note.is_todo()) {
+            return Verdict::new(&self.id, Reason::NotStarted, words::not_started(&todo.place, &self.id));
+        }
+        let message = words::lay_out(&failure, &self.id, timeline::ascii_wanted());
+        Verdict { timeline: failure.picture, ..Verdict::new(&self.id, reason, message) }
+    }
+
+    fn panicked(&self, payload: &(dyn Any + Send)) -> Verdict {
+        if let Some(failure) = payload.downcast_ref::<Failure>() {
+            return self.failed(Reason::Assert, failure.clone());
+        }
+        let notes = panics();
+        // Two kinds of panic have no note: `resume_unwind` and one in a hook.
+        let note = notes.last().cloned().unwrap_or_else(|| PanicNote {
+            text: panic_text(payload),
+            place: "an unknown place".to_owned(),
+            picture: None,
+        });
+        let in_the_test = note.place.starts_with("tests/") || note.place.starts_with("tests\\");
+        let (reason, failure) = if in_the_test {
+            (Reason::Assert, Failure::new(note.text).seen(format!("the check at {}", note.place)))
+        } else {
+            (Reason::Panic, words::panicked(&note.place, &note.text))
+        };
+        self.failed(reason, Failure { picture: note.picture, ..failure })
+    }
+
+    /// Writes the verdict, unless there is one, and ends the process.
+    pub(super) fn end(&self, verdict: Verdict) -> ! {
+        // Held to the end, so that another thread cannot end the process half-way through.
+        let mut written = self.written.lock().unwrap_or_else(PoisonError::into_inner);
+        if !*written {
+            *written = true;
+            let _ = std::io::stdout().flush();
+            if let Err(error) = std::fs::write(&self.record, verdict.to_json()) {
+                eprintln!("the verdict could not be written to {}: {error}", self.record.display());
+            }
+        }
+        process::exit(if verdict.reason == Reason::Ok { 0 } else { 101 })
+    }
+}
+
+/// What a claim's own task shows to the watchdog.
+#[derive(Default)]
+pub(super) struct Pulse {
+    waker: AtomicWaker,
+    polls: AtomicU64,
+    asked: AtomicBool,
+}
+
+impl Pulse {
+    /// Asks the runtime for a sign of life. The body is not polled any more from here on.
+    pub(super) fn ask(&self) -> u64 {
+        self.asked.store(true, Ordering::SeqCst);
+        let polls = self.polls();
+        self.waker.wake();
+        polls
+    }
+
+    /// How often the claim's own task has been polled.
+    pub(super) fn polls(&self) -> u64 {
+        self.polls.load(Ordering::SeqCst)
+    }
+}
+
+enum Ended {
+    Done,
+    Deadlock,
+    Panicked(Box<dyn Any + Send>),
+}
+
+/// Polls the body, and never at the virtual limit: a poll there would finish a future that
+/// nobody woke, and hide a lost wake-up.
+struct Guard<F: Future, L> {
+    body: Pin<Box<F>>,
+    limit: Pin<Box<L>>,
+    pulse: Arc<Pulse>,
+}
+
+impl<F: Future<Output = ()>, L: Future<Output = ()>> Future for Guard<F, L> {
+    type Output = Ended;
+
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Ended> {
+        self.pulse.waker.register(cx.waker());
+        self.pulse.polls.fetch_add(1, Ordering::SeqCst);
+        if self.pulse.asked.load(Ordering::SeqCst) {
+            return Poll::Pending;
+        }
+        if self.limit.as_mut().poll(cx).is_ready() {
+            return Poll::Ready(Ended::Deadlock);
+        }
+        match catch_unwind(AssertUnwindSafe(|| self.body.as_mut().poll(cx))) {
+            Ok(polled) => {
+                ready!(polled);
+                Poll::Ready(Ended::Done)
+            }
+            Err(payload) => Poll::Ready(Ended::Panicked(payload)),
+        }
+    }
+}
+
+/// One panic, wherever it happened.
+#[derive(Debug, Clone)]
+struct PanicNote {
+    text: String,
+    place: String,
+    /// Taken before the panic drops anything.
+    picture: Option<Timeline>,
+}
+
+impl PanicNote {
+    fn is_todo(&self) -> bool {
+        self.text.starts_with("not yet implemented")
+    }
+}
+
+static PANICS: Mutex<Vec<PanicNote>> = Mutex::new(Vec::new());
+
+fn panics() -> Vec<PanicNote> {
+    PANICS.lock().unwrap_or_else(PoisonError::into_inner).clone()
+}
+
+/// The panic hook: notes what happened, prints nothing, so that no backtrace buries a message.
+fn note_panic(info: &panic::PanicHookInfo<'_>) {
+    let place = info.location().map_or("?".to_owned(), |at| format!("{}:{}", at.file(), at.line()));
+    let note = PanicNote { text: panic_text(info.payload()), place, picture: record::picture() };
+    PANICS.lock().unwrap_or_else(PoisonError::into_inner).push(note);
+}
+
+/// The text of a panic.
+fn panic_text(payload: &(dyn Any + Send)) -> String {
+    let text = payload.downcast_ref::<&str>().copied();
+    text.or_else(|| payload.downcast_ref::<String>().map(String::as_str))
+        .unwrap_or("a panic without a text")
+        .to_owned()
+}

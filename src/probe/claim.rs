@@ -1,0 +1,72 @@
+//! The wrapper around every claim.
+
+use std::any::type_name;
+use std::env;
+use std::panic::resume_unwind;
+use std::path::PathBuf;
+use std::thread;
+
+use super::{Reason, Status, Verdict, child, parent};
+
+/// In the child's environment: where it writes its verdict.
+pub(super) const RECORD: &str = "TOKIO_KATAS_RECORD";
+/// Where the parent appends each verdict, one JSON object per line, for whoever drives the tests.
+const VERDICTS: &str = "TOKIO_KATAS_VERDICTS";
+/// The kata that a claim is about, where the test binary is not named after it.
+const KATA: &str = "TOKIO_KATAS_KATA";
+
+/// Runs a claim: the body of a test, in a process of its own.
+///
+/// The process is the test binary again, started for this one test, so that a busy loop, an
+/// early exit or a stack overflow fails this claim and no other. The clock of its runtime is
+/// paused, so a claim ends in next to no real time; one that cannot end is stopped after
+/// `TOKIO_KATAS_LIMIT_MS` (4000 ms of real time, or a quarter of it spent computing).
+///
+/// # Panics
+/// If the claim fails, once its message is printed. The panic itself prints nothing.
+pub async fn claim<F: Future<Output = ()>>(body: F) {
+    let verdict = judge(body).await;
+    if let Err(error) = append(&verdict) {
+        println!("  the verdict could not be written to ${VERDICTS}: {error}");
+    }
+    if verdict.status != Status::Pass {
+        println!("{}", verdict.message);
+        resume_unwind(Box::new("the claim failed; its message is printed"));
+    }
+}
+
+/// As [`claim`], but hands back the verdict instead of failing the test.
+pub async fn judge<F: Future<Output = ()>>(body: F) -> Verdict {
+    let current = thread::current();
+    // libtest, like nextest, names the thread after the test.
+    let Some(test) = current.name().filter(|name| *name != "main") else {
+        return Verdict::new("?", Reason::HarnessError, "a claim runs only in a test of cargo's own harness");
+    };
+    let id = claim_id::<F>(test);
+    if let Some(record) = env::var_os(RECORD) {
+        child::run(body, id, PathBuf::from(record)).await
+    } else {
+        parent::run(test, &id)
+    }
+}
+
+/// `KATA::LEVEL::CLAIM[::CASE]`. Modules around the level, if any, are not part of it.
+fn claim_id<F>(test: &str) -> String {
+    let kata = env::var(KATA).unwrap_or_else(|_| {
+        // A type's name begins with its crate, and a test's crate is named after its file.
+        type_name::<F>().split("::").next().unwrap_or_default().trim_start_matches(['&', '<']).to_owned()
+    });
+    let path: Vec<&str> = test.split("::").collect();
+    let is_case =
+        |name: &&str| name.strip_prefix("case_").is_some_and(|rest| rest.starts_with(char::is_numeric));
+    let kept = if path.last().is_some_and(is_case) { 3 } else { 2 };
+    format!("{kata}::{}", path[path.len().saturating_sub(kept)..].join("::"))
+}
+
+fn append(verdict: &Verdict) -> std::io::Result<()> {
+    use std::io::Write;
+    let Some(path) = env::var_os(VERDICTS) else { return Ok(()) };
+    // One write per line: other claims append to the same file at the same time.
+    let line = verdict.to_json() + "\n";
+    std::fs::File::options().create(true).append(true).open(path)?.write_all(line.as_bytes())
+}

@@ -1,0 +1,104 @@
+//! The virtual clock and the runtime's books.
+
+use std::fmt::Debug;
+use std::time::Duration;
+
+use cpu_time::ProcessTime;
+use tokio::runtime::Handle;
+use tokio::time::Instant;
+
+use super::{Failure, Row, Timeline, expect, expect_eq, words};
+
+/// What a future gave, and what it cost.
+#[derive(Debug)]
+pub struct Timed<T> {
+    pub value: T,
+    /// Virtual ms from the first poll to the end.
+    pub ms: u64,
+    /// Real time in which the process neither computed nor was elsewhere than here: it slept.
+    idle: Duration,
+}
+
+/// Awaits `future` in the claim's own task and measures it.
+pub async fn timed<F: Future>(future: F) -> Timed<F::Output> {
+    let (real, cpu) = (std::time::Instant::now(), ProcessTime::now());
+    let start = Instant::now();
+    let value = future.await;
+    Timed {
+        value,
+        ms: start.elapsed().as_millis() as u64,
+        idle: real.elapsed().saturating_sub(cpu.elapsed()),
+    }
+}
+
+impl<T> Timed<T> {
+    /// It took exactly `expected_ms`. `cause` is the usual cause of another time.
+    ///
+    /// # Panics
+    /// If it took another time.
+    pub fn took_ms(&self, expected_ms: u64, cause: &str) -> &Timed<T> {
+        expect(self.ms == expected_ms, || {
+            // Time that is missing on the virtual clock and was spent asleep on the real one.
+            let missing = Duration::from_millis(expected_ms.saturating_sub(self.ms));
+            let blocked = !missing.is_zero() && self.idle >= missing;
+            let seen = if blocked {
+                format!(
+                    "{} ms, and the thread stood still for {} ms of real time",
+                    self.ms,
+                    self.idle.as_millis()
+                )
+            } else {
+                format!("{} ms", self.ms)
+            };
+            let bars = [Row::bar("expected", 0, expected_ms), Row::bar("seen", 0, self.ms)];
+            let failure = Failure::new(words::took(self.ms, expected_ms))
+                .expected(format!("{expected_ms} ms"))
+                .seen(seen)
+                .cause(if blocked { words::BLOCKED_CAUSE } else { cause });
+            match super::record::picture() {
+                Some(watched) => failure.picture(watched),
+                None => failure.picture(Timeline::of(&bars, 0)),
+            }
+        });
+        self
+    }
+
+    /// It took no virtual time.
+    ///
+    /// # Panics
+    /// If it took some.
+    pub fn took_no_time(&self, cause: &str) -> &Timed<T> {
+        self.took_ms(0, cause)
+    }
+
+    /// It gave `expected`. `cause` is the usual cause of another result.
+    ///
+    /// # Panics
+    /// If it gave something else.
+    pub fn gave(&self, expected: T, cause: &str) -> &Timed<T>
+    where
+        T: PartialEq + Debug,
+    {
+        expect_eq("the result", &self.value, &expected, cause);
+        self
+    }
+}
+
+/// Waits `ms` of virtual time.
+pub async fn sleep_ms(ms: u64) {
+    tokio::time::sleep(Duration::from_millis(ms)).await;
+}
+
+/// Lets every task that is ready run, and those that they wake, in no virtual time. After it an
+/// aborted task is gone.
+pub async fn let_the_runtime_run() {
+    // One turn polls up to 61 tasks (tokio's event interval); a chain of wakes needs more.
+    for _ in 0..64 {
+        tokio::task::yield_now().await;
+    }
+}
+
+/// Tasks of this runtime that have not ended; the claim itself and blocking threads not counted.
+pub fn tasks_alive() -> usize {
+    Handle::current().metrics().num_alive_tasks()
+}

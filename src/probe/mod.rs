@@ -1,0 +1,28 @@
+//! How the tests watch an answer. Katas never use this.
+//!
+//! - [`claim`] runs a test's body in a process of its own and turns whatever happens there,
+//!   from a failed check to a stack overflow, into one [`Verdict`].
+//! - [`timed`] measures virtual time; [`Jobs`] is work that records what an answer did with it.
+//! - [`Failure`] is what a failed check says; [`Timeline`] is the picture beside it.
+
+mod child;
+mod claim;
+mod clock;
+mod failure;
+mod jobs;
+mod parent;
+mod record;
+mod seed;
+mod timeline;
+mod verdict;
+mod watchdog;
+mod words;
+
+pub use claim::{claim, judge};
+pub use clock::{Timed, let_the_runtime_run, sleep_ms, tasks_alive, timed};
+pub use failure::{Failure, expect, expect_eq};
+pub use jobs::{Done, Failed, Jobs};
+pub use record::{Lane, new_scene};
+pub use seed::Seed;
+pub use timeline::{End, Row, Timeline};
+pub use verdict::{Reason, Status, Verdict};

@@ -1,0 +1,210 @@
+//! The parent's side of a claim: starts the child, bounds its time and output, reads its verdict.
+
+use std::env;
+use std::io::{self, Read};
+use std::path::PathBuf;
+use std::process::{Child, Command, ExitStatus, Stdio, id as process_id};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use super::{Failure, Reason, Verdict, child, claim, timeline, watchdog, words};
+
+/// Bytes that a claim may print; more ends it.
+const OUTPUT_LIMIT: usize = 16 << 20;
+/// Bytes of them that are kept to be shown.
+const OUTPUT_KEPT: usize = 16 << 10;
+
+/// Runs the claim `id`, which is the test `test` of this binary, in a child, and prints what the
+/// child printed.
+pub(super) fn run(test: &str, id: &str) -> Verdict {
+    match observe(test) {
+        Ok(seen) => {
+            let (reason, failure) = match seen.verdict(id) {
+                Ok(verdict) => {
+                    show_output(&seen.stdout);
+                    show_output(&seen.stderr);
+                    return verdict;
+                }
+                Err(ending) => ending,
+            };
+            show_output(&seen.stdout);
+            Verdict::new(id, reason, words::lay_out(&failure, id, timeline::ascii_wanted()))
+        }
+        Err(error) => {
+            let what = format!("  the claim could not be run: {error}");
+            Verdict::new(id, Reason::HarnessError, what)
+        }
+    }
+}
+
+/// What can be known of a child from outside.
+struct Seen {
+    status: ExitStatus,
+    /// Why it was killed, if it was.
+    killed: Option<(Reason, Failure)>,
+    record: String,
+    stdout: String,
+    stderr: String,
+}
+
+fn observe(test: &str) -> io::Result<Seen> {
+    let record = Record::new();
+    let mut child = Command::new(env::current_exe()?)
+        .args([test, "--exact", "--nocapture", "--test-threads=1"])
+        .env(claim::RECORD, &record.0)
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()?;
+    let (news, heard) = channel();
+    listen(child.stdout.take(), News::Stdout, &news);
+    listen(child.stderr.take(), News::Stderr, &news);
+    drop(news);
+
+    let start = Instant::now();
+    // The child has a watchdog of its own, which can say more: this is for when that fails.
+    let deadline = start + watchdog::limit() * 2 + Duration::from_secs(2);
+    let mut seen = Heard::default();
+    let mut killed = seen.hear(&heard, deadline).err();
+    let mut status = child.try_wait()?;
+    while status.is_none() && killed.is_none() {
+        if Instant::now() > deadline {
+            killed = Some((Reason::Timeout, words::no_end(start.elapsed().as_millis())));
+        } else {
+            thread::sleep(Duration::from_micros(200));
+            status = child.try_wait()?;
+        }
+    }
+    let status = match status {
+        Some(status) => status,
+        None => kill(&mut child)?,
+    };
+    let record = record.read();
+    Ok(Seen { status, killed, record, stdout: seen.own_output(), stderr: text(&seen.stderr) })
+}
+
+fn kill(child: &mut Child) -> io::Result<ExitStatus> {
+    // It may have ended by itself meanwhile; waiting is right either way.
+    let _ = child.kill();
+    child.wait()
+}
+
+impl Seen {
+    /// The child's own verdict, or what its end without one means.
+    fn verdict(&self, id: &str) -> Result<Verdict, (Reason, Failure)> {
+        if let Some(verdict) = Verdict::from_json(&self.record).filter(|verdict| verdict.id == id) {
+            return Ok(verdict);
+        }
+        if let Some(killed) = &self.killed {
+            return Err(killed.clone());
+        }
+        if self.stderr.contains("has overflowed its stack") || self.status.code() == Some(STACK_OVERFLOW) {
+            return Err((Reason::Signal, words::stack_overflow()));
+        }
+        if self.stderr.contains("memory allocation of") {
+            return Err((Reason::Oom, words::out_of_memory()));
+        }
+        Err(match self.status.code() {
+            Some(ABORT) => (Reason::Signal, words::killed("abort")),
+            Some(code) => (Reason::EarlyExit, words::early_exit(code)),
+            None => (Reason::Signal, words::killed(&self.status.to_string())),
+        })
+    }
+}
+
+/// Exit codes by which Windows says what a signal says elsewhere
+/// (STATUS_STACK_OVERFLOW and STATUS_STACK_BUFFER_OVERRUN, which is an abort).
+const STACK_OVERFLOW: i32 = 0xC000_00FD_u32 as i32;
+const ABORT: i32 = 0xC000_0409_u32 as i32;
+
+/// The file into which the child writes its verdict.
+struct Record(PathBuf);
+
+impl Record {
+    fn new() -> Record {
+        static NEXT: AtomicU64 = AtomicU64::new(0);
+        let name = format!("tokio-katas-{}-{}.json", process_id(), NEXT.fetch_add(1, Ordering::Relaxed));
+        Record(env::temp_dir().join(name))
+    }
+
+    fn read(&self) -> String {
+        // No record is an ending of its own, told apart by the exit status.
+        std::fs::read_to_string(&self.0).unwrap_or_default()
+    }
+}
+
+impl Drop for Record {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_file(&self.0);
+    }
+}
+
+enum News {
+    Stdout(Vec<u8>),
+    Stderr(Vec<u8>),
+}
+
+/// Reads a pipe to its end in a thread of its own.
+fn listen(pipe: Option<impl Read + Send + 'static>, wrap: fn(Vec<u8>) -> News, news: &Sender<News>) {
+    let (Some(mut pipe), news) = (pipe, news.clone()) else { return };
+    thread::spawn(move || {
+        let mut buffer = vec![0; 16 << 10];
+        while let Ok(length @ 1..) = pipe.read(&mut buffer) {
+            if news.send(wrap(buffer[..length].to_vec())).is_err() {
+                return;
+            }
+        }
+    });
+}
+
+#[derive(Default)]
+struct Heard {
+    stdout: Vec<u8>,
+    stderr: Vec<u8>,
+    bytes: usize,
+}
+
+impl Heard {
+    /// Collects what the child prints until it has closed both pipes.
+    fn hear(&mut self, news: &Receiver<News>, deadline: Instant) -> Result<(), (Reason, Failure)> {
+        loop {
+            let left = deadline.saturating_duration_since(Instant::now());
+            let (kept, bytes) = match news.recv_timeout(left) {
+                Ok(News::Stdout(bytes)) => (&mut self.stdout, bytes),
+                Ok(News::Stderr(bytes)) => (&mut self.stderr, bytes),
+                Err(RecvTimeoutError::Disconnected | RecvTimeoutError::Timeout) => return Ok(()),
+            };
+            let room = OUTPUT_KEPT.saturating_sub(kept.len());
+            kept.extend_from_slice(&bytes[..bytes.len().min(room)]);
+            self.bytes += bytes.len();
+            if self.bytes > OUTPUT_LIMIT {
+                return Err((Reason::OutputLimit, words::output_limit(OUTPUT_LIMIT)));
+            }
+        }
+    }
+
+    /// What the claim printed, without what the test harness printed before it.
+    fn own_output(&self) -> String {
+        let all = text(&self.stdout);
+        all.split_once(child::START)
+            .map(|(_, own)| own.trim_start_matches(['\r', '\n']).to_owned())
+            .unwrap_or_default()
+    }
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
+}
+
+/// Prints what the child printed: the harness shows it where a test's own output goes.
+fn show_output(text: &str) {
+    const LINES: usize = 40;
+    for line in text.lines().take(LINES) {
+        println!("{line}");
+    }
+    if text.lines().count() > LINES {
+        println!("… and more");
+    }
+}

@@ -1,0 +1,43 @@
+//! Inputs that no answer can know beforehand, repeatable from one number.
+
+use std::env;
+
+/// Numbers that look random (SplitMix64, <https://prng.di.unimi.it/splitmix64.c>).
+#[derive(Debug, Clone)]
+pub struct Seed(u64);
+
+impl Seed {
+    /// The seed of this run: `TOKIO_KATAS_SEED` if it is a number, else always the same.
+    pub fn of_this_run() -> Seed {
+        let given = env::var("TOKIO_KATAS_SEED").ok().and_then(|text| text.parse().ok());
+        Seed(given.unwrap_or(2026))
+    }
+
+    /// The next number.
+    pub fn next_u64(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        let mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+        mixed ^ (mixed >> 31)
+    }
+
+    /// A number in the range.
+    ///
+    /// # Panics
+    /// If the range is empty.
+    pub fn pick(&mut self, range: std::ops::Range<u64>) -> u64 {
+        assert!(!range.is_empty(), "nothing to pick from {range:?}");
+        range.start + self.next_u64() % (range.end - range.start)
+    }
+
+    /// A lower-case word of 1 to 8 letters.
+    pub fn word(&mut self) -> String {
+        let letters = self.pick(1..9);
+        (0..letters).map(|_| char::from(b'a' + self.pick(0..26) as u8)).collect()
+    }
+
+    /// Between 1 and `most` words.
+    pub fn words(&mut self, most: u64) -> Vec<String> {
+        (0..self.pick(1..most + 1)).map(|_| self.word()).collect()
+    }
+}

@@ -1,0 +1,188 @@
+//! Every sentence that the wrapper says to a learner, and how a message is laid out.
+
+use super::{Failure, Timeline};
+
+/// A clock that stands still while the thread does.
+pub(super) const BLOCKED_CAUSE: &str = "std::thread::sleep or another blocking call: it stops the whole \
+     thread, and Tokio's clock does not see it; tokio::time::sleep(…).await lets others run";
+
+const DEADLOCK: &str = "deadlock: everything waits, and nothing is left that could wake it";
+const DEADLOCK_SEEN: &str = "no task was ready and no timer was running, so virtual time ran out";
+const DEADLOCK_CAUSE: &str = "waiting for a channel whose sender is still alive, for a permit that is never \
+     given back, for a lock held by the one who waits, or a wake-up that nobody sends";
+
+pub(super) fn took(seen_ms: u64, expected_ms: u64) -> String {
+    let (by, word) = (seen_ms.abs_diff(expected_ms), if seen_ms > expected_ms { "late" } else { "early" });
+    format!("it ended {by} ms too {word}: after {seen_ms} ms, not {expected_ms} ms")
+}
+
+pub(super) fn deadlock(picture: Option<Timeline>) -> Failure {
+    let failure = Failure::new(DEADLOCK).expected("the claim ends by itself").seen(DEADLOCK_SEEN);
+    Failure { picture, ..failure.cause(DEADLOCK_CAUSE) }
+}
+
+/// What kept a claim from ending in real time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Hang {
+    /// A loop without an `.await` that waits.
+    Spin,
+    /// A loop of `.await`s that are ready at once, or a future that wakes itself.
+    YieldingSpin,
+    /// The runtime's thread sleeps in a blocking call.
+    BlockedThread,
+    /// The runtime is idle, but a blocking thread holds its clock.
+    BlockingPool,
+    /// Timers end and are set again without an end.
+    Ticking,
+}
+
+pub(super) fn hang(hang: Hang, real_ms: u128, picture: Option<Timeline>) -> Failure {
+    let (headline, cause) = match hang {
+        Hang::Spin => (
+            "busy loop: your code kept the thread busy and never let go of it",
+            "a loop that waits for something without an .await in it: while it turns, no other task and no \
+             timer can run; wait on a channel, a Notify or a JoinHandle instead",
+        ),
+        Hang::YieldingSpin => (
+            "busy loop: a task asked to run again and again, and time stood still",
+            "polling in a loop with yield_now or try_recv, or a future that wakes itself: the task is always \
+             ready, so the clock never moves; .await the thing you wait for instead",
+        ),
+        Hang::BlockedThread => (
+            "blocked thread: your code stopped the thread that runs all tasks",
+            "a blocking call in async code: std::thread::sleep, a std lock held elsewhere, blocking_recv or a \
+             std channel's recv; nothing else can run meanwhile",
+        ),
+        Hang::BlockingPool => (
+            "blocked: a thread of the blocking pool never came back",
+            "awaiting spawn_blocking work that does not end: it cannot be cancelled, and Tokio's virtual clock \
+             waits for it",
+        ),
+        Hang::Ticking => (
+            "endless: tasks go on and on, and the claim's end never comes",
+            "asking again every few milliseconds for something that never happens, or a loop whose exit is \
+             never reached",
+        ),
+    };
+    let failure = Failure::new(headline)
+        .expected("the claim ends by itself, in next to no real time")
+        .seen(format!("stopped after {real_ms} ms of real time"))
+        .cause(cause);
+    Failure { picture, ..failure }
+}
+
+pub(super) fn not_started(place: &str, id: &str) -> String {
+    format!("not started yet: {place} is still todo!(); the lesson is {}", lesson(id))
+}
+
+pub(super) fn panicked(place: &str, text: &str) -> Failure {
+    Failure::new(format!("your code panicked: {text}"))
+        .expected("no panic")
+        .seen(format!("a panic at {place}"))
+        .cause("an unwrap or expect on something that was an Err or None, or an index out of range")
+}
+
+pub(super) fn early_exit(code: i32) -> Failure {
+    Failure::new(format!("the process ended in the middle of the claim, with exit code {code}"))
+        .expected("the claim runs to its end")
+        .seen("no verdict")
+        .cause("std::process::exit somewhere in the code")
+}
+
+pub(super) fn stack_overflow() -> Failure {
+    Failure::new("stack overflow: a call went deeper and deeper and never came back")
+        .expected("the claim runs to its end")
+        .seen("the process ran out of stack")
+        .cause("a function, or a poll, that calls itself without an end")
+}
+
+pub(super) fn out_of_memory() -> Failure {
+    Failure::new("out of memory")
+        .expected("the claim runs to its end")
+        .seen("an allocation failed")
+        .cause("a collection that grows in a loop without an end")
+}
+
+pub(super) fn killed(what: &str) -> Failure {
+    Failure::new(format!("the process died in the middle of the claim: {what}"))
+        .expected("the claim runs to its end")
+        .seen("no verdict")
+        .cause("std::process::abort, a panic while another panic unwinds, or unsafe code")
+}
+
+pub(super) fn output_limit(bytes: usize) -> Failure {
+    Failure::new(format!("a flood of output: more than {} MiB", bytes >> 20))
+        .expected("a claim that prints little")
+        .seen("it was stopped")
+        .cause("a println! in a loop without an end")
+}
+
+pub(super) fn no_end(real_ms: u128) -> Failure {
+    Failure::new("the process did not end, and did not say why")
+        .expected("the claim ends by itself")
+        .seen(format!("killed after {real_ms} ms of real time"))
+        .cause("something that stops the whole process")
+}
+
+/// The lesson on a claim: its file and the heading in it.
+fn lesson(id: &str) -> String {
+    let mut path = id.split("::");
+    match (path.next(), path.next()) {
+        (Some(kata), Some(level)) => format!("katas/{kata}.md, \"{level}\""),
+        _ => "katas/".to_owned(),
+    }
+}
+
+/// The whole message: what was expected, what was seen, the picture, the usual cause, where to
+/// read on. No newline at its end.
+pub(super) fn lay_out(failure: &Failure, id: &str, ascii: bool) -> String {
+    let mut text = wrapped("  ", &failure.headline, 2);
+    let mut part = |gap: &str, label: &str, what: &str, indent: usize| {
+        if !what.is_empty() {
+            text.push_str(gap);
+            text.push_str(&wrapped(&format!("  {label:indent$}"), what, indent + 2));
+        }
+    };
+    part("\n", "expected", &failure.expected, 10);
+    part(if failure.expected.is_empty() { "\n" } else { "" }, "seen", &failure.seen, 10);
+    if let Some(picture) = &failure.picture {
+        text.push('\n');
+        text.push_str(&picture.draw(ascii));
+    }
+    let mut part = |gap: &str, label: &str, what: &str| {
+        if !what.is_empty() {
+            text.push_str(gap);
+            text.push_str(&wrapped(&format!("  {label:14}"), what, 16));
+        }
+    };
+    part("\n", "usual cause", &failure.cause);
+    part(if failure.cause.is_empty() { "\n" } else { "" }, "look at", &lesson(id));
+    text.truncate(text.trim_end().len());
+    if ascii { text.replace('…', "...") } else { text }
+}
+
+/// `text` behind `start`, broken at 80 columns where it can be; further lines are indented.
+fn wrapped(start: &str, text: &str, indent: usize) -> String {
+    const LONGEST: usize = 600;
+    let mut out = start.to_owned();
+    let mut column = start.chars().count();
+    let mut words = 0;
+    let shown: String = text.chars().take(LONGEST).collect();
+    let cut = if text.chars().count() > LONGEST { " …" } else { "" };
+    for word in shown.split_whitespace().chain(cut.split_whitespace()) {
+        let width = word.chars().count();
+        if words > 0 && column + 1 + width > 80 {
+            out.push_str(&format!("\n{:indent$}", ""));
+            column = indent;
+        } else if words > 0 {
+            out.push(' ');
+            column += 1;
+        }
+        // A terminal must not obey what an answer prints.
+        out.extend(word.chars().map(|c| if c.is_control() { '?' } else { c }));
+        column += width;
+        words += 1;
+    }
+    out.push('\n');
+    out
+}

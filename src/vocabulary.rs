@@ -1,0 +1,105 @@
+//! The types named in the katas' signatures.
+
+use std::error::Error;
+use std::fmt;
+
+/// What a job of `run_job_fanout` hands back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct JobResult {
+    /// The job's position in the input, from 0.
+    pub id: usize,
+    /// The job's input in upper case.
+    pub message: String,
+}
+
+/// A job that panicked instead of finishing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct JobPanicked {
+    /// The panic's text, or `"unknown panic"` if it had none.
+    pub message: String,
+}
+
+/// A bulkhead had no free place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Overloaded;
+
+/// An item weighs more than the whole budget.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OverBudget {
+    /// The item's weight.
+    pub weight: u32,
+    /// What may be in flight at once.
+    pub budget: u32,
+}
+
+/// The work was not done in time.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DeadlineExceeded;
+
+/// How a delivery to a channel went.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Delivery<T> {
+    /// How often the channel had no room for the sender's whole patience.
+    pub stalls: usize,
+    /// The messages not sent because the receiver was gone, in order.
+    pub unsent: Vec<T>,
+}
+
+/// How the last try of a retried operation ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum RetryError<E> {
+    /// It was not ready in time.
+    TimedOut,
+    /// It failed by itself.
+    Failed(E),
+}
+
+/// How the tasks of a shutdown ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Drained<R> {
+    /// What the finished tasks returned, in the order in which the `JoinSet` reports them.
+    pub finished: Vec<R>,
+    /// How many tasks were aborted, by whomever.
+    pub aborted: usize,
+    /// How many tasks panicked.
+    pub panicked: usize,
+}
+
+impl fmt::Display for JobPanicked {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "the job panicked: {}", self.message)
+    }
+}
+
+impl fmt::Display for Overloaded {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("no free place")
+    }
+}
+
+impl fmt::Display for OverBudget {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "an item of weight {} is heavier than the budget of {}", self.weight, self.budget)
+    }
+}
+
+impl fmt::Display for DeadlineExceeded {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the deadline has passed")
+    }
+}
+
+impl<E: fmt::Display> fmt::Display for RetryError<E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            RetryError::TimedOut => f.write_str("the last try timed out"),
+            RetryError::Failed(error) => write!(f, "the last try failed: {error}"),
+        }
+    }
+}
+
+impl Error for JobPanicked {}
+impl Error for Overloaded {}
+impl Error for OverBudget {}
+impl Error for DeadlineExceeded {}
+impl<E: fmt::Debug + fmt::Display> Error for RetryError<E> {}

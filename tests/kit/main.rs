@@ -1,0 +1,3 @@
+//! The kit's tests of itself. The learner's tests are beside this folder.
+
+mod wrapper;

@@ -1,0 +1,232 @@
+//! The wrapper judged by itself: whatever an answer does, its claim ends, and says what happened.
+
+use std::future::{Future, pending, poll_fn};
+use std::io::Write;
+use std::sync::Mutex;
+use std::task::{Poll, Waker};
+use std::time::Duration;
+
+use tokio::sync::mpsc;
+use tokio_katas::probe::{Failure, Jobs, Reason, Status, Verdict, judge, sleep_ms};
+
+/// Judges `body` and holds the verdict against what it must be.
+async fn expect_failure(body: impl Future<Output = ()>, reason: Reason, first_line: &str) -> Verdict {
+    let verdict = judge(body).await;
+    assert_eq!((verdict.status, verdict.reason), (Status::Fail, reason), "{}", verdict.message);
+    let seen = verdict.message.lines().next().unwrap_or_default().trim();
+    assert!(seen.starts_with(first_line), "{}", verdict.message);
+    verdict
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_claim_that_holds_passes_with_its_virtual_time() {
+    let verdict = judge(async { sleep_ms(30).await }).await;
+    assert_eq!((verdict.status, verdict.reason, verdict.ms), (Status::Pass, Reason::Ok, 30));
+    assert_eq!(verdict.id, "kit::wrapper::a_claim_that_holds_passes_with_its_virtual_time");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_failed_check_says_all_five_parts() {
+    let body = async {
+        let jobs = Jobs::lasting_ms([10]);
+        jobs.work()(0).await;
+        jobs.ended(0).expect_at_ms(20, "a reason");
+    };
+    let verdict = expect_failure(body, Reason::Assert, "job 0 ended 10 ms too early").await;
+    for part in
+        ["  expected  job 0 ended at 20 ms", "  seen      at 10 ms", "█", "usual cause   a reason", "look at"]
+    {
+        assert!(verdict.message.contains(part), "{part}: {}", verdict.message);
+    }
+    assert_eq!(verdict.timeline.expect("a picture").rows[0].ended.map(|(at, _)| at), Some(10));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_deadlock_fails_at_once() {
+    let body = async {
+        let (_still_alive, mut messages) = mpsc::channel::<()>(1);
+        messages.recv().await;
+    };
+    expect_failure(body, Reason::Timeout, "deadlock: everything waits").await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_deadlock_among_tasks_fails_at_once() {
+    let body = async {
+        let stuck = tokio::spawn(pending::<()>());
+        let _ = stuck.await;
+    };
+    expect_failure(body, Reason::Timeout, "deadlock: everything waits").await;
+}
+
+/// Ready on its second poll, but nobody is told: a virtual timeout alone would let it pass.
+#[tokio::test(start_paused = true)]
+async fn a_lost_wake_up_is_a_deadlock() {
+    let mut polls = 0;
+    let body = poll_fn(move |_| {
+        polls += 1;
+        if polls > 1 { Poll::Ready(()) } else { Poll::Pending }
+    });
+    expect_failure(body, Reason::Timeout, "deadlock: everything waits").await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_spin_is_stopped() {
+    let body = async {
+        loop {
+            std::hint::spin_loop();
+        }
+    };
+    expect_failure(body, Reason::Timeout, "busy loop: your code kept the thread busy").await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_spin_with_yield_now_is_stopped() {
+    let body = async {
+        loop {
+            tokio::task::yield_now().await;
+        }
+    };
+    expect_failure(body, Reason::Timeout, "busy loop: a task asked to run again").await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn asking_every_millisecond_for_ever_is_stopped() {
+    let body = async {
+        loop {
+            sleep_ms(1).await;
+        }
+    };
+    let verdict = judge(body).await;
+    assert_eq!((verdict.status, verdict.reason), (Status::Fail, Reason::Timeout), "{}", verdict.message);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_blocked_thread_is_stopped() {
+    let body = async { std::thread::sleep(Duration::from_secs(3600)) };
+    expect_failure(body, Reason::Timeout, "blocked thread: your code stopped the thread").await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_lock_taken_twice_is_stopped() {
+    let body = async {
+        let lock = Mutex::new(());
+        let _first = lock.lock();
+        let _second = lock.lock();
+    };
+    expect_failure(body, Reason::Timeout, "blocked thread: your code stopped the thread").await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_stuck_blocking_thread_is_stopped() {
+    let body = async {
+        let stuck = tokio::task::spawn_blocking(|| std::thread::sleep(Duration::from_secs(3600)));
+        let _ = stuck.await;
+    };
+    expect_failure(body, Reason::Timeout, "blocked: a thread of the blocking pool").await;
+}
+
+/// The runtime's own drop would wait for it.
+#[tokio::test(start_paused = true)]
+async fn a_blocking_thread_left_behind_does_not_hold_the_verdict() {
+    let verdict = judge(async {
+        tokio::task::spawn_blocking(|| std::thread::sleep(Duration::from_secs(3600)));
+    })
+    .await;
+    assert_eq!(verdict.status, Status::Pass, "{}", verdict.message);
+}
+
+/// This file is not a kata, so its panics count as those of a test.
+#[tokio::test(start_paused = true)]
+async fn a_panic_fails_with_its_text() {
+    let verdict =
+        expect_failure(async { panic!("the well is dry") }, Reason::Assert, "the well is dry").await;
+    assert!(!verdict.message.contains("RUST_BACKTRACE"), "{}", verdict.message);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_panic_in_the_answer_says_where() {
+    // A panic outside tests/ is the answer's; this one is raised in the standard library.
+    let body = async { std::panic::resume_unwind(Box::new("thrown")) };
+    let verdict = expect_failure(body, Reason::Panic, "your code panicked: thrown").await;
+    assert!(verdict.message.contains("a panic at"), "{}", verdict.message);
+}
+
+#[tokio::test(start_paused = true)]
+async fn exit_0_is_no_pass() {
+    let body = async { std::process::exit(0) };
+    expect_failure(body, Reason::EarlyExit, "the process ended in the middle of the claim, with exit code 0")
+        .await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_abort_fails() {
+    let body = async { std::process::abort() };
+    expect_failure(body, Reason::Signal, "the process died in the middle of the claim").await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_stack_overflow_fails() {
+    fn deeper(depth: u64) -> u64 {
+        if depth == u64::MAX { 0 } else { std::hint::black_box(deeper(depth + 1)) + 1 }
+    }
+    let body = async {
+        std::hint::black_box(deeper(0));
+    };
+    expect_failure(body, Reason::Signal, "stack overflow").await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_flood_of_output_is_stopped() {
+    let body = async {
+        let line = [b'x'; 8192];
+        while std::io::stdout().write_all(&line).is_ok() {}
+    };
+    expect_failure(body, Reason::OutputLimit, "a flood of output").await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_unstarted_answer_says_so_in_one_line() {
+    let verdict = judge(async { todo!("run {:?}", ["a"]) }).await;
+    assert_eq!((verdict.status, verdict.reason), (Status::Fail, Reason::NotStarted));
+    assert!(verdict.message.starts_with("not started yet: tests/kit/wrapper.rs:"), "{}", verdict.message);
+    assert_eq!(verdict.message.lines().count(), 1);
+}
+
+/// The panic that the claim sees is the one of `unwrap`, but the reason is the `todo!()`.
+#[tokio::test(start_paused = true)]
+async fn an_unstarted_answer_inside_a_task_says_so() {
+    let body = async {
+        let unfinished = tokio::spawn(async { todo!() });
+        unfinished.await.expect("it ends")
+    };
+    let verdict = judge(body).await;
+    assert_eq!(verdict.reason, Reason::NotStarted, "{}", verdict.message);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_claim_inside_a_claim_is_refused() {
+    let verdict = judge(async { tokio_katas::probe::claim(async {}).await }).await;
+    assert_eq!(verdict.status, Status::Fail);
+    assert!(verdict.message.contains("a claim inside a claim"), "{}", verdict.message);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_poll_after_the_end_of_watched_work_fails() {
+    let body = async {
+        let jobs = Jobs::lasting_ms([0]);
+        let mut job = Box::pin(jobs.work()(0));
+        let waker = Waker::noop();
+        let mut cx = std::task::Context::from_waker(waker);
+        let _ = job.as_mut().poll(&mut cx);
+        let _ = job.as_mut().poll(&mut cx);
+    };
+    expect_failure(body, Reason::Panic, "your code panicked: job 0 was polled again after it had ended")
+        .await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn escape_codes_in_a_panic_reach_no_terminal() {
+    let verdict = judge(async { Failure::new("red \u{1b}[31m").raise() }).await;
+    assert!(!verdict.message.contains('\u{1b}'), "{:?}", verdict.message);
+}
