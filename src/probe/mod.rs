@@ -19,7 +19,9 @@ mod watchdog;
 mod words;
 
 pub use claim::{claim, judge};
-pub use clock::{Timed, let_the_runtime_run, sleep_ms, tasks_alive, timed};
+pub use clock::{
+    Timed, expect_needs_no_runtime, expect_no_tasks, let_the_runtime_run, sleep_ms, tasks_alive, timed,
+};
 pub use failure::{Failure, expect, expect_eq};
 pub use jobs::{Done, Failed, Jobs};
 pub use record::{Lane, new_scene};

@@ -21,15 +21,12 @@ const OUTPUT_KEPT: usize = 16 << 10;
 pub(super) fn run(test: &str, id: &str) -> Verdict {
     match observe(test) {
         Ok(seen) => {
-            let (reason, failure) = match seen.verdict(id) {
-                Ok(verdict) => {
-                    show_output(&seen.stdout);
-                    show_output(&seen.stderr);
-                    return verdict;
-                }
-                Err(ending) => ending,
-            };
             show_output(&seen.stdout);
+            if let Some(verdict) = seen.own_verdict(id) {
+                show_output(&seen.stderr);
+                return verdict;
+            }
+            let (reason, failure) = seen.ending();
             Verdict::new(id, reason, words::lay_out(&failure, id, timeline::ascii_wanted()))
         }
         Err(error) => {
@@ -67,7 +64,7 @@ fn observe(test: &str) -> io::Result<Seen> {
     // The child has a watchdog of its own, which can say more: this is for when that fails.
     let deadline = start + watchdog::limit() * 2 + Duration::from_secs(2);
     let mut seen = Heard::default();
-    let mut killed = seen.hear(&heard, deadline).err();
+    let mut killed = seen.hear(&heard, deadline);
     let mut status = child.try_wait()?;
     while status.is_none() && killed.is_none() {
         if Instant::now() > deadline {
@@ -92,25 +89,28 @@ fn kill(child: &mut Child) -> io::Result<ExitStatus> {
 }
 
 impl Seen {
-    /// The child's own verdict, or what its end without one means.
-    fn verdict(&self, id: &str) -> Result<Verdict, (Reason, Failure)> {
-        if let Some(verdict) = Verdict::from_json(&self.record).filter(|verdict| verdict.id == id) {
-            return Ok(verdict);
+    /// The child's own verdict, if it came to one.
+    fn own_verdict(&self, id: &str) -> Option<Verdict> {
+        Verdict::from_json(&self.record).filter(|verdict| verdict.id == id)
+    }
+
+    /// What an end without a verdict means.
+    fn ending(&self) -> (Reason, Failure) {
+        if let Some((reason, failure)) = &self.killed {
+            (*reason, failure.clone())
+        } else if self.stderr.contains("has overflowed its stack")
+            || self.status.code() == Some(STACK_OVERFLOW)
+        {
+            (Reason::Signal, words::stack_overflow())
+        } else if self.stderr.contains("memory allocation of") {
+            (Reason::Oom, words::out_of_memory())
+        } else {
+            match self.status.code() {
+                Some(ABORT) => (Reason::Signal, words::killed("abort")),
+                Some(code) => (Reason::EarlyExit, words::early_exit(code)),
+                None => (Reason::Signal, words::killed(&self.status.to_string())),
+            }
         }
-        if let Some(killed) = &self.killed {
-            return Err(killed.clone());
-        }
-        if self.stderr.contains("has overflowed its stack") || self.status.code() == Some(STACK_OVERFLOW) {
-            return Err((Reason::Signal, words::stack_overflow()));
-        }
-        if self.stderr.contains("memory allocation of") {
-            return Err((Reason::Oom, words::out_of_memory()));
-        }
-        Err(match self.status.code() {
-            Some(ABORT) => (Reason::Signal, words::killed("abort")),
-            Some(code) => (Reason::EarlyExit, words::early_exit(code)),
-            None => (Reason::Signal, words::killed(&self.status.to_string())),
-        })
     }
 }
 
@@ -167,20 +167,20 @@ struct Heard {
 }
 
 impl Heard {
-    /// Collects what the child prints until it has closed both pipes.
-    fn hear(&mut self, news: &Receiver<News>, deadline: Instant) -> Result<(), (Reason, Failure)> {
+    /// Collects what the child prints until it has closed both pipes, or printed too much.
+    fn hear(&mut self, news: &Receiver<News>, deadline: Instant) -> Option<(Reason, Failure)> {
         loop {
             let left = deadline.saturating_duration_since(Instant::now());
             let (kept, bytes) = match news.recv_timeout(left) {
                 Ok(News::Stdout(bytes)) => (&mut self.stdout, bytes),
                 Ok(News::Stderr(bytes)) => (&mut self.stderr, bytes),
-                Err(RecvTimeoutError::Disconnected | RecvTimeoutError::Timeout) => return Ok(()),
+                Err(RecvTimeoutError::Disconnected | RecvTimeoutError::Timeout) => return None,
             };
             let room = OUTPUT_KEPT.saturating_sub(kept.len());
             kept.extend_from_slice(&bytes[..bytes.len().min(room)]);
             self.bytes += bytes.len();
             if self.bytes > OUTPUT_LIMIT {
-                return Err((Reason::OutputLimit, words::output_limit(OUTPUT_LIMIT)));
+                return Some((Reason::OutputLimit, words::output_limit(OUTPUT_LIMIT)));
             }
         }
     }

@@ -164,25 +164,21 @@ pub(super) fn lay_out(failure: &Failure, id: &str, ascii: bool) -> String {
 /// `text` behind `start`, broken at 80 columns where it can be; further lines are indented.
 fn wrapped(start: &str, text: &str, indent: usize) -> String {
     const LONGEST: usize = 600;
-    let mut out = start.to_owned();
-    let mut column = start.chars().count();
-    let mut words = 0;
-    let shown: String = text.chars().take(LONGEST).collect();
-    let cut = if text.chars().count() > LONGEST { " …" } else { "" };
-    for word in shown.split_whitespace().chain(cut.split_whitespace()) {
-        let width = word.chars().count();
-        if words > 0 && column + 1 + width > 80 {
-            out.push_str(&format!("\n{:indent$}", ""));
-            column = indent;
-        } else if words > 0 {
-            out.push(' ');
-            column += 1;
-        }
-        // A terminal must not obey what an answer prints.
-        out.extend(word.chars().map(|c| if c.is_control() { '?' } else { c }));
-        column += width;
-        words += 1;
+    let mut shown: String = text.chars().take(LONGEST).collect();
+    if shown.len() < text.len() {
+        shown.push_str(" …");
     }
-    out.push('\n');
-    out
+    let mut lines = vec![start.to_owned()];
+    for (nth, word) in shown.split_whitespace().enumerate() {
+        // A terminal must not obey what an answer prints.
+        let word: String = word.chars().map(|c| if c.is_control() { '?' } else { c }).collect();
+        let line = lines.last_mut().expect("the first line is there from the start");
+        if nth > 0 && line.chars().count() + 1 + word.chars().count() > 80 {
+            lines.push(format!("{:indent$}{word}", ""));
+        } else {
+            line.push_str(if nth > 0 { " " } else { "" });
+            line.push_str(&word);
+        }
+    }
+    lines.join("\n") + "\n"
 }

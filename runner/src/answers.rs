@@ -1,0 +1,99 @@
+//! Collects answers: files of one level each, said to be right or wrong.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, bail};
+use serde::Serialize;
+
+use crate::kit::Kit;
+
+/// What an answer is said to be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Expected {
+    Right,
+    Wrong,
+    /// The kit's worked answer.
+    #[serde(rename = "right")]
+    Reference,
+    /// The kit's stub: no claim may pass, and each must say that it is not started.
+    #[serde(rename = "wrong")]
+    Stub,
+}
+
+/// One answer to one level, or a whole kata that stands in for one.
+#[derive(Debug, Clone)]
+pub struct Answer {
+    pub path: PathBuf,
+    pub kata: String,
+    pub level: String,
+    pub expected: Expected,
+    /// The claim that must fail, if the header names one.
+    pub caught_by: Option<String>,
+    /// Words that its message must hold.
+    pub says: Vec<String>,
+}
+
+/// A file in the place of an answer that is none.
+pub struct Misplaced {
+    pub path: PathBuf,
+    pub kata: String,
+    pub level: String,
+    pub expected: Expected,
+    pub why: String,
+}
+
+/// All answers under `folder`, in the order of the katas, and what looks like one and is none.
+pub fn collect(kit: &Kit, folder: &Path, only: &[String]) -> Result<(Vec<Answer>, Vec<Misplaced>)> {
+    if !folder.is_dir() {
+        bail!("{} is not a folder: answers are in DIR/KATA/right and DIR/KATA/wrong", folder.display());
+    }
+    let wanted = kit.levels(only)?;
+    let (mut answers, mut misplaced) = (Vec::new(), Vec::new());
+    for kata in &kit.katas {
+        for (name, expected) in [("right", Expected::Right), ("wrong", Expected::Wrong)] {
+            for path in rust_files(&folder.join(&kata.name).join(name))? {
+                let stem = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+                let level = stem.split("__").next().unwrap_or_default().to_owned();
+                let kata = kata.name.clone();
+                if kit.levels(&[format!("{kata}::{level}")]).is_err() {
+                    let why = format!("{kata} has no level {level}: a file is called LEVEL__NAME.rs");
+                    misplaced.push(Misplaced { path, kata, level, expected, why });
+                } else if wanted.iter().any(|(k, l)| k.name == kata && l.name == level) {
+                    answers.push(read(path, kata, level, expected)?);
+                }
+            }
+        }
+    }
+    if answers.is_empty() && misplaced.is_empty() {
+        bail!("no answers in {}: they are called DIR/KATA/{{right,wrong}}/LEVEL__NAME.rs", folder.display());
+    }
+    Ok((answers, misplaced))
+}
+
+fn rust_files(folder: &Path) -> Result<Vec<PathBuf>> {
+    if !folder.is_dir() {
+        return Ok(Vec::new());
+    }
+    let entries = fs::read_dir(folder).with_context(|| format!("cannot read {}", folder.display()))?;
+    let mut paths = entries.map(|entry| Ok(entry?.path())).collect::<Result<Vec<PathBuf>>>()?;
+    paths.retain(|path| path.extension().is_some_and(|ending| ending == "rs"));
+    paths.sort();
+    Ok(paths)
+}
+
+/// Reads the `//!` lines at the top: `caught by: CLAIM` and `says: WORDS`.
+fn read(path: PathBuf, kata: String, level: String, expected: Expected) -> Result<Answer> {
+    let text = fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
+    let header = || text.lines().map_while(|line| line.strip_prefix("//!")).map(str::trim);
+    let values = |key: &'static str| header().filter_map(move |line| line.strip_prefix(key)).map(str::trim);
+    Ok(Answer {
+        caught_by: values("caught by:").next().map(str::to_owned),
+        says: values("says:").map(str::to_owned).collect(),
+        path,
+        kata,
+        level,
+        expected,
+    })
+}

@@ -1,0 +1,213 @@
+//! Builds answers: all answers to a level become modules of one test binary, beside that level's
+//! claims. One link judges dozens of answers; only where one does not compile are they parted.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::io::BufReader;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use anyhow::{Context, Result, bail};
+use cargo_metadata::Message;
+use cargo_metadata::diagnostic::{Diagnostic, DiagnosticLevel};
+use toml::{Table, Value};
+
+use crate::answers::Answer;
+use crate::kit::{Kit, slashed};
+
+/// What became of each answer, in the order in which they were given.
+pub enum Built {
+    /// A test binary, and the module in it that holds the answer's claims.
+    Binary { program: PathBuf, module: String },
+    /// What rustc said.
+    Refused(String),
+}
+
+/// Compiles every answer against its level's claims.
+pub fn build(kit: &Kit, answers: &[Answer]) -> Result<Vec<Built>> {
+    let scratch = kit.root.join("target").join("kata").join("verify");
+    let mut built: BTreeMap<usize, Built> = BTreeMap::new();
+    let mut targets = one_target_per_level(answers);
+    while !targets.is_empty() {
+        write_package(kit, &scratch, answers, &targets)?;
+        let outcome = run_cargo(kit, &scratch)?;
+        let mut again = Vec::new();
+        for (name, members) in targets {
+            if let Some(program) = outcome.programs.get(&name) {
+                for index in members {
+                    built.insert(index, Built::Binary { program: program.clone(), module: module(index) });
+                }
+                continue;
+            }
+            let errors = outcome.errors.get(&name).map(Vec::as_slice).unwrap_or_default();
+            if errors.is_empty() {
+                bail!("cargo built no {name} and gave no reason: {}", outcome.stderr.trim());
+            }
+            let blamed = blame(answers, &members, errors);
+            let rest: Vec<usize> =
+                members.iter().copied().filter(|index| !blamed.contains_key(index)).collect();
+            let nobody = blamed.is_empty();
+            built.extend(blamed.into_iter().map(|(index, said)| (index, Built::Refused(said))));
+            if nobody && members.len() == 1 {
+                built.insert(members[0], Built::Refused(rendered(errors)));
+            } else if nobody {
+                // An error in the claims' file: only apart can it be told whose it is.
+                again.extend(rest.into_iter().map(|index| (format!("{name}_{index}"), vec![index])));
+            } else if !rest.is_empty() {
+                again.push((name, rest));
+            }
+        }
+        targets = again;
+    }
+    Ok(built.into_values().collect())
+}
+
+/// A test target and the answers in it.
+type Target = (String, Vec<usize>);
+
+fn one_target_per_level(answers: &[Answer]) -> Vec<Target> {
+    let mut targets: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    for (index, answer) in answers.iter().enumerate() {
+        targets.entry(format!("{}__{}", answer.kata, answer.level)).or_default().push(index);
+    }
+    targets.into_iter().collect()
+}
+
+/// The module that holds an answer and its claims.
+fn module(index: usize) -> String {
+    format!("answer_{index:05}")
+}
+
+fn write_package(kit: &Kit, scratch: &Path, answers: &[Answer], targets: &[Target]) -> Result<()> {
+    let write = |path: PathBuf, text: String| {
+        // An unchanged file keeps its time stamp, and Cargo its work.
+        if fs::read_to_string(&path).is_ok_and(|there| there == text) {
+            return Ok(());
+        }
+        fs::write(&path, text).with_context(|| format!("cannot write {}", path.display()))
+    };
+    fs::create_dir_all(scratch).with_context(|| format!("cannot make {}", scratch.display()))?;
+    for (name, members) in targets {
+        let mut source = String::from("#![allow(warnings)]\n");
+        for &index in members {
+            let Answer { path, kata, level, .. } = &answers[index];
+            let path = fs::canonicalize(path).with_context(|| format!("cannot find {}", path.display()))?;
+            let claims = slashed(&kit.claims_file(kata, level));
+            source += &format!(
+                "mod {} {{\n    #[path = {claims:?}]\n    mod {level};\n    #[path = {:?}]\n    mod kata;\n}}\n",
+                module(index),
+                slashed(&path),
+            );
+        }
+        write(scratch.join(format!("{name}.rs")), source)?;
+    }
+    write(scratch.join("Cargo.toml"), manifest(kit, targets)?)?;
+    write(scratch.join("Cargo.lock"), read(&kit.root.join("Cargo.lock"))?)
+}
+
+/// The kit's own dependencies and profile, so that what is compiled for it serves here too.
+fn manifest(kit: &Kit, targets: &[Target]) -> Result<String> {
+    let root: Table =
+        toml::from_str(&read(&kit.root.join("Cargo.toml"))?).context("cannot read Cargo.toml")?;
+    let table = |key: &str| root.get(key).and_then(Value::as_table).cloned().unwrap_or_default();
+    let mut dependencies = table("dependencies");
+    dependencies.extend(table("dev-dependencies"));
+    let the_kit = Table::from_iter([("path".to_owned(), Value::from(slashed(&kit.root)))]);
+    dependencies.insert("tokio-katas".to_owned(), Value::Table(the_kit));
+    let test = |(name, _): &Target| {
+        let path = Value::from(format!("{name}.rs"));
+        Value::Table(Table::from_iter([
+            ("name".to_owned(), Value::from(name.as_str())),
+            ("path".to_owned(), path),
+        ]))
+    };
+    let package: Table = toml::from_str(r#"name = "verify""#)?;
+    let package = Table::from_iter(package.into_iter().chain([("edition".to_owned(), Value::from("2024"))]));
+    let manifest = Table::from_iter([
+        ("package".to_owned(), Value::Table(package)),
+        ("workspace".to_owned(), Value::Table(Table::new())),
+        ("dependencies".to_owned(), Value::Table(dependencies)),
+        ("profile".to_owned(), Value::Table(table("profile"))),
+        ("test".to_owned(), Value::Array(targets.iter().map(test).collect())),
+    ]);
+    Ok(toml::to_string(&manifest)?)
+}
+
+fn read(path: &Path) -> Result<String> {
+    fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))
+}
+
+/// What one run of Cargo gave, by target.
+#[derive(Default)]
+struct Outcome {
+    programs: BTreeMap<String, PathBuf>,
+    errors: BTreeMap<String, Vec<Diagnostic>>,
+    stderr: String,
+}
+
+fn run_cargo(kit: &Kit, scratch: &Path) -> Result<Outcome> {
+    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let mut cargo = Command::new(cargo)
+        .args(["build", "--tests", "--keep-going", "--offline", "--message-format=json"])
+        .arg("--manifest-path")
+        .arg(scratch.join("Cargo.toml"))
+        .env("CARGO_TARGET_DIR", kit.root.join("target"))
+        .current_dir(&kit.root)
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .context("cannot start cargo")?;
+    let stdout = cargo.stdout.take().context("cargo has no output")?;
+    let stderr = cargo.stderr.take().context("cargo has no output")?;
+    let stderr = std::thread::spawn(move || std::io::read_to_string(stderr));
+
+    let mut outcome = Outcome::default();
+    for message in Message::parse_stream(BufReader::new(stdout)) {
+        match message.context("cannot read what cargo says")? {
+            Message::CompilerArtifact(artifact) => {
+                if let Some(program) = artifact.executable {
+                    outcome.programs.insert(artifact.target.name, program.into_std_path_buf());
+                }
+            }
+            Message::CompilerMessage(message) if message.message.level == DiagnosticLevel::Error => {
+                outcome.errors.entry(message.target.name).or_default().push(message.message);
+            }
+            _ => {}
+        }
+    }
+    let status = cargo.wait().context("cannot wait for cargo")?;
+    outcome.stderr = stderr.join().unwrap_or_else(|_| Ok(String::new())).unwrap_or_default();
+    if !status.success() && outcome.errors.is_empty() {
+        bail!("cargo could not build the answers: {}", outcome.stderr.trim());
+    }
+    Ok(outcome)
+}
+
+/// Whose file each error points into, and what was said about it.
+fn blame(answers: &[Answer], members: &[usize], errors: &[Diagnostic]) -> BTreeMap<usize, String> {
+    let mut blamed: BTreeMap<usize, Vec<Diagnostic>> = BTreeMap::new();
+    for error in errors {
+        let mut files = BTreeSet::new();
+        collect_files(error, &mut files);
+        for &index in members {
+            let path = fs::canonicalize(&answers[index].path).unwrap_or_default();
+            if files.contains(&slashed(&path)) {
+                blamed.entry(index).or_default().push(error.clone());
+            }
+        }
+    }
+    blamed.into_iter().map(|(index, errors)| (index, rendered(&errors))).collect()
+}
+
+fn collect_files(diagnostic: &Diagnostic, files: &mut BTreeSet<String>) {
+    files.extend(diagnostic.spans.iter().map(|span| span.file_name.replace('\\', "/")));
+    for child in &diagnostic.children {
+        collect_files(child, files);
+    }
+}
+
+fn rendered(errors: &[Diagnostic]) -> String {
+    let texts = errors.iter().map(|error| error.rendered.clone().unwrap_or_else(|| error.message.clone()));
+    texts.collect::<Vec<_>>().join("\n")
+}

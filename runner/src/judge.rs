@@ -1,0 +1,138 @@
+//! Runs the claims on built answers.
+
+use std::collections::{BTreeMap, VecDeque};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::sync::{Mutex, PoisonError};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result, bail};
+
+use crate::answers::{Answer, Expected};
+use crate::build::Built;
+use crate::kit::Kit;
+use crate::verdict::{self, Verdict};
+
+/// Real time for all claims of one answer.
+const LIMIT: Duration = Duration::from_secs(300);
+
+/// What became of an answer.
+pub enum Judged {
+    Verdicts(Vec<Verdict>),
+    /// It did not compile, or could not be run: why.
+    Unknown(String),
+}
+
+/// Judges all answers, as many at once as there are cores.
+pub fn judge(kit: &Kit, answers: &[Answer], built: Vec<Built>) -> Result<Vec<Judged>> {
+    let scratch = kit.root.join("target").join("kata").join("verdicts");
+    fs::create_dir_all(&scratch).with_context(|| format!("cannot make {}", scratch.display()))?;
+    let mut claims: BTreeMap<PathBuf, Vec<String>> = BTreeMap::new();
+    for built in &built {
+        if let Built::Binary { program, .. } = built
+            && !claims.contains_key(program)
+        {
+            claims.insert(program.clone(), list(program)?);
+        }
+    }
+    let queue: Mutex<VecDeque<(usize, Built)>> = Mutex::new(built.into_iter().enumerate().collect());
+    let done: Mutex<BTreeMap<usize, Judged>> = Mutex::default();
+    let worker = || {
+        while let Some((index, built)) = lock(&queue).pop_front() {
+            let judged = match built {
+                Built::Refused(said) => Judged::Unknown(said),
+                Built::Binary { program, module } => {
+                    let names =
+                        claims[&program].iter().filter(|name| name.starts_with(&format!("{module}::")));
+                    match run(&scratch, &answers[index], &program, &module, names) {
+                        Ok(verdicts) => Judged::Verdicts(verdicts),
+                        Err(error) => Judged::Unknown(format!("{error:#}")),
+                    }
+                }
+            };
+            lock(&done).insert(index, judged);
+        }
+    };
+    let cores = thread::available_parallelism().map_or(1, |cores| cores.get());
+    thread::scope(|scope| {
+        for _ in 0..cores {
+            scope.spawn(worker);
+        }
+    });
+    Ok(done.into_inner().unwrap_or_else(PoisonError::into_inner).into_values().collect())
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// The names of all tests in a binary.
+fn list(program: &Path) -> Result<Vec<String>> {
+    let output = Command::new(program)
+        .args(["--list", "--format", "terse"])
+        .output()
+        .with_context(|| format!("cannot run {}", program.display()))?;
+    let text = String::from_utf8_lossy(&output.stdout).into_owned();
+    let names: Vec<String> =
+        text.lines().filter_map(|line| line.strip_suffix(": test")).map(str::to_owned).collect();
+    if names.is_empty() {
+        bail!("{} lists no claims", program.display());
+    }
+    Ok(names)
+}
+
+fn run<'a>(
+    scratch: &Path,
+    answer: &Answer,
+    program: &Path,
+    module: &str,
+    names: impl Iterator<Item = &'a String>,
+) -> Result<Vec<Verdict>> {
+    let records = scratch.join(format!("{}-{module}.jsonl", std::process::id()));
+    let _ = fs::remove_file(&records);
+    let mut tests = Command::new(program);
+    // Most claims that hang sleep, so more run at once than there are cores.
+    tests.args([&format!("{module}::"), "--test-threads=4"]);
+    tests.env("TOKIO_KATAS_VERDICTS", &records).env("TOKIO_KATAS_KATA", &answer.kata);
+    if answer.expected == Expected::Wrong {
+        // A wrong answer may hang on purpose, and half the time proves it as well.
+        tests.env("TOKIO_KATAS_LIMIT_MS", "2000");
+    }
+    let mut tests = tests
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .with_context(|| format!("cannot run {}", program.display()))?;
+    let in_time = wait(&mut tests)?;
+    let mut verdicts = verdict::read_all(&records)?;
+    let _ = fs::remove_file(&records);
+    for name in names {
+        let name = name.trim_start_matches(&format!("{module}::"));
+        let id = format!("{}::{name}", answer.kata);
+        if !verdicts.iter().any(|verdict| verdict.id == id) {
+            verdicts.push(Verdict::missing(id));
+        }
+    }
+    if verdicts.is_empty() && !in_time {
+        bail!("its claims did not end within {} s", LIMIT.as_secs());
+    }
+    verdicts.sort_by(|a, b| a.id.cmp(&b.id));
+    Ok(verdicts)
+}
+
+/// Waits for the tests, at most [`LIMIT`]; says whether they ended by themselves.
+fn wait(tests: &mut Child) -> Result<bool> {
+    let deadline = Instant::now() + LIMIT;
+    while tests.try_wait()?.is_none() {
+        if Instant::now() > deadline {
+            tests.kill()?;
+            tests.wait()?;
+            return Ok(false);
+        }
+        thread::sleep(Duration::from_millis(1));
+    }
+    Ok(true)
+}

@@ -1,0 +1,92 @@
+//! The checkout that the command works in, and the list of its katas.
+
+use std::env;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, bail};
+use serde::Deserialize;
+
+/// A checkout of the kit.
+pub struct Kit {
+    pub root: PathBuf,
+    /// In the order in which they are best taken.
+    pub katas: Vec<Kata>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Kata {
+    pub name: String,
+    /// One line on what it teaches.
+    #[allow(dead_code, reason = "the map of `cargo kata` shows it")]
+    pub teaches: String,
+    /// In the order in which they build on each other.
+    #[serde(rename = "level")]
+    pub levels: Vec<Level>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Level {
+    pub name: String,
+    /// What a grade gives for it.
+    #[allow(dead_code, reason = "grading reads it")]
+    pub points: u32,
+}
+
+#[derive(Deserialize)]
+struct List {
+    kata: Vec<Kata>,
+}
+
+impl Kit {
+    /// The kit around the current folder.
+    pub fn find() -> Result<Kit> {
+        let start = env::current_dir().context("there is no current folder")?;
+        // `cargo kata` works from wherever Cargo finds its alias.
+        let root = start.ancestors().find(|folder| folder.join("katas/katas.toml").is_file());
+        let Some(root) = root else {
+            bail!(
+                "no katas/katas.toml here or above {}: run this inside a checkout of the kit",
+                start.display()
+            );
+        };
+        let path = root.join("katas/katas.toml");
+        let text = fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
+        let list: List = toml::from_str(&text).with_context(|| format!("cannot read {}", path.display()))?;
+        Ok(Kit { root: root.to_owned(), katas: list.kata })
+    }
+
+    /// The katas and levels that `only` names, each as `KATA` or `KATA::LEVEL`; all if it names none.
+    pub fn levels(&self, only: &[String]) -> Result<Vec<(&Kata, &Level)>> {
+        let all = || self.katas.iter().flat_map(|kata| kata.levels.iter().map(move |level| (kata, level)));
+        let named = |name: &str, kata: &Kata, level: &Level| {
+            name == kata.name || name.strip_prefix(&format!("{}::", kata.name)) == Some(&level.name)
+        };
+        if let Some(unknown) = only.iter().find(|name| !all().any(|(kata, level)| named(name, kata, level))) {
+            bail!(
+                "no kata or level is called {unknown}: katas/katas.toml lists them, as KATA or KATA::LEVEL"
+            );
+        }
+        let wanted = |(kata, level): &(&Kata, &Level)| {
+            only.is_empty() || only.iter().any(|name| named(name, kata, level))
+        };
+        Ok(all().filter(wanted).collect())
+    }
+
+    /// The claims of a level.
+    pub fn claims_file(&self, kata: &str, level: &str) -> PathBuf {
+        self.root.join("tests").join(kata).join(format!("{level}.rs"))
+    }
+
+    /// The kit's own answers.
+    pub fn answers(&self) -> PathBuf {
+        self.root.join("answers")
+    }
+}
+
+/// A path as Rust source and TOML want it: with `/` everywhere.
+pub fn slashed(path: &Path) -> String {
+    path.to_string_lossy().replace('\\', "/")
+}

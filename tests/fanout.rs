@@ -1,0 +1,11 @@
+//! The claims of the kata `fanout`, a file for each level. Check them with
+//! `cargo test --test fanout`, and one level with `cargo test --test fanout LEVEL`.
+
+#[path = "fanout/run_job_fanout.rs"]
+mod run_job_fanout;
+
+// The kata comes last: a macro that it defines reaches no claim.
+#[cfg_attr(not(feature = "solutions"), path = "../katas/fanout.rs")]
+#[cfg_attr(feature = "solutions", path = "../answers/fanout/reference.rs")]
+#[allow(unused_variables, dead_code)]
+mod kata;
