@@ -20,7 +20,8 @@ mod words;
 
 pub use claim::{claim, judge};
 pub use clock::{
-    Timed, expect_needs_no_runtime, expect_no_tasks, let_the_runtime_run, sleep_ms, tasks_alive, timed,
+    Timed, drop_after_ms, expect_needs_no_runtime, expect_no_tasks, let_the_runtime_run, sleep_ms,
+    tasks_alive, timed,
 };
 pub use failure::{Failure, expect, expect_eq};
 pub use jobs::{Done, Failed, Jobs};

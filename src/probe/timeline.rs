@@ -136,6 +136,9 @@ struct Scale {
     tick_ms: u64,
 }
 
+/// Stands behind the axis's last label.
+const UNIT: &str = " ms";
+
 impl Scale {
     fn fitting(span_ms: u64, columns: usize) -> Scale {
         let fits = |scale: &Scale| scale.column(span_ms) < columns;
@@ -153,22 +156,23 @@ impl Scale {
         (ms.saturating_mul(self.columns) / self.ms) as usize
     }
 
-    fn axis(&self, span_ms: u64) -> String {
+    fn axis(&self, span_ms: u64, columns: usize) -> String {
         let mut axis = String::new();
         for tick in 0..=span_ms.div_ceil(self.tick_ms) {
             let at = self.column(tick * self.tick_ms);
-            // A label that would touch the one before it is left out.
-            if tick == 0 || axis.len() < at {
-                axis = format!("{axis:<at$}{}", tick * self.tick_ms);
+            let label = (tick * self.tick_ms).to_string();
+            // A label that would touch the one before it, or the edge, is left out.
+            if tick == 0 || axis.len() < at && at + label.len() + UNIT.len() <= columns {
+                axis = format!("{axis:<at$}{label}");
             }
         }
-        axis + " ms"
+        axis + UNIT
     }
 }
 
 impl Timeline {
     /// A timeline of up to 20 of the rows: those with a remark before those without.
-    pub(super) fn of(rows: &[Row], end_ms: u64) -> Timeline {
+    pub fn of(rows: &[Row], end_ms: u64) -> Timeline {
         let mut order: Vec<usize> = (0..rows.len()).collect();
         if rows.len() > MAX_ROWS {
             order.sort_by_key(|&index| (rows[index].note.is_empty(), index));
@@ -187,7 +191,7 @@ impl Timeline {
         let span_ms = self.rows.iter().map(Row::last_ms).max().unwrap_or(0).max(self.open_end());
         let scale = Scale::fitting(span_ms, chart_width.min(56));
 
-        let mut lines = vec![format!("  {:name_width$}  {}", "", scale.axis(span_ms))];
+        let mut lines = vec![format!("  {:name_width$}  {}", "", scale.axis(span_ms, chart_width))];
         for row in &self.rows {
             let name: String = row.name.chars().take(name_width).collect();
             let start = format!("  {name:name_width$}  {}", self.draw_row(row, &scale, ink));
