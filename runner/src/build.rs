@@ -25,7 +25,7 @@ pub enum Built {
 
 /// Compiles every answer against its level's claims.
 pub fn build(kit: &Kit, answers: &[Answer]) -> Result<Vec<Built>> {
-    let scratch = kit.root.join("target").join("kata").join("verify");
+    let scratch = kit.scratch("verify")?;
     let mut built: BTreeMap<usize, Built> = BTreeMap::new();
     let mut targets = one_target_per_level(answers);
     while !targets.is_empty() {
@@ -86,7 +86,6 @@ fn write_package(kit: &Kit, scratch: &Path, answers: &[Answer], targets: &[Targe
         }
         fs::write(&path, text).with_context(|| format!("cannot write {}", path.display()))
     };
-    fs::create_dir_all(scratch).with_context(|| format!("cannot make {}", scratch.display()))?;
     for (name, members) in targets {
         let mut source = String::from("#![allow(warnings)]\n");
         for &index in members {
@@ -151,7 +150,7 @@ fn run_cargo(kit: &Kit, scratch: &Path) -> Result<Outcome> {
         .args(["build", "--tests", "--keep-going", "--offline", "--message-format=json"])
         .arg("--manifest-path")
         .arg(scratch.join("Cargo.toml"))
-        .env("CARGO_TARGET_DIR", kit.root.join("target"))
+        .env("CARGO_TARGET_DIR", kit.target())
         .current_dir(&kit.root)
         .stdin(Stdio::null())
         .stdout(Stdio::piped())

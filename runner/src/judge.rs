@@ -27,8 +27,7 @@ pub enum Judged {
 
 /// Judges all answers, as many at once as there are cores.
 pub fn judge(kit: &Kit, answers: &[Answer], built: Vec<Built>) -> Result<Vec<Judged>> {
-    let scratch = kit.root.join("target").join("kata").join("verdicts");
-    fs::create_dir_all(&scratch).with_context(|| format!("cannot make {}", scratch.display()))?;
+    let scratch = kit.scratch("verdicts")?;
     let mut claims: BTreeMap<PathBuf, Vec<String>> = BTreeMap::new();
     for built in &built {
         if let Built::Binary { program, .. } = built

@@ -80,6 +80,18 @@ impl Kit {
         self.root.join("tests").join(kata).join(format!("{level}.rs"))
     }
 
+    /// Where the command keeps what it builds and notes, under Cargo's own folder for such things.
+    pub fn scratch(&self, name: &str) -> Result<PathBuf> {
+        let folder = self.target().join("kata").join(name);
+        fs::create_dir_all(&folder).with_context(|| format!("cannot make {}", folder.display()))?;
+        Ok(folder)
+    }
+
+    /// Cargo's target folder.
+    pub fn target(&self) -> PathBuf {
+        env::var_os("CARGO_TARGET_DIR").map_or_else(|| self.root.join("target"), |set| self.root.join(set))
+    }
+
     /// The kit's own answers.
     pub fn answers(&self) -> PathBuf {
         self.root.join("answers")

@@ -1,9 +1,10 @@
 //! `cargo kata verify`: the proof that the claims tell right answers from wrong ones.
 
 use std::collections::BTreeSet;
+use std::fs::File;
 use std::path::Path;
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 use serde::Serialize;
 
 use crate::answers::{self, Answer, Expected};
@@ -77,6 +78,10 @@ pub fn run(folder: Option<&Path>, json: bool, only: &[String]) -> Result<bool> {
     if !json {
         eprintln!("judging {} answers", answers.len());
     }
+    // One at a time: the test binaries are built in one place.
+    let lock = kit.scratch("verify")?.join("lock");
+    let lock = File::create(&lock).with_context(|| format!("cannot write {}", lock.display()))?;
+    lock.lock().context("cannot wait for another `cargo kata verify`")?;
     let built = build::build(&kit, &answers)?;
     let judged = judge::judge(&kit, &answers, built)?;
 

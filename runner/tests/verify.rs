@@ -1,0 +1,103 @@
+//! `cargo kata verify` as a program, over answers from outside the kit.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use serde_json::Value;
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the runner stands in the kit").to_owned()
+}
+
+fn verify(arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_kata"))
+        .arg("verify")
+        .args(arguments)
+        .current_dir(root())
+        .output()
+        .expect("the program runs")
+}
+
+fn kit_answer(path: &str) -> String {
+    let path = root().join("answers").join(path);
+    fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+fn write(folder: &Path, path: &str, text: &str) {
+    let path = folder.join(path);
+    fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
+    fs::write(path, text).expect("a file");
+}
+
+/// One answer of every kind: each is told apart, and none touches another's outcome.
+#[test]
+fn answers_from_outside_are_told_apart() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let right = kit_answer("fanout/right/run_job_fanout__join_all.rs");
+    let wrong = kit_answer("fanout/wrong/run_job_fanout__one_by_one.rs");
+    let wrong_type = right.replace("-> Vec<JobResult>", "-> Option<Vec<JobResult>>").replace(
+        "join_all(jobs).await",
+        "Some(join_all(jobs).await)",
+    );
+    let hang = "use tokio_katas::JobResult;\npub async fn run_job_fanout(inputs: Vec<&str>) -> Vec<JobResult> {\n    loop {}\n}\n";
+    write(folder.path(), "fanout/right/run_job_fanout__fine.rs", &right);
+    write(folder.path(), "fanout/right/run_job_fanout__not_so.rs", &wrong);
+    write(folder.path(), "fanout/right/run_job_fanout__syntax.rs", "pub async fn run_job_fanout(");
+    write(folder.path(), "fanout/right/run_job_fanout__type.rs", &wrong_type);
+    write(folder.path(), "fanout/right/run_job_fanouts__name.rs", &right);
+    write(folder.path(), "fanout/wrong/run_job_fanout__caught.rs", &wrong);
+    write(folder.path(), "fanout/wrong/run_job_fanout__slips_through.rs", &right);
+    write(folder.path(), "fanout/wrong/run_job_fanout__hangs.rs", hang);
+
+    let output = verify(&["--json", "--answers", folder.path().to_str().expect("plain text")]);
+    assert_eq!(output.status.code(), Some(1), "{}", String::from_utf8_lossy(&output.stderr));
+    let report: Value = serde_json::from_slice(&output.stdout).expect("one JSON object");
+    let rows = report["answers"].as_array().expect("rows");
+    let row = |name: &str| {
+        let ending = format!("{name}.rs");
+        rows.iter().find(|row| row["path"].as_str().is_some_and(|path| path.ends_with(&ending))).expect(name)
+    };
+    let expected = [
+        ("fine", "right", "accepted", true),
+        ("not_so", "right", "rejected", false),
+        ("syntax", "right", "unknown", false),
+        ("type", "right", "unknown", false),
+        ("name", "right", "unknown", false),
+        ("caught", "wrong", "rejected", true),
+        ("slips_through", "wrong", "accepted", false),
+        ("hangs", "wrong", "rejected", true),
+    ];
+    assert_eq!(rows.len(), expected.len());
+    for (name, said, outcome, as_expected) in expected {
+        let row = row(name);
+        assert_eq!(row["expected"], said, "{row:#}");
+        assert_eq!(row["outcome"], outcome, "{row:#}");
+        assert_eq!(row["as_expected"], as_expected, "{row:#}");
+        assert_eq!(row["kata"], "fanout", "{row:#}");
+    }
+    let failed = row("caught")["failed_claims"].as_array().expect("claims");
+    let id = "fanout::run_job_fanout::all_jobs_run_at_the_same_time::case_2_two_inputs";
+    assert!(failed.iter().any(|claim| claim == id), "{failed:?}");
+    assert!(row("hangs")["message"].as_str().is_some_and(|text| text.contains("busy loop")));
+    assert!(row("type")["message"].as_str().is_some_and(|text| text.contains("E0308")), "{:#}", row("type"));
+    let summary = &report["summary"];
+    assert_eq!((&summary["answers"], &summary["unexpected"], &summary["unknown"]), (&8.into(), &5.into(), &3.into()));
+}
+
+#[test]
+fn what_cannot_run_gets_one_sentence_and_exit_code_2() {
+    let empty = tempfile::tempdir().expect("a folder");
+    let nowhere = empty.path().join("nowhere");
+    for (arguments, sentence) in [
+        (vec!["--answers", empty.path().to_str().expect("plain text")], "no answers in"),
+        (vec!["--answers", nowhere.to_str().expect("plain text")], "is not a folder"),
+        (vec!["fanout::nonsense"], "no kata or level is called fanout::nonsense"),
+    ] {
+        let output = verify(&arguments);
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert_eq!(output.status.code(), Some(2), "{said}");
+        assert!(said.starts_with("error: ") && said.contains(sentence), "{said}");
+        assert_eq!(said.lines().count(), 1, "{said}");
+    }
+}
