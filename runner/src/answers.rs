@@ -72,7 +72,7 @@ pub fn collect(kit: &Kit, folder: &Path, only: &[String]) -> Result<(Vec<Answer>
     Ok((answers, misplaced))
 }
 
-fn rust_files(folder: &Path) -> Result<Vec<PathBuf>> {
+pub fn rust_files(folder: &Path) -> Result<Vec<PathBuf>> {
     if !folder.is_dir() {
         return Ok(Vec::new());
     }

@@ -3,16 +3,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::io::BufReader;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
 
 use anyhow::{Context, Result, bail};
-use cargo_metadata::Message;
-use cargo_metadata::diagnostic::{Diagnostic, DiagnosticLevel};
+use cargo_metadata::diagnostic::Diagnostic;
 use toml::{Table, Value};
 
 use crate::answers::Answer;
+use crate::cargo;
 use crate::kit::{Kit, slashed};
 
 /// What became of each answer, in the order in which they were given.
@@ -30,7 +28,9 @@ pub fn build(kit: &Kit, answers: &[Answer]) -> Result<Vec<Built>> {
     let mut targets = one_target_per_level(answers);
     while !targets.is_empty() {
         write_package(kit, &scratch, answers, &targets)?;
-        let outcome = run_cargo(kit, &scratch)?;
+        let manifest = scratch.join("Cargo.toml");
+        let outcome =
+            cargo::build(kit, &["--tests", "--offline", "--manifest-path", &slashed(&manifest)], false)?;
         let mut again = Vec::new();
         for (name, members) in targets {
             if let Some(program) = outcome.programs.get(&name) {
@@ -41,7 +41,7 @@ pub fn build(kit: &Kit, answers: &[Answer]) -> Result<Vec<Built>> {
             }
             let errors = outcome.errors.get(&name).map(Vec::as_slice).unwrap_or_default();
             if errors.is_empty() {
-                bail!("cargo built no {name} and gave no reason: {}", outcome.stderr.trim());
+                bail!("cargo built no {name} and gave no reason: {}", outcome.said.trim());
             }
             let blamed = blame(answers, &members, errors);
             let rest: Vec<usize> =
@@ -49,7 +49,7 @@ pub fn build(kit: &Kit, answers: &[Answer]) -> Result<Vec<Built>> {
             let nobody = blamed.is_empty();
             built.extend(blamed.into_iter().map(|(index, said)| (index, Built::Refused(said))));
             if nobody && members.len() == 1 {
-                built.insert(members[0], Built::Refused(rendered(errors)));
+                built.insert(members[0], Built::Refused(cargo::rendered(errors)));
             } else if nobody {
                 // An error in the claims' file: only apart can it be told whose it is.
                 again.extend(rest.into_iter().map(|index| (format!("{name}_{index}"), vec![index])));
@@ -136,53 +136,6 @@ fn read(path: &Path) -> Result<String> {
     fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))
 }
 
-/// What one run of Cargo gave, by target.
-#[derive(Default)]
-struct Outcome {
-    programs: BTreeMap<String, PathBuf>,
-    errors: BTreeMap<String, Vec<Diagnostic>>,
-    stderr: String,
-}
-
-fn run_cargo(kit: &Kit, scratch: &Path) -> Result<Outcome> {
-    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let mut cargo = Command::new(cargo)
-        .args(["build", "--tests", "--keep-going", "--offline", "--message-format=json"])
-        .arg("--manifest-path")
-        .arg(scratch.join("Cargo.toml"))
-        .env("CARGO_TARGET_DIR", kit.target())
-        .current_dir(&kit.root)
-        .stdin(Stdio::null())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .context("cannot start cargo")?;
-    let stdout = cargo.stdout.take().context("cargo has no output")?;
-    let stderr = cargo.stderr.take().context("cargo has no output")?;
-    let stderr = std::thread::spawn(move || std::io::read_to_string(stderr));
-
-    let mut outcome = Outcome::default();
-    for message in Message::parse_stream(BufReader::new(stdout)) {
-        match message.context("cannot read what cargo says")? {
-            Message::CompilerArtifact(artifact) => {
-                if let Some(program) = artifact.executable {
-                    outcome.programs.insert(artifact.target.name, program.into_std_path_buf());
-                }
-            }
-            Message::CompilerMessage(message) if message.message.level == DiagnosticLevel::Error => {
-                outcome.errors.entry(message.target.name).or_default().push(message.message);
-            }
-            _ => {}
-        }
-    }
-    let status = cargo.wait().context("cannot wait for cargo")?;
-    outcome.stderr = stderr.join().unwrap_or_else(|_| Ok(String::new())).unwrap_or_default();
-    if !status.success() && outcome.errors.is_empty() {
-        bail!("cargo could not build the answers: {}", outcome.stderr.trim());
-    }
-    Ok(outcome)
-}
-
 /// Whose file each error points into, and what was said about it.
 fn blame(answers: &[Answer], members: &[usize], errors: &[Diagnostic]) -> BTreeMap<usize, String> {
     let mut blamed: BTreeMap<usize, Vec<Diagnostic>> = BTreeMap::new();
@@ -196,7 +149,7 @@ fn blame(answers: &[Answer], members: &[usize], errors: &[Diagnostic]) -> BTreeM
             }
         }
     }
-    blamed.into_iter().map(|(index, errors)| (index, rendered(&errors))).collect()
+    blamed.into_iter().map(|(index, errors)| (index, cargo::rendered(&errors))).collect()
 }
 
 fn collect_files(diagnostic: &Diagnostic, files: &mut BTreeSet<String>) {
@@ -204,9 +157,4 @@ fn collect_files(diagnostic: &Diagnostic, files: &mut BTreeSet<String>) {
     for child in &diagnostic.children {
         collect_files(child, files);
     }
-}
-
-fn rendered(errors: &[Diagnostic]) -> String {
-    let texts = errors.iter().map(|error| error.rendered.clone().unwrap_or_else(|| error.message.clone()));
-    texts.collect::<Vec<_>>().join("\n")
 }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, VecDeque};
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::{Command, Stdio};
 use std::sync::{Mutex, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -13,6 +13,7 @@ use anyhow::{Context, Result, bail};
 use crate::answers::{Answer, Expected};
 use crate::build::Built;
 use crate::kit::Kit;
+use crate::process::Group;
 use crate::verdict::{self, Verdict};
 
 /// Real time for all claims of one answer.
@@ -99,13 +100,10 @@ fn run<'a>(
         // A wrong answer may hang on purpose, and half the time proves it as well.
         tests.env("TOKIO_KATAS_LIMIT_MS", "2000");
     }
-    let mut tests = tests
-        .stdin(Stdio::null())
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .spawn()
-        .with_context(|| format!("cannot run {}", program.display()))?;
-    let in_time = wait(&mut tests)?;
+    tests.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+    let deadline = Instant::now() + LIMIT;
+    let mut tests = Group::start(tests).with_context(|| format!("cannot run {}", program.display()))?;
+    tests.wait_until(Some(deadline))?;
     let mut verdicts = verdict::read_all(&records)?;
     let _ = fs::remove_file(&records);
     for name in names {
@@ -115,23 +113,9 @@ fn run<'a>(
             verdicts.push(Verdict::missing(id));
         }
     }
-    if verdicts.is_empty() && !in_time {
+    if Instant::now() > deadline {
         bail!("its claims did not end within {} s", LIMIT.as_secs());
     }
     verdicts.sort_by(|a, b| a.id.cmp(&b.id));
     Ok(verdicts)
-}
-
-/// Waits for the tests, at most [`LIMIT`]; says whether they ended by themselves.
-fn wait(tests: &mut Child) -> Result<bool> {
-    let deadline = Instant::now() + LIMIT;
-    while tests.try_wait()?.is_none() {
-        if Instant::now() > deadline {
-            tests.kill()?;
-            tests.wait()?;
-            return Ok(false);
-        }
-        thread::sleep(Duration::from_millis(1));
-    }
-    Ok(true)
 }

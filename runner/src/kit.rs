@@ -19,7 +19,6 @@ pub struct Kit {
 pub struct Kata {
     pub name: String,
     /// One line on what it teaches.
-    #[allow(dead_code, reason = "the map of `cargo kata` shows it")]
     pub teaches: String,
     /// In the order in which they build on each other.
     #[serde(rename = "level")]
@@ -33,6 +32,21 @@ pub struct Level {
     /// What a grade gives for it.
     #[allow(dead_code, reason = "grading reads it")]
     pub points: u32,
+    /// The items that the level asks for, where they are not one function of its name.
+    #[serde(default)]
+    items: Vec<String>,
+}
+
+impl Level {
+    /// `KATA::LEVEL`.
+    pub fn id(&self, kata: &Kata) -> String {
+        format!("{}::{}", kata.name, self.name)
+    }
+
+    /// The names of the items that the level asks for.
+    pub fn items(&self) -> Vec<String> {
+        if self.items.is_empty() { vec![self.name.clone()] } else { self.items.clone() }
+    }
 }
 
 #[derive(Deserialize)]
@@ -73,6 +87,47 @@ impl Kit {
             only.is_empty() || only.iter().any(|name| named(name, kata, level))
         };
         Ok(all().filter(wanted).collect())
+    }
+
+    /// The kata or level that `name` stands for: `KATA`, `KATA::LEVEL`, or `LEVEL` if only one kata
+    /// has a level of that name.
+    pub fn find_one(&self, name: &str) -> Result<(&Kata, Option<&Level>)> {
+        if let Some(kata) = self.katas.iter().find(|kata| kata.name == name) {
+            return Ok((kata, None));
+        }
+        let all = self.katas.iter().flat_map(|kata| kata.levels.iter().map(move |level| (kata, level)));
+        let called = |(kata, level): &(&Kata, &Level)| level.name == name || level.id(kata) == name;
+        if let Some((kata, level)) = all.clone().find(called) {
+            return Ok((kata, Some(level)));
+        }
+        let names =
+            all.map(|(kata, level)| level.id(kata)).chain(self.katas.iter().map(|kata| kata.name.clone()));
+        let close = names.map(|known| (strsim::jaro_winkler(&known, name), known));
+        let best = close.max_by(|a, b| a.0.total_cmp(&b.0)).filter(|(likeness, _)| *likeness > 0.75);
+        match best {
+            Some((_, known)) => bail!("no kata or level is called {name}; did you mean {known}?"),
+            None => bail!("no kata or level is called {name}; `cargo kata` lists them"),
+        }
+    }
+
+    /// The one level that `name` stands for.
+    pub fn find_level(&self, name: &str) -> Result<(&Kata, &Level)> {
+        match self.find_one(name)? {
+            (kata, Some(level)) => Ok((kata, level)),
+            (kata, None) => {
+                bail!("{name} is a whole kata; say which level, for example {}", kata.levels[0].id(kata))
+            }
+        }
+    }
+
+    /// The learner's file.
+    pub fn kata_file(&self, kata: &str) -> PathBuf {
+        self.root.join("katas").join(format!("{kata}.rs"))
+    }
+
+    /// The pristine stub of a kata.
+    pub fn stub_file(&self, kata: &str) -> PathBuf {
+        self.answers().join(kata).join("stub.rs")
     }
 
     /// The claims of a level.

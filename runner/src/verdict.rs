@@ -5,13 +5,15 @@ use std::path::Path;
 use anyhow::{Context, Result};
 use serde::{Deserialize, Serialize};
 
+use crate::picture::Timeline;
+
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Verdict {
     pub id: String,
     pub status: Status,
     pub reason: String,
     pub message: String,
-    pub timeline: Option<serde_json::Value>,
+    pub timeline: Option<Timeline>,
     pub ms: u64,
 }
 
@@ -29,6 +31,11 @@ impl Verdict {
         let message = "no verdict was written: the tests were stopped, or could not write".to_owned();
         let reason = "harness_error".to_owned();
         Verdict { id, status: Status::Error, reason, message, timeline: None, ms: 0 }
+    }
+
+    /// The level's name: the second part of the id.
+    pub fn level(&self) -> &str {
+        self.id.split("::").nth(1).unwrap_or(&self.id)
     }
 
     /// The claim's name: the third part of the id, without a case.

@@ -49,11 +49,18 @@ fn every_level_has_a_stub_claims_and_a_lesson() {
         let (tests, lesson) = (read(&format!("tests/{kata}.rs")), read(&format!("katas/{kata}.md")));
         let headings = lesson.lines().filter_map(|line| line.strip_prefix("## "));
         let levels: Vec<&str> = level.iter().map(|level| level.name.as_str()).collect();
-        assert_eq!(headings.collect::<Vec<_>>(), levels, "katas/{kata}.md has a section for each level, in order");
+        assert_eq!(
+            headings.collect::<Vec<_>>(),
+            levels,
+            "katas/{kata}.md has a section for each level, in order"
+        );
         for level in levels {
             let module = format!("#[path = \"{kata}/{level}.rs\"]\nmod {level};");
             assert!(tests.contains(&module), "tests/{kata}.rs does not hold {module}");
-            assert!(root().join(format!("tests/{kata}/{level}.rs")).is_file(), "{kata}::{level} has no claims");
+            assert!(
+                root().join(format!("tests/{kata}/{level}.rs")).is_file(),
+                "{kata}::{level} has no claims"
+            );
         }
     }
 }
@@ -86,7 +93,8 @@ fn every_level_has_three_right_and_five_wrong_answers() {
         for Level { name: level } in level {
             for (kind, least) in [("right", 3), ("wrong", 5)] {
                 let folder = root().join("answers").join(&kata).join(kind);
-                let entries = fs::read_dir(&folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
+                let entries =
+                    fs::read_dir(&folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
                 let names = entries.map(|entry| entry.expect("an entry").file_name());
                 let prefix = format!("{level}__");
                 let count = names.filter(|name| name.to_string_lossy().starts_with(&prefix)).count();

@@ -36,10 +36,9 @@ fn answers_from_outside_are_told_apart() {
     let folder = tempfile::tempdir().expect("a folder");
     let right = kit_answer("fanout/right/run_job_fanout__join_all.rs");
     let wrong = kit_answer("fanout/wrong/run_job_fanout__one_by_one.rs");
-    let wrong_type = right.replace("-> Vec<JobResult>", "-> Option<Vec<JobResult>>").replace(
-        "join_all(jobs).await",
-        "Some(join_all(jobs).await)",
-    );
+    let wrong_type = right
+        .replace("-> Vec<JobResult>", "-> Option<Vec<JobResult>>")
+        .replace("join_all(jobs).await", "Some(join_all(jobs).await)");
     let hang = "use tokio_katas::JobResult;\npub async fn run_job_fanout(inputs: Vec<&str>) -> Vec<JobResult> {\n    loop {}\n}\n";
     write(folder.path(), "fanout/right/run_job_fanout__fine.rs", &right);
     write(folder.path(), "fanout/right/run_job_fanout__not_so.rs", &wrong);
@@ -82,7 +81,10 @@ fn answers_from_outside_are_told_apart() {
     assert!(row("hangs")["message"].as_str().is_some_and(|text| text.contains("busy loop")));
     assert!(row("type")["message"].as_str().is_some_and(|text| text.contains("E0308")), "{:#}", row("type"));
     let summary = &report["summary"];
-    assert_eq!((&summary["answers"], &summary["unexpected"], &summary["unknown"]), (&8.into(), &5.into(), &3.into()));
+    assert_eq!(
+        (&summary["answers"], &summary["unexpected"], &summary["unknown"]),
+        (&8.into(), &5.into(), &3.into())
+    );
 }
 
 #[test]

@@ -296,6 +296,8 @@ impl Timeline {
         };
         let rows: Vec<JsonValue> = self.rows.iter().map(row).collect();
         object([
+            // Drawn here, so that whoever reads the record needs no pencil.
+            ("text", JsonValue::from(self.draw(ascii_wanted()))),
             ("end_ms", number(self.end_ms)),
             ("more", number(self.more as u64)),
             ("rows", JsonValue::from(rows)),

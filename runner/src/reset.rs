@@ -1,0 +1,68 @@
+//! `cargo kata reset`: back to the stub, with a backup of what was there.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anstream::println;
+use anyhow::{Context, Result};
+
+use crate::kit::{Kit, slashed};
+use crate::surgery;
+
+/// Puts the stub of a kata, or of one level of it, in the place of what the learner wrote.
+pub fn run(name: &str) -> Result<bool> {
+    let kit = Kit::find()?;
+    let (kata, level) = kit.find_one(name)?;
+    let path = kit.kata_file(&kata.name);
+    let stub_path = kit.stub_file(&kata.name);
+    let stub =
+        fs::read_to_string(&stub_path).with_context(|| format!("cannot read {}", stub_path.display()))?;
+    // A file that cannot be read as text can still be kept.
+    let old = fs::read(&path).ok();
+    let new = match (level, &old) {
+        (Some(level), Some(old)) => {
+            let old = String::from_utf8_lossy(old);
+            surgery::transplant(&old, &stub, &level.items()).with_context(|| {
+                format!(
+                    "katas/{0}.rs: cannot reset one level; `cargo kata reset {0}` resets the whole file",
+                    kata.name
+                )
+            })?
+        }
+        _ => stub,
+    };
+    if old.as_deref() == Some(new.as_bytes()) {
+        println!("katas/{}.rs is the stub already", kata.name);
+        return Ok(true);
+    }
+    if let Some(old) = old {
+        let backup = backup(&kit.root.join("katas").join("backups"), &kata.name, &old)?;
+        let shown = slashed(backup.strip_prefix(&kit.root).unwrap_or(&backup));
+        println!("what you wrote is kept in {shown}");
+    }
+    fs::write(&path, new).with_context(|| format!("cannot write {}", path.display()))?;
+    println!(
+        "katas/{}.rs: {} is the stub again",
+        kata.name,
+        level.map_or("the whole file", |level| &level.name)
+    );
+    Ok(true)
+}
+
+/// Writes `old` into a file that was not there before.
+fn backup(folder: &Path, kata: &str, old: &[u8]) -> Result<PathBuf> {
+    fs::create_dir_all(folder).with_context(|| format!("cannot make {}", folder.display()))?;
+    let mut number = 1;
+    loop {
+        let path = folder.join(format!("{kata}-{number}.rs"));
+        match fs::File::create_new(&path) {
+            Ok(mut file) => {
+                std::io::Write::write_all(&mut file, old)
+                    .with_context(|| format!("cannot write {}", path.display()))?;
+                return Ok(path);
+            }
+            Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => number += 1,
+            Err(error) => return Err(error).with_context(|| format!("cannot write {}", path.display())),
+        }
+    }
+}
