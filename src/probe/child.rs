@@ -1,9 +1,10 @@
 //! The child's side of a claim: runs the body, writes the verdict, ends the process.
 
 use std::any::Any;
-use std::io::Write;
+use std::fs::File;
+use std::io::{self, Read, Seek, Write};
 use std::panic::{self, AssertUnwindSafe, catch_unwind};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::pin::Pin;
 use std::process;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -29,9 +30,11 @@ pub(super) async fn run<F: Future<Output = ()>>(body: F, id: String, record: Pat
     static ENTERED: AtomicBool = AtomicBool::new(false);
     assert!(!ENTERED.swap(true, Ordering::SeqCst), "a claim inside a claim");
 
+    // Opened before any code of the kata runs, and kept: the nonce is nowhere else from here on.
+    let slip = Slip::open(&record).unwrap_or_else(|error| panic!("{}: {error}", record.display()));
     panic::set_hook(Box::new(note_panic));
     println!("{START}");
-    let sink = Arc::new(Sink { id, record, written: Mutex::new(false) });
+    let sink = Arc::new(Sink { id, slip: Mutex::new(Some(slip)) });
     let pulse = Arc::new(Pulse::default());
     watchdog::start(Arc::clone(&sink), Arc::clone(&pulse));
 
@@ -51,8 +54,30 @@ pub(super) async fn run<F: Future<Output = ()>>(body: F, id: String, record: Pat
 /// Where the verdict goes. The first one counts.
 pub(super) struct Sink {
     id: String,
-    record: PathBuf,
-    written: Mutex<bool>,
+    slip: Mutex<Option<Slip>>,
+}
+
+/// The file into which the parent has written a nonce, and into which the verdict goes behind it:
+/// only who has read the nonce can have written the verdict.
+struct Slip {
+    file: File,
+    nonce: String,
+}
+
+impl Slip {
+    fn open(path: &Path) -> io::Result<Slip> {
+        let mut file = File::options().read(true).write(true).open(path)?;
+        let mut nonce = String::new();
+        file.read_to_string(&mut nonce)?;
+        file.set_len(0)?;
+        Ok(Slip { file, nonce })
+    }
+
+    fn write(mut self, verdict: &Verdict) -> io::Result<()> {
+        self.file.set_len(0)?;
+        self.file.rewind()?;
+        self.file.write_all(format!("{}\n{}", self.nonce, verdict.to_json()).as_bytes())
+    }
 }
 
 impl Sink {
@@ -91,12 +116,11 @@ impl Sink {
     /// Writes the verdict, unless there is one, and ends the process.
     pub(super) fn end(&self, verdict: Verdict) -> ! {
         // Held to the end, so that another thread cannot end the process half-way through.
-        let mut written = self.written.lock().unwrap_or_else(PoisonError::into_inner);
-        if !*written {
-            *written = true;
-            let _ = std::io::stdout().flush();
-            if let Err(error) = std::fs::write(&self.record, verdict.to_json()) {
-                eprintln!("the verdict could not be written to {}: {error}", self.record.display());
+        let mut slip = self.slip.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(slip) = slip.take() {
+            let _ = io::stdout().flush();
+            if let Err(error) = slip.write(&verdict) {
+                eprintln!("the verdict could not be written: {error}");
             }
         }
         process::exit(if verdict.reason == Reason::Ok { 0 } else { 101 })

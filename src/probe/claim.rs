@@ -11,7 +11,7 @@ use super::{Reason, Status, Verdict, child, parent};
 /// In the child's environment: where it writes its verdict.
 pub(super) const RECORD: &str = "TOKIO_KATAS_RECORD";
 /// Where the parent appends each verdict, one JSON object per line, for whoever drives the tests.
-const VERDICTS: &str = "TOKIO_KATAS_VERDICTS";
+pub(super) const VERDICTS: &str = "TOKIO_KATAS_VERDICTS";
 /// The kata that a claim is about, where the test binary is not named after it.
 const KATA: &str = "TOKIO_KATAS_KATA";
 

@@ -1,6 +1,9 @@
 //! The parent's side of a claim: starts the child, bounds its time and output, reads its verdict.
 
+use std::collections::hash_map::RandomState;
 use std::env;
+use std::fs;
+use std::hash::{BuildHasher, Hasher};
 use std::io::{self, Read};
 use std::path::PathBuf;
 use std::process::{Child, Command, ExitStatus, Stdio, id as process_id};
@@ -41,16 +44,18 @@ struct Seen {
     status: ExitStatus,
     /// Why it was killed, if it was.
     killed: Option<(Reason, Failure)>,
-    record: String,
+    record: Option<Option<Verdict>>,
     stdout: String,
     stderr: String,
 }
 
 fn observe(test: &str) -> io::Result<Seen> {
-    let record = Record::new();
+    let record = Record::new()?;
     let mut child = Command::new(env::current_exe()?)
         .args([test, "--exact", "--nocapture", "--test-threads=1"])
-        .env(claim::RECORD, &record.0)
+        .env(claim::RECORD, &record.path)
+        // Where verdicts are collected is none of the kata's business.
+        .env_remove(claim::VERDICTS)
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
@@ -62,7 +67,7 @@ fn observe(test: &str) -> io::Result<Seen> {
 
     let start = Instant::now();
     // The child has a watchdog of its own, which can say more: this is for when that fails.
-    let deadline = start + watchdog::limit() * 2 + Duration::from_secs(2);
+    let deadline = start + watchdog::limit() * 5 + Duration::from_secs(2);
     let mut seen = Heard::default();
     let mut killed = seen.hear(&heard, deadline);
     let mut status = child.try_wait()?;
@@ -78,8 +83,7 @@ fn observe(test: &str) -> io::Result<Seen> {
         Some(status) => status,
         None => kill(&mut child)?,
     };
-    let record = record.read();
-    Ok(Seen { status, killed, record, stdout: seen.own_output(), stderr: text(&seen.stderr) })
+    Ok(Seen { status, killed, record: record.read(), stdout: seen.own_output(), stderr: text(&seen.stderr) })
 }
 
 fn kill(child: &mut Child) -> io::Result<ExitStatus> {
@@ -91,12 +95,14 @@ fn kill(child: &mut Child) -> io::Result<ExitStatus> {
 impl Seen {
     /// The child's own verdict, if it came to one.
     fn own_verdict(&self, id: &str) -> Option<Verdict> {
-        Verdict::from_json(&self.record).filter(|verdict| verdict.id == id)
+        self.record.clone().flatten().filter(|verdict| verdict.id == id)
     }
 
     /// What an end without a verdict means.
     fn ending(&self) -> (Reason, Failure) {
-        if let Some((reason, failure)) = &self.killed {
+        if self.record.is_some() {
+            (Reason::BadNonce, words::bad_nonce())
+        } else if let Some((reason, failure)) = &self.killed {
             (*reason, failure.clone())
         } else if self.stderr.contains("has overflowed its stack")
             || self.status.code() == Some(STACK_OVERFLOW)
@@ -119,25 +125,37 @@ impl Seen {
 const STACK_OVERFLOW: i32 = 0xC000_00FD_u32 as i32;
 const ABORT: i32 = 0xC000_0409_u32 as i32;
 
-/// The file into which the child writes its verdict.
-struct Record(PathBuf);
+/// The file into which the child writes its verdict, behind the nonce that it finds there.
+struct Record {
+    path: PathBuf,
+    nonce: String,
+}
 
 impl Record {
-    fn new() -> Record {
+    fn new() -> io::Result<Record> {
         static NEXT: AtomicU64 = AtomicU64::new(0);
-        let name = format!("tokio-katas-{}-{}.json", process_id(), NEXT.fetch_add(1, Ordering::Relaxed));
-        Record(env::temp_dir().join(name))
+        // Keys that the system made up, hashed: no code under test can guess it.
+        let secret = || RandomState::new().build_hasher().finish();
+        let nonce = format!("{:016x}{:016x}", secret(), secret());
+        let name = format!("tokio-katas-{}-{}", process_id(), NEXT.fetch_add(1, Ordering::Relaxed));
+        let path = env::temp_dir().join(name);
+        fs::write(&path, &nonce)?;
+        Ok(Record { path, nonce })
     }
 
-    fn read(&self) -> String {
+    /// The verdict, if there is one: `Some(None)` if it was not the child's own.
+    fn read(&self) -> Option<Option<Verdict>> {
         // No record is an ending of its own, told apart by the exit status.
-        std::fs::read_to_string(&self.0).unwrap_or_default()
+        let text =
+            fs::read_to_string(&self.path).ok().filter(|text| !text.is_empty() && *text != self.nonce)?;
+        let (nonce, json) = text.split_once('\n').unwrap_or(("", &text));
+        Some(Verdict::from_json(json).filter(|_| nonce == self.nonce))
     }
 }
 
 impl Drop for Record {
     fn drop(&mut self) {
-        let _ = std::fs::remove_file(&self.0);
+        let _ = fs::remove_file(&self.path);
     }
 }
 

@@ -43,6 +43,8 @@ pub enum Reason {
     Panic,
     /// The process ended before the claim did.
     EarlyExit,
+    /// A verdict that the claim did not write.
+    BadNonce,
     /// A deadlock, a busy loop or a blocked thread.
     Timeout,
     /// Out of memory.
@@ -69,12 +71,13 @@ impl Status {
 }
 
 impl Reason {
-    const ALL: [Reason; 10] = [
+    const ALL: [Reason; 11] = [
         Reason::Ok,
         Reason::NotStarted,
         Reason::Assert,
         Reason::Panic,
         Reason::EarlyExit,
+        Reason::BadNonce,
         Reason::Timeout,
         Reason::Oom,
         Reason::Signal,
@@ -90,6 +93,7 @@ impl Reason {
             Reason::Assert => "assert",
             Reason::Panic => "panic",
             Reason::EarlyExit => "early_exit",
+            Reason::BadNonce => "bad_nonce",
             Reason::Timeout => "timeout",
             Reason::Oom => "oom",
             Reason::Signal => "signal",

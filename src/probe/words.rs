@@ -89,6 +89,13 @@ pub(super) fn early_exit(code: i32) -> Failure {
         .cause("std::process::exit somewhere in the code")
 }
 
+pub(super) fn bad_nonce() -> Failure {
+    Failure::new("a verdict was written that is not this claim's own")
+        .expected("the claim alone writes its verdict")
+        .seen("a record without the claim's nonce")
+        .cause("code under test that writes to the kit's own files")
+}
+
 pub(super) fn stack_overflow() -> Failure {
     Failure::new("stack overflow: a call went deeper and deeper and never came back")
         .expected("the claim runs to its end")

@@ -159,6 +159,20 @@ async fn exit_0_is_no_pass() {
         .await;
 }
 
+/// A pass that the code under test writes for itself.
+#[tokio::test(start_paused = true)]
+async fn a_forged_verdict_is_no_pass() {
+    let body = async {
+        let record = std::env::var_os("TOKIO_KATAS_RECORD").expect("the child knows where");
+        let id = "kit::wrapper::a_forged_verdict_is_no_pass";
+        let forged =
+            format!("00112233445566778899aabbccddeeff\n{}", Verdict::new(id, Reason::Ok, "").to_json());
+        std::fs::write(record, forged).expect("it can be written");
+        std::process::exit(0)
+    };
+    expect_failure(body, Reason::BadNonce, "a verdict was written that is not this claim's own").await;
+}
+
 #[tokio::test(start_paused = true)]
 async fn an_abort_fails() {
     let body = async { std::process::abort() };
