@@ -38,6 +38,12 @@ pub(super) async fn run<F: Future<Output = ()>>(body: F, id: String, record: Pat
     let pulse = Arc::new(Pulse::default());
     watchdog::start(Arc::clone(&sink), Arc::clone(&pulse));
 
+    #[cfg(all(feature = "seal", target_os = "linux"))]
+    if let Err(error) = super::seal::seal_if_asked() {
+        let what = format!("the claim could not be sealed: {error}");
+        sink.end(Verdict::new(&sink.id, Reason::HarnessError, what));
+    }
+
     record::new_scene();
     let start = Instant::now();
     let limit = Box::pin(unconstrained(sleep(VIRTUAL_LIMIT)));

@@ -12,6 +12,8 @@ mod failure;
 mod jobs;
 mod parent;
 mod record;
+#[cfg(all(feature = "seal", target_os = "linux"))]
+mod seal;
 mod seed;
 mod timeline;
 mod verdict;
