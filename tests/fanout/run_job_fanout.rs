@@ -3,15 +3,15 @@
 use rstest::rstest;
 use tokio_katas::JobResult;
 use tokio_katas::probe::{
-    Seed, claim, expect_needs_no_runtime, expect_no_tasks, let_the_runtime_run, sleep_ms, timed,
+    Seed, claim, expect_eq, expect_needs_no_runtime, expect_no_tasks, let_the_runtime_run, sleep_ms, timed,
 };
 use tokio_test::assert_pending;
 use tokio_test::task::spawn;
 
 use super::kata::run_job_fanout;
 
-const ONE_BY_ONE: &str =
-    "awaiting each job before the next is started: their times add up; start all, then wait";
+const ONE_BY_ONE: &str = "starting a job only when an earlier one has ended, one at a time or a few at a time: \
+     their times add up; start all, then wait";
 
 fn job(id: usize, message: &str) -> JobResult {
     JobResult { id, message: message.to_owned() }
@@ -22,7 +22,7 @@ fn job(id: usize, message: &str) -> JobResult {
 #[case::one_input(1)]
 #[case::two_inputs(2)]
 #[case::three_inputs(3)]
-#[case::forty_inputs(40)]
+#[case::a_thousand_inputs(1000)]
 #[tokio::test(start_paused = true)]
 async fn all_jobs_run_at_the_same_time(#[case] inputs: usize) {
     claim(async {
@@ -69,12 +69,21 @@ async fn results_are_sorted_by_id() {
         let ids: Vec<usize> =
             run_job_fanout(vec!["x"; 100]).await.into_iter().map(|result| result.id).collect();
         let sorted: Vec<usize> = (0..100).collect();
-        tokio_katas::probe::expect_eq(
-            "the ids",
-            &ids,
-            &sorted,
-            "results left in the order in which they came",
-        );
+        expect_eq("the ids", &ids, &sorted, "results left in the order in which they came");
+    })
+    .await;
+}
+
+/// Two calls side by side, then a third: each numbers its own jobs from 0.
+#[tokio::test(start_paused = true)]
+async fn each_call_counts_from_zero() {
+    claim(async {
+        const SHARED: &str =
+            "an id taken from a static counter, which all calls share, instead of its position";
+        let both = tokio::join!(run_job_fanout(vec!["a", "b"]), run_job_fanout(vec!["c", "d"]));
+        let expected = (vec![job(0, "A"), job(1, "B")], vec![job(0, "C"), job(1, "D")]);
+        expect_eq("the results of two calls", &both, &expected, SHARED);
+        timed(run_job_fanout(vec!["e"])).await.gave(vec![job(0, "E")], SHARED).took_ms(10, ONE_BY_ONE);
     })
     .await;
 }

@@ -1,0 +1,19 @@
+//! Sets a limit that nobody asked for: a hundred jobs at a time ought to be enough.
+//! caught by: all_jobs_run_at_the_same_time
+//! says: a few at a time
+
+use std::time::Duration;
+
+use futures::stream::{self, StreamExt};
+use tokio::time::sleep;
+use tokio_katas::JobResult;
+
+async fn job(id: usize, input: &str) -> JobResult {
+    sleep(Duration::from_millis(10 * (id as u64 + 1))).await;
+    JobResult { id, message: input.to_uppercase() }
+}
+
+pub async fn run_job_fanout(inputs: Vec<&str>) -> Vec<JobResult> {
+    let jobs = inputs.into_iter().enumerate().map(|(id, input)| job(id, input));
+    stream::iter(jobs).buffered(100).collect().await
+}
