@@ -1,0 +1,13 @@
+//! Joins the first two, and begins the third when they are done.
+//! caught by: one_may_wait_for_another
+//! says: deadlock
+
+pub async fn join_three<A, B, C>(a: A, b: B, c: C) -> (A::Output, B::Output, C::Output)
+where
+    A: Future,
+    B: Future,
+    C: Future,
+{
+    let (a, b) = tokio::join!(a, b);
+    (a, b, c.await)
+}

@@ -1,0 +1,26 @@
+//! Leaves with `return Err`: the set aborts its tasks as it is dropped, and nobody awaits their end.
+//! caught by: an_error_leaves_no_job_running
+//! says: a JoinSet dropped by `return Err(…)`
+
+use tokio::task::JoinSet;
+
+pub async fn try_fan_out<T, R, E, F, Fut>(items: Vec<T>, work: F) -> Result<Vec<R>, E>
+where
+    F: Fn(T) -> Fut,
+    Fut: Future<Output = Result<R, E>> + Send + 'static,
+    R: Send + 'static,
+    E: Send + 'static,
+{
+    let mut jobs = JoinSet::new();
+    for (place, item) in items.into_iter().enumerate() {
+        let job = work(item);
+        jobs.spawn(async move { (place, job.await) });
+    }
+    let mut results = Vec::new();
+    while let Some(ended) = jobs.join_next().await {
+        let (place, result) = ended.expect("a job does not panic");
+        results.push((place, result?));
+    }
+    results.sort_by_key(|(place, _)| *place);
+    Ok(results.into_iter().map(|(_, value)| value).collect())
+}
