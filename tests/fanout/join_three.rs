@@ -6,6 +6,7 @@ use std::pin::pin;
 use std::task::Poll;
 
 use rstest::rstest;
+use tokio::sync::mpsc::{Receiver, Sender, channel};
 use tokio::sync::oneshot;
 use tokio_katas::probe::{
     Done, Failure, Jobs, Seed, claim, drop_after_ms, expect, expect_eq, expect_needs_no_runtime,
@@ -17,6 +18,8 @@ use super::kata::join_three;
 
 const ONE_BY_ONE: &str = "awaiting one after the other: their times add up, since a future that is not polled \
      does nothing; poll all three before you wait";
+const WAITS_FOR_ONE: &str = "starting all three, but waiting for one of them alone: the others stand still where they \
+     are, since only a poll moves a future on";
 const POLLED_AGAIN: &str = "polling all three at every turn: a future that has given its result must not be \
      polled again, so keep the result and skip that one";
 const SPAWNED: &str =
@@ -39,18 +42,46 @@ async fn it_takes_as_long_as_the_slowest(#[case] ms: [u64; 3]) {
     .await;
 }
 
-/// `a` waits for `b`, and `b` for `c`: whoever finishes `a` first waits for ever.
+/// Three players hand a ball round, twice: each holds it for 1 ms and needs all the others to go on.
 #[tokio::test(start_paused = true)]
-async fn one_may_wait_for_another() {
+async fn they_may_wait_for_each_other() {
     claim(async {
-        let ((tell_a, from_b), (tell_b, from_c)) = (oneshot::channel(), oneshot::channel());
-        let a = async { from_b.await.ok() };
-        let b = async { from_c.await.is_ok_and(|word: &str| tell_a.send(word.len()).is_ok()) };
-        let c = async {
-            sleep_ms(10).await;
-            tell_b.send("hello").is_ok()
+        let ((to_a, at_a), (to_b, at_b), (to_c, at_c)) = (channel(1), channel(1), channel(1));
+        to_a.try_send(0).expect("room for the ball");
+        let play = async |mut hand: Receiver<u32>, next: Sender<u32>| {
+            let mut passes = 0;
+            for _ in 0..2 {
+                passes = hand.recv().await.expect("a ball");
+                sleep_ms(1).await;
+                next.send(passes + 1).await.expect("a place for the ball");
+            }
+            (passes, hand)
         };
-        timed(join_three(a, b, c)).await.took_ms(10, ONE_BY_ONE).gave((Some(5), true, true), ONE_BY_ONE);
+        let seen = timed(join_three(play(at_a, to_b), play(at_b, to_c), play(at_c, to_a))).await;
+        seen.took_ms(6, ONE_BY_ONE);
+        let ((a, _), (b, _), (c, _)) = seen.value;
+        expect_eq("the last passes", &(a, b, c), &(3, 4, 5), "a result in another's place");
+    })
+    .await;
+}
+
+/// One ends at 10 ms; each of the others walks 50 ms in ten steps, and needs a poll at every one.
+#[rstest]
+#[case::a_ends_first([2, 10, 10])]
+#[case::b_ends_first([10, 2, 10])]
+#[case::c_ends_first([10, 10, 2])]
+#[tokio::test(start_paused = true)]
+async fn each_goes_on_whatever_the_others_do(#[case] steps: [usize; 3]) {
+    claim(async {
+        let walk = async |steps| {
+            for _ in 0..steps {
+                sleep_ms(5).await;
+            }
+            steps
+        };
+        let [a, b, c] = steps.map(walk);
+        let seen = timed(join_three(a, b, c)).await;
+        seen.took_ms(50, WAITS_FOR_ONE).gave(steps.into(), "a result in another's place");
     })
     .await;
 }
@@ -111,14 +142,13 @@ async fn none_is_polled_after_it_is_ready(#[case] ms: [u64; 3]) {
 }
 
 /// Polls as a runtime does: only where it was asked to.
-fn poll_while_woken<F: Future>(call: &mut Spawn<F>) -> Poll<F::Output> {
-    for _ in 0..100 {
-        if !call.is_woken() {
-            break;
-        }
+async fn poll_while_woken<F: Future>(call: &mut Spawn<F>) -> Poll<F::Output> {
+    let_the_runtime_run().await;
+    while call.is_woken() {
         if let Poll::Ready(value) = call.poll() {
             return Poll::Ready(value);
         }
+        let_the_runtime_run().await;
     }
     Poll::Pending
 }
@@ -136,9 +166,8 @@ async fn each_future_wakes_the_caller(#[case] order: [usize; 3]) {
         let [a, b, c] = receivers.try_into().expect("three receivers");
         let mut call = spawn(join_three(a, b, c));
         let mut given = call.poll();
-        // Whoever asks for a second poll gets it.
         if given.is_pending() {
-            given = poll_while_woken(&mut call);
+            given = poll_while_woken(&mut call).await;
         }
         for name in order {
             expect(given.is_pending(), || Failure::new("it was ready before all three were"));
@@ -153,7 +182,7 @@ async fn each_future_wakes_the_caller(#[case] order: [usize; 3]) {
                 .seen("no wake-up")
                 .cause("a waker that does nothing (noop_waker, now_or_never), or asking again on a timer")
             });
-            given = poll_while_woken(&mut call);
+            given = poll_while_woken(&mut call).await;
         }
         let seen = match given {
             Poll::Ready((a, b, c)) => Some([a, b, c].map(|given| given.expect("a sender that has sent"))),
@@ -247,13 +276,17 @@ async fn no_task_is_spawned() {
     .await;
 }
 
-/// Dropped at 15 ms: job 0 is done, jobs 1 and 2 are not.
+/// Dropped before any of the jobs of 10, 20 and 30 ms is done, after the first, and after the second.
+#[rstest]
+#[case::before_any(5)]
+#[case::after_one(15)]
+#[case::after_two(25)]
 #[tokio::test(start_paused = true)]
-async fn dropping_it_half_way_drops_the_futures() {
+async fn dropping_it_half_way_drops_the_futures(#[case] ms: u64) {
     claim(async {
         let jobs = Jobs::lasting_ms([10, 20, 30]);
         let work = jobs.work();
-        drop_after_ms(15, join_three(work(0), work(1), work(2))).await;
+        drop_after_ms(ms, join_three(work(0), work(1), work(2))).await;
         let_the_runtime_run().await;
         jobs.expect_none_in_flight(
             "a future that the call does not own any more: leaked, forgotten or spawned",

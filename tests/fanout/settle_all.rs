@@ -6,6 +6,7 @@ use std::rc::Rc;
 
 use futures::FutureExt;
 use rstest::rstest;
+use tokio::sync::oneshot::{Receiver, Sender, channel};
 use tokio_katas::JobPanicked;
 use tokio_katas::probe::{
     Done, End, Failure, Jobs, Seed, Timed, claim, drop_after_ms, expect_eq, expect_needs_no_runtime,
@@ -114,6 +115,41 @@ async fn all_jobs_may_panic() {
         let jobs = Jobs::lasting_ms([40, 10, 20]).panicking(0, "a").panicking(1, "b").panicking(2, "c");
         let seen = settled(settle_all(jobs.items(), jobs.work())).await;
         seen.gave(vec![panicked("a"), panicked("b"), panicked("c")], PLACES).took_ms(40, ONE_FOR_ALL);
+    })
+    .await;
+}
+
+/// For each of `count` jobs, what it hears from the next one and what it tells the one before.
+fn chain(count: usize) -> (Vec<Cell<Option<Receiver<()>>>>, Vec<Cell<Option<Sender<()>>>>) {
+    let (tell, hear): (Vec<_>, Vec<_>) = (1..count).map(|_| channel()).unzip();
+    let hear = hear.into_iter().map(Some).chain([None]).map(Cell::new).collect();
+    (hear, [None].into_iter().chain(tell.into_iter().map(Some)).map(Cell::new).collect())
+}
+
+/// A chain of forty: each waits for the next one's word, the last gives it at 10 ms, and all the
+/// others end in that instant. Once in input order, once against it.
+#[rstest]
+#[case::for_a_later_one(Vec::from_iter(0..40))]
+#[case::for_an_earlier_one(Vec::from_iter((0..40).rev()))]
+#[tokio::test(start_paused = true)]
+async fn one_job_may_wait_for_another(#[case] items: Vec<usize>) {
+    claim(async {
+        const CAUSE: &str = "looking at the jobs now and then, or only at some of them: a job is to be polled when \
+             it is woken, whichever it is";
+        let (hear, tell) = chain(40);
+        let work = move |job: usize| {
+            let (hear, tell) = (hear[job].take(), tell[job].take());
+            async move {
+                match hear {
+                    Some(word) => word.await.expect("the next one's word"),
+                    None => sleep_ms(10).await,
+                }
+                tell.map(|tell| tell.send(()));
+                job
+            }
+        };
+        let seen = timed(settle_all(items.clone(), work)).await;
+        seen.took_ms(10, CAUSE).gave(items.into_iter().map(Ok).collect(), PLACES);
     })
     .await;
 }

@@ -1,10 +1,11 @@
 //! `try_fan_out`: the first job to fail, in time, decides for all.
 
-use std::cell::{Cell, RefCell};
+use std::cell::Cell;
 use std::rc::Rc;
 
 use futures::FutureExt;
 use rstest::rstest;
+use tokio::sync::oneshot::{Receiver, Sender, channel};
 use tokio_katas::probe::{
     End, Failed, Jobs, Seed, claim, drop_after_ms, expect_eq, expect_needs_no_runtime, expect_no_tasks,
     let_the_runtime_run, new_scene, sleep_ms, timed,
@@ -21,6 +22,10 @@ const NOT_THE_FIRST: &str = "the error that stands first in the input, or the la
      time";
 const MANY: &str = "try_join_all, which looks at more than 30 futures in input order, or a limit on how many run at \
      once";
+const SWALLOWED: &str = "an error that was not looked at: Ok since no job is left, or a flatten() that leaves errors \
+     out";
+const NOW_AND_THEN: &str = "looking at the jobs now and then, or only at some of them: a job is to be polled when it \
+     is woken, whichever it is";
 const STILL_THERE: &str = "a JoinSet dropped by `return Err(…)`, or abort() without waiting: an aborted task is gone \
      only after the runtime has run; shutdown().await waits until it is";
 const DETACHED: &str = "jobs held by plain JoinHandles: dropping a handle detaches its task; a JoinSet aborts its \
@@ -80,8 +85,7 @@ async fn the_first_error_in_time_decides() {
     .await;
 }
 
-/// One of many fails at 20 ms. A third has finished by then, another third would take 100 ms,
-/// the rest for ever.
+/// One of many fails at 20 ms. Half of the others have finished by then, half would take 100 ms.
 #[rstest]
 #[case::first_of_31(31, 0)]
 #[case::last_of_31(31, 30)]
@@ -91,9 +95,8 @@ async fn the_first_error_in_time_decides() {
 #[tokio::test(start_paused = true)]
 async fn an_error_is_seen_among_many_jobs(#[case] count: usize, #[case] bad: usize) {
     claim(async {
-        let ms = |job| if job == bad { 20 } else { [10, 100, 100][job % 3] };
-        let endless = (0..count).filter(|&job| job % 3 == 2 && job != bad);
-        let jobs = endless.fold(Jobs::lasting_ms((0..count).map(ms)).failing(bad), Jobs::never_ending);
+        let ms = |job| if job == bad { 20 } else { [100, 10][job % 2] };
+        let jobs = Jobs::lasting_ms((0..count).map(ms)).failing(bad);
         let seen = timed(try_fan_out(jobs.items(), jobs.fallible_work())).await;
         seen.took_ms(20, MANY).gave(Err(Failed(bad)), NOT_THE_FIRST);
         jobs.expect_none_in_flight(STILL_THERE);
@@ -111,9 +114,43 @@ async fn the_last_job_to_end_may_fail() {
             new_scene();
             let jobs = Jobs::lasting_ms([10, 30, 20]).failing(1);
             let seen = timed(try_fan_out(jobs.items(), jobs.fallible_work())).await;
-            seen.gave(Err(Failed(1)), "Ok since no job is left, with an error that was not looked at")
-                .took_ms(30, IN_PLACE_ORDER);
+            seen.gave(Err(Failed(1)), SWALLOWED).took_ms(30, IN_PLACE_ORDER);
         }
+    })
+    .await;
+}
+
+/// For each of `count` jobs, what it hears from the next one and what it tells the one before.
+fn chain(count: usize) -> (Vec<Cell<Option<Receiver<()>>>>, Vec<Cell<Option<Sender<()>>>>) {
+    let (tell, hear): (Vec<_>, Vec<_>) = (1..count).map(|_| channel()).unzip();
+    let hear = hear.into_iter().map(Some).chain([None]).map(Cell::new).collect();
+    (hear, [None].into_iter().chain(tell.into_iter().map(Some)).map(Cell::new).collect())
+}
+
+/// A chain of forty: each waits for the next one's word, the last gives it at 10 ms, and the
+/// first fails in that instant. Once in input order, once against it.
+#[rstest]
+#[case::for_a_later_one(Vec::from_iter(0..40))]
+#[case::for_an_earlier_one(Vec::from_iter((0..40).rev()))]
+#[tokio::test(start_paused = true)]
+async fn one_job_may_wait_for_another(#[case] items: Vec<usize>) {
+    claim(async {
+        let (hear, tell) = chain(40);
+        let work = move |job: usize| {
+            let (hear, tell) = (hear[job].take(), tell[job].take());
+            async move {
+                match hear {
+                    Some(word) => word.await.expect("the next one's word"),
+                    None => sleep_ms(10).await,
+                }
+                match tell {
+                    Some(tell) => tell.send(()),
+                    None => Err(()),
+                }
+            }
+        };
+        let seen = timed(try_fan_out(items, work)).await;
+        seen.took_ms(10, NOW_AND_THEN).gave(Err(()), NOT_THE_FIRST);
     })
     .await;
 }
@@ -192,22 +229,20 @@ async fn items_and_work_may_borrow_locals() {
     claim(async {
         struct Moved(usize);
         struct Refused(String);
-        let (words, seen) = ([String::from("to"), String::from("katas")], RefCell::new(Vec::new()));
-        let calls = Rc::new(Cell::new(0));
+        let words = [String::from("to"), String::from("katas")];
+        let calls = Cell::new(0);
         let work = |(word, good): (Rc<&str>, bool)| {
             calls.set(calls.get() + 1);
-            seen.borrow_mut().push(word.to_string());
             let word = word.to_string();
             async move { if good { Ok(Moved(word.len())) } else { Err(Refused(word)) } }
         };
-        let items = |good| words.iter().map(|word| (Rc::new(word.as_str()), good || *word == "to")).collect();
+        let items = |good| words.iter().map(|word| (Rc::new(word.as_str()), good || word == "to")).collect();
         let lengths =
-            try_fan_out(items(true), &work).await.map(|all| all.iter().map(|moved| moved.0).collect());
+            try_fan_out(items(true), work).await.map(|all| all.iter().map(|moved| moved.0).collect());
         expect_eq("the lengths", &lengths.map_err(|refused| refused.0), &Ok(vec![2, 5]), PLACES);
         expect_eq("the calls of work", &calls.get(), &2, "work called too often, or too rarely");
         let refused = try_fan_out(items(false), work).await.err().map(|refused| refused.0);
-        expect_eq("the error", &refused, &Some(String::from("katas")), NOT_THE_FIRST);
-        seen.borrow_mut().clear();
+        expect_eq("the error", &refused, &Some(String::from("katas")), SWALLOWED);
     })
     .await;
 }

@@ -1,5 +1,5 @@
 //! Joins the first two, and begins the third when they are done.
-//! caught by: one_may_wait_for_another
+//! caught by: they_may_wait_for_each_other
 //! says: deadlock
 
 pub async fn join_three<A, B, C>(a: A, b: B, c: C) -> (A::Output, B::Output, C::Output)
