@@ -198,6 +198,9 @@ impl<R> Future for Job<R> {
         }
         ready!(sleep.as_mut().poll(cx));
         self.ended = true;
+        if matches!(plan.end, PlannedEnd::Failed) {
+            jobs.lane(job).note("failed");
+        }
         let panics = matches!(plan.end, PlannedEnd::Panic(_) | PlannedEnd::PanicWithoutText);
         jobs.end(job, if panics { End::Panicked } else { End::Finished });
         match plan.end {
