@@ -9,7 +9,7 @@ use rstest::rstest;
 use tokio::sync::mpsc::{Receiver, Sender, channel};
 use tokio::sync::oneshot;
 use tokio_katas::probe::{
-    Done, Failure, Jobs, Seed, claim, drop_after_ms, expect, expect_eq, expect_needs_no_runtime,
+    Done, End, Failure, Jobs, Lane, Seed, claim, drop_after_ms, expect, expect_eq, expect_needs_no_runtime,
     expect_no_tasks, let_the_runtime_run, new_scene, sleep_ms, timed,
 };
 use tokio_test::task::{Spawn, spawn};
@@ -73,13 +73,17 @@ async fn they_may_wait_for_each_other() {
 #[tokio::test(start_paused = true)]
 async fn each_goes_on_whatever_the_others_do(#[case] steps: [usize; 3]) {
     claim(async {
-        let walk = async |steps| {
+        let walk = async |name: &str, steps: usize| {
+            let lane = Lane::new(name);
+            lane.started();
             for _ in 0..steps {
                 sleep_ms(5).await;
+                lane.mark();
             }
+            lane.ended(End::Finished);
             steps
         };
-        let [a, b, c] = steps.map(walk);
+        let (a, b, c) = (walk("a", steps[0]), walk("b", steps[1]), walk("c", steps[2]));
         let seen = timed(join_three(a, b, c)).await;
         seen.took_ms(50, WAITS_FOR_ONE).gave(steps.into(), "a result in another's place");
     })
