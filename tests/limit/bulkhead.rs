@@ -1,0 +1,429 @@
+//! `Bulkhead`: so many places, and no queue. Who finds no place is told so at once.
+
+use std::cell::Cell;
+use std::future::{Future, pending};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::pin::Pin;
+use std::rc::Rc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Barrier};
+use std::task::Poll;
+use std::thread;
+
+use futures::channel::oneshot;
+use rstest::rstest;
+use tokio::task::unconstrained;
+use tokio_katas::Overloaded;
+use tokio_katas::probe::{
+    Done, Failure, Jobs, Seed, claim, drop_after_ms, expect, expect_eq, expect_needs_no_runtime,
+    expect_no_tasks, let_the_runtime_run, sleep_ms, timed,
+};
+use tokio_test::task::spawn;
+
+use super::kata::Bulkhead;
+
+const PLACES: &str = "the number of free places";
+const QUEUES: &str = "acquire().await, which queues for a place; try_acquire says at once that there is none";
+const LOST_PLACE: &str = "a place that is given back only after `work.await` has returned: a panic or a drop never \
+     comes that far; a guard gives it back in its Drop";
+const TOO_EARLY: &str = "a place taken, or counted, when try_run is called; an async block does nothing before it is \
+     polled";
+const REFUSED_COUNTED: &str =
+    "counting up before looking, and not counting down again when there was no place";
+const HELD_ON: &str = "a place held by something that outlives the work: the future that is already done, or a task \
+     or channel that gives it back later";
+
+/// A future that has been polled once and is in the middle of its work.
+type Running<F> = tokio_test::task::Spawn<F>;
+
+/// Polls `call` once: its work must have got a place, and be under way.
+fn started<F: Future>(call: F) -> Running<F> {
+    let mut call = spawn(call);
+    expect(call.poll().is_pending(), || {
+        Failure::new("try_run was ready before its work was")
+            .expected("a free place, and work under way in it")
+            .seen("ready on its first poll")
+            .cause("refusing work although a place is free: a count off by one, or a place not given back")
+    });
+    call
+}
+
+fn expect_free(bulkhead: &Bulkhead, places: usize, cause: &str) {
+    expect_eq(PLACES, &bulkhead.available(), &places, cause);
+}
+
+/// `try_run` must refuse the work, and not wait.
+async fn expect_refused(bulkhead: &Bulkhead) {
+    let answer = timed(drop_after_ms(5, bulkhead.try_run(async {}))).await;
+    expect(answer.value.is_some(), || {
+        Failure::new("a full bulkhead let its caller wait for a place")
+            .expected("Err(Overloaded) at once")
+            .seen("no answer for 5 ms")
+            .cause(QUEUES)
+    });
+    answer.gave(Some(Err(Overloaded)), "more work let in than there are places").took_no_time(QUEUES);
+}
+
+/// Work of 10 ms, in the caller's own task: nothing is added to it.
+#[tokio::test(start_paused = true)]
+async fn work_that_finds_a_place_runs_to_its_end() {
+    claim(async {
+        let bulkhead = Bulkhead::new(2);
+        let jobs = Jobs::lasting_ms([10]);
+        let call = timed(bulkhead.try_run(jobs.work()(0))).await;
+        call.gave(Ok(Done(0)), "an answer that is not the work's own")
+            .took_ms(10, "waiting before or after the work");
+        expect_no_tasks("a task beside the work: a bulkhead needs none");
+    })
+    .await;
+}
+
+/// Both places are taken: the third call has its answer in no time.
+#[tokio::test(start_paused = true)]
+async fn a_full_bulkhead_refuses_at_once() {
+    claim(async {
+        let bulkhead = Bulkhead::new(2);
+        let _first = started(bulkhead.try_run(pending::<()>()));
+        let _second = started(bulkhead.try_run(pending::<()>()));
+        expect_refused(&bulkhead).await;
+        expect_no_tasks("work spawned although there was no place for it");
+    })
+    .await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn refused_work_is_never_polled() {
+    claim(async {
+        let bulkhead = Bulkhead::new(1);
+        let jobs = Jobs::lasting_ms([0, 10]);
+        let _holder = started(bulkhead.try_run(pending::<()>()));
+        for job in [0, 1] {
+            let _ = drop_after_ms(5, bulkhead.try_run(jobs.work()(job))).await;
+            sleep_ms(20).await;
+            jobs.started(job).expect_never(
+                "polling the work before there is a place for it: to see if it is ready anyway, or beside the wait",
+            );
+        }
+        expect_no_tasks("work spawned although there was no place for it");
+    })
+    .await;
+}
+
+/// As many as there are places get in, and as places come back, as many again.
+#[rstest]
+#[case::one(1)]
+#[case::two(2)]
+#[case::forty(40)]
+#[tokio::test(start_paused = true)]
+async fn exactly_capacity_many_get_in(#[case] capacity: usize) {
+    claim(async move {
+        let bulkhead = Bulkhead::new(capacity);
+        for _ in 0..2 {
+            let running: Vec<_> = (0..capacity)
+                .map(|_| {
+                    let work: Pin<Box<dyn Future<Output = ()>>> = Box::pin(pending());
+                    started(bulkhead.try_run(work))
+                })
+                .collect();
+            expect_refused(&bulkhead).await;
+            drop(running);
+        }
+    })
+    .await;
+}
+
+/// Three places: 3, 2, 1, 0 are free as work comes in, and a refusal changes nothing.
+#[tokio::test(start_paused = true)]
+async fn available_counts_the_free_places() {
+    claim(async {
+        let bulkhead = Bulkhead::new(3);
+        expect_free(&bulkhead, 3, "a count that starts too low, or counts what is taken");
+        let mut running = Vec::new();
+        for free in [2, 1, 0] {
+            running.push(started(bulkhead.try_run(pending::<()>())));
+            expect_free(&bulkhead, free, "a count of something else than the free places");
+        }
+        expect_refused(&bulkhead).await;
+        expect_free(&bulkhead, 0, "a refusal that is counted, or gives back a place that it never had");
+    })
+    .await;
+}
+
+/// Five are refused at one place; when the work there ends, exactly one is free.
+#[tokio::test(start_paused = true)]
+async fn refusals_cost_no_place_and_give_none() {
+    claim(async {
+        let bulkhead = Bulkhead::new(1);
+        let (done, work) = oneshot::channel::<()>();
+        let mut holder = started(bulkhead.try_run(work));
+        for _ in 0..5 {
+            expect_refused(&bulkhead).await;
+        }
+        let _ = done.send(());
+        let _ = holder.poll();
+        expect_free(&bulkhead, 1, REFUSED_COUNTED);
+        let _next = started(bulkhead.try_run(pending::<()>()));
+        expect_refused(&bulkhead).await;
+    })
+    .await;
+}
+
+/// The finished call is still held, and not dropped: its place is free all the same.
+#[tokio::test(start_paused = true)]
+async fn a_place_is_free_when_its_work_finishes() {
+    claim(async {
+        let bulkhead = Bulkhead::new(1);
+        let (done, work) = oneshot::channel();
+        let mut call = started(bulkhead.try_run(work));
+        let _ = done.send("done");
+        expect(call.is_woken(), || {
+            Failure::new("the work woke nobody when it could go on")
+                .expected("the caller's waker is handed down to the work")
+                .seen("no wake-up")
+                .cause("polling the work with another waker than the caller's")
+        });
+        let polled = call.poll();
+        expect_free(&bulkhead, 1, HELD_ON);
+        let _next = started(bulkhead.try_run(pending::<()>()));
+        expect_eq("the answer", &polled, &Poll::Ready(Ok(Ok("done"))), "something awaited after the work");
+    })
+    .await;
+}
+
+/// The panic comes out of `poll`, with its own text, and leaves a free place behind.
+#[tokio::test(start_paused = true)]
+async fn a_place_is_free_when_its_work_panics() {
+    claim(async {
+        let bulkhead = Bulkhead::new(1);
+        for _ in 0..2 {
+            let jobs = Jobs::lasting_ms([10]).panicking(0, "work went wrong");
+            let mut call = started(bulkhead.try_run(jobs.work()(0)));
+            sleep_ms(10).await;
+            let panic = catch_unwind(AssertUnwindSafe(|| call.poll().is_ready())).err();
+            expect_free(&bulkhead, 1, LOST_PLACE);
+            let text = panic.and_then(|payload| payload.downcast_ref::<&str>().copied());
+            expect_eq(
+                "the panic's text",
+                &text,
+                &Some("work went wrong"),
+                "a panic caught and not passed on",
+            );
+        }
+        timed(bulkhead.try_run(async { 1 })).await.gave(Ok(1), "a lock poisoned by the panic");
+    })
+    .await;
+}
+
+/// A timeout, a select or an abort drops work half-way: not one turn of the runtime later.
+#[tokio::test(start_paused = true)]
+async fn a_place_is_free_when_its_work_is_dropped_half_way() {
+    claim(async {
+        let bulkhead = Bulkhead::new(1);
+        for _ in 0..3 {
+            let call = started(bulkhead.try_run(pending::<()>()));
+            drop(call);
+            expect_free(&bulkhead, 1, LOST_PLACE);
+        }
+    })
+    .await;
+}
+
+/// Of two calls for one place the one that is polled first gets it, not the one made first.
+#[tokio::test(start_paused = true)]
+async fn a_call_that_is_not_polled_takes_no_place() {
+    claim(async {
+        expect_needs_no_runtime(|| Bulkhead::new(1));
+        let bulkhead = Bulkhead::new(1);
+        expect_needs_no_runtime(|| bulkhead.try_run(async {}));
+        expect_free(&bulkhead, 1, "a place given back by a call that never took one");
+        let made_first = bulkhead.try_run(async { 1 });
+        expect_free(&bulkhead, 1, TOO_EARLY);
+        let _polled_first = started(bulkhead.try_run(pending::<()>()));
+        timed(made_first).await.gave(Err(Overloaded), TOO_EARLY);
+        expect_free(&bulkhead, 0, "a place given back by a call that never took one");
+    })
+    .await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_capacity_of_zero_counts_as_one() {
+    claim(async {
+        let bulkhead = Bulkhead::new(0);
+        expect_free(&bulkhead, 1, "a capacity of 0 passed on: nobody ever gets in");
+        let _holder = started(bulkhead.try_run(pending::<()>()));
+        expect_refused(&bulkhead).await;
+    })
+    .await;
+}
+
+/// Work that looks at the bulkhead it runs in, and asks it for a second place.
+#[tokio::test(start_paused = true)]
+async fn work_may_use_its_own_bulkhead() {
+    claim(async {
+        for (capacity, inner) in [(1, Err(Overloaded)), (2, Ok("inner"))] {
+            let bulkhead = Bulkhead::new(capacity);
+            let outer = async {
+                expect_free(&bulkhead, capacity - 1, "a place taken or given back too late or too early");
+                bulkhead.try_run(async { "inner" }).await
+            };
+            let answer = timed(bulkhead.try_run(outer)).await;
+            answer.gave(Ok(inner), "a lock held while the work is polled, or a count off by one");
+            expect_free(&bulkhead, capacity, HELD_ON);
+        }
+    })
+    .await;
+}
+
+/// The work borrows a local and holds an `Rc`, so it stays in its caller's task.
+#[tokio::test(start_paused = true)]
+async fn work_may_borrow_and_need_not_be_send() {
+    claim(async {
+        let bulkhead = Bulkhead::new(1);
+        let (mut total, count) = (0, Rc::new(Cell::new(0)));
+        for round in 1..=3 {
+            let answer = bulkhead.try_run(async {
+                sleep_ms(10).await;
+                total += round;
+                count.set(count.get() + 1);
+            });
+            timed(answer).await.gave(Ok(()), LOST_PLACE).took_ms(10, "waiting before or after the work");
+        }
+        expect_eq("what the work added up", &(total, count.get()), &(6, 3), "work not run to its end");
+    })
+    .await;
+}
+
+/// Ten tasks, three places. Work of 10 ms: three get in. One of the next three is aborted half-way.
+#[tokio::test(start_paused = true)]
+async fn tasks_share_it() {
+    claim(async {
+        fn send_if_the_work_is<'a, W>(bulkhead: &'a Bulkhead, work: W) -> impl Future<Output = bool> + Send
+        where
+            W: Future<Output = ()> + Send + 'a,
+        {
+            let call = bulkhead.try_run(work);
+            async move { call.await.is_ok() }
+        }
+        let bulkhead = Arc::new(Bulkhead::new(3));
+        let call = || {
+            let bulkhead = Arc::clone(&bulkhead);
+            tokio::spawn(async move { send_if_the_work_is(&bulkhead, sleep_ms(10)).await })
+        };
+        let calls: Vec<_> = (0..10).map(|_| call()).collect();
+        let mut let_in = 0;
+        for call in calls {
+            let_in += usize::from(call.await.is_ok_and(|ran| ran));
+        }
+        expect_eq(
+            "the number of calls let in",
+            &let_in,
+            &3,
+            "a place counted per task, or more places than asked for",
+        );
+
+        let calls: Vec<_> = (0..3).map(|_| call()).collect();
+        sleep_ms(5).await;
+        calls[1].abort();
+        let_the_runtime_run().await;
+        expect_free(&bulkhead, 1, LOST_PLACE);
+    })
+    .await;
+}
+
+/// Starts, ends, drops and lets panic in an order that no answer can know beforehand.
+#[tokio::test(start_paused = true)]
+async fn any_course_of_events_will_do() {
+    claim(unconstrained(async {
+        let mut seed = Seed::of_this_run();
+        for _ in 0..6 {
+            let capacity = seed.pick(1..5) as usize;
+            let bulkhead = Bulkhead::new(capacity);
+            let mut running = Vec::new();
+            for _ in 0..60 {
+                let (end, ended) = oneshot::channel::<bool>();
+                let work = async { assert!(ended.await == Ok(true), "the work panics") };
+                match seed.pick(0..5) {
+                    0..3 if running.len() < capacity => running.push((end, started(bulkhead.try_run(work)))),
+                    0..3 => expect_refused(&bulkhead).await,
+                    how if !running.is_empty() => {
+                        let (end, mut call) =
+                            running.swap_remove(seed.pick(0..running.len() as u64) as usize);
+                        if how == 3 {
+                            let _ = end.send(seed.pick(0..2) == 0);
+                            let _ = catch_unwind(AssertUnwindSafe(|| call.poll().is_ready()));
+                        }
+                    }
+                    _ => drop(bulkhead.try_run(work)),
+                }
+                expect_free(&bulkhead, capacity - running.len(), LOST_PLACE);
+            }
+        }
+    }))
+    .await;
+}
+
+// ------------------------------------------------------------------------------- real threads
+
+/// Runs `each` on four threads at once, each with a runtime of its own.
+fn on_four_threads<F: Future<Output = ()>>(each: impl Fn() -> F + Sync) {
+    let barrier = Barrier::new(4);
+    let thread = || {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+        barrier.wait();
+        // Without Tokio's budget, so that no round has to wait for the next poll.
+        runtime.expect("a runtime").block_on(unconstrained(each()));
+    };
+    let all_ended = thread::scope(|scope| {
+        let threads: Vec<_> = (0..4).map(|_| scope.spawn(thread)).collect();
+        threads.into_iter().map(|thread| thread.join().is_ok()).fold(true, |all, ok| all && ok)
+    });
+    expect(all_ended, || {
+        Failure::new("try_run panicked when several threads used it at the same time")
+            .expected("no panic")
+            .seen("a panic in one of four threads")
+            .cause("a count that two threads change at the same time, and that falls below zero")
+    });
+}
+
+/// Four threads press through one place. Were a race possible, it would most likely show.
+#[tokio::test(start_paused = true)]
+async fn threads_never_share_a_place() {
+    claim(async {
+        let bulkhead = Bulkhead::new(1);
+        let (inside, most) = (AtomicUsize::new(0), AtomicUsize::new(0));
+        on_four_threads(async || {
+            for _ in 0..1000 {
+                let work = async {
+                    most.fetch_max(inside.fetch_add(1, Ordering::SeqCst) + 1, Ordering::SeqCst);
+                    inside.fetch_sub(1, Ordering::SeqCst);
+                };
+                let _ = bulkhead.try_run(work).await;
+            }
+        });
+        let race = "looking for a place and taking it in two steps: another thread comes in between";
+        expect_eq("the most threads in the one place", &most.into_inner(), &1, race);
+        expect_free(&bulkhead, 1, race);
+    })
+    .await;
+}
+
+/// As many places as threads: there is always room, however the threads meet.
+#[tokio::test(start_paused = true)]
+async fn threads_are_not_refused_while_there_is_room() {
+    claim(async {
+        let bulkhead = Bulkhead::new(4);
+        let refused = AtomicUsize::new(0);
+        on_four_threads(async || {
+            for _ in 0..1000 {
+                if bulkhead.try_run(async {}).await.is_err() {
+                    refused.fetch_add(1, Ordering::SeqCst);
+                }
+            }
+        });
+        let collided = "taking a lock that is busy, or a count that has just changed, for a full house: try_lock, or \
+             compare_exchange without a second try";
+        expect_eq("refusals with a place for every thread", &refused.into_inner(), &0, collided);
+        expect_free(&bulkhead, 4, collided);
+    })
+    .await;
+}
