@@ -1,0 +1,16 @@
+//! Takes `buffered` because it keeps the order; it also keeps finished results in their places
+//! until the head is done.
+//! caught by: a_slow_head_holds_no_finished_ones_place
+//! says: behind a slow one keeps its place
+
+use futures::stream::{self, StreamExt};
+
+pub async fn map_limited<T, R, F, Fut>(items: Vec<T>, limit: usize, work: F) -> Vec<R>
+where
+    T: Send + 'static,
+    R: Send + 'static,
+    F: Fn(T) -> Fut + Send + Sync + 'static,
+    Fut: Future<Output = R> + Send + 'static,
+{
+    stream::iter(items).map(work).buffered(limit.max(1)).collect().await
+}

@@ -1,0 +1,29 @@
+//! Holds its tasks by plain JoinHandles: dropping a handle detaches the task.
+//! caught by: dropping_it_half_way_stops_its_jobs
+//! says: dropping a handle detaches its task
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::sync::Semaphore;
+use tokio::time::sleep;
+use tokio_katas::JobResult;
+
+pub async fn run_job_fanout_with_limit(inputs: Vec<&str>, limit: usize) -> Vec<JobResult> {
+    let places = Arc::new(Semaphore::new(limit.max(1)));
+    let mut handles = Vec::new();
+    for (id, input) in inputs.into_iter().enumerate() {
+        let input = input.to_string();
+        let place = Arc::clone(&places).acquire_owned().await.expect("the semaphore is never closed");
+        handles.push(tokio::spawn(async move {
+            sleep(Duration::from_millis(10 * (id as u64 + 1))).await;
+            drop(place);
+            JobResult { id, message: input.to_uppercase() }
+        }));
+    }
+    let mut results = Vec::new();
+    for handle in handles {
+        results.push(handle.await.expect("a job does not panic"));
+    }
+    results
+}
