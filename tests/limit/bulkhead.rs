@@ -2,13 +2,15 @@
 
 use std::cell::Cell;
 use std::future::{Future, pending};
+use std::hint::spin_loop;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::Pin;
 use std::rc::Rc;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Barrier};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::task::Poll;
 use std::thread;
+use std::time::{Duration, Instant};
 
 use futures::channel::oneshot;
 use rstest::rstest;
@@ -30,6 +32,8 @@ const TOO_EARLY: &str = "a place taken, or counted, when try_run is called; an a
      polled";
 const REFUSED_COUNTED: &str =
     "counting up before looking, and not counting down again when there was no place";
+const RACE: &str = "looking for a place and taking it in two steps, or counting without an atomic or a lock: another \
+     comes in between";
 const HELD_ON: &str = "a place held by something that outlives the work: the future that is already done, or a task \
      or channel that gives it back later";
 
@@ -364,45 +368,89 @@ async fn any_course_of_events_will_do() {
 
 // ------------------------------------------------------------------------------- real threads
 
-/// Runs `each` on four threads at once, each with a runtime of its own.
-fn on_four_threads<F: Future<Output = ()>>(each: impl Fn() -> F + Sync) {
-    let barrier = Barrier::new(4);
+/// Runs `round` on two threads, each with a runtime of its own, again and again. The threads wait
+/// for each other before each round, so that they meet in it: 3000 times, or less often on a
+/// machine that has no two cores to spare.
+fn on_two_threads<F: Future<Output = ()>>(round: impl Fn() -> F + Sync) {
+    /// Turns of a loop that take about a millisecond.
+    const LONG: usize = 10_000;
+    let deadline = Instant::now() + Duration::from_millis(100);
+    let (arrived, met, over) = (AtomicUsize::new(0), AtomicUsize::new(0), AtomicBool::new(false));
+    let meet = |nth: usize| {
+        arrived.fetch_add(1, Ordering::SeqCst);
+        let mut spins = 0;
+        while arrived.load(Ordering::SeqCst) < 2 * nth && !over.load(Ordering::SeqCst) {
+            spins += 1;
+            if spins % LONG == 0 {
+                over.fetch_or(Instant::now() > deadline, Ordering::SeqCst);
+                thread::yield_now();
+            }
+        }
+        // Who came last goes on a little later, by another while each time: every step of one
+        // thread then meets every step of the other.
+        if spins == 0 {
+            (0..nth % 40).for_each(|_| spin_loop());
+        }
+        // Who waited only for a moment has met the other thread on another core.
+        if (1..LONG).contains(&spins) && met.fetch_add(1, Ordering::SeqCst) > 3000 {
+            over.store(true, Ordering::SeqCst);
+        }
+        !over.load(Ordering::SeqCst)
+    };
+    let rounds = async || {
+        for nth in 1.. {
+            if !meet(nth) {
+                break;
+            }
+            round().await;
+        }
+    };
     let thread = || {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
-        barrier.wait();
         // Without Tokio's budget, so that no round has to wait for the next poll.
-        runtime.expect("a runtime").block_on(unconstrained(each()));
+        runtime.expect("a runtime").block_on(unconstrained(rounds()));
     };
-    let all_ended = thread::scope(|scope| {
-        let threads: Vec<_> = (0..4).map(|_| scope.spawn(thread)).collect();
-        threads.into_iter().map(|thread| thread.join().is_ok()).fold(true, |all, ok| all && ok)
+    let ended = thread::scope(|scope| {
+        let threads = [scope.spawn(thread), scope.spawn(thread)];
+        threads.map(|thread| thread.join().is_ok())
     });
-    expect(all_ended, || {
-        Failure::new("try_run panicked when several threads used it at the same time")
+    expect(ended == [true, true], || {
+        Failure::new("try_run panicked when two threads used it at the same time")
             .expected("no panic")
-            .seen("a panic in one of four threads")
-            .cause("a count that two threads change at the same time, and that falls below zero")
+            .seen("a panic in one of the threads")
+            .cause(RACE)
     });
 }
 
-/// Four threads press through one place. Were a race possible, it would most likely show.
+/// The one place is taken here, so it is taken on every other thread as well. Then two threads
+/// press through it: were a race possible, it would most likely show.
 #[tokio::test(start_paused = true)]
 async fn threads_never_share_a_place() {
     claim(async {
         let bulkhead = Bulkhead::new(1);
+        let holder = started(bulkhead.try_run(pending::<()>()));
+        let elsewhere = || (bulkhead.available(), spawn(bulkhead.try_run(async {})).poll());
+        let seen = thread::scope(|scope| scope.spawn(elsewhere).join());
+        let per_thread = "a count for each thread (thread_local!) instead of one for all";
+        expect_eq(
+            "free places and the answer on another thread",
+            &seen.ok(),
+            &Some((0, Poll::Ready(Err(Overloaded)))),
+            per_thread,
+        );
+        drop(holder);
+
         let (inside, most) = (AtomicUsize::new(0), AtomicUsize::new(0));
-        on_four_threads(async || {
-            for _ in 0..1000 {
-                let work = async {
-                    most.fetch_max(inside.fetch_add(1, Ordering::SeqCst) + 1, Ordering::SeqCst);
-                    inside.fetch_sub(1, Ordering::SeqCst);
-                };
-                let _ = bulkhead.try_run(work).await;
-            }
+        on_two_threads(async || {
+            let work = async {
+                most.fetch_max(inside.fetch_add(1, Ordering::SeqCst) + 1, Ordering::SeqCst);
+                (0..50).for_each(|_| spin_loop());
+                inside.fetch_sub(1, Ordering::SeqCst);
+            };
+            let _ = bulkhead.try_run(work).await;
         });
-        let race = "looking for a place and taking it in two steps: another thread comes in between";
-        expect_eq("the most threads in the one place", &most.into_inner(), &1, race);
-        expect_free(&bulkhead, 1, race);
+        expect_eq("the most threads in the one place", &most.into_inner(), &1, RACE);
+        expect_free(&bulkhead, 1, RACE);
     })
     .await;
 }
@@ -411,19 +459,17 @@ async fn threads_never_share_a_place() {
 #[tokio::test(start_paused = true)]
 async fn threads_are_not_refused_while_there_is_room() {
     claim(async {
-        let bulkhead = Bulkhead::new(4);
+        let bulkhead = Bulkhead::new(2);
         let refused = AtomicUsize::new(0);
-        on_four_threads(async || {
-            for _ in 0..1000 {
-                if bulkhead.try_run(async {}).await.is_err() {
-                    refused.fetch_add(1, Ordering::SeqCst);
-                }
+        on_two_threads(async || {
+            if bulkhead.try_run(async {}).await.is_err() {
+                refused.fetch_add(1, Ordering::SeqCst);
             }
         });
-        let collided = "taking a lock that is busy, or a count that has just changed, for a full house: try_lock, or \
-             compare_exchange without a second try";
-        expect_eq("refusals with a place for every thread", &refused.into_inner(), &0, collided);
-        expect_free(&bulkhead, 4, collided);
+        let collided = "taking a lock that is busy, or a count that has just changed, for a full house (try_lock, or \
+             compare_exchange without a second try); or places that belong to one thread";
+        expect_eq("refusals with a place for each thread", &refused.into_inner(), &0, collided);
+        expect_free(&bulkhead, 2, RACE);
     })
     .await;
 }

@@ -1,4 +1,4 @@
-//! Counts the job in its own hand twice, and keeps one place empty.
+//! Counts the job that is about to start as running already, and keeps one place empty.
 //! caught by: a_limit_that_is_not_reached_changes_nothing
 //! says: a place fewer
 
@@ -8,19 +8,20 @@ use tokio::task::JoinSet;
 use tokio::time::sleep;
 use tokio_katas::JobResult;
 
-async fn job(id: usize, input: String) -> JobResult {
-    sleep(Duration::from_millis(10 * (id as u64 + 1))).await;
-    JobResult { id, message: input.to_uppercase() }
-}
-
 pub async fn run_job_fanout_with_limit(inputs: Vec<&str>, limit: usize) -> Vec<JobResult> {
     let mut running = JoinSet::new();
     let mut results = Vec::new();
     for (id, input) in inputs.into_iter().enumerate() {
-        running.spawn(job(id, input.to_owned()));
-        if running.len() >= limit.max(1) {
-            results.push(running.join_next().await.expect("one is running").expect("a job does not panic"));
+        if running.len() + 1 >= limit
+            && let Some(ended) = running.join_next().await
+        {
+            results.push(ended.expect("a job does not panic"));
         }
+        let message = input.to_uppercase();
+        running.spawn(async move {
+            sleep(Duration::from_millis(10 * (id as u64 + 1))).await;
+            JobResult { id, message }
+        });
     }
     results.extend(running.join_all().await);
     results.sort_by_key(|result| result.id);

@@ -1,0 +1,26 @@
+//! Forgets its permit, so that the place is never given back: each serves once.
+//! caught by: work_may_borrow_and_need_not_be_send
+//! says: gives it back
+
+use tokio::sync::Semaphore;
+use tokio_katas::Overloaded;
+
+pub struct Bulkhead {
+    places: Semaphore,
+}
+
+impl Bulkhead {
+    pub fn new(capacity: usize) -> Bulkhead {
+        Bulkhead { places: Semaphore::new(capacity.max(1)) }
+    }
+
+    pub fn available(&self) -> usize {
+        self.places.available_permits()
+    }
+
+    pub async fn try_run<Fut: Future>(&self, work: Fut) -> Result<Fut::Output, Overloaded> {
+        // `forget` takes the permit out of the semaphore for good.
+        self.places.try_acquire().map_err(|_| Overloaded)?.forget();
+        Ok(work.await)
+    }
+}

@@ -1,0 +1,25 @@
+//! Takes a capacity of 0 at its word: nobody ever gets in.
+//! caught by: a_capacity_of_zero_counts_as_one
+//! says: nobody ever gets in
+
+use tokio::sync::Semaphore;
+use tokio_katas::Overloaded;
+
+pub struct Bulkhead {
+    places: Semaphore,
+}
+
+impl Bulkhead {
+    pub fn new(capacity: usize) -> Bulkhead {
+        Bulkhead { places: Semaphore::new(capacity) }
+    }
+
+    pub fn available(&self) -> usize {
+        self.places.available_permits()
+    }
+
+    pub async fn try_run<Fut: Future>(&self, work: Fut) -> Result<Fut::Output, Overloaded> {
+        let _place = self.places.try_acquire().map_err(|_| Overloaded)?;
+        Ok(work.await)
+    }
+}

@@ -1,0 +1,39 @@
+//! Takes one permit for each item, whatever it weighs.
+//! caught by: weights_in_flight_never_pass_the_budget
+//! says: a count of items instead of their weights
+
+use std::sync::Arc;
+
+use tokio::sync::Semaphore;
+use tokio::task::JoinSet;
+use tokio_katas::OverBudget;
+
+pub async fn map_within_budget<T, R, F, Fut>(
+    items: Vec<(T, u32)>,
+    budget: u32,
+    work: F,
+) -> Result<Vec<R>, OverBudget>
+where
+    T: Send + 'static,
+    R: Send + 'static,
+    F: Fn(T) -> Fut + Send + Sync + 'static,
+    Fut: Future<Output = R> + Send + 'static,
+{
+    if let Some(&(_, weight)) = items.iter().find(|(_, weight)| *weight > budget) {
+        return Err(OverBudget { weight, budget });
+    }
+    let room = Arc::new(Semaphore::new(budget.max(1) as usize));
+    let mut jobs = JoinSet::new();
+    for (index, (item, _)) in items.into_iter().enumerate() {
+        let share = Arc::clone(&room).acquire_owned().await.expect("the semaphore is never closed");
+        let job = work(item);
+        jobs.spawn(async move {
+            let result = job.await;
+            drop(share);
+            (index, result)
+        });
+    }
+    let mut results = jobs.join_all().await;
+    results.sort_by_key(|(index, _)| *index);
+    Ok(results.into_iter().map(|(_, result)| result).collect())
+}
