@@ -369,7 +369,7 @@ async fn any_course_of_events_will_do() {
 fn on_two_threads<F: Future<Output = ()>>(round: impl Fn() -> F + Sync) {
     /// Turns of a loop that take about a millisecond.
     const LONG: usize = 10_000;
-    let deadline = Instant::now() + Duration::from_millis(100);
+    let deadline = Instant::now() + Duration::from_millis(250);
     let (arrived, met, over) = (AtomicUsize::new(0), AtomicUsize::new(0), AtomicBool::new(false));
     let meet = |nth: usize| {
         arrived.fetch_add(1, Ordering::SeqCst);
