@@ -1,0 +1,98 @@
+//! A Cargo project of its own under `target`, in which programs are built that must not stop the tests.
+
+use super::{read, root, ui};
+use cargo_metadata::diagnostic::{Diagnostic, DiagnosticLevel};
+use cargo_metadata::{Message, camino::Utf8PathBuf};
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+/// The project: one binary per program, with the dependencies of the clinic.
+pub struct Workshop {
+    dir: PathBuf,
+}
+
+/// What Cargo says about one program.
+#[derive(Default)]
+pub struct Built {
+    pub diagnostics: Vec<Diagnostic>,
+    pub executable: Option<Utf8PathBuf>,
+}
+
+impl Built {
+    /// The errors as a terminal shows them, without the folder of this repository.
+    pub fn errors(&self) -> String {
+        let errors = self.diagnostics.iter().filter(|said| said.level == DiagnosticLevel::Error);
+        let text: String = errors.filter_map(|error| error.rendered.as_deref()).collect();
+        text.replace(&format!("{}/", root().display()), "")
+    }
+}
+
+impl Workshop {
+    /// Sets the project up. `programs` are pairs of a binary's name and its source.
+    ///
+    /// It uses the same dependencies, lock, profile and target folder as the workspace, so that what
+    /// `cargo test` has built is not built again.
+    pub fn open(name: &str, programs: &[(String, PathBuf)]) -> Workshop {
+        let dir = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+        let clinic: toml::Table = read(&ui().join("Cargo.toml")).parse().expect("TOML");
+        let workspace: toml::Table = read(&root().join("Cargo.toml")).parse().expect("TOML");
+        let tokio = &clinic["dev-dependencies"]["tokio"];
+        let profile = &workspace["profile"];
+        let mut manifest = format!(
+            "[package]\nname = \"clinic-{name}\"\nversion = \"0.0.0\"\nedition = \"2024\"\npublish = false\n\n\
+             [workspace]\n\n[dependencies]\ntokio = {tokio}\n"
+        );
+        let profile = toml::Table::from_iter([("profile".to_owned(), profile.clone())]);
+        manifest += &format!("\n{profile}\n");
+        for (name, path) in programs {
+            let path = toml::Value::from(path.to_str().expect("a path in UTF-8"));
+            manifest += &format!("[[bin]]\nname = \"{name}\"\npath = {path}\n\n");
+        }
+        write_if_new(&dir.join("Cargo.toml"), &manifest);
+        // Cargo strikes from it what this small project does not need.
+        std::fs::copy(root().join("Cargo.lock"), dir.join("Cargo.lock")).expect("Cargo.lock is committed");
+        Workshop { dir }
+    }
+
+    /// Runs `cargo ARGS` and sorts what it says by program. That a program is refused is no failure here.
+    pub fn cargo(&self, args: &[&str]) -> BTreeMap<String, Built> {
+        let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().expect("tmp lies in target");
+        let output = Command::new(std::env::var_os("CARGO").unwrap_or("cargo".into()))
+            .args(args)
+            .args(["--message-format=json", "--offline", "--quiet", "--color=never"])
+            .current_dir(&self.dir)
+            .env("CARGO_TARGET_DIR", target)
+            .env("CARGO_INCREMENTAL", "0")
+            .env_remove("RUSTFLAGS")
+            .stderr(Stdio::piped())
+            .output()
+            .expect("cargo runs");
+        let mut built: BTreeMap<String, Built> = BTreeMap::new();
+        let mut finished = false;
+        for message in Message::parse_stream(output.stdout.as_slice()) {
+            match message.expect("cargo writes JSON") {
+                Message::CompilerMessage(said) if said.message.spans.is_empty() => {} // "aborting due to …"
+                Message::CompilerMessage(said) => {
+                    built.entry(said.target.name).or_default().diagnostics.push(said.message);
+                }
+                Message::CompilerArtifact(made) => {
+                    built.entry(made.target.name).or_default().executable = made.executable;
+                }
+                Message::BuildFinished(_) => finished = true,
+                _ => {}
+            }
+        }
+        let stderr = String::from_utf8_lossy(&output.stderr);
+        assert!(finished, "`cargo {}` did not get as far as compiling:\n{stderr}", args.join(" "));
+        built
+    }
+}
+
+fn write_if_new(path: &Path, text: &str) {
+    if std::fs::read_to_string(path).is_ok_and(|old| old == text) {
+        return;
+    }
+    std::fs::create_dir_all(path.parent().expect("a folder")).expect("a folder under target");
+    std::fs::write(path, text).expect("a file under target");
+}
