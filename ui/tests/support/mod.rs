@@ -5,6 +5,7 @@ pub mod cases;
 pub mod expect;
 pub mod run;
 pub mod toolchain;
+pub mod treatment;
 pub mod workshop;
 
 use std::path::{Path, PathBuf};

@@ -55,6 +55,20 @@ impl Workshop {
         Workshop { dir }
     }
 
+    /// The same for programs that are written for the occasion: pairs of a binary's name and its text.
+    pub fn with_sources(name: &str, sources: &[(String, String)]) -> Workshop {
+        let dir = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+        let programs: Vec<_> = sources
+            .iter()
+            .map(|(name, text)| {
+                let file = dir.join("src").join(name).with_extension("rs");
+                write_if_new(&file, text);
+                (name.clone(), file)
+            })
+            .collect();
+        Workshop::open(name, &programs)
+    }
+
     /// Runs `cargo ARGS` and sorts what it says by program. That a program is refused is no failure here.
     pub fn cargo(&self, args: &[&str]) -> BTreeMap<String, Built> {
         let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().expect("tmp lies in target");

@@ -1,0 +1,13 @@
+//! rustc refuses this file. Cure it; `ui/reference_not_static.md` explains what rustc says.
+
+use std::time::Duration;
+use tokio::task::JoinHandle;
+
+/// Shouts the first line of `text` after 10 ms, in a task of its own.
+pub fn shout_first_line(text: String) -> JoinHandle<String> {
+    let line = text.lines().next().unwrap_or_default();
+    tokio::spawn(async move {
+        tokio::time::sleep(Duration::from_millis(10)).await;
+        line.to_uppercase()
+    })
+}

@@ -1,0 +1,70 @@
+//! The clinic as a kata: one test for each file in `katas/clinic`, which you cure.
+//!
+//! Each file is built and run by itself, so one that rustc still refuses hides no other. What a cured
+//! file must do stands in `ui/checks/CASE.rs`.
+
+mod support;
+
+use std::panic::resume_unwind;
+use std::sync::LazyLock;
+use support::cases::{Case, cases};
+use support::treatment::{Patient, judge, message, ward};
+use support::workshop::Workshop;
+
+macro_rules! treat {
+    ($($case:ident)*) => {
+        const LIST: &[&str] = &[$(stringify!($case)),*];
+        $(
+            #[test]
+            fn $case() {
+                treat(stringify!($case));
+            }
+        )*
+    };
+}
+
+treat! {
+    rc_not_send
+    rc_across_await
+    guard_across_await
+    box_dyn_not_send
+    trait_future_not_send
+    borrowed_not_static
+    reference_not_static
+    use_after_move
+    moved_in_loop
+    forgotten_await
+    let_underscore_future
+    await_outside_async
+    blocking_in_async_block
+    select_not_unpin
+    recursion_needs_box
+    dyn_async_trait
+}
+
+#[test]
+fn every_case_can_be_treated() {
+    let names: Vec<String> = cases().into_iter().map(|case| case.name).collect();
+    assert_eq!(names, LIST, "cases.toml and this file name the same cases in the same order");
+}
+
+fn treat(case: &str) {
+    static WARD: LazyLock<Workshop> = LazyLock::new(|| {
+        let patients: Vec<Patient> = cases().iter().flat_map(patients).collect();
+        ward(if cfg!(feature = "solutions") { "treat-answers" } else { "treat" }, &patients)
+    });
+    let case = cases().into_iter().find(|one| one.name == case).expect("a case of cases.toml");
+    for patient in patients(&case) {
+        let mut built = WARD.cargo(&["build", "--bin", &patient.name]);
+        let verdict = judge(built.remove(&patient.name).unwrap_or_default());
+        if let Some(message) = message(&patient, &verdict) {
+            eprintln!("{message}");
+            resume_unwind(Box::new("the message stands above")); // without a backtrace that buries it
+        }
+    }
+}
+
+/// Whom to judge: the learner's file, or with `--features solutions` every worked cure.
+fn patients(case: &Case) -> Vec<Patient> {
+    if cfg!(feature = "solutions") { Patient::answers("cured", case) } else { vec![Patient::kata(case)] }
+}
