@@ -5,11 +5,12 @@
 
 mod support;
 
+use std::collections::BTreeMap;
 use std::panic::resume_unwind;
 use std::sync::LazyLock;
 use support::cases::{Case, cases};
 use support::treatment::{Patient, judge, message, ward};
-use support::workshop::Workshop;
+use support::workshop::{Built, Workshop};
 
 macro_rules! treat {
     ($($case:ident)*) => {
@@ -49,14 +50,9 @@ fn every_case_can_be_treated() {
 }
 
 fn treat(case: &str) {
-    static WARD: LazyLock<Workshop> = LazyLock::new(|| {
-        let patients: Vec<Patient> = cases().iter().flat_map(patients).collect();
-        ward(if cfg!(feature = "solutions") { "treat-answers" } else { "treat" }, &patients)
-    });
     let case = cases().into_iter().find(|one| one.name == case).expect("a case of cases.toml");
     for patient in patients(&case) {
-        let mut built = WARD.cargo(&["build", "--bin", &patient.name]);
-        let verdict = judge(built.remove(&patient.name).unwrap_or_default());
+        let verdict = judge(built(&patient));
         if let Some(message) = message(&patient, &verdict) {
             eprintln!("{message}");
             resume_unwind(Box::new("the message stands above")); // without a backtrace that buries it
@@ -67,4 +63,18 @@ fn treat(case: &str) {
 /// Whom to judge: the learner's file, or with `--features solutions` every worked cure.
 fn patients(case: &Case) -> Vec<Patient> {
     if cfg!(feature = "solutions") { Patient::answers("cured", case) } else { vec![Patient::kata(case)] }
+}
+
+/// A learner waits for one file only; the worked cures are built in one go.
+fn built(patient: &Patient) -> Built {
+    static WARD: LazyLock<Workshop> = LazyLock::new(|| {
+        let patients: Vec<Patient> = cases().iter().flat_map(patients).collect();
+        ward(if cfg!(feature = "solutions") { "cured" } else { "treat" }, &patients)
+    });
+    static ALL: LazyLock<BTreeMap<String, Built>> =
+        LazyLock::new(|| WARD.cargo(&["build", "--bins", "--keep-going"]));
+    if cfg!(feature = "solutions") {
+        return ALL.get(&patient.name).cloned().unwrap_or_default();
+    }
+    WARD.cargo(&["build", "--bin", &patient.name]).remove(&patient.name).unwrap_or_default()
 }

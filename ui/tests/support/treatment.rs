@@ -24,7 +24,7 @@ pub enum Verdict {
     Stopped,
 }
 
-const LIMIT: Duration = Duration::from_secs(10);
+const LIMIT: Duration = Duration::from_secs(5);
 
 impl Patient {
     fn new(ward: &str, stem: &str, case: &str, file: PathBuf) -> Patient {
@@ -92,7 +92,10 @@ pub fn message(patient: &Patient, verdict: &Verdict) -> Option<String> {
         Verdict::Panicked(said) => (format!("{file} compiles and panics"), said.clone()),
         Verdict::Stopped => (
             format!("{file} compiles and does not come to an end"),
-            format!("It was stopped after {} s: something blocks the thread, or waits for ever.", LIMIT.as_secs()),
+            format!(
+                "It was stopped after {} s: something blocks the thread, or waits for ever.",
+                LIMIT.as_secs()
+            ),
         ),
     };
     let body = body.trim_end();

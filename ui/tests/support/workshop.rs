@@ -13,7 +13,7 @@ pub struct Workshop {
 }
 
 /// What Cargo says about one program.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub struct Built {
     pub diagnostics: Vec<Diagnostic>,
     pub executable: Option<Utf8PathBuf>,
@@ -31,20 +31,16 @@ impl Built {
 impl Workshop {
     /// Sets the project up. `programs` are pairs of a binary's name and its source.
     ///
-    /// It uses the same dependencies, lock, profile and target folder as the workspace, so that what
-    /// `cargo test` has built is not built again.
+    /// It uses the dependencies, the lock and the target folder of the workspace, so that what
+    /// `cargo test` has built is not built again (in the workspace, too, they have no debug info).
     pub fn open(name: &str, programs: &[(String, PathBuf)]) -> Workshop {
         let dir = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
         let clinic: toml::Table = read(&ui().join("Cargo.toml")).parse().expect("TOML");
-        let workspace: toml::Table = read(&root().join("Cargo.toml")).parse().expect("TOML");
         let tokio = &clinic["dev-dependencies"]["tokio"];
-        let profile = &workspace["profile"];
         let mut manifest = format!(
             "[package]\nname = \"clinic-{name}\"\nversion = \"0.0.0\"\nedition = \"2024\"\npublish = false\n\n\
-             [workspace]\n\n[dependencies]\ntokio = {tokio}\n"
+             [workspace]\n\n[profile.dev]\ndebug = false\n\n[dependencies]\ntokio = {tokio}\n\n"
         );
-        let profile = toml::Table::from_iter([("profile".to_owned(), profile.clone())]);
-        manifest += &format!("\n{profile}\n");
         for (name, path) in programs {
             let path = toml::Value::from(path.to_str().expect("a path in UTF-8"));
             manifest += &format!("[[bin]]\nname = \"{name}\"\npath = {path}\n\n");

@@ -1,0 +1,13 @@
+//! The task gets a line that it owns.
+
+use std::time::Duration;
+use tokio::task::JoinHandle;
+
+/// Shouts the first line of `text` after 10 ms, in a task of its own.
+pub fn shout_first_line(text: String) -> JoinHandle<String> {
+    let line = text.lines().next().unwrap_or_default().to_owned();
+    tokio::spawn(async move {
+        tokio::time::sleep(Duration::from_millis(10)).await;
+        line.to_uppercase()
+    })
+}

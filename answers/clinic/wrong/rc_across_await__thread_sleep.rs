@@ -1,0 +1,19 @@
+//! Stops the thread, so that there is no `.await` to be alive across.
+//! caught by: the check
+//! says: std::thread::sleep
+
+use std::rc::Rc;
+use std::time::Duration;
+use tokio::task::JoinHandle;
+
+/// Waits for 10 ms, then greets.
+async fn greet(name: String) -> String {
+    let name = Rc::new(name);
+    std::thread::sleep(Duration::from_millis(10));
+    format!("hello, {name}")
+}
+
+/// Greets in a task of its own.
+pub fn greet_in_background(name: String) -> JoinHandle<String> {
+    tokio::spawn(greet(name))
+}
