@@ -25,6 +25,8 @@ mod word_for_word {
         }
         let refused = trybuild::TestCases::new();
         for case in cases_found_by(Finder::Rustc) {
+            // Without this file trybuild would be content.
+            assert!(blessing() || case.file("stderr").exists(), "{} has no message; run ui/bless", case.name);
             refused.compile_fail(format!("{}.rs", case.name));
         }
     }
@@ -56,12 +58,20 @@ mod word_for_word {
     /// Compares with `CASE.stderr`, or writes it when trybuild would (`TRYBUILD=overwrite`).
     fn compare(case: &Case, said: &str) {
         let file = case.file("stderr");
-        let said = format!("{}\n", portable(said).trim_end());
-        if std::env::var("TRYBUILD").is_ok_and(|wish| wish == "overwrite") {
+        let said = format!("{}\n", portable(said).trim());
+        if blessing() {
             return std::fs::write(file, said).expect("a file of this repository");
         }
         let pinned = std::fs::read_to_string(file).unwrap_or_default();
-        assert!(said == pinned, "{}\n\nEXPECTED\n{pinned}\nACTUAL\n{said}", case.name);
+        let name = &case.name;
+        assert!(
+            said == pinned,
+            "{name}\n\nEXPECTED\n{pinned}\nACTUAL\n{said}\nIf this is right, run ui/bless."
+        );
+    }
+
+    fn blessing() -> bool {
+        std::env::var("TRYBUILD").is_ok_and(|wish| wish == "overwrite")
     }
 }
 

@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 pub struct Ran {
     /// `None` if it had to be stopped.
     pub status: Option<ExitStatus>,
+    pub stdout: String,
     pub stderr: String,
 }
 
@@ -17,7 +18,7 @@ pub fn run(program: impl AsRef<OsStr>, limit: Duration) -> Ran {
     let mut child = Command::new(program)
         .env_remove("RUST_BACKTRACE")
         .stdin(Stdio::null())
-        .stdout(Stdio::null())
+        .stdout(Stdio::piped())
         .stderr(Stdio::piped())
         .spawn()
         .expect("a program that was just built runs");
@@ -33,5 +34,6 @@ pub fn run(program: impl AsRef<OsStr>, limit: Duration) -> Ran {
         let _ = child.kill();
     }
     let output = child.wait_with_output().expect("a child of our own");
-    Ran { status, stderr: String::from_utf8_lossy(&output.stderr).into_owned() }
+    let text = |bytes: Vec<u8>| String::from_utf8_lossy(&bytes).into_owned();
+    Ran { status, stdout: text(output.stdout), stderr: text(output.stderr) }
 }

@@ -26,6 +26,9 @@ pub enum Verdict {
 
 const LIMIT: Duration = Duration::from_secs(5);
 
+/// With this code a check ends when all is well: `exit(0)` in a learner's file is not it.
+const CURED: i32 = 42;
+
 impl Patient {
     fn new(ward: &str, stem: &str, case: &str, file: PathBuf) -> Patient {
         Patient { name: format!("{ward}__{stem}"), case: case.to_owned(), file }
@@ -57,7 +60,7 @@ fn program(patient: &Patient) -> String {
     let check = ui().join("checks").join(&patient.case).with_extension("rs");
     let path = |path: &Path| format!("#[path = {path:?}]");
     format!(
-        "{}\nmod kit;\n\n{}\nmod check;\n\nfn main() {{\n    kit::run(check::check());\n}}\n\n\
+        "{}\nmod kit;\n\n{}\nmod check;\n\nfn main() {{\n    kit::run(check::check());\n    std::process::exit({CURED});\n}}\n\n\
          {}\n#[forbid(unsafe_code)]\n#[allow(dead_code, unused_variables)]\nmod kata;\n",
         path(&ui().join("checks/kit.rs")),
         path(&check),
@@ -69,9 +72,13 @@ fn program(patient: &Patient) -> String {
 pub fn judge(built: Built) -> Verdict {
     let Some(program) = &built.executable else { return Verdict::Refused(built) };
     let ran = run(program, LIMIT);
-    let said = ran.stderr.replace(&format!("{}/", root().display()), "");
+    let mut said = ran.stderr.replace(&format!("{}/", root().display()), "");
+    if !ran.stdout.is_empty() {
+        said = format!("{}\n\nIt printed\n{}", said.trim_end(), ran.stdout);
+    }
     match ran.status.map(|status| status.code()) {
-        Some(Some(0)) => Verdict::Cured,
+        Some(Some(CURED)) => Verdict::Cured,
+        Some(Some(0)) => Verdict::Failed("It ends the program before the check is done.".to_owned()),
         Some(Some(1)) => Verdict::Failed(said),
         Some(_) => Verdict::Panicked(said),
         None => Verdict::Stopped,
@@ -98,7 +105,7 @@ pub fn message(patient: &Patient, verdict: &Verdict) -> Option<String> {
             ),
         ),
     };
-    let body = body.trim_end();
+    let body = body.trim();
     Some(format!(
         "\n{headline}\n\n{body}\n\n  look at   ui/{case}.md\n  again     cargo test --test treat {case}\n"
     ))

@@ -75,6 +75,7 @@ impl Workshop {
             .env("CARGO_TARGET_DIR", target)
             .env("CARGO_INCREMENTAL", "0")
             .env_remove("RUSTFLAGS")
+            .env_remove("CARGO_ENCODED_RUSTFLAGS")
             .stderr(Stdio::piped())
             .output()
             .expect("cargo runs");
