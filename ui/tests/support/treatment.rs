@@ -4,6 +4,7 @@ use super::cases::Case;
 use super::run::run;
 use super::workshop::{Built, Workshop};
 use super::{root, short, stems, ui};
+use cargo_metadata::diagnostic::DiagnosticLevel;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -57,14 +58,27 @@ pub fn ward(name: &str, patients: &[Patient]) -> Workshop {
 
 /// The program that checks a patient. The learner's module comes last: no macro of it reaches the check.
 fn program(patient: &Patient) -> String {
+    let kit = ui().join("checks/kit.rs");
     let check = ui().join("checks").join(&patient.case).with_extension("rs");
-    let path = |path: &Path| format!("#[path = {path:?}]");
+    let kata = &patient.file;
     format!(
-        "{}\nmod kit;\n\n{}\nmod check;\n\nfn main() {{\n    kit::run(check::check());\n    std::process::exit({CURED});\n}}\n\n\
-         {}\n#[forbid(unsafe_code)]\n#[allow(dead_code, unused_variables)]\nmod kata;\n",
-        path(&ui().join("checks/kit.rs")),
-        path(&check),
-        path(&patient.file),
+        "\
+#[path = {kit:?}]
+mod kit;
+
+#[path = {check:?}]
+mod check;
+
+fn main() {{
+    kit::run(check::check());
+    std::process::exit({CURED});
+}}
+
+#[path = {kata:?}]
+#[forbid(unsafe_code)]
+#[allow(dead_code, unused_variables)]
+mod kata;
+"
     )
 }
 
@@ -111,9 +125,10 @@ pub fn message(patient: &Patient, verdict: &Verdict) -> Option<String> {
     ))
 }
 
-/// Whether rustc finds nothing wrong in the learner's file itself.
+/// Whether rustc finds fault only with how the check calls the learner's functions.
 fn in_check_only(built: &Built) -> bool {
-    let mut places = built.diagnostics.iter().flat_map(|said| &said.spans).filter(|span| span.is_primary);
-    let check = format!("{}", ui().join("checks").display());
-    places.all(|span| span.file_name.starts_with(&check))
+    let errors = built.diagnostics.iter().filter(|said| said.level == DiagnosticLevel::Error);
+    let mut places = errors.flat_map(|error| &error.spans).filter(|span| span.is_primary).peekable();
+    let checks = ui().join("checks");
+    places.peek().is_some() && places.all(|span| Path::new(&span.file_name).starts_with(&checks))
 }

@@ -83,7 +83,7 @@ impl Workshop {
         let mut finished = false;
         for message in Message::parse_stream(output.stdout.as_slice()) {
             match message.expect("cargo writes JSON") {
-                Message::CompilerMessage(said) if said.message.spans.is_empty() => {} // "aborting due to …"
+                Message::CompilerMessage(said) if is_summary(&said.message) => {}
                 Message::CompilerMessage(said) => {
                     built.entry(said.target.name).or_default().diagnostics.push(said.message);
                 }
@@ -98,6 +98,12 @@ impl Workshop {
         assert!(finished, "`cargo {}` did not get as far as compiling:\n{stderr}", args.join(" "));
         built
     }
+}
+
+/// "aborting due to 2 previous errors", "1 warning emitted", "For more information about this error, …"
+fn is_summary(said: &Diagnostic) -> bool {
+    let failure = said.level == DiagnosticLevel::Error && !said.message.starts_with("aborting due to");
+    said.spans.is_empty() && !failure
 }
 
 fn write_if_new(path: &Path, text: &str) {
