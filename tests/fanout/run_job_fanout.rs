@@ -22,7 +22,7 @@ fn job(id: usize, message: &str) -> JobResult {
 #[case::one_input(1)]
 #[case::two_inputs(2)]
 #[case::three_inputs(3)]
-#[case::a_thousand_inputs(1000)]
+#[case::six_hundred_inputs(600)]
 #[tokio::test(start_paused = true)]
 async fn all_jobs_run_at_the_same_time(#[case] inputs: usize) {
     claim(async {

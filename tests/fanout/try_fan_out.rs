@@ -120,36 +120,45 @@ async fn the_last_job_to_end_may_fail() {
     .await;
 }
 
-/// For each of `count` jobs, what it hears from the next one and what it tells the one before.
-fn chain(count: usize) -> (Vec<Cell<Option<Receiver<()>>>>, Vec<Cell<Option<Sender<()>>>>) {
-    let (tell, hear): (Vec<_>, Vec<_>) = (1..count).map(|_| channel()).unzip();
-    let hear = hear.into_iter().map(Some).chain([None]).map(Cell::new).collect();
-    (hear, [None].into_iter().chain(tell.into_iter().map(Some)).map(Cell::new).collect())
+/// One job of a chain: it waits for the next one's word, and passes it on to the one before.
+struct Link {
+    hear: Option<Receiver<()>>,
+    tell: Option<Sender<()>>,
+}
+
+/// The last job waits for nobody, the first tells nobody.
+fn chain(count: usize) -> Vec<Link> {
+    let (mut tell, mut links) = (None, Vec::new());
+    for job in 0..count {
+        let (teller, hear) = channel();
+        links.push(Link { hear: (job + 1 < count).then_some(hear), tell: tell.replace(teller) });
+    }
+    links
 }
 
 /// A chain of forty: each waits for the next one's word, the last gives it at 10 ms, and the
 /// first fails in that instant. Once in input order, once against it.
 #[rstest]
-#[case::for_a_later_one(Vec::from_iter(0..40))]
-#[case::for_an_earlier_one(Vec::from_iter((0..40).rev()))]
+#[case::for_a_later_one(false)]
+#[case::for_an_earlier_one(true)]
 #[tokio::test(start_paused = true)]
-async fn one_job_may_wait_for_another(#[case] items: Vec<usize>) {
+async fn one_job_may_wait_for_another(#[case] backwards: bool) {
     claim(async {
-        let (hear, tell) = chain(40);
-        let work = move |job: usize| {
-            let (hear, tell) = (hear[job].take(), tell[job].take());
-            async move {
-                match hear {
-                    Some(word) => word.await.expect("the next one's word"),
-                    None => sleep_ms(10).await,
-                }
-                match tell {
-                    Some(tell) => tell.send(()),
-                    None => Err(()),
-                }
+        let mut links = chain(40);
+        if backwards {
+            links.reverse();
+        }
+        let work = |Link { hear, tell }| async move {
+            match hear {
+                Some(word) => word.await.expect("the next one's word"),
+                None => sleep_ms(10).await,
+            }
+            match tell {
+                Some(tell) => tell.send(()),
+                None => Err(()),
             }
         };
-        let seen = timed(try_fan_out(items, work)).await;
+        let seen = timed(try_fan_out(links, work)).await;
         seen.took_ms(10, NOW_AND_THEN).gave(Err(()), NOT_THE_FIRST);
     })
     .await;
