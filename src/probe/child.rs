@@ -12,6 +12,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
+use futures::future::LocalBoxFuture;
 use futures::task::AtomicWaker;
 use tokio::task::coop::unconstrained;
 use tokio::time::{Instant, sleep};
@@ -26,7 +27,7 @@ const VIRTUAL_LIMIT: Duration = Duration::from_secs(60 * 60);
 
 /// Runs `body` and ends the process. The verdict is in `record` then, unless the body ended the
 /// process first.
-pub(super) async fn run<F: Future<Output = ()>>(body: F, id: String, record: PathBuf) -> ! {
+pub(super) async fn run(body: LocalBoxFuture<'_, ()>, id: String, record: PathBuf) -> ! {
     static ENTERED: AtomicBool = AtomicBool::new(false);
     assert!(!ENTERED.swap(true, Ordering::SeqCst), "a claim inside a claim");
 
@@ -47,7 +48,7 @@ pub(super) async fn run<F: Future<Output = ()>>(body: F, id: String, record: Pat
     record::new_scene();
     let start = Instant::now();
     let limit = Box::pin(unconstrained(sleep(VIRTUAL_LIMIT)));
-    let end = Guard { body: Box::pin(body), limit, pulse }.await;
+    let end = Guard { body, limit, pulse }.await;
     let ms = start.elapsed().as_millis() as u64;
     let verdict = match end {
         Ended::Done => sink.passed(),
@@ -164,13 +165,13 @@ enum Ended {
 
 /// Polls the body, and never at the virtual limit: a poll there would finish a future that
 /// nobody woke, and hide a lost wake-up.
-struct Guard<F: Future, L> {
-    body: Pin<Box<F>>,
+struct Guard<'a, L> {
+    body: LocalBoxFuture<'a, ()>,
     limit: Pin<Box<L>>,
     pulse: Arc<Pulse>,
 }
 
-impl<F: Future<Output = ()>, L: Future<Output = ()>> Future for Guard<F, L> {
+impl<L: Future<Output = ()>> Future for Guard<'_, L> {
     type Output = Ended;
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Ended> {

@@ -6,6 +6,8 @@ use std::panic::resume_unwind;
 use std::path::PathBuf;
 use std::thread;
 
+use futures::future::LocalBoxFuture;
+
 use super::{Reason, Status, Verdict, child, parent};
 
 /// In the child's environment: where it writes its verdict.
@@ -24,8 +26,13 @@ const KATA: &str = "TOKIO_KATAS_KATA";
 ///
 /// # Panics
 /// If the claim fails, once its message is printed. The panic itself prints nothing.
-pub async fn claim<F: Future<Output = ()>>(body: F) {
-    let verdict = judge(body).await;
+pub fn claim<'a, F: Future<Output = ()> + 'a>(body: F) -> impl Future<Output = ()> + 'a {
+    // Boxed at once: what follows is compiled once, with the library, and not for each claim.
+    claim_boxed(type_name::<F>(), Box::pin(body))
+}
+
+async fn claim_boxed(body_type: &str, body: LocalBoxFuture<'_, ()>) {
+    let verdict = judge_boxed(body_type, body).await;
     if let Err(error) = append(&verdict) {
         println!("  the verdict could not be written to ${VERDICTS}: {error}");
     }
@@ -36,13 +43,17 @@ pub async fn claim<F: Future<Output = ()>>(body: F) {
 }
 
 /// As [`claim`], but hands back the verdict instead of failing the test.
-pub async fn judge<F: Future<Output = ()>>(body: F) -> Verdict {
+pub fn judge<'a, F: Future<Output = ()> + 'a>(body: F) -> impl Future<Output = Verdict> + 'a {
+    judge_boxed(type_name::<F>(), Box::pin(body))
+}
+
+async fn judge_boxed(body_type: &str, body: LocalBoxFuture<'_, ()>) -> Verdict {
     let current = thread::current();
     // libtest, like nextest, names the thread after the test.
     let Some(test) = current.name().filter(|name| *name != "main") else {
         return Verdict::new("?", Reason::HarnessError, "a claim runs only in a test of cargo's own harness");
     };
-    let id = claim_id::<F>(test);
+    let id = claim_id(body_type, test);
     if let Some(record) = env::var_os(RECORD) {
         child::run(body, id, PathBuf::from(record)).await
     } else {
@@ -51,10 +62,10 @@ pub async fn judge<F: Future<Output = ()>>(body: F) -> Verdict {
 }
 
 /// `KATA::LEVEL::CLAIM[::CASE]`. Modules around the level, if any, are not part of it.
-fn claim_id<F>(test: &str) -> String {
+fn claim_id(body_type: &str, test: &str) -> String {
     let kata = env::var(KATA).unwrap_or_else(|_| {
         // A type's name begins with its crate, and a test's crate is named after its file.
-        type_name::<F>().split("::").next().unwrap_or_default().trim_start_matches(['&', '<']).to_owned()
+        body_type.split("::").next().unwrap_or_default().trim_start_matches(['&', '<']).to_owned()
     });
     let path: Vec<&str> = test.split("::").collect();
     let is_case =
