@@ -19,6 +19,7 @@ mod timeline;
 mod verdict;
 mod watchdog;
 mod words;
+mod writer;
 
 pub use claim::{claim, judge};
 pub use clock::{
@@ -31,3 +32,4 @@ pub use record::{Lane, new_scene};
 pub use seed::Seed;
 pub use timeline::{End, Row, Timeline};
 pub use verdict::{Reason, Status, Verdict};
+pub use writer::Writer;

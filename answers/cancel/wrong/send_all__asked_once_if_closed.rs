@@ -1,0 +1,25 @@
+//! Looks for the receiver only once, before the first message; after that it throws the errors away.
+//! caught by: when_the_receiver_goes_it_stops_at_once_with_all_that_is_unsent
+//! says: missing in unsent
+
+use std::time::Duration;
+
+use tokio::pin;
+use tokio::sync::mpsc;
+use tokio::time::timeout;
+use tokio_katas::Delivery;
+
+pub async fn send_all<T>(tx: &mpsc::Sender<T>, messages: Vec<T>, patience: Duration) -> Delivery<T> {
+    if tx.is_closed() {
+        return Delivery { stalls: 0, unsent: messages };
+    }
+    let mut stalls = 0;
+    for message in messages {
+        let send = tx.send(message);
+        pin!(send);
+        while timeout(patience, &mut send).await.is_err() {
+            stalls += 1;
+        }
+    }
+    Delivery { stalls, unsent: vec![] }
+}

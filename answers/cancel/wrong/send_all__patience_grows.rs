@@ -1,0 +1,29 @@
+//! Waits longer after each stall, as a back-off would.
+//! caught by: each_patience_without_room_is_one_more_stall
+//! says: too few stalls
+
+use std::time::Duration;
+
+use tokio::sync::mpsc;
+use tokio::time::timeout;
+use tokio_katas::Delivery;
+
+pub async fn send_all<T>(tx: &mpsc::Sender<T>, messages: Vec<T>, patience: Duration) -> Delivery<T> {
+    let mut stalls = 0;
+    let mut messages = messages.into_iter();
+    while messages.len() > 0 {
+        let mut wait = patience;
+        let permit = loop {
+            match timeout(wait, tx.reserve()).await {
+                Ok(permit) => break permit,
+                Err(_) => {
+                    stalls += 1;
+                    wait *= 2;
+                }
+            }
+        };
+        let Ok(permit) = permit else { break };
+        permit.send(messages.next().expect("there is one left"));
+    }
+    Delivery { stalls, unsent: messages.collect() }
+}

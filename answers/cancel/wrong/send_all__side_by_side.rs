@@ -1,0 +1,26 @@
+//! Sends all messages at the same time, each with its own patience: one wait for room counts once for each of them.
+//! caught by: patience_begins_anew_with_each_message
+//! says: too many stalls
+
+use std::time::Duration;
+
+use futures::future::join_all;
+use tokio::sync::mpsc;
+use tokio::sync::mpsc::error::SendTimeoutError;
+use tokio_katas::Delivery;
+
+pub async fn send_all<T>(tx: &mpsc::Sender<T>, messages: Vec<T>, patience: Duration) -> Delivery<T> {
+    let sends = messages.into_iter().map(|mut message| async move {
+        let mut stalls = 0;
+        loop {
+            match tx.send_timeout(message, patience).await {
+                Ok(()) => return (stalls, None),
+                Err(SendTimeoutError::Closed(back)) => return (stalls, Some(back)),
+                Err(SendTimeoutError::Timeout(back)) => message = back,
+            }
+            stalls += 1;
+        }
+    });
+    let (stalls, unsent): (Vec<usize>, Vec<Option<T>>) = join_all(sends).await.into_iter().unzip();
+    Delivery { stalls: stalls.into_iter().sum(), unsent: unsent.into_iter().flatten().collect() }
+}

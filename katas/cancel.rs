@@ -1,0 +1,61 @@
+//! Dropping a future is how it stops. The lesson is in `katas/cancel.md`.
+
+use std::io;
+use std::time::Duration;
+
+use tokio::io::AsyncWrite;
+use tokio::sync::mpsc;
+use tokio_katas::{Delivery, RetryError};
+
+/// Sends all messages in order, and loses none of them.
+///
+/// Each time the channel has had no room for `patience`, that is one more stall, and the same
+/// message goes on waiting. Once the receiver is dropped or closed it stops at once, and hands
+/// back every message not sent, in order.
+pub async fn send_all<T>(tx: &mpsc::Sender<T>, messages: Vec<T>, patience: Duration) -> Delivery<T> {
+    todo!("send {} messages and count a stall each {patience:?} without room", messages.len())
+}
+
+/// Writes as much of `payload` as it can before `limit`: `Ok(true)` if that is all of it,
+/// `Ok(false)` if the time is out.
+///
+/// However it ends, by an error or by being dropped half-way too, `payload` is left holding
+/// exactly the bytes that the writer has not taken. It does not flush. A writer that takes 0
+/// bytes is `ErrorKind::WriteZero`; an empty payload is `Ok(true)`, also with a limit of zero.
+pub async fn write_within<W: AsyncWrite + Unpin>(
+    writer: &mut W,
+    payload: &mut &[u8],
+    limit: Duration,
+) -> io::Result<bool> {
+    todo!("write {} bytes within {limit:?}", payload.len())
+}
+
+/// Runs `work` to its end, once this has been polled: also if the caller stops polling, or drops
+/// the future that this returns.
+///
+/// A panic in `work` resumes in the caller, with its own payload.
+pub async fn run_to_completion<F>(work: F) -> F::Output
+where
+    F: Future + Send + 'static,
+    F::Output: Send + 'static,
+{
+    todo!("start the work where nobody can cancel it, then wait for it")
+}
+
+/// Calls `op(1)`, `op(2)`, … until a try succeeds, up to `attempts` tries (0 counts as 1).
+///
+/// A try that is not ready after `per_try` is dropped and counts as timed out; one that takes
+/// exactly `per_try` is in time. After failed try k, but not after the last, it waits
+/// `backoff * k`. All failed: the last try's error.
+pub async fn retry<T, E, F, Fut>(
+    attempts: u32,
+    per_try: Duration,
+    backoff: Duration,
+    op: F,
+) -> Result<T, RetryError<E>>
+where
+    F: FnMut(u32) -> Fut,
+    Fut: Future<Output = Result<T, E>>,
+{
+    todo!("try up to {attempts} times, {per_try:?} each, with a back-off of {backoff:?}")
+}

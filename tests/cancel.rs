@@ -1,0 +1,17 @@
+//! The claims of the kata `cancel`, a file for each level. Check them with
+//! `cargo test --test cancel`, and one level with `cargo test --test cancel LEVEL`.
+
+#[path = "cancel/retry.rs"]
+mod retry;
+#[path = "cancel/run_to_completion.rs"]
+mod run_to_completion;
+#[path = "cancel/send_all.rs"]
+mod send_all;
+#[path = "cancel/write_within.rs"]
+mod write_within;
+
+// The kata comes last: a macro that it defines reaches no claim.
+#[cfg_attr(not(feature = "solutions"), path = "../katas/cancel.rs")]
+#[cfg_attr(feature = "solutions", path = "../answers/cancel/reference.rs")]
+#[allow(unused_variables, dead_code)]
+mod kata;
