@@ -1,0 +1,29 @@
+//! Gives up when a try fails; only one that times out is tried again.
+//! caught by: after_try_k_it_waits_k_times_the_backoff
+//! says: never called
+
+use std::time::Duration;
+
+use tokio::time::{sleep, timeout};
+use tokio_katas::RetryError;
+
+pub async fn retry<T, E, F, Fut>(
+    attempts: u32,
+    per_try: Duration,
+    backoff: Duration,
+    mut op: F,
+) -> Result<T, RetryError<E>>
+where
+    F: FnMut(u32) -> Fut,
+    Fut: Future<Output = Result<T, E>>,
+{
+    for k in 1..=attempts.max(1) {
+        if let Ok(outcome) = timeout(per_try, op(k)).await {
+            return outcome.map_err(RetryError::Failed);
+        }
+        if k < attempts {
+            sleep(backoff * k).await;
+        }
+    }
+    Err(RetryError::TimedOut)
+}

@@ -1,0 +1,35 @@
+//! Calls `op` for the next try before the wait, and awaits it afterwards.
+//! caught by: any_operation_will_do
+//! says: called
+
+use std::time::Duration;
+
+use tokio::time::{sleep, timeout};
+use tokio_katas::RetryError;
+
+pub async fn retry<T, E, F, Fut>(
+    attempts: u32,
+    per_try: Duration,
+    backoff: Duration,
+    mut op: F,
+) -> Result<T, RetryError<E>>
+where
+    F: FnMut(u32) -> Fut,
+    Fut: Future<Output = Result<T, E>>,
+{
+    let mut k = 1;
+    let mut call = op(k);
+    loop {
+        let error = match timeout(per_try, call).await {
+            Ok(Ok(value)) => return Ok(value),
+            Ok(Err(error)) => RetryError::Failed(error),
+            Err(_) => RetryError::TimedOut,
+        };
+        if k >= attempts {
+            return Err(error);
+        }
+        k += 1;
+        call = op(k);
+        sleep(backoff * (k - 1)).await;
+    }
+}

@@ -1,0 +1,36 @@
+//! select! without `biased`: a try that ends with its time is in time now and then.
+//! caught by: a_try_that_takes_exactly_its_time_is_in_time
+//! says: without `biased`
+
+use std::time::Duration;
+
+use tokio::time::sleep;
+use tokio_katas::RetryError;
+
+pub async fn retry<T, E, F, Fut>(
+    attempts: u32,
+    per_try: Duration,
+    backoff: Duration,
+    mut op: F,
+) -> Result<T, RetryError<E>>
+where
+    F: FnMut(u32) -> Fut,
+    Fut: Future<Output = Result<T, E>>,
+{
+    let mut k = 1;
+
+    loop {
+        let error = tokio::select! {
+            outcome = op(k) => match outcome {
+                Ok(value) => return Ok(value),
+                Err(error) => RetryError::Failed(error),
+            },
+            () = sleep(per_try) => RetryError::TimedOut,
+        };
+        if k >= attempts {
+            return Err(error);
+        }
+        sleep(backoff * k).await;
+        k += 1;
+    }
+}

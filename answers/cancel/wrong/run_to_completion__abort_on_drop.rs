@@ -1,0 +1,27 @@
+//! Holds the handle in a guard that aborts the task: a good habit, in the wrong place.
+//! caught by: a_time_out_ends_the_wait_and_not_the_work
+//! says: the work was cancelled half-way
+
+use std::panic::resume_unwind;
+
+use tokio::task::JoinHandle;
+
+struct AbortOnDrop<T>(JoinHandle<T>);
+
+impl<T> Drop for AbortOnDrop<T> {
+    fn drop(&mut self) {
+        self.0.abort();
+    }
+}
+
+pub async fn run_to_completion<F>(work: F) -> F::Output
+where
+    F: Future + Send + 'static,
+    F::Output: Send + 'static,
+{
+    let mut task = AbortOnDrop(tokio::spawn(work));
+    match (&mut task.0).await {
+        Ok(output) => output,
+        Err(error) => resume_unwind(error.into_panic()),
+    }
+}

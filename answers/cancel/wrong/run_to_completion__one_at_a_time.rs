@@ -1,0 +1,21 @@
+//! Lets one work run at a time, for fear that two get in each other's way.
+//! caught by: any_works_side_by_side_will_do
+//! says: one work at a time
+
+use std::panic::resume_unwind;
+
+use tokio::sync::Mutex;
+
+static TURN: Mutex<()> = Mutex::const_new(());
+
+pub async fn run_to_completion<F>(work: F) -> F::Output
+where
+    F: Future + Send + 'static,
+    F::Output: Send + 'static,
+{
+    let task = tokio::spawn(async move {
+        let _turn = TURN.lock().await;
+        work.await
+    });
+    task.await.unwrap_or_else(|error| resume_unwind(error.into_panic()))
+}
