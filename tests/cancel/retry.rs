@@ -16,8 +16,8 @@ use super::kata::retry;
 const GROWS: &str = "a back-off that is the same each time, doubles, or is counted from 0: after try k the wait is \
                      backoff * k";
 const LAST_WAIT: &str = "a wait after the last try: nothing comes after it";
-const HELD: &str = "the try kept alive during the wait, by a pin or a variable whose scope is still open; it is \
-                    dropped when its time is out";
+const HELD: &str = "the try kept alive during the wait, by a pin or a variable whose scope is still open, or one limit \
+                    for all tries together: each try is dropped when its own time is out";
 const LAST_ERROR: &str = "the first error kept, or only one kind of error remembered: the last try's counts";
 const GIVES_UP: &str = "one kind of failure taken for the end: a try that failed and one that timed out are both \
                         tried again";
@@ -153,7 +153,7 @@ async fn after_the_last_try_it_ends_at_once(#[case] attempts: u32, #[case] ms: u
 async fn the_last_tries_error_is_told() {
     claim(async {
         let jobs = Jobs::lasting_ms([0, 5]).never_ending(0).failing(1);
-        retry_jobs(2, &jobs).await.gave(Err(RetryError::Failed(Failed(1))), LAST_ERROR).took_ms(35, GIVES_UP);
+        retry_jobs(2, &jobs).await.took_ms(35, GIVES_UP).gave(Err(RetryError::Failed(Failed(1))), LAST_ERROR);
         new_scene();
         let jobs = Jobs::lasting_ms([5, 0]).failing(0).never_ending(1);
         retry_jobs(2, &jobs).await.gave(Err(RetryError::TimedOut), LAST_ERROR).took_ms(35, LAST_WAIT);

@@ -12,6 +12,8 @@ use tokio_katas::probe::{
     End, Failure, Lane, Seed, Timed, claim, drop_after_ms, expect, expect_needs_no_runtime, expect_no_tasks,
     let_the_runtime_run, new_scene, sleep_ms, timed,
 };
+use tokio_test::assert_pending;
+use tokio_test::task::spawn;
 
 use super::kata::send_all;
 
@@ -256,6 +258,29 @@ async fn dropped_half_way_the_receiver_gets_a_prefix(#[case] drop_ms: u64, #[cas
             &received(inbox).await,
             0..sent,
             "messages sent side by side, or a stalled one put back: one overtakes another",
+        );
+    })
+    .await;
+}
+
+/// Two places, five letters: both places are free again when it is dropped, and it has not been polled since.
+#[tokio::test(start_paused = true)]
+async fn dropped_with_room_at_hand_it_sends_no_later_message() {
+    claim(async {
+        let (tx, mut rx) = mpsc::channel(2);
+        let mut call = spawn(send_all(&tx, letters(0..5), Duration::from_millis(10)));
+        assert_pending!(call.poll());
+        let mut taken = vec![rx.try_recv(), rx.try_recv()];
+        drop(call);
+        let_the_runtime_run().await;
+        taken.extend(queued(rx).into_iter().map(Ok));
+        let taken: Vec<Letter> = taken.into_iter().flatten().collect();
+        let sent = taken.len().max(2) as u64;
+        expect_letters(
+            "what was received",
+            &taken,
+            0..sent,
+            "a guard that sends what is left when it is dropped",
         );
     })
     .await;

@@ -1,6 +1,6 @@
 //! Puts the time-out around all tries together.
 //! caught by: a_late_try_is_dropped_before_the_wait
-//! says: it gave
+//! says: one limit for all tries together
 
 use std::time::Duration;
 

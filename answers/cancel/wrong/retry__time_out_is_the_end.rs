@@ -1,6 +1,6 @@
 //! Gives up when a try times out; only a failed one is tried again.
 //! caught by: the_last_tries_error_is_told
-//! says: it gave
+//! says: one kind of failure taken for the end
 
 use std::time::Duration;
 
