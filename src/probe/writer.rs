@@ -144,8 +144,10 @@ impl AsyncWrite for Writer {
                         Failure::new("the writer took 0 bytes a hundred times, and was asked again")
                             .expected("ErrorKind::WriteZero the first time that it takes 0 bytes")
                             .seen("a loop that goes on although no byte is taken any more")
-                            .cause("a loop that takes Ok(0) for a short write; no room is Pending, and Ok(0) \
-                                    means that the writer will never take a byte again")
+                            .cause(
+                                "a loop that takes Ok(0) for a short write; no room is Pending, and Ok(0) \
+                                    means that the writer will never take a byte again",
+                            )
                             .raise();
                     }
                     return Poll::Ready(Ok(0));

@@ -34,10 +34,20 @@ fn letters(numbers: Range<u64>) -> Vec<Letter> {
     numbers.map(Letter).collect()
 }
 
+/// Calls `send_all`, and gives it up after a second: no scene lasts that long.
 async fn deliver(tx: &Sender<Letter>, letters: Vec<Letter>, patience_ms: u64) -> Timed<Delivery<Letter>> {
     let lane = Lane::new("send_all");
     lane.started();
-    let delivery = timed(send_all(tx, letters, Duration::from_millis(patience_ms))).await;
+    let call = send_all(tx, letters, Duration::from_millis(patience_ms));
+    let delivery = drop_after_ms(1000, timed(call)).await.unwrap_or_else(|| {
+        Failure::new("it never ended: after a second it was still waiting")
+            .expected("it ends once nothing is left to send, or the receiver is gone")
+            .seen("it waits, and nothing will change any more")
+            .cause(
+                "waiting for room with no message left to send, or for the room of a receiver that is gone",
+            )
+            .raise()
+    });
     lane.ended(End::Finished);
     delivery
 }

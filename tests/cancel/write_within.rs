@@ -18,8 +18,8 @@ const LEAVES_EARLY: &str = "a `?` or return that leaves before `payload` is move
 const ONE_LIMIT: &str = "a time-out around each write, which every byte taken starts anew, or a clock looked at only \
                          between writes; one limit holds for the whole call";
 const ONE_WRITE: &str = "a single write: a writer takes what it has room for, so write again with the rest";
-const FIRST_BYTES: &str = "`written` bytes cut off the payload at the end only, or the same bytes offered again \
-                           after a short write";
+const FIRST_BYTES: &str =
+    "the same bytes offered again after a short write: what was taken comes off the front";
 
 type Written = Timed<io::Result<bool>>;
 
@@ -161,6 +161,7 @@ async fn a_later_call_goes_on_from_there() {
             Writer::new().takes(4).no_room_until_ms(10).takes(3).no_room_until_ms(30).takes_the_rest();
         let first = write(&mut writer, &mut payload, 20).await;
         expect_end(&first, Ok(false), 20, ONE_LIMIT);
+        expect_parted(whole, &writer, payload, HELD);
         sleep_ms(5).await;
         let second = write(&mut writer, &mut payload, 20).await;
         expect_parted(whole, &writer, payload, HELD);

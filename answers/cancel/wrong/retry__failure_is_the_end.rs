@@ -1,6 +1,6 @@
 //! Gives up when a try fails; only one that times out is tried again.
 //! caught by: after_try_k_it_waits_k_times_the_backoff
-//! says: never called
+//! says: one kind of failure taken for the end
 
 use std::time::Duration;
 
