@@ -157,7 +157,7 @@ async fn a_stalled_message_is_neither_lost_nor_sent_twice() {
     .await;
 }
 
-/// The second letter has room after so many ms; patience is 10 ms.
+/// The channel is full from the start, and has room after so many ms; patience is 10 ms.
 #[rstest]
 #[case::in_time(9, 0)]
 #[case::just_late(11, 1)]
@@ -168,8 +168,9 @@ async fn a_stalled_message_is_neither_lost_nor_sent_twice() {
 async fn each_patience_without_room_is_one_more_stall(#[case] room_ms: u64, #[case] stalls: usize) {
     claim(async {
         let (tx, rx) = mpsc::channel(1);
+        tx.try_send(Letter(0)).expect("there is room");
         let _inbox = receiver(rx, &[room_ms], None);
-        let sent = deliver(&tx, letters(0..2), 10).await;
+        let sent = deliver(&tx, letters(1..2), 10).await;
         expect_stalls(&sent.value, stalls);
         sent.took_ms(room_ms, ASLEEP);
     })
@@ -390,7 +391,7 @@ async fn nothing_is_left_running() {
     .await;
 }
 
-/// Channels of 1 to 4 places, receivers that take at times that no answer can know, then go; patience
+/// Channels of 1 to 4 places, some of them taken beforehand, and receivers that take at times that no answer can know, then go; patience
 /// 10 ms, and no wait that lasts exactly a multiple of it.
 #[tokio::test(start_paused = true)]
 async fn any_receiver_will_do() {
@@ -399,7 +400,8 @@ async fn any_receiver_will_do() {
         for _ in 0..20 {
             new_scene();
             let capacity = seed.pick(1..5);
-            let total = seed.pick(0..12);
+            let first = seed.pick(0..capacity + 1);
+            let total = first + seed.pick(0..12);
             let mut times_ms = vec![0];
             for _ in 0..seed.pick(1..9) {
                 let wait_ms = 10 * seed.pick(0..4) + seed.pick(1..10);
@@ -414,8 +416,9 @@ async fn any_receiver_will_do() {
             let stalls = times_ms.windows(2).take(waits).map(|pair| (pair[1] - pair[0]) / 10).sum::<u64>();
 
             let (tx, rx) = mpsc::channel(capacity as usize);
+            letters(0..first).into_iter().for_each(|letter| tx.try_send(letter).expect("there is room"));
             let inbox = receiver(rx, takes_ms, Some((goes_ms, Goes::Closed)));
-            let sent = deliver(&tx, letters(0..total), 10).await;
+            let sent = deliver(&tx, letters(first..total), 10).await;
             expect_letters("unsent", &sent.value.unsent, places.min(total)..total, UNSENT);
             sent.took_ms(times_ms[waits], ASLEEP);
             expect_stalls(&sent.value, stalls as usize);
