@@ -15,6 +15,7 @@ mod record;
 #[cfg(all(feature = "seal", target_os = "linux"))]
 mod seal;
 mod seed;
+mod source;
 mod timeline;
 mod verdict;
 mod watchdog;
@@ -30,6 +31,7 @@ pub use failure::{Failure, expect, expect_eq};
 pub use jobs::{Done, Failed, Jobs};
 pub use record::{Lane, new_scene};
 pub use seed::Seed;
+pub use source::{Source, Watched};
 pub use timeline::{End, Row, Timeline};
 pub use verdict::{Reason, Status, Verdict};
 pub use writer::Writer;

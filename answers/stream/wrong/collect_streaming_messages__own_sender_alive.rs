@@ -1,0 +1,20 @@
+//! Keeps its own sender, so the channel never ends.
+//! caught by: every_input_sends_its_message
+//! says: whose sender is still alive
+
+use tokio::sync::mpsc;
+
+pub async fn collect_streaming_messages(inputs: Vec<&str>) -> Vec<String> {
+    let (tx, mut rx) = mpsc::channel(16);
+    for input in inputs {
+        let tx = tx.clone();
+        let message = format!("done:{input}");
+        tokio::spawn(async move { tx.send(message).await.unwrap() });
+    }
+    let mut messages = Vec::new();
+    while let Some(message) = rx.recv().await {
+        messages.push(message);
+    }
+    messages.sort();
+    messages
+}

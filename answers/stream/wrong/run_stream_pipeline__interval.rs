@@ -1,0 +1,17 @@
+//! Paces the worker by an interval, whose first tick is at once.
+//! caught by: each_item_takes_five_ms
+//! says: a wait of 5 ms that is not the worker's
+
+use std::time::Duration;
+
+use tokio::time::interval;
+
+pub async fn run_stream_pipeline(inputs: Vec<&str>) -> Vec<String> {
+    let mut results = Vec::new();
+    let mut ticks = interval(Duration::from_millis(5));
+    for (index, input) in inputs.into_iter().enumerate() {
+        ticks.tick().await;
+        results.push(format!("processed:{index}:{input}"));
+    }
+    results
+}

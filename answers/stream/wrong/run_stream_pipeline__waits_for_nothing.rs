@@ -1,0 +1,26 @@
+//! Sleeps before it looks for an item, and so once more at the end.
+//! caught by: no_inputs_give_no_results_at_once
+//! says: a wait outside the work
+
+use std::time::Duration;
+
+use tokio::sync::mpsc;
+use tokio::time::sleep;
+
+pub async fn run_stream_pipeline(inputs: Vec<&str>) -> Vec<String> {
+    let (tx, mut rx) = mpsc::channel(1);
+    let input_stage = async move {
+        for (index, input) in inputs.into_iter().enumerate() {
+            let _ = tx.send(format!("{index}:{input}")).await;
+        }
+    };
+    let worker = async {
+        let mut results = Vec::new();
+        loop {
+            sleep(Duration::from_millis(5)).await;
+            let Some(item) = rx.recv().await else { return results };
+            results.push(format!("processed:{item}"));
+        }
+    };
+    tokio::join!(input_stage, worker).1
+}

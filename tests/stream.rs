@@ -1,0 +1,13 @@
+//! The claims of the kata `stream`, a file for each level. Check them with
+//! `cargo test --test stream`, and one level with `cargo test --test stream LEVEL`.
+
+#[path = "stream/collect_streaming_messages.rs"]
+mod collect_streaming_messages;
+#[path = "stream/run_stream_pipeline.rs"]
+mod run_stream_pipeline;
+
+// The kata comes last: a macro that it defines reaches no claim.
+#[cfg_attr(not(feature = "solutions"), path = "../katas/stream.rs")]
+#[cfg_attr(feature = "solutions", path = "../answers/stream/reference.rs")]
+#[allow(unused_variables, dead_code)]
+mod kata;
