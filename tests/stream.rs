@@ -3,6 +3,8 @@
 
 #[path = "stream/collect_streaming_messages.rs"]
 mod collect_streaming_messages;
+#[path = "stream/pump.rs"]
+mod pump;
 #[path = "stream/run_stream_pipeline.rs"]
 mod run_stream_pipeline;
 

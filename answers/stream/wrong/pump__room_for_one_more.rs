@@ -1,0 +1,33 @@
+//! Gives the buffer one more place for the item in work, which is not in the buffer.
+//! caught by: never_more_than_capacity_and_two_are_unfinished
+//! says: more room than asked for
+
+use futures::{Stream, StreamExt};
+use tokio::sync::mpsc;
+
+pub async fn pump<S, R, F, Fut>(source: S, capacity: usize, work: F) -> Vec<R>
+where
+    S: Stream + Send + 'static,
+    S::Item: Send + 'static,
+    R: Send + 'static,
+    F: Fn(S::Item) -> Fut + Send + Sync + 'static,
+    Fut: Future<Output = R> + Send + 'static,
+{
+    let (tx, mut rx) = mpsc::channel(capacity.max(1) + 1);
+    let producer = async move {
+        let mut source = Box::pin(source);
+        while let Some(item) = source.next().await {
+            if tx.send(item).await.is_err() {
+                break;
+            }
+        }
+    };
+    let worker = async move {
+        let mut results = Vec::new();
+        while let Some(item) = rx.recv().await {
+            results.push(work(item).await);
+        }
+        results
+    };
+    tokio::join!(producer, worker).1
+}
