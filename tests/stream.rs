@@ -1,6 +1,8 @@
 //! The claims of the kata `stream`, a file for each level. Check them with
 //! `cargo test --test stream`, and one level with `cargo test --test stream LEVEL`.
 
+#[path = "stream/batches.rs"]
+mod batches;
 #[path = "stream/collect_streaming_messages.rs"]
 mod collect_streaming_messages;
 #[path = "stream/pump.rs"]

@@ -1,9 +1,8 @@
-//! Waits for a bufferful, then works it off, while the next one is gathered.
+//! Gathers a bufferful before any of it is worked on.
 //! caught by: any_source_and_any_work_will_do
 //! says: a buffer that holds up what is there
 
 use futures::{Stream, StreamExt};
-use tokio::sync::mpsc;
 
 pub async fn pump<S, R, F, Fut>(source: S, capacity: usize, work: F) -> Vec<R>
 where
@@ -13,23 +12,12 @@ where
     F: Fn(S::Item) -> Fut + Send + Sync + 'static,
     Fut: Future<Output = R> + Send + 'static,
 {
-    let (tx, mut rx) = mpsc::channel(1);
-    let producer = async move {
-        let mut chunks = Box::pin(source.chunks(capacity.max(1)));
-        while let Some(chunk) = chunks.next().await {
-            if tx.send(chunk).await.is_err() {
-                break;
-            }
+    let mut chunks = Box::pin(source.chunks(capacity.max(1)));
+    let mut results = Vec::new();
+    while let Some(chunk) = chunks.next().await {
+        for item in chunk {
+            results.push(work(item).await);
         }
-    };
-    let worker = async move {
-        let mut results = Vec::new();
-        while let Some(chunk) = rx.recv().await {
-            for item in chunk {
-                results.push(work(item).await);
-            }
-        }
-        results
-    };
-    tokio::join!(producer, worker).1
+    }
+    results
 }
