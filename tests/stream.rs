@@ -5,6 +5,8 @@
 mod batches;
 #[path = "stream/collect_streaming_messages.rs"]
 mod collect_streaming_messages;
+#[path = "stream/merge.rs"]
+mod merge;
 #[path = "stream/pump.rs"]
 mod pump;
 #[path = "stream/run_stream_pipeline.rs"]
