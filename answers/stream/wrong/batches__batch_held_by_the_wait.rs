@@ -1,6 +1,6 @@
 //! Makes the future that gathers a batch anew at each poll: what it had gathered is gone.
 //! caught by: a_reader_that_gives_up_waiting_loses_nothing
-//! says: the items of all batches
+//! says: held by the wait and not by the stream
 
 use std::pin::pin;
 use std::time::Duration;
