@@ -2,6 +2,7 @@
 
 use std::task::Poll;
 
+use rstest::rstest;
 use tokio_katas::probe::{
     Seed, claim, expect_eq, expect_needs_no_runtime, expect_no_tasks, let_the_runtime_run, timed,
 };
@@ -16,8 +17,8 @@ fn messages(texts: &[&str]) -> Vec<String> {
 #[tokio::test(start_paused = true)]
 async fn every_input_sends_its_message() {
     claim(async {
-        let seen = timed(collect_streaming_messages(vec!["compile", "read", "to do: {}"])).await;
-        let expected = messages(&["done:compile", "done:read", "done:to do: {}"]);
+        let seen = timed(collect_streaming_messages(vec!["compile", "read", "to do: {}", " x "])).await;
+        let expected = messages(&["done: x ", "done:compile", "done:read", "done:to do: {}"]);
         seen.gave(expected, "another text than done:{input}, or a message that was never received");
     })
     .await;
@@ -47,16 +48,22 @@ async fn equal_messages_are_all_kept() {
     .await;
 }
 
-/// Two thousand messages, more than any buffer that somebody chose, and a reader that comes back
-/// only after all who can send have sent.
+/// Two thousand messages, more than any buffer that somebody chose: once with a reader that comes
+/// back only after all who can send have sent, once with one that is there all the time.
+#[rstest]
+#[case::reader_away(true)]
+#[case::reader_there(false)]
 #[tokio::test(start_paused = true)]
-async fn the_buffer_may_be_smaller_than_the_input() {
+async fn the_buffer_may_be_smaller_than_the_input(#[case] away: bool) {
     claim(async {
         let mut call = spawn(collect_streaming_messages(vec!["x"; 2000]));
-        let seen = match call.poll() {
+        let early = if away { call.poll() } else { Poll::Pending };
+        let seen = match early {
             Poll::Ready(seen) => seen,
             Poll::Pending => {
-                let_the_runtime_run().await;
+                if away {
+                    let_the_runtime_run().await;
+                }
                 call.await
             }
         };
@@ -65,7 +72,7 @@ async fn the_buffer_may_be_smaller_than_the_input() {
             &seen.iter().filter(|message| *message == "done:x").count(),
             &2000,
             "a buffer of a fixed size: try_send drops what does not fit, and awaiting the senders before the \
-             first recv waits for ever",
+             first recv waits for ever; or taking what is there before all have sent",
         );
     })
     .await;

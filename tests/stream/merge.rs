@@ -328,11 +328,11 @@ async fn the_task_that_polled_last_is_woken() {
 /// A parcel can be sent, and nothing else: neither copied nor shared nor printed.
 struct Parcel(Cell<Message>);
 
-/// Three hundred receivers, two messages each.
+/// A hundred receivers, two messages each.
 #[tokio::test(start_paused = true)]
 async fn many_receivers_are_merged() {
     claim(async {
-        let sources = (0..300).map(|nr| {
+        let sources = (0..100).map(|nr| {
             let (tx, rx) = mpsc::channel(2);
             for number in 0..2 {
                 assert!(tx.try_send(Parcel(Cell::new((nr, number)))).is_ok(), "the channel has room");
@@ -343,7 +343,7 @@ async fn many_receivers_are_merged() {
         let seen: Vec<Message> = seen.into_iter().map(|(_, parcel)| parcel.0.into_inner()).collect();
         expect_all_in_order(
             &seen,
-            &[2; 300],
+            &[2; 100],
             "messages lost or reordered beyond a certain number of receivers",
         );
     })
