@@ -5,7 +5,43 @@ use std::time::Duration;
 
 use tokio::io::AsyncWrite;
 use tokio::sync::mpsc;
-use tokio_katas::{Delivery, RetryError};
+use tokio_katas::{DeadlineExceeded, Delivery, RetryError};
+
+/// Races a branch that takes 5 ms against one that takes 50 ms, and says which came first.
+///
+/// The answer is `"fast path"`, after 5 ms; `"slow path"` would be the other branch's. The loser
+/// is not left running.
+pub async fn first_completed_label() -> &'static str {
+    todo!("race the two, and let the loser go")
+}
+
+/// Sleeps `work_ms`, and gives up after `timeout_ms`.
+///
+/// `"completed"` if the work is first, `"cancelled"` if the timeout is; either way it returns at
+/// that instant. `(20, 1)` takes 1 ms and is `"cancelled"`.
+pub async fn cancel_slow_work(work_ms: u64, timeout_ms: u64) -> &'static str {
+    todo!("work for {work_ms} ms, but not longer than {timeout_ms} ms")
+}
+
+/// Runs `work`, but not longer than `limit`.
+///
+/// At the deadline the work is dropped, before the function returns. Work that is ready when it
+/// is polled at the deadline counts as done, every time. Work that is ready on its first poll is
+/// done even with a `limit` of zero. `work` may borrow and need not be `Send`.
+pub async fn with_deadline<F: Future>(work: F, limit: Duration) -> Result<F::Output, DeadlineExceeded> {
+    todo!("run the work, but not longer than {limit:?}")
+}
+
+/// Runs all attempts at the same time: the first to succeed wins.
+///
+/// The first `Ok`, in time, is returned at that instant, and the rest are dropped before the
+/// function returns. If all fail: their errors, in input order. No attempts: `Err(vec![])`.
+pub async fn first_success<F, T, E>(attempts: Vec<F>) -> Result<T, Vec<E>>
+where
+    F: Future<Output = Result<T, E>>,
+{
+    todo!("race {} attempts", attempts.len())
+}
 
 /// Sends all messages in order, and loses none of them.
 ///

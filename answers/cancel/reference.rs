@@ -4,10 +4,55 @@ use std::io;
 use std::panic::resume_unwind;
 use std::time::Duration;
 
+use futures::stream::{FuturesUnordered, StreamExt};
 use tokio::io::{AsyncWrite, AsyncWriteExt};
 use tokio::sync::mpsc;
 use tokio::time::{sleep, timeout};
-use tokio_katas::{Delivery, RetryError};
+use tokio_katas::{DeadlineExceeded, Delivery, RetryError};
+
+pub async fn first_completed_label() -> &'static str {
+    // The branch that loses is dropped when `select!` ends, and its timer with it.
+    tokio::select! {
+        () = sleep(Duration::from_millis(5)) => "fast path",
+        () = sleep(Duration::from_millis(50)) => "slow path",
+    }
+}
+
+pub async fn cancel_slow_work(work_ms: u64, timeout_ms: u64) -> &'static str {
+    tokio::select! {
+        () = sleep(Duration::from_millis(work_ms)) => "completed",
+        () = sleep(Duration::from_millis(timeout_ms)) => "cancelled",
+    }
+}
+
+pub async fn with_deadline<F: Future>(work: F, limit: Duration) -> Result<F::Output, DeadlineExceeded> {
+    tokio::select! {
+        // Work that is done in the very instant of the deadline is done: it is asked first.
+        biased;
+        output = work => Ok(output),
+        () = sleep(limit) => Err(DeadlineExceeded),
+    }
+}
+
+pub async fn first_success<F, T, E>(attempts: Vec<F>) -> Result<T, Vec<E>>
+where
+    F: Future<Output = Result<T, E>>,
+{
+    let mut errors: Vec<Option<E>> = attempts.iter().map(|_| None).collect();
+    let mut running: FuturesUnordered<_> = attempts
+        .into_iter()
+        .enumerate()
+        .map(|(index, attempt)| async move { (index, attempt.await) })
+        .collect();
+    while let Some((index, result)) = running.next().await {
+        match result {
+            // Returning drops `running`, and with it every attempt that is still in it.
+            Ok(value) => return Ok(value),
+            Err(error) => errors[index] = Some(error),
+        }
+    }
+    Err(errors.into_iter().flatten().collect())
+}
 
 pub async fn send_all<T>(tx: &mpsc::Sender<T>, messages: Vec<T>, patience: Duration) -> Delivery<T> {
     let mut stalls = 0;

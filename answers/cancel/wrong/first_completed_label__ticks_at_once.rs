@@ -1,0 +1,17 @@
+//! Takes an interval's first tick to come after one period; it comes at once.
+//! caught by: the_race_is_over_after_5_ms
+//! says: it ended 5 ms too early
+
+use std::time::Duration;
+
+use tokio::time::interval;
+
+pub async fn first_completed_label() -> &'static str {
+    let mut fast = interval(Duration::from_millis(5));
+    let mut slow = interval(Duration::from_millis(50));
+    tokio::select! {
+        biased;
+        _ = fast.tick() => "fast path",
+        _ = slow.tick() => "slow path",
+    }
+}

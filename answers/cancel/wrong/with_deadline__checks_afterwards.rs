@@ -1,0 +1,14 @@
+//! Awaits the work to its end and looks at the clock then: late work is reported, not stopped.
+//! caught by: late_work_is_an_error_at_the_deadline
+//! says: the clock looked at afterwards
+
+use std::time::Duration;
+
+use tokio::time::Instant;
+use tokio_katas::DeadlineExceeded;
+
+pub async fn with_deadline<F: Future>(work: F, limit: Duration) -> Result<F::Output, DeadlineExceeded> {
+    let deadline = Instant::now() + limit;
+    let output = work.await;
+    if Instant::now() <= deadline { Ok(output) } else { Err(DeadlineExceeded) }
+}

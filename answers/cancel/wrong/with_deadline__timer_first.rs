@@ -1,0 +1,16 @@
+//! Asks the timer first: work that is done in the instant of the deadline is thrown away.
+//! caught by: work_ready_at_the_deadline_is_done_every_time
+//! says: the timer was asked before the work
+
+use std::time::Duration;
+
+use tokio::time::sleep;
+use tokio_katas::DeadlineExceeded;
+
+pub async fn with_deadline<F: Future>(work: F, limit: Duration) -> Result<F::Output, DeadlineExceeded> {
+    tokio::select! {
+        biased;
+        () = sleep(limit) => Err(DeadlineExceeded),
+        output = work => Ok(output),
+    }
+}

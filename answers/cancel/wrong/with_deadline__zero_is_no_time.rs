@@ -1,0 +1,15 @@
+//! Gives up on a limit of zero without asking the work.
+//! caught by: work_ready_on_its_first_poll_is_done_even_with_limit_zero
+//! says: Ok("here")
+
+use std::time::Duration;
+
+use tokio::time::timeout;
+use tokio_katas::DeadlineExceeded;
+
+pub async fn with_deadline<F: Future>(work: F, limit: Duration) -> Result<F::Output, DeadlineExceeded> {
+    if limit.is_zero() {
+        return Err(DeadlineExceeded);
+    }
+    timeout(limit, work).await.map_err(|_| DeadlineExceeded)
+}
