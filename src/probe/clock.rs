@@ -22,14 +22,38 @@ pub struct Timed<T> {
 
 /// Awaits `future` in the claim's own task and measures it.
 pub async fn timed<F: Future>(future: F) -> Timed<F::Output> {
-    let (real, cpu) = (std::time::Instant::now(), ProcessTime::now());
+    let stopwatch = Stopwatch::start();
     let start = Instant::now();
     let value = future.await;
-    Timed {
-        value,
-        ms: start.elapsed().as_millis() as u64,
-        idle: real.elapsed().saturating_sub(cpu.elapsed()),
+    Timed { value, ms: start.elapsed().as_millis() as u64, idle: stopwatch.idle() }
+}
+
+/// Tells sleep from work, and from waiting for a core on a busy machine.
+struct Stopwatch {
+    real: std::time::Instant,
+    cpu: ProcessTime,
+    queued: Duration,
+}
+
+impl Stopwatch {
+    fn start() -> Stopwatch {
+        Stopwatch { real: std::time::Instant::now(), cpu: ProcessTime::now(), queued: queued() }
     }
+
+    fn idle(&self) -> Duration {
+        self.real
+            .elapsed()
+            .saturating_sub(self.cpu.elapsed())
+            .saturating_sub(queued().saturating_sub(self.queued))
+    }
+}
+
+/// How long this thread has been ready to run and was not let. Zero where the system does not say;
+/// Linux does, in the second field (<https://docs.kernel.org/scheduler/sched-stats.html>).
+fn queued() -> Duration {
+    let stat = std::fs::read_to_string("/proc/thread-self/schedstat").unwrap_or_default();
+    let nanos = stat.split_whitespace().nth(1).and_then(|field| field.parse().ok());
+    Duration::from_nanos(nanos.unwrap_or(0))
 }
 
 impl<T> Timed<T> {
