@@ -6,6 +6,7 @@
 //! - [`Failure`] is what a failed check says; [`Timeline`] is the picture beside it.
 
 mod channels;
+mod beside;
 mod child;
 mod claim;
 mod clock;
@@ -24,6 +25,7 @@ mod words;
 mod writer;
 
 pub use channels::{Message, holding, sending_at_ms, taken};
+pub use beside::beside;
 pub use claim::{claim, judge};
 pub use clock::{
     Timed, drop_after_ms, expect_needs_no_runtime, expect_no_tasks, let_the_runtime_run, sleep_ms,
