@@ -250,9 +250,9 @@ async fn what_is_queued_is_worked_off_then_it_returns() {
             shut_down(shutdown).await;
         })
         .await;
-        seen.gave(jobs.all_done(), THROWN_AWAY).took_ms(45, NO_END);
         jobs.expect_peak(1, "working off the rest of the queue all at once: one at a time");
         jobs.expect_started_in_order("the queue worked off from its end");
+        seen.gave(jobs.all_done(), THROWN_AWAY).took_ms(45, NO_END);
     })
     .await;
 }
