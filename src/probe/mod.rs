@@ -10,6 +10,7 @@ mod beside;
 mod child;
 mod claim;
 mod clock;
+mod crew;
 mod failure;
 mod jobs;
 mod parent;
@@ -31,6 +32,7 @@ pub use clock::{
     Timed, drop_after_ms, expect_needs_no_runtime, expect_no_tasks, let_the_runtime_run, sleep_ms,
     tasks_alive, timed,
 };
+pub use crew::Crew;
 pub use failure::{Failure, expect, expect_eq};
 pub use jobs::{Done, Failed, Jobs};
 pub use record::{Lane, new_scene};
