@@ -43,6 +43,12 @@ impl Crew {
         self.plan.len()
     }
 
+    /// The longest round and the longest cleanup together, in ms.
+    pub fn longest_ms(&self) -> u64 {
+        let longest = |ms: fn(&Plan) -> u64| self.plan.iter().map(ms).max().unwrap_or(0);
+        longest(|plan| plan.round_ms) + longest(|plan| plan.cleanup_ms)
+    }
+
     /// The work to hand to an answer. It is `Send` and not `Sync`.
     pub fn work(&self) -> impl Fn(usize) -> BoxFuture<'static, ()> + Clone + Send + 'static + use<> {
         let (crew, not_sync) = (self.clone(), PhantomData::<Cell<()>>);

@@ -1,5 +1,7 @@
 //! `run_workers`: a crew that goes round and round, is told to stop, and cleans up.
 
+use std::future::Future;
+
 use rstest::rstest;
 use tokio::sync::broadcast;
 use tokio_katas::probe::{
@@ -23,11 +25,17 @@ const CLEANUP_TIME: &str = "cleaning up one after another, or only when all work
      up when its own last round is done";
 const RETURN: &str = "waiting a fixed time, or not for the cleanups: wait for the workers themselves";
 
-/// Runs the crew, with `script` beside it. The shutdown's sender lives to the end of the scene.
-async fn play(crew: &Crew, script: impl AsyncFnOnce(&broadcast::Sender<()>)) -> Timed<()> {
-    let (shutdown, told) = broadcast::channel(1);
+/// The crew at work. A crew that never stops is dropped long after it should have: what it did
+/// tells more than a claim without an end.
+fn at_work(crew: &Crew, told: broadcast::Receiver<()>) -> impl Future<Output = Option<()>> + use<> {
     let call = run_workers(crew.count(), told, crew.work(), crew.cleanup());
-    beside(call, script(&shutdown)).await.0
+    drop_after_ms(300 + crew.longest_ms(), call)
+}
+
+/// Runs the crew, with `script` beside it. The shutdown's sender lives to the end of the scene.
+async fn play(crew: &Crew, script: impl AsyncFnOnce(&broadcast::Sender<()>)) -> Timed<Option<()>> {
+    let (shutdown, told) = broadcast::channel(1);
+    beside(at_work(crew, told), script(&shutdown)).await.0
 }
 
 /// Tells the workers to stop, after `ms`.
@@ -98,8 +106,9 @@ async fn the_round_in_hand_is_finished() {
 async fn no_new_round_begins_after_the_shutdown() {
     claim(async {
         let crew = Crew::lasting_ms([(10, 50), (50, 50), (4, 50)]);
-        play(&crew, async |shutdown| tell_after_ms(15, shutdown).await).await.took_ms(100, RETURN);
+        let seen = play(&crew, async |shutdown| tell_after_ms(15, shutdown).await).await;
         crew.expect_rounds(&[2, 1, 4], ONE_MORE);
+        seen.took_ms(100, RETURN);
     })
     .await;
 }
@@ -110,9 +119,10 @@ async fn no_new_round_begins_after_the_shutdown() {
 async fn each_worker_cleans_up_right_after_its_own_last_round() {
     claim(async {
         let crew = Crew::lasting_ms([(10, 20), (70, 20), (10, 30)]);
-        play(&crew, async |shutdown| tell_after_ms(15, shutdown).await).await.took_ms(90, RETURN);
+        let seen = play(&crew, async |shutdown| tell_after_ms(15, shutdown).await).await;
         let expected = ["0-10, 10-20, cleanup 20-40", "0-70, cleanup 70-90", "0-10, 10-20, cleanup 20-50"];
         crew.expect_histories(&expected, CLEANUP_TIME);
+        seen.took_ms(90, RETURN);
     })
     .await;
 }
@@ -165,7 +175,7 @@ async fn told_before_the_first_poll_work_never_runs(#[case] telling: Telling) {
     claim(async {
         let crew = Crew::lasting_ms([(10, 5), (10, 7)]);
         let (shutdown, told) = broadcast::channel(1);
-        let call = run_workers(crew.count(), told, crew.work(), crew.cleanup());
+        let call = at_work(&crew, told);
         let _shutdown = telling.tell(shutdown);
         let (seen, ()) = beside(call, async {}).await;
         let cause = if telling == Telling::Message { TOO_LATE } else { NOT_OK };
@@ -187,8 +197,7 @@ async fn told_in_the_middle_of_a_round_they_stop(#[case] telling: Telling) {
     claim(async {
         let crew = Crew::lasting_ms([(10, 5), (40, 5)]);
         let (shutdown, told) = broadcast::channel(1);
-        let call = run_workers(crew.count(), told, crew.work(), crew.cleanup());
-        let (seen, _shutdown) = beside(call, async {
+        let (seen, _shutdown) = beside(at_work(&crew, told), async {
             sleep_ms(15).await;
             let_the_runtime_run().await;
             telling.tell(shutdown)
