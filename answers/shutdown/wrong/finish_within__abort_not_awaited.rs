@@ -1,0 +1,31 @@
+//! Aborts the rest and returns; the tasks are gone only once the runtime has run again.
+//! caught by: nothing_is_left_running
+//! says: returning right after abort_all
+
+use std::time::Duration;
+
+use tokio::task::{JoinError, JoinSet};
+use tokio::time::{Instant, timeout_at};
+use tokio_katas::Drained;
+
+fn count<R>(drained: &mut Drained<R>, ended: Result<R, JoinError>) {
+    match ended {
+        Ok(result) => drained.finished.push(result),
+        Err(error) if error.is_panic() => drained.panicked += 1,
+        Err(_) => drained.aborted += 1,
+    }
+}
+
+pub async fn finish_within<R: 'static>(mut tasks: JoinSet<R>, grace: Duration) -> Drained<R> {
+    let mut drained = Drained { finished: Vec::new(), aborted: 0, panicked: 0 };
+    let deadline = Instant::now() + grace;
+    while let Ok(Some(ended)) = timeout_at(deadline, tasks.join_next()).await {
+        count(&mut drained, ended);
+    }
+    while let Some(ended) = tasks.try_join_next() {
+        count(&mut drained, ended);
+    }
+    tasks.abort_all();
+    drained.aborted += tasks.len();
+    drained
+}
