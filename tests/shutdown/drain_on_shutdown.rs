@@ -100,7 +100,7 @@ async fn jobs_are_worked_off_one_at_a_time_in_order() {
     .await;
 }
 
-/// Nothing to do at 0 ms. A job of 10 ms comes at 7 ms, the sender goes at 27 ms.
+/// Nothing to do at 0 ms. A job of 10 ms comes at 7 ms; the sender goes a long minute later.
 #[tokio::test(start_paused = true)]
 async fn it_waits_for_jobs_until_the_senders_are_gone() {
     claim(async {
@@ -110,13 +110,13 @@ async fn it_waits_for_jobs_until_the_senders_are_gone() {
         let (seen, ()) = beside(drain_on_shutdown(queue, told, jobs.work()), async {
             pass_ms(7).await;
             expect_accepted(&sender, 0, "closing the channel when it is empty: more may come");
-            pass_ms(20).await;
+            pass_ms(90_000).await;
             drop(sender);
         })
         .await;
         jobs.started(0).expect_at_ms(7, "looking for jobs from time to time, instead of waiting for one");
         seen.gave(vec![Done(0)], "a job that was lost")
-            .took_ms(27, "an empty queue is no end, and without senders nothing more can come");
+            .took_ms(90_007, "an empty queue is no end, and without senders nothing more can come");
     })
     .await;
 }
@@ -223,11 +223,14 @@ async fn senders_that_wait_for_room_get_their_error_at_that_instant() {
     .await;
 }
 
-/// Job 0 lasts 40 ms, told at 15 ms: it ends by itself, at 40 ms, and was called only once.
+/// Told at 15 ms, in the middle of the job: it ends by itself, and was called only once.
+#[rstest]
+#[case::a_short_job(40)]
+#[case::a_long_job(90_000)]
 #[tokio::test(start_paused = true)]
-async fn the_job_in_hand_is_finished() {
+async fn the_job_in_hand_is_finished(#[case] lasts_ms: u64) {
     claim(async {
-        let jobs = Jobs::lasting_ms([40]);
+        let jobs = Jobs::lasting_ms([lasts_ms]);
         let seen = play(&jobs, 1, async |_, shutdown| {
             pass_ms(15).await;
             shut_down(shutdown).await;
@@ -235,7 +238,7 @@ async fn the_job_in_hand_is_finished() {
         .await;
         jobs.expect_each_called_once(CUT_SHORT);
         expect_eq("how the job in hand ended", &jobs.end_of(0), &Some(End::Finished), CUT_SHORT);
-        seen.gave(vec![Done(0)], CUT_SHORT).took_ms(40, NO_END);
+        seen.gave(vec![Done(0)], CUT_SHORT).took_ms(lasts_ms, NO_END);
     })
     .await;
 }
@@ -244,7 +247,7 @@ async fn the_job_in_hand_is_finished() {
 #[tokio::test(start_paused = true)]
 async fn what_is_queued_is_worked_off_then_it_returns() {
     claim(async {
-        let jobs = Jobs::lasting_ms([10, 20, 5, 10]);
+        let jobs = Jobs::lasting_ms([10, 20, 5, 90_000]);
         let seen = play(&jobs, 4, async |_, shutdown| {
             pass_ms(5).await;
             shut_down(shutdown).await;
@@ -252,7 +255,7 @@ async fn what_is_queued_is_worked_off_then_it_returns() {
         .await;
         jobs.expect_peak(1, "working off the rest of the queue all at once: one at a time");
         jobs.expect_started_in_order("the queue worked off from its end");
-        seen.gave(jobs.all_done(), THROWN_AWAY).took_ms(45, NO_END);
+        seen.gave(jobs.all_done(), THROWN_AWAY).took_ms(90_035, NO_END);
     })
     .await;
 }
@@ -300,42 +303,48 @@ async fn a_job_accepted_in_the_same_breath_is_worked_off(#[case] at_ms: u64) {
     .await;
 }
 
-/// A permit is taken before the shutdown at 5 ms and used at 30 ms, with nothing else to do since 10 ms.
+/// Job 0 ends at 10 ms. A permit is out when it is told, and is used a long minute later.
+#[rstest]
+#[case::told_in_the_middle_of_a_job(5)]
+#[case::told_while_it_waits_for_a_job(15)]
 #[tokio::test(start_paused = true)]
-async fn a_permit_that_is_out_is_honoured() {
+async fn a_permit_that_is_out_is_honoured(#[case] told_ms: u64) {
     claim(async {
+        const CAUSE: &str = "an empty queue taken for its end: while a permit is out, a job may still come; \
+             recv knows, try_recv and is_empty do not";
         let jobs = Jobs::lasting_ms([10, 10]);
         let seen = play(&jobs, 1, async |sender, shutdown| {
             let permit = sender.try_reserve().expect("the channel is open and has room");
-            pass_ms(5).await;
+            pass_ms(told_ms).await;
             shut_down(shutdown).await;
-            pass_ms(25).await;
+            pass_ms(90_000).await;
             permit.send(1);
         })
         .await;
-        const CAUSE: &str = "an empty queue taken for its end: while a permit is out, a job may still come; \
-             recv knows, try_recv and is_empty do not";
-        seen.gave(vec![Done(0), Done(1)], CAUSE).took_ms(40, CAUSE);
+        seen.gave(vec![Done(0), Done(1)], CAUSE).took_ms(told_ms + 90_010, CAUSE);
     })
     .await;
 }
 
-/// As above, but the permit is given back at 30 ms: nothing more can come.
+/// As above, but the permit is given back after 25 ms: nothing more can come.
+#[rstest]
+#[case::told_in_the_middle_of_a_job(5)]
+#[case::told_while_it_waits_for_a_job(15)]
 #[tokio::test(start_paused = true)]
-async fn it_ends_when_the_last_permit_is_given_back() {
+async fn it_ends_when_the_last_permit_is_given_back(#[case] told_ms: u64) {
     claim(async {
+        const CAUSE: &str = "asking for the rest of the queue only once, or after a fixed time: recv ends when \
+             the last permit is back";
         let jobs = Jobs::lasting_ms([10]);
         let seen = play(&jobs, 1, async |sender, shutdown| {
             let permit = sender.try_reserve().expect("the channel is open and has room");
-            pass_ms(5).await;
+            pass_ms(told_ms).await;
             shut_down(shutdown).await;
             pass_ms(25).await;
             drop(permit);
         })
         .await;
-        const CAUSE: &str = "asking for the rest of the queue only once, or after a fixed time: recv ends when \
-             the last permit is back";
-        seen.gave(vec![Done(0)], CAUSE).took_ms(30, CAUSE);
+        seen.gave(vec![Done(0)], CAUSE).took_ms(told_ms + 25, CAUSE);
     })
     .await;
 }
@@ -352,7 +361,9 @@ async fn true_from_the_start_closes_the_channel_at_the_first_poll(#[case] change
         let jobs = Jobs::lasting_ms([10, 10]);
         let (sender, queue) = channel_with(&[0, 1], 4);
         let (shutdown, told) = watch::channel(!changed);
-        shutdown.send_if_modified(|stop| std::mem::replace(stop, true) != *stop);
+        if changed {
+            shutdown.send_replace(true);
+        }
         let (seen, ()) = beside(drain_on_shutdown(queue, told, jobs.work()), async {
             let_the_runtime_run().await;
             expect_refused(&sender, 0, CAUSE);

@@ -89,14 +89,14 @@ async fn workers_go_their_rounds_side_by_side() {
     .await;
 }
 
-/// Told at 15 ms, in the middle of rounds that end at 20 and 25 ms.
+/// Told at 15 ms, in the middle of rounds that end at 20 ms, at 25 ms and much later.
 #[tokio::test(start_paused = true)]
 async fn the_round_in_hand_is_finished() {
     claim(async {
-        let crew = Crew::lasting_ms([(10, 5), (25, 5)]);
+        let crew = Crew::lasting_ms([(10, 5), (25, 5), (90_000, 5)]);
         let seen = play(&crew, async |shutdown| tell_after_ms(15, shutdown).await).await;
         crew.expect_none_cut_short(CUT_SHORT);
-        seen.took_ms(30, RETURN);
+        seen.took_ms(90_005, RETURN);
     })
     .await;
 }
