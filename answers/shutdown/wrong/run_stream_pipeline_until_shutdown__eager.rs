@@ -13,8 +13,12 @@ pub fn run_stream_pipeline_until_shutdown(
     shutdown_after: usize,
 ) -> impl Future<Output = Vec<String>> {
     let (tx, mut rx) = mpsc::channel(4);
-    let items: Vec<String> =
-        inputs.iter().take(shutdown_after).enumerate().map(|(index, input)| format!("{index}:{input}")).collect();
+    let items: Vec<String> = inputs
+        .iter()
+        .take(shutdown_after)
+        .enumerate()
+        .map(|(index, input)| format!("{index}:{input}"))
+        .collect();
     tokio::spawn(async move {
         for item in items {
             if tx.send(item).await.is_err() {
