@@ -5,8 +5,8 @@
 //! - [`timed`] measures virtual time; [`Jobs`] is work that records what an answer did with it.
 //! - [`Failure`] is what a failed check says; [`Timeline`] is the picture beside it.
 
-mod channels;
 mod beside;
+mod channels;
 mod child;
 mod claim;
 mod clock;
@@ -25,8 +25,8 @@ mod watchdog;
 mod words;
 mod writer;
 
-pub use channels::{Message, holding, sending_at_ms, taken};
 pub use beside::beside;
+pub use channels::{Message, holding, sending_at_ms, taken};
 pub use claim::{claim, judge};
 pub use clock::{
     Timed, drop_after_ms, expect_needs_no_runtime, expect_no_tasks, let_the_runtime_run, sleep_ms,
