@@ -303,30 +303,30 @@ async fn a_job_accepted_in_the_same_breath_is_worked_off(#[case] at_ms: u64) {
     .await;
 }
 
-/// Job 0 ends at 10 ms. A permit is out when it is told, and is used a long minute later.
+/// Two jobs end at 20 ms. A permit is out when it is told, and is used a long minute later.
 #[rstest]
 #[case::told_in_the_middle_of_a_job(5)]
-#[case::told_while_it_waits_for_a_job(15)]
+#[case::told_while_it_waits_for_a_job(25)]
 #[tokio::test(start_paused = true)]
 async fn a_permit_that_is_out_is_honoured(#[case] told_ms: u64) {
     claim(async {
         const CAUSE: &str = "an empty queue taken for its end: while a permit is out, a job may still come; \
              recv knows, try_recv and is_empty do not";
-        let jobs = Jobs::lasting_ms([10, 10]);
-        let seen = play(&jobs, 1, async |sender, shutdown| {
+        let jobs = Jobs::lasting_ms([10, 10, 10]);
+        let seen = play(&jobs, 2, async |sender, shutdown| {
             let permit = sender.try_reserve().expect("the channel is open and has room");
             pass_ms(told_ms).await;
             shut_down(shutdown).await;
             pass_ms(90_000).await;
-            permit.send(1);
+            permit.send(2);
         })
         .await;
-        seen.gave(vec![Done(0), Done(1)], CAUSE).took_ms(told_ms + 90_010, CAUSE);
+        seen.gave(jobs.all_done(), CAUSE).took_ms(told_ms + 90_010, CAUSE);
     })
     .await;
 }
 
-/// As above, but the permit is given back after 25 ms: nothing more can come.
+/// One job ends at 10 ms. The permit is given back 25 ms after the word: nothing more can come.
 #[rstest]
 #[case::told_in_the_middle_of_a_job(5)]
 #[case::told_while_it_waits_for_a_job(15)]
@@ -378,8 +378,8 @@ async fn true_from_the_start_closes_the_channel_at_the_first_poll(#[case] change
 #[tokio::test(start_paused = true)]
 async fn a_later_false_takes_nothing_back() {
     claim(async {
-        const CAUSE: &str =
-            "asking for the value of now: once true was said, a later false takes nothing back";
+        const CAUSE: &str = "looking at the value later, when the job is done: the channel is closed at the first \
+             true, and a later false takes nothing back";
         let jobs = Jobs::lasting_ms([10, 10]);
         let seen = play(&jobs, 2, async |sender, shutdown| {
             pass_ms(5).await;

@@ -1,6 +1,6 @@
 //! Notes during a job that something has changed, and asks for the value of now when it is done.
 //! caught by: a_later_false_takes_nothing_back
-//! says: asking for the value of now
+//! says: a later false takes nothing back
 
 use std::future::Future;
 use std::pin::pin;
