@@ -6,11 +6,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
-use cargo_metadata::diagnostic::Diagnostic;
 use toml::{Table, Value};
 
 use crate::answers::Answer;
-use crate::cargo;
+use crate::cargo::{self, Diagnostic};
 use crate::kit::{Kit, slashed};
 
 /// What became of each answer, in the order in which they were given.
@@ -35,7 +34,10 @@ pub fn build(kit: &Kit, answers: &[Answer]) -> Result<Vec<Built>> {
         for (name, members) in targets {
             if let Some(program) = outcome.programs.get(&name) {
                 for index in members {
-                    built.insert(index, Built::Binary { program: program.clone(), module: module(index) });
+                    built.insert(
+                        index,
+                        Built::Binary { program: program.path.clone(), module: module(index) },
+                    );
                 }
                 continue;
             }

@@ -1,55 +1,169 @@
-//! What is known of a kata without running it: the last result, as long as nothing it depends on
-//! has changed.
+//! What is known of a kata from before: its test binary and its verdicts, for as long as nothing
+//! that they depend on has changed. Times are not trusted here, only contents.
 
+use std::env;
 use std::fs;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
 use anyhow::Result;
 use serde::{Deserialize, Serialize};
 
-use crate::check::Checked;
+use crate::check::{Checked, Whose};
 use crate::kit::Kit;
 
+/// One kata's entry.
 #[derive(Serialize, Deserialize)]
-struct Entry {
+pub struct Known {
     key: u64,
-    checked: Checked,
+    /// What rustc read besides the files that are always looked at.
+    #[serde(default)]
+    sources: Vec<PathBuf>,
+    pub built: Option<Built>,
+    /// The verdicts on the whole kata.
+    pub checked: Option<Checked>,
 }
 
-/// The last result of the whole kata, if it still holds.
-pub fn load(kit: &Kit, kata: &str) -> Option<Checked> {
-    let text = fs::read_to_string(file(kit, kata).ok()?).ok()?;
-    let entry: Entry = serde_json::from_str(&text).ok()?;
-    (entry.key == key(kit, kata)).then_some(entry.checked)
+/// A test binary that needs no Cargo to be run again.
+#[derive(Clone, Serialize, Deserialize)]
+pub struct Built {
+    pub program: PathBuf,
+    /// What the file looked like: another one there was not built from the same sources.
+    stamp: Stamp,
+    /// The names of its tests.
+    pub claims: Vec<String>,
+    pub warnings: String,
 }
 
-/// Keeps the result of the whole kata. A cache that cannot be written costs time, nothing else.
-pub fn store(kit: &Kit, kata: &str, checked: &Checked) {
-    let entry = Entry { key: key(kit, kata), checked: checked.clone() };
-    if let (Ok(file), Ok(text)) = (file(kit, kata), serde_json::to_string(&entry)) {
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+struct Stamp {
+    length: u64,
+    modified: SystemTime,
+}
+
+impl Built {
+    pub fn new(program: PathBuf, claims: Vec<String>, warnings: String) -> Option<Built> {
+        Some(Built { stamp: stamp(&program)?, program, claims, warnings })
+    }
+
+    fn is_there(&self) -> bool {
+        stamp(&self.program).is_some_and(|stamp| stamp == self.stamp)
+    }
+}
+
+fn stamp(file: &Path) -> Option<Stamp> {
+    let metadata = fs::metadata(file).ok()?;
+    Some(Stamp { length: metadata.len(), modified: metadata.modified().ok()? })
+}
+
+/// What is known of a kata.
+pub enum Memory {
+    /// Nothing has changed since.
+    Current(Known),
+    /// Something has. The binary is the one that was built then.
+    Old {
+        program: PathBuf,
+    },
+    Nothing,
+}
+
+/// What is remembered of `kata`.
+pub fn recall(kit: &Kit, kata: &str, whose: Whose) -> Memory {
+    let read = || -> Option<Known> {
+        let text = fs::read_to_string(file(kit, kata, whose).ok()?).ok()?;
+        serde_json::from_str(&text).ok()
+    };
+    let Some(mut known) = read() else { return Memory::Nothing };
+    known.built = known.built.filter(Built::is_there);
+    match known.built {
+        _ if known.key == key(kit, kata, whose, &known.sources) => Memory::Current(known),
+        Some(built) => Memory::Old { program: built.program },
+        None => Memory::Nothing,
+    }
+}
+
+/// Whether Cargo will be asked for the kata's tests.
+pub fn needs_a_build(kit: &Kit, kata: &str) -> bool {
+    !matches!(recall(kit, kata, Whose::Learner), Memory::Current(Known { built: Some(_), .. }))
+}
+
+/// The verdicts on the whole kata, if they still hold.
+pub fn verdicts(kit: &Kit, kata: &str) -> Option<Checked> {
+    match recall(kit, kata, Whose::Learner) {
+        Memory::Current(known) => known.checked,
+        _ => None,
+    }
+}
+
+/// Remembers what came of the sources as they were when [`Sources::now`] was asked. A note that
+/// cannot be written costs time, nothing else.
+pub fn remember(
+    kit: &Kit,
+    kata: &str,
+    whose: Whose,
+    then: &Sources,
+    built: Option<Built>,
+    checked: Option<Checked>,
+) {
+    // Saved meanwhile: nobody knows which of the two was judged.
+    if *then != Sources::now(kit, kata, whose) {
+        return;
+    }
+    let sources = built.as_ref().map(|built| dependencies(kit, &built.program)).unwrap_or_default();
+    let known = Known { key: key(kit, kata, whose, &sources), sources, built, checked };
+    if let (Ok(file), Ok(text)) = (file(kit, kata, whose), serde_json::to_string(&known)) {
         let _ = fs::write(file, text);
     }
 }
 
-fn file(kit: &Kit, kata: &str) -> Result<PathBuf> {
-    Ok(kit.scratch("results")?.join(format!("{kata}.json")))
+/// The contents of a kata's files at one moment.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct Sources(u64);
+
+impl Sources {
+    pub fn now(kit: &Kit, kata: &str, whose: Whose) -> Sources {
+        Sources(key(kit, kata, whose, &[]))
+    }
 }
 
-/// Stands for all that a kata's result depends on.
-fn key(kit: &Kit, kata: &str) -> u64 {
+fn file(kit: &Kit, kata: &str, whose: Whose) -> Result<PathBuf> {
+    let folder = if whose == Whose::Reference { "references" } else { "results" };
+    Ok(kit.scratch(folder)?.join(format!("{kata}.json")))
+}
+
+/// Stands for all that a kata's verdicts depend on: what is compiled, how, and how it is run.
+fn key(kit: &Kit, kata: &str, whose: Whose, more: &[PathBuf]) -> u64 {
     let mut hasher = DefaultHasher::new();
-    for path in [
-        kit.kata_file(kata),
+    let answer = match whose {
+        Whose::Learner => kit.kata_file(kata),
+        Whose::Reference => kit.answers().join(kata).join("reference.rs"),
+    };
+    let cargo_home = env::home_dir().map(|home| home.join(".cargo"));
+    let cargo_home = env::var_os("CARGO_HOME").map(PathBuf::from).or(cargo_home).unwrap_or_default();
+    let always = [
+        answer,
         kit.root.join("tests").join(format!("{kata}.rs")),
         kit.root.join("tests").join(kata),
         kit.root.join("src"),
         kit.root.join("Cargo.toml"),
         kit.root.join("Cargo.lock"),
         kit.root.join("rust-toolchain.toml"),
-    ] {
-        hash(&path, &mut hasher);
-    }
+        kit.root.join(".cargo"),
+        cargo_home.join("config.toml"),
+    ];
+    always.iter().chain(more).for_each(|path| hash(path, &mut hasher));
+    // What changes how Cargo compiles and how claims run.
+    let starts =
+        ["RUSTC", "RUSTFLAGS", "RUSTUP_TOOLCHAIN", "CARGO_BUILD_", "CARGO_ENCODED_", "CARGO_PROFILE_"];
+    let starts = || starts.iter().chain(&["CARGO_TARGET_", "TOKIO_KATAS_"]);
+    // What decides in which letters a timeline is drawn.
+    let letters = ["LANG", "LC_ALL", "LC_CTYPE"];
+    let matters = |name: &str| starts().any(|start| name.starts_with(start)) || letters.contains(&name);
+    let mut settings: Vec<_> = env::vars_os().filter(|(name, _)| matters(&name.to_string_lossy())).collect();
+    settings.push(("dumb".into(), env::var_os("TERM").filter(|term| term == "dumb").unwrap_or_default()));
+    settings.sort();
+    settings.hash(&mut hasher);
     hasher.finish()
 }
 
@@ -62,4 +176,13 @@ fn hash(path: &Path, hasher: &mut DefaultHasher) {
     } else {
         fs::read(path).ok().hash(hasher);
     }
+}
+
+/// The files that rustc read for `program`, as it noted beside it; also those that a kata
+/// includes on its own.
+fn dependencies(kit: &Kit, program: &Path) -> Vec<PathBuf> {
+    let text = fs::read_to_string(program.with_extension("d")).unwrap_or_default();
+    // One line for each file: `PATH:`, with a backslash before a blank.
+    let files = text.lines().filter_map(|line| line.strip_suffix(':'));
+    files.map(|file| kit.root.join(file.replace("\\ ", " "))).collect()
 }

@@ -6,8 +6,7 @@ use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
 use anyhow::{Context, Result, anyhow, bail};
-use cargo_metadata::Message;
-use cargo_metadata::diagnostic::{Diagnostic, DiagnosticLevel};
+use serde::Deserialize;
 
 use crate::kit::Kit;
 use crate::process::{self, Group};
@@ -15,11 +14,51 @@ use crate::process::{self, Group};
 /// What one run of Cargo gave, by target.
 #[derive(Default)]
 pub struct Outcome {
-    pub programs: BTreeMap<String, PathBuf>,
+    pub programs: BTreeMap<String, Program>,
     pub errors: BTreeMap<String, Vec<Diagnostic>>,
     pub warnings: BTreeMap<String, Vec<Diagnostic>>,
     /// What Cargo itself said.
     pub said: String,
+}
+
+/// A test binary.
+pub struct Program {
+    pub path: PathBuf,
+    /// Cargo saw no reason to build it again.
+    pub fresh: bool,
+}
+
+/// One line of `--message-format=json`, as far as it is used here.
+/// <https://doc.rust-lang.org/cargo/reference/external-tools.html#json-messages>
+#[derive(Deserialize)]
+#[serde(tag = "reason")]
+enum Message {
+    #[serde(rename = "compiler-artifact")]
+    Artifact { target: Target, executable: Option<PathBuf>, fresh: bool },
+    #[serde(rename = "compiler-message")]
+    Said { target: Target, message: Diagnostic },
+    #[serde(other)]
+    Other,
+}
+
+#[derive(Deserialize)]
+struct Target {
+    name: String,
+}
+
+/// What rustc said. <https://doc.rust-lang.org/rustc/json.html#diagnostics>
+#[derive(Clone, Deserialize)]
+pub struct Diagnostic {
+    pub message: String,
+    level: String,
+    pub rendered: Option<String>,
+    pub spans: Vec<Span>,
+    pub children: Vec<Diagnostic>,
+}
+
+#[derive(Clone, Deserialize)]
+pub struct Span {
+    pub file_name: String,
 }
 
 /// Runs `cargo build` with `arguments` and collects test binaries and diagnostics. That some
@@ -30,7 +69,8 @@ pub fn build(kit: &Kit, arguments: &[&str], ansi: bool) -> Result<Outcome> {
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let mut command = Command::new(cargo);
     command.args(["build", "--keep-going", &format!("--message-format={format}")]).args(arguments);
-    command.env("CARGO_TARGET_DIR", kit.target()).current_dir(&kit.root).stdin(Stdio::null());
+    command.env("CARGO_TARGET_DIR", kit.target()).env("CARGO_TERM_COLOR", "never");
+    command.current_dir(&kit.root).stdin(Stdio::null());
     let mut cargo = Group::start_piped(command).context("cannot start cargo")?;
     let (stdout, stderr) = (cargo.take_stdout()?, cargo.take_stderr()?);
     let said = std::thread::spawn(move || std::io::read_to_string(stderr));
@@ -43,27 +83,29 @@ pub fn build(kit: &Kit, arguments: &[&str], ansi: bool) -> Result<Outcome> {
     let mut outcome = messages.join().map_err(|_| anyhow!("cannot read what cargo says"))??;
     outcome.said = said.join().unwrap_or_else(|_| Ok(String::new())).unwrap_or_default();
     if !success && outcome.errors.is_empty() {
-        bail!("cargo failed: {}", outcome.said.trim());
+        bail!("cargo failed: {}", outcome.said.trim().trim_start_matches("error: "));
     }
     Ok(outcome)
 }
 
 fn read_messages(stdout: impl BufRead) -> Result<Outcome> {
     let mut outcome = Outcome::default();
-    for message in Message::parse_stream(stdout) {
-        match message.context("cannot read what cargo says")? {
-            Message::CompilerArtifact(artifact) => {
-                if let Some(program) = artifact.executable {
-                    outcome.programs.insert(artifact.target.name, program.into_std_path_buf());
-                }
+    for line in stdout.lines() {
+        let line = line.context("cannot read what cargo says")?;
+        if !line.starts_with('{') {
+            continue;
+        }
+        match serde_json::from_str(&line).context("cannot read what cargo says")? {
+            Message::Artifact { target, executable: Some(path), fresh } => {
+                outcome.programs.insert(target.name, Program { path, fresh });
             }
-            Message::CompilerMessage(message) => {
-                let list = match message.message.level {
-                    DiagnosticLevel::Error => &mut outcome.errors,
-                    DiagnosticLevel::Warning => &mut outcome.warnings,
+            Message::Said { target, message } => {
+                let list = match message.level.as_str() {
+                    "warning" => &mut outcome.warnings,
+                    level if level.starts_with("error") => &mut outcome.errors,
                     _ => continue,
                 };
-                list.entry(message.target.name).or_default().push(message.message);
+                list.entry(target.name).or_default().push(message);
             }
             _ => {}
         }

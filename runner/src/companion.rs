@@ -1,108 +1,121 @@
-//! The learner's commands: map, check, hint, show, solution, reset.
+//! The learner's commands: map, check, hint, show, solution.
 
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
-use anstream::{eprintln, print, println};
-use anyhow::{Context, Result, bail};
+use anyhow::{Result, bail};
 
 use crate::cache;
 use crate::check::{self, Checked, State, Whose};
-use crate::kit::{Kata, Kit, Level};
+use crate::kit::{Kata, Kit, Level, read};
 use crate::lesson;
-use crate::screen::{BAD, DIM, GOOD, STRONG, colored, styled};
+use crate::markdown;
+use crate::screen::{BAD, DIM, GOOD, STRONG, WIDTH, fold, note, pass_the_time, say, styled};
+use crate::surgery;
 use crate::verdict::{Status, Verdict};
+
+/// The verdicts on katas, by name.
+pub type Results = BTreeMap<String, Checked>;
 
 /// `cargo kata`: every kata and level, how far the learner is, and the next step.
 pub fn map() -> Result<bool> {
     let kit = Kit::find()?;
-    let results = all_results(&kit)?;
-    print!("{}", map_text(&kit, &results));
+    let mut results = remembered(&kit);
+    let stale: Vec<&Kata> = kit.katas.iter().filter(|kata| !results.contains_key(&kata.name)).collect();
+    if !stale.is_empty() {
+        judging(&stale);
+        results.extend(check::check(&kit, &stale, None, Whose::Learner)?);
+    }
+    say(map_text(&kit, &results));
     Ok(true)
 }
 
-/// The map, as far as there are results.
-pub fn map_text(kit: &Kit, results: &BTreeMap<String, Checked>) -> String {
-    let states = |kata: &Kata| -> Vec<State> {
-        let state =
-            |level: &Level| results.get(&kata.name).map_or(State::Broken, |it| check::state(it, &level.name));
-        kata.levels.iter().map(state).collect()
+fn judging(katas: &[&Kata]) {
+    let names: Vec<&str> = katas.iter().map(|kata| kata.name.as_str()).collect();
+    pass_the_time(&format!("judging {} …", names.join(", ")));
+}
+
+/// What is known without running anything.
+pub fn remembered(kit: &Kit) -> Results {
+    let known = |kata: &Kata| {
+        let checked = check::impossible(kit, kata, Whose::Learner);
+        Some((kata.name.clone(), checked.or_else(|| cache::verdicts(kit, &kata.name))?))
     };
-    let levels = kit.katas.iter().map(|kata| kata.levels.len()).sum::<usize>();
-    let done = kit.katas.iter().flat_map(states).filter(|state| *state == State::Done).count();
-    let mut lines =
-        vec![format!("{}   {done} of {levels} levels done", styled(STRONG, "Tokio Katas")), String::new()];
+    kit.katas.iter().filter_map(known).collect()
+}
+
+fn state(results: &Results, kata: &Kata, level: &Level) -> State {
+    results.get(&kata.name).map_or(State::Unknown, |checked| check::state(checked, &level.name))
+}
+
+/// The map, as far as there are results.
+pub fn map_text(kit: &Kit, results: &Results) -> String {
+    let all = || kit.katas.iter().flat_map(|kata| kata.levels.iter().map(move |level| (kata, level)));
+    let states: Vec<State> = all().map(|(kata, level)| state(results, kata, level)).collect();
+    let done = states.iter().filter(|state| **state == State::Done).count();
+    let count = format!("{done} of {} levels done", states.len());
+    let mut lines = vec![format!("{}   {count}", styled(STRONG, "Tokio Katas")), String::new()];
     for kata in &kit.katas {
-        lines.push(format!(
-            "{}  {}",
-            styled(STRONG, &format!("{:8}", kata.name)),
-            styled(DIM, &kata.teaches)
-        ));
-        for (level, state) in kata.levels.iter().zip(states(kata)) {
-            lines.push(format!("  {}", level_line(level, state)));
-        }
-        if let Some(Checked::Missing(why)) = results.get(&kata.name) {
-            lines.push(format!("  {}", styled(BAD, why)));
-        }
+        let name = styled(STRONG, &format!("{:8}", kata.name));
+        lines.push(format!("{name}  {}", styled(DIM, &kata.teaches)));
+        lines.extend(
+            kata.levels.iter().map(|level| format!("  {}", level_line(level, state(results, kata, level)))),
+        );
     }
     lines.push(String::new());
-    match next_level(kit, results) {
-        None => lines
-            .push("All done. `cargo kata solution LEVEL` shows a worked answer to compare with.".to_owned()),
-        Some((kata, level)) => {
-            lines.push(format!("next: open katas/{0}.rs and katas/{0}.md, then", kata.name));
-            lines.push(format!("  {}", styled(STRONG, &format!("cargo kata watch {}", level.id(kata)))));
+    lines.push(match next_level(kit, results) {
+        None if done < states.len() => "Nothing is left that could be judged.".to_owned(),
+        None => "All done. `cargo kata solution LEVEL` shows a worked answer to compare with.".to_owned(),
+        Some((kata, level)) => next_step(kata, level, state(results, kata, level)),
+    });
+    lines.join("\n")
+}
+
+/// What to do about the level that is next, as a command to copy.
+fn next_step(kata: &Kata, level: &Level, state: State) -> String {
+    let (what, command) = match state {
+        State::Missing => (
+            format!("katas/{}.rs is missing; put the stub back with", kata.name),
+            format!("reset {}", kata.name),
+        ),
+        State::Refused => {
+            (format!("katas/{}.rs does not compile; read on with", kata.name), format!("watch {}", kata.name))
         }
-    }
-    lines.join("\n") + "\n"
+        _ => (
+            format!("open katas/{0}.rs and katas/{0}.md, then", kata.name),
+            format!("watch {}", level.id(kata)),
+        ),
+    };
+    format!("next: {what}\n  {}", styled(STRONG, &format!("cargo kata {command}")))
 }
 
 fn level_line(level: &Level, state: State) -> String {
-    let name = format!("{:36}", level.name);
-    match state {
-        State::Done => format!("{} {name}{}", styled(GOOD, "✓"), styled(GOOD, "done")),
-        State::Failing { failed, claims } => {
-            let text = format!("{failed} of {claims} claims fail");
-            format!("{} {name}{}", styled(BAD, "✗"), styled(BAD, &text))
-        }
-        State::NotStarted => format!("· {name}{}", styled(DIM, "not started")),
-        State::Broken => format!("{} {name}{}", styled(BAD, "!"), styled(BAD, "does not compile")),
-    }
+    let (sign, style, words) = match state {
+        State::Done => ("✓", GOOD, "done".to_owned()),
+        State::Failing { failed, claims } => ("✗", BAD, format!("{failed} of {claims} claims fail")),
+        State::NotStarted => ("·", DIM, "not started".to_owned()),
+        State::Refused => ("!", BAD, "does not compile".to_owned()),
+        State::Missing => ("!", BAD, "no readable file".to_owned()),
+        State::NoClaims => (" ", DIM, "no claims yet".to_owned()),
+        State::Unknown => (" ", DIM, "…".to_owned()),
+    };
+    format!("{} {:36}{}", styled(style, sign), level.name, styled(style, &words))
 }
 
-/// The results of all katas; only what has changed is judged again.
-pub fn all_results(kit: &Kit) -> Result<BTreeMap<String, Checked>> {
-    let mut results: BTreeMap<String, Checked> = BTreeMap::new();
-    for kata in &kit.katas {
-        results.extend(cache::load(kit, &kata.name).map(|checked| (kata.name.clone(), checked)));
-    }
-    let stale: Vec<&Kata> = kit.katas.iter().filter(|kata| !results.contains_key(&kata.name)).collect();
-    if !stale.is_empty() {
-        let names: Vec<&str> = stale.iter().map(|kata| kata.name.as_str()).collect();
-        eprintln!("{}", styled(DIM, &format!("judging {} …", names.join(", "))));
-        for (name, checked) in check::check(kit, &stale, None, Whose::Learner, colored())? {
-            cache::store(kit, &name, &checked);
-            results.insert(name, checked);
-        }
-    }
-    Ok(results)
-}
-
-/// The first level that is not done: a failing one before one not started.
-pub fn next_level<'a>(kit: &'a Kit, results: &BTreeMap<String, Checked>) -> Option<(&'a Kata, &'a Level)> {
+/// The first level that is not done: one that is begun before one that is not.
+pub fn next_level<'a>(kit: &'a Kit, results: &Results) -> Option<(&'a Kata, &'a Level)> {
     let open = || {
         let all = kit.katas.iter().flat_map(|kata| kata.levels.iter().map(move |level| (kata, level)));
-        all.filter_map(|(kata, level)| {
-            let state = results.get(&kata.name).map(|checked| check::state(checked, &level.name))?;
-            (state != State::Done).then_some((kata, level, state))
-        })
+        all.map(|(kata, level)| (kata, level, state(results, kata, level)))
+            .filter(|(_, _, state)| !matches!(state, State::Done | State::NoClaims | State::Unknown))
     };
     let begun = open().find(|(_, _, state)| *state != State::NotStarted);
     begun.or_else(|| open().next()).map(|(kata, level, _)| (kata, level))
 }
 
-/// `cargo kata check`: one run, plain. True if all claims passed.
+/// `cargo kata check`: one run, plain. `None` if something could not be judged, else whether all
+/// claims hold.
 pub fn check(name: Option<&str>, json: bool) -> Result<Option<bool>> {
     let kit = Kit::find()?;
     let (katas, level): (Vec<&Kata>, Option<&Level>) = match name {
@@ -110,94 +123,86 @@ pub fn check(name: Option<&str>, json: bool) -> Result<Option<bool>> {
         Some(name) => kit.find_one(name).map(|(kata, level)| (vec![kata], level))?,
     };
     let level = level.map(|level| level.name.as_str());
-    let results = check::check(&kit, &katas, level, Whose::Learner, colored() && !json)?;
-    let (mut good, mut could_run) = (true, true);
+    if katas.iter().any(|kata| cache::needs_a_build(&kit, &kata.name)) {
+        judging(&katas);
+    }
+    let results = check::check(&kit, &katas, level, Whose::Learner)?;
+    let (mut good, mut could_judge) = (true, true);
     for kata in katas {
         let checked = &results[&kata.name];
-        if level.is_none() {
-            cache::store(&kit, &kata.name, checked);
-        }
-        match checked {
-            Checked::Verdicts { verdicts, .. } => {
+        let judged = match checked {
+            Checked::Verdicts { verdicts, .. } if !verdicts.is_empty() => {
                 good &= verdicts.iter().all(|verdict| verdict.status == Status::Pass);
-                if json {
-                    for verdict in verdicts {
-                        println!("{}", serde_json::to_string(verdict)?);
-                    }
-                    continue;
+                could_judge &= verdicts.iter().all(|verdict| verdict.status != Status::Error);
+                for verdict in verdicts.iter().filter(|_| json) {
+                    say(serde_json::to_string(verdict)?);
                 }
+                true
             }
-            Checked::Refused(_) | Checked::Missing(_) => could_run = false,
-        }
-        if json {
-            eprintln!("{}", report(kata, level, checked));
-        } else {
-            print!("{}", report(kata, level, checked));
+            _ => false,
+        };
+        could_judge &= judged;
+        if !json {
+            say(report(kata, level, checked));
+        } else if !judged {
+            note(report(kata, level, checked));
         }
     }
-    Ok(could_run.then_some(good))
+    Ok(could_judge.then_some(good))
 }
 
 /// What a learner is shown of one kata: rustc's words, or a line per level and the first claim
 /// that fails, and what to do next.
 pub fn report(kata: &Kata, only: Option<&str>, checked: &Checked) -> String {
-    let mut text = String::new();
-    let mut line = |line: &str| {
-        text.push_str(line);
-        text.push('\n');
-    };
-    let verdicts = match checked {
-        Checked::Missing(why) => {
-            line(&styled(BAD, why));
-            return text;
-        }
+    let file = format!("katas/{}.rs", kata.name);
+    let (verdicts, warnings) = match checked {
+        Checked::Missing(why) => return styled(BAD, why),
+        Checked::NoClaims => return format!("{file}: the kit has no tests for it yet"),
         Checked::Refused(said) => {
-            line(said.trim_end());
-            line(&styled(BAD, &format!("katas/{}.rs does not compile", kata.name)));
-            return text;
+            return format!("{}\n\n{}", said.trim_end(), styled(BAD, &format!("{file} does not compile")));
         }
-        Checked::Verdicts { verdicts, warnings } => {
-            if !warnings.is_empty() {
-                line(warnings.trim_end());
-                line("");
-            }
-            verdicts
-        }
+        Checked::Verdicts { verdicts, warnings } => (verdicts, warnings),
     };
-    line(&styled(STRONG, &kata.name));
-    for level in kata.levels.iter().filter(|level| only.is_none_or(|only| only == level.name)) {
-        line(&format!("  {}", level_line(level, check::state(checked, &level.name))));
+    let wanted = |level: &str| only.is_none_or(|only| only == level);
+    let mut lines = Vec::new();
+    if !warnings.is_empty() {
+        lines.extend([warnings.trim_end().to_owned(), String::new()]);
     }
-    line("");
-    let failed: Vec<&Verdict> = verdicts.iter().filter(|verdict| verdict.status != Status::Pass).collect();
+    lines.push(styled(STRONG, &kata.name));
+    let levels = kata.levels.iter().filter(|level| wanted(&level.name));
+    lines.extend(levels.map(|level| format!("  {}", level_line(level, check::state(checked, &level.name)))));
+    lines.push(String::new());
+    let verdicts: Vec<&Verdict> = verdicts.iter().filter(|verdict| wanted(verdict.level())).collect();
+    let failed: Vec<&Verdict> =
+        verdicts.iter().filter(|verdict| verdict.status != Status::Pass).copied().collect();
     let started = failed.iter().find(|verdict| verdict.reason != "not_started");
     match started.or(failed.first()) {
-        None => line(&styled(GOOD, "all claims hold")),
+        None if verdicts.is_empty() => lines.push("nothing to judge".to_owned()),
+        None => lines.push(styled(GOOD, "all claims hold")),
         Some(first) => {
             if first.reason == "not_started" {
-                line(&first.message);
+                lines.push(fold(&first.message, WIDTH));
             } else {
-                line(&styled(BAD, &first.id));
-                line("");
-                line(&first.message);
+                lines.extend([styled(BAD, &first.id), String::new(), first.message.clone()]);
             }
-            let alike = failed.iter().filter(|verdict| verdict.level() == first.level()).count();
-            line("");
-            line(&styled(DIM, &format!("hint: cargo kata hint {}::{}", kata.name, first.level())));
+            lines.push(String::new());
+            let level = first.level();
+            lines.push(styled(DIM, &format!("a hint: cargo kata hint {}::{level}", kata.name)));
+            let alike = failed.iter().filter(|verdict| verdict.level() == level).count();
             if alike > 1 && first.reason != "not_started" {
-                let all = format!("all {alike}: cargo test --test {} {}::", kata.name, first.level());
-                line(&styled(DIM, &all));
+                let all = format!("all {alike} that fail: cargo test --test {} {level}::", kata.name);
+                lines.push(styled(DIM, &all));
             }
         }
     }
-    text
+    lines.join("\n")
 }
 
 /// `cargo kata hint`: one more hint each time.
 pub fn hint(name: &str, again: bool) -> Result<bool> {
     let kit = Kit::find()?;
     let (kata, level) = kit.find_level(name)?;
-    println!("{}", hint_text(&kit, kata, level, again)?);
+    say(hint_text(&kit, kata, level, again)?);
     Ok(true)
 }
 
@@ -205,19 +210,23 @@ pub fn hint(name: &str, again: bool) -> Result<bool> {
 pub fn hint_text(kit: &Kit, kata: &Kata, level: &Level, again: bool) -> Result<String> {
     let hints = lesson::section(kit, kata, level)?.hints;
     if hints.is_empty() {
-        bail!("the lesson has no hints for {}", level.id(kata));
+        bail!("katas/{}.md has no hints for {}", kata.name, level.name);
     }
-    let file = kit.scratch("hints")?.join(format!("{}-{}", kata.name, level.name));
-    let seen: usize = fs::read_to_string(&file).ok().and_then(|text| text.trim().parse().ok()).unwrap_or(0);
-    let shown = if again { 1 } else { (seen + 1).min(hints.len()) };
     // Not being able to count only means the same hint once more.
-    let _ = fs::write(&file, shown.to_string());
+    let file = kit.scratch("hints").map(|folder| folder.join(format!("{}-{}", kata.name, level.name))).ok();
+    let text = file.as_ref().and_then(|file| fs::read_to_string(file).ok());
+    let seen: usize = text.and_then(|text| text.trim().parse().ok()).unwrap_or(0);
+    let shown = if again { 1 } else { seen.saturating_add(1).min(hints.len()) };
+    if let Some(file) = file {
+        let _ = fs::write(file, shown.to_string());
+    }
     let mut lines: Vec<String> = hints[..shown]
         .iter()
-        .map(|hint| format!("{}\n\n{}\n", styled(STRONG, &hint.title), hint.text))
+        .map(|hint| format!("{}\n\n{}\n", styled(STRONG, &hint.title), markdown::shown(&hint.text)))
         .collect();
     let rest = match hints.len() - shown {
-        0 => format!("no more hints; cargo kata solution {} --spoil", level.id(kata)),
+        0 => format!("no more hints; the worked answer: cargo kata solution {} --spoil", level.id(kata)),
+        1 => "1 more: ask again".to_owned(),
         left => format!("{left} more: ask again"),
     };
     lines.push(styled(DIM, &rest));
@@ -229,11 +238,13 @@ pub fn show(name: &str) -> Result<bool> {
     let kit = Kit::find()?;
     let (kata, level) = kit.find_level(name)?;
     let section = lesson::section(&kit, kata, level)?;
-    println!("{}", section.text);
-    if !section.hints.is_empty() {
-        let count = section.hints.len();
-        println!("\n{}", styled(DIM, &format!("{count} hints: cargo kata hint {}", level.id(kata))));
-    }
+    say(markdown::shown(&section.text));
+    let hints = match section.hints.len() {
+        0 => return Ok(true),
+        1 => "1 hint".to_owned(),
+        count => format!("{count} hints"),
+    };
+    say(format!("\n{}", styled(DIM, &format!("{hints}: cargo kata hint {}", level.id(kata)))));
     Ok(true)
 }
 
@@ -242,28 +253,28 @@ pub fn solution(name: &str, spoil: bool) -> Result<bool> {
     let kit = Kit::find()?;
     let (kata, level) = kit.find_level(name)?;
     if !spoil {
-        let results = check::check(&kit, &[kata], Some(&level.name), Whose::Learner, false)?;
-        if check::state(&results[&kata.name], &level.name) != State::Done {
-            println!(
-                "{} does not pass yet: `cargo kata hint {0}` helps, --spoil shows it all the same",
-                level.id(kata)
-            );
+        let results = check::check(&kit, &[kata], Some(&level.name), Whose::Learner)?;
+        if state(&results, kata, level) != State::Done {
+            say(format!("{} does not pass yet.", level.id(kata)));
+            say(format!("  cargo kata hint {}", level.id(kata)));
+            say(format!("  cargo kata solution {} --spoil   shows it all the same", level.id(kata)));
             return Ok(false);
         }
     }
     let folder = kit.answers().join(&kata.name);
-    println!("{}", read(&folder.join("reference.rs"))?.trim_end());
-    let others = crate::answers::rust_files(&folder.join("right"))?;
+    let reference = folder.join("reference.rs");
+    let excerpt = surgery::excerpt(&read(&reference)?, &level.items())?;
+    if excerpt.is_empty() {
+        bail!("{} has no worked answer for {}", reference.display(), level.name);
+    }
+    say(excerpt.trim_end());
+    let others: Vec<_> = crate::answers::rust_files(&folder.join("right"))?;
+    let name = |path: &Path| path.file_name().map(|name| name.to_string_lossy().into_owned());
     let prefix = format!("{}__", level.name);
-    let others =
-        others.iter().filter_map(|path| path.file_name()?.to_str()).filter(|name| name.starts_with(&prefix));
-    println!("\n{}", styled(DIM, &format!("other right answers, in answers/{}/right/:", kata.name)));
-    for other in others {
-        println!("{}", styled(DIM, &format!("  {other}")));
+    let others = others.iter().filter_map(|path| name(path)).filter(|name| name.starts_with(&prefix));
+    let others: Vec<String> = others.map(|name| format!("  answers/{}/right/{name}", kata.name)).collect();
+    if !others.is_empty() {
+        note(format!("\n{}\n{}", styled(DIM, "other right answers:"), styled(DIM, &others.join("\n"))));
     }
     Ok(true)
-}
-
-fn read(path: &Path) -> Result<String> {
-    fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))
 }

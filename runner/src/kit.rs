@@ -2,6 +2,7 @@
 
 use std::env;
 use std::fs;
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
@@ -67,7 +68,7 @@ impl Kit {
             );
         };
         let path = root.join("katas/katas.toml");
-        let text = fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
+        let text = read(&path)?;
         let list: List = toml::from_str(&text).with_context(|| format!("cannot read {}", path.display()))?;
         Ok(Kit { root: root.to_owned(), katas: list.kata })
     }
@@ -130,6 +131,11 @@ impl Kit {
         self.answers().join(kata).join("stub.rs")
     }
 
+    /// The test target of a kata.
+    pub fn tests_file(&self, kata: &str) -> PathBuf {
+        self.root.join("tests").join(format!("{kata}.rs"))
+    }
+
     /// The claims of a level.
     pub fn claims_file(&self, kata: &str, level: &str) -> PathBuf {
         self.root.join("tests").join(kata).join(format!("{level}.rs"))
@@ -137,7 +143,14 @@ impl Kit {
 
     /// Where the command keeps what it builds and notes, under Cargo's own folder for such things.
     pub fn scratch(&self, name: &str) -> Result<PathBuf> {
-        let folder = self.target().join("kata").join(name);
+        let mut folder = self.target().join("kata");
+        if !folder.starts_with(&self.root) {
+            // A target folder elsewhere may serve several checkouts.
+            let mut hasher = DefaultHasher::new();
+            self.root.hash(&mut hasher);
+            folder.push(format!("{:016x}", hasher.finish()));
+        }
+        folder.push(name);
         fs::create_dir_all(&folder).with_context(|| format!("cannot make {}", folder.display()))?;
         Ok(folder)
     }
@@ -151,6 +164,11 @@ impl Kit {
     pub fn answers(&self) -> PathBuf {
         self.root.join("answers")
     }
+}
+
+/// The text of a file.
+pub fn read(path: &Path) -> Result<String> {
+    fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))
 }
 
 /// A path as Rust source and TOML want it: with `/` everywhere.

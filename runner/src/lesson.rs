@@ -1,10 +1,8 @@
 //! Reads the lessons: `katas/KATA.md`, a section per level, its hints folded in `<details>`.
 
-use std::fs;
+use anyhow::{Result, bail};
 
-use anyhow::{Context, Result, bail};
-
-use crate::kit::{Kata, Kit, Level};
+use crate::kit::{Kata, Kit, Level, read};
 
 /// A level's section of the lesson.
 pub struct Section {
@@ -26,7 +24,7 @@ pub struct Hint {
 /// If the lesson cannot be read or has no such section.
 pub fn section(kit: &Kit, kata: &Kata, level: &Level) -> Result<Section> {
     let path = kit.root.join("katas").join(format!("{}.md", kata.name));
-    let text = fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
+    let text = read(&path)?;
     let heading = format!("## {}", level.name);
     let mut lines = text.lines().skip_while(|line| line.trim_end() != heading);
     let Some(heading) = lines.next() else {

@@ -5,15 +5,18 @@ mod build;
 mod cache;
 mod cargo;
 mod check;
+mod clinic;
 mod companion;
 mod judge;
 mod kit;
 mod lesson;
+mod markdown;
 mod picture;
 mod process;
 mod reset;
 mod screen;
 mod surgery;
+mod terminal;
 mod timeline;
 mod verdict;
 mod verify;
@@ -24,14 +27,21 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-use crate::screen::Color;
+use crate::screen::{BAD, Color, note, styled};
 
-/// Learn async Rust by doing. Without a command: the map of katas, and what is next.
+/// Learn async Rust by doing. Without a command: the map of katas, and what is next
 #[derive(Parser)]
-#[command(name = "cargo kata", bin_name = "cargo kata", version, max_term_width = 100)]
+#[command(name = "cargo kata", bin_name = "cargo kata", version, disable_help_subcommand = true)]
 struct Arguments {
-    /// When to use colours
-    #[arg(long, global = true, default_value = "auto", value_name = "WHEN")]
+    #[arg(
+        long,
+        global = true,
+        default_value = "auto",
+        value_name = "WHEN",
+        hide_possible_values = true,
+        hide_default_value = true
+    )]
+    #[arg(help = "Colours: auto (the default), always or never")]
     color: Color,
     #[command(subcommand)]
     command: Option<Command>,
@@ -40,19 +50,18 @@ struct Arguments {
 #[derive(Subcommand)]
 enum Command {
     /// Judge your katas once, plainly
-    ///
-    /// Exit code 0 if every claim holds, 1 if one fails, 2 if a kata could not be judged.
+    #[command(after_help = "Exit code: 0 every claim holds, 1 one fails, 2 a kata could not be judged")]
     Check {
-        /// Only this; all without
+        /// Only this one; without, all
         #[arg(value_name = "KATA[::LEVEL]")]
         name: Option<String>,
         /// Print the verdict records, one JSON object per line
         #[arg(long)]
         json: bool,
     },
-    /// Judge a kata on every save of its file, until you quit
+    /// Judge on every save, until you quit
     Watch {
-        /// Only this; what you save without
+        /// Only this one; without, whatever you save
         #[arg(value_name = "KATA[::LEVEL]")]
         name: Option<String>,
     },
@@ -69,6 +78,14 @@ enum Command {
         /// For example map_limited, or limit::map_limited
         level: String,
     },
+    /// Look up an error of the compiler: why, and the cure
+    Clinic {
+        /// For example rc_not_send; without, all by what the compiler says
+        case: Option<String>,
+        /// Predict the error first
+        #[arg(long)]
+        quiz: bool,
+    },
     /// Show a worked answer, once your own passes
     Solution {
         /// For example map_limited, or limit::map_limited
@@ -77,36 +94,36 @@ enum Command {
         #[arg(long)]
         spoil: bool,
     },
-    /// Put the stub back; what you wrote is kept in katas/backups
+    /// Put the stub back; keeps what you wrote in katas/backups
     Reset {
+        /// A whole kata, or one level of it
         #[arg(value_name = "KATA[::LEVEL]")]
         name: String,
     },
-    /// Draw what your answer does beside what the worked answer does on the same work
+    /// Draw what your answer does beside the worked one
     Timeline {
         /// For example map_limited, or limit::map_limited
         level: String,
-        /// The claim to draw; without, the first that fails, or the one with most to see
+        /// The claim; without, one that fails, or has most to see
         #[arg(long)]
         claim: Option<String>,
-        /// Write the picture as SVG
+        /// Write a picture
         #[arg(long, value_name = "FILE")]
         svg: Option<PathBuf>,
         /// Write a page that needs nothing else
         #[arg(long, value_name = "FILE")]
         html: Option<PathBuf>,
     },
-    /// Judge right and wrong answers by the claims: right ones must be accepted, wrong ones caught
-    ///
-    /// Exit code 0 if all is as expected, 1 if something is not, 2 if it could not run.
+    /// Prove the claims on right and wrong answers (for contributors)
+    #[command(after_help = "Exit code: 0 all is as expected, 1 something is not, 2 it could not run")]
     Verify {
-        /// Where the answers are: DIR/KATA/{right,wrong}/LEVEL__NAME.rs [default: the kit's own]
+        /// DIR/KATA/{right,wrong}/LEVEL__NAME.rs; without, the kit's
         #[arg(long, value_name = "DIR")]
         answers: Option<PathBuf>,
         /// Print one JSON object instead of text
         #[arg(long)]
         json: bool,
-        /// Only these: KATA or KATA::LEVEL
+        /// Only these
         #[arg(value_name = "KATA[::LEVEL]")]
         only: Vec<String>,
     },
@@ -117,7 +134,7 @@ fn main() -> ExitCode {
     color.apply();
     // The build and the tests are groups of their own, which a terminal's Ctrl-C does not reach.
     if let Err(error) = ctrlc::set_handler(process::interrupt) {
-        eprintln!("error: cannot watch for Ctrl-C: {error}");
+        note(format!("cannot watch for Ctrl-C: {error}"));
     }
     let yes_or_no = |good: bool| if good { ExitCode::SUCCESS } else { ExitCode::from(1) };
     let done = match command {
@@ -128,6 +145,7 @@ fn main() -> ExitCode {
         Some(Command::Watch { name }) => watch::run(name.as_deref()).map(yes_or_no),
         Some(Command::Hint { level, again }) => companion::hint(&level, again).map(yes_or_no),
         Some(Command::Show { level }) => companion::show(&level).map(yes_or_no),
+        Some(Command::Clinic { case, quiz }) => clinic::run(case.as_deref(), quiz).map(yes_or_no),
         Some(Command::Solution { level, spoil }) => companion::solution(&level, spoil).map(yes_or_no),
         Some(Command::Reset { name }) => reset::run(&name).map(yes_or_no),
         Some(Command::Timeline { level, claim, svg, html }) => {
@@ -142,7 +160,7 @@ fn main() -> ExitCode {
             // As a shell says of a program that Ctrl-C ended.
             return ExitCode::from(130);
         }
-        eprintln!("error: {error:#}");
+        note(format!("{} {error:#}", styled(BAD, "error:")));
         ExitCode::from(2)
     })
 }

@@ -86,7 +86,7 @@ impl Group {
                 return self.0.wait();
             }
             thread::sleep(pause);
-            pause = (pause * 2).min(Duration::from_millis(5));
+            pause = (pause * 2).min(Duration::from_millis(2));
         }
     }
 }

@@ -3,10 +3,10 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use anstream::println;
 use anyhow::{Context, Result};
 
-use crate::kit::{Kit, slashed};
+use crate::kit::{Kit, read, slashed};
+use crate::screen::say;
 use crate::surgery;
 
 /// Puts the stub of a kata, or of one level of it, in the place of what the learner wrote.
@@ -14,9 +14,7 @@ pub fn run(name: &str) -> Result<bool> {
     let kit = Kit::find()?;
     let (kata, level) = kit.find_one(name)?;
     let path = kit.kata_file(&kata.name);
-    let stub_path = kit.stub_file(&kata.name);
-    let stub =
-        fs::read_to_string(&stub_path).with_context(|| format!("cannot read {}", stub_path.display()))?;
+    let stub = read(&kit.stub_file(&kata.name))?;
     // A file that cannot be read as text can still be kept.
     let old = fs::read(&path).ok();
     let new = match (level, &old) {
@@ -32,20 +30,17 @@ pub fn run(name: &str) -> Result<bool> {
         _ => stub,
     };
     if old.as_deref() == Some(new.as_bytes()) {
-        println!("katas/{}.rs is the stub already", kata.name);
+        say(format!("katas/{}.rs is the stub already", kata.name));
         return Ok(true);
     }
     if let Some(old) = old {
         let backup = backup(&kit.root.join("katas").join("backups"), &kata.name, &old)?;
         let shown = slashed(backup.strip_prefix(&kit.root).unwrap_or(&backup));
-        println!("what you wrote is kept in {shown}");
+        say(format!("what you wrote is kept in {shown}"));
     }
     fs::write(&path, new).with_context(|| format!("cannot write {}", path.display()))?;
-    println!(
-        "katas/{}.rs: {} is the stub again",
-        kata.name,
-        level.map_or("the whole file", |level| &level.name)
-    );
+    let what = level.map_or("the whole file", |level| &level.name);
+    say(format!("katas/{}.rs: {what} is the stub again", kata.name));
     Ok(true)
 }
 

@@ -1,4 +1,7 @@
-//! What goes to the terminal: colours where they are wanted, and none in a pipe.
+//! What goes to the terminal: colours where they are wanted, none in a pipe, and 80 columns.
+
+use std::fmt::Display;
+use std::io::{self, IsTerminal, Write};
 
 use anstyle::{AnsiColor, Style};
 
@@ -7,7 +10,10 @@ pub const BAD: Style = AnsiColor::Red.on_default();
 pub const DIM: Style = AnsiColor::BrightBlack.on_default();
 pub const STRONG: Style = Style::new().bold();
 
-/// `text` in a style, for `anstream`, which drops the style where it is not wanted.
+/// Columns that every terminal has.
+pub const WIDTH: usize = 80;
+
+/// `text` in a style, for [`say`], which drops the style where it is not wanted.
 pub fn styled(style: Style, text: &str) -> String {
     format!("{style}{text}{style:#}")
 }
@@ -15,7 +21,6 @@ pub fn styled(style: Style, text: &str) -> String {
 /// When colours are used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 pub enum Color {
-    /// On a terminal, unless NO_COLOR is set.
     Auto,
     Always,
     Never,
@@ -35,5 +40,109 @@ impl Color {
 
 /// Whether colours go to standard output.
 pub fn colored() -> bool {
-    anstream::AutoStream::choice(&std::io::stdout()) != anstream::ColorChoice::Never
+    anstream::AutoStream::choice(&io::stdout()) != anstream::ColorChoice::Never
+}
+
+/// Prints a line, or several.
+pub fn say(text: impl Display) {
+    let mut stdout = anstream::stdout();
+    if let Err(error) = writeln!(stdout, "{text}").and_then(|()| stdout.flush()) {
+        // Whoever read this has gone, as `head` does, and needs no more.
+        let code = if error.kind() == io::ErrorKind::BrokenPipe { 0 } else { 2 };
+        std::process::exit(code);
+    }
+}
+
+/// Prints a line beside the output.
+pub fn note(text: impl Display) {
+    let _ = writeln!(anstream::stderr(), "{text}");
+}
+
+/// Prints what passes while one waits, and means nothing to a program that reads.
+pub fn pass_the_time(text: &str) {
+    if io::stderr().is_terminal() {
+        note(styled(DIM, text));
+    }
+}
+
+/// Breaks lines longer than `width` columns: between words if it can be, after the same indent.
+/// Colours do not count.
+pub fn fold(text: &str, width: usize) -> String {
+    let mut folded = Vec::new();
+    for line in text.lines() {
+        fold_line(line, width.max(1), &mut folded);
+    }
+    folded.join("\n")
+}
+
+fn fold_line(line: &str, width: usize, folded: &mut Vec<String>) {
+    let mut plain = anstream::adapter::strip_str(line).to_string();
+    if plain.chars().count() <= width {
+        return folded.push(line.to_owned());
+    }
+    let indent = hanging_indent(&plain).min(width / 2);
+    let mut rest = line.to_owned();
+    while plain.chars().count() > width {
+        let end = plain.char_indices().nth(width).map_or(plain.len(), |(at, _)| at);
+        let blank = if plain[end..].starts_with(' ') { Some(end) } else { plain[..end].rfind(' ') };
+        let blank = blank.filter(|&at| at > indent && !plain[..at].trim().is_empty());
+        let (first, skip) = blank.map_or((end, 0), |at| (at, 1));
+        let cut = raw_length(&rest, plain[..first].chars().count());
+        let skip = raw_length(&rest[cut..], skip);
+        folded.push(rest[..cut].to_owned());
+        rest = format!("{:indent$}{}", "", &rest[cut + skip..]);
+        plain = format!("{:indent$}{}", "", &plain[first + usize::from(blank.is_some())..]);
+    }
+    folded.push(rest);
+}
+
+/// The bytes of `line` that show its first `columns` characters.
+fn raw_length(line: &str, columns: usize) -> usize {
+    let mut at = 0;
+    for _ in 0..columns {
+        at = skip_escape(line, at);
+        at += line[at..].chars().next().map_or(0, char::len_utf8);
+    }
+    at
+}
+
+/// Where the escape sequences at `at` end.
+fn skip_escape(line: &str, mut at: usize) -> usize {
+    while let Some(rest) = line[at..].strip_prefix("\u{1b}[") {
+        at += 2 + rest.find(|c: char| c.is_ascii_alphabetic()).map_or(rest.len(), |end| end + 1);
+    }
+    at
+}
+
+/// How far the second line of a paragraph stands in: behind the bullet or number of the first.
+fn hanging_indent(line: &str) -> usize {
+    let blanks = line.len() - line.trim_start().len();
+    let word = line.trim_start().split(' ').next().unwrap_or_default();
+    let number = word.strip_suffix('.').is_some_and(|digits| digits.parse::<u32>().is_ok());
+    if matches!(word, "-" | "*") || number { blanks + word.len() + 1 } else { blanks }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::fold;
+
+    #[test]
+    fn long_lines_are_broken_between_words() {
+        assert_eq!(fold("one two three", 13), "one two three");
+        assert_eq!(fold("one two three", 12), "one two\nthree");
+        assert_eq!(fold("one two three four", 8), "one two\nthree\nfour");
+        assert_eq!(fold("- one two three", 9), "- one two\n  three");
+        assert_eq!(fold("10. one two three", 11), "10. one two\n    three");
+        assert_eq!(fold("abcdefghij", 4), "abcd\nefgh\nij");
+        assert_eq!(fold("    one two", 8), "    one\n    two");
+        assert_eq!(fold("", 4), "");
+    }
+
+    #[test]
+    fn colours_take_no_place() {
+        let red = "\u{1b}[31mone\u{1b}[0m two three";
+        assert_eq!(fold(red, 7), "\u{1b}[31mone\u{1b}[0m two\nthree");
+        assert_eq!(fold(red, 13), red);
+        assert_eq!(fold("ééé\u{1b}[1mééé\u{1b}[0m", 4), "ééé\u{1b}[1mé\néé\u{1b}[0m");
+    }
 }

@@ -1,10 +1,12 @@
-//! Puts one level's items of a kata file in the place of another's.
+//! Takes one level's items out of a kata file, or puts them in the place of another's.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use anyhow::{Context, Result};
+use proc_macro2::{TokenStream, TokenTree};
 use syn::spanned::Spanned;
-use syn::{Item, Type};
+use syn::{Item, Type, UseTree};
 
 /// `file` with the items called `names` replaced by those of `donor`. What is not there to be
 /// replaced is appended.
@@ -36,11 +38,139 @@ fn ranges(source: &str, names: &[String]) -> Result<Vec<Range<usize>>> {
     Ok(file.items.iter().filter(wanted).map(|item| item.span().byte_range()).collect())
 }
 
+/// The items of `file` called `names`, and what they need of it: imports, helpers, constants. Empty if there
+/// are none.
+///
+/// # Errors
+/// If it is not Rust.
+pub fn excerpt(file: &str, names: &[String]) -> Result<String> {
+    let items = syn::parse_file(file)?.items;
+    let (imports, items): (Vec<Item>, Vec<Item>) =
+        items.into_iter().partition(|item| matches!(item, Item::Use(_)));
+    let words: Vec<BTreeSet<String>> =
+        items.iter().map(|item| words_of(&file[item.span().byte_range()])).collect();
+    let mut wanted: Vec<bool> =
+        items.iter().map(|item| name(item).is_some_and(|name| names.contains(&name))).collect();
+    if !wanted.contains(&true) {
+        return Ok(String::new());
+    }
+    // What a wanted item names is wanted, too.
+    while let Some(more) = (0..items.len()).find(|&at| {
+        let used = |name: &String| (0..items.len()).any(|by| wanted[by] && words[by].contains(name));
+        !wanted[at] && name(&items[at]).as_ref().is_some_and(used)
+    }) {
+        wanted[more] = true;
+    }
+    let of = |here: bool| -> BTreeSet<&String> {
+        words
+            .iter()
+            .zip(&wanted)
+            .filter(|(_, wanted)| **wanted == here)
+            .flat_map(|(words, _)| words)
+            .collect()
+    };
+    let (here, elsewhere) = (of(true), of(false));
+    // What nobody names is a trait, say, whose methods are called: it stays.
+    let keep = |name: &str| here.contains(&name.to_owned()) || !elsewhere.contains(&name.to_owned());
+    let mut parts = vec![String::new()];
+    for import in &imports {
+        let Item::Use(import) = import else { continue };
+        let text = &file[import.span().byte_range()];
+        match pruned(&import.tree, &keep) {
+            Some(tree) if tree == pruned(&import.tree, &|_| true).unwrap_or_default() => {
+                parts[0] += &format!("{text}\n");
+            }
+            Some(tree) => parts[0] += &format!("use {tree};\n"),
+            None => {}
+        }
+    }
+    let items = items.iter().zip(&wanted).filter(|(_, wanted)| **wanted);
+    parts.extend(items.map(|(item, _)| format!("{}\n", with_comment(file, item.span().byte_range()))));
+    parts.retain(|part| !part.is_empty());
+    Ok(parts.join("\n"))
+}
+
+/// An item with the comment right above it, which is no part of it.
+fn with_comment(file: &str, item: Range<usize>) -> &str {
+    let mut start = item.start;
+    for line in file[..item.start].split_inclusive('\n').rev() {
+        if !line.starts_with("//") || line.starts_with("//!") {
+            break;
+        }
+        start -= line.len();
+    }
+    &file[start..item.end]
+}
+
+/// All names in a piece of source, also inside of macros.
+fn words_of(source: &str) -> BTreeSet<String> {
+    fn collect(tokens: TokenStream, words: &mut BTreeSet<String>) {
+        for token in tokens {
+            match token {
+                TokenTree::Ident(word) => drop(words.insert(word.to_string())),
+                TokenTree::Group(group) => collect(group.stream(), words),
+                // `format!("{name}")`
+                TokenTree::Literal(literal) => {
+                    let text = literal.to_string();
+                    words.extend(text.split(|c: char| !c.is_alphanumeric() && c != '_').map(str::to_owned));
+                }
+                TokenTree::Punct(_) => {}
+            }
+        }
+    }
+    let mut words = BTreeSet::new();
+    collect(source.parse().unwrap_or_default(), &mut words);
+    words
+}
+
+/// The tree of a `use` with those names that are kept; `None` if none is.
+fn pruned(tree: &UseTree, keep: &dyn Fn(&str) -> bool) -> Option<String> {
+    match tree {
+        UseTree::Path(path) => {
+            // `use a::b::{self}` is known as `b`.
+            let inner = match &*path.tree {
+                UseTree::Group(group) => {
+                    let name = path.ident.to_string();
+                    let part = |tree: &UseTree| match tree {
+                        UseTree::Name(own) if own.ident == "self" => keep(&name).then(|| "self".to_owned()),
+                        tree => pruned(tree, keep),
+                    };
+                    let parts: Vec<String> = group.items.iter().filter_map(part).collect();
+                    match &parts[..] {
+                        [] => return None,
+                        [one] if one != "self" => one.clone(),
+                        parts => format!("{{{}}}", parts.join(", ")),
+                    }
+                }
+                tree => pruned(tree, keep)?,
+            };
+            Some(format!("{}::{inner}", path.ident))
+        }
+        UseTree::Name(name) => keep(&name.ident.to_string()).then(|| name.ident.to_string()),
+        UseTree::Rename(rename) => {
+            let shown = format!("{} as {}", rename.ident, rename.rename);
+            (rename.rename == "_" || keep(&rename.rename.to_string())).then_some(shown)
+        }
+        UseTree::Glob(_) => Some("*".to_owned()),
+        UseTree::Group(group) => {
+            let parts: Vec<String> = group.items.iter().filter_map(|tree| pruned(tree, keep)).collect();
+            (!parts.is_empty()).then(|| format!("{{{}}}", parts.join(", ")))
+        }
+    }
+}
+
+/// The name by which others speak of an item; of an `impl`, its type's.
 fn name(item: &Item) -> Option<String> {
     let ident = match item {
         Item::Fn(item) => &item.sig.ident,
         Item::Struct(item) => &item.ident,
         Item::Enum(item) => &item.ident,
+        Item::Const(item) => &item.ident,
+        Item::Static(item) => &item.ident,
+        Item::Type(item) => &item.ident,
+        Item::Trait(item) => &item.ident,
+        Item::Mod(item) => &item.ident,
+        Item::Macro(item) => item.ident.as_ref()?,
         Item::Impl(item) => match &*item.self_ty {
             Type::Path(path) => &path.path.segments.last()?.ident,
             _ => return None,
@@ -52,7 +182,7 @@ fn name(item: &Item) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::transplant;
+    use super::{excerpt, transplant};
 
     const STUB: &str = "use a::B;\n\n/// One.\npub fn one() {\n    todo!()\n}\n\n/// Two.\npub struct Two;\n\nimpl Two {\n    pub fn new() -> Two {\n        todo!()\n    }\n}\n";
 
@@ -79,5 +209,18 @@ mod tests {
     #[test]
     fn a_file_that_does_not_parse_is_refused() {
         assert!(transplant("pub fn one( {", STUB, &["one".to_owned()]).is_err());
+    }
+
+    #[test]
+    fn an_excerpt_holds_what_a_level_needs_and_no_more() {
+        let file = "//! All.\n\nuse std::collections::{HashMap, VecDeque};\nuse std::time::{self, Duration};\nuse a::Ext;\nuse a::b::{c, d};\n\nconst MOST: usize = 1;\n\n/// One.\npub fn one(map: HashMap<u8, u8>) -> usize {\n    helper()\n}\n\nfn helper() -> usize {\n    assert!(MOST > 0, \"{c}\");\n    MOST\n}\n\n/// Two.\npub struct Two(VecDeque<Duration>, time::Instant);\n\nimpl Two {\n    fn two() { d(); other() }\n}\n\nfn other() {}\n";
+        let one = excerpt(file, &["one".to_owned()]).expect("it parses");
+        assert_eq!(
+            one,
+            "use std::collections::HashMap;\nuse a::Ext;\nuse a::b::c;\n\nconst MOST: usize = 1;\n\n/// One.\npub fn one(map: HashMap<u8, u8>) -> usize {\n    helper()\n}\n\nfn helper() -> usize {\n    assert!(MOST > 0, \"{c}\");\n    MOST\n}\n"
+        );
+        let two = excerpt(file, &["Two".to_owned()]).expect("it parses");
+        assert!(two.starts_with("use std::collections::VecDeque;\nuse std::time::{self, Duration};\nuse a::Ext;\nuse a::b::d;\n\n/// Two."), "{two}");
+        assert!(two.ends_with("}\n\nfn other() {}\n"), "{two}");
     }
 }

@@ -3,15 +3,16 @@
 use std::fs;
 use std::path::Path;
 
-use anstream::println;
 use anyhow::{Context, Result, bail};
 use maud::{DOCTYPE, PreEscaped, html};
 
 use crate::check::{self, Checked, Whose};
 use crate::kit::{Kata, Kit, Level};
 use crate::picture::{self, Timeline};
-use crate::screen::{BAD, DIM, GOOD, STRONG, styled};
+use crate::screen::{BAD, DIM, GOOD, STRONG, note, say, styled};
 use crate::verdict::{Status, Verdict};
+
+const LEGEND: &str = "× dropped  ! panicked  ▶ still running  · called, not yet polled  ● an instant";
 
 /// Draws the claim called `claim`, or the one that shows most.
 pub fn run(name: &str, claim: Option<&str>, svg: Option<&Path>, page: Option<&Path>) -> Result<bool> {
@@ -19,10 +20,11 @@ pub fn run(name: &str, claim: Option<&str>, svg: Option<&Path>, page: Option<&Pa
     let (kata, level) = kit.find_level(name)?;
     let yours = verdicts(&kit, kata, level, Whose::Learner)?;
     let reference = verdicts(&kit, kata, level, Whose::Reference)?;
-    let chosen = choose(&yours, &reference, claim)
-        .with_context(|| format!("no claim of {} that could be drawn", claim.unwrap_or(&level.id(kata))))?;
-    let by_id = |verdicts: &[Verdict]| verdicts.iter().find(|verdict| verdict.id == chosen).cloned();
-    let scene = Scene { yours: by_id(&yours), reference: by_id(&reference), id: chosen };
+    let id = choose(&yours, &reference, claim).with_context(|| match claim {
+        Some(claim) => format!("{} has no claim {claim}", level.id(kata)),
+        None => format!("{} has no claims", level.id(kata)),
+    })?;
+    let scene = Scene::new(&id, &yours, &reference);
 
     scene.print();
     if let Some(path) = svg {
@@ -35,84 +37,105 @@ pub fn run(name: &str, claim: Option<&str>, svg: Option<&Path>, page: Option<&Pa
 }
 
 fn verdicts(kit: &Kit, kata: &Kata, level: &Level, whose: Whose) -> Result<Vec<Verdict>> {
-    match check::check(kit, &[kata], Some(&level.name), whose, false)?.remove(&kata.name) {
+    match check::check(kit, &[kata], Some(&level.name), whose)?.remove(&kata.name) {
         Some(Checked::Verdicts { verdicts, .. }) => Ok(verdicts),
         Some(Checked::Missing(why)) => bail!(why),
-        Some(Checked::Refused(said)) => bail!("katas/{}.rs does not compile\n{said}", kata.name),
+        Some(Checked::Refused(said)) => {
+            note(said.trim_end());
+            match whose {
+                Whose::Learner => bail!("katas/{}.rs does not compile", kata.name),
+                Whose::Reference => bail!("answers/{}/reference.rs does not compile", kata.name),
+            }
+        }
+        Some(Checked::NoClaims) => bail!("the kit has no tests for {} yet", kata.name),
         None => bail!("{} was not judged", kata.name),
     }
 }
 
-/// The id of the claim to draw: the one asked for, else the first that fails and has a picture,
-/// else the one whose reference has most rows.
+/// The id of the claim to draw: the one asked for; else one that fails, with a picture if there is
+/// one; else the one of which the reference shows most.
 fn choose(yours: &[Verdict], reference: &[Verdict], claim: Option<&str>) -> Option<String> {
-    let drawn = |verdict: &&Verdict| verdict.timeline.is_some();
+    let id = |verdict: &Verdict| verdict.id.clone();
     if let Some(claim) = claim {
-        let all = || yours.iter().chain(reference);
         let called = |verdict: &&Verdict| verdict.claim() == claim || verdict.id.ends_with(claim);
-        return all()
-            .filter(called)
-            .find(drawn)
-            .or_else(|| all().find(called))
-            .map(|verdict| verdict.id.clone());
+        let all = || reference.iter().chain(yours).filter(called);
+        return all().find(|verdict| verdict.timeline.is_some()).or_else(|| all().next()).map(id);
     }
-    let failed = yours.iter().filter(|verdict| verdict.status != Status::Pass).find(drawn);
-    let rows = |verdict: &&Verdict| verdict.timeline.as_ref().map_or(0, |timeline| timeline.rows.len());
-    let richest = || reference.iter().filter(drawn).max_by_key(rows);
-    failed.or_else(richest).map(|verdict| verdict.id.clone())
+    let failed = || yours.iter().filter(|it| it.status != Status::Pass && it.reason != "not_started");
+    let failed = failed().find(|verdict| verdict.timeline.is_some()).or_else(|| failed().next());
+    let rows = |verdict: &Verdict| verdict.timeline.as_ref().map_or(0, |timeline| timeline.rows.len());
+    let richest = reference.iter().max_by_key(|verdict| (rows(verdict), verdict.ms));
+    failed.or(richest).map(id)
 }
 
 /// One claim on two answers.
 struct Scene {
     id: String,
-    yours: Option<Verdict>,
-    reference: Option<Verdict>,
+    sides: [Side; 2],
+    /// Both pictures share one axis, so that they can be compared.
+    span_ms: u64,
+}
+
+struct Side {
+    whose: &'static str,
+    verdict: Option<Verdict>,
+    picture: Option<Timeline>,
 }
 
 impl Scene {
-    fn sides(&self) -> [(&'static str, &Option<Verdict>); 2] {
-        [("yours", &self.yours), ("worked answer", &self.reference)]
+    fn new(id: &str, yours: &[Verdict], reference: &[Verdict]) -> Scene {
+        let find = |verdicts: &[Verdict]| verdicts.iter().find(|verdict| verdict.id == id).cloned();
+        let verdicts = [("yours", find(yours)), ("worked answer", find(reference))];
+        let watched = verdicts.iter().flat_map(|(_, verdict)| verdict).any(|it| it.timeline.is_some());
+        let picture = |verdict: &Verdict| match &verdict.timeline {
+            Some(timeline) => Some(timeline.clone()),
+            None if watched || verdict.reason == "not_started" => None,
+            None => Some(Timeline::of_claim(verdict.ms)),
+        };
+        let sides = verdicts.map(|(whose, verdict)| {
+            let picture = verdict.as_ref().and_then(picture);
+            Side { whose, verdict, picture }
+        });
+        let span_ms = sides.iter().flat_map(|side| &side.picture).map(Timeline::reach_ms).max();
+        Scene { id: id.to_owned(), sides, span_ms: span_ms.unwrap_or(0) }
     }
 
     fn print(&self) {
-        println!("{}\n", styled(STRONG, &self.id));
-        for (whose, verdict) in self.sides() {
-            let text =
-                verdict.as_ref().and_then(|verdict| verdict.timeline.as_ref()).map(|it| it.text.as_str());
-            println!("{whose}: {}", outcome(verdict.as_ref()));
-            println!("{}", text.unwrap_or("  nothing to draw\n"));
+        say(format!("{}\n", styled(STRONG, &self.id)));
+        for Side { whose, verdict, picture } in &self.sides {
+            say(format!("{whose}: {}", outcome(verdict.as_ref())));
+            let picture = picture.as_ref().map(|picture| picture::text(picture, self.span_ms));
+            say(format!("{}\n", picture.unwrap_or_else(|| "  nothing to draw".to_owned())));
         }
-        println!(
-            "{}",
-            styled(DIM, "× dropped   ! panicked   ▶ still running   · called, not yet polled   ● an instant")
-        );
+        say(styled(DIM, LEGEND));
     }
 
-    /// Both pictures share one axis, so that they can be compared.
-    fn span_ms(&self) -> u64 {
-        let timelines =
-            self.sides().into_iter().filter_map(|(_, verdict)| verdict.as_ref()?.timeline.as_ref());
-        timelines.map(Timeline::last_ms).max().unwrap_or(0)
+    fn label(&self, side: &Side) -> String {
+        format!("{}: {}", side.whose, self.id)
     }
 
     fn svg(&self) -> String {
-        let mut y = 0;
+        let mut y = 8;
         let mut parts = Vec::new();
-        for (whose, verdict) in self.sides() {
-            let Some(timeline) = verdict.as_ref().and_then(|verdict| verdict.timeline.as_ref()) else {
-                continue;
-            };
-            let rows = timeline.rows.len() as u64 + 1;
-            parts.push((y, whose, picture::svg(timeline, self.span_ms(), &format!("{whose}: {}", self.id))));
-            y += 60 + rows * 24;
+        for side in &self.sides {
+            let heading = format!("{}: {}", side.whose, word(side.verdict.as_ref()).1);
+            let height = side.picture.as_ref().map_or(0, picture::height);
+            let picture = side.picture.as_ref();
+            let picture = picture.map(|it| picture::svg(it, self.span_ms, &self.label(side)));
+            parts.push((y, heading, picture));
+            y += 32 + height + 16;
         }
+        let width = picture::WIDTH_PX;
         let drawing = html! {
-            svg xmlns="http://www.w3.org/2000/svg" viewBox=(format!("0 0 920 {y}")) width="920" height=(y) {
+            svg xmlns="http://www.w3.org/2000/svg" viewBox=(format!("0 0 {width} {y}")) width=(width) height=(y) {
+                title { (picture::clean(&self.id)) }
                 style { (PreEscaped(picture::CSS)) }
                 rect width="100%" height="100%" fill="#fff" {}
-                @for (y, whose, part) in parts {
-                    text x="4" y=(y + 18) font-weight="bold" { (whose) }
-                    g transform=(format!("translate(0 {})", y + 24)) { (part) }
+                @for (y, heading, picture) in parts {
+                    text class="heading" x="4" y=(y + 18) { (heading) }
+                    g transform=(format!("translate(0 {})", y + 28)) {
+                        @if let Some(picture) = picture { (picture) }
+                    }
                 }
             }
         };
@@ -126,7 +149,7 @@ impl Scene {
                 head {
                     meta charset="utf-8";
                     meta name="viewport" content="width=device-width, initial-scale=1";
-                    title { (self.id) }
+                    title { (picture::clean(&self.id)) }
                     style {
                         (PreEscaped(picture::CSS))
                         (PreEscaped("body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:1.5rem auto;padding:0 1rem;\
@@ -136,53 +159,58 @@ impl Scene {
                     }
                 }
                 body {
-                    h1 { (self.id) }
-                    @for (whose, verdict) in self.sides() {
+                    h1 { (picture::clean(&self.id)) }
+                    @for side in &self.sides {
+                        @let (class, word) = word(side.verdict.as_ref());
                         section {
-                            h2 { (whose) ": " (self.word(verdict.as_ref())) }
-                            @if let Some(timeline) = verdict.as_ref().and_then(|it| it.timeline.as_ref()) {
-                                figure { (picture::svg(timeline, self.span_ms(), &format!("{whose}: {}", self.id))) }
-                                details { summary { "as text" } pre { (timeline.text) } }
+                            h2 { (side.whose) ": " span class=(class) { (word) } }
+                            @if let Some(picture) = &side.picture {
+                                figure { (picture::svg(picture, self.span_ms, &self.label(side))) }
+                                details {
+                                    summary { "as text" }
+                                    pre { (picture::text(picture, self.span_ms)) }
+                                }
                             } @else {
                                 p { "Nothing to draw." }
                             }
-                            @if let Some(verdict) = verdict && !verdict.message.is_empty() {
-                                pre { (verdict.message) }
+                            @if let Some(verdict) = &side.verdict && !verdict.message.is_empty() {
+                                pre { (picture::clean(&verdict.message)) }
                             }
                         }
                     }
-                    p { "× dropped, ! panicked, ▶ still running, a thin grey line: called and not yet polled, a dot: an instant. \
-                         Times are virtual milliseconds." }
+                    p { "× dropped, ! panicked, ▶ still running, thin and grey: called and not yet polled, \
+                         a dot: an instant. Times are virtual milliseconds; both pictures have the same scale." }
                 }
             }
         };
         page.into_string()
     }
+}
 
-    fn word(&self, verdict: Option<&Verdict>) -> maud::Markup {
-        let (class, word) = match verdict.map(|verdict| verdict.status) {
-            Some(Status::Pass) => ("pass", "holds"),
-            Some(_) => ("fail", "fails"),
-            None => ("fail", "not judged"),
-        };
-        html! { span class=(class) { (word) } }
+/// A class of the style sheet, and the verdict in one word.
+fn word(verdict: Option<&Verdict>) -> (&'static str, &'static str) {
+    match verdict {
+        Some(verdict) if verdict.status == Status::Pass => ("pass", "holds"),
+        Some(verdict) if verdict.reason == "not_started" => ("", "not started"),
+        Some(_) => ("fail", "fails"),
+        None => ("fail", "not judged"),
     }
 }
 
+/// The verdict in one line, for a terminal.
 fn outcome(verdict: Option<&Verdict>) -> String {
+    let (class, word) = word(verdict);
     match verdict {
-        None => styled(BAD, "not judged"),
-        Some(verdict) if verdict.status == Status::Pass => styled(GOOD, "holds"),
-        Some(verdict) if verdict.reason == "not_started" => styled(DIM, "not started"),
-        Some(verdict) => {
+        Some(verdict) if class == "fail" => {
             let headline = verdict.message.lines().next().unwrap_or_default().trim();
             styled(BAD, &format!("fails: {headline}"))
         }
+        _ => styled(if class == "pass" { GOOD } else { DIM }, word),
     }
 }
 
 fn write(path: &Path, text: &str) -> Result<()> {
     fs::write(path, text).with_context(|| format!("cannot write {}", path.display()))?;
-    println!("written to {}", path.display());
+    say(format!("written to {}", path.display()));
     Ok(())
 }

@@ -1,38 +1,44 @@
 //! `cargo kata watch`: judges on every save, and shows one thing at a time.
 
-use std::collections::BTreeMap;
-use std::io::{self, IsTerminal, Write};
-use std::panic;
+use std::any::Any;
+use std::fs;
+use std::io::{self, IsTerminal};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, anyhow, bail};
 use crossterm::event::{self, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
-use crossterm::{cursor, execute, terminal};
-use notify::{EventKind, RecursiveMode, Watcher};
+use notify::{EventKind, RecommendedWatcher, RecursiveMode, Watcher};
 
-use crate::cache;
-use crate::check::{self, Checked, State, Whose};
-use crate::companion;
+use crate::check::{self, State, Whose};
+use crate::companion::{self, Results};
 use crate::kit::{Kata, Kit};
 use crate::process;
-use crate::screen::{DIM, STRONG, colored, styled};
+use crate::screen::{DIM, STRONG, fold, styled};
+use crate::terminal::Terminal;
 
-/// How long a burst of saves may go on before what is there is judged.
-const BURST: Duration = Duration::from_millis(20);
-/// How often the loop looks whether it was interrupted.
+/// How long nothing is saved before what is there is judged, and how long at most that is awaited.
+const QUIET: Duration = Duration::from_millis(20);
+const BURST: Duration = Duration::from_millis(200);
+/// How often the loop looks around: for a signal, for files that changed unannounced.
 const TURN: Duration = Duration::from_millis(100);
+/// How long what runs may take to end when the learner quits.
+const FAREWELL: Duration = Duration::from_secs(3);
 
 const KEYS: &str = "h hint   n next   l list   r run again   q quit";
+const MORE_KEYS: &str = "   ↑ ↓ scroll";
 
 enum News {
     Key(KeyEvent),
     Resized,
-    /// A kata's file was written, made or removed.
-    Saved(String),
-    Judged(Result<BTreeMap<String, Checked>>),
+    /// Something happened in the folder of the katas.
+    Stirred,
+    Judged(Result<Results>),
+    /// The keyboard is gone.
+    Deaf(io::Error),
 }
 
 /// Watches until the learner quits.
@@ -43,10 +49,10 @@ pub fn run(name: Option<&str>) -> Result<bool> {
     if !io::stdout().is_terminal() || !io::stdin().is_terminal() {
         bail!("watch needs a terminal; `cargo kata check` prints one verdict anywhere");
     }
-    let kit = Arc::new(kit);
     let (news, heard) = channel();
-    let _watcher = watch_files(&kit, &news)?;
-    let _screen = Screen::open()?;
+    // Without it, as on some network drives, the loop still looks by itself.
+    let _watcher = watch_folder(&kit, &news).ok();
+    let terminal = Terminal::open()?;
     thread::spawn({
         let news = news.clone();
         move || read_keys(&news)
@@ -54,55 +60,51 @@ pub fn run(name: Option<&str>) -> Result<bool> {
     let mut watch = Watch {
         only: focus.is_some(),
         focus: focus.unwrap_or_else(|| (kit.katas[0].name.clone(), None)),
-        results: BTreeMap::new(),
+        texts: kit.katas.iter().map(|kata| text(&kit, &kata.name)).collect(),
+        results: companion::remembered(&kit),
         body: String::new(),
+        top: 0,
         running: None,
         waiting: Vec::new(),
-        kit,
+        then: None,
+        kit: Arc::new(kit),
         news,
+        terminal,
     };
     watch.begin();
-    watch.turn(&heard)
+    let ended = watch.turn(&heard);
+    watch.end(&heard);
+    ended
 }
 
-/// Sends a note for each change of a kata's file.
-fn watch_files(kit: &Kit, news: &Sender<News>) -> Result<Box<dyn Watcher>> {
+/// Sends a note for each change in the folder of the katas. The folder and not the files are
+/// watched: editors replace them.
+fn watch_folder(kit: &Kit, news: &Sender<News>) -> notify::Result<RecommendedWatcher> {
     let news = news.clone();
-    let katas: Vec<String> = kit.katas.iter().map(|kata| kata.name.clone()).collect();
-    let note = move |event: notify::Result<notify::Event>| {
-        let Ok(event) = event else { return };
-        if matches!(event.kind, EventKind::Access(_)) {
-            return;
+    let mut watcher = notify::recommended_watcher(move |event: notify::Result<notify::Event>| {
+        if event.is_ok_and(|event| !matches!(event.kind, EventKind::Access(_))) {
+            let _ = news.send(News::Stirred);
         }
-        for path in &event.paths {
-            let name = path.file_stem().unwrap_or_default().to_string_lossy();
-            if path.extension().is_some_and(|ending| ending == "rs")
-                && katas.iter().any(|kata| **kata == *name)
-            {
-                let _ = news.send(News::Saved(name.into_owned()));
-            }
-        }
-    };
-    let folder = kit.root.join("katas");
-    let begin = |mut watcher: Box<dyn Watcher>| -> notify::Result<Box<dyn Watcher>> {
-        // The folder and not the files: editors replace them.
-        watcher.watch(&folder, RecursiveMode::NonRecursive)?;
-        Ok(watcher)
-    };
-    let native = notify::recommended_watcher(note.clone()).and_then(|watcher| begin(Box::new(watcher)));
-    // Some file systems, and a full table of watches, leave only looking again and again.
-    let every = notify::Config::default().with_poll_interval(Duration::from_millis(300));
-    native
-        .or_else(|_| notify::PollWatcher::new(note, every).and_then(|watcher| begin(Box::new(watcher))))
-        .with_context(|| format!("cannot watch {}", folder.display()))
+    })?;
+    watcher.watch(&kit.root.join("katas"), RecursiveMode::NonRecursive)?;
+    Ok(watcher)
+}
+
+/// What stands in a kata's file, if it can be read.
+fn text(kit: &Kit, kata: &str) -> Option<Vec<u8>> {
+    fs::read(kit.kata_file(kata)).ok()
 }
 
 fn read_keys(news: &Sender<News>) {
-    while let Ok(event) = event::read() {
-        let note = match event {
-            event::Event::Key(key) if key.kind != KeyEventKind::Release => News::Key(key),
-            event::Event::Resize(..) => News::Resized,
-            _ => continue,
+    loop {
+        let note = match event::read() {
+            Ok(event::Event::Key(key)) if key.kind != KeyEventKind::Release => News::Key(key),
+            Ok(event::Event::Resize(..)) => News::Resized,
+            Ok(_) => continue,
+            Err(error) => {
+                let _ = news.send(News::Deaf(error));
+                return;
+            }
         };
         if news.send(note).is_err() {
             return;
@@ -110,35 +112,16 @@ fn read_keys(news: &Sender<News>) {
     }
 }
 
-/// The terminal while it is ours. It is given back as it was on every way out.
-struct Screen;
-
-impl Screen {
-    fn open() -> Result<Screen> {
-        let before = panic::take_hook();
-        panic::set_hook(Box::new(move |info| {
-            Screen::close();
-            before(info);
-        }));
-        let screen = Screen;
-        terminal::enable_raw_mode().context("cannot use the terminal")?;
-        execute!(io::stdout(), terminal::EnterAlternateScreen, terminal::DisableLineWrap, cursor::Hide)
-            .context("cannot use the terminal")?;
-        Ok(screen)
-    }
-
-    fn close() {
-        // On the way out nothing is left to do about an error.
-        let _ =
-            execute!(io::stdout(), cursor::Show, terminal::EnableLineWrap, terminal::LeaveAlternateScreen);
-        let _ = terminal::disable_raw_mode();
-    }
+/// What to show once all katas are judged.
+#[derive(Clone, Copy)]
+enum Then {
+    Next,
+    List,
 }
 
-impl Drop for Screen {
-    fn drop(&mut self) {
-        Screen::close();
-    }
+struct Running {
+    katas: Vec<String>,
+    since: Instant,
 }
 
 struct Watch {
@@ -147,101 +130,126 @@ struct Watch {
     only: bool,
     /// The kata that is shown, and the level if it is only one.
     focus: (String, Option<String>),
-    results: BTreeMap<String, Checked>,
+    /// What stood in the files when last looked at, in the order of the katas.
+    texts: Vec<Option<Vec<u8>>>,
+    results: Results,
     /// What is shown between the first line and the keys.
     body: String,
-    /// The katas being judged now.
-    running: Option<Vec<String>>,
+    /// The first line of it that is shown.
+    top: usize,
+    /// What is being judged now.
+    running: Option<Running>,
     /// The katas to judge next.
     waiting: Vec<String>,
+    then: Option<Then>,
     news: Sender<News>,
+    terminal: Terminal,
 }
 
 impl Watch {
-    /// The first look: what the cache knows is shown at once.
+    /// The first look: what is known from before is shown at once.
     fn begin(&mut self) {
-        for kata in &self.kit.katas {
-            if let Some(checked) = cache::load(&self.kit, &kata.name) {
-                self.results.insert(kata.name.clone(), checked);
-            }
-        }
-        let stale = |kata: &&Kata| !self.results.contains_key(&kata.name);
-        let wanted: Vec<String> = if self.only {
-            vec![self.focus.0.clone()]
+        if self.only {
+            self.show_focus();
+            self.judge(vec![self.focus.0.clone()]);
         } else {
-            self.kit.katas.iter().filter(stale).map(|kata| kata.name.clone()).collect()
-        };
-        if wanted.is_empty() {
-            self.go_on();
+            self.with_all(Then::Next);
         }
-        self.judge(wanted);
+        if self.running.is_some() && self.results.is_empty() {
+            self.show("The first look compiles everything, which takes a while.".to_owned());
+        }
     }
 
     fn turn(&mut self, heard: &Receiver<News>) -> Result<bool> {
         self.draw()?;
         while !process::interrupted() {
             match heard.recv_timeout(TURN) {
-                Err(RecvTimeoutError::Timeout) => continue,
-                Err(RecvTimeoutError::Disconnected) => bail!("nothing is left to watch"),
                 Ok(News::Resized) => {}
-                Ok(News::Saved(kata)) => self.saved(kata, heard),
+                Ok(News::Stirred) => self.stirred(heard),
                 Ok(News::Judged(results)) => self.judged(results),
                 Ok(News::Key(key)) => {
                     if !self.key(key) {
-                        break;
+                        return Ok(true);
                     }
                 }
+                Ok(News::Deaf(error)) => return Err(error).context("cannot read the keyboard"),
+                Err(RecvTimeoutError::Timeout) => {
+                    let changed = self.changed();
+                    if changed.is_empty() && self.running.is_none() {
+                        continue;
+                    }
+                    self.saved(changed);
+                }
+                Err(RecvTimeoutError::Disconnected) => bail!("nothing is left to watch"),
             }
             self.draw()?;
         }
-        process::cancel();
-        Ok(true)
+        bail!("interrupted")
     }
 
-    /// Takes in a burst of saves, then judges what was saved.
-    fn saved(&mut self, kata: String, heard: &Receiver<News>) {
-        let mut saved = vec![kata];
-        let end = Instant::now() + BURST;
-        while let Ok(news) = heard.recv_timeout(end.saturating_duration_since(Instant::now())) {
-            match news {
-                News::Saved(kata) => saved.push(kata),
-                // Everything else can wait for the loop; a lost key press would be noticed.
-                other => {
+    /// Ends what runs, and waits until it has ended.
+    fn end(&mut self, heard: &Receiver<News>) {
+        process::cancel();
+        let until = Instant::now() + FAREWELL;
+        while self.running.is_some() {
+            match heard.recv_timeout(until.saturating_duration_since(Instant::now())) {
+                Ok(News::Judged(_)) | Err(_) => self.running = None,
+                Ok(_) => {}
+            }
+        }
+    }
+
+    /// Takes in a burst of saves, then judges what is different.
+    fn stirred(&mut self, heard: &Receiver<News>) {
+        let until = Instant::now() + BURST;
+        while Instant::now() < until {
+            match heard.recv_timeout(QUIET) {
+                Ok(News::Stirred) => {}
+                // Everything else can wait for the loop.
+                Ok(other) => {
                     let _ = self.news.send(other);
                     break;
                 }
+                Err(_) => break,
             }
         }
-        saved.sort();
-        saved.dedup();
+        let changed = self.changed();
+        self.saved(changed);
+    }
+
+    /// The katas whose files are not what they were. Editors touch files more often than they
+    /// change them.
+    fn changed(&mut self) -> Vec<String> {
+        let mut changed = Vec::new();
+        for (kata, before) in self.kit.katas.iter().zip(&mut self.texts) {
+            let now = text(&self.kit, &kata.name);
+            if *before != now {
+                *before = now;
+                changed.push(kata.name.clone());
+            }
+        }
+        changed
+    }
+
+    fn saved(&mut self, mut katas: Vec<String>) {
         if self.only {
-            saved.retain(|kata| *kata == self.focus.0);
+            katas.retain(|kata| *kata == self.focus.0);
         }
-        // Editors touch files more often than they change them.
-        let known = |kata: &String| Some((kata.clone(), cache::load(&self.kit, kata)?));
-        let known: Vec<(String, Checked)> = saved.iter().filter_map(known).collect();
-        saved.retain(|kata| known.iter().all(|(name, _)| name != kata));
-        if saved.is_empty() && self.running.is_none() && !known.is_empty() {
-            if !self.only {
-                self.focus = (known[0].0.clone(), None);
-            }
-            self.results.extend(known);
-            self.show_focus();
+        if katas.is_empty() {
+            return;
         }
-        self.judge(saved);
+        if !self.only {
+            self.focus = (katas[0].clone(), None);
+        }
+        self.then = None;
+        self.judge(katas);
     }
 
     /// Judges `katas`; what is being judged now is out of date and stopped.
     fn judge(&mut self, katas: Vec<String>) {
-        if katas.is_empty() {
-            return;
-        }
         if let Some(running) = &self.running {
-            self.waiting.extend(running.iter().cloned());
+            self.waiting.extend(running.katas.iter().cloned());
             process::cancel();
-        }
-        if !self.only {
-            self.focus = (katas[0].clone(), None);
         }
         self.waiting.extend(katas);
         self.waiting.sort();
@@ -255,45 +263,69 @@ impl Watch {
         }
         process::allow();
         let names = std::mem::take(&mut self.waiting);
-        self.running = Some(names.clone());
+        self.running = Some(Running { katas: names.clone(), since: Instant::now() });
         let (kit, news) = (Arc::clone(&self.kit), self.news.clone());
         thread::spawn(move || {
-            let katas: Vec<&Kata> = kit.katas.iter().filter(|kata| names.contains(&kata.name)).collect();
-            let results = check::check(&kit, &katas, None, Whose::Learner, colored());
-            for (name, checked) in results.iter().flatten() {
-                cache::store(&kit, name, checked);
-            }
+            let judge = || {
+                let katas: Vec<&Kata> = kit.katas.iter().filter(|kata| names.contains(&kata.name)).collect();
+                check::check(&kit, &katas, None, Whose::Learner)
+            };
+            let results = catch_unwind(AssertUnwindSafe(judge));
+            let results = results.unwrap_or_else(|payload| Err(anyhow!("a bug: {}", words(&*payload))));
             let _ = news.send(News::Judged(results));
         });
     }
 
-    fn judged(&mut self, results: Result<BTreeMap<String, Checked>>) {
-        let judged = self.running.take().unwrap_or_default();
-        match results {
-            Ok(results) => {
-                self.results.extend(results);
-                if judged.len() > 1 { self.go_on() } else { self.show_focus() }
+    fn judged(&mut self, results: Result<Results>) {
+        self.running = None;
+        if self.waiting.is_empty() {
+            match (results, self.then.take()) {
+                (Ok(results), then) => {
+                    self.results.extend(results);
+                    match then {
+                        Some(then) => self.with_all(then),
+                        None => self.show_focus(),
+                    }
+                }
+                (Err(error), _) => self.show(format!("{error:#}\n\nr tries again")),
             }
-            Err(_) if !self.waiting.is_empty() => {}
-            Err(error) => self.body = format!("{error:#}"),
         }
         self.start();
+    }
+
+    /// Does `then` once there is a result for every kata.
+    fn with_all(&mut self, then: Then) {
+        let unknown: Vec<String> = self.kit.katas.iter().map(|kata| kata.name.clone()).collect();
+        let unknown: Vec<String> =
+            unknown.into_iter().filter(|kata| !self.results.contains_key(kata)).collect();
+        if !unknown.is_empty() {
+            self.then = Some(then);
+            if self.running.is_none() {
+                self.judge(unknown);
+            }
+            return;
+        }
+        match then {
+            Then::Next => self.go_on(),
+            Then::List => self.show(companion::map_text(&self.kit, &self.results)),
+        }
     }
 
     /// Moves to the first level that is not done.
     fn go_on(&mut self) {
         let next = companion::next_level(&self.kit, &self.results);
         match next.map(|(kata, level)| (kata.name.clone(), level.name.clone())) {
-            None => self.body = companion::map_text(&self.kit, &self.results),
+            None => self.show(companion::map_text(&self.kit, &self.results)),
             Some((kata, level)) => {
                 self.focus = (kata, Some(level));
                 self.show_focus();
-                if !self.only {
-                    // A save shows the whole kata again.
-                    self.focus.1 = None;
-                }
             }
         }
+    }
+
+    fn show(&mut self, body: String) {
+        self.body = body;
+        self.top = 0;
     }
 
     fn show_focus(&mut self) {
@@ -301,28 +333,36 @@ impl Watch {
         let Ok((kata, _)) = self.kit.find_one(kata) else { return };
         let Some(checked) = self.results.get(&kata.name) else { return };
         let level = level.as_deref();
-        self.body = companion::report(kata, level, checked);
-        let levels = || kata.levels.iter().filter(|it| level.is_none_or(|only| only == it.name));
-        if levels().all(|level| check::state(checked, &level.name) == State::Done) {
+        let mut body = companion::report(kata, level, checked);
+        let mut levels = kata.levels.iter().filter(|it| level.is_none_or(|only| only == it.name));
+        if levels.all(|level| check::state(checked, &level.name) == State::Done) {
             let next = companion::next_level(&self.kit, &self.results);
-            let next = next.map_or("that was the last one".to_owned(), |(kata, level)| level.id(kata));
-            self.body += &format!("next (n): {next}\n");
+            let next = next.map_or("l lists all there is".to_owned(), |(kata, level)| {
+                format!("n goes on with {}", level.id(kata))
+            });
+            body += &format!("\n\n{next}");
         }
+        self.show(body);
     }
 
     /// False to quit.
     fn key(&mut self, key: KeyEvent) -> bool {
+        let (_, height) = Terminal::size();
         match key.code {
-            KeyCode::Char('q') | KeyCode::Esc => return false,
-            KeyCode::Char('c') if key.modifiers.contains(KeyModifiers::CONTROL) => return false,
-            KeyCode::Char('h') => self.body = self.hint().unwrap_or_else(|error| format!("{error:#}")),
-            KeyCode::Char('l') => self.body = companion::map_text(&self.kit, &self.results),
-            KeyCode::Char('n') => {
-                let only = self.only;
-                self.go_on();
-                self.only = only;
+            KeyCode::Char('c') if key.modifiers.contains(KeyModifiers::CONTROL) => process::interrupt(),
+            KeyCode::Char('q') => return false,
+            KeyCode::Char('h') => {
+                let hint = self.hint().unwrap_or_else(|error| format!("{error:#}"));
+                self.show(hint);
             }
+            KeyCode::Char('l') => self.with_all(Then::List),
+            KeyCode::Char('n') => self.with_all(Then::Next),
             KeyCode::Char('r') => self.judge(vec![self.focus.0.clone()]),
+            KeyCode::Esc => self.show_focus(),
+            KeyCode::Down => self.top += 1,
+            KeyCode::Up => self.top = self.top.saturating_sub(1),
+            KeyCode::PageDown | KeyCode::Char(' ') => self.top += height / 2,
+            KeyCode::PageUp => self.top = self.top.saturating_sub(height / 2),
             _ => {}
         }
         true
@@ -332,49 +372,52 @@ impl Watch {
     fn hint(&self) -> Result<String> {
         let (name, only) = &self.focus;
         let (kata, _) = self.kit.find_one(name)?;
-        let checked = self.results.get(name).context("nothing is judged yet")?;
-        let open = |name: &str| check::state(checked, name) != State::Done;
-        let begun = |name: &str| open(name) && check::state(checked, name) != State::NotStarted;
+        let state = |level: &str| {
+            self.results.get(name).map_or(State::Unknown, |checked| check::state(checked, level))
+        };
         let levels = || kata.levels.iter().filter(|it| only.as_ref().is_none_or(|only| *only == it.name));
-        let level = levels().find(|it| begun(&it.name)).or_else(|| levels().find(|it| open(&it.name)));
-        let level = level.or_else(|| levels().next()).context("there is no such level")?;
+        let begun = levels().find(|it| !matches!(state(&it.name), State::Done | State::NotStarted));
+        let open = begun.or_else(|| levels().find(|it| state(&it.name) != State::Done));
+        let level = open.or_else(|| levels().next()).context("there is no such level")?;
         companion::hint_text(&self.kit, kata, level, false)
     }
 
-    fn draw(&self) -> Result<()> {
-        let (_, height) = terminal::size().unwrap_or((80, 24));
-        let room = usize::from(height).saturating_sub(4).max(1);
+    fn draw(&mut self) -> Result<()> {
+        let (width, height) = Terminal::size();
+        let room = height.saturating_sub(4).max(1);
         let state = match &self.running {
-            Some(names) => styled(DIM, &format!("judging {} …", names.join(", "))),
-            None => styled(DIM, "saved files are judged at once"),
+            Some(Running { katas, since }) => {
+                let seconds = since.elapsed().as_secs();
+                let long = if seconds > 1 { format!(" {seconds} s") } else { String::new() };
+                format!("judging {} …{long}", katas.join(", "))
+            }
+            None => "watching: save a kata, and it is judged".to_owned(),
         };
         let focus = match &self.focus {
             (kata, Some(level)) => format!("{kata}::{level}"),
             (kata, None) => kata.clone(),
         };
-        let mut lines = vec![format!("{}   {state}", styled(STRONG, &focus)), String::new()];
-        let body: Vec<&str> = self.body.lines().collect();
-        if body.len() > room {
-            lines.extend(body[..room - 1].iter().map(|&line| line.to_owned()));
-            lines.push(styled(DIM, &format!("… {} more lines", body.len() - (room - 1))));
-        } else {
-            lines.extend(body.iter().map(|&line| line.to_owned()));
+        let mut lines = vec![format!("{}   {}", styled(STRONG, &focus), styled(DIM, &state)), String::new()];
+        let body = fold(&self.body, width);
+        let body: Vec<&str> = body.lines().collect();
+        let scrolls = body.len() > room;
+        // The last line says how much there is below.
+        let shown = if scrolls { room - 1 } else { room };
+        self.top = self.top.min(body.len().saturating_sub(shown));
+        lines.extend(body.iter().skip(self.top).take(shown).map(|&line| line.to_owned()));
+        if scrolls {
+            let below = body.len().saturating_sub(self.top + shown);
+            lines.push(styled(DIM, &format!("… {below} more lines")));
         }
         lines.resize(room + 2, String::new());
         lines.push(String::new());
-        lines.push(styled(STRONG, KEYS));
-
-        let mut out = Vec::new();
-        crossterm::queue!(out, cursor::MoveTo(0, 0))?;
-        for (nth, line) in lines.iter().enumerate() {
-            crossterm::queue!(out, terminal::Clear(terminal::ClearType::CurrentLine))?;
-            let line = if colored() { line.clone() } else { anstream::adapter::strip_str(line).to_string() };
-            write!(out, "{}{line}", if nth == 0 { "" } else { "\r\n" })?;
-            crossterm::queue!(out, terminal::Clear(terminal::ClearType::UntilNewLine))?;
-        }
-        crossterm::queue!(out, terminal::Clear(terminal::ClearType::FromCursorDown))?;
-        let mut stdout = io::stdout().lock();
-        stdout.write_all(&out)?;
-        stdout.flush().context("cannot write to the terminal")
+        lines.push(styled(STRONG, &format!("{KEYS}{}", if scrolls { MORE_KEYS } else { "" })));
+        self.terminal.draw(&lines)
     }
+}
+
+/// What a panic said.
+fn words(payload: &(dyn Any + Send)) -> &str {
+    let text = payload.downcast_ref::<&str>().copied();
+    text.or_else(|| payload.downcast_ref::<String>().map(String::as_str)).unwrap_or("a panic")
 }

@@ -1,0 +1,241 @@
+//! `cargo kata clinic`: what rustc says to a newcomer's mistake, why, and the cure.
+
+use std::io::{self, BufRead};
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, bail};
+use serde::Deserialize;
+
+use crate::kit::{Kit, read};
+use crate::markdown;
+use crate::screen::{BAD, DIM, GOOD, STRONG, WIDTH, fold, note, say, styled};
+
+#[derive(Deserialize)]
+struct List {
+    case: Vec<Case>,
+}
+
+#[derive(Deserialize)]
+struct Case {
+    name: String,
+    cures: Vec<String>,
+}
+
+/// Choices in a question.
+const CHOICES: usize = 4;
+
+/// Shows one case, or lists them all by what the compiler says. `quiz` asks first.
+pub fn run(name: Option<&str>, quiz: bool) -> Result<bool> {
+    let clinic = Clinic::open(&Kit::find()?)?;
+    let named = name.map(|name| clinic.find(name)).transpose()?;
+    match (named, quiz) {
+        (Some(case), false) => say(clinic.page(case)?),
+        (None, false) => say(clinic.index()?),
+        (Some(case), true) => clinic.quiz(&[case])?,
+        (None, true) => clinic.quiz(&clinic.cases.iter().collect::<Vec<_>>())?,
+    }
+    Ok(true)
+}
+
+struct Clinic {
+    root: PathBuf,
+    folder: PathBuf,
+    cases: Vec<Case>,
+}
+
+impl Clinic {
+    fn open(kit: &Kit) -> Result<Clinic> {
+        let folder = kit.root.join("ui");
+        let path = folder.join("cases.toml");
+        let list: List =
+            toml::from_str(&read(&path)?).with_context(|| format!("cannot read {}", path.display()))?;
+        if list.case.is_empty() {
+            bail!("{} lists no case", path.display());
+        }
+        Ok(Clinic { root: kit.root.clone(), folder, cases: list.case })
+    }
+
+    fn find(&self, name: &str) -> Result<&Case> {
+        if let Some(case) = self.cases.iter().find(|case| case.name == name) {
+            return Ok(case);
+        }
+        let likeness = |case: &&Case| strsim::jaro_winkler(&case.name, name);
+        let best = self.cases.iter().max_by(|a, b| likeness(a).total_cmp(&likeness(b)));
+        match best.filter(|case| likeness(case) > 0.75) {
+            Some(case) => bail!("the clinic has no case {name}; did you mean {}?", case.name),
+            None => bail!("the clinic has no case {name}; `cargo kata clinic` lists them"),
+        }
+    }
+
+    fn file(&self, case: &Case, ending: &str) -> PathBuf {
+        self.folder.join(&case.name).with_extension(ending)
+    }
+
+    fn cures(&self, case: &Case) -> Vec<PathBuf> {
+        let folder = self.folder.join("cures");
+        case.cures.iter().map(|cure| folder.join(format!("{cure}.rs"))).collect()
+    }
+
+    /// The path as one would type it.
+    fn shown(&self, path: &Path) -> String {
+        crate::kit::slashed(path.strip_prefix(&self.root).unwrap_or(path))
+    }
+
+    /// All cases, under what the compiler says.
+    fn index(&self) -> Result<String> {
+        let mut symptoms: Vec<(String, Vec<String>)> = Vec::new();
+        for case in &self.cases {
+            let symptom = symptom(&read(&self.file(case, "stderr"))?);
+            let title = title(&read(&self.file(case, "md"))?);
+            let line = format!("    {:24}  {}", case.name, styled(DIM, &title));
+            match symptoms.iter_mut().find(|(known, _)| *known == symptom) {
+                Some((_, lines)) => lines.push(line),
+                None => symptoms.push((symptom, vec![line])),
+            }
+        }
+        let mut text =
+            vec![format!("Find what the compiler says, then {}", styled(STRONG, "cargo kata clinic CASE"))];
+        for (symptom, lines) in symptoms {
+            text.push(String::new());
+            text.push(fold(&symptom, WIDTH));
+            text.extend(lines);
+        }
+        text.push(String::new());
+        text.push(styled(DIM, "predict the error first: cargo kata clinic --quiz"));
+        Ok(text.join("\n"))
+    }
+
+    /// Program, diagnostic, diagnosis, cures.
+    fn page(&self, case: &Case) -> Result<String> {
+        let program = self.file(case, "rs");
+        let heading = |text: String| styled(STRONG, &format!("── {text}"));
+        let mut parts = vec![heading(self.shown(&program)), String::new()];
+        parts.push(numbered(&read(&program)?));
+        parts.extend([String::new(), self.rest(case)?]);
+        Ok(parts.join("\n"))
+    }
+
+    /// What the compiler says, and all that follows from it.
+    fn rest(&self, case: &Case) -> Result<String> {
+        let heading = |text: String| styled(STRONG, &format!("── {text}"));
+        let said = read(&self.file(case, "stderr"))?;
+        let mut parts = vec![heading("what the compiler says".to_owned()), String::new()];
+        parts.extend([said.trim_matches('\n').to_owned(), String::new()]);
+        parts.extend([heading("diagnosis".to_owned()), String::new()]);
+        parts.push(markdown::shown(&diagnosis(&read(&self.file(case, "md"))?)));
+        for cure in self.cures(case) {
+            parts.extend([String::new(), heading(format!("cure: {}", self.shown(&cure))), String::new()]);
+            parts.push(read(&cure)?.trim_end().to_owned());
+        }
+        let yours = self.root.join("katas/clinic").join(format!("{}.rs", case.name));
+        if yours.is_file() {
+            let turn =
+                format!("your turn: {}, then cargo test --test treat {}", self.shown(&yours), case.name);
+            parts.extend([String::new(), styled(DIM, &turn)]);
+        }
+        Ok(parts.join("\n"))
+    }
+
+    /// Shows each program and asks what the compiler says to it, until the answers end.
+    fn quiz(&self, cases: &[&Case]) -> Result<()> {
+        let (mut asked, mut right) = (0, 0);
+        let mut answers = io::stdin().lock().lines();
+        for case in cases {
+            let choices = self.choices(case)?;
+            let program = without_comments(&read(&self.file(case, "rs"))?);
+            say(format!("{}\n\n{}\n", styled(STRONG, &format!("── {}", case.name)), program.trim()));
+            say("What does the compiler say?\n");
+            for (nth, choice) in choices.iter().enumerate() {
+                say(fold(&format!("  {}. {choice}", nth + 1), WIDTH));
+            }
+            say(format!("\n1 to {}, then Enter (q ends):", choices.len()));
+            let Some(answer) = ask(&mut answers, choices.len())? else { break };
+            let symptom = symptom(&read(&self.file(case, "stderr"))?);
+            asked += 1;
+            if choices[answer - 1] == symptom {
+                right += 1;
+                say(format!("\n{}\n", styled(GOOD, "Yes.")));
+            } else {
+                say(fold(&format!("\n{} {symptom}\n", styled(BAD, "Not this time, but:")), WIDTH));
+                say("");
+            }
+            say(self.rest(case)?);
+            say("");
+        }
+        match (asked, cases.len()) {
+            (0, _) => say("Come back any time: cargo kata clinic --quiz"),
+            (_, 1) => {}
+            _ => say(format!("{right} of {asked} predicted")),
+        }
+        Ok(())
+    }
+
+    /// What the compiler says, among things that it says to others, in an order that tells nothing.
+    fn choices(&self, case: &Case) -> Result<Vec<String>> {
+        let symptom_of = |case: &Case| read(&self.file(case, "stderr")).map(|said| symptom(&said));
+        let right = symptom_of(case)?;
+        let mut choices = vec![right];
+        let place = self.cases.iter().position(|other| other.name == case.name).unwrap_or(0);
+        // Strides over the list, so that neighbours do not share their wrong answers.
+        for step in 1..self.cases.len() {
+            let other = symptom_of(&self.cases[(place + step * 5) % self.cases.len()])?;
+            if choices.len() < CHOICES && !choices.contains(&other) {
+                choices.push(other);
+            }
+        }
+        let shift = case.name.len() % choices.len();
+        choices.rotate_left(shift);
+        Ok(choices)
+    }
+}
+
+/// The number of a choice; `None` at the end of the answers, or if asked to end.
+fn ask(answers: &mut impl Iterator<Item = io::Result<String>>, choices: usize) -> Result<Option<usize>> {
+    for answer in answers {
+        let answer = answer.context("cannot read the answer")?;
+        match answer.trim() {
+            "q" | "quit" => return Ok(None),
+            text => match text.parse() {
+                Ok(number) if (1..=choices).contains(&number) => return Ok(Some(number)),
+                _ => note(format!("a number from 1 to {choices}, or q")),
+            },
+        }
+    }
+    Ok(None)
+}
+
+/// The one line by which a message is known.
+fn symptom(said: &str) -> String {
+    let mut lines = said.lines().filter(|line| !line.trim().is_empty());
+    let first = lines.next().unwrap_or_default();
+    // A panic says where in its first line, and what in its second.
+    let panic = first.contains("panicked at").then(|| lines.next()).flatten();
+    panic.map_or_else(|| first.to_owned(), |what| format!("nothing; when it runs: {what}"))
+}
+
+/// The first heading.
+fn title(lesson: &str) -> String {
+    let heading = lesson.lines().find_map(|line| line.strip_prefix("# ")).unwrap_or_default();
+    markdown::shown(heading)
+}
+
+/// A case's page without its title and without the pointers to what is shown beside it.
+fn diagnosis(page: &str) -> String {
+    match page.find("\n## ") {
+        Some(at) => page[at..].trim().to_owned(),
+        None => page.lines().filter(|line| !line.starts_with("# ")).collect::<Vec<_>>().join("\n"),
+    }
+}
+
+/// The program without the comments that the kit's tests read, with the numbers of its lines, which
+/// the compiler names.
+fn numbered(program: &str) -> String {
+    let lines = program.lines().zip(1..).filter(|(line, _)| !line.trim_start().starts_with("//~"));
+    let lines = lines.map(|(line, nth)| format!("{} {line}", styled(DIM, &format!("{nth:3}"))));
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+/// The program without a word on what is wrong with it.
+fn without_comments(program: &str) -> String {
+    program.lines().filter(|line| !line.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n")
+}

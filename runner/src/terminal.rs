@@ -1,0 +1,70 @@
+//! The terminal while it is ours: raw, on its alternate screen. It is given back as it was on
+//! every way out.
+
+use std::io::{self, Write};
+use std::panic;
+use std::thread;
+
+use anyhow::{Context, Result};
+use crossterm::{cursor, execute, queue, terminal};
+
+use crate::screen::colored;
+
+pub struct Terminal;
+
+impl Terminal {
+    pub fn open() -> Result<Terminal> {
+        let before = panic::take_hook();
+        let owner = thread::current().id();
+        panic::set_hook(Box::new(move |info| {
+            // A panic elsewhere does not end the program, and must not write over the screen.
+            if thread::current().id() == owner {
+                Terminal::close();
+                before(info);
+            }
+        }));
+        // Made first, so that what succeeds is taken back if the next step fails.
+        let opened = Terminal;
+        terminal::enable_raw_mode().context("cannot use the terminal")?;
+        execute!(io::stdout(), terminal::EnterAlternateScreen, terminal::DisableLineWrap, cursor::Hide)
+            .context("cannot use the terminal")?;
+        Ok(opened)
+    }
+
+    fn close() {
+        // On the way out nothing is left to do about an error.
+        let _ =
+            execute!(io::stdout(), cursor::Show, terminal::EnableLineWrap, terminal::LeaveAlternateScreen);
+        let _ = terminal::disable_raw_mode();
+    }
+
+    /// Columns and lines.
+    pub fn size() -> (usize, usize) {
+        let (width, height) = terminal::size().unwrap_or((80, 24));
+        (width.into(), height.into())
+    }
+
+    /// Shows these lines and nothing else.
+    pub fn draw(&self, lines: &[String]) -> Result<()> {
+        let mut out = Vec::new();
+        queue!(out, cursor::MoveTo(0, 0))?;
+        for (nth, line) in lines.iter().enumerate() {
+            let start = if nth == 0 { "" } else { "\r\n" };
+            if colored() {
+                write!(out, "{start}{line}\u{1b}[0m")?;
+            } else {
+                write!(out, "{start}{}", anstream::adapter::strip_str(line))?;
+            }
+            queue!(out, terminal::Clear(terminal::ClearType::UntilNewLine))?;
+        }
+        queue!(out, terminal::Clear(terminal::ClearType::FromCursorDown))?;
+        let mut stdout = io::stdout().lock();
+        stdout.write_all(&out).and_then(|()| stdout.flush()).context("cannot write to the terminal")
+    }
+}
+
+impl Drop for Terminal {
+    fn drop(&mut self) {
+        Terminal::close();
+    }
+}
