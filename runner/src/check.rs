@@ -137,10 +137,9 @@ fn build(kit: &Kit, katas: &[&Kata], whose: Whose) -> Result<cargo::Outcome> {
     // may be older than the binary that was built from another one.
     let mut stale = false;
     for (kata, before) in katas.iter().zip(before) {
-        if let (Memory::Old { program }, Some(now)) = (before, outcome.programs.get(&kata.name))
-            && now.fresh
-            && now.path == program
-        {
+        let Some(now) = outcome.programs.get(&kata.name).filter(|program| program.fresh) else { continue };
+        let changed = matches!(before, Memory::Old { program } if program == now.path);
+        if changed || whose == Whose::Learner && came_after(&kit.kata_file(&kata.name), &now.path) {
             let path = kit.tests_file(&kata.name);
             let touched = File::options().append(true).open(&path);
             touched
@@ -150,6 +149,19 @@ fn build(kit: &Kit, katas: &[&Kata], whose: Whose) -> Result<cargo::Outcome> {
         }
     }
     if stale { cargo::build(kit, &arguments, true) } else { Ok(outcome) }
+}
+
+/// Whether `file` was put in its place after `program` was built, whenever it was written.
+#[cfg(unix)]
+fn came_after(file: &Path, program: &Path) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    let (Ok(file), Ok(program)) = (fs::metadata(file), fs::metadata(program)) else { return false };
+    (file.ctime(), file.ctime_nsec()) > (program.mtime(), program.mtime_nsec())
+}
+
+#[cfg(not(unix))]
+fn came_after(_file: &Path, _program: &Path) -> bool {
+    false
 }
 
 /// Runs the claims of `built`, or those of one level.

@@ -204,13 +204,20 @@ fn ask(answers: &mut impl Iterator<Item = io::Result<String>>, choices: usize) -
     Ok(None)
 }
 
-/// The one line by which a message is known.
+/// What stays as it is in a message, whatever the program is called.
+const WORDS: [&str; 9] = ["async", "await", "dyn", "let", "move", "'static", "pin!", "Future", "Send"];
+
+/// The one line by which a message is known, with `…` for the program's own names.
 fn symptom(said: &str) -> String {
     let mut lines = said.lines().filter(|line| !line.trim().is_empty());
     let first = lines.next().unwrap_or_default();
     // A panic says where in its first line, and what in its second.
     let panic = first.contains("panicked at").then(|| lines.next()).flatten();
-    panic.map_or_else(|| first.to_owned(), |what| format!("nothing; when it runs: {what}"))
+    let line = panic.map_or_else(|| first.to_owned(), |what| format!("nothing; when it runs: {what}"));
+    let part = |(nth, part): (usize, &str)| {
+        if nth % 2 == 0 || WORDS.contains(&part) { part.to_owned() } else { "…".to_owned() }
+    };
+    line.split('`').enumerate().map(part).collect::<Vec<_>>().join("`")
 }
 
 /// The first heading.

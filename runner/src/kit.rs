@@ -101,9 +101,11 @@ impl Kit {
         if let Some((kata, level)) = all.clone().find(called) {
             return Ok((kata, Some(level)));
         }
-        let names =
-            all.map(|(kata, level)| level.id(kata)).chain(self.katas.iter().map(|kata| kata.name.clone()));
-        let close = names.map(|known| (strsim::jaro_winkler(&known, name), known));
+        let levels = all.flat_map(|(kata, level)| {
+            [(level.name.clone(), level.id(kata)), (level.id(kata), level.id(kata))]
+        });
+        let names = levels.chain(self.katas.iter().map(|kata| (kata.name.clone(), kata.name.clone())));
+        let close = names.map(|(name_of, known)| (strsim::jaro_winkler(&name_of, name), known));
         let best = close.max_by(|a, b| a.0.total_cmp(&b.0)).filter(|(likeness, _)| *likeness > 0.75);
         match best {
             Some((_, known)) => bail!("no kata or level is called {name}; did you mean {known}?"),

@@ -43,8 +43,7 @@ fn starts_item(word: &str) -> bool {
     matches!(first, "-" | "*" | ">") || number
 }
 
-/// The words of a paragraph: `**strong**`, links without where they lead, ``` ``code`` ``` in single
-/// quotes.
+/// The words of a paragraph: `**strong**`, links without where they lead, code in quotes.
 fn words(text: &str) -> String {
     let mut shown = String::new();
     let mut rest = text;
@@ -75,8 +74,10 @@ fn code(text: &str) -> (String, usize) {
     let (fence, inner) = text.split_at(ticks);
     match inner.find(fence) {
         Some(end) => {
-            let inside = if ticks > 1 { inner[..end].trim() } else { &inner[..end] };
-            (format!("`{inside}`"), ticks + end + ticks)
+            let inside = &inner[..end];
+            // Code that holds single quotes itself.
+            let shown = if ticks > 1 { format!("\"{}\"", inside.trim()) } else { format!("`{inside}`") };
+            (shown, ticks + end + ticks)
         }
         None => (fence.to_owned(), ticks),
     }
@@ -98,7 +99,7 @@ mod tests {
     #[test]
     fn what_a_lesson_uses() {
         let text = "## A heading\n\nSee [`a.rs`](a.rs), and **mind**\n``x `y` `` and `a**b`.\n\n- one\n  more\n- two\n1. three\n\n```rust\nlet  x;\n\n- y\n```\nend [not a link] `open";
-        let plain = "A heading\n\nSee `a.rs`, and mind `x `y`` and `a**b`.\n\n- one more\n- two\n1. three\n\n    let  x;\n\n    - y\nend [not a link] `open";
+        let plain = "A heading\n\nSee `a.rs`, and mind \"x `y`\" and `a**b`.\n\n- one more\n- two\n1. three\n\n    let  x;\n\n    - y\nend [not a link] `open";
         assert_eq!(strip_str(&shown(text)).to_string(), plain);
     }
 }

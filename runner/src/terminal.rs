@@ -68,3 +68,41 @@ impl Drop for Terminal {
         Terminal::close();
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::io::Read;
+
+    use portable_pty::{CommandBuilder, PtySize, native_pty_system};
+
+    use super::Terminal;
+
+    #[test]
+    #[ignore = "the next test runs it in a terminal"]
+    fn panics_with_the_screen_open() {
+        let _terminal = Terminal::open().expect("a terminal");
+        panic!("on purpose");
+    }
+
+    #[test]
+    fn a_panic_gives_the_terminal_back() {
+        let pair = native_pty_system().openpty(PtySize::default()).expect("a terminal");
+        let before = format!("{:?}", pair.master.get_termios());
+        let mut command = CommandBuilder::new(std::env::current_exe().expect("this program"));
+        command.args(["terminal::tests::panics_with_the_screen_open", "--exact", "--ignored", "--nocapture"]);
+        let mut child = pair.slave.spawn_command(command).expect("it starts");
+        let mut reader = pair.master.try_clone_reader().expect("its output");
+        drop(pair.slave);
+        let mut bytes = Vec::new();
+        // A terminal that nobody holds any more is an error on some systems.
+        let _ = reader.read_to_end(&mut bytes);
+        assert!(!child.wait().expect("it ends").success());
+        let after = format!("{:?}", pair.master.get_termios());
+
+        let text = String::from_utf8_lossy(&bytes);
+        let (opened, closed) = (text.find("\u{1b}[?1049h"), text.find("\u{1b}[?1049l"));
+        assert!(opened.is_some() && opened < closed && closed < text.find("on purpose"), "{text}");
+        assert!(text.find("\u{1b}[?25l") < text.find("\u{1b}[?25h"), "{text}");
+        assert_eq!(before, after, "the terminal's modes");
+    }
+}

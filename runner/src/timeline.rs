@@ -89,8 +89,10 @@ impl Scene {
         let watched = verdicts.iter().flat_map(|(_, verdict)| verdict).any(|it| it.timeline.is_some());
         let picture = |verdict: &Verdict| match &verdict.timeline {
             Some(timeline) => Some(timeline.clone()),
-            None if watched || verdict.reason == "not_started" => None,
-            None => Some(Timeline::of_claim(verdict.ms)),
+            None if verdict.status == Status::Pass || !watched && verdict.reason != "not_started" => {
+                Some(Timeline::of_claim(verdict.ms))
+            }
+            None => None,
         };
         let sides = verdicts.map(|(whose, verdict)| {
             let picture = verdict.as_ref().and_then(picture);

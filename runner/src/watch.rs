@@ -63,6 +63,7 @@ pub fn run(name: Option<&str>) -> Result<bool> {
         texts: kit.katas.iter().map(|kata| text(&kit, &kata.name)).collect(),
         results: companion::remembered(&kit),
         body: String::new(),
+        view: View::Verdict,
         top: 0,
         running: None,
         waiting: Vec::new(),
@@ -119,6 +120,15 @@ enum Then {
     List,
 }
 
+/// What the body is about. A verdict that comes in replaces only a verdict: what was asked for
+/// stays.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum View {
+    Verdict,
+    Hint,
+    List,
+}
+
 struct Running {
     katas: Vec<String>,
     since: Instant,
@@ -135,6 +145,7 @@ struct Watch {
     results: Results,
     /// What is shown between the first line and the keys.
     body: String,
+    view: View,
     /// The first line of it that is shown.
     top: usize,
     /// What is being judged now.
@@ -156,7 +167,8 @@ impl Watch {
             self.with_all(Then::Next);
         }
         if self.running.is_some() && self.results.is_empty() {
-            self.show("The first look compiles everything, which takes a while.".to_owned());
+            let patience = "The first look compiles everything, which takes a while.";
+            self.show(View::Verdict, patience.to_owned());
         }
     }
 
@@ -242,6 +254,7 @@ impl Watch {
             self.focus = (katas[0].clone(), None);
         }
         self.then = None;
+        self.view = View::Verdict;
         self.judge(katas);
     }
 
@@ -284,10 +297,12 @@ impl Watch {
                     self.results.extend(results);
                     match then {
                         Some(then) => self.with_all(then),
-                        None => self.show_focus(),
+                        None if self.view == View::Verdict => self.show_focus(),
+                        None if self.view == View::List => self.with_all(Then::List),
+                        None => {}
                     }
                 }
-                (Err(error), _) => self.show(format!("{error:#}\n\nr tries again")),
+                (Err(error), _) => self.show(View::Verdict, format!("{error:#}\n\nr tries again")),
             }
         }
         self.start();
@@ -307,7 +322,7 @@ impl Watch {
         }
         match then {
             Then::Next => self.go_on(),
-            Then::List => self.show(companion::map_text(&self.kit, &self.results)),
+            Then::List => self.show(View::List, companion::map_text(&self.kit, &self.results)),
         }
     }
 
@@ -315,7 +330,7 @@ impl Watch {
     fn go_on(&mut self) {
         let next = companion::next_level(&self.kit, &self.results);
         match next.map(|(kata, level)| (kata.name.clone(), level.name.clone())) {
-            None => self.show(companion::map_text(&self.kit, &self.results)),
+            None => self.show(View::List, companion::map_text(&self.kit, &self.results)),
             Some((kata, level)) => {
                 self.focus = (kata, Some(level));
                 self.show_focus();
@@ -323,7 +338,8 @@ impl Watch {
         }
     }
 
-    fn show(&mut self, body: String) {
+    fn show(&mut self, view: View, body: String) {
+        self.view = view;
         self.body = body;
         self.top = 0;
     }
@@ -342,7 +358,7 @@ impl Watch {
             });
             body += &format!("\n\n{next}");
         }
-        self.show(body);
+        self.show(View::Verdict, body);
     }
 
     /// False to quit.
@@ -353,11 +369,14 @@ impl Watch {
             KeyCode::Char('q') => return false,
             KeyCode::Char('h') => {
                 let hint = self.hint().unwrap_or_else(|error| format!("{error:#}"));
-                self.show(hint);
+                self.show(View::Hint, hint);
             }
             KeyCode::Char('l') => self.with_all(Then::List),
             KeyCode::Char('n') => self.with_all(Then::Next),
-            KeyCode::Char('r') => self.judge(vec![self.focus.0.clone()]),
+            KeyCode::Char('r') => {
+                self.view = View::Verdict;
+                self.judge(vec![self.focus.0.clone()]);
+            }
             KeyCode::Esc => self.show_focus(),
             KeyCode::Down => self.top += 1,
             KeyCode::Up => self.top = self.top.saturating_sub(1),

@@ -1,0 +1,446 @@
+//! The learner's commands as programs, over a sample checkout.
+
+mod support;
+
+use std::fs;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use serde_json::Value;
+use support::{GOOD_OVERLAP, HANG, ONE_BY_ONE, Sample};
+
+/// One checkout serves all tests here, one after the other: its library is built once.
+fn sample() -> (MutexGuard<'static, ()>, Sample) {
+    static ONE: Mutex<()> = Mutex::new(());
+    let turn = ONE.lock().unwrap_or_else(PoisonError::into_inner);
+    (turn, Sample::fresh("companion"))
+}
+
+/// All levels done.
+fn solve(sample: &Sample) {
+    for kata in ["pair", "solo"] {
+        let answer = sample.read(&format!("answers/{kata}/reference.rs"));
+        sample.write(&format!("katas/{kata}.rs"), &answer);
+    }
+}
+
+#[test]
+fn a_fresh_checkout() {
+    let (_turn, sample) = sample();
+    let map = sample.run(&[]);
+    map.expect(
+        0,
+        &[
+            "0 of 3 levels done\n\npair",
+            "· overlap                             not started\n  · tally",
+            "next: open katas/pair.rs and katas/pair.md, then\n  cargo kata watch pair::overlap\n",
+        ],
+    );
+    // What has not changed costs nothing, so not even Cargo is there.
+    assert_eq!(sample.run_without_cargo(&[]).out, map.out);
+    let checked = sample.run_without_cargo(&["check"]);
+    checked.expect(
+        1,
+        &["not started yet: katas/pair.rs:9 is still todo!()", "katas/pair.md,\n\"overlap\"", "solo\n"],
+    );
+    // One level, and one object for each of its claims.
+    let ran = sample.run_without_cargo(&["check", "pair::overlap", "--json"]);
+    let records: Vec<Value> = ran.out.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect();
+    let ids: Vec<&str> = records.iter().map(|record| record["id"].as_str().expect("a name")).collect();
+    assert_eq!(
+        ids,
+        ["pair::overlap::both_start_at_once", "pair::overlap::it_takes_as_long_as_the_longer_job"]
+    );
+    assert!(records.iter().all(|it| it["status"] == "fail" && it["reason"] == "not_started"), "{records:?}");
+    assert_eq!((ran.code, ran.err.as_str()), (Some(1), ""));
+
+    sample.run(&["solution", "overlap"]).expect(1, &["does not pass yet", "cargo kata hint pair::overlap"]);
+    sample
+        .run(&["timeline", "overlap"])
+        .expect(0, &["yours: not started\n  nothing to draw", "worked answer: holds"]);
+}
+
+#[test]
+fn half_done_then_all_done() {
+    let (_turn, sample) = sample();
+    sample.write("katas/pair.rs", &sample.overlap(GOOD_OVERLAP));
+    sample.run(&["check", "overlap"]).expect(0, &["✓ overlap ", "all claims hold"]);
+    sample
+        .run(&["check", "pair"])
+        .expect(1, &["✓ overlap ", "· tally ", "not started yet: katas/pair.rs:17"]);
+    sample.run(&[]).expect(0, &["1 of 3 levels done", "cargo kata watch pair::tally"]);
+
+    solve(&sample);
+    sample.run(&["check"]).expect(0, &["✓ overlap ", "✓ tally ", "✓ answer "]);
+    sample.run_without_cargo(&[]).expect(0, &["3 of 3 levels done", "All done."]);
+    // The worked answer of this level, what it needs, and no more.
+    let shown = sample.run_without_cargo(&["solution", "tally"]);
+    shown.expect(0, &["use std::ops::AddAssign;\n\npub struct Tally(u32);", "fn increase<T: AddAssign>"]);
+    assert!(!shown.out.contains("join"), "{shown:?}");
+    let shown = sample.run_without_cargo(&["solution", "overlap"]);
+    assert!(
+        shown.out.starts_with("use tokio::join;\n\npub async fn overlap") && shown.out.ends_with("}\n"),
+        "{shown:?}"
+    );
+    assert!(shown.err.contains("answers/pair/right/overlap__futures.rs"), "{shown:?}");
+}
+
+#[test]
+fn a_wrong_answer_is_told_what_it_does() {
+    let (_turn, sample) = sample();
+    sample.write("katas/pair.rs", &sample.overlap(ONE_BY_ONE));
+    let checked = sample.run(&["check", "pair"]);
+    checked.expect(
+        1,
+        &[
+            "✗ overlap                             2 of 2 claims fail\n  · tally",
+            "pair::overlap::both_start_at_once\n\n  job 1 started 20 ms too late",
+            "usual cause   awaiting the first job before the second is called",
+            "a hint: cargo kata hint pair::overlap",
+        ],
+    );
+    // One claim is shown, not a wall of them.
+    assert_eq!(checked.out.matches("usual cause").count(), 1, "{checked:?}");
+    sample.run(&[]).expect(0, &["2 of 2 claims fail", "cargo kata watch pair::overlap"]);
+
+    let drawn = sample.run(&["timeline", "overlap"]);
+    drawn.expect(0, &["pair::overlap::both_start_at_once", "yours: fails: job 1 started 20 ms too late"]);
+    // Both on one scale.
+    let bars: Vec<&str> = drawn.out.lines().filter(|line| line.trim_start().starts_with("job ")).collect();
+    let widths: Vec<usize> = bars.iter().map(|line| line.matches('█').count()).collect();
+    assert_eq!(widths.len(), 4, "{drawn:?}");
+    assert!(widths[0] == widths[2] && widths[1].abs_diff(widths[3]) <= 1, "{drawn:?}");
+}
+
+#[test]
+fn pictures_that_programs_can_read() {
+    let (_turn, sample) = sample();
+    // A panic's text ends in the message, and in the page.
+    let body = "    work(0).await;\n    panic!(\"</pre><script>alert(1)</script> & \\u{1b}[31m\")\n";
+    sample.write("katas/pair.rs", &sample.overlap(body));
+    sample
+        .run(&["timeline", "overlap", "--svg", "out.svg", "--html", "out.html"])
+        .expect(0, &["written to out.svg"]);
+
+    let svg = sample.read("out.svg");
+    let svg = roxmltree::Document::parse(&svg).expect("it is XML");
+    assert_eq!(svg.root_element().tag_name().namespace(), Some("http://www.w3.org/2000/svg"));
+    let bars = |class: &str| svg.descendants().filter(|it| it.attribute("class") == Some(class)).count();
+    assert_eq!(bars("done"), 3, "job 0 of yours, and both of the worked answer");
+    assert!(svg.descendants().any(|it| it.text() == Some("job 1")));
+
+    let html = sample.read("out.html");
+    let page = scraper::Html::parse_document(&html);
+    assert_eq!(page.errors, Vec::<std::borrow::Cow<str>>::new(), "{html}");
+    let all = |what: &str| page.select(&scraper::Selector::parse(what).expect("a selector")).count();
+    assert_eq!(
+        (all("script"), all("link"), all("figure svg"), all("h2")),
+        (0, 0, 2, 2),
+        "it needs nothing else"
+    );
+    assert!(html.contains("&lt;script&gt;alert(1)&lt;/script&gt; &amp; "), "{html}");
+    assert!(!html.contains('\u{1b}') && !html.contains("src=") && !html.contains("url("), "{html}");
+
+    sample.run(&["timeline", "overlap", "--svg", "no/folder/out.svg"]);
+    let broken = sample.run(&["timeline", "overlap", "--svg", "no/folder/out.svg"]);
+    assert_eq!(broken.code, Some(2));
+    assert!(broken.err.starts_with("error: cannot write no/folder/out.svg"), "{broken:?}");
+    sample.run(&["timeline", "overlap", "--claim", "nope"]).expect_error("pair::overlap has no claim nope");
+}
+
+#[test]
+fn a_level_without_watched_work_is_drawn_by_its_time() {
+    let (_turn, sample) = sample();
+    let late = sample.read("answers/solo/reference.rs").replace("30", "60");
+    sample.write("katas/solo.rs", &late);
+    sample
+        .run(&["timeline", "answer"])
+        .expect(0, &["yours: fails", "60 ms", "worked answer: holds", "the claim", " 30 ms"]);
+}
+
+#[test]
+fn a_kata_that_does_not_compile() {
+    let (_turn, sample) = sample();
+    sample.write("katas/pair.rs", &sample.overlap("    let 1 = ;\n"));
+    let checked = sample.run(&["check", "pair"]);
+    assert_eq!(checked.code, Some(2), "{checked:?}");
+    for words in
+        ["error: expected expression, found `;`", "katas/pair.rs:9", "katas/pair.rs does not compile\n"]
+    {
+        assert!(checked.out.contains(words), "{words}: {checked:?}");
+    }
+    assert!(!checked.out.contains('\u{1b}'), "colours in a pipe: {checked:?}");
+    let json = sample.run(&["check", "pair", "--json"]);
+    assert_eq!((json.code, json.out.as_str()), (Some(2), ""), "{json:?}");
+    assert!(json.err.contains("expected expression"), "{json:?}");
+    // The other kata is judged all the same.
+    let all = sample.run(&["check"]);
+    assert!(all.code == Some(2) && all.out.contains("katas/solo.rs:5 is still todo!()"), "{all:?}");
+    sample.run_without_cargo(&[]).expect(
+        0,
+        &[
+            "! overlap                             does not compile",
+            "· answer",
+            "next: katas/pair.rs does not compile; read on with\n  cargo kata watch pair\n",
+        ],
+    );
+    let reset = sample.run(&["reset", "overlap"]);
+    assert!(
+        reset.code == Some(2) && reset.err.contains("`cargo kata reset pair` resets the whole file"),
+        "{reset:?}"
+    );
+    sample.run(&["reset", "pair"]).expect(0, &["what you wrote is kept in katas/backups/pair-1.rs\n"]);
+    assert_eq!(sample.read("katas/pair.rs"), sample.read("answers/pair/stub.rs"));
+    assert_eq!(sample.read("katas/backups/pair-1.rs"), sample.overlap("    let 1 = ;\n"));
+    sample.run(&["reset", "pair"]).expect(0, &["katas/pair.rs is the stub already"]);
+}
+
+#[test]
+fn a_kata_that_hangs() {
+    let (_turn, sample) = sample();
+    sample.write("katas/pair.rs", &sample.overlap(HANG));
+    sample.run(&["check", "pair"]).expect(1, &["busy loop: your code kept the thread busy", "· tally"]);
+}
+
+#[test]
+fn a_kata_that_is_not_there() {
+    let (_turn, sample) = sample();
+    sample.remove("katas/pair.rs");
+    sample.run(&["check", "pair"]).expect(2, &["katas/pair.rs is not there: `cargo kata reset pair` puts"]);
+    sample
+        .run(&[])
+        .expect(0, &["! overlap                             no readable file", "\n  cargo kata reset pair"]);
+    sample.run(&["reset", "pair"]).expect(0, &["katas/pair.rs: the whole file is the stub again"]);
+    sample.run(&["check", "pair"]).expect(1, &["· overlap "]);
+
+    fs::write(sample.root.join("katas/pair.rs"), [0xff, 0xfe]).expect("a file");
+    sample.run(&["check", "pair"]).expect(2, &["katas/pair.rs cannot be read: "]);
+    sample.remove("katas/pair.rs");
+    fs::create_dir(sample.root.join("katas/pair.rs")).expect("a folder");
+    sample.run(&["check", "pair"]).expect(2, &["katas/pair.rs cannot be read: "]);
+}
+
+#[test]
+fn claims_that_are_not_there() {
+    let (_turn, sample) = sample();
+    sample.remove("tests/solo.rs");
+    sample.write(
+        "tests/pair.rs",
+        &sample.read("tests/pair.rs").replace("#[path = \"pair/tally.rs\"]\nmod tally;\n", ""),
+    );
+    sample.run(&[]).expect(
+        0,
+        &[
+            "  tally                               no claims yet",
+            "  answer                              no claims yet",
+        ],
+    );
+    sample.run(&["check", "solo"]).expect(2, &["the kit has no tests for it yet"]);
+    sample.run(&["check", "tally"]).expect(2, &["nothing to judge"]);
+}
+
+/// A file that is moved into place may be older than what was built from the one before.
+#[test]
+fn an_old_file_in_the_place_of_a_new_one_is_judged_anew() {
+    let (_turn, sample) = sample();
+    let (good, bad) = (sample.root.join("good.rs"), sample.root.join("bad.rs"));
+    fs::write(&good, sample.overlap(GOOD_OVERLAP)).expect("a file");
+    fs::write(&bad, sample.overlap(ONE_BY_ONE)).expect("a file");
+    sample.run(&["check", "overlap"]).expect(1, &["not started"]);
+    fs::rename(&good, sample.root.join("katas/pair.rs")).expect("to be moved");
+    sample.run(&["check", "overlap"]).expect(0, &["all claims hold"]);
+    // Also where nothing is remembered.
+    fs::remove_dir_all(&sample.notes).expect("to be forgotten");
+    fs::rename(&bad, sample.root.join("katas/pair.rs")).expect("to be moved");
+    let checked = sample.run(&["check", "overlap"]);
+    assert!(checked.code == Some(1) || cfg!(windows), "{checked:?}");
+}
+
+/// What one kata includes on its own counts, too.
+#[test]
+fn an_included_file_that_changes_is_judged_anew() {
+    let (_turn, sample) = sample();
+    sample.write("katas/body.txt", "41");
+    sample.write("katas/solo.rs", "pub async fn answer() -> u32 { include!(\"body.txt\") }\n");
+    sample.run(&["check", "solo"]).expect(1, &["seen      41"]);
+    sample.write("katas/body.txt", "42");
+    sample.run(&["check", "solo"]).expect(1, &["1 of 2 claims fail"]);
+    sample.remove("katas/body.txt");
+}
+
+/// Tests that a learner writes are not claims, and one that ends the whole run is not success.
+#[test]
+fn a_kata_may_have_tests_and_a_run_may_break_off() {
+    let (_turn, sample) = sample();
+    let good = sample.overlap(GOOD_OVERLAP);
+    sample.write("katas/pair.rs", &format!("{good}\n#[test]\nfn mine() {{\n    panic!()\n}}\n"));
+    sample.run(&["check", "overlap"]).expect(0, &["all claims hold"]);
+    sample.run(&["check", "pair"]).expect(1, &["✓ overlap", "· tally"]);
+    sample.write("katas/pair.rs", &format!("{good}\n#[test]\nfn mine() {{\n    std::process::exit(0)\n}}\n"));
+    let ran = sample.run(&["check", "pair"]);
+    assert!(ran.code != Some(0) && !ran.out.contains("all claims hold"), "{ran:?}");
+}
+
+#[test]
+fn reset_of_one_level_leaves_the_others() {
+    let (_turn, sample) = sample();
+    solve(&sample);
+    let solved = sample.read("katas/pair.rs");
+    sample
+        .run(&["reset", "pair::tally"])
+        .expect(0, &["katas/backups/pair-1.rs", "katas/pair.rs: tally is the stub again"]);
+    let now = sample.read("katas/pair.rs");
+    assert!(now.contains("join!(work(0), work(1))") && now.contains("pub struct Tally;"), "{now}");
+    assert_eq!(sample.read("katas/backups/pair-1.rs"), solved);
+    sample.run(&["check", "pair"]).expect(1, &["✓ overlap ", "· tally "]);
+}
+
+#[test]
+fn hints_and_lessons() {
+    let (_turn, sample) = sample();
+    let show = sample.run_without_cargo(&["show", "overlap"]);
+    show.expect(0, &["Awaiting the first job before the second is called makes two jobs out of one\nwait. See `join!`.", "2 hints: cargo kata hint pair::overlap"]);
+    assert!(!show.out.contains("details") && !show.out.contains("tokio::join!"), "{show:?}");
+    let hint = || sample.run_without_cargo(&["hint", "overlap"]);
+    let first = hint();
+    first.expect(0, &["Hint 1: who waits?\n\nThe caller, once.", "1 more: ask again"]);
+    hint().expect(
+        0,
+        &[
+            "Hint 1",
+            "Hint 2: with what?\n\n    tokio::join!(a, b)",
+            "cargo kata solution pair::overlap --spoil",
+        ],
+    );
+    hint().expect(0, &["Hint 2", "no more hints"]);
+    assert_eq!(sample.run(&["hint", "overlap", "--again"]).out, first.out);
+    sample.run(&["hint", "tally"]).expect_error("katas/pair.md has no hints for tally");
+    sample
+        .run(&["hint", "pair"])
+        .expect_error("pair is a whole kata; say which level, for example pair::overlap");
+    sample.run(&["show", "overlop"]).expect_error("no kata or level is called overlop; did you mean ");
+    sample.remove("katas/solo.md");
+    sample.run(&["show", "answer"]).expect_error("katas/solo.md");
+}
+
+#[test]
+fn where_nothing_can_be_written() {
+    let (_turn, sample) = sample();
+    // A file in the place of a folder: nobody may write there, not even root.
+    fs::create_dir_all(sample.notes.parent().expect("a folder")).expect("a folder");
+    fs::write(&sample.notes, "").expect("a file");
+    sample.run(&["hint", "overlap"]).expect(0, &["Hint 1"]);
+    sample.run(&["check", "pair"]).expect_error("cannot make ");
+    sample.write("katas/pair.rs", "mine");
+    fs::write(sample.root.join("katas/backups"), "").expect("a file");
+    sample.run(&["reset", "pair"]).expect_error("cannot make ");
+    assert_eq!(sample.read("katas/pair.rs"), "mine", "what has no backup is not overwritten");
+}
+
+#[test]
+fn the_clinic() {
+    let (_turn, sample) = sample();
+    sample.run(&["clinic"]).expect(
+        0,
+        &[
+            "error[E0308]: mismatched types\n    no_number                 A text for a number\n",
+            "nothing; when it runs: the `…` stands still\n    no_wait ",
+        ],
+    );
+    let page = sample.run(&["clinic", "no_number"]);
+    page.expect(0, &[
+        "ui/no_number.rs\n\n  1 fn main() {\n  2     // The mistake: a text is no number.\n  4     let _number: u32 = \"one\";",
+        "\n\nerror[E0308]: mismatched types\n --> no_number.rs:4:24\n",
+        "diagnosis\n\nThe rule\n\nA text is no number.",
+        "cure: ui/cures/no_number.rs\n\nfn main() {\n    let _number: u32 = 1;",
+    ]);
+    sample
+        .run(&["clinic", "no_numbr"])
+        .expect_error("the clinic has no case no_numbr; did you mean no_number?");
+
+    let quiz = |answers: &str| {
+        fs::write(sample.root.join("answers.txt"), answers).expect("a file");
+        let file = fs::File::open(sample.root.join("answers.txt")).expect("a file");
+        let output = sample.command(&["clinic", "--quiz"]).stdin(file).output().expect("the program runs");
+        assert!(output.status.success(), "{output:?}");
+        String::from_utf8(output.stdout).expect("UTF-8")
+    };
+    let said = quiz("");
+    assert!(said.contains("What does the compiler say?") && said.contains("Come back any time"), "{said}");
+    assert!(!said.contains("The mistake") && !said.contains("//~") && !said.contains("diagnosis"), "{said}");
+    let number = |symptom: &str| {
+        let line = said.lines().find(|line| line.ends_with(symptom)).expect("a choice");
+        line.trim_start().split('.').next().expect("its number").to_owned()
+    };
+    let right = number("mismatched types");
+    let wrong = number("stands still");
+    let said = quiz(&format!("what?\n{right}\n"));
+    assert!(
+        said.contains("Yes.") && said.contains("diagnosis") && said.contains("1 of 1 predicted"),
+        "{said}"
+    );
+    let said = quiz(&format!("{wrong}\nq\n"));
+    assert!(said.contains("Not this time, but: error[E0308]") && said.contains("0 of 1 predicted"), "{said}");
+}
+
+#[test]
+fn help_and_colours() {
+    let (_turn, sample) = sample();
+    for command in [
+        None,
+        Some("check"),
+        Some("watch"),
+        Some("hint"),
+        Some("show"),
+        Some("clinic"),
+        Some("solution"),
+        Some("reset"),
+        Some("timeline"),
+        Some("verify"),
+    ] {
+        let arguments: Vec<&str> = command.into_iter().chain(["--help"]).collect();
+        let help = sample.run(&arguments);
+        help.expect(0, &["Usage: cargo kata", "--color <WHEN>", "Print help"]);
+        assert!(help.out.lines().count() <= 22, "{help:?}");
+    }
+    assert_eq!(sample.run(&["nonsense"]).code, Some(2));
+    sample
+        .run(&["watch"])
+        .expect_error("watch needs a terminal; `cargo kata check` prints one verdict anywhere");
+    let always = sample.run(&["show", "overlap", "--color", "always"]);
+    assert!(always.out.contains("\u{1b}[1m"), "{always:?}");
+    let output = sample.command(&["check", "nope"]).current_dir("/").output().expect("the program runs");
+    assert!(
+        String::from_utf8_lossy(&output.stderr).starts_with("error: no katas/katas.toml here or above /")
+    );
+}
+
+/// Whoever reads may stop reading.
+#[test]
+fn a_reader_that_leaves_is_no_error() {
+    let (_turn, sample) = sample();
+    let mut command = sample.command(&["show", "overlap"]);
+    command.stdout(std::process::Stdio::piped()).stderr(std::process::Stdio::piped());
+    let mut child = command.spawn().expect("the program runs");
+    drop(child.stdout.take());
+    let output = child.wait_with_output().expect("it ends");
+    assert_eq!(String::from_utf8_lossy(&output.stderr), "");
+}
+
+/// Ctrl-C, as a terminal sends it to a program that does not read keys.
+#[cfg(unix)]
+#[test]
+fn an_interrupt_leaves_nothing_running() {
+    let (_turn, sample) = sample();
+    sample.write("katas/pair.rs", &sample.overlap(HANG));
+    let mut command = sample.command(&["check", "pair"]);
+    // It would go on for a quarter of an hour.
+    command.env("TOKIO_KATAS_LIMIT_MS", "4000000");
+    command.stdout(std::process::Stdio::piped()).stderr(std::process::Stdio::piped());
+    let child = command.spawn().expect("the program runs");
+    support::processes::wait_until_running(&sample, "pair");
+    let id = child.id().to_string();
+    assert!(std::process::Command::new("kill").args(["-INT", &id]).status().expect("kill runs").success());
+    let output = child.wait_with_output().expect("it ends");
+    assert_eq!((output.status.code(), String::from_utf8_lossy(&output.stderr).as_ref()), (Some(130), ""));
+    support::processes::wait_until_gone(&sample, "pair");
+}

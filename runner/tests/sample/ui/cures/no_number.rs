@@ -1,0 +1,3 @@
+fn main() {
+    let _number: u32 = 1;
+}
