@@ -63,15 +63,24 @@ async fn judge_boxed(body_type: &str, body: LocalBoxFuture<'_, ()>) -> Verdict {
 
 /// `KATA::LEVEL::CLAIM[::CASE]`. Modules around the level, if any, are not part of it.
 fn claim_id(body_type: &str, test: &str) -> String {
-    let kata = env::var(KATA).unwrap_or_else(|_| {
-        // A type's name begins with its crate, and a test's crate is named after its file.
-        body_type.split("::").next().unwrap_or_default().trim_start_matches(['&', '<']).to_owned()
-    });
+    let kata = env::var(KATA).unwrap_or_else(|_| crate_name(body_type, test).to_owned());
     let path: Vec<&str> = test.split("::").collect();
     let is_case =
         |name: &&str| name.strip_prefix("case_").is_some_and(|rest| rest.starts_with(char::is_numeric));
     let kept = if path.last().is_some_and(is_case) { 3 } else { 2 };
     format!("{kata}::{}", path[path.len().saturating_sub(kept)..].join("::"))
+}
+
+/// The crate of a claim, which is named after its file. The body's type begins with it, `KATA::TEST`,
+/// or holds that, where the body is wrapped in a future of another crate.
+fn crate_name<'a>(body_type: &'a str, test: &str) -> &'a str {
+    let name = test.split("::case_").next().unwrap_or_default();
+    let before = body_type.find(&format!("::{name}::")).map_or("", |at| &body_type[..at]);
+    let word = |c: char| c.is_alphanumeric() || c == '_';
+    match before.rsplit(|c| !word(c)).next() {
+        Some(name) if !name.is_empty() => name,
+        _ => body_type.trim_start_matches(|c| !word(c)).split("::").next().unwrap_or_default(),
+    }
 }
 
 fn append(verdict: &Verdict) -> std::io::Result<()> {
@@ -80,4 +89,20 @@ fn append(verdict: &Verdict) -> std::io::Result<()> {
     // One write per line: other claims append to the same file at the same time.
     let line = verdict.to_json() + "\n";
     std::fs::File::options().create(true).append(true).open(path)?.write_all(line.as_bytes())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::claim_id;
+
+    #[test]
+    fn a_claim_is_known_by_its_kata_level_and_name() {
+        let id = |body: &str, test: &str| claim_id(body, test);
+        assert_eq!(id("limit::paced::it_waits::{{closure}}", "paced::it_waits"), "limit::paced::it_waits");
+        let wrapped = "tokio::task::coop::Unconstrained<limit::paced::it_waits::{{closure}}::{{closure}}>";
+        assert_eq!(id(wrapped, "paced::it_waits"), "limit::paced::it_waits");
+        let case = "limit::paced::it_waits::{{closure}}";
+        assert_eq!(id(case, "paced::it_waits::case_2_long"), "limit::paced::it_waits::case_2_long");
+        assert_eq!(id("&limit::other::{{closure}}", "paced::it_waits"), "limit::paced::it_waits");
+    }
 }
