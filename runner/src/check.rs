@@ -198,7 +198,8 @@ fn run_program(
     let threads = thread::available_parallelism().map_or(1, |cores| cores.get()).max(LEAST_THREADS);
     let mut tests = Command::new(program);
     tests.arg(format!("--test-threads={threads}")).args(level.map(|level| format!("{level}::")));
-    tests.env("TOKIO_KATAS_VERDICTS", records).current_dir(&kit.root).stdin(Stdio::null());
+    tests.env("TOKIO_KATAS_VERDICTS", records).env("TOKIO_KATAS_KATA", &kata.name);
+    tests.current_dir(&kit.root).stdin(Stdio::null());
     let mut tests = Group::start_piped(tests).with_context(|| format!("cannot run {}", program.display()))?;
     // The records say it all; the pipes are emptied so that nobody waits for them.
     let (mut stdout, mut stderr) = (tests.take_stdout()?, tests.take_stderr()?);

@@ -159,7 +159,11 @@ pub fn report(kata: &Kata, only: Option<&str>, checked: &Checked) -> String {
         Checked::Missing(why) => return styled(BAD, why),
         Checked::NoClaims => return format!("{file}: the kit has no tests for it yet"),
         Checked::Refused(said) => {
-            return format!("{}\n\n{}", said.trim_end(), styled(BAD, &format!("{file} does not compile")));
+            return format!(
+                "{}\n\n{}",
+                said.trim_end(),
+                styled(BAD, &format!("{file} does not compile with its tests"))
+            );
         }
         Checked::Verdicts { verdicts, warnings } => (verdicts, warnings),
     };

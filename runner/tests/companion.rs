@@ -163,9 +163,11 @@ fn a_kata_that_does_not_compile() {
     sample.write("katas/pair.rs", &sample.overlap("    let 1 = ;\n"));
     let checked = sample.run(&["check", "pair"]);
     assert_eq!(checked.code, Some(2), "{checked:?}");
-    for words in
-        ["error: expected expression, found `;`", "katas/pair.rs:9", "katas/pair.rs does not compile\n"]
-    {
+    for words in [
+        "error: expected expression, found `;`",
+        "katas/pair.rs:9",
+        "katas/pair.rs does not compile with its tests\n",
+    ] {
         assert!(checked.out.contains(words), "{words}: {checked:?}");
     }
     assert!(!checked.out.contains('\u{1b}'), "colours in a pipe: {checked:?}");
