@@ -112,12 +112,21 @@ impl Scene {
         say(styled(DIM, LEGEND));
     }
 
+    /// Both pictures in plain text.
+    fn text(&self) -> String {
+        let side = |Side { whose, picture, .. }: &Side| {
+            let picture = picture.as_ref().map(|picture| picture::text(picture, self.span_ms));
+            format!("{whose}\n{}\n", picture.unwrap_or_else(|| "  nothing to draw".to_owned()))
+        };
+        self.sides.iter().map(side).collect::<Vec<_>>().join("\n")
+    }
+
     fn label(&self, side: &Side) -> String {
         format!("{}: {}", side.whose, self.id)
     }
 
     fn svg(&self) -> String {
-        let mut y = 8;
+        let mut y = 36;
         let mut parts = Vec::new();
         for side in &self.sides {
             let heading = format!("{}: {}", side.whose, word(side.verdict.as_ref()).1);
@@ -125,7 +134,7 @@ impl Scene {
             let picture = side.picture.as_ref();
             let picture = picture.map(|it| picture::svg(it, self.span_ms, &self.label(side)));
             parts.push((y, heading, picture));
-            y += 32 + height + 16;
+            y += 28 + height + 8;
         }
         let width = picture::WIDTH_PX;
         let drawing = html! {
@@ -133,6 +142,7 @@ impl Scene {
                 title { (picture::clean(&self.id)) }
                 style { (PreEscaped(picture::CSS)) }
                 rect width="100%" height="100%" fill="#fff" {}
+                text class="heading" x="4" y="20" { (picture::clean(&self.id)) }
                 @for (y, heading, picture) in parts {
                     text class="heading" x="4" y=(y + 18) { (heading) }
                     g transform=(format!("translate(0 {})", y + 28)) {
@@ -168,20 +178,20 @@ impl Scene {
                             h2 { (side.whose) ": " span class=(class) { (word) } }
                             @if let Some(picture) = &side.picture {
                                 figure { (picture::svg(picture, self.span_ms, &self.label(side))) }
-                                details {
-                                    summary { "as text" }
-                                    pre { (picture::text(picture, self.span_ms)) }
-                                }
                             } @else {
                                 p { "Nothing to draw." }
-                            }
-                            @if let Some(verdict) = &side.verdict && !verdict.message.is_empty() {
-                                pre { (picture::clean(&verdict.message)) }
                             }
                         }
                     }
                     p { "× dropped, ! panicked, ▶ still running, thin and grey: called and not yet polled, \
                          a dot: an instant. Times are virtual milliseconds; both pictures have the same scale." }
+                    @for verdict in self.sides.iter().flat_map(|side| &side.verdict) {
+                        @if !verdict.message.is_empty() { pre { (picture::clean(&verdict.message)) } }
+                    }
+                    details {
+                        summary { "the pictures as text" }
+                        pre { (self.text()) }
+                    }
                 }
             }
         };

@@ -130,7 +130,7 @@ fn pictures_that_programs_can_read() {
 
     let html = sample.read("out.html");
     let page = scraper::Html::parse_document(&html);
-    assert_eq!(page.errors, Vec::<std::borrow::Cow<str>>::new(), "{html}");
+    assert!(page.errors.is_empty(), "{:?}: {html}", page.errors);
     let all = |what: &str| page.select(&scraper::Selector::parse(what).expect("a selector")).count();
     assert_eq!(
         (all("script"), all("link"), all("figure svg"), all("h2")),
@@ -382,6 +382,20 @@ fn the_clinic() {
     );
     let said = quiz(&format!("{wrong}\nq\n"));
     assert!(said.contains("Not this time, but: error[E0308]") && said.contains("0 of 1 predicted"), "{said}");
+}
+
+/// What `solution` shows is a right answer by itself.
+#[test]
+fn the_worked_answers_that_are_shown_are_right() {
+    let (_turn, sample) = sample();
+    let answers = sample.root.join("shown");
+    for (kata, level) in [("pair", "overlap"), ("pair", "tally"), ("solo", "answer")] {
+        let shown = sample.run_without_cargo(&["solution", level, "--spoil"]);
+        sample.write(&format!("shown/{kata}/right/{level}__shown.rs"), &shown.expect(0, &["pub "]).out);
+    }
+    let ran = sample.run(&["verify", "--json", "--answers", &answers.to_string_lossy()]);
+    let report: Value = serde_json::from_str(&ran.out).unwrap_or_else(|error| panic!("{error}: {ran:?}"));
+    assert_eq!((&report["summary"]["as_expected"], ran.code), (&Value::from(3), Some(0)), "{ran:?}");
 }
 
 #[test]
