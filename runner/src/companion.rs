@@ -143,7 +143,7 @@ pub fn check(name: Option<&str>, json: bool) -> Result<Option<bool>> {
         };
         could_judge &= judged;
         if !json {
-            say(report(kata, level, checked));
+            say(plain_report(kata, level, checked));
         } else if !judged {
             note(report(kata, level, checked));
         }
@@ -151,8 +151,33 @@ pub fn check(name: Option<&str>, json: bool) -> Result<Option<bool>> {
     Ok(could_judge.then_some(good))
 }
 
+/// The report under the kata's name, with what to do next as commands.
+fn plain_report(kata: &Kata, only: Option<&str>, checked: &Checked) -> String {
+    let Checked::Verdicts { verdicts, .. } = checked else { return report(kata, only, checked) };
+    let mut lines = vec![styled(STRONG, &kata.name), report(kata, only, checked)];
+    if let Some(first) = first_failed(verdicts, only) {
+        let level = first.level();
+        lines.push(String::new());
+        lines.push(styled(DIM, &format!("a hint: cargo kata hint {}::{level}", kata.name)));
+        let alike = |verdict: &&Verdict| verdict.status != Status::Pass && verdict.level() == level;
+        let alike = verdicts.iter().filter(alike).count();
+        if alike > 1 && first.reason != "not_started" {
+            let all = format!("all {alike} that fail: cargo test --test {} {level}::", kata.name);
+            lines.push(styled(DIM, &all));
+        }
+    }
+    lines.join("\n")
+}
+
+/// The claim that is shown: the first that fails, before those that are not started.
+fn first_failed<'a>(verdicts: &'a [Verdict], only: Option<&str>) -> Option<&'a Verdict> {
+    let wanted = |verdict: &&Verdict| only.is_none_or(|only| only == verdict.level());
+    let failed = || verdicts.iter().filter(wanted).filter(|verdict| verdict.status != Status::Pass);
+    failed().find(|verdict| verdict.reason != "not_started").or_else(|| failed().next())
+}
+
 /// What a learner is shown of one kata: rustc's words, or a line per level and the first claim
-/// that fails, and what to do next.
+/// that fails.
 pub fn report(kata: &Kata, only: Option<&str>, checked: &Checked) -> String {
     let file = format!("katas/{}.rs", kata.name);
     let (verdicts, warnings) = match checked {
@@ -172,32 +197,16 @@ pub fn report(kata: &Kata, only: Option<&str>, checked: &Checked) -> String {
     if !warnings.is_empty() {
         lines.extend([warnings.trim_end().to_owned(), String::new()]);
     }
-    lines.push(styled(STRONG, &kata.name));
     let levels = kata.levels.iter().filter(|level| wanted(&level.name));
     lines.extend(levels.map(|level| format!("  {}", level_line(level, check::state(checked, &level.name)))));
     lines.push(String::new());
-    let verdicts: Vec<&Verdict> = verdicts.iter().filter(|verdict| wanted(verdict.level())).collect();
-    let failed: Vec<&Verdict> =
-        verdicts.iter().filter(|verdict| verdict.status != Status::Pass).copied().collect();
-    let started = failed.iter().find(|verdict| verdict.reason != "not_started");
-    match started.or(failed.first()) {
-        None if verdicts.is_empty() => lines.push("nothing to judge".to_owned()),
-        None => lines.push(styled(GOOD, "all claims hold")),
-        Some(first) => {
-            if first.reason == "not_started" {
-                lines.push(fold(&first.message, WIDTH));
-            } else {
-                lines.extend([styled(BAD, &first.id), String::new(), first.message.clone()]);
-            }
-            lines.push(String::new());
-            let level = first.level();
-            lines.push(styled(DIM, &format!("a hint: cargo kata hint {}::{level}", kata.name)));
-            let alike = failed.iter().filter(|verdict| verdict.level() == level).count();
-            if alike > 1 && first.reason != "not_started" {
-                let all = format!("all {alike} that fail: cargo test --test {} {level}::", kata.name);
-                lines.push(styled(DIM, &all));
-            }
+    match first_failed(verdicts, only) {
+        None if verdicts.iter().any(|verdict| wanted(verdict.level())) => {
+            lines.push(styled(GOOD, "all claims hold"));
         }
+        None => lines.push("nothing to judge".to_owned()),
+        Some(first) if first.reason == "not_started" => lines.push(fold(&first.message, WIDTH)),
+        Some(first) => lines.extend([styled(BAD, &first.id), String::new(), first.message.clone()]),
     }
     lines.join("\n")
 }
