@@ -11,6 +11,7 @@ use crate::answers::{self, Answer, Expected};
 use crate::build;
 use crate::judge::{self, Judged};
 use crate::kit::Kit;
+use crate::screen::say;
 use crate::verdict::{Status, Verdict};
 
 #[derive(Serialize)]
@@ -105,7 +106,7 @@ pub fn run(folder: Option<&Path>, json: bool, only: &[String]) -> Result<bool> {
     let good = summary.unexpected == 0 && (!own || summary.unproven_claims.is_empty());
     let report = Report { answers: rows, summary };
     if json {
-        println!("{}", serde_json::to_string_pretty(&report)?);
+        say(serde_json::to_string_pretty(&report)?);
     } else {
         print(&report);
     }
@@ -258,28 +259,28 @@ fn shown(kit: &Kit, path: &Path) -> String {
 
 fn print(report: &Report) {
     for row in report.answers.iter().filter(|row| !row.as_expected) {
-        println!("{}: {}", row.path, expectation(row));
+        say(format!("{}: {}", row.path, expectation(row)));
         for line in row.message.lines() {
-            println!("    {line}");
+            say(format!("    {line}"));
         }
     }
     let Summary { answers, as_expected, unexpected, unknown, unproven_claims, levels } = &report.summary;
     for claim in unproven_claims {
-        println!("{claim}: no wrong answer fails it");
+        say(format!("{claim}: no wrong answer fails it"));
     }
     let widest = levels.iter().map(|level| level.level.len()).max().unwrap_or(0);
-    println!("{:widest$}  claims  right  wrong", "level");
+    say(format!("{:widest$}  claims  right  wrong", "level"));
     for LevelSummary { level, claims, right, wrong } in levels {
-        println!("{level:widest$}  {claims:6}  {right:5}  {wrong:5}");
+        say(format!("{level:widest$}  {claims:6}  {right:5}  {wrong:5}"));
     }
     let total = |of: fn(&LevelSummary) -> usize| levels.iter().map(of).sum::<usize>();
     let (claims, right, wrong) = (total(|l| l.claims), total(|l| l.right), total(|l| l.wrong));
-    println!("{:widest$}  {claims:6}  {right:5}  {wrong:5}", "total");
-    println!(
+    say(format!("{:widest$}  {claims:6}  {right:5}  {wrong:5}", "total"));
+    say(format!(
         "{answers} answers: {as_expected} as expected, {unexpected} not ({unknown} of unknown outcome); \
          {} claims that no wrong answer fails",
         unproven_claims.len(),
-    );
+    ));
 }
 
 fn expectation(row: &Row) -> &'static str {
