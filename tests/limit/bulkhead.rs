@@ -7,10 +7,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::Pin;
 use std::rc::Rc;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::task::Poll;
-use std::thread;
-use std::time::{Duration, Instant};
 
 use futures::channel::oneshot;
 use rstest::rstest;
@@ -18,7 +16,7 @@ use tokio::task::unconstrained;
 use tokio_katas::Overloaded;
 use tokio_katas::probe::{
     Done, Failure, Jobs, Seed, claim, drop_after_ms, expect, expect_eq, expect_needs_no_runtime,
-    expect_no_tasks, let_the_runtime_run, sleep_ms, timed,
+    expect_no_tasks, let_the_runtime_run, on_another_thread, on_two_threads, sleep_ms, timed,
 };
 use tokio_test::task::spawn;
 
@@ -363,53 +361,9 @@ async fn any_course_of_events_will_do() {
 
 // ------------------------------------------------------------------------------- real threads
 
-/// Runs `round` on two threads, each with a runtime of its own, again and again. The threads wait
-/// for each other before each round, so that they meet in it: 3000 times, or less often on a
-/// machine that has no two cores to spare.
-fn on_two_threads<F: Future<Output = ()>>(round: impl Fn() -> F + Sync) {
-    /// Turns of a loop that take about a millisecond.
-    const LONG: usize = 10_000;
-    let deadline = Instant::now() + Duration::from_millis(250);
-    let (arrived, met, over) = (AtomicUsize::new(0), AtomicUsize::new(0), AtomicBool::new(false));
-    let meet = |nth: usize| {
-        arrived.fetch_add(1, Ordering::SeqCst);
-        let mut spins = 0;
-        while arrived.load(Ordering::SeqCst) < 2 * nth && !over.load(Ordering::SeqCst) {
-            spins += 1;
-            if spins % LONG == 0 {
-                over.fetch_or(Instant::now() > deadline, Ordering::SeqCst);
-                thread::yield_now();
-            }
-        }
-        // Who came last goes on a little later, by another while each time: every step of one
-        // thread then meets every step of the other.
-        if spins == 0 {
-            (0..nth % 40).for_each(|_| spin_loop());
-        }
-        // Who waited only for a moment has met the other thread on another core.
-        if (1..LONG).contains(&spins) && met.fetch_add(1, Ordering::SeqCst) > 3000 {
-            over.store(true, Ordering::SeqCst);
-        }
-        !over.load(Ordering::SeqCst)
-    };
-    let rounds = async || {
-        for nth in 1.. {
-            if !meet(nth) {
-                break;
-            }
-            round().await;
-        }
-    };
-    let thread = || {
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
-        // Without Tokio's budget, so that no round has to wait for the next poll.
-        runtime.expect("a runtime").block_on(unconstrained(rounds()));
-    };
-    let ended = thread::scope(|scope| {
-        let threads = [scope.spawn(thread), scope.spawn(thread)];
-        threads.map(|thread| thread.join().is_ok())
-    });
-    expect(ended == [true, true], || {
+/// Runs `round` on two threads at the same time, again and again.
+fn race<F: Future<Output = ()>>(round: impl Fn() -> F + Sync) {
+    expect(on_two_threads(round), || {
         Failure::new("try_run panicked when two threads used it at the same time")
             .expected("no panic")
             .seen("a panic in one of the threads")
@@ -425,18 +379,18 @@ async fn threads_never_share_a_place() {
         let bulkhead = Bulkhead::new(1);
         let holder = started(bulkhead.try_run(pending::<()>()));
         let elsewhere = || (bulkhead.available(), spawn(bulkhead.try_run(async {})).poll());
-        let seen = thread::scope(|scope| scope.spawn(elsewhere).join());
+        let seen = on_another_thread(elsewhere);
         let per_thread = "a count for each thread (thread_local!) instead of one for all";
         expect_eq(
             "free places and the answer on another thread",
-            &seen.ok(),
+            &seen,
             &Some((0, Poll::Ready(Err(Overloaded)))),
             per_thread,
         );
         drop(holder);
 
         let (inside, most) = (AtomicUsize::new(0), AtomicUsize::new(0));
-        on_two_threads(async || {
+        race(async || {
             let work = async {
                 most.fetch_max(inside.fetch_add(1, Ordering::SeqCst) + 1, Ordering::SeqCst);
                 (0..50).for_each(|_| spin_loop());
@@ -456,7 +410,7 @@ async fn threads_are_not_refused_while_there_is_room() {
     claim(async {
         let bulkhead = Bulkhead::new(2);
         let refused = AtomicUsize::new(0);
-        on_two_threads(async || {
+        race(async || {
             if bulkhead.try_run(async {}).await.is_err() {
                 refused.fetch_add(1, Ordering::SeqCst);
             }

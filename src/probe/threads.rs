@@ -1,0 +1,65 @@
+//! Real threads, for claims about an answer that threads share. They stand here and not in a test,
+//! since a graded kata and its claims are one crate, in which nothing may start a thread.
+
+use std::hint::spin_loop;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use tokio::task::unconstrained;
+
+/// What `look` gives on a thread of its own; `None` if it panics.
+pub fn on_another_thread<T: Send>(look: impl FnOnce() -> T + Send) -> Option<T> {
+    thread::scope(|scope| scope.spawn(look).join()).ok()
+}
+
+/// Runs `round` on two threads, each with a runtime of its own, again and again. The threads wait
+/// for each other before each round, so that they meet in it: 3000 times, or less often on a
+/// machine that has no two cores to spare. Whether both threads came to their end.
+///
+/// # Panics
+/// If there is no runtime to be had.
+pub fn on_two_threads<F: Future<Output = ()>>(round: impl Fn() -> F + Sync) -> bool {
+    /// Turns of a loop that take about a millisecond.
+    const LONG: usize = 10_000;
+    let deadline = Instant::now() + Duration::from_millis(250);
+    let (arrived, met, over) = (AtomicUsize::new(0), AtomicUsize::new(0), AtomicBool::new(false));
+    let meet = |nth: usize| {
+        arrived.fetch_add(1, Ordering::SeqCst);
+        let mut spins = 0;
+        while arrived.load(Ordering::SeqCst) < 2 * nth && !over.load(Ordering::SeqCst) {
+            spins += 1;
+            if spins % LONG == 0 {
+                over.fetch_or(Instant::now() > deadline, Ordering::SeqCst);
+                thread::yield_now();
+            }
+        }
+        // Who came last goes on a little later, by another while each time: every step of one
+        // thread then meets every step of the other.
+        if spins == 0 {
+            (0..nth % 40).for_each(|_| spin_loop());
+        }
+        // Who waited only for a moment has met the other thread on another core.
+        if (1..LONG).contains(&spins) && met.fetch_add(1, Ordering::SeqCst) > 3000 {
+            over.store(true, Ordering::SeqCst);
+        }
+        !over.load(Ordering::SeqCst)
+    };
+    let rounds = async || {
+        for nth in 1.. {
+            if !meet(nth) {
+                break;
+            }
+            round().await;
+        }
+    };
+    let thread = || {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+        // Without Tokio's budget, so that no round has to wait for the next poll.
+        runtime.expect("a runtime").block_on(unconstrained(rounds()));
+    };
+    thread::scope(|scope| {
+        let threads = [scope.spawn(thread), scope.spawn(thread)];
+        threads.map(|thread| thread.join().is_ok()) == [true, true]
+    })
+}
