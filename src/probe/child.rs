@@ -125,7 +125,8 @@ impl Sink {
         // Held to the end, so that another thread cannot end the process half-way through.
         let mut slip = self.slip.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(slip) = slip.take() {
-            let _ = io::stdout().flush();
+            // What is left in standard output is written by the exit: an answer that never comes out
+            // of a println! holds its lock for ever.
             if let Err(error) = slip.write(&verdict) {
                 eprintln!("the verdict could not be written: {error}");
             }

@@ -12,10 +12,11 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use super::{Failure, Reason, Verdict, child, claim, timeline, watchdog, words};
+use super::{Failure, Reason, Status, Verdict, child, claim, timeline, watchdog, words};
 
-/// Bytes that a claim may print; more ends it.
-const OUTPUT_LIMIT: usize = 16 << 20;
+/// Bytes that a claim may print, in MiB, unless the environment says otherwise; more ends it.
+const OUTPUT_MIB: usize = 16;
+const OUTPUT_LIMIT: &str = "TOKIO_KATAS_OUTPUT_MIB";
 /// Bytes of them that are kept to be shown.
 const OUTPUT_KEPT: usize = 16 << 10;
 
@@ -93,14 +94,15 @@ fn kill(child: &mut Child) -> io::Result<ExitStatus> {
 }
 
 impl Seen {
-    /// The child's own verdict, if it came to one.
+    /// The child's own verdict, if it came to one. A claim that passed also ends well.
     fn own_verdict(&self, id: &str) -> Option<Verdict> {
-        self.record.clone().flatten().filter(|verdict| verdict.id == id)
+        let fits = |verdict: &Verdict| verdict.status != Status::Pass || self.status.success();
+        self.record.clone().flatten().filter(|verdict| verdict.id == id && fits(verdict))
     }
 
     /// What an end without a verdict means.
     fn ending(&self) -> (Reason, Failure) {
-        if self.record.is_some() {
+        if self.record.as_ref().is_some_and(|own| own.as_ref().is_none_or(|it| it.status != Status::Pass)) {
             (Reason::BadNonce, words::bad_nonce())
         } else if let Some((reason, failure)) = &self.killed {
             (*reason, failure.clone())
@@ -184,9 +186,15 @@ struct Heard {
     bytes: usize,
 }
 
+fn output_limit() -> usize {
+    let asked = env::var(OUTPUT_LIMIT).ok().and_then(|mib| mib.parse().ok());
+    asked.unwrap_or(OUTPUT_MIB).saturating_mul(1 << 20)
+}
+
 impl Heard {
     /// Collects what the child prints until it has closed both pipes, or printed too much.
     fn hear(&mut self, news: &Receiver<News>, deadline: Instant) -> Option<(Reason, Failure)> {
+        let limit = output_limit();
         loop {
             let left = deadline.saturating_duration_since(Instant::now());
             let (kept, bytes) = match news.recv_timeout(left) {
@@ -197,8 +205,8 @@ impl Heard {
             let room = OUTPUT_KEPT.saturating_sub(kept.len());
             kept.extend_from_slice(&bytes[..bytes.len().min(room)]);
             self.bytes += bytes.len();
-            if self.bytes > OUTPUT_LIMIT {
-                return Some((Reason::OutputLimit, words::output_limit(OUTPUT_LIMIT)));
+            if self.bytes > limit {
+                return Some((Reason::OutputLimit, words::output_limit(limit)));
             }
         }
     }
