@@ -50,7 +50,8 @@ struct Target {
 #[derive(Clone, Deserialize)]
 pub struct Diagnostic {
     pub message: String,
-    level: String,
+    pub level: String,
+    pub code: Option<Code>,
     pub rendered: Option<String>,
     pub spans: Vec<Span>,
     pub children: Vec<Diagnostic>,
@@ -59,6 +60,25 @@ pub struct Diagnostic {
 #[derive(Clone, Deserialize)]
 pub struct Span {
     pub file_name: String,
+    pub is_primary: bool,
+    /// From 1.
+    pub line_start: usize,
+    /// In bytes, from the file's beginning.
+    pub byte_start: usize,
+    pub byte_end: usize,
+    /// The macro that wrote this, and where it was called.
+    pub expansion: Option<Box<Expansion>>,
+}
+
+#[derive(Clone, Deserialize)]
+pub struct Expansion {
+    pub span: Span,
+}
+
+/// `E0308`, or a lint's name.
+#[derive(Clone, Deserialize)]
+pub struct Code {
+    pub code: String,
 }
 
 /// Runs `cargo build` with `arguments` and collects test binaries and diagnostics. That some

@@ -31,7 +31,6 @@ pub struct Kata {
 pub struct Level {
     pub name: String,
     /// What a grade gives for it.
-    #[allow(dead_code, reason = "grading reads it")]
     pub points: u32,
     /// The items that the level asks for, where they are not one function of its name.
     #[serde(default)]

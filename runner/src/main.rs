@@ -7,6 +7,7 @@ mod cargo;
 mod check;
 mod clinic;
 mod companion;
+mod grade;
 mod judge;
 mod kit;
 mod lesson;
@@ -114,6 +115,9 @@ enum Command {
         #[arg(long, value_name = "FILE")]
         html: Option<PathBuf>,
     },
+    /// Grade submissions that nobody has looked at (for instructors)
+    #[command(after_help = "Exit code: 0 everything passed, 1 something failed, 2 the grader itself did")]
+    Grade(Box<grade::Options>),
     /// Prove the claims on right and wrong answers (for contributors)
     #[command(after_help = "Exit code: 0 all is as expected, 1 something is not, 2 it could not run")]
     Verify {
@@ -130,6 +134,9 @@ enum Command {
 }
 
 fn main() -> ExitCode {
+    if let Some(code) = grade::other_duty() {
+        return code;
+    }
     let Arguments { color, command } = Arguments::parse();
     color.apply();
     // The build and the tests are groups of their own, which a terminal's Ctrl-C does not reach.
@@ -151,6 +158,7 @@ fn main() -> ExitCode {
         Some(Command::Timeline { level, claim, svg, html }) => {
             timeline::run(&level, claim.as_deref(), svg.as_deref(), html.as_deref()).map(yes_or_no)
         }
+        Some(Command::Grade(options)) => grade::run(&options),
         Some(Command::Verify { answers, json, only }) => {
             verify::run(answers.as_deref(), json, &only).map(yes_or_no)
         }

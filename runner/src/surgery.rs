@@ -159,8 +159,8 @@ fn pruned(tree: &UseTree, keep: &dyn Fn(&str) -> bool) -> Option<String> {
     }
 }
 
-/// The name by which others speak of an item; of an `impl`, its type's.
-fn name(item: &Item) -> Option<String> {
+/// The name of a function or type, or of the type that an `impl` is for.
+pub fn name(item: &Item) -> Option<String> {
     let ident = match item {
         Item::Fn(item) => &item.sig.ident,
         Item::Struct(item) => &item.ident,

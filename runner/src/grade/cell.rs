@@ -1,0 +1,130 @@
+//! The cell in which submissions are compiled: little memory, little time, no file but its own. It
+//! is a process of this very program, which shuts itself in and then becomes the compiler.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use serde::{Deserialize, Serialize};
+
+/// The first argument by which this program knows that it is to be a cell.
+pub const NAME: &str = "__cell";
+
+/// What the cell allows.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Cell {
+    /// Files and folders that can be read, and programs in them run.
+    pub read: Vec<PathBuf>,
+    pub write: Vec<PathBuf>,
+    pub memory_mib: u64,
+    pub cpu_seconds: u64,
+    pub file_mib: u64,
+    /// Whether files are shut off: where the system can, it must.
+    pub closed: bool,
+}
+
+impl Cell {
+    /// `program` in this cell; its arguments and environment are the caller's to add.
+    pub fn command(&self, program: &Path) -> std::io::Result<Command> {
+        let mut command = Command::new(std::env::current_exe()?);
+        command.env_clear().arg(NAME).arg(serde_json::to_string(self)?).arg(program);
+        Ok(command)
+    }
+}
+
+/// Becomes the program that the arguments name. Comes back only if that cannot be done.
+pub fn enter(arguments: &[String]) -> String {
+    let [cell, program, rest @ ..] = arguments else { return "a cell needs a program".to_owned() };
+    let cell: Cell = match serde_json::from_str(cell) {
+        Ok(cell) => cell,
+        Err(error) => return format!("not a cell: {error}"),
+    };
+    if let Err(error) = cell.shut() {
+        return format!("the cell cannot be shut: {error}");
+    }
+    let mut command = Command::new(program);
+    command.args(rest);
+    #[cfg(unix)]
+    return std::os::unix::process::CommandExt::exec(&mut command).to_string();
+    #[cfg(not(unix))]
+    match command.status() {
+        Ok(status) => std::process::exit(status.code().unwrap_or(101)),
+        Err(error) => error.to_string(),
+    }
+}
+
+type Done = Result<(), Box<dyn std::error::Error>>;
+
+impl Cell {
+    #[cfg(unix)]
+    fn shut(&self) -> Done {
+        use rlimit::Resource;
+        let lower = |resource: Resource, value: u64| {
+            // A limit that is lower already stays.
+            let value = resource.get().map_or(value, |(_, hard)| value.min(hard));
+            resource.set(value, value)
+        };
+        lower(Resource::CPU, self.cpu_seconds)?;
+        lower(Resource::CORE, 0)?;
+        lower(Resource::FSIZE, self.file_mib << 20)?;
+        #[cfg(not(target_os = "macos"))]
+        lower(Resource::AS, self.memory_mib << 20)?;
+        self.close()
+    }
+
+    #[cfg(not(unix))]
+    fn shut(&self) -> Done {
+        Ok(())
+    }
+
+    #[cfg(target_os = "linux")]
+    fn close(&self) -> Done {
+        use landlock::{
+            ABI, Access, AccessFs, AccessNet, BitFlags, PathBeneath, PathFd, Ruleset, RulesetAttr,
+            RulesetCreatedAttr, RulesetStatus,
+        };
+        if !self.closed {
+            return Ok(());
+        }
+        let all = AccessFs::from_all(ABI::V5);
+        let mut rules =
+            Ruleset::default().handle_access(all)?.handle_access(AccessNet::from_all(ABI::V5))?.create()?;
+        let mut allow = |path: &Path, access: BitFlags<AccessFs>| -> Done {
+            // What is not there needs no rule.
+            let Ok(about) = path.metadata() else { return Ok(()) };
+            let access = if about.is_dir() { access } else { access & AccessFs::from_file(ABI::V5) };
+            rules = rules.try_clone()?.add_rule(PathBeneath::new(PathFd::new(path)?, access))?;
+            Ok(())
+        };
+        for path in &self.read {
+            allow(path, AccessFs::from_read(ABI::V5))?;
+        }
+        for path in &self.write {
+            allow(path, all)?;
+        }
+        if rules.restrict_self()?.ruleset == RulesetStatus::NotEnforced {
+            return Err("this kernel has no Landlock".into());
+        }
+        Ok(())
+    }
+
+    #[cfg(all(unix, not(target_os = "linux")))]
+    fn close(&self) -> Done {
+        if self.closed { Err("this system cannot shut off files".into()) } else { Ok(()) }
+    }
+}
+
+/// Whether this system can shut off files: asked of a process that tries.
+pub fn can_close() -> bool {
+    let cell = Cell {
+        read: vec!["/".into()],
+        write: Vec::new(),
+        memory_mib: 4096,
+        cpu_seconds: 10,
+        file_mib: 1,
+        closed: true,
+    };
+    let Ok(program) = std::env::current_exe() else { return false };
+    let Ok(mut command) = cell.command(&program) else { return false };
+    command.arg("--version").stdout(std::process::Stdio::null()).stderr(std::process::Stdio::null());
+    cfg!(target_os = "linux") && command.status().is_ok_and(|status| status.success())
+}

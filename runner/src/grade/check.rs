@@ -1,0 +1,218 @@
+//! The grader's check of itself, before it grades anybody: the stubs fail every claim, the references
+//! pass every claim, and three attacks are rejected. What held once for this kit, this toolchain
+//! and these limits is not tried again; the run says which it was.
+
+use std::collections::{BTreeMap, VecDeque};
+use std::fs;
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::path::PathBuf;
+use std::sync::Mutex;
+use std::thread;
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result, anyhow, bail};
+use serde::{Deserialize, Serialize};
+use syn::spanned::Spanned;
+
+use super::compile::Job;
+use super::workshop::{Bench, Workshop};
+use super::{Claims, judge, lock, workshop};
+use crate::kit::{Kata, Kit};
+use crate::verdict::{Status, Verdict};
+
+/// What the check found out.
+pub struct Checked {
+    pub claims: Claims,
+    pub fingerprint: u64,
+    pub how: &'static str,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Entry {
+    claims: Claims,
+}
+
+/// Checks, or remembers.
+///
+/// # Errors
+/// If the grader does not judge as it must: then it must not judge at all.
+pub fn self_check(kit: &Kit, shop: &Workshop, katas: &[&Kata], jobs: usize) -> Result<Checked> {
+    let fingerprint = workshop::fingerprint(kit, katas)?;
+    let remembered = memory(kit, shop, fingerprint)?;
+    let entry =
+        fs::read_to_string(&remembered).ok().and_then(|text| serde_json::from_str::<Entry>(&text).ok());
+    if let Some(Entry { claims }) = entry {
+        return Ok(Checked {
+            claims,
+            fingerprint,
+            how: "passed before, with this kit, toolchain and limits",
+        });
+    }
+    eprintln!("self-check: the stubs must fail every claim, the references pass every claim");
+    let claims = examine(kit, shop, katas, jobs).context("self-check failed, so nobody is graded")?;
+    // Without a memory the next run checks again.
+    if let Ok(text) = serde_json::to_string(&Entry { claims: claims.clone() }) {
+        let _ = fs::write(&remembered, text);
+    }
+    Ok(Checked { claims, fingerprint, how: "passed" })
+}
+
+/// Where it stands that the check has passed.
+fn memory(kit: &Kit, shop: &Workshop, fingerprint: u64) -> Result<PathBuf> {
+    let mut hasher = DefaultHasher::new();
+    fingerprint.hash(&mut hasher);
+    let limits = &shop.limits;
+    (limits.claim_seconds.to_bits(), limits.memory, limits.output, limits.compile_seconds).hash(&mut hasher);
+    (limits.compile_memory, limits.lints, shop.sandbox.claims, &shop.sandbox.layers).hash(&mut hasher);
+    // The kernel does the sealing.
+    fs::read_to_string("/proc/version").unwrap_or_default().hash(&mut hasher);
+    Ok(kit.scratch("grade")?.join(format!("self-check-{:016x}.json", hasher.finish())))
+}
+
+/// One thing to try.
+struct Trial {
+    kata: usize,
+    what: String,
+    text: String,
+    lints: bool,
+    expected: Expected,
+}
+
+enum Expected {
+    AllPass,
+    AllFail,
+    /// Every claim of the level ends for this reason.
+    Rejected {
+        level: String,
+        reason: &'static str,
+    },
+}
+
+fn examine(kit: &Kit, shop: &Workshop, katas: &[&Kata], jobs: usize) -> Result<Claims> {
+    let mut trials = VecDeque::new();
+    for (index, kata) in katas.iter().enumerate() {
+        let read = |path: PathBuf| {
+            fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))
+        };
+        let reference = read(kit.answers().join(&kata.name).join("reference.rs"))?;
+        let trial = |what: &str, text: String, lints: bool, expected| Trial {
+            kata: index,
+            what: format!("{what} of {}", kata.name),
+            text,
+            lints,
+            expected,
+        };
+        if index == 0 {
+            let canaries = canaries(kata, &reference, shop)?;
+            let canary = |(text, lints, expected)| trial("a canary", text, lints, expected);
+            trials.extend(canaries.into_iter().map(canary));
+        }
+        trials.push_back(trial("the stub", read(kit.stub_file(&kata.name))?, true, Expected::AllFail));
+        trials.push_back(trial("the reference", reference, true, Expected::AllPass));
+    }
+    let queue = Mutex::new(trials);
+    let claims: Mutex<Claims> = Mutex::new(BTreeMap::new());
+    let worker = |number: usize| -> Result<()> {
+        let bench = shop.bench(number)?;
+        loop {
+            let Some(trial) = lock(&queue).pop_front() else { return Ok(()) };
+            let kata = katas[trial.kata];
+            let names = try_out(kit, shop, &bench, kata, &trial).with_context(|| trial.what.clone())?;
+            if matches!(trial.expected, Expected::AllPass) {
+                lock(&claims).insert(kata.name.clone(), names);
+            }
+        }
+    };
+    thread::scope(|scope| {
+        let workers: Vec<_> = (0..jobs).map(|number| scope.spawn(move || worker(number))).collect();
+        workers.into_iter().try_for_each(|worker| worker.join().map_err(|_| anyhow!("a worker panicked"))?)
+    })?;
+    Ok(claims.into_inner().unwrap_or_default())
+}
+
+/// Judges one text and holds the verdicts against what they must be. The names of all claims.
+fn try_out(kit: &Kit, shop: &Workshop, bench: &Bench, kata: &Kata, trial: &Trial) -> Result<Vec<String>> {
+    let stub = fs::read_to_string(kit.stub_file(&kata.name)).context("cannot read the stub")?;
+    let lints = trial.lints && shop.limits.lints;
+    let job = Job { shop, bench, kata, stub: &stub, lints };
+    let built = job.build(&trial.text)?;
+    if let Expected::Rejected { level, reason } = &trial.expected
+        && let Some(fault) = built.faults.get(level)
+    {
+        let fits = fault.reason == *reason || !lints;
+        return if fits {
+            Ok(Vec::new())
+        } else {
+            bail!("{}, and should be {reason}: {}", fault.reason, fault.message)
+        };
+    }
+    if let Some((level, fault)) = built.faults.iter().next() {
+        bail!("{level} cannot be judged: {}", fault.message);
+    }
+    let program = built.program.context("it was not built")?;
+    let names = judge::list(&program)?;
+    let missing = kata
+        .levels
+        .iter()
+        .find(|level| !names.iter().any(|name| name.starts_with(&format!("{}::", level.name))));
+    if let Some(level) = missing {
+        bail!("{} has no claims", level.name);
+    }
+    let deadline = Instant::now() + Duration::from_secs(shop.limits.submission_seconds);
+    let wanted: Vec<&str> = match &trial.expected {
+        Expected::Rejected { level, .. } => of_level(&names, level),
+        _ => names.iter().map(String::as_str).collect(),
+    };
+    let verdicts = judge::run(shop, bench, &program, &kata.name, &wanted, deadline)?;
+    let wrong = |verdict: &&Verdict| match &trial.expected {
+        Expected::AllPass => verdict.status != Status::Pass,
+        Expected::AllFail => verdict.status != Status::Fail || verdict.reason != "not_started",
+        Expected::Rejected { reason, .. } => verdict.reason != *reason,
+    };
+    if let Some(verdict) = verdicts.iter().find(wrong) {
+        bail!("{} ended as {}: {}", verdict.id, verdict.reason, verdict.message);
+    }
+    Ok(names)
+}
+
+fn of_level<'a>(names: &'a [String], level: &str) -> Vec<&'a str> {
+    let prefix = format!("{level}::");
+    names.iter().map(String::as_str).filter(|name| name.starts_with(&prefix)).collect()
+}
+
+/// Three attacks, one for each wall: the list, the inputs, the process and its seal.
+fn canaries(kata: &Kata, reference: &str, shop: &Workshop) -> Result<Vec<(String, bool, Expected)>> {
+    let (level, at) = a_function(kata, reference).context("no level of the first kata is a function")?;
+    let with = |code: &str| format!("{}{code}{}", &reference[..at], &reference[at..]);
+    let rejected = |reason| Expected::Rejected { level: level.clone(), reason };
+    let exit = "if true { std::process::exit(0) }";
+    let include = format!("let _ = concat!(include_str!(\"../tests/{}.rs\"), \"\");", kata.name);
+    // Ends early only if nothing beyond its own process can be reached.
+    let reach = "if std::fs::read(\"/proc/self/cmdline\").is_err() \
+         && std::fs::write(std::env::temp_dir().join(\"canary\"), \"\").is_err() \
+         && std::process::Command::new(\"true\").spawn().is_err() \
+         && std::net::UdpSocket::bind(\"127.0.0.1:0\").is_err() { std::process::exit(0) }";
+    let sealed = shop.sandbox.claims == "sealed";
+    let mut canaries = vec![
+        (with(&include), true, rejected("forbidden_input")),
+        (with(if sealed { reach } else { exit }), false, rejected("early_exit")),
+    ];
+    if shop.limits.lints {
+        canaries.push((with(exit), true, rejected("forbidden_api")));
+    }
+    Ok(canaries)
+}
+
+/// The first level that is a function, and where its body begins.
+fn a_function(kata: &Kata, source: &str) -> Option<(String, usize)> {
+    let file = syn::parse_file(source).ok()?;
+    let of = |level: &str| {
+        file.items.iter().find_map(|item| match item {
+            syn::Item::Fn(item) if item.sig.ident == level => {
+                Some(item.block.brace_token.span.open().span().byte_range().end)
+            }
+            _ => None,
+        })
+    };
+    kata.levels.iter().find_map(|level| Some((level.name.clone(), of(&level.name)?)))
+}

@@ -1,0 +1,95 @@
+//! Runs the claims of a built kata, each by its exact name.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::time::Instant;
+
+use anyhow::{Context, Result, bail};
+
+use super::words;
+use super::workshop::{Bench, Workshop};
+use crate::process::{self, Group};
+use crate::verdict::{self, Status, Verdict};
+
+/// The names of all tests in the program.
+pub fn list(program: &Path) -> Result<Vec<String>> {
+    let output = Command::new(program)
+        .args(["--list", "--format", "terse"])
+        .env_clear()
+        .stdin(Stdio::null())
+        .output()
+        .with_context(|| format!("cannot run {}", program.display()))?;
+    let text = String::from_utf8_lossy(&output.stdout).into_owned();
+    Ok(text.lines().filter_map(|line| line.strip_suffix(": test")).map(str::to_owned).collect())
+}
+
+/// The verdicts on the claims called `names`, in that order. None is missing.
+pub fn run(
+    shop: &Workshop,
+    bench: &Bench,
+    program: &Path,
+    kata: &str,
+    names: &[&str],
+    deadline: Instant,
+) -> Result<Vec<Verdict>> {
+    if names.is_empty() {
+        return Ok(Vec::new());
+    }
+    let records = bench.out.join("verdicts.jsonl");
+    let mut tests = Command::new(program);
+    // By name alone: a #[test] in the kata is none of ours, and would run outside the seal. Most
+    // claims that hang sleep, so more run at once than there are cores.
+    tests.args(names).args(["--exact", "--test-threads=4"]).env_clear();
+    tests.env("TOKIO_KATAS_VERDICTS", &records).env("TMPDIR", &bench.out);
+    tests.env("TOKIO_KATAS_KATA", kata).env("TOKIO_KATAS_SEED", shop.seed.to_string());
+    tests.env("TOKIO_KATAS_LIMIT_MS", (shop.limits.claim_seconds * 1000.0).round().to_string());
+    tests.env("TOKIO_KATAS_OUTPUT_MIB", shop.limits.output.to_string());
+    if shop.sandbox.claims == "sealed" {
+        tests.env("TOKIO_KATAS_SEAL_MIB", shop.limits.memory.to_string());
+    }
+    tests.current_dir(&bench.tree).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+    let mut tests = Group::start(tests).with_context(|| format!("cannot run {}", program.display()))?;
+    tests.wait_until(Some(deadline)).context("cannot wait for the claims")?;
+    if process::cancelled() {
+        bail!("cancelled");
+    }
+    let stopped = Instant::now() > deadline;
+    let mut verdicts: BTreeMap<String, Verdict> = BTreeMap::new();
+    for verdict in read(&records)? {
+        verdicts.entry(verdict.id.clone()).or_insert(verdict);
+    }
+    let _ = fs::remove_file(&records);
+    let one = |name: &&str| {
+        let id = format!("{kata}::{name}");
+        match verdicts.remove(&id) {
+            Some(verdict) => verdict,
+            None if stopped => refuse(&id, "timeout", &words::out_of_time(shop.limits.submission_seconds)),
+            None => Verdict::missing(id),
+        }
+    };
+    Ok(names.iter().map(one).collect())
+}
+
+/// The records, of which the last may be cut off where the program was killed.
+fn read(records: &Path) -> Result<Vec<Verdict>> {
+    verdict::read_all(records).or_else(|_| {
+        let text = fs::read(records).with_context(|| format!("cannot read {}", records.display()))?;
+        let text = String::from_utf8_lossy(&text);
+        Ok(text.lines().filter_map(|line| serde_json::from_str(line).ok()).collect())
+    })
+}
+
+/// A verdict on a claim that was not run.
+pub fn refuse(id: &str, reason: &str, message: &str) -> Verdict {
+    let status = if reason == "harness_error" { Status::Error } else { Status::Fail };
+    Verdict {
+        id: id.to_owned(),
+        status,
+        reason: reason.to_owned(),
+        message: message.to_owned(),
+        timeline: None,
+        ms: 0,
+    }
+}

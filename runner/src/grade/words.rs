@@ -1,0 +1,66 @@
+//! Every sentence that the grader says of its own about a submission.
+
+use super::Limits;
+use super::compile::Fault;
+use crate::cargo::Diagnostic;
+
+pub const NOT_BY_ITSELF: &str = "the kata does not compile, and this level cannot be judged by itself";
+
+/// What rustc or clippy refused: a headline with the place, then what it said.
+pub fn refused(reason: &str, place: &str, error: &Diagnostic, rendered: &str) -> String {
+    let what = match reason {
+        "forbidden_api" => "not allowed in a graded kata: ",
+        "forbidden_input" => "a graded kata is compiled from its own file alone: ",
+        _ => "does not compile: ",
+    };
+    let mut said = format!("{place}: {what}{}\n\n{}", error.message, rendered.trim_end());
+    if said.len() > 6000 {
+        let end = (0..=6000).rev().find(|at| said.is_char_boundary(*at)).unwrap_or(0);
+        said.truncate(end);
+        said.push_str("\n… (cut)");
+    }
+    said
+}
+
+pub fn foreign_file(kata: &str, file: &str) -> Fault {
+    Fault::new(
+        "forbidden_input",
+        format!("{kata}: a graded kata is compiled from its own file alone, and this one reads {file}"),
+    )
+}
+
+pub fn foreign_variable(kata: &str, name: &str) -> Fault {
+    Fault::new(
+        "forbidden_input",
+        format!(
+            "{kata}: a graded kata is compiled from its own file alone, and this one reads the variable {name}"
+        ),
+    )
+}
+
+pub fn compile_too_slow(kata: &str, seconds: u64) -> String {
+    format!("{kata}: the compiler did not come to an end within {seconds} s")
+}
+
+pub fn compile_says_too_much(kata: &str) -> String {
+    format!("{kata}: the compiler found too much to say about it")
+}
+
+pub fn compile_crashed(kata: &str, what: &str, limits: &Limits) -> String {
+    format!(
+        "{kata}: the compiler could not cope with it ({what}); it may use {} MiB and compute for {} s",
+        limits.compile_memory, limits.compile_seconds
+    )
+}
+
+pub fn missing(kata: &str) -> String {
+    format!("katas/{kata}.rs is not in the submission")
+}
+
+pub fn out_of_time(seconds: u64) -> String {
+    format!("not judged: the whole submission may take {seconds} s, and they are used up")
+}
+
+pub fn harness(error: &anyhow::Error) -> String {
+    format!("the grader failed here, not the answer: {error:#}")
+}
