@@ -81,6 +81,9 @@ impl Job<'_> {
                 continue;
             }
             let blame = self.blame(&text, &errors, &helpers);
+            if let Some(fault) = blame.whole {
+                return Ok(self.all(fault, faults));
+            }
             let mut progress = false;
             for (level, fault) in blame.levels {
                 if let Some(known) = self.kata.levels.iter().find(|known| known.name == level)
@@ -184,7 +187,8 @@ impl Job<'_> {
             return limit(words::compile_says_too_much(&self.shown_path()));
         }
         let errors = errors(&said);
-        if said.contains("No space left on device") && errors.iter().all(|error| places(error).is_empty()) {
+        // An error that points nowhere may be nobody's: a linker that finds no room only dies.
+        if errors.iter().all(|error| places(error).is_empty()) && !has_room(&bench.out) {
             bail!(
                 "the disk is full: make room in {}, or give another folder with --work",
                 shop.folder.display()
@@ -232,6 +236,14 @@ fn clear(folder: &Path) -> Result<()> {
     fs::create_dir_all(folder).with_context(|| format!("cannot make {}", folder.display()))
 }
 
+/// Whether another program of the usual size would find room.
+fn has_room(folder: &Path) -> bool {
+    let file = folder.join("room");
+    let found = fs::write(&file, vec![1; 32 << 20]).is_ok();
+    let _ = fs::remove_file(file);
+    found
+}
+
 /// What is said, up to a bound, and whether there was more.
 fn read_bounded(mut pipe: impl Read + Send + 'static) -> thread::JoinHandle<(String, bool)> {
     thread::spawn(move || {
@@ -272,6 +284,8 @@ fn crash(status: ExitStatus, said: &str, errors: &[Diagnostic]) -> Option<String
 struct Blame {
     levels: BTreeMap<String, Fault>,
     helpers: Vec<(Piece, Fault)>,
+    /// What no level can be cleared of: it takes effect without being called.
+    whole: Option<Fault>,
     /// What to say of all if nobody can be told apart.
     rest: Fault,
 }
@@ -295,6 +309,7 @@ impl Job<'_> {
         let mut blame = Blame {
             levels: BTreeMap::new(),
             helpers: Vec::new(),
+            whole: None,
             rest: errors.first().map_or_else(
                 || Fault::new("compile_error", words::NOT_BY_ITSELF),
                 |error| self.fault(error, 0),
@@ -336,6 +351,10 @@ impl Job<'_> {
                 if entry.reason == "compile_error" && fault.reason != "compile_error" {
                     *entry = fault.clone();
                 }
+            }
+            let code = error.code.as_ref().map(|code| code.code.as_str());
+            if !loose.is_empty() && (fault.reason == "forbidden_input" || code == Some("unsafe_code")) {
+                blame.whole.get_or_insert_with(|| fault.clone());
             }
             for piece in loose {
                 if !blame.helpers.iter().any(|(known, _)| known.range == piece.range) {

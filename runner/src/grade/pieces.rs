@@ -12,7 +12,7 @@ use crate::surgery;
 /// One top-level item.
 #[derive(Debug, Clone)]
 pub struct Piece {
-    /// The name of the function or type, or of the type that an `impl` is for.
+    /// The item's name; for an `impl`, that of the type.
     pub name: Option<String>,
     pub range: Range<usize>,
     is_use: bool,
@@ -48,7 +48,19 @@ fn nested(text: &str) -> bool {
 }
 
 fn of_item(item: &Item) -> Piece {
-    Piece { name: surgery::name(item), range: item.span().byte_range(), is_use: matches!(item, Item::Use(_)) }
+    let name = surgery::name(item).or_else(|| {
+        let ident = match item {
+            Item::Const(item) => &item.ident,
+            Item::Macro(item) => item.ident.as_ref()?,
+            Item::Mod(item) => &item.ident,
+            Item::Static(item) => &item.ident,
+            Item::Trait(item) => &item.ident,
+            Item::Type(item) => &item.ident,
+            _ => return None,
+        };
+        Some(ident.to_string())
+    });
+    Piece { name, range: item.span().byte_range(), is_use: matches!(item, Item::Use(_)) }
 }
 
 /// An item begins in the first column, as rustfmt has it: good enough where a brace is missing.

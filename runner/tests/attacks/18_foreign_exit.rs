@@ -1,0 +1,13 @@
+//! Declares C's `exit`, and calls it safe.
+//! level: total
+//! expects: forbidden_api
+//! behind the list: forbidden_api
+
+unsafe extern "C" {
+    safe fn exit(code: i32) -> !;
+}
+
+pub async fn total(numbers: Vec<u64>) -> u64 {
+    let _ = numbers;
+    exit(0)
+}

@@ -1,0 +1,250 @@
+//! Submissions that are not what they should be: one clear sentence for each, and the rest goes on.
+
+use std::fs::{self, File};
+use std::io::Write;
+use std::os::unix::fs::symlink;
+use std::path::Path;
+
+use flate2::Compression;
+use flate2::write::GzEncoder;
+use zip::write::SimpleFileOptions;
+
+use crate::kit::{grade, graded, level, reasons, reference, said, stub, submission, write};
+
+fn zip_with(path: &Path, entries: &[(&str, &str)]) {
+    let mut archive = zip::ZipWriter::new(File::create(path).expect("a file"));
+    for (name, text) in entries {
+        archive.start_file(*name, SimpleFileOptions::default()).expect("an entry");
+        archive.write_all(text.as_bytes()).expect("an entry");
+    }
+    archive.finish().expect("an archive");
+}
+
+fn tar_with(path: &Path, fill: impl FnOnce(&mut tar::Builder<GzEncoder<File>>)) {
+    let mut archive =
+        tar::Builder::new(GzEncoder::new(File::create(path).expect("a file"), Compression::fast()));
+    fill(&mut archive);
+    archive.into_inner().expect("an archive").finish().expect("an archive");
+}
+
+fn tar_entry(archive: &mut tar::Builder<GzEncoder<File>>, name: &str, kind: tar::EntryType, text: &str) {
+    let mut header = tar::Header::new_gnu();
+    // `set_path` would refuse what is tried here.
+    header.as_old_mut().name[..name.len()].copy_from_slice(name.as_bytes());
+    header.set_size(text.len() as u64);
+    header.set_mode(0o644);
+    header.set_entry_type(kind);
+    if kind.is_symlink() {
+        header.set_link_name("/etc/passwd").expect("a link");
+    }
+    header.set_cksum();
+    archive.append(&header, text.as_bytes()).expect("an entry");
+}
+
+/// Every form in which a submission may come, and every one in which it may not.
+#[test]
+fn each_bad_submission_gets_a_sentence_and_touches_no_other() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let many = folder.path().join("many");
+    let right = reference();
+    let at = |name: &str| many.join(name);
+    // Good ones.
+    write(&at("a_checkout/katas/tiny.rs"), &right);
+    write(&at("a_checkout/README.md"), "hello");
+    write(&at("a_katas_folder/tiny.rs"), &right);
+    write(&at("a_folder_in_a_folder/repo-main/katas/tiny.rs"), &right);
+    zip_with(&at("a_zip.zip"), &[("katas/tiny.rs", &right), ("tests/tiny.rs", "no")]);
+    zip_with(&at("a_zip_of_a_repo.zip"), &[("repo-main/README.md", ""), ("repo-main/katas/tiny.rs", &right)]);
+    tar_with(&at("a_tar.tar.gz"), |archive| {
+        tar_entry(archive, "./repo/katas/tiny.rs", tar::EntryType::Regular, &right);
+        tar_entry(archive, "./repo/katas/backups/tiny.rs", tar::EntryType::Regular, "no");
+    });
+    // Bad ones.
+    fs::create_dir_all(at("no_katas/src")).expect("a folder");
+    fs::create_dir_all(at("empty_katas/katas")).expect("a folder");
+    write(&at("a_file_for_katas/katas"), "not a folder");
+    fs::create_dir_all(at("linked_file/katas")).expect("a folder");
+    let answer = folder.path().join("answer.rs");
+    write(&answer, &right);
+    symlink(&answer, at("linked_file/katas/tiny.rs")).expect("a link");
+    fs::create_dir_all(at("linked_folder")).expect("a folder");
+    symlink(at("a_checkout/katas"), at("linked_folder/katas")).expect("a link");
+    symlink(at("a_checkout"), at("linked_submission")).expect("a link");
+    fs::create_dir_all(at("pipe/katas")).expect("a folder");
+    let made = std::process::Command::new("mkfifo").arg(at("pipe/katas/tiny.rs")).status();
+    assert!(made.is_ok_and(|made| made.success()), "mkfifo");
+    fs::create_dir_all(at("folder_for_a_file/katas/tiny.rs")).expect("a folder");
+    write(&at("nul/katas/tiny.rs"), "pub fn total() {}\0");
+    write(&at("large/katas/tiny.rs"), &"// large\n".repeat(10_000));
+    fs::create_dir_all(at("latin/katas")).expect("a folder");
+    fs::write(at("latin/katas/tiny.rs"), b"// caf\xe9\n").expect("a file");
+    fs::create_dir_all(at("gigabyte/katas")).expect("a folder");
+    File::create(at("gigabyte/katas/tiny.rs")).and_then(|file| file.set_len(1 << 30)).expect("a sparse file");
+    File::create(at("gigabyte_zip.zip")).and_then(|file| file.set_len(1 << 30)).expect("a sparse file");
+    fs::write(at("broken_zip.zip"), "PK\x03\x04 and nothing behind it").expect("a file");
+    fs::write(at("broken_tar.tar.gz"), "no gzip").expect("a file");
+    fs::write(at("other.rar"), "Rar!").expect("a file");
+    zip_with(&at("leads_out.zip"), &[("katas/tiny.rs", &right), ("../../katas/tiny.rs", &right)]);
+    zip_with(&at("twice.zip"), &[("one/katas/tiny.rs", &right), ("two/katas/tiny.rs", &right)]);
+    zip_with(&at("without.zip"), &[("src/main.rs", "fn main() {}")]);
+    tar_with(&at("leads_out_tar.tar.gz"), |archive| {
+        tar_entry(archive, "katas/../../../tiny.rs", tar::EntryType::Regular, &right);
+    });
+    tar_with(&at("absolute.tar.gz"), |archive| {
+        tar_entry(archive, "/katas/tiny.rs", tar::EntryType::Regular, &right);
+    });
+    tar_with(&at("linked_tar.tar.gz"), |archive| {
+        tar_entry(archive, "katas/tiny.rs", tar::EntryType::Symlink, "");
+    });
+    tar_with(&at("bomb.tar.gz"), |archive| {
+        let mut header = tar::Header::new_gnu();
+        header.set_path("big").expect("a path");
+        header.set_size(300 << 20);
+        header.set_cksum();
+        archive.append(&header, std::io::Read::take(std::io::repeat(0), 300 << 20)).expect("an entry");
+        tar_entry(archive, "katas/tiny.rs", tar::EntryType::Regular, &right);
+    });
+
+    let (code, grade) = graded(&[many.to_str().expect("plain text")]);
+    assert_eq!(code, Some(1));
+    for name in ["a_checkout", "a_katas_folder", "a_folder_in_a_folder", "a_zip", "a_zip_of_a_repo", "a_tar"]
+    {
+        assert_eq!(submission(&grade, name)["points"], 5, "{:#}", submission(&grade, name));
+    }
+    for (name, sentence) in [
+        ("no_katas", "holds no katas"),
+        ("empty_katas", "holds none of the katas"),
+        ("a_file_for_katas", "its katas is a file, not a folder"),
+        ("linked_file", "katas/tiny.rs is a link"),
+        ("linked_folder", "its katas/ is a link"),
+        ("linked_submission", "linked_submission is a link"),
+        ("pipe", "katas/tiny.rs is no regular file"),
+        ("folder_for_a_file", "katas/tiny.rs is no regular file"),
+        ("nul", "katas/tiny.rs holds a NUL character"),
+        ("large", "katas/tiny.rs is larger than 64 KiB"),
+        ("latin", "katas/tiny.rs is not UTF-8"),
+        ("gigabyte", "katas/tiny.rs is larger than 64 KiB"),
+        ("gigabyte_zip", "gigabyte_zip.zip is larger than 64 MiB"),
+        ("broken_zip", "broken_zip.zip is not a .zip that can be read"),
+        ("broken_tar", "broken_tar.tar.gz is not a .tar.gz that can be read"),
+        ("other", "other.rar is neither a .zip nor a .tar.gz"),
+        ("leads_out", "leads_out.zip holds a path that leads out of it: ../../katas/tiny.rs"),
+        ("twice", "more than one katas/"),
+        ("without", "holds none of the katas"),
+        ("leads_out_tar", "holds a path that leads out of it"),
+        ("absolute", "holds a path that leads out of it"),
+        ("linked_tar", "katas/tiny.rs is a link"),
+        ("bomb", "it holds more than 256 MiB"),
+    ] {
+        let one = submission(&grade, name);
+        assert_eq!((&one["points"], &one["max_points"]), (&0.into(), &5.into()), "{one:#}");
+        for level_name in ["total", "pair"] {
+            let level = level(one, level_name);
+            assert_eq!(reasons(level), ["bad_submission"], "{one:#}");
+            let message = level["claims"][0]["message"].as_str().expect("a message");
+            assert!(message.contains(sentence) && message.lines().count() == 1, "{name}: {message}");
+        }
+    }
+}
+
+#[test]
+fn two_submissions_of_one_name() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (one, other) = (folder.path().join("1/alice"), folder.path().join("2/alice"));
+    write(&one.join("katas/tiny.rs"), &reference());
+    write(&other.join("katas/tiny.rs"), &reference());
+    let (code, grade) = graded(&[one.to_str().expect("text"), other.to_str().expect("text")]);
+    assert_eq!(code, Some(1));
+    assert_eq!(submission(&grade, "alice")["points"], 5);
+    let second = submission(&grade, "alice (2)");
+    assert_eq!(second["points"], 0);
+    assert!(
+        second["problem"]
+            .as_str()
+            .is_some_and(|why| why.starts_with("an earlier submission is called alice"))
+    );
+}
+
+#[test]
+fn points_katas_and_the_seed_are_the_instructors() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let alice = folder.path().join("alice");
+    write(&alice.join("katas/tiny.rs"), &reference());
+    let points = folder.path().join("points.toml");
+    write(&points, "[tiny]\ntotal = 40\n");
+    let (alice, points) = (alice.to_str().expect("text"), points.to_str().expect("text"));
+    let (code, grade) = graded(&[alice, "--points", points, "--katas", "tiny", "--seed", "11"]);
+    assert_eq!((code, &grade["seed"]), (Some(0), &11.into()));
+    assert_eq!(grade["submissions"][0]["points"], 42);
+    assert_eq!(grade["sandbox"]["claims"], "sealed");
+}
+
+/// Where the grader itself cannot do its work: exit code 2, and one sentence.
+#[test]
+fn what_the_grader_cannot_do_is_no_fault_of_a_submission() {
+    let folder = tempfile::tempdir().expect("a folder");
+    write(&folder.path().join("alice/katas/tiny.rs"), &stub());
+    write(&folder.path().join("points.toml"), "[tiny]\nno_level = 1\n");
+    let alice = folder.path().join("alice");
+    let (alice, points) = (alice.to_str().expect("text"), folder.path().join("points.toml"));
+    for (arguments, sentence) in [
+        (vec![alice, "--katas", "nonsense"], "no kata is called nonsense; there are tiny"),
+        (vec![alice, "--points", points.to_str().expect("text")], "there is no level tiny::no_level"),
+        (
+            vec![alice, "--report", "json=/dev/full"],
+            "cannot write the report /dev/full: No space left on device",
+        ),
+        (
+            vec![alice, "--report", "html=x"],
+            "the formats are json, junit, classroom, gradescope and markdown",
+        ),
+        (vec![alice, "--work", "/proc/nowhere"], "cannot make /proc/nowhere"),
+        (vec![], "SUBMISSION"),
+    ] {
+        let output = grade(&arguments);
+        assert_eq!(output.status.code(), Some(2), "{}", said(&output));
+        let stderr = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(stderr.contains("error: ") && stderr.contains(sentence), "{stderr}");
+    }
+    // A submission that is not there is one that is not handed in.
+    let (code, grade) = graded(&[alice, "/nowhere/bob"]);
+    assert_eq!(code, Some(1));
+    assert_eq!(submission(&grade, "bob")["problem"], "there is no /nowhere/bob");
+}
+
+/// A disk that fills up while a submission is graded: that is the grader's failure, and says so.
+#[test]
+fn a_full_disk_is_said_to_be_one() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let disk = folder.path().join("disk");
+    fs::create_dir(&disk).expect("a folder");
+    let mounted = std::process::Command::new("mount")
+        .args(["-t", "tmpfs", "-o", "size=2m", "tmpfs"])
+        .arg(&disk)
+        .stderr(std::process::Stdio::null())
+        .status();
+    if !mounted.is_ok_and(|mounted| mounted.success()) {
+        println!("skipped: only root can make a disk that is small");
+        return;
+    }
+    write(&folder.path().join("alice/katas/tiny.rs"), &reference());
+    write(&folder.path().join("bob/katas/no.rs"), "");
+    let (alice, bob) = (folder.path().join("alice"), folder.path().join("bob"));
+    let run = std::panic::catch_unwind(|| {
+        graded(&[
+            alice.to_str().expect("text"),
+            bob.to_str().expect("text"),
+            "--work",
+            disk.to_str().expect("text"),
+        ])
+    });
+    let unmounted = std::process::Command::new("umount").arg(&disk).status();
+    assert!(unmounted.is_ok_and(|unmounted| unmounted.success()));
+    let (code, grade) = run.expect("a report");
+    assert_eq!(code, Some(2));
+    let total = level(submission(&grade, "alice"), "total");
+    assert_eq!(reasons(total), ["harness_error"]);
+    let message = total["claims"][0]["message"].as_str().expect("a message");
+    assert!(message.contains("the disk is full") || message.contains("No space left"), "{message}");
+    assert_eq!(reasons(level(submission(&grade, "bob"), "total")), ["bad_submission"]);
+}

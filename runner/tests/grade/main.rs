@@ -1,0 +1,8 @@
+//! `cargo kata grade` as a program, over submissions of every kind. Only on Linux are all its layers
+//! there.
+#![cfg(target_os = "linux")]
+
+mod attacks;
+mod input;
+mod kit;
+mod reports;
