@@ -31,13 +31,19 @@ fn of(submission: &Graded) -> String {
         let name = format!("{}::{}", kata.name, level.name);
         let points = format!("{}/{}", level.points, level.max_points);
         text += &format!("  {name:widest$}  {points:>5}");
-        if let Some(first) = level.failed().next() {
-            let line: String =
-                first.message.lines().next().unwrap_or_default().trim().chars().take(100).collect();
-            let failed = level.failed().count();
-            text += &styled(BAD, &format!("  {failed} of {} failed", level.claims.len()));
-            // Behind the reason, so that no line begins with what a submission said.
-            text += &format!("  {}: {line}", first.reason);
+        let failed = level.failed().count();
+        match level.failed().next() {
+            Some(first) if level.failed().all(|claim| claim.reason == "not_started") => {
+                text += &styled(DIM, &format!("  {}", first.reason));
+            }
+            Some(first) => {
+                text += &styled(BAD, &format!("  {failed} of {} failed", level.claims.len()));
+                // Behind the reason, so that no line begins with what a submission said.
+                let said = first.message.lines().next().unwrap_or_default().trim();
+                let line: String = format!("{}: {said}", first.reason).chars().take(74).collect();
+                text += &format!("\n      {line}");
+            }
+            None => {}
         }
         text.push('\n');
     }
