@@ -51,7 +51,9 @@ fn forbid_files_and_sockets() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// Seccomp: no other program, no socket (Landlock leaves UDP alone), no look at another process.
+/// Seccomp: no other program, no socket (Landlock leaves UDP alone, and a ring asks the kernel behind
+/// this filter's back), no look at another process and no signal to one, and no way out of the group
+/// that is killed at the end.
 fn forbid_processes() -> Result<(), Box<dyn Error>> {
     let calls = [
         libc::SYS_execve,
@@ -64,6 +66,11 @@ fn forbid_processes() -> Result<(), Box<dyn Error>> {
         libc::SYS_socketpair,
         libc::SYS_ptrace,
         libc::SYS_kill,
+        libc::SYS_rt_sigqueueinfo,
+        libc::SYS_pidfd_send_signal,
+        libc::SYS_setpgid,
+        libc::SYS_setsid,
+        libc::SYS_io_uring_setup,
         libc::SYS_process_vm_readv,
         libc::SYS_process_vm_writev,
     ];

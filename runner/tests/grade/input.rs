@@ -179,6 +179,27 @@ fn points_katas_and_the_seed_are_the_instructors() {
     assert_eq!(grade["sandbox"]["claims"], "sealed");
 }
 
+/// Every claim hangs, and the submission's own limit ends it.
+#[test]
+fn a_submission_has_a_limit_too() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let sleeps = reference()
+        .replace("sleep(Duration::from_millis(10)).await", "std::thread::sleep(Duration::from_secs(3600))");
+    write(&folder.path().join("many/alice/katas/tiny.rs"), &sleeps);
+    write(&folder.path().join("many/bob/katas/tiny.rs"), &reference());
+    let many = folder.path().join("many");
+    let start = std::time::Instant::now();
+    let (code, grade) =
+        graded(&[many.to_str().expect("text"), "--limit", "1000", "--submission-limit", "3", "--jobs", "1"]);
+    assert_eq!(code, Some(1));
+    assert!(start.elapsed().as_secs() < 60, "{:?}", start.elapsed());
+    let total = level(submission(&grade, "alice"), "total");
+    assert_eq!(reasons(total), ["timeout"]);
+    let message = total["claims"][0]["message"].as_str().expect("a message");
+    assert!(message.contains("the whole submission may take 3 s"), "{message}");
+    assert_eq!(submission(&grade, "bob")["points"], 5);
+}
+
 /// Where the grader itself cannot do its work: exit code 2, and one sentence.
 #[test]
 fn what_the_grader_cannot_do_is_no_fault_of_a_submission() {

@@ -107,3 +107,41 @@ fn inline(text: &str) -> String {
     }
     safe
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::render;
+    use crate::grade::judge::refuse;
+    use crate::grade::model::{Grade, Graded, KataGrade, LevelGrade, Sandbox};
+
+    /// GitHub drops a summary of more than 1 MiB altogether.
+    #[test]
+    fn a_large_class_finds_room() {
+        let submission = |number: usize| {
+            let claim = refuse("tiny::total::it_adds", "panic", &format!("``` {} ```", "é".repeat(4000)));
+            let level = LevelGrade::new("total", 3, vec![claim]);
+            Graded::new(format!("student {number}"), None, vec![KataGrade::new("tiny", vec![level])])
+        };
+        let grade = Grade {
+            version: 1,
+            seed: 7,
+            kit: "a kit".to_owned(),
+            toolchain: "a toolchain".to_owned(),
+            sandbox: Sandbox { claims: "sealed", layers: BTreeMap::new() },
+            self_check: "passed".to_owned(),
+            submissions: (0..1000).map(submission).collect(),
+        };
+        let text = render(&grade);
+        assert!(text.len() < 1 << 20, "{}", text.len());
+        assert!(
+            text.contains("| student 999 |") && text.contains("more failures"),
+            "{}",
+            &text[text.len() - 500..]
+        );
+        let many = Grade { submissions: vec![submission(0); 100_000], ..grade };
+        let text = render(&many);
+        assert!(text.len() < 1 << 20 && text.contains("more rows"), "{}", text.len());
+    }
+}
