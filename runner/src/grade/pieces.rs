@@ -48,19 +48,7 @@ fn nested(text: &str) -> bool {
 }
 
 fn of_item(item: &Item) -> Piece {
-    let name = surgery::name(item).or_else(|| {
-        let ident = match item {
-            Item::Const(item) => &item.ident,
-            Item::Macro(item) => item.ident.as_ref()?,
-            Item::Mod(item) => &item.ident,
-            Item::Static(item) => &item.ident,
-            Item::Trait(item) => &item.ident,
-            Item::Type(item) => &item.ident,
-            _ => return None,
-        };
-        Some(ident.to_string())
-    });
-    Piece { name, range: item.span().byte_range(), is_use: matches!(item, Item::Use(_)) }
+    Piece { name: surgery::name(item), range: item.span().byte_range(), is_use: matches!(item, Item::Use(_)) }
 }
 
 /// An item begins in the first column, as rustfmt has it: good enough where a brace is missing.
