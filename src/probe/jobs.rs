@@ -264,11 +264,6 @@ impl Jobs {
         self.log().ended.clone()
     }
 
-    /// Jobs called and not yet ended.
-    pub fn in_flight(&self) -> usize {
-        self.log().in_flight
-    }
-
     /// How often the job has been polled.
     pub fn polls(&self, job: usize) -> u64 {
         self.log().polls[job]
