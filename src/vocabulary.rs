@@ -3,6 +3,8 @@
 use std::error::Error;
 use std::fmt;
 
+use futures::future::BoxFuture;
+
 /// What a job of `run_job_fanout` hands back.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct JobResult {
@@ -65,6 +67,63 @@ pub struct Drained<R> {
     pub panicked: usize,
 }
 
+/// A tree of numbers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Tree {
+    /// The node's own number.
+    pub value: u64,
+    /// What hangs below it.
+    pub children: Vec<Tree>,
+}
+
+/// An account holds less than was asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct InsufficientFunds {
+    /// What the account holds.
+    pub balance: u64,
+    /// What was asked for.
+    pub asked: u64,
+}
+
+/// Where rows are looked up by their id.
+pub trait Repository: Sync {
+    /// The row with this id, if there is one. An `async fn find` implements it.
+    fn find(&self, id: u64) -> impl Future<Output = Option<String>> + Send;
+}
+
+/// What answers a request. Services of different types fit behind one `dyn Service`.
+pub trait Service: Send + Sync {
+    /// Answers one request. Nothing happens before the future is polled.
+    fn call(&self, request: String) -> BoxFuture<'_, Result<String, String>>;
+}
+
+impl<S: Service + ?Sized> Service for Box<S> {
+    fn call(&self, request: String) -> BoxFuture<'_, Result<String, String>> {
+        (**self).call(request)
+    }
+}
+
+/// A user, as the server sends it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "server", derive(serde::Serialize, serde::Deserialize))]
+pub struct User {
+    /// From 1.
+    pub id: u64,
+    /// Any text.
+    pub name: String,
+}
+
+/// Why a user could not be fetched.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum FetchError {
+    /// The answer was not there in full in time.
+    TimedOut,
+    /// The server answered with this status, which is not 2xx.
+    Status(u16),
+    /// Anything else: no connection, a bad URL, a bad body.
+    Other(String),
+}
+
 impl fmt::Display for JobPanicked {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "the job panicked: {}", self.message)
@@ -98,8 +157,26 @@ impl<E: fmt::Display> fmt::Display for RetryError<E> {
     }
 }
 
+impl fmt::Display for InsufficientFunds {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} asked for, {} there", self.asked, self.balance)
+    }
+}
+
+impl fmt::Display for FetchError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            FetchError::TimedOut => f.write_str("no answer in time"),
+            FetchError::Status(status) => write!(f, "the server answered with status {status}"),
+            FetchError::Other(what) => write!(f, "the user could not be fetched: {what}"),
+        }
+    }
+}
+
 impl Error for JobPanicked {}
 impl Error for Overloaded {}
 impl Error for OverBudget {}
 impl Error for DeadlineExceeded {}
+impl Error for InsufficientFunds {}
+impl Error for FetchError {}
 impl<E: fmt::Debug + fmt::Display> Error for RetryError<E> {}
