@@ -1,11 +1,17 @@
 //! `first_completed_label`: two branches race, and the loser is let go.
 
+use futures::future::LocalBoxFuture;
 use tokio_katas::probe::{
     Failure, claim, drop_after_ms, expect, expect_eq, expect_needs_no_runtime, expect_no_tasks,
     let_the_runtime_run, sleep_ms, timed,
 };
 
-use super::kata::first_completed_label;
+use super::kata;
+
+/// The answer, boxed (CONTRIBUTING.md, step 5).
+fn first_completed_label() -> LocalBoxFuture<'static, &'static str> {
+    Box::pin(kata::first_completed_label())
+}
 
 const WAITS_ON: &str =
     "awaiting both branches, with join! or one after the other: a race ends with its first finisher";

@@ -6,6 +6,7 @@ use std::pin::pin;
 use std::task::{Poll, ready};
 
 use futures::FutureExt;
+use futures::future::LocalBoxFuture;
 use rstest::rstest;
 use tokio::sync::oneshot;
 use tokio::task::yield_now;
@@ -14,7 +15,17 @@ use tokio_katas::probe::{
     expect_needs_no_runtime, expect_no_tasks, let_the_runtime_run, new_scene, sleep_ms, timed,
 };
 
-use super::kata::first_success;
+use super::kata;
+
+/// The answer, boxed (CONTRIBUTING.md, step 5).
+fn first_success<'a, F, T, E>(attempts: Vec<F>) -> LocalBoxFuture<'a, Result<T, Vec<E>>>
+where
+    F: Future<Output = Result<T, E>> + 'a,
+    T: 'a,
+    E: 'a,
+{
+    Box::pin(kata::first_success(attempts))
+}
 
 const WAITS_ON: &str = "waiting for more attempts than needed: the first success decides, and if there is none, \
                         the last failure";

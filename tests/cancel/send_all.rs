@@ -3,6 +3,7 @@
 use std::ops::Range;
 use std::time::Duration;
 
+use futures::future::LocalBoxFuture;
 use rstest::rstest;
 use tokio::sync::mpsc::{self, Receiver, Sender};
 use tokio::task::JoinHandle;
@@ -15,7 +16,19 @@ use tokio_katas::probe::{
 use tokio_test::assert_pending;
 use tokio_test::task::spawn;
 
-use super::kata::send_all;
+use super::kata;
+
+/// The answer, boxed (CONTRIBUTING.md, step 5).
+fn send_all<'a, T>(
+    tx: &'a mpsc::Sender<T>,
+    messages: Vec<T>,
+    patience: Duration,
+) -> LocalBoxFuture<'a, Delivery<T>>
+where
+    T: 'a,
+{
+    Box::pin(kata::send_all(tx, messages, patience))
+}
 
 const LOST: &str = "timeout(patience, tx.send(message)): the time-out drops the send, and the message in it; \
                     wait for room with tx.reserve(), which holds no message";

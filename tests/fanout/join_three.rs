@@ -5,6 +5,7 @@ use std::future::{poll_fn, ready};
 use std::pin::pin;
 use std::task::Poll;
 
+use futures::future::LocalBoxFuture;
 use rstest::rstest;
 use tokio::sync::mpsc::{Receiver, Sender, channel};
 use tokio::sync::oneshot;
@@ -14,7 +15,17 @@ use tokio_katas::probe::{
 };
 use tokio_test::task::{Spawn, spawn};
 
-use super::kata::join_three;
+use super::kata;
+
+/// The answer, boxed (CONTRIBUTING.md, step 5).
+fn join_three<'a, A, B, C>(a: A, b: B, c: C) -> LocalBoxFuture<'a, (A::Output, B::Output, C::Output)>
+where
+    A: Future + 'a,
+    B: Future + 'a,
+    C: Future + 'a,
+{
+    Box::pin(kata::join_three(a, b, c))
+}
 
 const ONE_BY_ONE: &str = "awaiting one after the other: their times add up, since a future that is not polled \
      does nothing; poll all three before you wait";

@@ -4,6 +4,7 @@ use std::cell::Cell;
 use std::rc::Rc;
 
 use futures::FutureExt;
+use futures::future::LocalBoxFuture;
 use rstest::rstest;
 use tokio::sync::oneshot::{Receiver, Sender, channel};
 use tokio_katas::probe::{
@@ -11,7 +12,19 @@ use tokio_katas::probe::{
     let_the_runtime_run, new_scene, sleep_ms, timed,
 };
 
-use super::kata::try_fan_out;
+use super::kata;
+
+/// The answer, boxed (CONTRIBUTING.md, step 5).
+fn try_fan_out<'a, T, R, E, F, Fut>(items: Vec<T>, work: F) -> LocalBoxFuture<'a, Result<Vec<R>, E>>
+where
+    T: 'a,
+    F: Fn(T) -> Fut + 'a,
+    Fut: Future<Output = Result<R, E>> + Send + 'static,
+    R: Send + 'static,
+    E: Send + 'static,
+{
+    Box::pin(kata::try_fan_out(items, work))
+}
 
 const ONE_BY_ONE: &str = "starting a job only when an earlier one has ended: one at a time, or a few at a time; \
      start all, then wait";

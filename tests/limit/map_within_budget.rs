@@ -1,5 +1,6 @@
 //! `map_within_budget`: as `map_limited`, for items that are not equally heavy.
 
+use futures::future::LocalBoxFuture;
 use rstest::rstest;
 use tokio_katas::OverBudget;
 use tokio_katas::probe::{
@@ -7,7 +8,22 @@ use tokio_katas::probe::{
     expect_no_tasks, let_the_runtime_run, new_scene, sleep_ms, timed,
 };
 
-use super::kata::map_within_budget;
+use super::kata;
+
+/// The answer, boxed (CONTRIBUTING.md, step 5).
+fn map_within_budget<T, R, F, Fut>(
+    items: Vec<(T, u32)>,
+    budget: u32,
+    work: F,
+) -> LocalBoxFuture<'static, Result<Vec<R>, OverBudget>>
+where
+    T: Send + 'static,
+    R: Send + 'static,
+    F: Fn(T) -> Fut + Send + Sync + 'static,
+    Fut: Future<Output = R> + Send + 'static,
+{
+    Box::pin(kata::map_within_budget(items, budget, work))
+}
 
 const OVERTAKEN: &str =
     "taking whichever waiting item fits: a heavy one at the head is overtaken again and again";

@@ -2,13 +2,25 @@
 
 use std::time::Duration;
 
+use futures::future::LocalBoxFuture;
 use rstest::rstest;
 use tokio_katas::probe::{
     Done, End, Failure, Jobs, Seed, claim, drop_after_ms, expect, expect_eq, expect_needs_no_runtime,
     expect_no_tasks, let_the_runtime_run, new_scene, sleep_ms, timed,
 };
 
-use super::kata::paced;
+use super::kata;
+
+/// The answer, boxed (CONTRIBUTING.md, step 5).
+fn paced<T, R, F, Fut>(items: Vec<T>, every: Duration, work: F) -> LocalBoxFuture<'static, Vec<R>>
+where
+    T: Send + 'static,
+    R: Send + 'static,
+    F: Fn(T) -> Fut + Send + Sync + 'static,
+    Fut: Future<Output = R> + Send + 'static,
+{
+    Box::pin(kata::paced(items, every, work))
+}
 
 const AFTER_THE_WORK: &str =
     "awaiting an item before the next one starts: the pause comes on top of the work";

@@ -3,6 +3,7 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
+use futures::future::LocalBoxFuture;
 use rstest::rstest;
 use tokio::sync::mpsc::error::TrySendError;
 use tokio::sync::{mpsc, watch};
@@ -13,7 +14,22 @@ use tokio_katas::probe::{
 use tokio_test::assert_ready;
 use tokio_test::task::spawn;
 
-use super::kata::drain_on_shutdown;
+use super::kata;
+
+/// The answer, boxed (CONTRIBUTING.md, step 5).
+fn drain_on_shutdown<'a, T, R, F, Fut>(
+    jobs: mpsc::Receiver<T>,
+    shutdown: watch::Receiver<bool>,
+    work: F,
+) -> LocalBoxFuture<'a, Vec<R>>
+where
+    T: 'a,
+    R: 'a,
+    F: Fn(T) -> Fut + 'a,
+    Fut: Future<Output = R> + 'a,
+{
+    Box::pin(kata::drain_on_shutdown(jobs, shutdown, work))
+}
 
 const NOT_HEARD: &str = "looking at `shutdown` only between two jobs, or when the queue is empty: the channel \
      stays open as long as a job takes; listen while the job runs, too";
@@ -476,7 +492,7 @@ async fn work_may_borrow_and_need_not_be_send() {
             log_here.borrow_mut().push(name);
             open_here.set(open_here.get() - 1);
         };
-        let (seen, ()) = beside(drain_on_shutdown(queue, told, &work), async {
+        let (seen, ()) = beside(drain_on_shutdown(queue, told, work), async {
             pass_ms(5).await;
             shut_down(&shutdown).await;
         })

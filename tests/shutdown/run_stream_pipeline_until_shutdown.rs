@@ -1,5 +1,6 @@
 //! `run_stream_pipeline_until_shutdown`: the input stage stops, the worker stage finishes.
 
+use futures::future::LocalBoxFuture;
 use rstest::rstest;
 use tokio_katas::probe::{
     Seed, claim, expect_needs_no_runtime, expect_no_tasks, let_the_runtime_run, sleep_ms, timed,
@@ -7,7 +8,12 @@ use tokio_katas::probe::{
 use tokio_test::assert_pending;
 use tokio_test::task::spawn;
 
-use super::kata::run_stream_pipeline_until_shutdown as pipeline;
+use super::kata;
+
+/// The answer, boxed (CONTRIBUTING.md, step 5).
+fn pipeline(inputs: Vec<&str>, shutdown_after: usize) -> LocalBoxFuture<'_, Vec<String>> {
+    Box::pin(kata::run_stream_pipeline_until_shutdown(inputs, shutdown_after))
+}
 
 const COUNTS_WRONG: &str = "the input stage stops one item too early or too late: it takes \
      `shutdown_after` items, then none";

@@ -2,6 +2,7 @@
 
 use std::future::Future;
 
+use futures::future::LocalBoxFuture;
 use rstest::rstest;
 use tokio::sync::broadcast;
 use tokio_katas::probe::{
@@ -9,7 +10,23 @@ use tokio_katas::probe::{
     let_the_runtime_run, new_scene, sleep_ms,
 };
 
-use super::kata::run_workers;
+use super::kata;
+
+/// The answer, boxed (CONTRIBUTING.md, step 5).
+fn run_workers<W, WFut, C, CFut>(
+    count: usize,
+    shutdown: broadcast::Receiver<()>,
+    work: W,
+    cleanup: C,
+) -> LocalBoxFuture<'static, ()>
+where
+    W: Fn(usize) -> WFut + Clone + Send + 'static,
+    WFut: Future<Output = ()> + Send + 'static,
+    C: Fn(usize) -> CFut + Clone + Send + 'static,
+    CFut: Future<Output = ()> + Send + 'static,
+{
+    Box::pin(kata::run_workers(count, shutdown, work, cleanup))
+}
 
 const ONE_BY_ONE: &str = "awaiting one worker before the next is started, or waiting for all at the end of \
      each round: every worker goes its own rounds";

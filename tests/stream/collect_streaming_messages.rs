@@ -2,13 +2,19 @@
 
 use std::task::Poll;
 
+use futures::future::LocalBoxFuture;
 use rstest::rstest;
 use tokio_katas::probe::{
     Seed, claim, expect_eq, expect_needs_no_runtime, expect_no_tasks, let_the_runtime_run, timed,
 };
 use tokio_test::task::spawn;
 
-use super::kata::collect_streaming_messages;
+use super::kata;
+
+/// The answer, boxed (CONTRIBUTING.md, step 5).
+fn collect_streaming_messages(inputs: Vec<&str>) -> LocalBoxFuture<'_, Vec<String>> {
+    Box::pin(kata::collect_streaming_messages(inputs))
+}
 
 fn messages(texts: &[&str]) -> Vec<String> {
     texts.iter().map(|text| text.to_string()).collect()

@@ -2,6 +2,8 @@
 
 use std::cell::Cell;
 
+use futures::Stream;
+use futures::future::LocalBoxFuture;
 use futures::stream::{self, StreamExt};
 use rstest::rstest;
 use tokio_katas::probe::{
@@ -9,7 +11,19 @@ use tokio_katas::probe::{
     expect_no_tasks, let_the_runtime_run, new_scene, sleep_ms, timed,
 };
 
-use super::kata::pump;
+use super::kata;
+
+/// The answer, boxed (CONTRIBUTING.md, step 5).
+fn pump<S, R, F, Fut>(source: S, capacity: usize, work: F) -> LocalBoxFuture<'static, Vec<R>>
+where
+    S: Stream + Send + 'static,
+    S::Item: Send + 'static,
+    R: Send + 'static,
+    F: Fn(S::Item) -> Fut + Send + Sync + 'static,
+    Fut: Future<Output = R> + Send + 'static,
+{
+    Box::pin(kata::pump(source, capacity, work))
+}
 
 const LATE_END: &str = "select! or a loop that asks the source again once it has said None";
 

@@ -1,12 +1,18 @@
 //! `run_stream_pipeline`: two stages and a channel between them.
 
+use futures::future::LocalBoxFuture;
 use rstest::rstest;
 use tokio_katas::probe::{
     Seed, claim, drop_after_ms, expect_needs_no_runtime, expect_no_tasks, let_the_runtime_run, sleep_ms,
     timed,
 };
 
-use super::kata::run_stream_pipeline;
+use super::kata;
+
+/// The answer, boxed (CONTRIBUTING.md, step 5).
+fn run_stream_pipeline(inputs: Vec<&str>) -> LocalBoxFuture<'_, Vec<String>> {
+    Box::pin(kata::run_stream_pipeline(inputs))
+}
 
 fn processed<'a>(inputs: impl IntoIterator<Item = &'a str>) -> Vec<String> {
     inputs.into_iter().enumerate().map(|(index, input)| format!("processed:{index}:{input}")).collect()
