@@ -10,7 +10,7 @@ use toml::{Table, Value};
 
 use crate::answers::Answer;
 use crate::cargo::{self, Diagnostic};
-use crate::kit::{Kit, slashed};
+use crate::kit::{Kata, Kit, by_feature, read, slashed};
 
 /// What became of each answer, in the order in which they were given.
 pub enum Built {
@@ -22,11 +22,28 @@ pub enum Built {
 
 /// Compiles every answer against its level's claims.
 pub fn build(kit: &Kit, answers: &[Answer]) -> Result<Vec<Built>> {
-    let scratch = kit.scratch("verify")?;
-    let mut built: BTreeMap<usize, Built> = BTreeMap::new();
-    let mut targets = one_target_per_level(answers);
+    let mut built = BTreeMap::new();
+    for (feature, katas) in by_feature(&kit.katas.iter().collect::<Vec<_>>()) {
+        let targets = one_target_per_level(answers, &katas);
+        if !targets.is_empty() {
+            build_package(kit, feature, answers, targets, &mut built)?;
+        }
+    }
+    Ok(built.into_values().collect())
+}
+
+/// Compiles `targets` as one package, with what the kit's `feature` brings.
+fn build_package(
+    kit: &Kit,
+    feature: Option<&str>,
+    answers: &[Answer],
+    mut targets: Vec<Target>,
+    built: &mut BTreeMap<usize, Built>,
+) -> Result<()> {
+    let name = feature.map_or_else(|| "verify".to_owned(), |feature| format!("verify-{feature}"));
+    let scratch = kit.scratch(&name)?;
     while !targets.is_empty() {
-        write_package(kit, &scratch, answers, &targets)?;
+        write_package(kit, &scratch, feature, answers, &targets)?;
         let manifest = scratch.join("Cargo.toml");
         let outcome =
             cargo::build(kit, &["--tests", "--offline", "--manifest-path", &slashed(&manifest)], false)?;
@@ -61,15 +78,16 @@ pub fn build(kit: &Kit, answers: &[Answer]) -> Result<Vec<Built>> {
         }
         targets = again;
     }
-    Ok(built.into_values().collect())
+    Ok(())
 }
 
 /// A test target and the answers in it.
 type Target = (String, Vec<usize>);
 
-fn one_target_per_level(answers: &[Answer]) -> Vec<Target> {
+fn one_target_per_level(answers: &[Answer], katas: &[&Kata]) -> Vec<Target> {
     let mut targets: BTreeMap<String, Vec<usize>> = BTreeMap::new();
-    for (index, answer) in answers.iter().enumerate() {
+    let of_these = |(_, answer): &(usize, &Answer)| katas.iter().any(|kata| kata.name == answer.kata);
+    for (index, answer) in answers.iter().enumerate().filter(of_these) {
         targets.entry(format!("{}__{}", answer.kata, answer.level)).or_default().push(index);
     }
     targets.into_iter().collect()
@@ -80,7 +98,13 @@ fn module(index: usize) -> String {
     format!("answer_{index:05}")
 }
 
-fn write_package(kit: &Kit, scratch: &Path, answers: &[Answer], targets: &[Target]) -> Result<()> {
+fn write_package(
+    kit: &Kit,
+    scratch: &Path,
+    feature: Option<&str>,
+    answers: &[Answer],
+    targets: &[Target],
+) -> Result<()> {
     let write = |path: PathBuf, text: String| {
         // An unchanged file keeps its time stamp, and Cargo its work.
         if fs::read_to_string(&path).is_ok_and(|there| there == text) {
@@ -102,18 +126,25 @@ fn write_package(kit: &Kit, scratch: &Path, answers: &[Answer], targets: &[Targe
         }
         write(scratch.join(format!("{name}.rs")), source)?;
     }
-    write(scratch.join("Cargo.toml"), manifest(kit, targets)?)?;
+    write(scratch.join("Cargo.toml"), manifest(kit, feature, targets)?)?;
     write(scratch.join("Cargo.lock"), read(&kit.root.join("Cargo.lock"))?)
 }
 
-/// The kit's own dependencies and profile, so that what is compiled for it serves here too.
-fn manifest(kit: &Kit, targets: &[Target]) -> Result<String> {
-    let root: Table =
-        toml::from_str(&read(&kit.root.join("Cargo.toml"))?).context("cannot read Cargo.toml")?;
+/// The kit's own dependencies and profile, so that what is compiled for it serves here too; and what
+/// `feature` adds to them.
+fn manifest(kit: &Kit, feature: Option<&str>, targets: &[Target]) -> Result<String> {
+    let root = kit.manifest()?;
     let table = |key: &str| root.get(key).and_then(Value::as_table).cloned().unwrap_or_default();
+    let mut features = Table::new();
+    let mut the_kit = Table::from_iter([("path".to_owned(), Value::from(slashed(&kit.root)))]);
+    if let Some(feature) = feature {
+        let adds = table("features").remove(feature).context("the kit has no such feature")?;
+        features.insert("default".to_owned(), Value::from(vec![feature]));
+        features.insert(feature.to_owned(), adds);
+        the_kit.insert("features".to_owned(), Value::from(vec![feature]));
+    }
     let mut dependencies = table("dependencies");
     dependencies.extend(table("dev-dependencies"));
-    let the_kit = Table::from_iter([("path".to_owned(), Value::from(slashed(&kit.root)))]);
     dependencies.insert("tokio-katas".to_owned(), Value::Table(the_kit));
     let test = |(name, _): &Target| {
         let path = Value::from(format!("{name}.rs"));
@@ -122,20 +153,16 @@ fn manifest(kit: &Kit, targets: &[Target]) -> Result<String> {
             ("path".to_owned(), path),
         ]))
     };
-    let package: Table = toml::from_str(r#"name = "verify""#)?;
-    let package = Table::from_iter(package.into_iter().chain([("edition".to_owned(), Value::from("2024"))]));
+    let package: Table = toml::from_str("name = \"verify\"\nedition = \"2024\"")?;
     let manifest = Table::from_iter([
         ("package".to_owned(), Value::Table(package)),
         ("workspace".to_owned(), Value::Table(Table::new())),
+        ("features".to_owned(), Value::Table(features)),
         ("dependencies".to_owned(), Value::Table(dependencies)),
         ("profile".to_owned(), Value::Table(table("profile"))),
         ("test".to_owned(), Value::Array(targets.iter().map(test).collect())),
     ]);
     Ok(toml::to_string(&manifest)?)
-}
-
-fn read(path: &Path) -> Result<String> {
-    fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))
 }
 
 /// Whose file each error points into, and what was said about it.

@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 use crate::cache::{self, Built, Memory, Sources};
 use crate::cargo;
 use crate::judge;
-use crate::kit::{Kata, Kit};
+use crate::kit::{Kata, Kit, by_feature};
 use crate::process::{self, Group};
 use crate::verdict::{self, Status, Verdict};
 
@@ -37,6 +37,8 @@ pub enum Checked {
     Missing(String),
     /// The kit has no tests for it.
     NoClaims,
+    /// It is its stub, so that every claim is known to fail: nothing was built or run.
+    Untouched,
 }
 
 /// Which answers are judged.
@@ -77,12 +79,23 @@ pub fn check(
             to_build.push(kata);
         }
     }
-    if to_build.is_empty() {
-        return Ok(results);
+    for katas in by_feature(&to_build).into_values() {
+        results.extend(build_and_run(kit, katas, level, whose)?);
     }
-    let then: Vec<Sources> = to_build.iter().map(|kata| Sources::now(kit, &kata.name, whose)).collect();
-    let mut outcome = build(kit, &to_build, whose)?;
-    for (kata, then) in to_build.into_iter().zip(then) {
+    Ok(results)
+}
+
+/// Judges katas that need the same feature of the kit, or none.
+fn build_and_run(
+    kit: &Kit,
+    katas: Vec<&Kata>,
+    level: Option<&str>,
+    whose: Whose,
+) -> Result<BTreeMap<String, Checked>> {
+    let mut results = BTreeMap::new();
+    let then: Vec<Sources> = katas.iter().map(|kata| Sources::now(kit, &kata.name, whose)).collect();
+    let mut outcome = build(kit, &katas, whose)?;
+    for (kata, then) in katas.into_iter().zip(then) {
         let (built, checked) = if let Some(program) = outcome.programs.remove(&kata.name) {
             let warnings = cargo::rendered(&outcome.warnings.remove(&kata.name).unwrap_or_default());
             let claims = judge::list(&program.path)?;
@@ -124,12 +137,14 @@ pub fn impossible(kit: &Kit, kata: &Kata, whose: Whose) -> Option<Checked> {
     }))
 }
 
-/// Has Cargo build the tests of `katas`.
+/// Has Cargo build the tests of `katas`, which need the same feature.
 fn build(kit: &Kit, katas: &[&Kata], whose: Whose) -> Result<cargo::Outcome> {
     let mut arguments = vec!["--package", "tokio-katas"];
     if whose == Whose::Reference {
         arguments.extend(["--features", "solutions"]);
     }
+    let feature = katas.first().and_then(|kata| kata.feature.as_deref());
+    arguments.extend(feature.into_iter().flat_map(|feature| ["--features", feature]));
     arguments.extend(katas.iter().flat_map(|kata| ["--test", &kata.name]));
     let before: Vec<Memory> = katas.iter().map(|kata| cache::recall(kit, &kata.name, whose)).collect();
     let outcome = cargo::build(kit, &arguments, true)?;
@@ -253,6 +268,7 @@ pub fn state(checked: &Checked, level: &str) -> State {
         Checked::Refused(_) => return State::Refused,
         Checked::Missing(_) => return State::Missing,
         Checked::NoClaims => return State::NoClaims,
+        Checked::Untouched => return State::NotStarted,
     };
     let of_level: Vec<&Verdict> = verdicts.iter().filter(|verdict| verdict.level() == level).collect();
     let failed = of_level.iter().filter(|verdict| verdict.status != Status::Pass).count();

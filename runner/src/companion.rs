@@ -40,7 +40,9 @@ fn judging(katas: &[&Kata]) {
 pub fn remembered(kit: &Kit) -> Results {
     let known = |kata: &Kata| {
         let checked = check::impossible(kit, kata, Whose::Learner);
-        Some((kata.name.clone(), checked.or_else(|| cache::verdicts(kit, &kata.name))?))
+        let checked = checked.or_else(|| cache::verdicts(kit, &kata.name));
+        let untouched = || kit.is_untouched(&kata.name).then_some(Checked::Untouched);
+        Some((kata.name.clone(), checked.or_else(untouched)?))
     };
     kit.katas.iter().filter_map(known).collect()
 }
@@ -123,10 +125,15 @@ pub fn check(name: Option<&str>, json: bool) -> Result<Option<bool>> {
         Some(name) => kit.find_one(name).map(|(kata, level)| (vec![kata], level))?,
     };
     let level = level.map(|level| level.name.as_str());
-    if katas.iter().any(|kata| cache::needs_a_build(&kit, &kata.name)) {
-        judging(&katas);
+    // Whoever asks for all wants no build of what is not begun; a record of each claim needs one.
+    let known = if name.is_none() && !json { remembered(&kit) } else { Results::new() };
+    let untouched = |kata: &Kata| matches!(known.get(&kata.name), Some(Checked::Untouched));
+    let to_judge: Vec<&Kata> = katas.iter().copied().filter(|kata| !untouched(kata)).collect();
+    if to_judge.iter().any(|kata| cache::needs_a_build(&kit, &kata.name)) {
+        judging(&to_judge);
     }
-    let results = check::check(&kit, &katas, level, Whose::Learner)?;
+    let mut results = check::check(&kit, &to_judge, level, Whose::Learner)?;
+    results.extend(known.into_iter().filter(|(_, checked)| matches!(checked, Checked::Untouched)));
     let (mut good, mut could_judge) = (true, true);
     for kata in katas {
         let checked = &results[&kata.name];
@@ -137,6 +144,10 @@ pub fn check(name: Option<&str>, json: bool) -> Result<Option<bool>> {
                 for verdict in verdicts.iter().filter(|_| json) {
                     say(serde_json::to_string(verdict)?);
                 }
+                true
+            }
+            Checked::Untouched => {
+                good = false;
                 true
             }
             _ => false,
@@ -153,7 +164,11 @@ pub fn check(name: Option<&str>, json: bool) -> Result<Option<bool>> {
 
 /// The report under the kata's name, with what to do next as commands.
 fn plain_report(kata: &Kata, only: Option<&str>, checked: &Checked) -> String {
-    let Checked::Verdicts { verdicts, .. } = checked else { return report(kata, only, checked) };
+    let verdicts = match checked {
+        Checked::Verdicts { verdicts, .. } => &verdicts[..],
+        Checked::Untouched => &[],
+        _ => return report(kata, only, checked),
+    };
     let mut lines = vec![styled(STRONG, &kata.name), report(kata, only, checked)];
     if let Some(first) = first_failed(verdicts, only) {
         let level = first.level();
@@ -162,7 +177,7 @@ fn plain_report(kata: &Kata, only: Option<&str>, checked: &Checked) -> String {
         let alike = |verdict: &&Verdict| verdict.status != Status::Pass && verdict.level() == level;
         let alike = verdicts.iter().filter(alike).count();
         if alike > 1 && first.reason != "not_started" {
-            let all = format!("all {alike} that fail: cargo test --test {} {level}::", kata.name);
+            let all = format!("all {alike} that fail: {} {level}::", kata.test_command());
             lines.push(styled(DIM, &all));
         }
     }
@@ -190,7 +205,8 @@ pub fn report(kata: &Kata, only: Option<&str>, checked: &Checked) -> String {
                 styled(BAD, &format!("{file} does not compile with its tests"))
             );
         }
-        Checked::Verdicts { verdicts, warnings } => (verdicts, warnings),
+        Checked::Verdicts { verdicts, warnings } => (&verdicts[..], &warnings[..]),
+        Checked::Untouched => (&[][..], ""),
     };
     let wanted = |level: &str| only.is_none_or(|only| only == level);
     let mut lines = Vec::new();
@@ -201,6 +217,10 @@ pub fn report(kata: &Kata, only: Option<&str>, checked: &Checked) -> String {
     lines.extend(levels.map(|level| format!("  {}", level_line(level, check::state(checked, &level.name)))));
     lines.push(String::new());
     match first_failed(verdicts, only) {
+        None if matches!(checked, Checked::Untouched) => {
+            let lesson = format!("the lesson is katas/{}.md", kata.name);
+            lines.push(fold(&format!("not started yet: {file} is still its stub; {lesson}"), WIDTH));
+        }
         None if verdicts.iter().any(|verdict| wanted(verdict.level())) => {
             lines.push(styled(GOOD, "all claims hold"));
         }

@@ -1,12 +1,16 @@
 //! The checkout that the command works in, and the list of its katas.
 
+use std::collections::BTreeMap;
 use std::env;
 use std::fs;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, anyhow, bail};
 use serde::Deserialize;
+use toml::Table;
+
+use crate::grants::Grant;
 
 /// A checkout of the kit.
 pub struct Kit {
@@ -21,6 +25,12 @@ pub struct Kata {
     pub name: String,
     /// One line on what it teaches.
     pub teaches: String,
+    /// The feature of the kit's package behind which its tests stand: what they need is built for
+    /// them alone.
+    pub feature: Option<String>,
+    /// What it may do in a graded process beyond computing and waiting.
+    #[serde(default)]
+    pub grants: Vec<Grant>,
     /// In the order in which they build on each other.
     #[serde(rename = "level")]
     pub levels: Vec<Level>,
@@ -35,6 +45,30 @@ pub struct Level {
     /// The items that the level asks for, where they are not one function of its name.
     #[serde(default)]
     items: Vec<String>,
+}
+
+impl Kata {
+    /// What a learner types to check it with plain Cargo.
+    pub fn test_command(&self) -> String {
+        match &self.feature {
+            Some(feature) => format!("cargo test --features {feature} --test {}", self.name),
+            None => format!("cargo test --test {}", self.name),
+        }
+    }
+
+    /// Whether it is granted this.
+    pub fn may(&self, grant: Grant) -> bool {
+        self.grants.contains(&grant)
+    }
+}
+
+/// `katas` by the feature that each needs: one run of Cargo must not build for all what one needs.
+pub fn by_feature<'a>(katas: &[&'a Kata]) -> BTreeMap<Option<&'a str>, Vec<&'a Kata>> {
+    let mut groups: BTreeMap<_, Vec<_>> = BTreeMap::new();
+    for &kata in katas {
+        groups.entry(kata.feature.as_deref()).or_default().push(kata);
+    }
+    groups
 }
 
 impl Level {
@@ -66,10 +100,38 @@ impl Kit {
                 start.display()
             );
         };
-        let path = root.join("katas/katas.toml");
-        let text = read(&path)?;
-        let list: List = toml::from_str(&text).with_context(|| format!("cannot read {}", path.display()))?;
-        Ok(Kit { root: root.to_owned(), katas: list.kata })
+        let text = read(&root.join("katas/katas.toml"))?;
+        let list: List = toml::from_str(&text).map_err(|error| {
+            let line = error.span().map_or(1, |span| text[..span.start].lines().count().max(1));
+            anyhow!("katas/katas.toml, line {line}: {}", error.message())
+        })?;
+        let kit = Kit { root: root.to_owned(), katas: list.kata };
+        kit.check_features()?;
+        Ok(kit)
+    }
+
+    /// Each kata's feature is one of the kit's package.
+    fn check_features(&self) -> Result<()> {
+        let mut gated = self.katas.iter().filter_map(|kata| Some((kata, kata.feature.as_ref()?))).peekable();
+        if gated.peek().is_none() {
+            return Ok(());
+        }
+        let manifest = self.manifest()?;
+        let known = manifest.get("features").and_then(|features| features.as_table());
+        match gated.find(|(_, feature)| !known.is_some_and(|known| known.contains_key(*feature))) {
+            Some((kata, feature)) => {
+                bail!(
+                    "katas/katas.toml: {} needs the feature {feature}, which Cargo.toml does not have",
+                    kata.name
+                )
+            }
+            None => Ok(()),
+        }
+    }
+
+    /// The manifest of the kit's package.
+    pub fn manifest(&self) -> Result<Table> {
+        toml::from_str(&read(&self.root.join("Cargo.toml"))?).context("cannot read Cargo.toml")
     }
 
     /// The katas and levels that `only` names, each as `KATA` or `KATA::LEVEL`; all if it names none.
@@ -140,6 +202,13 @@ impl Kit {
     /// The claims of a level.
     pub fn claims_file(&self, kata: &str, level: &str) -> PathBuf {
         self.root.join("tests").join(kata).join(format!("{level}.rs"))
+    }
+
+    /// Whether nobody has touched a kata: its file is its stub, word for word.
+    pub fn is_untouched(&self, kata: &str) -> bool {
+        let text = |path: PathBuf| fs::read_to_string(path).ok();
+        text(self.kata_file(kata))
+            .is_some_and(|text_of_kata| text(self.stub_file(kata)) == Some(text_of_kata))
     }
 
     /// Where the command keeps what it builds and notes, under Cargo's own folder for such things.

@@ -8,6 +8,7 @@ mod check;
 mod clinic;
 mod companion;
 mod grade;
+mod grants;
 mod judge;
 mod kit;
 mod lesson;

@@ -48,7 +48,7 @@ fn verdicts(kit: &Kit, kata: &Kata, level: &Level, whose: Whose) -> Result<Vec<V
             }
         }
         Some(Checked::NoClaims) => bail!("the kit has no tests for {} yet", kata.name),
-        None => bail!("{} was not judged", kata.name),
+        Some(Checked::Untouched) | None => bail!("{} was not judged", kata.name),
     }
 }
 

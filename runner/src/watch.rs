@@ -13,7 +13,7 @@ use anyhow::{Context, Result, anyhow, bail};
 use crossterm::event::{self, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 use notify::{EventKind, RecommendedWatcher, RecursiveMode, Watcher};
 
-use crate::check::{self, State, Whose};
+use crate::check::{self, Checked, State, Whose};
 use crate::companion::{self, Results};
 use crate::kit::{Kata, Kit};
 use crate::process;
@@ -332,8 +332,13 @@ impl Watch {
         match next.map(|(kata, level)| (kata.name.clone(), level.name.clone())) {
             None => self.show(View::List, companion::map_text(&self.kit, &self.results)),
             Some((kata, level)) => {
-                self.focus = (kata, Some(level));
+                let untouched = matches!(self.results.get(&kata), Some(Checked::Untouched));
+                self.focus = (kata.clone(), Some(level));
                 self.show_focus();
+                // While its lesson is read, what it needs is built.
+                if untouched && self.running.is_none() {
+                    self.judge(vec![kata]);
+                }
             }
         }
     }

@@ -26,7 +26,8 @@ fn solve(sample: &Sample) {
 #[test]
 fn a_fresh_checkout() {
     let (_turn, sample) = sample();
-    let map = sample.run(&[]);
+    // What nobody has touched needs no build to be called not started.
+    let map = sample.run_without_cargo(&[]);
     map.expect(
         0,
         &[
@@ -35,13 +36,13 @@ fn a_fresh_checkout() {
             "next: open katas/pair.rs and katas/pair.md, then\n  cargo kata watch pair::overlap\n",
         ],
     );
+    let checked = sample.run_without_cargo(&["check"]);
+    checked.expect(1, &["not started yet: katas/pair.rs is still its stub", "katas/pair.md", "solo\n"]);
+    sample
+        .run(&["check", "pair"])
+        .expect(1, &["not started yet: katas/pair.rs:9 is still todo!()", "katas/pair.md,\n\"overlap\""]);
     // What has not changed costs nothing, so not even Cargo is there.
     assert_eq!(sample.run_without_cargo(&[]).out, map.out);
-    let checked = sample.run_without_cargo(&["check"]);
-    checked.expect(
-        1,
-        &["not started yet: katas/pair.rs:9 is still todo!()", "katas/pair.md,\n\"overlap\"", "solo\n"],
-    );
     // One level, and one object for each of its claims.
     let ran = sample.run_without_cargo(&["check", "pair::overlap", "--json"]);
     let records: Vec<Value> = ran.out.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect();
@@ -175,6 +176,7 @@ fn a_kata_that_does_not_compile() {
     assert_eq!((json.code, json.out.as_str()), (Some(2), ""), "{json:?}");
     assert!(json.err.contains("expected expression"), "{json:?}");
     // The other kata is judged all the same.
+    sample.write("katas/solo.rs", &(sample.read("answers/solo/stub.rs") + "// Begun.\n"));
     let all = sample.run(&["check"]);
     assert!(all.code == Some(2) && all.out.contains("katas/solo.rs:5 is still todo!()"), "{all:?}");
     sample.run_without_cargo(&[]).expect(
@@ -229,6 +231,7 @@ fn claims_that_are_not_there() {
         "tests/pair.rs",
         &sample.read("tests/pair.rs").replace("#[path = \"pair/tally.rs\"]\nmod tally;\n", ""),
     );
+    sample.write("katas/pair.rs", &sample.overlap(ONE_BY_ONE));
     sample.run(&[]).expect(
         0,
         &[
@@ -428,6 +431,25 @@ fn help_and_colours() {
     assert!(
         String::from_utf8_lossy(&output.stderr).starts_with("error: no katas/katas.toml here or above /")
     );
+}
+
+/// A list of katas that is not right: one sentence.
+#[test]
+fn a_list_that_is_not_right() {
+    let (_turn, sample) = sample();
+    let list = sample.read("katas/katas.toml");
+    let with = |line: &str| list.replace("feature = \"extra\"\n", line);
+    for (line, sentence) in [
+        (
+            "grants = [\"thread\"]\n",
+            "line 12: nobody can grant a kata \"thread\"; what can be granted: threads",
+        ),
+        ("feature = \"extras\"\n", "solo needs the feature extras, which Cargo.toml does not have"),
+        ("garnts = []\n", "unknown field `garnts`"),
+    ] {
+        sample.write("katas/katas.toml", &with(line));
+        sample.run(&[]).expect_error(sentence);
+    }
 }
 
 /// Whoever reads may stop reading.

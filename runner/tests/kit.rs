@@ -14,6 +14,7 @@ struct List {
 struct Kata {
     name: String,
     teaches: String,
+    feature: Option<String>,
     level: Vec<Level>,
 }
 
@@ -58,6 +59,22 @@ fn every_level_has_a_stub_claims_and_a_lesson() {
                 root().join(format!("tests/{kata}/{level}.rs")).is_file(),
                 "{kata}::{level} has no claims"
             );
+        }
+    }
+}
+
+/// What only one kata needs is built for it alone; and the systems that are not tried by hand try it.
+#[test]
+fn the_tests_of_a_kata_that_needs_a_feature_stand_behind_it() {
+    let manifest: toml::Table = toml::from_str(&read("Cargo.toml")).expect("TOML");
+    let tests = manifest["test"].as_array().expect("tests");
+    for Kata { name, feature, .. } in katas() {
+        let test = tests.iter().find(|test| test["name"].as_str() == Some(&name));
+        let required = test.and_then(|test| test["required-features"].as_array()?[0].as_str());
+        assert_eq!(required, feature.as_deref(), "the test {name} in Cargo.toml");
+        if let Some(feature) = feature {
+            let elsewhere = format!("--features solutions,{feature}");
+            assert!(read(".github/workflows/ci.yml").contains(&elsewhere), "ci.yml lacks {elsewhere}");
         }
     }
 }

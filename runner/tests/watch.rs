@@ -130,7 +130,7 @@ fn modes(terminal: &dyn MasterPty) -> String {
 fn from_the_first_screen_to_the_last_level() {
     let (_turn, sample) = sample();
     let mut watching = Watching::start(&sample, &[]);
-    watching.until("the first screen", |text| text.contains("judging pair, solo") && text.contains("q quit"));
+    watching.until("the first screen", |text| text.contains("judging pair …") && text.contains("q quit"));
     let first = watching.shows(&["pair::overlap   watching", "not started yet: katas/pair.rs:9"]);
     assert_eq!(first.lines().last(), Some("h hint   n next   l list   r run again   q quit"), "{first}");
 

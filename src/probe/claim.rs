@@ -14,6 +14,9 @@ use super::{Reason, Status, Verdict, child, parent};
 pub(super) const RECORD: &str = "TOKIO_KATAS_RECORD";
 /// Where the parent appends each verdict, one JSON object per line, for whoever drives the tests.
 pub(super) const VERDICTS: &str = "TOKIO_KATAS_VERDICTS";
+/// A folder in which each claim is given one of its own, empty at first and gone at its end. In the
+/// child's environment: that one.
+pub(super) const FOLDER: &str = "TOKIO_KATAS_FOLDER";
 /// The kata that a claim is about, where the test binary is not named after it.
 const KATA: &str = "TOKIO_KATAS_KATA";
 

@@ -5,7 +5,7 @@ use std::env;
 use std::fs;
 use std::hash::{BuildHasher, Hasher};
 use std::io::{self, Read};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Stdio, id as process_id};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
@@ -52,9 +52,11 @@ struct Seen {
 
 fn observe(test: &str) -> io::Result<Seen> {
     let record = Record::new()?;
+    let folder = env::var_os(claim::FOLDER).map(|within| Folder::new(Path::new(&within))).transpose()?;
     let mut child = Command::new(env::current_exe()?)
         .args([test, "--exact", "--nocapture", "--test-threads=1"])
         .env(claim::RECORD, &record.path)
+        .envs(folder.as_ref().map(|folder| (claim::FOLDER, &folder.0)))
         // Where verdicts are collected is none of the kata's business.
         .env_remove(claim::VERDICTS)
         .stdin(Stdio::null())
@@ -133,14 +135,35 @@ struct Record {
     nonce: String,
 }
 
+/// A name that no other claim has.
+fn own_name() -> String {
+    static NEXT: AtomicU64 = AtomicU64::new(0);
+    format!("tokio-katas-{}-{}", process_id(), NEXT.fetch_add(1, Ordering::Relaxed))
+}
+
+/// A claim's own folder, gone when the claim is.
+struct Folder(PathBuf);
+
+impl Folder {
+    fn new(within: &Path) -> io::Result<Folder> {
+        let path = within.join(own_name());
+        fs::create_dir_all(&path)?;
+        Ok(Folder(path))
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}
+
 impl Record {
     fn new() -> io::Result<Record> {
-        static NEXT: AtomicU64 = AtomicU64::new(0);
         // Keys that the system made up, hashed: no code under test can guess it.
         let secret = || RandomState::new().build_hasher().finish();
         let nonce = format!("{:016x}{:016x}", secret(), secret());
-        let name = format!("tokio-katas-{}-{}", process_id(), NEXT.fetch_add(1, Ordering::Relaxed));
-        let path = env::temp_dir().join(name);
+        let path = env::temp_dir().join(own_name());
         fs::write(&path, &nonce)?;
         Ok(Record { path, nonce })
     }

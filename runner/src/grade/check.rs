@@ -17,6 +17,7 @@ use syn::spanned::Spanned;
 use super::compile::Job;
 use super::workshop::{Bench, Workshop};
 use super::{Claims, judge, lock, workshop};
+use crate::grants::Grant;
 use crate::kit::{Kata, Kit};
 use crate::verdict::{Status, Verdict};
 
@@ -102,11 +103,14 @@ fn examine(kit: &Kit, shop: &Workshop, katas: &[&Kata], jobs: usize) -> Result<C
             lints,
             expected,
         };
-        if index == 0 {
-            let canaries = canaries(kata, &reference, shop)?;
-            let canary = |(text, lints, expected)| trial("a canary", text, lints, expected);
-            trials.extend(canaries.into_iter().map(canary));
-        }
+        // One kata stands for all, but what is granted opens the seal in another way.
+        let canaries = match canaries(kata, &reference, shop) {
+            Some(canaries) if index == 0 || !kata.grants.is_empty() => canaries,
+            None if index == 0 => bail!("no level of the first kata is a function"),
+            _ => Vec::new(),
+        };
+        let canary = |(text, lints, expected)| trial("a canary", text, lints, expected);
+        trials.extend(canaries.into_iter().map(canary));
         trials.push_back(trial("the stub", read(kit.stub_file(&kata.name))?, true, Expected::AllFail));
         trials.push_back(trial("the reference", reference, true, Expected::AllPass));
     }
@@ -163,7 +167,7 @@ fn try_out(kit: &Kit, shop: &Workshop, bench: &Bench, kata: &Kata, trial: &Trial
         Expected::Rejected { level, .. } => of_level(&names, level),
         _ => names.iter().map(String::as_str).collect(),
     };
-    let verdicts = judge::run(shop, bench, &program, &kata.name, &wanted, deadline)?;
+    let verdicts = judge::run(shop, bench, &program, kata, &wanted, deadline)?;
     let wrong = |verdict: &&Verdict| match &trial.expected {
         Expected::AllPass => verdict.status != Status::Pass,
         Expected::AllFail => verdict.status != Status::Fail || verdict.reason != "not_started",
@@ -180,27 +184,41 @@ fn of_level<'a>(names: &'a [String], level: &str) -> Vec<&'a str> {
     names.iter().map(String::as_str).filter(|name| name.starts_with(&prefix)).collect()
 }
 
-/// Three attacks, one for each wall: the list, the inputs, the process and its seal.
-fn canaries(kata: &Kata, reference: &str, shop: &Workshop) -> Result<Vec<(String, bool, Expected)>> {
-    let (level, at) = a_function(kata, reference).context("no level of the first kata is a function")?;
+/// Three attacks, one for each wall: the list, the inputs, the process and its seal. `None` if the
+/// kata has no function to put them into.
+fn canaries(kata: &Kata, reference: &str, shop: &Workshop) -> Option<Vec<(String, bool, Expected)>> {
+    let (level, at) = a_function(kata, reference)?;
     let with = |code: &str| format!("{}{code}{}", &reference[..at], &reference[at..]);
     let rejected = |reason| Expected::Rejected { level: level.clone(), reason };
     let exit = "if true { std::process::exit(0) }";
     let include = format!("let _ = concat!(include_str!(\"../tests/{}.rs\"), \"\");", kata.name);
-    // Ends early only if nothing beyond its own process can be reached.
-    let reach = "if std::fs::read(\"/proc/self/cmdline\").is_err() \
-         && std::fs::write(std::env::temp_dir().join(\"canary\"), \"\").is_err() \
-         && std::process::Command::new(\"true\").spawn().is_err() \
-         && std::net::UdpSocket::bind(\"127.0.0.1:0\").is_err() { std::process::exit(0) }";
     let sealed = shop.sandbox.claims == "sealed";
+    let reach = if sealed { reach(kata, shop) } else { exit.to_owned() };
     let mut canaries = vec![
         (with(&include), true, rejected("forbidden_input")),
-        (with(if sealed { reach } else { exit }), false, rejected("early_exit")),
+        (with(&reach), false, rejected("early_exit")),
     ];
     if shop.limits.lints {
         canaries.push((with(exit), true, rejected("forbidden_api")));
     }
-    Ok(canaries)
+    Some(canaries)
+}
+
+/// Code that ends early only if nothing can be reached beyond its own process, but for what the kata
+/// is granted.
+fn reach(kata: &Kata, shop: &Workshop) -> String {
+    let mut closed = vec![
+        "std::fs::read(\"/proc/self/cmdline\").is_err()",
+        "std::fs::write(std::env::temp_dir().join(\"canary\"), \"\").is_err()",
+        "std::process::Command::new(\"true\").spawn().is_err()",
+        "std::net::UdpSocket::bind(\"127.0.0.1:0\").is_err()",
+    ];
+    if !kata.may(Grant::Loopback) {
+        closed.push("std::net::TcpListener::bind(\"127.0.0.1:0\").is_err()");
+    } else if shop.own_network {
+        closed.push("std::net::TcpStream::connect(\"192.0.2.1:9\").is_err()");
+    }
+    format!("if {} {{ std::process::exit(0) }}", closed.join(" && "))
 }
 
 /// The first level that is a function, and where its body begins.

@@ -159,7 +159,7 @@ impl Job<'_> {
         }
         command.arg("--out-dir").arg(&bench.out);
         command.arg(format!("--emit=dep-info={},link={}", inputs.display(), program.display()));
-        command.env("CLIPPY_CONF_DIR", shop.lints()).env("TMPDIR", &bench.out);
+        command.env("CLIPPY_CONF_DIR", shop.lints(&kata.name)).env("TMPDIR", &bench.out);
         command.envs(std::env::var_os("PATH").map(|path| ("PATH", path)));
         command.current_dir(&bench.tree).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped());
 
@@ -214,7 +214,7 @@ impl Job<'_> {
             file == self.kata_path()
                 || file == format!("tests/{kata}.rs")
                 || level.is_some_and(|level| self.kata.levels.iter().any(|known| known.name == level))
-                || Path::new(&file) == self.shop.lints().join("clippy.toml")
+                || Path::new(&file) == self.shop.lints(kata).join("clippy.toml")
         };
         for line in text.lines() {
             if let Some(variable) = line.strip_prefix("# env-dep:") {

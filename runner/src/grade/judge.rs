@@ -8,8 +8,10 @@ use std::time::Instant;
 
 use anyhow::{Context, Result, bail};
 
-use super::words;
 use super::workshop::{Bench, Workshop};
+use super::{network, words};
+use crate::grants::Grant;
+use crate::kit::Kata;
 use crate::process::{self, Group};
 use crate::verdict::{self, Status, Verdict};
 
@@ -30,7 +32,7 @@ pub fn run(
     shop: &Workshop,
     bench: &Bench,
     program: &Path,
-    kata: &str,
+    kata: &Kata,
     names: &[&str],
     deadline: Instant,
 ) -> Result<Vec<Verdict>> {
@@ -38,16 +40,30 @@ pub fn run(
         return Ok(Vec::new());
     }
     let records = bench.out.join("verdicts.jsonl");
-    let mut tests = Command::new(program);
+    let loopback = kata.may(Grant::Loopback);
+    let mut tests = if loopback && shop.own_network {
+        network::alone(program).context("cannot find this program")?
+    } else {
+        Command::new(program)
+    };
     // By name alone: a #[test] in the kata is none of ours, and would run outside the seal. Most
     // claims that hang sleep, so more run at once than there are cores.
     tests.args(names).args(["--exact", "--test-threads=4"]).env_clear();
     tests.env("TOKIO_KATAS_VERDICTS", &records).env("TMPDIR", &bench.out);
-    tests.env("TOKIO_KATAS_KATA", kata).env("TOKIO_KATAS_SEED", shop.seed.to_string());
+    tests.env("TOKIO_KATAS_KATA", &kata.name).env("TOKIO_KATAS_SEED", shop.seed.to_string());
     tests.env("TOKIO_KATAS_LIMIT_MS", (shop.limits.claim_seconds * 1000.0).round().to_string());
     tests.env("TOKIO_KATAS_OUTPUT_MIB", shop.limits.output.to_string());
     if shop.sandbox.claims == "sealed" {
         tests.env("TOKIO_KATAS_SEAL_MIB", shop.limits.memory.to_string());
+        if loopback {
+            tests.env("TOKIO_KATAS_SEAL_LOOPBACK", "1");
+        }
+    }
+    // Each claim gets a folder in it.
+    let folder = bench.out.join("folder");
+    if kata.may(Grant::Folder) {
+        fs::create_dir_all(&folder).with_context(|| format!("cannot make {}", folder.display()))?;
+        tests.env("TOKIO_KATAS_FOLDER", &folder);
     }
     tests.current_dir(&bench.tree).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
     let mut tests = Group::start(tests).with_context(|| format!("cannot run {}", program.display()))?;
@@ -61,8 +77,9 @@ pub fn run(
         verdicts.entry(verdict.id.clone()).or_insert(verdict);
     }
     let _ = fs::remove_file(&records);
+    let _ = fs::remove_dir_all(&folder);
     let one = |name: &&str| {
-        let id = format!("{kata}::{name}");
+        let id = format!("{}::{name}", kata.name);
         match verdicts.remove(&id) {
             Some(verdict) => verdict,
             None if stopped => refuse(&id, "timeout", &words::out_of_time(shop.limits.submission_seconds)),

@@ -9,6 +9,7 @@ mod collect;
 mod compile;
 mod judge;
 mod model;
+mod network;
 mod pieces;
 mod points;
 mod report;
@@ -115,6 +116,10 @@ pub fn other_duty() -> Option<ExitCode> {
         eprintln!("error: {}", cell::enter(&arguments[1..]));
         return Some(ExitCode::from(2));
     }
+    if arguments.first().is_some_and(|first| first == network::NAME) {
+        eprintln!("error: {}", network::enter(&arguments[1..]));
+        return Some(ExitCode::from(2));
+    }
     None
 }
 
@@ -143,6 +148,9 @@ pub fn run(options: &Options) -> Result<ExitCode> {
     let shop = Workshop::open(&kit, &katas, limits, seed)?;
     if shop.sandbox.claims != "sealed" {
         eprintln!("warning: unsandboxed: this system cannot seal a claim's process; the report says so");
+    }
+    for note in &shop.sandbox.notes {
+        eprintln!("warning: {note}; the report says so");
     }
     if options.without_lints {
         eprintln!("warning: nothing is forbidden in this run; the report says so");
@@ -286,9 +294,7 @@ impl Graders<'_> {
         let sound: Vec<&str> =
             all.iter().map(String::as_str).filter(|name| !built.faults.contains_key(&level(name))).collect();
         let mut verdicts = match &built.program {
-            Some(program) => {
-                judge::run(self.shop, bench, program, &kata.name, &sound, Instant::now() + budget)?
-            }
+            Some(program) => judge::run(self.shop, bench, program, kata, &sound, Instant::now() + budget)?,
             None => Vec::new(),
         };
         for name in all {

@@ -29,6 +29,9 @@ pub struct Sandbox {
     pub claims: &'static str,
     /// Each layer, and whether it held.
     pub layers: BTreeMap<&'static str, bool>,
+    /// What else is to be known of them.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub notes: Vec<String>,
 }
 
 #[derive(Debug, Clone, Serialize)]

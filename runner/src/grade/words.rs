@@ -57,6 +57,13 @@ pub fn missing(kata: &str) -> String {
     format!("katas/{kata}.rs is not in the submission")
 }
 
+pub fn network_is_shared(katas: &[&str]) -> String {
+    format!(
+        "the claims of {} could reach other machines: this system gives them no network of their own",
+        katas.join(", ")
+    )
+}
+
 pub fn out_of_time(seconds: u64) -> String {
     format!("not judged: the whole submission may take {seconds} s, and they are used up")
 }

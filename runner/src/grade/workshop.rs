@@ -9,11 +9,13 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode, Stdio};
 
 use anyhow::{Context, Result, anyhow, bail};
+use toml::Table;
 
-use super::Limits;
 use super::cell::{self, Cell};
 use super::model::Sandbox;
-use crate::kit::{Kata, Kit};
+use super::{Limits, network, words};
+use crate::grants::Grant;
+use crate::kit::{Kata, Kit, by_feature};
 use crate::process::Group;
 
 /// Set where this program stands in for rustc: the folder into which it notes how it was called.
@@ -37,9 +39,17 @@ pub struct Workshop {
     /// The kit's library under a name that no kata can know: it has the probe, which is the claims'
     /// alone. Katas see a library of the usual name without it.
     pub kit_name: String,
-    facade: PathBuf,
-    recipes: BTreeMap<String, Vec<String>>,
+    /// Whether claims that may use the loopback have a network of their own.
+    pub own_network: bool,
+    recipes: BTreeMap<String, Recipe>,
     tests: PathBuf,
+}
+
+/// How the tests of one kata are compiled.
+struct Recipe {
+    arguments: Vec<String>,
+    /// The library that the kata sees.
+    facade: PathBuf,
 }
 
 /// A folder that goes when its owner does.
@@ -61,7 +71,10 @@ impl Workshop {
         let folder =
             fs::canonicalize(&folder).with_context(|| format!("cannot find {}", folder.display()))?;
         let passing = Passing(folder.clone());
-        let recipes = ask_cargo(kit, katas, &folder)?;
+        let asked = by_feature(katas)
+            .into_iter()
+            .map(|(feature, katas)| ask_cargo(kit, feature, &katas, &folder))
+            .collect::<Result<Vec<_>>>()?;
         let sysroot = sysroot(kit)?;
         let driver = sysroot.join("bin").join(format!("clippy-driver{}", env::consts::EXE_SUFFIX));
         if !driver.is_file() {
@@ -69,7 +82,7 @@ impl Workshop {
         }
         let closed = cell::can_close();
         let sealed = closed && cfg!(target_os = "linux");
-        let layers = BTreeMap::from([
+        let mut layers = BTreeMap::from([
             ("collect", true),
             ("lints", limits.lints),
             ("inputs", true),
@@ -78,7 +91,17 @@ impl Workshop {
             ("process_per_claim", true),
             ("seal", sealed),
         ]);
-        let sandbox = Sandbox { claims: if sealed { "sealed" } else { "unsandboxed" }, layers };
+        let talkers: Vec<&str> =
+            katas.iter().filter(|kata| kata.may(Grant::Loopback)).map(|kata| kata.name.as_str()).collect();
+        let own_network = !talkers.is_empty() && network::can_be_alone();
+        let mut notes = Vec::new();
+        if !talkers.is_empty() {
+            layers.insert("own_network", own_network);
+        }
+        if !talkers.is_empty() && !own_network {
+            notes.push(words::network_is_shared(&talkers));
+        }
+        let sandbox = Sandbox { claims: if sealed { "sealed" } else { "unsandboxed" }, layers, notes };
         let mut read: Vec<PathBuf> =
             ["/usr", "/lib", "/lib32", "/lib64", "/bin", "/etc/ld.so.cache", "/etc/alternatives"]
                 .into_iter()
@@ -96,7 +119,6 @@ impl Workshop {
         };
         let kit_name = format!("kit_{:016x}{:016x}", secret(), secret());
         let mut workshop = Workshop {
-            facade: folder.join("libtokio_katas.rlib"),
             tests: kit.root.join("tests"),
             folder,
             _passing: passing,
@@ -106,27 +128,47 @@ impl Workshop {
             seed,
             cell,
             kit_name,
-            recipes,
+            own_network,
+            recipes: BTreeMap::new(),
         };
-        workshop.write_lints()?;
-        workshop.build_facade()?;
+        for kata in katas {
+            workshop.write_lints(kata)?;
+        }
+        for (number, recipes) in asked.into_iter().enumerate() {
+            let any = recipes.values().next().context("no kata is to be graded")?;
+            let facade = workshop.build_facade(number, any)?;
+            let recipe = |arguments| Recipe { arguments, facade: facade.clone() };
+            workshop.recipes.extend(recipes.into_iter().map(|(kata, arguments)| (kata, recipe(arguments))));
+        }
         Ok(workshop)
     }
 
-    pub fn lints(&self) -> PathBuf {
-        self.folder.join("lints")
+    /// The folder with the list of what `kata` may not use.
+    pub fn lints(&self, kata: &str) -> PathBuf {
+        self.folder.join("lints").join(kata)
     }
 
-    fn write_lints(&self) -> Result<()> {
-        fs::create_dir_all(self.lints())?;
-        write(&self.lints().join("clippy.toml"), LINTS)
+    /// The list for `kata`: without what it is granted.
+    fn write_lints(&self, kata: &Kata) -> Result<()> {
+        let mut list: Table = toml::from_str(LINTS).context("the list of what is forbidden")?;
+        for forbidden in list.iter_mut().filter_map(|(_, forbidden)| forbidden.as_array_mut()) {
+            forbidden.retain(|item| {
+                let path = item.get("path").and_then(|path| path.as_str()).unwrap_or_default();
+                !kata.grants.iter().any(|grant| grant.lifts(path))
+            });
+        }
+        let folder = self.lints(&kata.name);
+        fs::create_dir_all(&folder).with_context(|| format!("cannot make {}", folder.display()))?;
+        write(&folder.join("clippy.toml"), &toml::to_string(&list)?)
     }
 
-    /// The library that katas see: the kit's, without its probe.
-    fn build_facade(&mut self) -> Result<()> {
-        let source = self.folder.join("facade.rs");
+    /// The library that katas see: the kit's, without its probe. `recipe` is that of any kata that
+    /// is compiled with the same one.
+    fn build_facade(&self, number: usize, recipe: &[String]) -> Result<PathBuf> {
+        let folder = self.folder.join(format!("facade-{number}"));
+        fs::create_dir_all(&folder).with_context(|| format!("cannot make {}", folder.display()))?;
+        let (source, facade) = (folder.join("facade.rs"), folder.join("libtokio_katas.rlib"));
         write(&source, &format!("pub use {}::*;\n#[allow(dead_code)]\nmod probe {{}}\n", self.kit_name))?;
-        let recipe = self.recipes.values().next().context("no kata is to be graded")?;
         let mut command = Command::new(&self.driver);
         command.arg(&source).args([
             "--crate-name",
@@ -136,7 +178,7 @@ impl Workshop {
             "--edition",
             "2024",
         ]);
-        command.args(["-C", "metadata=facade", "-C", "embed-bitcode=no", "-o"]).arg(&self.facade);
+        command.args(["-C", "metadata=facade", "-C", "embed-bitcode=no", "-o"]).arg(&facade);
         let mut arguments = recipe.iter();
         while let Some(argument) = arguments.next() {
             if let Some(path) = self.kits_own(argument) {
@@ -152,7 +194,7 @@ impl Workshop {
                 String::from_utf8_lossy(&output.stderr).trim()
             );
         }
-        Ok(())
+        Ok(facade)
     }
 
     /// `tokio_katas=PATH` under the secret name.
@@ -164,7 +206,7 @@ impl Workshop {
     pub fn recipe(&self, kata: &str) -> Result<Vec<String>> {
         let recipe = self.recipes.get(kata).with_context(|| format!("there is no way to compile {kata}"))?;
         let mut arguments = Vec::new();
-        let mut rest = recipe.iter();
+        let mut rest = recipe.arguments.iter();
         while let Some(argument) = rest.next() {
             match argument.as_str() {
                 "--out-dir" => drop(rest.next()),
@@ -180,7 +222,7 @@ impl Workshop {
                 "--extern" => {
                     let it = rest.next().map(String::as_str).unwrap_or_default();
                     if let Some(own) = self.kits_own(it) {
-                        let facade = format!("tokio_katas={}", self.facade.display());
+                        let facade = format!("tokio_katas={}", recipe.facade.display());
                         arguments.extend(["--extern".to_owned(), own, "--extern".to_owned(), facade]);
                     } else if !NOT_FOR_KATAS.contains(&it.split('=').next().unwrap_or_default()) {
                         arguments.extend(["--extern".to_owned(), it.to_owned()]);
@@ -302,13 +344,20 @@ fn hash(path: &Path, hasher: &mut DefaultHasher) -> Result<()> {
 
 // ------------------------------------------------------------------------------- asking Cargo
 
-/// Has Cargo build the kit's library, and note how it would go on to compile the tests.
-fn ask_cargo(kit: &Kit, katas: &[&Kata], folder: &Path) -> Result<BTreeMap<String, Vec<String>>> {
+/// Has Cargo build the kit's library, and note how it would go on to compile the tests of `katas`,
+/// which need the same `feature`.
+fn ask_cargo(
+    kit: &Kit,
+    feature: Option<&str>,
+    katas: &[&Kata],
+    folder: &Path,
+) -> Result<BTreeMap<String, Vec<String>>> {
     let notes = folder.join("notes");
     fs::create_dir_all(&notes).with_context(|| format!("cannot make {}", notes.display()))?;
     let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let mut command = Command::new(cargo);
     command.args(["build", "--keep-going", "--locked", "--package", "tokio-katas", "--features", "seal"]);
+    command.args(feature.into_iter().flat_map(|feature| ["--features", feature]));
     command.args(katas.iter().flat_map(|kata| ["--test", &kata.name]));
     command.env("RUSTC_WORKSPACE_WRAPPER", env::current_exe()?).env(NOTES, &notes);
     command

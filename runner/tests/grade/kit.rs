@@ -29,13 +29,14 @@ pub fn write(path: &Path, text: &str) {
     fs::write(path, text).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
 }
 
-fn copy(from: &Path, to: &Path) {
+/// Copies a file or a folder; `change` has a say in every text.
+fn copy(from: &Path, to: &Path, change: &dyn Fn(&Path, String) -> String) {
     if !from.is_dir() {
-        return write(to, &read(from));
+        return write(to, &change(from, read(from)));
     }
     for entry in fs::read_dir(from).expect("a folder") {
         let name = entry.expect("an entry").file_name();
-        copy(&from.join(&name), &to.join(&name));
+        copy(&from.join(&name), &to.join(&name), change);
     }
 }
 
@@ -44,29 +45,62 @@ fn target() -> PathBuf {
     Path::new(env!("CARGO_TARGET_TMPDIR")).parent().expect("a folder in the target folder").to_owned()
 }
 
+/// The kit in `source` around the real library, at a fixed place.
+fn lay_out(name: &str, source: &Path, change: &dyn Fn(&Path, String) -> String) -> PathBuf {
+    let kit = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    for name in
+        ["Cargo.toml", "Cargo.lock", "rust-toolchain.toml", "src", "runner/Cargo.toml", "ui/Cargo.toml"]
+    {
+        copy(&root().join(name), &kit.join(name), change);
+    }
+    // Targets that the manifests name; nobody builds them here.
+    let manifest: toml::Table = toml::from_str(&read(&root().join("Cargo.toml"))).expect("TOML");
+    let tests = manifest["test"].as_array().expect("tests").iter().map(|test| {
+        let path = test.get("path").and_then(|path| path.as_str()).map(str::to_owned);
+        path.unwrap_or_else(|| format!("tests/{}.rs", test["name"].as_str().expect("a name")))
+    });
+    let others = ["runner/src/main.rs", "examples/tour.rs", "ui/lib.rs", "ui/tests/proof.rs"];
+    for name in tests.chain(others.map(str::to_owned)) {
+        write(&kit.join(name), "fn main() {}\n");
+    }
+    copy(source, &kit, &|_, text| text);
+    kit
+}
+
 /// The tiny kit, ready to grade: its self-check has passed.
 pub fn kit() -> &'static Path {
     static KIT: OnceLock<PathBuf> = OnceLock::new();
     KIT.get_or_init(|| {
-        let kit = Path::new(env!("CARGO_TARGET_TMPDIR")).join("grade-kit");
-        for name in
-            ["Cargo.toml", "Cargo.lock", "rust-toolchain.toml", "src", "runner/Cargo.toml", "ui/Cargo.toml"]
-        {
-            copy(&root().join(name), &kit.join(name));
-        }
-        // Targets that the manifests name; nobody builds them here.
-        let empty =
-            ["runner/src/main.rs", "examples/tour.rs", "tests/kit/main.rs", "ui/lib.rs", "ui/tests/proof.rs"];
-        for name in empty {
-            write(&kit.join(name), "fn main() {}\n");
-        }
-        copy(&attacks().join("kit"), &kit);
+        let kit = lay_out("grade-kit", &attacks().join("kit"), &|_, text| text);
         let folder = tempfile::tempdir().expect("a folder");
         write(&folder.path().join("katas/tiny.rs"), &reference());
         let output = command(&kit, &[folder.path().to_str().expect("plain text")]).output().expect("it runs");
         assert_eq!(output.status.code(), Some(0), "{}", said(&output));
         kit
     })
+}
+
+/// A kit with a kata for each thing that may be granted; one of them stands behind a feature.
+pub fn grants_kit() -> &'static Path {
+    static KIT: OnceLock<PathBuf> = OnceLock::new();
+    const GATED: &str = "\n[[test]]\nname = \"talk\"\nrequired-features = [\"extra\"]\n";
+    // Its claims may call only what stands in the library.
+    const FOLDER: &str = "\npub fn folder_of_the_claim() -> std::path::PathBuf {\n    \
+         std::env::var_os(\"TOKIO_KATAS_FOLDER\").expect(\"a folder\").into()\n}\n";
+    let change = |from: &Path, text: String| {
+        if from == root().join("Cargo.toml") {
+            text.replace("[features]\n", "[features]\nextra = []\n") + GATED
+        } else if from.ends_with("probe/mod.rs") {
+            text + FOLDER
+        } else {
+            text
+        }
+    };
+    KIT.get_or_init(|| lay_out("grants-kit", &grants(), &change))
+}
+
+pub fn grants() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/grants")
 }
 
 pub fn reference() -> String {
@@ -77,7 +111,7 @@ pub fn stub() -> String {
     read(&attacks().join("kit/answers/tiny/stub.rs"))
 }
 
-fn command(kit: &Path, arguments: &[&str]) -> Command {
+pub fn command(kit: &Path, arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_kata"));
     command.arg("grade").args(arguments).current_dir(kit).env("CARGO_TARGET_DIR", target());
     command
@@ -100,10 +134,15 @@ pub fn said(output: &Output) -> String {
 
 /// The exit code and the JSON report of a run.
 pub fn graded(arguments: &[&str]) -> (Option<i32>, Value) {
+    graded_in(kit(), arguments)
+}
+
+/// The same in another kit.
+pub fn graded_in(kit: &Path, arguments: &[&str]) -> (Option<i32>, Value) {
     let folder = tempfile::tempdir().expect("a folder");
     let file = folder.path().join("grade.json");
     let report = format!("json={}", file.display());
-    let output = grade(&[arguments, &["--report", &report]].concat());
+    let output = command(kit, &[arguments, &["--report", &report]].concat()).output().expect("it runs");
     let text = fs::read_to_string(&file).unwrap_or_else(|error| panic!("{error}: {}", said(&output)));
     (output.status.code(), serde_json::from_str(&text).expect("JSON"))
 }

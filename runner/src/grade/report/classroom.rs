@@ -63,7 +63,7 @@ fn test(submission: &Graded, kata: &KataGrade, level: &LevelGrade, many: bool) -
         score: level.points,
         max_score: level.max_points,
         line_no: 0,
-        test_code: format!("cargo test --test {} {}", kata.name, level.name),
+        test_code: format!("cargo kata check {}::{}", kata.name, level.name),
         message: if level.passed() { held(level) } else { failures(level) },
     }
 }

@@ -129,7 +129,7 @@ mod tests {
             seed: 7,
             kit: "a kit".to_owned(),
             toolchain: "a toolchain".to_owned(),
-            sandbox: Sandbox { claims: "sealed", layers: BTreeMap::new() },
+            sandbox: Sandbox { claims: "sealed", layers: BTreeMap::new(), notes: Vec::new() },
             self_check: "passed".to_owned(),
             submissions: (0..1000).map(submission).collect(),
         };

@@ -1,5 +1,4 @@
-//! What a sealed claim cannot do, and what it still can.
-//! `TOKIO_KATAS_SEAL_MIB=1024 cargo test --features solutions,seal --test kit seal`
+//! With nothing granted.
 
 use std::fs;
 use std::net::{TcpListener, TcpStream, UdpSocket};
@@ -7,53 +6,36 @@ use std::process::Command;
 
 use tokio_katas::probe::{Failure, Jobs, Reason, Status, expect, judge};
 
-/// The seal is asked for by the environment, which a test cannot safely change for itself.
-fn ask() {
-    let asked = std::env::var_os("TOKIO_KATAS_SEAL_MIB").is_some();
-    assert!(
-        asked,
-        "run this as `TOKIO_KATAS_SEAL_MIB=1024 cargo test --features solutions,seal --test kit seal`"
-    );
-}
-
-async fn expect_refused<T>(what: &'static str, attempt: impl FnOnce() -> std::io::Result<T>) {
-    ask();
-    let verdict = judge(async move {
-        let done = attempt().is_ok();
-        expect(!done, || Failure::new(format!("{what} was possible")));
-    })
-    .await;
-    assert_eq!(verdict.status, Status::Pass, "{}", verdict.message);
-}
+use super::{ask, attempt, expect_refused};
 
 #[tokio::test(start_paused = true)]
 async fn files_cannot_be_read() {
-    expect_refused("reading a file", || fs::read("Cargo.toml")).await;
+    expect_refused(None, [attempt("reading a file", || fs::read("Cargo.toml"))]).await;
 }
 
 #[tokio::test(start_paused = true)]
 async fn its_own_memory_cannot_be_read() {
-    expect_refused("reading memory", || fs::File::open("/proc/self/mem")).await;
+    expect_refused(None, [attempt("reading memory", || fs::File::open("/proc/self/mem"))]).await;
 }
 
 #[tokio::test(start_paused = true)]
 async fn files_cannot_be_written() {
-    expect_refused("writing a file", || fs::write("target/sealed", "no")).await;
+    expect_refused(None, [attempt("writing a file", || fs::write("target/sealed", "no"))]).await;
 }
 
 #[tokio::test(start_paused = true)]
 async fn folders_cannot_be_listed() {
-    expect_refused("listing a folder", || fs::read_dir(".")).await;
+    expect_refused(None, [attempt("listing a folder", || fs::read_dir("."))]).await;
 }
 
 #[tokio::test(start_paused = true)]
 async fn programs_cannot_be_started() {
-    expect_refused("starting a program", || Command::new("true").spawn()).await;
+    expect_refused(None, [attempt("starting a program", || Command::new("true").spawn())]).await;
 }
 
 #[tokio::test(start_paused = true)]
 async fn nobody_can_listen() {
-    expect_refused("listening", || TcpListener::bind("127.0.0.1:0")).await;
+    expect_refused(None, [attempt("listening", || TcpListener::bind("127.0.0.1:0"))]).await;
 }
 
 #[tokio::test(start_paused = true)]
@@ -63,21 +45,21 @@ async fn nobody_can_connect() {
         Err(error) if error.kind() == std::io::ErrorKind::PermissionDenied => Err(error),
         _ => Ok(()),
     };
-    expect_refused("connecting", refused).await;
+    expect_refused(None, [attempt("connecting", refused)]).await;
 }
 
 #[tokio::test(start_paused = true)]
 async fn datagrams_cannot_be_sent() {
-    expect_refused("a datagram socket", || UdpSocket::bind("127.0.0.1:0")).await;
+    expect_refused(None, [attempt("a datagram socket", || UdpSocket::bind("127.0.0.1:0"))]).await;
 }
 
 #[tokio::test(start_paused = true)]
 async fn memory_has_an_end() {
-    ask();
+    ask(None);
     let verdict = judge(async {
         let mut hoard: Vec<Vec<u8>> = Vec::new();
         loop {
-            hoard.push(vec![1; 64 << 20]);
+            hoard.push(Vec::with_capacity(64 << 20));
         }
     })
     .await;
@@ -86,7 +68,7 @@ async fn memory_has_an_end() {
 
 #[tokio::test(start_paused = true)]
 async fn tasks_timers_and_threads_still_work() {
-    ask();
+    ask(None);
     let verdict = judge(async {
         let jobs = Jobs::lasting_ms([10, 20]);
         let (work, more) = (jobs.work(), jobs.work());

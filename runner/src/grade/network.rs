@@ -1,0 +1,91 @@
+//! A network of their own for the claims of a kata that is granted the loopback: Landlock knows ports
+//! and seccomp sees no addresses, so that no other machine can be reached only where there is none.
+//! It is a process of this very program, which leaves the system's network and then becomes the tests.
+
+use std::io;
+use std::path::Path;
+use std::process::Command;
+
+/// The first argument by which this program knows that it is to leave the network.
+pub const NAME: &str = "__alone";
+
+/// `program` with a network of its own; its arguments and environment are the caller's to add.
+pub fn alone(program: &Path) -> io::Result<Command> {
+    let mut command = Command::new(std::env::current_exe()?);
+    command.arg(NAME).arg(program);
+    Ok(command)
+}
+
+/// Whether this system gives a process a network of its own: asked of one that tries.
+pub fn can_be_alone() -> bool {
+    let Ok(mut command) = std::env::current_exe().and_then(|program| alone(&program)) else { return false };
+    command.arg("--version").stdout(std::process::Stdio::null()).stderr(std::process::Stdio::null());
+    cfg!(target_os = "linux") && command.status().is_ok_and(|status| status.success())
+}
+
+/// Becomes the program that the arguments name. Comes back only if that cannot be done.
+#[cfg(target_os = "linux")]
+pub fn enter(arguments: &[String]) -> String {
+    use std::os::unix::process::CommandExt;
+
+    let [program, rest @ ..] = arguments else { return "there is no program to run".to_owned() };
+    if let Err(error) = linux::leave_the_network() {
+        return format!("there is no network of its own to be had: {error}");
+    }
+    Command::new(program).args(rest).exec().to_string()
+}
+
+#[cfg(not(target_os = "linux"))]
+pub fn enter(_arguments: &[String]) -> String {
+    "this system has no networks of a process's own".to_owned()
+}
+
+#[cfg(target_os = "linux")]
+mod linux {
+    use std::io;
+    use std::mem;
+    use std::net::{TcpListener, TcpStream};
+    use std::os::fd::{AsRawFd, FromRawFd, OwnedFd};
+
+    /// Leaves the system's network for one that holds nothing but a loopback.
+    pub fn leave_the_network() -> io::Result<()> {
+        // Whoever may not do this as a user of the system may as one of their own.
+        unshare(libc::CLONE_NEWUSER | libc::CLONE_NEWNET).or_else(|_| unshare(libc::CLONE_NEWNET))?;
+        raise_the_loopback()?;
+        let listener = TcpListener::bind("127.0.0.1:0")?;
+        TcpStream::connect(listener.local_addr()?)?;
+        // An address that no machine has (RFC 5737).
+        match TcpStream::connect("192.0.2.1:9") {
+            Err(error) if error.kind() == io::ErrorKind::NetworkUnreachable => Ok(()),
+            _ => Err(io::Error::other("other machines can still be reached")),
+        }
+    }
+
+    fn unshare(what: libc::c_int) -> io::Result<()> {
+        // SAFETY: it takes a number and touches no memory of ours.
+        check(unsafe { libc::unshare(what) }).map(drop)
+    }
+
+    fn raise_the_loopback() -> io::Result<()> {
+        // SAFETY: it takes numbers; the new descriptor is nobody else's.
+        let socket = unsafe {
+            OwnedFd::from_raw_fd(check(libc::socket(
+                libc::AF_INET,
+                libc::SOCK_DGRAM | libc::SOCK_CLOEXEC,
+                0,
+            ))?)
+        };
+        // SAFETY: all zeros is a value of this plain structure.
+        let mut request: libc::ifreq = unsafe { mem::zeroed() };
+        for (to, from) in request.ifr_name.iter_mut().zip(b"lo") {
+            *to = *from as libc::c_char;
+        }
+        request.ifr_ifru.ifru_flags = libc::IFF_UP as libc::c_short;
+        // SAFETY: the call reads one such structure, which lives until it comes back.
+        check(unsafe { libc::ioctl(socket.as_raw_fd(), libc::SIOCSIFFLAGS, &request) }).map(drop)
+    }
+
+    fn check(result: libc::c_int) -> io::Result<libc::c_int> {
+        if result < 0 { Err(io::Error::last_os_error()) } else { Ok(result) }
+    }
+}

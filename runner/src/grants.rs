@@ -1,0 +1,54 @@
+//! What a kata may do beyond computing and waiting: the `grants` of `katas/katas.toml`. Nobody keeps
+//! a learner's own process from anything; a graded one may do what its kata is granted, and no more.
+
+use serde::Deserialize;
+
+/// One thing that is granted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+#[serde(try_from = "String")]
+pub enum Grant {
+    /// Threads of its own: start, park, wake.
+    Threads,
+    /// One folder, empty at first, for the length of a claim.
+    Folder,
+    /// TCP within its own machine.
+    Loopback,
+}
+
+impl Grant {
+    const ALL: [Grant; 3] = [Grant::Threads, Grant::Folder, Grant::Loopback];
+
+    /// As `katas/katas.toml` has it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Grant::Threads => "threads",
+            Grant::Folder => "folder",
+            Grant::Loopback => "loopback",
+        }
+    }
+
+    /// Whether this item, on the list of what is forbidden, is needed for it.
+    pub fn lifts(self, path: &str) -> bool {
+        let starts: &[&str] = match self {
+            // Not the thread's name, which is the claim's.
+            Grant::Threads => {
+                &["std::thread::current", "std::thread::park", "std::thread::s", "std::thread::Builder"]
+            }
+            Grant::Folder => &["std::fs::", "std::path::Path::", "tokio::fs::"],
+            Grant::Loopback => &["std::net::Tcp", "std::net::ToSocketAddrs", "tokio::net::Tcp"],
+        };
+        starts.iter().any(|start| path.starts_with(start))
+    }
+}
+
+impl TryFrom<String> for Grant {
+    type Error = String;
+
+    fn try_from(name: String) -> Result<Grant, String> {
+        let known = Grant::ALL.into_iter().find(|grant| grant.name() == name);
+        known.ok_or_else(|| {
+            let names = Grant::ALL.map(Grant::name).join(", ");
+            format!("nobody can grant a kata {name:?}; what can be granted: {names}")
+        })
+    }
+}
