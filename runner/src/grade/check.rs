@@ -63,8 +63,9 @@ fn memory(kit: &Kit, shop: &Workshop, fingerprint: u64) -> Result<PathBuf> {
     let mut hasher = DefaultHasher::new();
     fingerprint.hash(&mut hasher);
     let limits = &shop.limits;
-    (limits.claim_seconds.to_bits(), limits.memory, limits.output, limits.compile_seconds).hash(&mut hasher);
-    (limits.compile_memory, limits.lints, shop.sandbox.claims, &shop.sandbox.layers).hash(&mut hasher);
+    (limits.claim_seconds.to_bits(), limits.claim_memory_mib, limits.output_mib, limits.compile_seconds)
+        .hash(&mut hasher);
+    (limits.compile_memory_mib, shop.lints, &shop.sandbox.claims, &shop.sandbox.layers).hash(&mut hasher);
     // The kernel does the sealing.
     fs::read_to_string("/proc/version").unwrap_or_default().hash(&mut hasher);
     Ok(kit.scratch("grade")?.join(format!("self-check-{:016x}.json", hasher.finish())))
@@ -137,7 +138,7 @@ fn examine(kit: &Kit, shop: &Workshop, katas: &[&Kata], jobs: usize) -> Result<C
 /// Judges one text and holds the verdicts against what they must be. The names of all claims.
 fn try_out(kit: &Kit, shop: &Workshop, bench: &Bench, kata: &Kata, trial: &Trial) -> Result<Vec<String>> {
     let stub = fs::read_to_string(kit.stub_file(&kata.name)).context("cannot read the stub")?;
-    let lints = trial.lints && shop.limits.lints;
+    let lints = trial.lints && shop.lints;
     let job = Job { shop, bench, kata, stub: &stub, lints };
     let built = job.build(&trial.text)?;
     if let Expected::Rejected { level, reason } = &trial.expected
@@ -198,7 +199,7 @@ fn canaries(kata: &Kata, reference: &str, shop: &Workshop) -> Option<Vec<(String
         (with(&include), true, rejected("forbidden_input")),
         (with(&reach), false, rejected("early_exit")),
     ];
-    if shop.limits.lints {
+    if shop.lints {
         canaries.push((with(exit), true, rejected("forbidden_api")));
     }
     Some(canaries)

@@ -52,9 +52,9 @@ pub fn run(
     tests.env("TOKIO_KATAS_VERDICTS", &records).env("TMPDIR", &bench.out);
     tests.env("TOKIO_KATAS_KATA", &kata.name).env("TOKIO_KATAS_SEED", shop.seed.to_string());
     tests.env("TOKIO_KATAS_LIMIT_MS", (shop.limits.claim_seconds * 1000.0).round().to_string());
-    tests.env("TOKIO_KATAS_OUTPUT_MIB", shop.limits.output.to_string());
+    tests.env("TOKIO_KATAS_OUTPUT_MIB", shop.limits.output_mib.to_string());
     if shop.sandbox.claims == "sealed" {
-        tests.env("TOKIO_KATAS_SEAL_MIB", shop.limits.memory.to_string());
+        tests.env("TOKIO_KATAS_SEAL_MIB", shop.limits.claim_memory_mib.to_string());
         if loopback {
             tests.env("TOKIO_KATAS_SEAL_LOOPBACK", "1");
         }

@@ -1,16 +1,18 @@
-//! What a run of the grader gives: one model, from which every report is drawn.
+//! What a run of the grader gives: the head of the run, and a grade for each submission. Every report
+//! is drawn from these.
 
 use std::collections::BTreeMap;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::verdict::{Status, Verdict};
 
 /// The version of the JSON report; `docs/grade.schema.json` describes it.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 
-#[derive(Debug, Clone, Serialize)]
-pub struct Grade {
+/// What is true of a whole run: who graded, with what, by which rules.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Head {
     pub version: u32,
     /// `--seed` with this number repeats the run.
     pub seed: u64,
@@ -19,33 +21,72 @@ pub struct Grade {
     pub toolchain: String,
     pub sandbox: Sandbox,
     pub self_check: String,
-    pub submissions: Vec<Graded>,
+    pub limits: Limits,
+    /// What was graded: every submission has just these katas and levels, in this order.
+    pub katas: Vec<KataHead>,
+    /// Which part of a class this is, if it is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub shard: Option<Shard>,
 }
 
 /// Which layers stood between the submissions and the machine.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Sandbox {
     /// `sealed`, or `unsandboxed` where the system cannot.
-    pub claims: &'static str,
+    pub claims: String,
     /// Each layer, and whether it held.
-    pub layers: BTreeMap<&'static str, bool>,
+    pub layers: BTreeMap<String, bool>,
     /// What else is to be known of them.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub notes: Vec<String>,
 }
 
-#[derive(Debug, Clone, Serialize)]
+/// How much a submission may use.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Limits {
+    pub claim_seconds: f64,
+    pub submission_seconds: u64,
+    pub claim_memory_mib: u64,
+    pub output_mib: u64,
+    pub compile_seconds: u64,
+    pub compile_memory_mib: u64,
+}
+
+/// A part of a class: of the submissions by name, every `of`-th, from the `number`-th on.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Shard {
+    /// From 1.
+    pub number: u32,
+    pub of: u32,
+    /// A fingerprint of the names of all submissions of the class.
+    pub class: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct KataHead {
+    pub name: String,
+    pub max_points: u32,
+    pub levels: Vec<LevelHead>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct LevelHead {
+    pub name: String,
+    pub max_points: u32,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Graded {
     pub name: String,
     pub points: u32,
     pub max_points: u32,
     /// Why nothing of it could be judged, or what else is to be said of all of it.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub problem: Option<String>,
     pub katas: Vec<KataGrade>,
 }
 
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct KataGrade {
     pub name: String,
     pub points: u32,
@@ -53,7 +94,7 @@ pub struct KataGrade {
     pub levels: Vec<LevelGrade>,
 }
 
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct LevelGrade {
     pub name: String,
     /// All of `max_points` if every claim passes, else 0.
@@ -112,15 +153,28 @@ impl Graded {
     }
 }
 
-impl Grade {
-    /// 0 everything passed, 1 something failed, 2 the grader itself failed.
-    pub fn exit_code(&self) -> u8 {
-        if self.submissions.iter().any(Graded::harness_error) {
-            2
-        } else if self.submissions.iter().all(Graded::passed) {
-            0
-        } else {
-            1
+#[cfg(test)]
+impl Head {
+    /// A head for tests of the reports.
+    pub fn sample() -> Head {
+        let levels = vec![LevelHead { name: "total".to_owned(), max_points: 3 }];
+        Head {
+            version: VERSION,
+            seed: 7,
+            kit: "a kit".to_owned(),
+            toolchain: "a toolchain".to_owned(),
+            sandbox: Sandbox { claims: "sealed".to_owned(), layers: BTreeMap::new(), notes: Vec::new() },
+            self_check: "passed".to_owned(),
+            limits: Limits {
+                claim_seconds: 4.0,
+                submission_seconds: 300,
+                claim_memory_mib: 1024,
+                output_mib: 16,
+                compile_seconds: 20,
+                compile_memory_mib: 4096,
+            },
+            katas: vec![KataHead { name: "tiny".to_owned(), max_points: 3, levels }],
+            shard: None,
         }
     }
 }

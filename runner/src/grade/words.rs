@@ -1,7 +1,7 @@
 //! Every sentence that the grader says of its own about a submission.
 
-use super::Limits;
 use super::compile::Fault;
+use super::model::Limits;
 use crate::cargo::Diagnostic;
 
 pub const NOT_BY_ITSELF: &str = "the kata does not compile, and this level cannot be judged by itself";
@@ -49,7 +49,7 @@ pub fn compile_says_too_much(kata: &str) -> String {
 pub fn compile_crashed(kata: &str, what: &str, limits: &Limits) -> String {
     format!(
         "{kata}: the compiler could not cope with it ({what}); it may use {} MiB and compute for {} s",
-        limits.compile_memory, limits.compile_seconds
+        limits.compile_memory_mib, limits.compile_seconds
     )
 }
 

@@ -12,8 +12,8 @@ use anyhow::{Context, Result, anyhow, bail};
 use toml::Table;
 
 use super::cell::{self, Cell};
-use super::model::Sandbox;
-use super::{Limits, network, words};
+use super::model::{Limits, Sandbox};
+use super::{network, words};
 use crate::grants::Grant;
 use crate::kit::{Kata, Kit, by_feature};
 use crate::process::Group;
@@ -34,6 +34,8 @@ pub struct Workshop {
     pub driver: PathBuf,
     pub sandbox: Sandbox,
     pub limits: Limits,
+    /// Whether the list of what is forbidden is in force.
+    pub lints: bool,
     pub seed: u64,
     pub cell: Cell,
     /// The kit's library under a name that no kata can know: it has the probe, which is the claims'
@@ -61,11 +63,20 @@ impl Drop for Passing {
     }
 }
 
+/// What a workshop is set up for.
+pub struct Setup {
+    /// Where it makes a folder of its own.
+    pub base: PathBuf,
+    pub limits: Limits,
+    pub lints: bool,
+    pub seed: u64,
+}
+
 impl Workshop {
     /// Builds the kit and asks how the tests of `katas` are compiled.
-    pub fn open(kit: &Kit, katas: &[&Kata], limits: Limits, seed: u64) -> Result<Workshop> {
+    pub fn open(kit: &Kit, katas: &[&Kata], setup: Setup) -> Result<Workshop> {
+        let Setup { base, limits, lints, seed } = setup;
         let secret = || RandomState::new().build_hasher().finish();
-        let base = limits.folder.clone().map_or_else(|| kit.scratch("grade"), Ok)?;
         let folder = base.join(format!("run-{}-{:08x}", std::process::id(), secret() as u32));
         make_private(&folder)?;
         let folder =
@@ -82,26 +93,30 @@ impl Workshop {
         }
         let closed = cell::can_close();
         let sealed = closed && cfg!(target_os = "linux");
-        let mut layers = BTreeMap::from([
+        let mut layers = vec![
             ("collect", true),
-            ("lints", limits.lints),
+            ("lints", lints),
             ("inputs", true),
             ("compile_limits", cfg!(unix)),
             ("compile_files", closed),
             ("process_per_claim", true),
             ("seal", sealed),
-        ]);
+        ];
         let talkers: Vec<&str> =
             katas.iter().filter(|kata| kata.may(Grant::Loopback)).map(|kata| kata.name.as_str()).collect();
         let own_network = !talkers.is_empty() && network::can_be_alone();
         let mut notes = Vec::new();
         if !talkers.is_empty() {
-            layers.insert("own_network", own_network);
+            layers.push(("own_network", own_network));
         }
         if !talkers.is_empty() && !own_network {
             notes.push(words::network_is_shared(&talkers));
         }
-        let sandbox = Sandbox { claims: if sealed { "sealed" } else { "unsandboxed" }, layers, notes };
+        let sandbox = Sandbox {
+            claims: if sealed { "sealed" } else { "unsandboxed" }.to_owned(),
+            layers: layers.into_iter().map(|(layer, held)| (layer.to_owned(), held)).collect(),
+            notes,
+        };
         let mut read: Vec<PathBuf> =
             ["/usr", "/lib", "/lib32", "/lib64", "/bin", "/etc/ld.so.cache", "/etc/alternatives"]
                 .into_iter()
@@ -112,7 +127,7 @@ impl Workshop {
         let cell = Cell {
             read,
             write: vec!["/dev/null".into()],
-            memory_mib: limits.compile_memory,
+            memory_mib: limits.compile_memory_mib,
             cpu_seconds: limits.compile_seconds,
             file_mib: 256,
             closed,
@@ -125,6 +140,7 @@ impl Workshop {
             driver,
             sandbox,
             limits,
+            lints,
             seed,
             cell,
             kit_name,

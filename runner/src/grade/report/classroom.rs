@@ -1,21 +1,24 @@
 //! What GitHub Classroom's reporter reads: JSON in base64, one test for each level. A step gives it
 //! out as `result`, and the reporter finds it as `STEP_RESULTS` in its environment.
 
+use std::io::Write;
+
 use anyhow::Result;
-use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
+use base64::write::EncoderWriter;
 use serde::Serialize;
 
-use super::{failures, held};
-use crate::grade::model::{Grade, Graded, KataGrade, LevelGrade};
+use super::{Levels, failures, held};
+use crate::grade::class::Class;
+use crate::grade::model::{Graded, KataGrade, LevelGrade};
 use crate::verdict::Status;
 
 #[derive(Serialize)]
-struct Results {
+struct Results<'a> {
     version: u32,
     status: &'static str,
-    max_score: u32,
-    tests: Vec<Test>,
+    max_score: u64,
+    tests: Levels<'a, Test>,
 }
 
 #[derive(Serialize)]
@@ -29,23 +32,22 @@ struct Test {
     message: String,
 }
 
-pub fn render(grade: &Grade) -> Result<String> {
-    let many = grade.submissions.len() > 1;
-    let tests: Vec<Test> = grade
-        .submissions
-        .iter()
-        .flat_map(|submission| {
-            submission.levels().map(move |(kata, level)| test(submission, kata, level, many))
-        })
-        .collect();
-    let status = match grade.exit_code() {
+pub fn render(class: &Class, out: &mut dyn Write) -> Result<()> {
+    let status = match class.tally.exit_code() {
         0 => "pass",
         1 => "fail",
         _ => "error",
     };
-    let max_score = grade.submissions.iter().map(|submission| submission.max_points).sum();
-    let json = serde_json::to_vec(&Results { version: 1, status, max_score, tests })?;
-    Ok(BASE64_STANDARD.encode(json))
+    let many = class.many();
+    let of = move |submission: &Graded, kata: &KataGrade, level: &LevelGrade, _: &str| {
+        test(submission, kata, level, many)
+    };
+    let tests = Levels { class, of: &of };
+    let mut encoder = EncoderWriter::new(out, &BASE64_STANDARD);
+    let results = Results { version: 1, status, max_score: class.tally.max_points, tests };
+    super::json(&mut encoder, &results)?;
+    encoder.finish()?;
+    Ok(())
 }
 
 fn test(submission: &Graded, kata: &KataGrade, level: &LevelGrade, many: bool) -> Test {

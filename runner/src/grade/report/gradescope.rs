@@ -1,57 +1,85 @@
 //! Gradescope's `results.json`: one test for each level. What a submission said is always `text`.
 
+use std::io::Write;
+
 use anyhow::Result;
+use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::{failures, held};
-use crate::grade::model::{Grade, Graded};
+use super::{Levels, failures, held};
+use crate::grade::class::Class;
+use crate::grade::model::{Graded, KataGrade, LevelGrade};
 
-pub fn render(grade: &Grade) -> Result<String> {
-    let many = grade.submissions.len() > 1;
-    let tests: Vec<Value> = grade.submissions.iter().flat_map(|submission| tests(submission, many)).collect();
-    let points: u32 = grade.submissions.iter().map(|submission| submission.points).sum();
-    let problems: Vec<String> = grade
-        .submissions
-        .iter()
-        .filter_map(|submission| Some(format!("{}: {}", submission.name, submission.problem.as_ref()?)))
-        .collect();
-    let results = json!({
-        "score": points,
-        "output": problems.join("\n"),
-        "output_format": "text",
-        "test_output_format": "text",
-        "test_name_format": "text",
-        "visibility": "visible",
-        "stdout_visibility": "hidden",
-        "tests": tests,
-        "extra_data": {
-            "seed": grade.seed,
-            "kit": grade.kit,
-            "toolchain": grade.toolchain,
-            "sandbox": grade.sandbox,
-        },
-    });
-    Ok(serde_json::to_string_pretty(&results)? + "\n")
+/// Bytes of what is said of whole submissions.
+const LONGEST: usize = 64 << 10;
+
+#[derive(Serialize)]
+struct Results<'a> {
+    score: u64,
+    output: String,
+    output_format: &'static str,
+    test_output_format: &'static str,
+    test_name_format: &'static str,
+    visibility: &'static str,
+    stdout_visibility: &'static str,
+    tests: Levels<'a, Value>,
+    extra_data: Value,
 }
 
-fn tests(submission: &Graded, many: bool) -> Vec<Value> {
-    let mut tests = Vec::new();
-    for (kata_number, kata) in submission.katas.iter().enumerate() {
-        for (level_number, level) in kata.levels.iter().enumerate() {
-            let whose = if many { format!("{}: ", submission.name) } else { String::new() };
-            tests.push(json!({
-                "name": format!("{whose}{}::{}", kata.name, level.name),
-                "name_format": "text",
-                "number": format!("{}.{}", kata_number + 1, level_number + 1),
-                "score": level.points,
-                "max_score": level.max_points,
-                "status": if level.passed() { "passed" } else { "failed" },
-                "output": if level.passed() { held(level) } else { failures(level) },
-                "output_format": "text",
-                "tags": [kata.name],
-                "visibility": "visible",
-            }));
+pub fn render(class: &Class, out: &mut dyn Write) -> Result<()> {
+    let many = class.many();
+    let of = move |submission: &Graded, kata: &KataGrade, level: &LevelGrade, number: &str| {
+        test(submission, kata, level, number, many)
+    };
+    let head = class.head;
+    let results = Results {
+        score: class.tally.points,
+        output: problems(class)?,
+        output_format: "text",
+        test_output_format: "text",
+        test_name_format: "text",
+        visibility: "visible",
+        stdout_visibility: "hidden",
+        tests: Levels { class, of: &of },
+        extra_data: json!({
+            "seed": head.seed,
+            "kit": head.kit,
+            "toolchain": head.toolchain,
+            "sandbox": head.sandbox,
+        }),
+    };
+    super::json(&mut *out, &results)?;
+    Ok(writeln!(out)?)
+}
+
+fn problems(class: &Class) -> Result<String> {
+    let mut text = String::new();
+    for graded in class.submissions() {
+        let graded = graded?;
+        if let Some(problem) = &graded.problem {
+            if text.len() > LONGEST {
+                text += "\n… (cut)";
+                break;
+            }
+            let line = if text.is_empty() { "" } else { "\n" };
+            text += &format!("{line}{}: {problem}", graded.name);
         }
     }
-    tests
+    Ok(text)
+}
+
+fn test(submission: &Graded, kata: &KataGrade, level: &LevelGrade, number: &str, many: bool) -> Value {
+    let whose = if many { format!("{}: ", submission.name) } else { String::new() };
+    json!({
+        "name": format!("{whose}{}::{}", kata.name, level.name),
+        "name_format": "text",
+        "number": number,
+        "score": level.points,
+        "max_score": level.max_points,
+        "status": if level.passed() { "passed" } else { "failed" },
+        "output": if level.passed() { held(level) } else { failures(level) },
+        "output_format": "text",
+        "tags": [kata.name],
+        "visibility": "visible",
+    })
 }

@@ -1,9 +1,33 @@
 //! The whole model as JSON; `docs/grade.schema.json` describes it.
 
+use std::io::Write;
+
 use anyhow::Result;
+use serde::ser::{Error, Serialize, SerializeSeq, Serializer};
 
-use crate::grade::model::Grade;
+use crate::grade::class::Class;
+use crate::grade::model::Head;
 
-pub fn render(grade: &Grade) -> Result<String> {
-    Ok(serde_json::to_string_pretty(grade)? + "\n")
+#[derive(serde::Serialize)]
+struct Whole<'a> {
+    #[serde(flatten)]
+    head: &'a Head,
+    submissions: Submissions<'a>,
+}
+
+struct Submissions<'a>(&'a Class<'a>);
+
+impl Serialize for Submissions<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut all = serializer.serialize_seq(None)?;
+        for graded in self.0.submissions() {
+            all.serialize_element(&graded.map_err(Error::custom)?)?;
+        }
+        all.end()
+    }
+}
+
+pub fn render(class: &Class, out: &mut dyn Write) -> Result<()> {
+    super::json(&mut *out, &Whole { head: class.head, submissions: Submissions(class) })?;
+    Ok(writeln!(out)?)
 }

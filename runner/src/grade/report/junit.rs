@@ -1,44 +1,99 @@
 //! JUnit XML, for GitLab, Jenkins and the actions that read it: a suite for each kata of each
 //! submission, a case for each claim. No two cases have one name.
 
+use std::io::Write;
+
 use anyhow::{Context, Result};
 use quick_junit::{NonSuccessKind, Report, TestCase, TestCaseStatus, TestSuite};
 
-use crate::grade::model::Grade;
+use crate::grade::class::Class;
+use crate::grade::model::{Graded, KataGrade};
 use crate::verdict::{Status, Verdict};
 
-pub fn render(grade: &Grade) -> Result<String> {
-    let mut report = Report::new("cargo kata grade");
-    for submission in &grade.submissions {
-        for kata in &submission.katas {
-            let mut suite = TestSuite::new(format!("{}: {}", submission.name, kata.name));
-            suite.add_property(("points", kata.points.to_string().as_str()));
-            suite.add_property(("max_points", kata.max_points.to_string().as_str()));
-            for level in &kata.levels {
-                let class = format!("{}.{}.{}", submission.name, kata.name, level.name);
-                suite.add_test_cases(level.claims.iter().map(|claim| case(claim, &class)));
-            }
-            report.add_test_suite(suite);
-        }
-    }
-    report.to_string().context("cannot write JUnit XML")
+/// Bytes of the whole file: GitLab reads none of more than 30 MB.
+const ROOM: usize = 28_000_000;
+
+/// How much is said of each claim.
+#[derive(Debug, Clone, Copy)]
+enum Detail {
+    /// All that its verdict says.
+    Whole,
+    /// The first line of it.
+    Line,
+    /// Nothing but the level's: a case for each level.
+    Level,
 }
 
-fn case(verdict: &Verdict, class: &str) -> TestCase {
-    let status = match verdict.status {
-        Status::Pass => TestCaseStatus::success(),
-        Status::Fail | Status::Error => {
-            let kind =
-                if verdict.status == Status::Error { NonSuccessKind::Error } else { NonSuccessKind::Failure };
-            let mut status = TestCaseStatus::non_success(kind);
-            status
-                .set_type(verdict.reason.as_str())
-                .set_message(verdict.message.lines().next().unwrap_or_default().trim())
-                .set_description(verdict.message.as_str());
-            status
+pub fn render(class: &Class, out: &mut dyn Write) -> Result<()> {
+    render_within(class, out, ROOM)
+}
+
+/// Every submission has the same room, so that it says the same in whichever order it comes.
+fn render_within(class: &Class, out: &mut dyn Write, room: usize) -> Result<()> {
+    let share = room / class.tally.submissions.max(1);
+    writeln!(out, r#"<?xml version="1.0" encoding="UTF-8"?>"#)?;
+    writeln!(out, r#"<testsuites name="cargo kata grade">"#)?;
+    for graded in class.submissions() {
+        let graded = graded?;
+        let mut text = suites(&graded, Detail::Whole)?;
+        for detail in [Detail::Line, Detail::Level] {
+            if text.len() > share {
+                text = suites(&graded, detail)?;
+            }
         }
-    };
-    let name = verdict.id.split("::").skip(1).collect::<Vec<_>>().join("::");
+        out.write_all(text.as_bytes())?;
+    }
+    Ok(writeln!(out, "</testsuites>")?)
+}
+
+/// The suites of one submission, without what stands around those of all.
+fn suites(submission: &Graded, detail: Detail) -> Result<String> {
+    let mut report = Report::new("");
+    report.add_test_suites(submission.katas.iter().map(|kata| suite(submission, kata, detail)));
+    let text = report.to_string().context("cannot write JUnit XML")?;
+    let (_, inner) = text.split_once("<testsuites").context("it has no suites")?;
+    let inner = inner.split_once(">\n").map_or("", |(_, inner)| inner);
+    Ok(inner.rsplit_once("</testsuites>").map_or("", |(inner, _)| inner).to_owned())
+}
+
+fn suite(submission: &Graded, kata: &KataGrade, detail: Detail) -> TestSuite {
+    let mut suite = TestSuite::new(format!("{}: {}", submission.name, kata.name));
+    suite.add_property(("points", kata.points.to_string().as_str()));
+    suite.add_property(("max_points", kata.max_points.to_string().as_str()));
+    if !matches!(detail, Detail::Whole) {
+        suite.add_property(("cut", "the JSON report says more"));
+    }
+    for level in &kata.levels {
+        let class = format!("{}.{}.{}", submission.name, kata.name, level.name);
+        if matches!(detail, Detail::Level) {
+            let status = level.failed().next().map_or(TestCaseStatus::success(), |first| {
+                non_success(first, &super::held(level), "the JSON report says more")
+            });
+            suite.add_test_case(case(&level.name, status, &class));
+            continue;
+        }
+        suite.add_test_cases(level.claims.iter().map(|claim| {
+            let name = claim.id.split("::").skip(1).collect::<Vec<_>>().join("::");
+            let line = claim.message.lines().next().unwrap_or_default().trim();
+            let all = if matches!(detail, Detail::Whole) { claim.message.as_str() } else { line };
+            let status = match claim.status {
+                Status::Pass => TestCaseStatus::success(),
+                Status::Fail | Status::Error => non_success(claim, line, all),
+            };
+            case(&name, status, &class)
+        }));
+    }
+    suite
+}
+
+fn non_success(claim: &Verdict, message: &str, description: &str) -> TestCaseStatus {
+    let kind = if claim.status == Status::Error { NonSuccessKind::Error } else { NonSuccessKind::Failure };
+    let mut status = TestCaseStatus::non_success(kind);
+    status.set_type(claim.reason.as_str()).set_message(message).set_description(description);
+    status
+}
+
+fn case(name: &str, status: TestCaseStatus, class: &str) -> TestCase {
     let mut case = TestCase::new(name, status);
     case.set_classname(class);
     case

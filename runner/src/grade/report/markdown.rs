@@ -1,50 +1,61 @@
 //! Markdown for a step's summary on GitHub, which takes at most 1 MiB: the points of all come first,
 //! then what failed, as far as there is room.
 
+use std::io::Write;
+
+use anyhow::Result;
+
 use super::{failures, held};
-use crate::grade::model::{Grade, Graded};
+use crate::grade::class::Class;
+use crate::grade::model::Graded;
 
 /// Bytes of the whole: below 1 MiB, with room for what is said at a cut.
 const ROOM: usize = (1 << 20) - (4 << 10);
 
-pub fn render(grade: &Grade) -> String {
+pub fn render(class: &Class, out: &mut dyn Write) -> Result<()> {
     let mut text = String::from("## Grades\n\n");
-    let katas: Vec<&str> = grade
-        .submissions
-        .first()
-        .map(|submission| submission.katas.iter().map(|kata| kata.name.as_str()).collect())
-        .unwrap_or_default();
+    let katas = &class.head.katas;
     text += &format!(
         "| submission | points |{}\n",
-        katas.iter().map(|kata| format!(" {} |", inline(kata))).collect::<String>()
+        katas.iter().map(|kata| format!(" {} |", inline(&kata.name))).collect::<String>()
     );
     text += &format!("| --- | ---: |{}\n", " ---: |".repeat(katas.len()));
-    let rows = grade.submissions.iter().map(row);
-    if add_all(&mut text, rows, "rows") {
+    if add_all(&mut text, class, |graded| vec![row(graded)], "rows")? {
         text.push('\n');
-        add_all(&mut text, grade.submissions.iter().flat_map(details), "failures");
+        add_all(&mut text, class, details, "failures")?;
     }
+    let head = class.head;
     text += &format!(
         "\n{} · {} · claims {} · seed {}\n",
-        inline(&grade.kit),
-        inline(&grade.toolchain),
-        grade.sandbox.claims,
-        grade.seed
+        inline(&head.kit),
+        inline(&head.toolchain),
+        head.sandbox.claims,
+        head.seed
     );
-    text
+    Ok(out.write_all(text.as_bytes())?)
 }
 
-/// Adds what there is room for. Whether that was all.
-fn add_all(text: &mut String, parts: impl Iterator<Item = String>, what: &str) -> bool {
-    let parts: Vec<String> = parts.collect();
-    for (nth, part) in parts.iter().enumerate() {
-        if text.len() + part.len() > ROOM {
-            *text += &format!("\n… and {} more {what}; the JSON report has them all.\n", parts.len() - nth);
-            return false;
+/// Adds what there is room for of each submission. Whether that was all.
+fn add_all(
+    text: &mut String,
+    class: &Class,
+    parts: impl Fn(&Graded) -> Vec<String>,
+    what: &str,
+) -> Result<bool> {
+    let mut left_out = 0;
+    for graded in class.submissions() {
+        for part in parts(&graded?) {
+            if left_out > 0 || text.len() + part.len() > ROOM {
+                left_out += 1;
+            } else {
+                *text += &part;
+            }
         }
-        *text += part;
     }
-    true
+    if left_out > 0 {
+        *text += &format!("\n… and {left_out} more {what}; the JSON report has them all.\n");
+    }
+    Ok(left_out == 0)
 }
 
 fn row(submission: &Graded) -> String {
@@ -110,38 +121,46 @@ fn inline(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeMap;
+    use anyhow::Result;
 
-    use super::render;
+    use crate::grade::class::{Class, Results, Tally};
     use crate::grade::judge::refuse;
-    use crate::grade::model::{Grade, Graded, KataGrade, LevelGrade, Sandbox};
+    use crate::grade::model::{Graded, Head, KataGrade, LevelGrade};
+
+    /// So many submissions, all failed.
+    struct Many(usize);
+
+    impl Results for Many {
+        fn read(&self) -> Box<dyn Iterator<Item = Result<Graded>> + '_> {
+            let submission = |number| {
+                let claim = refuse("tiny::total::it_adds", "panic", &format!("``` {} ```", "é".repeat(4000)));
+                let level = LevelGrade::new("total", 3, vec![claim]);
+                Graded::new(format!("student {number}"), None, vec![KataGrade::new("tiny", vec![level])])
+            };
+            Box::new((0..self.0).map(move |number| Ok(submission(number))))
+        }
+    }
+
+    fn render(many: usize) -> String {
+        let many = Many(many);
+        let mut tally = Tally::default();
+        many.read().for_each(|graded| tally.add(&graded.expect("it is made here")));
+        let mut text = Vec::new();
+        super::render(&Class::new(&Head::sample(), tally, &many), &mut text).expect("memory");
+        String::from_utf8(text).expect("UTF-8")
+    }
 
     /// GitHub drops a summary of more than 1 MiB altogether.
     #[test]
     fn a_large_class_finds_room() {
-        let submission = |number: usize| {
-            let claim = refuse("tiny::total::it_adds", "panic", &format!("``` {} ```", "é".repeat(4000)));
-            let level = LevelGrade::new("total", 3, vec![claim]);
-            Graded::new(format!("student {number}"), None, vec![KataGrade::new("tiny", vec![level])])
-        };
-        let grade = Grade {
-            version: 1,
-            seed: 7,
-            kit: "a kit".to_owned(),
-            toolchain: "a toolchain".to_owned(),
-            sandbox: Sandbox { claims: "sealed", layers: BTreeMap::new(), notes: Vec::new() },
-            self_check: "passed".to_owned(),
-            submissions: (0..1000).map(submission).collect(),
-        };
-        let text = render(&grade);
+        let text = render(1000);
         assert!(text.len() < 1 << 20, "{}", text.len());
         assert!(
             text.contains("| student 999 |") && text.contains("more failures"),
             "{}",
             &text[text.len() - 500..]
         );
-        let many = Grade { submissions: vec![submission(0); 100_000], ..grade };
-        let text = render(&many);
+        let text = render(60_000);
         assert!(text.len() < 1 << 20 && text.contains("more rows"), "{}", text.len());
     }
 }

@@ -1,4 +1,5 @@
-//! One file per format, all drawn from the one model.
+//! One file per format, all drawn from the one model: `render` writes a [`Class`], going through its
+//! submissions one at a time.
 
 mod classroom;
 mod gradescope;
@@ -7,13 +8,16 @@ mod junit;
 mod markdown;
 pub mod terminal;
 
-use std::fs;
-use std::path::PathBuf;
+use std::fs::{self, File};
+use std::io::{BufWriter, Write};
+use std::path::Path;
 use std::str::FromStr;
 
 use anyhow::{Context, Result};
+use serde::ser::{Error, Serialize, SerializeSeq, Serializer};
 
-use super::model::{Grade, LevelGrade};
+use super::class::Class;
+use super::model::{Graded, KataGrade, LevelGrade};
 
 /// A report that was asked for: `FORMAT=FILE`.
 #[derive(Debug, Clone)]
@@ -53,30 +57,67 @@ impl FromStr for Report {
 
 impl Report {
     /// Writes the report, or one for each submission.
-    pub fn write(&self, grade: &Grade) -> Result<()> {
+    pub fn write(&self, class: &Class) -> Result<()> {
         if !self.file.contains("{name}") {
-            return self.write_to(&self.file, grade);
+            return self.write_to(Path::new(&self.file), class);
         }
-        for submission in &grade.submissions {
-            let one = Grade { submissions: vec![submission.clone()], ..grade.clone() };
-            self.write_to(&self.file.replace("{name}", &file_name(&submission.name)), &one)?;
+        for graded in class.submissions() {
+            let graded = graded?;
+            let file = self.file.replace("{name}", &file_name(&graded.name));
+            self.write_to(Path::new(&file), &Class::of_one(class.head, &graded))?;
         }
         Ok(())
     }
 
-    fn write_to(&self, file: &str, grade: &Grade) -> Result<()> {
-        let text = match self.format {
-            Format::Json => json::render(grade)?,
-            Format::Junit => junit::render(grade)?,
-            Format::Classroom => classroom::render(grade)?,
-            Format::Gradescope => gradescope::render(grade)?,
-            Format::Markdown => markdown::render(grade),
-        };
-        let path = PathBuf::from(file);
+    fn write_to(&self, path: &Path, class: &Class) -> Result<()> {
         if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
             fs::create_dir_all(folder).with_context(|| format!("cannot make {}", folder.display()))?;
         }
-        fs::write(&path, text).with_context(|| format!("cannot write the report {}", path.display()))
+        self.render_to(path, class).with_context(|| format!("cannot write the report {}", path.display()))
+    }
+
+    fn render_to(&self, path: &Path, class: &Class) -> Result<()> {
+        let mut out = BufWriter::new(File::create(path)?);
+        match self.format {
+            Format::Json => json::render(class, &mut out)?,
+            Format::Junit => junit::render(class, &mut out)?,
+            Format::Classroom => classroom::render(class, &mut out)?,
+            Format::Gradescope => gradescope::render(class, &mut out)?,
+            Format::Markdown => markdown::render(class, &mut out)?,
+        }
+        Ok(out.flush()?)
+    }
+}
+
+/// Writes a value as JSON for people.
+fn json(out: impl Write, value: &impl Serialize) -> Result<()> {
+    serde_json::to_writer_pretty(out, value).map_err(|error| match error.io_error_kind() {
+        // The cause alone: where in the JSON the disk was full is nobody's concern.
+        Some(_) => anyhow::Error::new(std::io::Error::from(error)),
+        None => error.into(),
+    })
+}
+
+/// A JSON array with one value for each level of each submission, made when it is written.
+struct Levels<'a, T> {
+    class: &'a Class<'a>,
+    /// From a submission, a kata and a level of it, and the level's number (`2.1`).
+    of: &'a dyn Fn(&Graded, &KataGrade, &LevelGrade, &str) -> T,
+}
+
+impl<T: Serialize> Serialize for Levels<'_, T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut all = serializer.serialize_seq(None)?;
+        for graded in self.class.submissions() {
+            let graded = graded.map_err(Error::custom)?;
+            for (kata_number, kata) in (1..).zip(&graded.katas) {
+                for (level_number, level) in (1..).zip(&kata.levels) {
+                    let number = format!("{kata_number}.{level_number}");
+                    all.serialize_element(&(self.of)(&graded, kata, level, &number))?;
+                }
+            }
+        }
+        all.end()
     }
 }
 

@@ -1,27 +1,86 @@
-//! The summary on the terminal, or in the log of a CI job.
+//! The summary on the terminal, or in the log of a CI job: all levels of one submission, a row each
+//! for many.
 
-use crate::grade::model::{Grade, Graded};
-use crate::screen::{BAD, DIM, GOOD, STRONG, styled};
+use std::io::{self, ErrorKind, Write};
 
-pub fn render(grade: &Grade) -> String {
-    let mut text = String::new();
-    for submission in &grade.submissions {
-        text += &of(submission);
+use anyhow::Result;
+
+use crate::grade::class::Class;
+use crate::grade::model::{Graded, Head};
+use crate::screen::{BAD, DIM, GOOD, STRONG, WIDTH, styled};
+
+/// Prints the summary. Whoever stops reading it half-way, as `head` does, needs no more.
+pub fn print(class: &Class) -> Result<()> {
+    match render(class, &mut anstream::stdout()) {
+        Err(error)
+            if error.downcast_ref::<io::Error>().is_some_and(|it| it.kind() == ErrorKind::BrokenPipe) =>
+        {
+            Ok(())
+        }
+        done => done,
     }
-    let passed = grade.submissions.iter().filter(|submission| submission.passed()).count();
-    let all = grade.submissions.len();
-    text += &format!("{} of {all} passed everything\n", styled(STRONG, &passed.to_string()));
-    let about = format!(
-        "{} · {} · claims {} · seed {}",
-        grade.kit, grade.toolchain, grade.sandbox.claims, grade.seed
-    );
-    text + &styled(DIM, &about) + "\n"
 }
 
-fn of(submission: &Graded) -> String {
-    let points = format!("{}/{}", submission.points, submission.max_points);
+fn render(class: &Class, out: &mut dyn Write) -> Result<()> {
+    let widest = class.tally.widest.min(WIDTH / 2);
+    for graded in class.submissions() {
+        let graded = graded?;
+        let text = if class.many() { row(&graded, widest) } else { levels(&graded) };
+        out.write_all(text.as_bytes())?;
+    }
+    let passed = styled(STRONG, &class.tally.passed.to_string());
+    writeln!(out, "{passed} of {} passed everything", class.tally.submissions)?;
+    Ok(writeln!(out, "{}", styled(DIM, &about(class.head)))?)
+}
+
+fn about(head: &Head) -> String {
+    let shard = head.shard.as_ref().map(|shard| format!(" · shard {}/{}", shard.number, shard.of));
+    let seed = head.seed;
+    format!(
+        "{} · {} · claims {} · seed {seed}{}",
+        head.kit,
+        head.toolchain,
+        head.sandbox.claims,
+        shard.unwrap_or_default()
+    )
+}
+
+/// A submission's points as the terminal shows them, to the right in `width` columns.
+fn points(submission: &Graded, width: usize) -> String {
     let style = if submission.passed() { GOOD } else { BAD };
-    let mut text = format!("{}  {}\n", styled(STRONG, &submission.name), styled(style, &points));
+    styled(style, &format!("{:>width$}", format!("{}/{}", submission.points, submission.max_points)))
+}
+
+fn row(submission: &Graded, widest: usize) -> String {
+    let name: String = submission.name.chars().take(widest).collect();
+    let mut line = format!("{name:widest$}  {}", points(submission, 7));
+    // Name, points, and the spaces between.
+    let mut room = WIDTH.saturating_sub(widest + 9);
+    let mut add = |part: String, text: String| {
+        // What does not fit stands in the reports.
+        room = room.saturating_sub(part.chars().count());
+        if room > 0 {
+            line += &text;
+        }
+    };
+    match &submission.problem {
+        Some(problem) => {
+            let shown: String = format!("  {problem}").chars().take(WIDTH - widest - 10).collect();
+            add(shown.clone(), shown);
+        }
+        None => {
+            for kata in submission.katas.iter().filter(|kata| kata.levels.iter().any(|level| !level.passed()))
+            {
+                let part = format!("  {} {}/{}", kata.name, kata.points, kata.max_points);
+                add(part.clone(), styled(DIM, &part));
+            }
+        }
+    }
+    line + "\n"
+}
+
+fn levels(submission: &Graded) -> String {
+    let mut text = format!("{}  {}\n", styled(STRONG, &submission.name), points(submission, 0));
     if let Some(problem) = &submission.problem {
         return text + &format!("  {problem}\n\n");
     }

@@ -1,0 +1,73 @@
+//! What `cargo kata grade` is asked for.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::model::Limits;
+use super::report::Report;
+
+#[derive(Debug, Args)]
+pub struct Options {
+    /// A folder (a checkout, or just its katas), a .zip, a .tar.gz, or a folder of many
+    #[arg(required = true, value_name = "SUBMISSION")]
+    pub submissions: Vec<PathBuf>,
+    /// Grade only these katas
+    #[arg(long, value_name = "KATA", value_delimiter = ',')]
+    pub katas: Vec<String>,
+    /// What levels are worth, in place of katas/katas.toml: [KATA] with lines LEVEL = POINTS
+    #[arg(long, value_name = "FILE")]
+    pub points: Option<PathBuf>,
+    /// Write a report: json, junit, classroom, gradescope or markdown; {name} in FILE writes one
+    /// for each submission
+    #[arg(long, value_name = "FORMAT=FILE")]
+    pub report: Vec<Report>,
+    /// Repeat the run of this seed
+    #[arg(long, value_name = "NUMBER")]
+    pub seed: Option<u64>,
+    /// Seconds that one claim may take
+    #[arg(long, value_name = "SECONDS", default_value_t = 4.0, value_parser = seconds)]
+    pub limit: f64,
+    /// Seconds that the claims of one submission may take
+    #[arg(long, value_name = "SECONDS", default_value_t = 300, value_parser = clap::value_parser!(u64).range(1..100_000))]
+    pub submission_limit: u64,
+    /// Memory that one claim may use
+    #[arg(long, value_name = "MIB", default_value_t = 1024, value_parser = clap::value_parser!(u64).range(128..1_000_000))]
+    pub memory: u64,
+    /// What one claim may print
+    #[arg(long, value_name = "MIB", default_value_t = 16, value_parser = clap::value_parser!(u64).range(1..100_000))]
+    pub output: u64,
+    /// Seconds for which the compiler may compute over one kata; by the clock, three times as many
+    #[arg(long, value_name = "SECONDS", default_value_t = 20, value_parser = clap::value_parser!(u64).range(1..100_000))]
+    pub compile_limit: u64,
+    /// Memory that the compiler may use
+    #[arg(long, value_name = "MIB", default_value_t = 4096, value_parser = clap::value_parser!(u64).range(512..1_000_000))]
+    pub compile_memory: u64,
+    /// Katas graded at the same time [default: one for each core]
+    #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u16).range(1..1000))]
+    pub jobs: Option<u16>,
+    /// Where to compile [default: target/kata/grade]
+    #[arg(long, value_name = "FOLDER")]
+    pub work: Option<PathBuf>,
+    /// Compile without the list of what is forbidden, to try the layers behind it; the report says so
+    #[arg(long, hide = true)]
+    pub without_lints: bool,
+}
+
+fn seconds(text: &str) -> Result<f64, String> {
+    let seconds: f64 = text.parse().map_err(|_| "not a number".to_owned())?;
+    if (0.1..100_000.0).contains(&seconds) { Ok(seconds) } else { Err("it is from 0.1 to 100000".to_owned()) }
+}
+
+impl Options {
+    pub fn limits(&self) -> Limits {
+        Limits {
+            claim_seconds: self.limit,
+            submission_seconds: self.submission_limit,
+            claim_memory_mib: self.memory,
+            output_mib: self.output,
+            compile_seconds: self.compile_limit,
+            compile_memory_mib: self.compile_memory,
+        }
+    }
+}
