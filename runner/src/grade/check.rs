@@ -168,7 +168,7 @@ fn try_out(kit: &Kit, shop: &Workshop, bench: &Bench, kata: &Kata, trial: &Trial
         Expected::Rejected { level, .. } => of_level(&names, level),
         _ => names.iter().map(String::as_str).collect(),
     };
-    let verdicts = judge::run(shop, bench, &program, kata, &wanted, deadline)?;
+    let verdicts = judge::run(shop, bench, &program, kata, &wanted, deadline)?.verdicts;
     let wrong = |verdict: &&Verdict| match &trial.expected {
         Expected::AllPass => verdict.status != Status::Pass,
         Expected::AllFail => verdict.status != Status::Fail || verdict.reason != "not_started",

@@ -1,22 +1,27 @@
-//! Workers that grade: each takes the next kata of a submission, several at the same time.
+//! Workers that grade: each takes the next kata of a submission, several at the same time. A submission
+//! is read when its turn comes, and forgotten when its result is in the spool.
 
-use std::collections::{BTreeMap, HashMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::fs;
-use std::sync::{Mutex, PoisonError};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail};
 
-use super::collect::Submission;
+use super::collect::{Entry, Katas};
 use super::compile::{Fault, Job};
+use super::judge::{self, Ran};
 use super::model::{Graded, KataGrade, LevelGrade};
 use super::points::Points;
+use super::progress::Progress;
+use super::spool::{Judged, Key, Spool};
 use super::workshop::{Bench, Workshop};
-use super::{Claims, clean, judge, lock, words};
+use super::{Claims, clean, lock, words};
 use crate::kit::{Kata, Kit, Level};
 use crate::process;
-use crate::verdict::Verdict;
+use crate::verdict::{Status, Verdict};
 
 /// All that a worker needs.
 pub struct Graders<'a> {
@@ -25,34 +30,84 @@ pub struct Graders<'a> {
     pub katas: &'a [&'a Kata],
     pub points: &'a Points,
     pub claims: &'a Claims,
+    pub spool: &'a Spool,
+}
+
+/// What was done, beside the results.
+#[derive(Debug, Default)]
+pub struct Done {
+    /// Submissions that an earlier run had graded.
+    pub resumed: AtomicUsize,
+    /// Katas whose very text was judged before in this run.
+    pub repeated: AtomicUsize,
+}
+
+/// A submission whose katas are being judged.
+struct InWork {
+    index: usize,
+    key: Key,
+    name: String,
+    katas: Katas,
+    /// What is left to it of its time.
+    left: Mutex<Duration>,
+    done: Mutex<BTreeMap<usize, KataGrade>>,
+}
+
+/// What is still to be done.
+struct Queue<'a> {
+    entries: Box<dyn Iterator<Item = (usize, &'a Entry)> + Send + 'a>,
+    /// Katas of submissions that are read.
+    open: VecDeque<(Arc<InWork>, usize)>,
+}
+
+/// Texts that are being judged right now: whoever comes with the same waits, and judges it no more.
+#[derive(Default)]
+struct UnderWay {
+    keys: Mutex<BTreeSet<Key>>,
+    less: Condvar,
+}
+
+/// A text that nobody else judges as long as this lives.
+struct Turn<'a>(&'a UnderWay, &'a Key);
+
+impl UnderWay {
+    fn wait<'a>(&'a self, key: &'a Key) -> Turn<'a> {
+        let keys = lock(&self.keys);
+        let free = self.less.wait_while(keys, |keys| keys.contains(key));
+        free.unwrap_or_else(PoisonError::into_inner).insert(key.clone());
+        Turn(self, key)
+    }
+}
+
+impl Drop for Turn<'_> {
+    fn drop(&mut self) {
+        lock(&self.0.keys).remove(self.1);
+        self.0.less.notify_all();
+    }
 }
 
 impl Graders<'_> {
     /// Grades all submissions, several katas at a time.
-    pub fn grade(&self, submissions: &[Submission], jobs: usize) -> Result<Vec<Graded>> {
-        let units = submissions
-            .iter()
-            .enumerate()
-            .filter(|(_, submission)| submission.contents.is_ok())
-            .flat_map(|(index, _)| self.katas.iter().map(move |kata| (index, *kata)));
-        let queue: Mutex<VecDeque<(usize, &Kata)>> = Mutex::new(units.collect());
-        let done: Mutex<HashMap<(usize, String), KataGrade>> = Mutex::default();
-        // What is left to each submission of its time.
-        let left: Mutex<HashMap<usize, Duration>> = Mutex::default();
-        let whole = Duration::from_secs(self.shop.limits.submission_seconds);
+    pub fn grade(&self, entries: &[Entry], jobs: usize) -> Result<Done> {
+        let progress = Progress::new(entries.len(), self.katas.len());
+        let queue =
+            Mutex::new(Queue { entries: Box::new(entries.iter().enumerate()), open: VecDeque::new() });
+        let (under_way, done) = (UnderWay::default(), Done::default());
         let worker = |number: usize| -> Result<()> {
             let bench = self.shop.bench(number)?;
             loop {
-                let Some((index, kata)) = lock(&queue).pop_front() else { return Ok(()) };
                 if process::cancelled() {
                     bail!("cancelled");
                 }
-                let Ok(katas) = &submissions[index].contents else { continue };
-                let budget = *lock(&left).entry(index).or_insert(whole);
-                let (graded, used) = self.kata(&bench, kata, katas.get(&kata.name), budget);
-                let rest = lock(&left).get(&index).map_or(whole, |left| left.saturating_sub(used));
-                lock(&left).insert(index, rest);
-                lock(&done).insert((index, kata.name.clone()), graded);
+                let next = self.next(&mut lock(&queue), &progress, &done)?;
+                let Some((submission, nth)) = next else { return Ok(()) };
+                let kata = self.katas[nth];
+                let graded = self.kata(&bench, kata, &submission, &under_way, &done);
+                if process::cancelled() {
+                    bail!("cancelled");
+                }
+                progress.kata();
+                self.put(&submission, nth, graded, &progress);
             }
         };
         thread::scope(|scope| {
@@ -61,52 +116,133 @@ impl Graders<'_> {
                 worker.join().unwrap_or_else(|_| bail!("a worker of the grader panicked"))
             })
         })?;
-        let mut done = done.into_inner().unwrap_or_else(PoisonError::into_inner);
-        let graded = |(index, submission): (usize, &Submission)| {
-            let problem = submission.contents.as_ref().err().map(|why| clean::text(why));
-            let katas =
-                self.katas.iter().map(|kata| match (&problem, done.remove(&(index, kata.name.clone()))) {
-                    (Some(why), _) => self.refused(kata, &Fault::new("bad_submission", why)),
-                    (None, Some(graded)) => graded,
-                    (None, None) => self.refused(kata, &Fault::new("harness_error", "it was not graded")),
-                });
-            let katas = katas.collect();
-            Graded::new(submission.name.clone(), problem, katas)
-        };
-        Ok(submissions.iter().enumerate().map(graded).collect())
+        Ok(done)
     }
 
-    /// One kata of one submission, and the time that its claims took.
+    /// The next kata that is to be judged. Submissions of which nothing is to be judged are dealt with on
+    /// the way.
+    fn next(
+        &self,
+        queue: &mut Queue<'_>,
+        progress: &Progress,
+        done: &Done,
+    ) -> Result<Option<(Arc<InWork>, usize)>> {
+        let names: Vec<&str> = self.katas.iter().map(|kata| kata.name.as_str()).collect();
+        while queue.open.is_empty() && !process::cancelled() {
+            let Some((index, entry)) = queue.entries.next() else { break };
+            let contents = entry.read(&names);
+            let key = self.key(&entry.name, &contents);
+            if self.spool.has(index, &key) {
+                done.resumed.fetch_add(1, Ordering::Relaxed);
+                progress.skip(names.len());
+                progress.done(self.spool.done());
+                continue;
+            }
+            match contents {
+                Err(why) => {
+                    let why = clean::text(&why);
+                    let fault = Fault::new("bad_submission", &why);
+                    let katas = self.katas.iter().map(|kata| self.refused(kata, &fault)).collect();
+                    self.spool.keep(index, key, Graded::new(entry.name.clone(), Some(why), katas));
+                    progress.skip(names.len());
+                    progress.done(self.spool.done());
+                }
+                Ok(katas) => {
+                    let left = Mutex::new(Duration::from_secs(self.shop.limits.submission_seconds));
+                    let name = entry.name.clone();
+                    let work = Arc::new(InWork { index, key, name, katas, left, done: Mutex::default() });
+                    queue.open.extend((0..names.len()).map(|nth| (Arc::clone(&work), nth)));
+                }
+            }
+        }
+        Ok(queue.open.pop_front())
+    }
+
+    /// Of all that the result of a submission depends on.
+    fn key(&self, name: &str, contents: &Result<Katas, String>) -> Key {
+        let mut parts = vec![name];
+        match contents {
+            Err(why) => parts.extend(["refused", why]),
+            Ok(katas) => {
+                for (kata, text) in katas {
+                    parts.push(kata);
+                    match text {
+                        Ok(text) => parts.extend(["taken", text]),
+                        Err(why) => parts.extend(["refused", why]),
+                    }
+                }
+            }
+        }
+        self.spool.key("submission", &parts)
+    }
+
+    /// A kata of a submission is judged; with the last of them the submission is.
+    fn put(&self, submission: &InWork, nth: usize, graded: KataGrade, progress: &Progress) {
+        let mut done = lock(&submission.done);
+        done.insert(nth, graded);
+        if done.len() == self.katas.len() {
+            let katas = std::mem::take(&mut *done).into_values().collect();
+            let graded = Graded::new(submission.name.clone(), None, katas);
+            self.spool.keep(submission.index, submission.key.clone(), graded);
+            progress.done(self.spool.done());
+        }
+    }
+
+    /// One kata of one submission.
     fn kata(
         &self,
         bench: &Bench,
         kata: &Kata,
-        text: Option<&Result<String, String>>,
-        budget: Duration,
-    ) -> (KataGrade, Duration) {
-        let text = match text {
-            None => {
-                return (
-                    self.refused(kata, &Fault::new("bad_submission", words::missing(&kata.name))),
-                    Duration::ZERO,
-                );
-            }
-            Some(Err(why)) => {
-                return (self.refused(kata, &Fault::new("bad_submission", why)), Duration::ZERO);
-            }
+        submission: &InWork,
+        under_way: &UnderWay,
+        done: &Done,
+    ) -> KataGrade {
+        let text = match submission.katas.get(&kata.name) {
+            None => return self.refused(kata, &Fault::new("bad_submission", words::missing(&kata.name))),
+            Some(Err(why)) => return self.refused(kata, &Fault::new("bad_submission", why)),
             Some(Ok(text)) => text,
         };
-        let start = Instant::now();
-        let verdicts = self.judge(bench, kata, text, budget);
-        let used = start.elapsed();
-        let graded = match verdicts {
-            Ok(verdicts) => self.levels(kata, verdicts),
+        let key = self.spool.key("kata", &[&kata.name, text]);
+        let turn = under_way.wait(&key);
+        let budget = *lock(&submission.left);
+        // Its time counts as if it had been judged here: what is left is the same in every order.
+        let known = self.spool.judged(&key).filter(|known| Duration::from_secs_f64(known.seconds) < budget);
+        if known.is_some() {
+            done.repeated.fetch_add(1, Ordering::Relaxed);
+        }
+        let judged = known.map_or_else(
+            || {
+                let start = Instant::now();
+                let judged = self.judge(bench, kata, text, budget);
+                bench.clear();
+                let (verdicts, whole) = judged?;
+                let judged = Judged { verdicts, seconds: start.elapsed().as_secs_f64() };
+                if whole && judged.verdicts.iter().all(|verdict| verdict.status != Status::Error) {
+                    self.spool.keep_judged(&key, &judged);
+                }
+                Ok(judged)
+            },
+            Ok,
+        );
+        drop(turn);
+        match judged {
+            Ok(Judged { verdicts, seconds }) => {
+                let mut left = lock(&submission.left);
+                *left = left.saturating_sub(Duration::from_secs_f64(seconds));
+                self.levels(kata, verdicts)
+            }
             Err(error) => self.refused(kata, &Fault::new("harness_error", words::harness(&error))),
-        };
-        (graded, used)
+        }
     }
 
-    fn judge(&self, bench: &Bench, kata: &Kata, text: &str, budget: Duration) -> Result<Vec<Verdict>> {
+    /// The verdicts on a text, and whether they are whole: `false` if the submission's time ran out.
+    fn judge(
+        &self,
+        bench: &Bench,
+        kata: &Kata,
+        text: &str,
+        budget: Duration,
+    ) -> Result<(Vec<Verdict>, bool)> {
         let stub = fs::read_to_string(self.kit.stub_file(&kata.name)).context("cannot read the stub")?;
         let job = Job { shop: self.shop, bench, kata, stub: &stub, lints: self.shop.lints };
         let built = job.build(text)?;
@@ -114,16 +250,16 @@ impl Graders<'_> {
         let all = self.claims.get(&kata.name).map(Vec::as_slice).unwrap_or_default();
         let sound: Vec<&str> =
             all.iter().map(String::as_str).filter(|name| !built.faults.contains_key(&level(name))).collect();
-        let mut verdicts = match &built.program {
+        let Ran { mut verdicts, stopped } = match &built.program {
             Some(program) => judge::run(self.shop, bench, program, kata, &sound, Instant::now() + budget)?,
-            None => Vec::new(),
+            None => Ran::default(),
         };
         for name in all {
             if let Some(fault) = built.faults.get(&level(name)) {
                 verdicts.push(judge::refuse(&format!("{}::{name}", kata.name), fault.reason, &fault.message));
             }
         }
-        Ok(verdicts)
+        Ok((verdicts.into_iter().map(clean::verdict).collect(), !stopped))
     }
 
     /// No claim of the kata could be judged.
@@ -131,14 +267,14 @@ impl Graders<'_> {
         let all = self.claims.get(&kata.name).map(Vec::as_slice).unwrap_or_default();
         let verdict =
             |name: &String| judge::refuse(&format!("{}::{name}", kata.name), fault.reason, &fault.message);
-        self.levels(kata, all.iter().map(verdict).collect())
+        self.levels(kata, all.iter().map(verdict).map(clean::verdict).collect())
     }
 
     /// The verdicts by level, with its points.
     fn levels(&self, kata: &Kata, verdicts: Vec<Verdict>) -> KataGrade {
         let mut by_level: BTreeMap<String, Vec<Verdict>> = BTreeMap::new();
         for verdict in verdicts {
-            by_level.entry(verdict.level().to_owned()).or_default().push(clean::verdict(verdict));
+            by_level.entry(verdict.level().to_owned()).or_default().push(verdict);
         }
         let level = |level: &Level| {
             let claims = by_level.remove(&level.name).unwrap_or_default();

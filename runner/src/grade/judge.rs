@@ -27,6 +27,14 @@ pub fn list(program: &Path) -> Result<Vec<String>> {
     Ok(text.lines().filter_map(|line| line.strip_suffix(": test")).map(str::to_owned).collect())
 }
 
+/// What came of a kata's claims.
+#[derive(Debug, Default)]
+pub struct Ran {
+    pub verdicts: Vec<Verdict>,
+    /// Whether they were stopped at the deadline.
+    pub stopped: bool,
+}
+
 /// The verdicts on the claims called `names`, in that order. None is missing.
 pub fn run(
     shop: &Workshop,
@@ -35,9 +43,9 @@ pub fn run(
     kata: &Kata,
     names: &[&str],
     deadline: Instant,
-) -> Result<Vec<Verdict>> {
+) -> Result<Ran> {
     if names.is_empty() {
-        return Ok(Vec::new());
+        return Ok(Ran::default());
     }
     let records = bench.out.join("verdicts.jsonl");
     let loopback = kata.may(Grant::Loopback);
@@ -86,7 +94,7 @@ pub fn run(
             None => Verdict::missing(id),
         }
     };
-    Ok(names.iter().map(one).collect())
+    Ok(Ran { verdicts: names.iter().map(one).collect(), stopped })
 }
 
 /// The records, of which the last may be cut off where the program was killed.

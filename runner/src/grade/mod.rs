@@ -9,6 +9,7 @@ mod class;
 mod clean;
 mod collect;
 mod compile;
+mod folders;
 mod graders;
 mod judge;
 mod model;
@@ -16,7 +17,10 @@ mod network;
 mod options;
 mod pieces;
 mod points;
+mod progress;
 mod report;
+mod shard;
+mod spool;
 mod words;
 mod workshop;
 
@@ -30,13 +34,15 @@ use std::thread;
 
 use anyhow::{Result, bail};
 
-use self::class::{Class, Results, Tally};
+use self::class::Class;
 use self::graders::Graders;
-use self::model::{Graded, Head, KataHead, LevelHead};
+use self::model::{Head, KataHead, LevelHead};
 pub use self::options::Options;
 use self::points::Points;
+use self::spool::{Spool, Started};
 use self::workshop::{Setup, Workshop};
 use crate::kit::{Kata, Kit, Level};
+use crate::process;
 
 /// What this program does when it is not called by a user: it stands in for rustc, or is the cell
 /// in which a submission is compiled.
@@ -62,14 +68,18 @@ pub fn run(options: &Options) -> Result<ExitCode> {
     let katas = chosen(&kit, &options.katas)?;
     let points = Points::new(&katas, options.points.as_deref())?;
     let names: Vec<&str> = katas.iter().map(|kata| kata.name.as_str()).collect();
-    let submissions = collect::collect(&options.submissions, &names);
-    let seed = options.seed.unwrap_or_else(|| u64::from(RandomState::new().build_hasher().finish() as u32));
-    let cores = thread::available_parallelism().map_or(1, |cores| cores.get());
-    let jobs = options.jobs.map_or(cores, usize::from);
+    let class = collect::list(&options.submissions, &names);
+    let shard = options.shard.map(|part| part.of_class(&class));
+    let submissions = options.shard.map_or_else(|| class.clone(), |part| part.of(&class));
+    let base = options.work.clone().map_or_else(|| kit.scratch("grade"), Ok)?;
+    folders::tidy(&base, workshop::KIND, spool::KIND);
+    let interrupted = options.resume.then(|| Started::find(&base, &options.submissions, options.shard));
+    let random = || u64::from(RandomState::new().build_hasher().finish() as u32);
+    let seed = options.seed.or(interrupted.as_ref().and_then(|it| Some(it.as_ref()?.seed)));
+    let seed = seed.unwrap_or_else(random);
 
     eprintln!("preparing: the kit's library, and how its tests are compiled");
-    let base = options.work.clone().map_or_else(|| kit.scratch("grade"), Ok)?;
-    let setup = Setup { base, limits: options.limits(), lints: !options.without_lints, seed };
+    let setup = Setup { base: base.clone(), limits: options.limits(), lints: !options.without_lints, seed };
     let shop = Workshop::open(&kit, &katas, setup)?;
     if shop.sandbox.claims != "sealed" {
         eprintln!("warning: unsandboxed: this system cannot seal a claim's process; the report says so");
@@ -80,11 +90,11 @@ pub fn run(options: &Options) -> Result<ExitCode> {
     if options.without_lints {
         eprintln!("warning: nothing is forbidden in this run; the report says so");
     }
+    let cores = thread::available_parallelism().map_or(1, |cores| cores.get());
+    let jobs = options.jobs.map_or(cores, usize::from);
     let checked = check::self_check(&kit, &shop, &katas, jobs)?;
     eprintln!("self-check: {}", checked.how);
 
-    let graders = Graders { kit: &kit, shop: &shop, katas: &katas, points: &points, claims: &checked.claims };
-    let graded = graders.grade(&submissions, jobs)?;
     let head = Head {
         version: model::VERSION,
         seed,
@@ -94,22 +104,39 @@ pub fn run(options: &Options) -> Result<ExitCode> {
         self_check: checked.how.to_owned(),
         limits: shop.limits.clone(),
         katas: katas.iter().map(|kata| kata_head(kata, &points)).collect(),
-        shard: None,
+        shard,
     };
-    let mut tally = Tally::default();
-    graded.iter().for_each(|graded| tally.add(graded));
-    let class = Class::new(&head, tally, &graded);
-    for report in &options.report {
-        report.write(&class)?;
+    let started = match interrupted {
+        Some(Some(started)) => started.with_seed(seed, &options.submissions, options.shard)?,
+        found => {
+            if found.is_some() {
+                eprintln!("no run over these submissions was interrupted here: all are graded");
+            }
+            Started::new(&base, &options.submissions, options.shard, seed)?
+        }
+    };
+    let spool = Spool::open(started, &head, submissions.len())?;
+    let graders = Graders {
+        kit: &kit,
+        shop: &shop,
+        katas: &katas,
+        points: &points,
+        claims: &checked.claims,
+        spool: &spool,
+    };
+    let done = graders.grade(&submissions, jobs).and_then(|done| {
+        words::done(&done).iter().for_each(|line| eprintln!("{line}"));
+        report::write_all(&options.report, &Class::new(&head, spool.tally(), &spool))
+    });
+    if let Err(error) = done {
+        if spool.done() == 0 {
+            spool.remove();
+        }
+        eprintln!("{}", words::stopped(spool.done(), submissions.len(), process::interrupted()));
+        return Err(error);
     }
-    report::terminal::print(&class)?;
-    Ok(ExitCode::from(class.tally.exit_code()))
-}
-
-impl Results for Vec<Graded> {
-    fn read(&self) -> Box<dyn Iterator<Item = Result<Graded>> + '_> {
-        Box::new(self.iter().cloned().map(Ok))
-    }
+    spool.remove();
+    Ok(ExitCode::from(spool.tally().exit_code()))
 }
 
 fn kata_head(kata: &Kata, points: &Points) -> KataHead {

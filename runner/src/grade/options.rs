@@ -6,6 +6,7 @@ use clap::Args;
 
 use super::model::Limits;
 use super::report::Report;
+use super::shard::Part;
 
 #[derive(Debug, Args)]
 pub struct Options {
@@ -46,6 +47,12 @@ pub struct Options {
     /// Katas graded at the same time [default: one for each core]
     #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u16).range(1..1000))]
     pub jobs: Option<u16>,
+    /// Grade one part of a class: the I-th of N, for as many machines; `cargo kata merge` joins them
+    #[arg(long, value_name = "I/N")]
+    pub shard: Option<Part>,
+    /// Go on with a run that was interrupted: what is graded stays graded
+    #[arg(long)]
+    pub resume: bool,
     /// Where to compile [default: target/kata/grade]
     #[arg(long, value_name = "FOLDER")]
     pub work: Option<PathBuf>,

@@ -1,6 +1,9 @@
 //! Every sentence that the grader says of its own about a submission.
 
+use std::sync::atomic::Ordering;
+
 use super::compile::Fault;
+use super::graders::Done;
 use super::model::Limits;
 use crate::cargo::Diagnostic;
 
@@ -70,4 +73,32 @@ pub fn out_of_time(seconds: u64) -> String {
 
 pub fn harness(error: &anyhow::Error) -> String {
     format!("the grader failed here, not the answer: {error:#}")
+}
+
+/// What a run did beside what its reports say.
+pub fn done(done: &Done) -> Vec<String> {
+    let (resumed, repeated) = (done.resumed.load(Ordering::Relaxed), done.repeated.load(Ordering::Relaxed));
+    let resumed = (resumed > 0)
+        .then(|| format!("{} graded before", count(resumed, "submission was", "submissions were")));
+    let repeated = (repeated > 0).then(|| {
+        format!("{} the text of one that was judged already", count(repeated, "kata had", "katas had"))
+    });
+    resumed.into_iter().chain(repeated).collect()
+}
+
+fn count(number: usize, one: &str, many: &str) -> String {
+    if number == 1 { format!("1 {one}") } else { format!("{number} {many}") }
+}
+
+/// Where a run stopped, and how to go on.
+pub fn stopped(done: usize, all: usize, interrupted: bool) -> String {
+    let why = if interrupted { "interrupted" } else { "stopped" };
+    if done == 0 {
+        format!("{why} before any of {} was graded", count(all, "submission", "submissions"))
+    } else {
+        format!(
+            "{why} with {done} of {} graded: run the same command with --resume to go on",
+            count(all, "submission", "submissions")
+        )
+    }
 }

@@ -12,6 +12,7 @@ use anyhow::{Context, Result, anyhow, bail};
 use toml::Table;
 
 use super::cell::{self, Cell};
+use super::folders::Passing;
 use super::model::{Limits, Sandbox};
 use super::{network, words};
 use crate::grants::Grant;
@@ -20,6 +21,9 @@ use crate::process::Group;
 
 /// Set where this program stands in for rustc: the folder into which it notes how it was called.
 pub const NOTES: &str = "TOKIO_KATAS_NOTE_RUSTC";
+
+/// The name of its folders.
+pub const KIND: &str = "run";
 
 /// What a graded kata may not use.
 const LINTS: &str = include_str!("clippy.toml");
@@ -54,15 +58,6 @@ struct Recipe {
     facade: PathBuf,
 }
 
-/// A folder that goes when its owner does.
-struct Passing(PathBuf);
-
-impl Drop for Passing {
-    fn drop(&mut self) {
-        let _ = fs::remove_dir_all(&self.0);
-    }
-}
-
 /// What a workshop is set up for.
 pub struct Setup {
     /// Where it makes a folder of its own.
@@ -77,11 +72,8 @@ impl Workshop {
     pub fn open(kit: &Kit, katas: &[&Kata], setup: Setup) -> Result<Workshop> {
         let Setup { base, limits, lints, seed } = setup;
         let secret = || RandomState::new().build_hasher().finish();
-        let folder = base.join(format!("run-{}-{:08x}", std::process::id(), secret() as u32));
-        make_private(&folder)?;
-        let folder =
-            fs::canonicalize(&folder).with_context(|| format!("cannot find {}", folder.display()))?;
-        let passing = Passing(folder.clone());
+        let passing = Passing::make(&base, KIND)?;
+        let folder = passing.path.clone();
         let asked = by_feature(katas)
             .into_iter()
             .map(|(feature, katas)| ask_cargo(kit, feature, &katas, &folder))
@@ -292,17 +284,17 @@ pub struct Bench {
     pub out: PathBuf,
 }
 
+impl Bench {
+    /// Frees the room that the last program took.
+    pub fn clear(&self) {
+        // It is cleared once more before it is used.
+        let _ = fs::remove_dir_all(&self.out);
+    }
+}
+
 /// Writes a file anew.
 pub fn write(path: &Path, text: &str) -> Result<()> {
     fs::write(path, text).with_context(|| format!("cannot write {}", path.display()))
-}
-
-fn make_private(folder: &Path) -> Result<()> {
-    let mut builder = fs::DirBuilder::new();
-    builder.recursive(true);
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(folder).with_context(|| format!("cannot make {}", folder.display()))
 }
 
 fn rustc(kit: &Kit, arguments: &[&str]) -> Result<String> {

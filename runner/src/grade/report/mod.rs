@@ -6,7 +6,7 @@ mod gradescope;
 mod json;
 mod junit;
 mod markdown;
-pub mod terminal;
+mod terminal;
 
 use std::fs::{self, File};
 use std::io::{BufWriter, Write};
@@ -87,6 +87,12 @@ impl Report {
         }
         Ok(out.flush()?)
     }
+}
+
+/// Writes all `reports`, and the summary on the terminal.
+pub fn write_all(reports: &[Report], class: &Class) -> Result<()> {
+    reports.iter().try_for_each(|report| report.write(class))?;
+    terminal::print(class)
 }
 
 /// Writes a value as JSON for people.

@@ -1,201 +1,23 @@
-//! What was handed in: the kata files of each submission, and nothing else of it.
+//! Kata files out of archives: `.zip` and `.tar.gz`, unpacked in memory and no further than they must.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::{self, Read};
-use std::path::{Component, Path, PathBuf};
+use std::path::{Component, Path};
 
 use flate2::read::MultiGzDecoder;
 
-use super::clean;
+use super::folder::{LARGEST_FILE, read_text, too_large};
+use super::{Katas, some};
+use crate::grade::clean;
 
-/// Bytes that a kata file may have.
-const LARGEST_FILE: u64 = 64 << 10;
 /// Bytes that an archive may have.
 const LARGEST_ARCHIVE: u64 = 64 << 20;
 /// Bytes that an archive may hold: a `.tar.gz` is read to its end.
 const LARGEST_CONTENT: u64 = 256 << 20;
 
-/// One submission.
-pub struct Submission {
-    pub name: String,
-    pub contents: Result<Katas, String>,
-}
-
-/// The text of each kata that was handed in, or why it cannot be taken.
-pub type Katas = BTreeMap<String, Result<String, String>>;
-
-/// Collects all submissions at `paths`, in the order given; those in a folder of many by name.
-pub fn collect(paths: &[PathBuf], katas: &[&str]) -> Vec<Submission> {
-    let mut submissions = Vec::new();
-    for path in paths {
-        if path.is_dir() && !holds_katas(path, katas) && !members(path).is_empty() {
-            submissions.extend(members(path).iter().map(|member| member_of_many(member, katas)));
-        } else {
-            submissions.push(one(path, katas));
-        }
-    }
-    let mut names = BTreeSet::new();
-    for submission in &mut submissions {
-        if !names.insert(submission.name.clone()) {
-            let name = submission.name.clone();
-            submission.contents =
-                Err(format!("an earlier submission is called {name} too: give each a name of its own"));
-            let numbered = (2..).map(|number| format!("{name} ({number})"));
-            submission.name = numbered.into_iter().find(|name| !names.contains(name)).unwrap_or(name);
-            names.insert(submission.name.clone());
-        }
-    }
-    submissions
-}
-
-/// What a student put there, and no instructor has named.
-fn member_of_many(path: &Path, katas: &[&str]) -> Submission {
-    let mut submission = one(path, katas);
-    if fs::symlink_metadata(path).is_ok_and(|about| about.is_symlink()) {
-        submission.contents = Err(format!("{} is a link", submission.name));
-    }
-    submission
-}
-
-fn one(path: &Path, katas: &[&str]) -> Submission {
-    let (name, contents) = match ArchiveKind::of(path) {
-        Some(kind) if !path.is_dir() => (kind.stem(path), from_archive(path, kind, katas)),
-        _ => (folder_name(path), from_folder(path, katas)),
-    };
-    Submission { name: clean::name(&name), contents }
-}
-
-/// The name of a folder; of one called `katas`, that of the folder around it.
-fn folder_name(path: &Path) -> String {
-    let whole = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-    let name = |path: &Path| path.file_name().map(|name| name.to_string_lossy().into_owned());
-    match name(&whole) {
-        Some(own) if own == "katas" => whole.parent().and_then(name).unwrap_or(own),
-        // As it was given, if that says it: a link has a name of its own.
-        Some(own) => name(path).unwrap_or(own),
-        None => path.display().to_string(),
-    }
-}
-
-// ------------------------------------------------------------------------------------- folders
-
-fn exists(path: &Path) -> bool {
-    fs::symlink_metadata(path).is_ok()
-}
-
-/// Whether this is a checkout, or just its `katas`.
-fn holds_katas(folder: &Path, katas: &[&str]) -> bool {
-    exists(&folder.join("katas")) || katas.iter().any(|kata| exists(&folder.join(format!("{kata}.rs"))))
-}
-
-/// What looks like a submission in a folder of many.
-fn members(folder: &Path) -> Vec<PathBuf> {
-    let Ok(entries) = fs::read_dir(folder) else { return Vec::new() };
-    let mut paths: Vec<PathBuf> = entries
-        .flatten()
-        .map(|entry| entry.path())
-        .filter(|path| path.file_name().is_some_and(|name| !name.to_string_lossy().starts_with(['.', '_'])))
-        .filter(|path| path.is_dir() || ArchiveKind::of(path).is_some())
-        .collect();
-    paths.sort();
-    paths
-}
-
-fn from_folder(folder: &Path, katas: &[&str]) -> Result<Katas, String> {
-    if !exists(folder) {
-        return Err(format!("there is no {}", folder.display()));
-    }
-    if !folder.is_dir() {
-        return Err(format!("{} is no folder, no .zip and no .tar.gz", folder.display()));
-    }
-    let base = if holds_katas(folder, katas) {
-        folder.to_owned()
-    } else {
-        // What some archives unpack to: one folder in a folder.
-        let inner: Vec<PathBuf> =
-            members(folder).into_iter().filter(|path| exists(&path.join("katas"))).collect();
-        match &inner[..] {
-            [] => return Err(format!("{} holds no katas: there is no katas/ in it", folder.display())),
-            [only] => only.clone(),
-            _ => return Err(format!("{} holds more than one katas/", folder.display())),
-        }
-    };
-    let inner = base.join("katas");
-    let base = match fs::symlink_metadata(&inner) {
-        Ok(about) if about.is_symlink() => return Err("its katas/ is a link, not a folder".to_owned()),
-        Ok(about) if about.is_dir() => inner,
-        Ok(_) => return Err("its katas is a file, not a folder".to_owned()),
-        Err(_) => base,
-    };
-    let found = katas.iter().filter_map(|kata| {
-        let read = match read_file(&base.join(format!("{kata}.rs"))) {
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return None,
-            Err(error) => Err(why_not(&error)),
-            Ok(read) => read,
-        };
-        Some(((*kata).to_owned(), read.map_err(|why| format!("katas/{kata}.rs {why}"))))
-    });
-    some(found.collect())
-}
-
-fn why_not(error: &io::Error) -> String {
-    #[cfg(unix)]
-    if error.raw_os_error() == Some(libc::ELOOP) {
-        return "is a link".to_owned();
-    }
-    format!("cannot be read: {error}")
-}
-
-/// Reads a file without following a link, waiting for a pipe, or reading more than it may hold.
-fn read_file(path: &Path) -> io::Result<Result<String, String>> {
-    if fs::symlink_metadata(path)?.is_symlink() {
-        return Ok(Err("is a link".to_owned()));
-    }
-    let mut options = File::options();
-    options.read(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::custom_flags(&mut options, libc::O_NOFOLLOW | libc::O_NONBLOCK);
-    let file = options.open(path)?;
-    let about = file.metadata()?;
-    if !about.is_file() {
-        return Ok(Err("is no regular file".to_owned()));
-    }
-    if about.len() > LARGEST_FILE {
-        return Ok(Err(too_large()));
-    }
-    read_text(file)
-}
-
-fn too_large() -> String {
-    format!("is larger than {} KiB", LARGEST_FILE >> 10)
-}
-
-fn read_text(source: impl Read) -> io::Result<Result<String, String>> {
-    let mut bytes = Vec::new();
-    source.take(LARGEST_FILE + 1).read_to_end(&mut bytes)?;
-    if bytes.len() as u64 > LARGEST_FILE {
-        return Ok(Err(too_large()));
-    }
-    if bytes.contains(&0) {
-        return Ok(Err("holds a NUL character".to_owned()));
-    }
-    Ok(String::from_utf8(bytes).map_err(|_| "is not UTF-8".to_owned()))
-}
-
-/// An empty submission is none.
-fn some(katas: Katas) -> Result<Katas, String> {
-    if katas.is_empty() {
-        Err("it holds none of the katas: there is no katas/KATA.rs in it".to_owned())
-    } else {
-        Ok(katas)
-    }
-}
-
-// ------------------------------------------------------------------------------------ archives
-
 #[derive(Debug, Clone, Copy)]
-enum ArchiveKind {
+pub enum ArchiveKind {
     Zip,
     TarGz,
     /// Some other archive, which is not read.
@@ -222,19 +44,19 @@ impl ArchiveKind {
         ArchiveKind::ENDINGS.into_iter().find(|(ending, _)| name.ends_with(ending))
     }
 
-    fn of(path: &Path) -> Option<ArchiveKind> {
+    pub fn of(path: &Path) -> Option<ArchiveKind> {
         ArchiveKind::ending(path).map(|(_, kind)| kind)
     }
 
     /// The name of the file without its ending.
-    fn stem(self, path: &Path) -> String {
+    pub fn stem(self, path: &Path) -> String {
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
         let ending = ArchiveKind::ending(path).map_or(0, |(ending, _)| ending.len());
         name.chars().take(name.chars().count().saturating_sub(ending)).collect()
     }
 }
 
-fn from_archive(path: &Path, kind: ArchiveKind, katas: &[&str]) -> Result<Katas, String> {
+pub fn from_archive(path: &Path, kind: ArchiveKind, katas: &[&str]) -> Result<Katas, String> {
     let shown = path.file_name().unwrap_or_default().to_string_lossy();
     if fs::symlink_metadata(path).is_ok_and(|about| about.is_symlink()) {
         return Err(format!("{shown} is a link"));

@@ -1,0 +1,114 @@
+//! Kata files out of folders.
+
+use std::fs::{self, File};
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+
+use super::archive::ArchiveKind;
+use super::{Katas, some};
+
+/// Bytes that a kata file may have.
+pub const LARGEST_FILE: u64 = 64 << 10;
+
+fn exists(path: &Path) -> bool {
+    fs::symlink_metadata(path).is_ok()
+}
+
+/// Whether this is a checkout, or just its `katas`.
+pub fn holds_katas(folder: &Path, katas: &[&str]) -> bool {
+    exists(&folder.join("katas")) || katas.iter().any(|kata| exists(&folder.join(format!("{kata}.rs"))))
+}
+
+/// What looks like a submission in a folder of many.
+pub fn members(folder: &Path) -> Vec<PathBuf> {
+    let Ok(entries) = fs::read_dir(folder) else { return Vec::new() };
+    let mut paths: Vec<PathBuf> = entries
+        .flatten()
+        .map(|entry| entry.path())
+        .filter(|path| path.file_name().is_some_and(|name| !name.to_string_lossy().starts_with(['.', '_'])))
+        .filter(|path| path.is_dir() || ArchiveKind::of(path).is_some())
+        .collect();
+    paths.sort();
+    paths
+}
+
+pub fn from_folder(folder: &Path, katas: &[&str]) -> Result<Katas, String> {
+    if !exists(folder) {
+        return Err(format!("there is no {}", folder.display()));
+    }
+    if !folder.is_dir() {
+        return Err(format!("{} is no folder, no .zip and no .tar.gz", folder.display()));
+    }
+    let base = if holds_katas(folder, katas) {
+        folder.to_owned()
+    } else {
+        // What some archives unpack to: one folder in a folder.
+        let inner: Vec<PathBuf> =
+            members(folder).into_iter().filter(|path| exists(&path.join("katas"))).collect();
+        match &inner[..] {
+            [] => return Err(format!("{} holds no katas: there is no katas/ in it", folder.display())),
+            [only] => only.clone(),
+            _ => return Err(format!("{} holds more than one katas/", folder.display())),
+        }
+    };
+    let inner = base.join("katas");
+    let base = match fs::symlink_metadata(&inner) {
+        Ok(about) if about.is_symlink() => return Err("its katas/ is a link, not a folder".to_owned()),
+        Ok(about) if about.is_dir() => inner,
+        Ok(_) => return Err("its katas is a file, not a folder".to_owned()),
+        Err(_) => base,
+    };
+    let found = katas.iter().filter_map(|kata| {
+        let read = match read_file(&base.join(format!("{kata}.rs"))) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return None,
+            Err(error) => Err(why_not(&error)),
+            Ok(read) => read,
+        };
+        Some(((*kata).to_owned(), read.map_err(|why| format!("katas/{kata}.rs {why}"))))
+    });
+    some(found.collect())
+}
+
+fn why_not(error: &io::Error) -> String {
+    #[cfg(unix)]
+    if error.raw_os_error() == Some(libc::ELOOP) {
+        return "is a link".to_owned();
+    }
+    format!("cannot be read: {error}")
+}
+
+/// Reads a file without following a link, waiting for a pipe, or reading more than it may hold.
+fn read_file(path: &Path) -> io::Result<Result<String, String>> {
+    if fs::symlink_metadata(path)?.is_symlink() {
+        return Ok(Err("is a link".to_owned()));
+    }
+    let mut options = File::options();
+    options.read(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::custom_flags(&mut options, libc::O_NOFOLLOW | libc::O_NONBLOCK);
+    let file = options.open(path)?;
+    let about = file.metadata()?;
+    if !about.is_file() {
+        return Ok(Err("is no regular file".to_owned()));
+    }
+    if about.len() > LARGEST_FILE {
+        return Ok(Err(too_large()));
+    }
+    read_text(file)
+}
+
+pub fn too_large() -> String {
+    format!("is larger than {} KiB", LARGEST_FILE >> 10)
+}
+
+pub fn read_text(source: impl Read) -> io::Result<Result<String, String>> {
+    let mut bytes = Vec::new();
+    source.take(LARGEST_FILE + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > LARGEST_FILE {
+        return Ok(Err(too_large()));
+    }
+    if bytes.contains(&0) {
+        return Ok(Err("holds a NUL character".to_owned()));
+    }
+    Ok(String::from_utf8(bytes).map_err(|_| "is not UTF-8".to_owned()))
+}

@@ -1,0 +1,99 @@
+//! What was handed in: the kata files of each submission, and nothing else of it. Who handed in is
+//! known at once; the files are read when it is their turn.
+
+mod archive;
+mod folder;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use self::archive::{ArchiveKind, from_archive};
+use self::folder::{from_folder, holds_katas, members};
+use super::clean;
+
+/// One submission that is to be graded.
+#[derive(Debug, Clone)]
+pub struct Entry {
+    /// No two have one.
+    pub name: String,
+    path: PathBuf,
+    /// Why it is not even read.
+    refused: Option<String>,
+}
+
+/// The text of each kata that was handed in, or why it cannot be taken.
+pub type Katas = BTreeMap<String, Result<String, String>>;
+
+/// All submissions at `paths`, by name.
+pub fn list(paths: &[PathBuf], katas: &[&str]) -> Vec<Entry> {
+    let mut entries = Vec::new();
+    for path in paths {
+        let many = path.is_dir() && !holds_katas(path, katas);
+        match if many { members(path) } else { Vec::new() } {
+            members if members.is_empty() => entries.push(entry(path.clone())),
+            members => entries.extend(members.into_iter().map(member_of_many)),
+        }
+    }
+    let mut names = BTreeSet::new();
+    for entry in &mut entries {
+        if !names.insert(entry.name.clone()) {
+            let name = entry.name.clone();
+            entry.refused =
+                Some(format!("an earlier submission is called {name} too: give each a name of its own"));
+            let numbered = (2..).map(|number| format!("{name} ({number})"));
+            entry.name = numbered.into_iter().find(|name| !names.contains(name)).unwrap_or(name);
+            names.insert(entry.name.clone());
+        }
+    }
+    entries.sort_by(|a, b| a.name.cmp(&b.name));
+    entries
+}
+
+fn entry(path: PathBuf) -> Entry {
+    let name = match ArchiveKind::of(&path) {
+        Some(kind) if !path.is_dir() => kind.stem(&path),
+        _ => folder_name(&path),
+    };
+    Entry { name: clean::name(&name), path, refused: None }
+}
+
+/// What a student put there, and no instructor has named.
+fn member_of_many(path: PathBuf) -> Entry {
+    let link = fs::symlink_metadata(&path).is_ok_and(|about| about.is_symlink());
+    let mut entry = entry(path);
+    entry.refused = link.then(|| format!("{} is a link", entry.name));
+    entry
+}
+
+impl Entry {
+    /// Reads the files of `katas`.
+    pub fn read(&self, katas: &[&str]) -> Result<Katas, String> {
+        match (&self.refused, ArchiveKind::of(&self.path)) {
+            (Some(why), _) => Err(why.clone()),
+            (None, Some(kind)) if !self.path.is_dir() => from_archive(&self.path, kind, katas),
+            _ => from_folder(&self.path, katas),
+        }
+    }
+}
+
+/// The name of a folder; of one called `katas`, that of the folder around it.
+fn folder_name(path: &Path) -> String {
+    let whole = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    let name = |path: &Path| path.file_name().map(|name| name.to_string_lossy().into_owned());
+    match name(&whole) {
+        Some(own) if own == "katas" => whole.parent().and_then(name).unwrap_or(own),
+        // As it was given, if that says it: a link has a name of its own.
+        Some(own) => name(path).unwrap_or(own),
+        None => path.display().to_string(),
+    }
+}
+
+/// An empty submission is none.
+fn some(katas: Katas) -> Result<Katas, String> {
+    if katas.is_empty() {
+        Err("it holds none of the katas: there is no katas/KATA.rs in it".to_owned())
+    } else {
+        Ok(katas)
+    }
+}
