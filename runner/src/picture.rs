@@ -1,5 +1,7 @@
 //! The timeline of a verdict as a picture: in plain text, and as SVG, to stand alone or in a page.
 
+use std::collections::BTreeSet;
+
 use maud::{Markup, html};
 use serde::{Deserialize, Serialize};
 
@@ -86,6 +88,33 @@ impl Row {
             _ => "",
         }
     }
+
+    /// What it did, in words.
+    fn told(&self) -> String {
+        let mut said = self.name.clone();
+        let mut add = |what: &str| {
+            said.push_str(if said.len() == self.name.len() { ": " } else { ", " });
+            said.push_str(what);
+        };
+        match (self.called_ms.or(self.started_ms), self.started_ms, self.ended_ms) {
+            (_, Some(started), Some(ended)) => add(&format!("{started} to {ended} ms")),
+            (_, Some(started), None) => add(&format!("from {started} ms on")),
+            (Some(called), None, Some(ended)) => add(&format!("called at {called} ms, over at {ended} ms")),
+            (Some(called), None, None) => add(&format!("called at {called} ms")),
+            (None, None, _) => {}
+        }
+        // Nobody listens to more.
+        const MOST: usize = 20;
+        if !self.marks_ms.is_empty() {
+            let marks: Vec<String> = self.marks_ms.iter().take(MOST).map(u64::to_string).collect();
+            let more = if self.marks_ms.len() > MOST { " …" } else { "" };
+            add(&format!("at {}{more} ms", marks.join(", ")));
+        }
+        if !self.remark().is_empty() {
+            add(self.remark());
+        }
+        said
+    }
 }
 
 /// What an answer is called may hold anything; a terminal must not obey it, and XML has no signs
@@ -163,54 +192,78 @@ fn axis(span: u64, column: &impl Fn(u64) -> usize) -> String {
 
 // -------------------------------------------------------------------------------------- SVG
 
-// Sizes in pixels.
-const LABELS: u64 = 110;
-const CHART: u64 = 560;
-const NOTES: u64 = 250;
-const ROW: u64 = 24;
+// Pixels from the top down. What stands across is a part of the width, so that a picture fits a
+// phone, a page and a sheet of paper alike, and its words keep their size.
 const AXIS: u64 = 22;
+const ROW: u64 = 34;
 
-pub const WIDTH_PX: u64 = LABELS + CHART + NOTES;
+/// Percent of the width that the axis takes; behind it is room for the sign at a bar's end.
+const CHART: u64 = 96;
 
 /// Pixels from the top of a picture to its end.
 pub fn height(timeline: &Timeline) -> u64 {
-    AXIS + (timeline.rows.len() as u64 + u64::from(timeline.more > 0)) * ROW + 8
+    AXIS + (timeline.rows.len() as u64 + u64::from(timeline.more > 0)) * ROW
 }
 
 /// Colours that differ in lightness too, and stay readable in print.
 pub const CSS: &str = "svg text{font:13px system-ui,sans-serif;fill:#1b1b1b}\
-    .axis{stroke:#999;stroke-width:1}.grid{stroke:#e4e4e4;stroke-width:1}\
-    .axis-label{fill:#555}.done{fill:#2f6f4f}.cut{fill:#b8860b}.boom{fill:#a61b1b}\
-    .open{fill:#5b5b9f}.wait{fill:#cfcfcf}.mark{fill:#1f4e8c}.note{fill:#7a3b00}.heading{font-weight:bold}";
+    .axis{stroke:#999}.grid{stroke:#ddd}.axis text,.grid text{stroke:none}\
+    svg .tick{fill:#555;font-size:12px}.done{fill:#2f6f4f}.cut{fill:#b8860b}.boom{fill:#a61b1b}\
+    .open{fill:#5b5b9f}.wait{fill:#b5b5b5}.mark{fill:#1f4e8c}svg .note{fill:#7a3b00}svg .heading{font-weight:bold}";
+
+/// The colours that change where the page is dark.
+pub const DARK_CSS: &str = "svg text{fill:#e6e6e6}.axis{stroke:#888}.grid{stroke:#3a3a3a}\
+    svg .tick{fill:#aaa}.done{fill:#4caf7d}.cut{fill:#e0ac2b}.boom{fill:#f0625f}.open{fill:#9a9aea}\
+    .wait{fill:#777}.mark{fill:#6fa8ff}svg .note{fill:#f0b27a}";
 
 /// One timeline as an `<svg>` element, its axis reaching `span_ms`. `label` says what it shows.
 pub fn svg(timeline: &Timeline, span_ms: u64, label: &str) -> Markup {
-    let span = span_ms.max(1);
-    let x = |ms: u64| LABELS + (u128::from(ms.min(span)) * u128::from(CHART) / u128::from(span)) as u64;
-    let rows = timeline.rows.len() as u64;
-    let (width, height) = (WIDTH_PX, height(timeline));
-    let tick = tick_ms(span, 10);
+    frame(timeline, label, &drawing(timeline, span_ms))
+}
+
+/// The `<svg>` element around the `drawing` of a timeline, and what it shows in words.
+pub fn frame(timeline: &Timeline, label: &str, drawing: &Markup) -> Markup {
+    let rows = timeline.rows.iter().map(Row::told).collect::<Vec<_>>().join("; ");
     html! {
-        svg xmlns="http://www.w3.org/2000/svg" role="img" aria-label=(clean(label))
-            viewBox=(format!("0 0 {width} {height}")) width=(width) height=(height) {
+        svg role="img" width="100%" height=(height(timeline)) {
             title { (clean(label)) }
-            desc { (clean(&text(timeline, span))) }
-            @for ms in (0..=span).step_by(tick as usize) {
-                line class="grid" x1=(x(ms)) x2=(x(ms)) y1=(AXIS) y2=(height) {}
-                text class="axis-label" x=(x(ms)) y="15" text-anchor="middle" { (ms) @if ms + tick > span { " ms" } }
-            }
-            line class="axis" x1=(LABELS) x2=(LABELS + CHART) y1=(AXIS) y2=(AXIS) {}
-            @for (row, at) in timeline.rows.iter().zip(0_u64..) {
-                (bar(row, AXIS + at * ROW, span, &x))
-            }
-            @if timeline.more > 0 {
-                text x="4" y=(AXIS + rows * ROW + 17) { "… and " (timeline.more) " more" }
-            }
+            desc { (clean(&rows)) @if timeline.more > 0 { "; and " (timeline.more) " more" } }
+            (drawing)
         }
     }
 }
 
-fn bar(row: &Row, y: u64, span: u64, x: &impl Fn(u64) -> u64) -> Markup {
+/// What stands in the frame.
+pub fn drawing(timeline: &Timeline, span_ms: u64) -> Markup {
+    let span = span_ms.max(1);
+    let rows = timeline.rows.len() as u64;
+    html! {
+        (axis_lines(span, height(timeline)))
+        @for (row, at) in timeline.rows.iter().zip(0_u64..) {
+            (bar(row, AXIS + at * ROW, span))
+        }
+        @if timeline.more > 0 {
+            text y=(AXIS + rows * ROW + 15) { "… and " (timeline.more) " more" }
+        }
+    }
+}
+
+fn axis_lines(span: u64, height: u64) -> Markup {
+    let tick = tick_ms(span, 6);
+    html! {
+        @for ms in (0..=span).step_by(tick as usize) {
+            @let x = across(ms, span);
+            line class="grid" x1=(x) x2=(x) y1=(AXIS - 4) y2=(height) {}
+            @let last = ms + tick > span;
+            @let anchor = if ms == 0 { "start" } else if last { "end" } else { "middle" };
+            text class="tick" x=(x) y="13" text-anchor=(anchor) { (ms) @if last { " ms" } }
+        }
+        line class="axis" x2=(across(span, span)) y1=(AXIS - 4) y2=(AXIS - 4) {}
+    }
+}
+
+/// A line of words, and the bar under it.
+fn bar(row: &Row, y: u64, span: u64) -> Markup {
     let (class, sign) = match row.end {
         Some(End::Finished) => ("done", ""),
         Some(End::Dropped) => ("cut", "×"),
@@ -218,21 +271,50 @@ fn bar(row: &Row, y: u64, span: u64, x: &impl Fn(u64) -> u64) -> Markup {
         None if row.started_ms.is_some() => ("open", "▶"),
         None => ("wait", ""),
     };
+    // Two that nobody could tell apart are drawn as one.
+    let marks: BTreeSet<u64> = row.marks_ms.iter().map(|&ms| thousandths(ms, span) / 5 * 5).collect();
+    let remark = row.remark();
     html! {
-        g {
-            text x="4" y=(y + 17) { (clean(&row.name)) }
-            @if let Some((from, started, to)) = row.extent(span) {
-                @if started > from {
-                    rect class="wait" x=(x(from)) y=(y + 10) width=(x(started).saturating_sub(x(from))) height="4" {}
-                }
-                rect class=(class) x=(x(started)) y=(y + 5) width=(x(to).saturating_sub(x(started)).max(2)) height="14" rx="2" {}
-                text x=(x(to) + 3) y=(y + 17) { (sign) }
+        text y=(y + 13) { (clean(&row.name)) @if !remark.is_empty() { tspan class="note" dx="9" { (clean(remark)) } } }
+        @if let Some((from, started, to)) = row.extent(span) {
+            @if started > from {
+                rect class="wait" x=(across(from, span)) y=(y + 22) width=(between(from, started, span)) height="3" {}
             }
-            @for &ms in &row.marks_ms {
-                circle class="mark" cx=(x(ms)) cy=(y + 12) r="5" {}
+            @if row.started_ms.is_some() {
+                rect class=(class) x=(across(started, span)) y=(y + 19) width=(between(started, to, span)) height="9" {}
             }
-            text class="note" x=(LABELS + CHART + 18) y=(y + 17) { (clean(row.remark())) }
+            @if !sign.is_empty() {
+                text x=(across(to, span)) y=(y + 28) dx="3" { (sign) }
+            }
         }
+        @for mark in marks {
+            circle class="mark" cx=(percent(mark)) cy=(y + 24) r="4" {}
+        }
+    }
+}
+
+/// How far from the left an instant stands.
+fn across(ms: u64, span: u64) -> String {
+    percent(thousandths(ms, span))
+}
+
+/// How wide a bar is: what took no time is seen too.
+fn between(from: u64, to: u64, span: u64) -> String {
+    match thousandths(to, span).saturating_sub(thousandths(from, span)) {
+        0..3 => "2".to_owned(),
+        wide => percent(wide),
+    }
+}
+
+/// The place of an instant, in thousandths of the width.
+fn thousandths(ms: u64, span: u64) -> u64 {
+    (u128::from(ms.min(span)) * u128::from(CHART * 10) / u128::from(span)) as u64
+}
+
+fn percent(thousandths: u64) -> String {
+    match thousandths % 10 {
+        0 => format!("{}%", thousandths / 10),
+        tenth => format!("{}.{tenth}%", thousandths / 10),
     }
 }
 

@@ -12,6 +12,10 @@ use crate::picture::{self, Timeline};
 use crate::screen::{BAD, DIM, GOOD, STRONG, note, say, styled};
 use crate::verdict::{Status, Verdict};
 
+/// Pixels across of the picture by itself, and beside it.
+const WIDTH_PX: u64 = 640;
+const MARGIN: u64 = 12;
+
 const LEGEND: &str = "× dropped  ! panicked  ▶ still running  · called, not yet polled  ● an instant";
 
 /// Draws the claim called `claim`, or the one that shows most.
@@ -136,17 +140,17 @@ impl Scene {
             parts.push((y, heading, picture));
             y += 28 + height + 8;
         }
-        let width = picture::WIDTH_PX;
+        let width = WIDTH_PX + 2 * MARGIN;
         let drawing = html! {
             svg xmlns="http://www.w3.org/2000/svg" viewBox=(format!("0 0 {width} {y}")) width=(width) height=(y) {
                 title { (picture::clean(&self.id)) }
                 style { (PreEscaped(picture::CSS)) }
                 rect width="100%" height="100%" fill="#fff" {}
-                text class="heading" x="4" y="20" { (picture::clean(&self.id)) }
+                text class="heading" x=(MARGIN) y="20" { (picture::clean(&self.id)) }
                 @for (y, heading, picture) in parts {
-                    text class="heading" x="4" y=(y + 18) { (heading) }
-                    g transform=(format!("translate(0 {})", y + 28)) {
-                        @if let Some(picture) = picture { (picture) }
+                    text class="heading" x=(MARGIN) y=(y + 18) { (heading) }
+                    @if let Some(picture) = picture {
+                        svg x=(MARGIN) y=(y + 28) width=(WIDTH_PX) overflow="visible" { (picture) }
                     }
                 }
             }
@@ -166,7 +170,7 @@ impl Scene {
                         (PreEscaped(picture::CSS))
                         (PreEscaped("body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:1.5rem auto;padding:0 1rem;\
                             color:#1b1b1b;background:#fff}h1{font-size:1.2rem;overflow-wrap:anywhere}h2{font-size:1rem}\
-                            figure{margin:0;overflow-x:auto}svg{max-width:100%;height:auto;min-width:36rem}\
+                            figure{margin:0;max-width:46rem}\
                             pre{overflow-x:auto;background:#f6f6f6;padding:.8rem}.pass{color:#2f6f4f}.fail{color:#a61b1b}"))
                     }
                 }
