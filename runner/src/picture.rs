@@ -207,14 +207,15 @@ pub fn height(timeline: &Timeline) -> u64 {
 
 /// Colours that differ in lightness too, and stay readable in print.
 pub const CSS: &str = "svg text{font:13px system-ui,sans-serif;fill:#1b1b1b}\
-    .axis{stroke:#999}.grid{stroke:#ddd}.axis text,.grid text{stroke:none}\
+    .axis{stroke:#999}.grid{stroke:#ddd}\
     svg .tick{fill:#555;font-size:12px}.done{fill:#2f6f4f}.cut{fill:#b8860b}.boom{fill:#a61b1b}\
-    .open{fill:#5b5b9f}.wait{fill:#b5b5b5}.mark{fill:#1f4e8c}svg .note{fill:#7a3b00}svg .heading{font-weight:bold}";
+    .open{fill:#5b5b9f}.wait{fill:#b5b5b5}.mark{fill:#1f4e8c;stroke:#fff}svg .note{fill:#7a3b00}\
+    svg svg{overflow:visible}svg .heading{font-weight:bold}";
 
 /// The colours that change where the page is dark.
 pub const DARK_CSS: &str = "svg text{fill:#e6e6e6}.axis{stroke:#888}.grid{stroke:#3a3a3a}\
     svg .tick{fill:#aaa}.done{fill:#4caf7d}.cut{fill:#e0ac2b}.boom{fill:#f0625f}.open{fill:#9a9aea}\
-    .wait{fill:#777}.mark{fill:#6fa8ff}svg .note{fill:#f0b27a}";
+    .wait{fill:#777}.mark{fill:#6fa8ff;stroke:#161616}svg .note{fill:#f0b27a}";
 
 /// One timeline as an `<svg>` element, its axis reaching `span_ms`. `label` says what it shows.
 pub fn svg(timeline: &Timeline, span_ms: u64, label: &str) -> Markup {
@@ -249,13 +250,13 @@ pub fn drawing(timeline: &Timeline, span_ms: u64) -> Markup {
 }
 
 fn axis_lines(span: u64, height: u64) -> Markup {
-    let tick = tick_ms(span, 6);
+    let tick = tick_ms(span, 5);
     html! {
         @for ms in (0..=span).step_by(tick as usize) {
             @let x = across(ms, span);
             line class="grid" x1=(x) x2=(x) y1=(AXIS - 4) y2=(height) {}
             @let last = ms + tick > span;
-            @let anchor = if ms == 0 { "start" } else if last { "end" } else { "middle" };
+            @let anchor = match thousandths(ms, span) { 0 => "start", 1..880 => "middle", _ => "end" };
             text class="tick" x=(x) y="13" text-anchor=(anchor) { (ms) @if last { " ms" } }
         }
         line class="axis" x2=(across(span, span)) y1=(AXIS - 4) y2=(AXIS - 4) {}

@@ -5,6 +5,7 @@ use std::iter;
 
 use anyhow::Result;
 
+use super::insight::Insight;
 use super::model::{Graded, Head};
 use crate::verdict::Status;
 
@@ -71,10 +72,12 @@ pub struct Tally {
     pub broken_claims: usize,
     /// Characters of the longest name.
     pub widest: usize,
+    pub insight: Insight,
 }
 
 impl Tally {
     pub fn add(&mut self, graded: &Graded) {
+        self.insight.add(graded);
         self.submissions += 1;
         self.passed += usize::from(graded.passed());
         self.broken += usize::from(graded.harness_error());

@@ -11,7 +11,9 @@ mod collect;
 mod compile;
 mod folders;
 mod graders;
+mod insight;
 mod judge;
+mod message;
 mod model;
 mod network;
 mod options;
@@ -126,7 +128,7 @@ pub fn run(options: &Options) -> Result<ExitCode> {
     };
     let done = graders.grade(&submissions, jobs).and_then(|done| {
         words::done(&done).iter().for_each(|line| eprintln!("{line}"));
-        report::write_all(&options.report, &Class::new(&head, spool.tally(), &spool))
+        report::write_all(&options.report, options.summary, &Class::new(&head, spool.tally(), &spool))
     });
     if let Err(error) = done {
         if spool.done() == 0 {

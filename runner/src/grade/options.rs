@@ -19,10 +19,14 @@ pub struct Options {
     /// What levels are worth, in place of katas/katas.toml: [KATA] with lines LEVEL = POINTS
     #[arg(long, value_name = "FILE")]
     pub points: Option<PathBuf>,
-    /// Write a report: json, junit, classroom, gradescope or markdown; {name} in FILE writes one
-    /// for each submission
+    /// Write a report: json, junit, classroom, gradescope, markdown, html or csv; {name} in FILE
+    /// writes one for each submission
     #[arg(long, value_name = "FORMAT=FILE")]
     pub report: Vec<Report>,
+    /// Print what the class finds hard, too: the claims that fail most and the ideas behind them, the
+    /// levels that few pass; TOP of each [default: 10]
+    #[arg(long, value_name = "TOP", num_args = 0..=1, require_equals = true, default_missing_value = "10")]
+    pub summary: Option<usize>,
     /// Repeat the run of this seed
     #[arg(long, value_name = "NUMBER")]
     pub seed: Option<u64>,

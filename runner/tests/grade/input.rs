@@ -217,7 +217,7 @@ fn what_the_grader_cannot_do_is_no_fault_of_a_submission() {
         ),
         (
             vec![alice, "--report", "html=x"],
-            "the formats are json, junit, classroom, gradescope and markdown",
+            "the formats are json, junit, classroom, gradescope, markdown, html and csv",
         ),
         (vec![alice, "--work", "/proc/nowhere"], "cannot make /proc/nowhere"),
         (vec![], "SUBMISSION"),

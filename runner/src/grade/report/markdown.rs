@@ -5,8 +5,9 @@ use std::io::Write;
 
 use anyhow::Result;
 
-use super::{failures, held};
+use super::{failures, hard, held};
 use crate::grade::class::Class;
+use crate::grade::insight::TOP;
 use crate::grade::model::Graded;
 
 /// Bytes of the whole: below 1 MiB, with room for what is said at a cut.
@@ -22,6 +23,10 @@ pub fn render(class: &Class, out: &mut dyn Write) -> Result<()> {
     text += &format!("| --- | ---: |{}\n", " ---: |".repeat(katas.len()));
     if add_all(&mut text, class, |graded| vec![row(graded)], "rows")? {
         text.push('\n');
+        let hard = hard(class);
+        if text.len() + hard.len() <= ROOM {
+            text += &hard;
+        }
         add_all(&mut text, class, details, "failures")?;
     }
     let head = class.head;
@@ -67,6 +72,13 @@ fn row(submission: &Graded) -> String {
         submission.max_points,
         katas.collect::<String>()
     )
+}
+
+/// What a class finds hard.
+fn hard(class: &Class) -> String {
+    let parts = if class.many() { hard::parts(&class.tally.insight, TOP) } else { Vec::new() };
+    let part = |(heading, text): &(&str, String)| format!("### {heading}\n\n{}\n", fenced(text));
+    parts.iter().map(part).collect()
 }
 
 /// What failed of one submission: a part that can be folded for each level.

@@ -3,9 +3,12 @@
 
 mod classroom;
 mod gradescope;
+mod hard;
 mod json;
 mod junit;
 mod markdown;
+mod page;
+mod table;
 mod terminal;
 
 use std::fs::{self, File};
@@ -33,6 +36,8 @@ enum Format {
     Classroom,
     Gradescope,
     Markdown,
+    Html,
+    Csv,
 }
 
 impl FromStr for Report {
@@ -46,7 +51,12 @@ impl FromStr for Report {
             "classroom" => Format::Classroom,
             "gradescope" => Format::Gradescope,
             "markdown" => Format::Markdown,
-            _ => return Err("the formats are json, junit, classroom, gradescope and markdown".to_owned()),
+            "html" => Format::Html,
+            "csv" => Format::Csv,
+            _ => {
+                let formats = "the formats are json, junit, classroom, gradescope, markdown, html and csv";
+                return Err(formats.to_owned());
+            }
         };
         if file.is_empty() {
             return Err("the file has no name".to_owned());
@@ -84,15 +94,18 @@ impl Report {
             Format::Classroom => classroom::render(class, &mut out)?,
             Format::Gradescope => gradescope::render(class, &mut out)?,
             Format::Markdown => markdown::render(class, &mut out)?,
+            Format::Html => page::render(class, &mut out)?,
+            Format::Csv => table::render(class, &mut out)?,
         }
         Ok(out.flush()?)
     }
 }
 
-/// Writes all `reports`, and the summary on the terminal.
-pub fn write_all(reports: &[Report], class: &Class) -> Result<()> {
+/// Writes all `reports`, and the summary on the terminal; with `top` entries of each list of what the
+/// class finds hard, if asked for.
+pub fn write_all(reports: &[Report], top: Option<usize>, class: &Class) -> Result<()> {
     reports.iter().try_for_each(|report| report.write(class))?;
-    terminal::print(class)
+    terminal::print(class, top)
 }
 
 /// Writes a value as JSON for people.

@@ -5,13 +5,14 @@ use std::io::{self, ErrorKind, Write};
 
 use anyhow::Result;
 
+use super::hard;
 use crate::grade::class::Class;
 use crate::grade::model::{Graded, Head};
 use crate::screen::{BAD, DIM, GOOD, STRONG, WIDTH, styled};
 
 /// Prints the summary. Whoever stops reading it half-way, as `head` does, needs no more.
-pub fn print(class: &Class) -> Result<()> {
-    match render(class, &mut anstream::stdout()) {
+pub fn print(class: &Class, top: Option<usize>) -> Result<()> {
+    match render(class, top, &mut anstream::stdout()) {
         Err(error)
             if error.downcast_ref::<io::Error>().is_some_and(|it| it.kind() == ErrorKind::BrokenPipe) =>
         {
@@ -21,12 +22,18 @@ pub fn print(class: &Class) -> Result<()> {
     }
 }
 
-fn render(class: &Class, out: &mut dyn Write) -> Result<()> {
+fn render(class: &Class, top: Option<usize>, out: &mut dyn Write) -> Result<()> {
     let widest = class.tally.widest.min(WIDTH / 2);
     for graded in class.submissions() {
         let graded = graded?;
         let text = if class.many() { row(&graded, widest) } else { levels(&graded) };
         out.write_all(text.as_bytes())?;
+    }
+    for (heading, text) in top.map(|top| hard::parts(&class.tally.insight, top)).unwrap_or_default() {
+        writeln!(out, "\n{}\n{text}", styled(STRONG, heading))?;
+    }
+    if top.is_some() {
+        writeln!(out)?;
     }
     let passed = styled(STRONG, &class.tally.passed.to_string());
     writeln!(out, "{passed} of {} passed everything", class.tally.submissions)?;

@@ -1,0 +1,169 @@
+//! The class as a table, and what it finds hard.
+
+use maud::{Markup, PreEscaped, html};
+
+use super::counted;
+use super::standing::Standing;
+use crate::grade::class::Class;
+use crate::grade::insight::{Hard, Insight, NAMES, TOP, percent};
+use crate::grade::model::{Graded, Head, KataHead, LevelHead};
+
+/// More levels than this are printed small.
+const WIDE: usize = 30;
+
+/// The head of the table, up to its first row.
+pub fn matrix_start(head: &Head) -> Markup {
+    let levels: usize = head.katas.iter().map(|kata| kata.levels.len()).sum();
+    let wide = if levels > WIDE { " wide" } else { "" };
+    html! {
+        (PreEscaped("<section class=\"class\" aria-labelledby=\"class\">"))
+        h2 id="class" { "The class" }
+        ul class="legend" {
+            @for standing in Standing::ALL {
+                li { span class=(format!("sign {}", standing.class())) { (standing.sign()) } " " (standing.words()) }
+            }
+        }
+        (PreEscaped("<div class=\"scroll\" role=\"region\" aria-labelledby=\"class\" tabindex=\"0\">"))
+        (PreEscaped(format!("<table class=\"matrix{wide}\">")))
+        caption class="unseen" { "Points of each submission for each level. Each cell leads to what was said of that level." }
+        thead {
+            tr {
+                th class="corner" rowspan="2" scope="col" { "submission" }
+                th class="sum" rowspan="2" scope="col" { "points" }
+                @for kata in &head.katas {
+                    th colspan=(kata.levels.len()) scope="colgroup" { (kata.name) }
+                }
+            }
+            tr {
+                @for level in head.katas.iter().flat_map(|kata| &kata.levels) {
+                    th scope="col" { div class="down" { (level.name) } }
+                }
+            }
+        }
+        (PreEscaped("<tbody>"))
+    }
+}
+
+pub fn row(graded: &Graded, number: usize) -> Markup {
+    html! {
+        tr {
+            th scope="row" { a href=(format!("#s{number}")) { bdi { (graded.name) } } }
+            td class="sum" { (graded.points) "/" (graded.max_points) }
+            @for ((_, level), nth) in graded.levels().zip(1..) {
+                @let standing = Standing::of(level);
+                td class=(standing.class()) {
+                    a href=(format!("#s{number}-{nth}")) aria-label=(format!("{} of {}: {}", level.points, level.max_points, standing.words())) {
+                        (standing.sign()) " " (level.points) span class="gap" { "/" (level.max_points) }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// The foot of the table: how many passed each level.
+pub fn matrix_end(class: &Class) -> Markup {
+    let all = class.tally.submissions;
+    let passed = |kata: &KataHead, level: &LevelHead| class.tally.insight.passed(&kata.name, &level.name);
+    html! {
+        (PreEscaped("</tbody>"))
+        tfoot {
+            tr {
+                th scope="row" { "passed it" }
+                td { (percent(class.tally.passed, all)) "%" }
+                @for kata in &class.head.katas {
+                    @for level in &kata.levels {
+                        td { (percent(passed(kata, level), all)) "%" }
+                    }
+                }
+            }
+        }
+        (PreEscaped("</table></div></section>"))
+    }
+}
+
+/// What the class finds hard.
+pub fn insight(insight: &Insight) -> Markup {
+    let (claims, levels) = (insight.hardest_claims(TOP), insight.hardest_levels(TOP));
+    let (reasons, untouched) = (insight.reasons(), insight.untouched_levels());
+    html! {
+        section aria-labelledby="hard" {
+            h2 id="hard" { "What the class finds hard" }
+            @if reasons.is_empty() { p { "Nothing: every claim holds." } }
+            @if !claims.is_empty() {
+                h3 { "The claims that fail most" }
+                table class="list" {
+                    caption class="unseen" { "Claims by the number of submissions in which they fail" }
+                    thead { tr { th scope="col" { "fails in" } th scope="col" { "claim, and the ideas behind the failures" } } }
+                    tbody {
+                        @for hard in claims {
+                            tr {
+                                td class="number" { (share(hard.count.failed, hard.count.judged)) }
+                                th scope="row" { (hard_claims(&hard)) }
+                            }
+                        }
+                    }
+                }
+                p class="dim" { "Of the submissions in which the claim was judged: begun, and compiled." }
+            }
+            @if !levels.is_empty() {
+                h3 { "The levels that few pass" }
+                table class="list" {
+                    caption class="unseen" { "Levels by the share of submissions that do not pass them" }
+                    thead { tr { th scope="col" { "not passed by" } th scope="col" { "level" } } }
+                    tbody {
+                        @for (id, count) in levels {
+                            tr {
+                                td class="number" { (share(count.begun - count.passed, count.begun)) }
+                                th scope="row" { code { (id) } }
+                            }
+                        }
+                    }
+                }
+                p class="dim" { "Of the submissions that began the level." }
+            }
+            @if !untouched.is_empty() {
+                p { "Nobody began " @for (nth, id) in untouched.iter().enumerate() { @if nth > 0 { ", " } code { (id) } } "." }
+            }
+            @if !reasons.is_empty() {
+                h3 { "Why claims do not hold" }
+                table class="list" {
+                    caption class="unseen" { "Reasons by the number of claims" }
+                    thead { tr { th scope="col" { "claims" } th scope="col" { "reason" } } }
+                    tbody {
+                        @for (reason, count) in reasons {
+                            tr {
+                                td class="number" { (count.claims) }
+                                th scope="row" { code { (reason) } span class="dim" { " in " (counted(count.submissions, "submission")) } }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Claims that failed alike, and why.
+fn hard_claims(hard: &Hard) -> Markup {
+    let (causes, left_out) = hard.count.usual();
+    html! {
+        @for (nth, claim) in hard.claims.iter().take(NAMES).enumerate() {
+            @if nth == 0 { code { (hard.level) "::" b { (claim) } } } @else { ", " code { b { (claim) } } }
+        }
+        @if hard.claims.len() > NAMES { ", and " (hard.claims.len() - NAMES) " more" }
+        ul {
+            @for (cause, many) in causes { li { b { (many) " ×" } (cause) } }
+            @if left_out > 0 { li { b {} "and " (counted(left_out, "idea")) " more" } }
+        }
+    }
+}
+
+/// A part of a whole, in numbers and as a bar.
+fn share(part: usize, whole: usize) -> Markup {
+    let percent = percent(part, whole);
+    html! {
+        (part) " of " (whole) ", " (percent) "%"
+        svg class="share" aria-hidden="true" { rect width=(format!("{percent}%")) height="6" {} }
+    }
+}

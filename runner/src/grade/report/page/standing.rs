@@ -1,0 +1,84 @@
+//! How a level stands, as a reader sees it: a class of the style sheet, a sign and a word.
+
+use crate::grade::model::LevelGrade;
+use crate::verdict::Status;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Standing {
+    Passed,
+    /// Some claims hold.
+    Partly,
+    Failed,
+    NotStarted,
+    /// Nothing of it was run: it does not compile, is not allowed, or is not there.
+    Refused,
+    /// The grader itself failed.
+    Broken,
+}
+
+impl Standing {
+    pub const ALL: [Standing; 6] = [
+        Standing::Passed,
+        Standing::Partly,
+        Standing::Failed,
+        Standing::NotStarted,
+        Standing::Refused,
+        Standing::Broken,
+    ];
+
+    pub fn of(level: &LevelGrade) -> Standing {
+        let all = |reasons: &[&str]| level.claims.iter().all(|claim| reasons.contains(&&*claim.reason));
+        if level.claims.iter().any(|claim| claim.status == Status::Error) {
+            Standing::Broken
+        } else if level.passed() {
+            Standing::Passed
+        } else if all(&["not_started"]) {
+            Standing::NotStarted
+        } else if all(&[
+            "compile_error",
+            "compile_limit",
+            "forbidden_api",
+            "forbidden_input",
+            "bad_submission",
+        ]) {
+            Standing::Refused
+        } else if level.claims.iter().any(|claim| claim.status == Status::Pass) {
+            Standing::Partly
+        } else {
+            Standing::Failed
+        }
+    }
+
+    pub fn class(self) -> &'static str {
+        match self {
+            Standing::Passed => "passed",
+            Standing::Partly => "partly",
+            Standing::Failed => "failed",
+            Standing::NotStarted => "none",
+            Standing::Refused => "refused",
+            Standing::Broken => "broken",
+        }
+    }
+
+    pub fn sign(self) -> char {
+        match self {
+            Standing::Passed => '✓',
+            Standing::Partly => '◐',
+            Standing::Failed => '✗',
+            Standing::NotStarted => '○',
+            Standing::Refused => '⊘',
+            Standing::Broken => '!',
+        }
+    }
+
+    pub fn words(self) -> &'static str {
+        match self {
+            Standing::Passed => "passed",
+            Standing::Partly => "some claims hold",
+            Standing::Failed => "no claim holds",
+            Standing::NotStarted => "not started",
+            Standing::Refused => "not judged",
+            Standing::Broken => "the grader failed",
+        }
+    }
+}

@@ -1,0 +1,247 @@
+//! One submission: its katas, levels and claims, each with its verdict.
+
+use std::collections::HashMap;
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+use maud::{Markup, PreEscaped, html};
+
+use super::counted;
+use super::standing::Standing;
+use crate::grade::message::Message;
+use crate::grade::model::{Graded, KataGrade, LevelGrade};
+use crate::picture::{self, Timeline};
+use crate::verdict::{Status, Verdict};
+
+/// Bytes that the failures of one submission may take. What fails beyond them is named only.
+const ROOM: usize = 512 << 10;
+
+/// Pictures that are remembered, to be drawn once and shown wherever they come again.
+const PICTURES: usize = 50_000;
+
+/// The sections of a page, made one after the other.
+pub struct Sections {
+    many: bool,
+    /// The number of each picture that the page has already, by its fingerprint.
+    pictures: HashMap<u64, usize>,
+    /// Bytes that are left to the submission at hand.
+    room: usize,
+}
+
+impl Sections {
+    pub fn new(many: bool) -> Sections {
+        Sections { many, pictures: HashMap::new(), room: ROOM }
+    }
+
+    /// The submission that is the `number`-th of the class.
+    pub fn section(&mut self, graded: &Graded, number: usize) -> Markup {
+        self.room = ROOM;
+        let mut levels = 0;
+        let heading = format!("s{number}");
+        html! {
+            section class="submission" aria-labelledby=(heading) {
+                h2 id=(heading) { bdi { (graded.name) } " " span class="dim" { (graded.points) " of " (graded.max_points) " points" } }
+                @if self.many { p class="back" { a href="#class" { "back to the class" } } }
+                @if let Some(problem) = &graded.problem {
+                    pre { (problem) }
+                }
+                @if !self.many { (overview(graded, number)) }
+                @for kata in &graded.katas {
+                    (self.kata(kata, number, &mut levels))
+                }
+            }
+        }
+    }
+
+    fn kata(&mut self, kata: &KataGrade, number: usize, levels: &mut usize) -> Markup {
+        html! {
+            h3 { (kata.name) " " span class="dim" { (kata.points) " of " (kata.max_points) } }
+            @for level in &kata.levels {
+                @let id = { *levels += 1; format!("s{number}-{levels}") };
+                (self.level(level, &id))
+            }
+        }
+    }
+
+    fn level(&mut self, level: &LevelGrade, id: &str) -> Markup {
+        let standing = Standing::of(level);
+        let held: Vec<usize> = numbers(level, |claim| claim.status == Status::Pass);
+        html! {
+            div class=(format!("level {}", standing.class())) id=(id) {
+                h4 {
+                    span class="sign" aria-hidden="true" { (standing.sign()) } " " (level.name) " "
+                    span class="dim" {
+                        (level.points) " of " (level.max_points) ", "
+                        @if standing == Standing::Partly { (held.len()) " of " (counted(level.claims.len(), "claim")) " hold" }
+                        @else { (standing.words()) }
+                    }
+                }
+                @for group in groups(level) {
+                    (self.failure(level, &group, id))
+                }
+                @if !held.is_empty() {
+                    details class="held" {
+                        summary { (counted(held.len(), "claim")) @if held.len() == 1 { " holds" } @else { " hold" } }
+                        (names(level, &held, id))
+                    }
+                }
+            }
+        }
+    }
+
+    /// Claims of which the same is to be said.
+    fn failure(&mut self, level: &LevelGrade, group: &[usize], id: &str) -> Markup {
+        let verdict = &level.claims[group[0]];
+        let one = group.len() == 1;
+        let told = verdict.reason != "not_started";
+        let markup = html! {
+            details class="claim" open[told] id=[one.then(|| format!("{id}-{}", group[0] + 1))] {
+                summary {
+                    @if one {
+                        code { (claim(verdict)) }
+                    } @else if group.len() == level.claims.len() {
+                        "all " (group.len()) " claims"
+                    } @else {
+                        (counted(group.len(), "claim"))
+                    }
+                    " " span class="reason" { (verdict.reason) }
+                }
+                @if self.room > 0 {
+                    (self.message(verdict))
+                } @else {
+                    p { "Too much fails here to be shown on this page; the JSON report has it all." }
+                }
+                @if !one {
+                    details class="held" open[told && group.len() < level.claims.len()] {
+                        summary { "which" }
+                        (names(level, group, id))
+                    }
+                }
+            }
+        };
+        self.room = self.room.saturating_sub(markup.0.len());
+        markup
+    }
+
+    fn message(&mut self, verdict: &Verdict) -> Markup {
+        let timeline = verdict.timeline.as_ref().filter(|timeline| !timeline.rows.is_empty());
+        let picture = timeline.map(|timeline| self.picture(timeline, verdict));
+        match Message::of(verdict) {
+            Some(message) => html! {
+                p class="headline" { (message.headline) }
+                (said([("expected", &message.expected), ("seen", &message.seen)]))
+                @if let Some(picture) = picture { figure { (picture) } }
+                (said([("usual cause", &message.cause), ("look at", &message.lesson)]))
+            },
+            None if verdict.message.lines().count() < 2 => html! {
+                p { (verdict.message.trim()) }
+                @if let Some(picture) = picture { figure { (picture) } }
+            },
+            None => html! {
+                // A line may be longer than a window is wide.
+                pre tabindex="0" { (verdict.message) }
+                @if let Some(picture) = picture { figure { (picture) } }
+            },
+        }
+    }
+
+    /// Draws a timeline, or shows again the drawing that is there.
+    fn picture(&mut self, timeline: &Timeline, verdict: &Verdict) -> Markup {
+        let drawing = picture::drawing(timeline, timeline.reach_ms());
+        let label = format!("Timeline of {}", claim(verdict));
+        let mut hasher = DefaultHasher::new();
+        drawing.0.hash(&mut hasher);
+        let (known, next) = (self.pictures.len(), self.pictures.len() + 1);
+        let drawing = match self.pictures.get(&hasher.finish()) {
+            Some(nth) => html! { use href=(format!("#p{nth}")) {} },
+            None if known < PICTURES => {
+                self.pictures.insert(hasher.finish(), next);
+                html! { g id=(format!("p{next}")) { (drawing) } }
+            }
+            None => drawing,
+        };
+        picture::frame(timeline, &label, &drawing)
+    }
+}
+
+/// All levels of one submission in sight, each leading to its place.
+fn overview(graded: &Graded, number: usize) -> Markup {
+    let mut levels = 0;
+    html! {
+        nav aria-label="Levels" {
+            dl class="levels" {
+                @for kata in &graded.katas {
+                    dt { (kata.name) }
+                    dd {
+                        @for level in &kata.levels {
+                            @let standing = { levels += 1; Standing::of(level) };
+                            a class=(standing.class()) href=(format!("#s{number}-{levels}")) {
+                                span aria-hidden="true" { (standing.sign()) } " " (level.name) " " (level.points) "/" (level.max_points)
+                                span class="unseen" { ", " (standing.words()) }
+                            }
+                            " "
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Parts of a message, with their labels.
+fn said(parts: [(&str, &Option<String>); 2]) -> Markup {
+    html! {
+        @if parts.iter().any(|(_, what)| what.is_some()) {
+            dl class="said" {
+                @for (label, what) in parts {
+                    @if let Some(what) = what { dt { (label) } dd { (what) } }
+                }
+            }
+        }
+    }
+}
+
+/// A list of claims, by their number in the level; cases of one table that follow each other are
+/// one line. Most of a page is such lists, so what HTML lets one leave out is left out.
+fn names(level: &LevelGrade, numbers: &[usize], id: &str) -> Markup {
+    let mut list = String::from("<ul>");
+    let mut table = None;
+    for &number in numbers {
+        let verdict = &level.claims[number];
+        let (name, case) =
+            (verdict.claim(), claim(verdict).strip_prefix(verdict.claim()).unwrap_or_default());
+        let anchor = format!("id={id}-{}", number + 1);
+        if case.is_empty() || table != Some(name) {
+            list += &format!("<li {anchor}>{}", html! { (name) (case) }.0);
+        } else {
+            list += &format!(", <span {anchor}>{}</span>", html! { (case.trim_start_matches("::")) }.0);
+        }
+        table = Some(name);
+    }
+    PreEscaped(list + "</ul>")
+}
+
+fn numbers(level: &LevelGrade, wanted: impl Fn(&Verdict) -> bool) -> Vec<usize> {
+    (0..level.claims.len()).filter(|&number| wanted(&level.claims[number])).collect()
+}
+
+/// The claims that do not hold, those with one message together.
+fn groups(level: &LevelGrade) -> Vec<Vec<usize>> {
+    let mut groups: Vec<Vec<usize>> = Vec::new();
+    let mut known: HashMap<(&str, &str), usize> = HashMap::new();
+    for number in numbers(level, |claim| claim.status != Status::Pass) {
+        let verdict = &level.claims[number];
+        match known.get(&(&*verdict.reason, &*verdict.message)) {
+            Some(&at) => groups[at].push(number),
+            None => {
+                known.insert((&verdict.reason, &verdict.message), groups.len());
+                groups.push(vec![number]);
+            }
+        }
+    }
+    groups
+}
+
+/// A claim's name, with its case.
+fn claim(verdict: &Verdict) -> &str {
+    verdict.id.splitn(3, "::").nth(2).unwrap_or(&verdict.id)
+}
