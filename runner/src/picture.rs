@@ -205,6 +205,10 @@ pub fn height(timeline: &Timeline) -> u64 {
     AXIS + (timeline.rows.len() as u64 + u64::from(timeline.more > 0)) * ROW
 }
 
+/// What a reader must know of it.
+pub const LEGEND: &str = "A bar is work being done; thin and grey, it was called and is not yet polled. × dropped, \
+     ! panicked, ▶ still running; a dot is an instant. Times are virtual milliseconds.";
+
 /// Colours that differ in lightness too, and stay readable in print.
 pub const CSS: &str = "svg text{font:13px system-ui,sans-serif;fill:#1b1b1b}\
     .axis{stroke:#999}.grid{stroke:#ddd}\

@@ -187,8 +187,7 @@ impl Scene {
                             }
                         }
                     }
-                    p { "× dropped, ! panicked, ▶ still running, thin and grey: called and not yet polled, \
-                         a dot: an instant. Times are virtual milliseconds; both pictures have the same scale." }
+                    p { (picture::LEGEND) " Both pictures have the same scale." }
                     @for verdict in self.sides.iter().flat_map(|side| &side.verdict) {
                         @if !verdict.message.is_empty() { pre { (picture::clean(&verdict.message)) } }
                     }

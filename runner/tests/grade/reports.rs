@@ -11,8 +11,8 @@ use serde_json::Value;
 use crate::kit::{attacks, grade, read, reference, root, said, stub, write};
 
 /// Grades a right submission, one not begun, one whose words and name are hostile, one whose error in
-/// compilation is, and one that is none; and hands over all five reports.
-fn reports(folder: &Path) -> [String; 5] {
+/// compilation is, and one that is none; and hands over all seven reports.
+fn reports(folder: &Path) -> [String; 7] {
     let many = folder.join("many");
     let hostile = read(&attacks().join("40_hostile_text.rs"));
     let rest = reference();
@@ -27,8 +27,9 @@ fn reports(folder: &Path) -> [String; 5] {
     write(&many.join("mallory/katas/tiny.rs"), &format!("{error}{}", reference()));
     fs::create_dir_all(many.join("nobody")).expect("a folder");
 
-    let names = ["grade.json", "grade.xml", "grade.base64", "results.json", "grade.md"];
-    let formats = ["json", "junit", "classroom", "gradescope", "markdown"];
+    let names =
+        ["grade.json", "grade.xml", "grade.base64", "results.json", "grade.md", "class.html", "points.csv"];
+    let formats = ["json", "junit", "classroom", "gradescope", "markdown", "html", "csv"];
     let wanted: Vec<String> = formats
         .iter()
         .zip(names)
@@ -67,7 +68,7 @@ fn texts(value: &Value, visit: &mut dyn FnMut(&str)) {
 #[test]
 fn every_report_is_what_its_reader_expects() {
     let folder = tempfile::tempdir().expect("a folder");
-    let [json, junit, classroom, gradescope, markdown] = reports(folder.path());
+    let [json, junit, classroom, gradescope, markdown, page, table] = reports(folder.path());
 
     let grade: Value = serde_json::from_str(&json).expect("JSON");
     let schema: Value = serde_json::from_str(&read(&root().join("docs/grade.schema.json"))).expect("JSON");
@@ -84,6 +85,9 @@ fn every_report_is_what_its_reader_expects() {
     expect_classroom(&classroom, 7);
     expect_gradescope(&gradescope, 7);
     expect_markdown(&markdown);
+    expect_page(&page);
+    expect_harmless(&table.replace("\r\n", "\n"));
+    assert_eq!(csv::Reader::from_reader(table.as_bytes()).records().filter(Result::is_ok).count(), 5);
 }
 
 fn expect_junit(text: &str, grade: &Value) {
@@ -159,6 +163,14 @@ fn expect_markdown(text: &str) {
         }
     }
     assert_eq!(fence, None, "every block is closed");
+}
+
+fn expect_page(text: &str) {
+    expect_harmless(text);
+    let page = scraper::Html::parse_document(text);
+    assert!(page.errors.is_empty(), "{:?}", page.errors);
+    let all = |what: &str| page.select(&scraper::Selector::parse(what).expect("a selector")).count();
+    assert_eq!((all("script, img, iframe, link"), all(".matrix tbody tr"), all(".submission")), (0, 5, 5));
 }
 
 #[test]

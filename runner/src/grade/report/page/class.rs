@@ -16,7 +16,7 @@ pub fn matrix_start(head: &Head) -> Markup {
     let levels: usize = head.katas.iter().map(|kata| kata.levels.len()).sum();
     let wide = if levels > WIDE { " wide" } else { "" };
     html! {
-        (PreEscaped("<section class=\"class\" aria-labelledby=\"class\">"))
+        (PreEscaped("<section class=\"class\">"))
         h2 id="class" { "The class" }
         ul class="legend" {
             @for standing in Standing::ALL {
@@ -52,7 +52,7 @@ pub fn row(graded: &Graded, number: usize) -> Markup {
             @for ((_, level), nth) in graded.levels().zip(1..) {
                 @let standing = Standing::of(level);
                 td class=(standing.class()) {
-                    a href=(format!("#s{number}-{nth}")) aria-label=(format!("{} of {}: {}", level.points, level.max_points, standing.words())) {
+                    a href=(format!("#s{number}-{nth}")) aria-label=(format!("{} {}/{}: {}", standing.sign(), level.points, level.max_points, standing.words())) {
                         (standing.sign()) " " (level.points) span class="gap" { "/" (level.max_points) }
                     }
                 }
@@ -99,7 +99,7 @@ pub fn insight(insight: &Insight) -> Markup {
                         @for hard in claims {
                             tr {
                                 td class="number" { (share(hard.count.failed, hard.count.judged)) }
-                                th scope="row" { (hard_claims(&hard)) }
+                                td { (hard_claims(&hard)) }
                             }
                         }
                     }
@@ -115,7 +115,7 @@ pub fn insight(insight: &Insight) -> Markup {
                         @for (id, count) in levels {
                             tr {
                                 td class="number" { (share(count.begun - count.passed, count.begun)) }
-                                th scope="row" { code { (id) } }
+                                td { code { (id) } }
                             }
                         }
                     }
@@ -134,7 +134,7 @@ pub fn insight(insight: &Insight) -> Markup {
                         @for (reason, count) in reasons {
                             tr {
                                 td class="number" { (count.claims) }
-                                th scope="row" { code { (reason) } span class="dim" { " in " (counted(count.submissions, "submission")) } }
+                                td { code { (reason) } span class="dim" { " in " (counted(count.submissions, "submission")) } }
                             }
                         }
                     }

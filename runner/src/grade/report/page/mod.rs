@@ -29,6 +29,9 @@ pub fn render(class: &Class, out: &mut dyn Write) -> Result<()> {
         put(class::matrix_end(class))?;
         put(class::insight(&class.tally.insight))?;
     }
+    if class.tally.failed_claims > 0 {
+        put(html! { p class="dim" { "Timelines: " (picture::LEGEND) } })?;
+    }
     let mut sections = Sections::new(class.many());
     for (graded, number) in class.submissions().zip(1..) {
         put(sections.section(&graded?, number))?;
