@@ -285,6 +285,7 @@ pub fn show(name: &str) -> Result<bool> {
 pub fn solution(name: &str, spoil: bool) -> Result<bool> {
     let kit = Kit::find()?;
     let (kata, level) = kit.find_level(name)?;
+    kit.needs_answers()?;
     if !spoil {
         let results = check::check(&kit, &[kata], Some(&level.name), Whose::Learner)?;
         if state(&results, kata, level) != State::Done {

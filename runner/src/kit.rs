@@ -12,6 +12,9 @@ use toml::Table;
 
 use crate::grants::Grant;
 
+/// Under `katas/`: the stubs of a kit that was exported without its answers.
+pub const STUBS: &str = ".stubs";
+
 /// A checkout of the kit.
 pub struct Kit {
     pub root: PathBuf,
@@ -191,7 +194,45 @@ impl Kit {
 
     /// The pristine stub of a kata.
     pub fn stub_file(&self, kata: &str) -> PathBuf {
-        self.answers().join(kata).join("stub.rs")
+        if self.has_answers() {
+            self.answers().join(kata).join("stub.rs")
+        } else {
+            self.root.join("katas").join(STUBS).join(format!("{kata}.rs"))
+        }
+    }
+
+    /// The folder of the clinic's pristine stubs.
+    pub fn clinic_stubs(&self) -> PathBuf {
+        if self.has_answers() {
+            self.answers().join("clinic").join("stub")
+        } else {
+            self.root.join("katas").join(STUBS).join("clinic")
+        }
+    }
+
+    /// False in what `cargo kata export` wrote.
+    pub fn has_answers(&self) -> bool {
+        !self.root.join("katas").join(STUBS).is_dir()
+    }
+
+    /// For what needs the worked answers.
+    ///
+    /// # Errors
+    /// In an exported kit, which has none.
+    pub fn needs_answers(&self) -> Result<()> {
+        if !self.has_answers() {
+            bail!("this copy of the kit was exported without the worked answers, which this command needs");
+        }
+        Ok(())
+    }
+
+    /// The katas with these names, in their own order; all if there are no names.
+    pub fn katas_called(&self, only: &[String]) -> Result<Vec<&Kata>> {
+        if let Some(unknown) = only.iter().find(|name| !self.katas.iter().any(|kata| kata.name == **name)) {
+            let known: Vec<&str> = self.katas.iter().map(|kata| kata.name.as_str()).collect();
+            bail!("no kata is called {unknown}; there are {}", known.join(", "));
+        }
+        Ok(self.katas.iter().filter(|kata| only.is_empty() || only.contains(&kata.name)).collect())
     }
 
     /// The test target of a kata.

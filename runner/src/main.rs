@@ -7,6 +7,7 @@ mod cargo;
 mod check;
 mod clinic;
 mod companion;
+mod export;
 mod grade;
 mod grants;
 mod judge;
@@ -119,6 +120,15 @@ enum Command {
     /// Grade submissions that nobody has looked at (for instructors)
     #[command(after_help = "Exit code: 0 everything passed, 1 something failed, 2 the grader itself did")]
     Grade(Box<grade::Options>),
+    /// Write a copy for students: without the answers (for instructors)
+    Export {
+        /// A new folder, or an earlier export, which is brought up to date
+        #[arg(value_name = "DIR")]
+        folder: PathBuf,
+        /// Only these katas
+        #[arg(long, value_name = "KATA", value_delimiter = ',')]
+        katas: Vec<String>,
+    },
     /// Prove the claims on right and wrong answers (for contributors)
     #[command(after_help = "Exit code: 0 all is as expected, 1 something is not, 2 it could not run")]
     Verify {
@@ -159,6 +169,7 @@ fn main() -> ExitCode {
         Some(Command::Timeline { level, claim, svg, html }) => {
             timeline::run(&level, claim.as_deref(), svg.as_deref(), html.as_deref()).map(yes_or_no)
         }
+        Some(Command::Export { folder, katas }) => export::run(&folder, &katas).map(yes_or_no),
         Some(Command::Grade(options)) => grade::run(&options),
         Some(Command::Verify { answers, json, only }) => {
             verify::run(answers.as_deref(), json, &only).map(yes_or_no)

@@ -34,7 +34,7 @@ pub fn run(name: &str) -> Result<bool> {
         return Ok(true);
     }
     if let Some(old) = old {
-        let backup = backup(&kit.root.join("katas").join("backups"), &kata.name, &old)?;
+        let backup = backup(&kit.root.join("katas").join("backups"), &format!("{}.rs", kata.name), &old)?;
         let shown = slashed(backup.strip_prefix(&kit.root).unwrap_or(&backup));
         say(format!("what you wrote is kept in {shown}"));
     }
@@ -44,12 +44,13 @@ pub fn run(name: &str) -> Result<bool> {
     Ok(true)
 }
 
-/// Writes `old` into a file that was not there before.
-fn backup(folder: &Path, kata: &str, old: &[u8]) -> Result<PathBuf> {
+/// Writes `old` into a file that was not there before, and is called after `name`.
+pub fn backup(folder: &Path, name: &str, old: &[u8]) -> Result<PathBuf> {
     fs::create_dir_all(folder).with_context(|| format!("cannot make {}", folder.display()))?;
+    let (stem, ending) = name.rsplit_once('.').unwrap_or((name, "old"));
     let mut number = 1;
     loop {
-        let path = folder.join(format!("{kata}-{number}.rs"));
+        let path = folder.join(format!("{stem}-{number}.{ending}"));
         match fs::File::create_new(&path) {
             Ok(mut file) => {
                 std::io::Write::write_all(&mut file, old)

@@ -23,7 +23,9 @@ pub fn run(name: &str, claim: Option<&str>, svg: Option<&Path>, page: Option<&Pa
     let kit = Kit::find()?;
     let (kata, level) = kit.find_level(name)?;
     let yours = verdicts(&kit, kata, level, Whose::Learner)?;
-    let reference = verdicts(&kit, kata, level, Whose::Reference)?;
+    // An exported kit has no worked answer to draw beside.
+    let reference =
+        if kit.has_answers() { verdicts(&kit, kata, level, Whose::Reference)? } else { Vec::new() };
     let id = choose(&yours, &reference, claim).with_context(|| match claim {
         Some(claim) => format!("{} has no claim {claim}", level.id(kata)),
         None => format!("{} has no claims", level.id(kata)),
@@ -68,15 +70,17 @@ fn choose(yours: &[Verdict], reference: &[Verdict], claim: Option<&str>) -> Opti
     let failed = || yours.iter().filter(|it| it.status != Status::Pass && it.reason != "not_started");
     let failed = failed().find(|verdict| verdict.timeline.is_some()).or_else(|| failed().next());
     let rows = |verdict: &Verdict| verdict.timeline.as_ref().map_or(0, |timeline| timeline.rows.len());
-    let richest = reference.iter().max_by_key(|verdict| (rows(verdict), verdict.ms));
+    let all = if reference.is_empty() { yours } else { reference };
+    let richest = all.iter().max_by_key(|verdict| (rows(verdict), verdict.ms));
     failed.or(richest).map(id)
 }
 
 /// One claim on two answers.
 struct Scene {
     id: String,
-    sides: [Side; 2],
-    /// Both pictures share one axis, so that they can be compared.
+    /// The learner's, and the worked answer's where there is one.
+    sides: Vec<Side>,
+    /// The pictures share one axis, so that they can be compared.
     span_ms: u64,
 }
 
@@ -89,7 +93,10 @@ struct Side {
 impl Scene {
     fn new(id: &str, yours: &[Verdict], reference: &[Verdict]) -> Scene {
         let find = |verdicts: &[Verdict]| verdicts.iter().find(|verdict| verdict.id == id).cloned();
-        let verdicts = [("yours", find(yours)), ("worked answer", find(reference))];
+        let mut verdicts = vec![("yours", find(yours))];
+        if !reference.is_empty() {
+            verdicts.push(("worked answer", find(reference)));
+        }
         let watched = verdicts.iter().flat_map(|(_, verdict)| verdict).any(|it| it.timeline.is_some());
         let picture = |verdict: &Verdict| match &verdict.timeline {
             Some(timeline) => Some(timeline.clone()),
@@ -98,10 +105,11 @@ impl Scene {
             }
             None => None,
         };
-        let sides = verdicts.map(|(whose, verdict)| {
+        let side = |(whose, verdict): (&'static str, Option<Verdict>)| {
             let picture = verdict.as_ref().and_then(picture);
             Side { whose, verdict, picture }
-        });
+        };
+        let sides: Vec<Side> = verdicts.into_iter().map(side).collect();
         let span_ms = sides.iter().flat_map(|side| &side.picture).map(Timeline::reach_ms).max();
         Scene { id: id.to_owned(), sides, span_ms: span_ms.unwrap_or(0) }
     }

@@ -71,6 +71,9 @@ struct LevelSummary {
 pub fn run(folder: Option<&Path>, json: bool, only: &[String]) -> Result<bool> {
     let kit = Kit::find()?;
     let own = folder.is_none();
+    if own {
+        kit.needs_answers()?;
+    }
     let folder = folder.map_or_else(|| kit.answers(), Path::to_owned);
     let (mut answers, misplaced) = answers::collect(&kit, &folder, only)?;
     if own {

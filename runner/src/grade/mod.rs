@@ -67,7 +67,8 @@ pub fn other_duty() -> Option<ExitCode> {
 /// Grades and reports. The exit code: 0 all passed, 1 something failed, 2 the grader did.
 pub fn run(options: &Options) -> Result<ExitCode> {
     let kit = Kit::find()?;
-    let katas = chosen(&kit, &options.katas)?;
+    kit.needs_answers()?;
+    let katas = kit.katas_called(&options.katas)?;
     let points = Points::new(&katas, options.points.as_deref())?;
     let names: Vec<&str> = katas.iter().map(|kata| kata.name.as_str()).collect();
     let class = collect::list(&options.submissions, &names);
@@ -146,14 +147,6 @@ fn kata_head(kata: &Kata, points: &Points) -> KataHead {
     let levels: Vec<LevelHead> = kata.levels.iter().map(level).collect();
     let max_points = levels.iter().map(|level| level.max_points).sum();
     KataHead { name: kata.name.clone(), max_points, levels }
-}
-
-fn chosen<'a>(kit: &'a Kit, only: &[String]) -> Result<Vec<&'a Kata>> {
-    if let Some(unknown) = only.iter().find(|name| !kit.katas.iter().any(|kata| kata.name == **name)) {
-        let known: Vec<&str> = kit.katas.iter().map(|kata| kata.name.as_str()).collect();
-        bail!("no kata is called {unknown}; there are {}", known.join(", "));
-    }
-    Ok(kit.katas.iter().filter(|kata| only.is_empty() || only.contains(&kata.name)).collect())
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {

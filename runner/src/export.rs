@@ -1,0 +1,292 @@
+//! `cargo kata export`: a template for students, which is the kit without its answers.
+//!
+//! Exporting again into the same folder, or into a student's copy of it, brings it up to date. What
+//! was exported is noted in it by its hash, so that what a student wrote is known, and kept.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, bail};
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+use toml_edit::{ArrayOfTables, DocumentMut};
+
+use crate::kit::{Kata, Kit, STUBS, read, slashed};
+use crate::screen::say;
+
+/// What was exported, in the exported folder.
+const NOTE: &str = ".kata-export.json";
+/// Taken as they are.
+const WHOLE: [&str; 11] = [
+    ".cargo",
+    ".gitattributes",
+    ".gitignore",
+    "Cargo.lock",
+    "LICENSE-APACHE",
+    "LICENSE-MIT",
+    "rust-toolchain.toml",
+    "rustfmt.toml",
+    "runner/Cargo.toml",
+    "runner/src",
+    "src",
+];
+/// What the clinic needs for its own proof only, and what its tests leave behind.
+const NOT_OF_THE_CLINIC: [&str; 3] = ["tests/proof.rs", "bless", "wip"];
+/// The README's sections that are for students.
+const SECTIONS: [&str; 4] = ["For you who learn", "The katas", "How to read a failure", "The clinic"];
+
+const UPDATE: &str = "## Taking an update
+
+Your work is `katas/*.rs` and `katas/clinic/*.rs`; everything else is the kit's. If a newer kit comes by
+Git, merge it: it touches your files only where a task itself has changed. If it comes as a folder, run
+`cargo kata export PATH/TO/THIS/FOLDER` in it: files in which you wrote stay as they are, and anything
+else of yours that must make room is kept in `katas/backups/`.
+";
+
+/// Path, with `/`, to contents.
+type Files = BTreeMap<String, Vec<u8>>;
+
+#[derive(Default, Serialize, Deserialize)]
+struct Note {
+    kit: String,
+    /// Path to SHA-256 of what was exported.
+    files: BTreeMap<String, String>,
+}
+
+/// Exports the katas called `only`, or all, into `folder`.
+///
+/// # Errors
+/// If the folder holds something else than an earlier export, or cannot be written.
+pub fn run(folder: &Path, only: &[String]) -> Result<bool> {
+    let kit = Kit::find()?;
+    let katas = kit.katas_called(only)?;
+    let there = there(folder)?;
+    let update = there.is_some();
+    let files = files(&kit, &katas)?;
+    let done = write(folder, &files, &there.unwrap_or_default())?;
+
+    let what = if update { "brought up to date" } else { "exported" };
+    let count =
+        |number: usize, one: &str| if number == 1 { format!("1 {one}") } else { format!("{number} {one}s") };
+    say(format!(
+        "{what}: {}, {} in {}",
+        count(katas.len(), "kata"),
+        count(files.len(), "file"),
+        folder.display()
+    ));
+    for path in &done.kept {
+        say(format!("  kept {path}, in which somebody wrote"));
+    }
+    for (path, backup) in &done.backed_up {
+        say(format!("  {path} is the kit's again; what stood there is in {backup}"));
+    }
+    if !update {
+        say(format!("next: cd {} && cargo test --test {}", folder.display(), katas[0].name));
+    }
+    Ok(true)
+}
+
+/// The note of an earlier export; none if the folder is empty but for Git's own, or not there.
+fn there(folder: &Path) -> Result<Option<Note>> {
+    let entries = match fs::read_dir(folder) {
+        Ok(entries) => entries,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
+        Err(error) => return Err(error).with_context(|| format!("cannot read {}", folder.display())),
+    };
+    let note = folder.join(NOTE);
+    if note.is_file() {
+        let note = serde_json::from_str(&read(&note)?)
+            .with_context(|| format!("{} is not what an export wrote", note.display()))?;
+        return Ok(Some(note));
+    }
+    for entry in entries {
+        let name = entry.with_context(|| format!("cannot read {}", folder.display()))?.file_name();
+        if name != ".git" {
+            bail!("{} is not empty, and no earlier export: name a new folder", folder.display());
+        }
+    }
+    Ok(None)
+}
+
+// -------------------------------------------------------------------------------- what is exported
+
+fn files(kit: &Kit, katas: &[&Kata]) -> Result<Files> {
+    let mut files = Files::new();
+    for path in WHOLE {
+        add(&mut files, &kit.root, path)?;
+    }
+    add(&mut files, &kit.root, "ui")?;
+    files.retain(|path, _| {
+        let of_the_clinic = path.strip_prefix("ui/");
+        !of_the_clinic.is_some_and(|path| {
+            NOT_OF_THE_CLINIC.iter().any(|not| {
+                path.strip_prefix(not).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+            })
+        })
+    });
+    for kata in katas {
+        let name = &kata.name;
+        add(&mut files, &kit.root, &format!("katas/{name}.md"))?;
+        add(&mut files, &kit.root, &format!("tests/{name}.rs"))?;
+        add(&mut files, &kit.root, &format!("tests/{name}"))?;
+        let stub = contents(&kit.stub_file(name))?;
+        files.insert(format!("katas/{STUBS}/{name}.rs"), stub.clone());
+        files.insert(format!("katas/{name}.rs"), stub);
+    }
+    let clinic = kit.clinic_stubs();
+    for case in crate::answers::rust_files(&clinic)? {
+        let name = case.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let stub = contents(&case)?;
+        files.insert(format!("katas/{STUBS}/clinic/{name}"), stub.clone());
+        files.insert(format!("katas/clinic/{name}"), stub);
+    }
+    let is_kata = |name: &str| katas.iter().any(|kata| kata.name == name);
+    files.insert("katas/katas.toml".to_owned(), list(&read(&kit.root.join("katas/katas.toml"))?, &is_kata)?);
+    files
+        .insert("README.md".to_owned(), readme(&read(&kit.root.join("README.md"))?, katas, kit).into_bytes());
+    for path in ["Cargo.toml", "ui/Cargo.toml"] {
+        let tests: Vec<String> = files.keys().cloned().collect();
+        let text = manifest(&read(&kit.root.join(path))?, path, &tests)?;
+        files.insert(path.to_owned(), text);
+    }
+    Ok(files)
+}
+
+/// A file, or a folder with all that is in it.
+fn add(files: &mut Files, root: &Path, path: &str) -> Result<()> {
+    let from = root.join(path);
+    if !from.is_dir() {
+        // A kit that was itself exported, or unpacked without Git's files, may lack some.
+        if from.is_file() {
+            files.insert(path.to_owned(), contents(&from)?);
+        }
+        return Ok(());
+    }
+    let entries = fs::read_dir(&from).with_context(|| format!("cannot read {}", from.display()))?;
+    for entry in entries {
+        let name = entry.with_context(|| format!("cannot read {}", from.display()))?.file_name();
+        add(files, root, &format!("{path}/{}", name.to_string_lossy()))?;
+    }
+    Ok(())
+}
+
+fn contents(path: &Path) -> Result<Vec<u8>> {
+    fs::read(path).with_context(|| format!("cannot read {}", path.display()))
+}
+
+/// katas.toml with the chosen katas.
+fn list(text: &str, wanted: &dyn Fn(&str) -> bool) -> Result<Vec<u8>> {
+    let mut list: DocumentMut = text.parse().context("cannot read katas/katas.toml")?;
+    keep(&mut list, "kata", |name| wanted(name));
+    Ok(list.to_string().into_bytes())
+}
+
+/// A manifest without the targets whose files are not exported.
+fn manifest(text: &str, path: &str, exported: &[String]) -> Result<Vec<u8>> {
+    let folder = path.strip_suffix("Cargo.toml").unwrap_or_default();
+    let mut manifest: DocumentMut = text.parse().with_context(|| format!("cannot read {path}"))?;
+    for (kind, place) in [("test", "tests"), ("example", "examples")] {
+        let there = |name: &str| exported.contains(&format!("{folder}{place}/{name}.rs"));
+        keep(&mut manifest, kind, there);
+    }
+    Ok(manifest.to_string().into_bytes())
+}
+
+/// Keeps those tables of an array whose `name` is wanted.
+fn keep(document: &mut DocumentMut, array: &str, wanted: impl Fn(&str) -> bool) {
+    let Some(tables) = document.get_mut(array).and_then(|item| item.as_array_of_tables_mut()) else { return };
+    tables.retain(|table| table.get("name").and_then(|name| name.as_str()).is_some_and(&wanted));
+    if tables.is_empty() {
+        *tables = ArrayOfTables::new();
+        document.remove(array);
+    }
+}
+
+/// The kit's README with what is for students, and how they take an update.
+fn readme(text: &str, katas: &[&Kata], kit: &Kit) -> String {
+    let mut parts = text.split("\n## ");
+    let mut readme = parts.next().unwrap_or_default().to_owned();
+    for part in parts.filter(|part| SECTIONS.iter().any(|title| part.starts_with(&format!("{title}\n")))) {
+        readme += "\n## ";
+        readme += part;
+    }
+    let row_of =
+        |line: &str| line.strip_prefix("| [`").and_then(|rest| rest.split('`').next()).map(str::to_owned);
+    let missing = |name: &String| {
+        kit.katas.iter().any(|kata| kata.name == *name) && !katas.iter().any(|kata| kata.name == *name)
+    };
+    // Of the worked answers nothing is there.
+    let spoilers = ["--example tour", "cargo kata solution"];
+    let tells = |line: &&str| {
+        !spoilers.iter().any(|spoiler| line.contains(spoiler))
+            && !row_of(line).is_some_and(|name| missing(&name))
+    };
+    let mut kept: Vec<&str> = readme.lines().filter(tells).collect();
+    kept.dedup_by(|line, before| line.is_empty() && before.is_empty());
+    format!("{}\n\n{UPDATE}", kept.join("\n").trim_end())
+}
+
+// ------------------------------------------------------------------------------- how it is written
+
+#[derive(Default)]
+struct Done {
+    /// Files of the learner's.
+    kept: Vec<String>,
+    /// Files of the kit's that had been changed, and where the change is now.
+    backed_up: Vec<(String, String)>,
+}
+
+fn write(folder: &Path, files: &Files, before: &Note) -> Result<Done> {
+    let mut done = Done::default();
+    let mut note = Note { kit: env!("CARGO_PKG_VERSION").to_owned(), files: BTreeMap::new() };
+    for (path, new) in files {
+        let file = folder.join(path);
+        let old = fs::read(&file).ok();
+        let touched = old.as_ref().is_some_and(|old| before.files.get(path) != Some(&hash(old)));
+        let same = old.as_ref() == Some(new);
+        note.files.insert(path.clone(), hash(new));
+        if touched && !same && of_the_learner(path) {
+            done.kept.push(path.clone());
+            continue;
+        }
+        if touched && !same {
+            let old = old.unwrap_or_default();
+            done.backed_up.push((path.clone(), back_up(folder, path, &old)?));
+        }
+        if !same {
+            let parent = file.parent().unwrap_or(folder);
+            fs::create_dir_all(parent).with_context(|| format!("cannot make {}", parent.display()))?;
+            fs::write(&file, new).with_context(|| format!("cannot write {}", file.display()))?;
+        }
+    }
+    // What the kit no longer has, unless somebody wrote in it.
+    for (path, was) in before.files.iter().filter(|(path, _)| !files.contains_key(*path)) {
+        let file = folder.join(path);
+        if fs::read(&file).is_ok_and(|now| hash(&now) == *was) {
+            fs::remove_file(&file).with_context(|| format!("cannot remove {}", file.display()))?;
+            // Only an empty folder lets itself be removed.
+            let _ = file.parent().map(fs::remove_dir);
+        }
+    }
+    let text = serde_json::to_string_pretty(&note)? + "\n";
+    let path = folder.join(NOTE);
+    fs::write(&path, text).with_context(|| format!("cannot write {}", path.display()))?;
+    Ok(done)
+}
+
+fn of_the_learner(path: &str) -> bool {
+    let own = |rest: &str| rest.ends_with(".rs") && !rest.contains('/');
+    path.strip_prefix("katas/").is_some_and(|rest| own(rest) || rest.strip_prefix("clinic/").is_some_and(own))
+}
+
+fn back_up(folder: &Path, path: &str, old: &[u8]) -> Result<String> {
+    let stem = path.replace('/', "-");
+    let backups = folder.join("katas").join("backups");
+    let kept: PathBuf = crate::reset::backup(&backups, &stem, old)?;
+    Ok(slashed(kept.strip_prefix(folder).unwrap_or(&kept)))
+}
+
+fn hash(contents: &[u8]) -> String {
+    Sha256::digest(contents).iter().map(|byte| format!("{byte:02x}")).collect()
+}
