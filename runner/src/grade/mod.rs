@@ -34,7 +34,7 @@ use std::process::ExitCode;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::thread;
 
-use anyhow::{Result, bail};
+use anyhow::Result;
 
 use self::class::Class;
 use self::graders::Graders;
