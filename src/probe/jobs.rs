@@ -16,6 +16,7 @@ use super::{End, Failure, Lane, expect};
 /// and how it ended; clones share the record.
 #[derive(Clone)]
 pub struct Jobs {
+    noun: &'static str,
     plan: Arc<[Plan]>,
     log: Arc<Mutex<Log>>,
 }
@@ -61,6 +62,11 @@ struct Log {
 impl Jobs {
     /// One job for each number: how many ms it lasts from its first poll.
     pub fn lasting_ms(ms: impl IntoIterator<Item = u64>) -> Jobs {
+        Jobs::named("job", ms)
+    }
+
+    /// As [`Jobs::lasting_ms`], with another noun in the picture: "look-up 0".
+    pub fn named(noun: &'static str, ms: impl IntoIterator<Item = u64>) -> Jobs {
         let plan = ms.into_iter().map(|ms| Plan {
             lasts: Duration::from_millis(ms),
             weight: 1,
@@ -68,7 +74,7 @@ impl Jobs {
         });
         let plan: Arc<[Plan]> = plan.collect();
         let log = Log {
-            lanes: (0..plan.len()).map(|job| Lane::new(format!("job {job}"))).collect(),
+            lanes: (0..plan.len()).map(|job| Lane::new(format!("{noun} {job}"))).collect(),
             calls: HashMap::new(),
             polls: vec![0; plan.len()],
             started: Vec::new(),
@@ -78,7 +84,7 @@ impl Jobs {
             weight: 0,
             peak_weight: 0,
         };
-        Jobs { plan, log: Arc::new(Mutex::new(log)) }
+        Jobs { noun, plan, log: Arc::new(Mutex::new(log)) }
     }
 
     /// This job ends with `Err(Failed(job))`.
@@ -145,7 +151,7 @@ impl Jobs {
         move |job| jobs.call(job, |result| result)
     }
 
-    fn call<R>(&self, job: usize, convert: fn(Result<Done, Failed>) -> R) -> Job<R> {
+    pub(super) fn call<R>(&self, job: usize, convert: fn(Result<Done, Failed>) -> R) -> Job<R> {
         let mut log = self.log();
         *log.calls.entry(job).or_default() += 1;
         log.lanes[job].called();
@@ -251,7 +257,7 @@ impl Jobs {
     }
 
     fn when(&self, job: usize, at_ms: Option<u64>, what: &'static str) -> When {
-        When { lane: self.lane(job), name: format!("job {job}"), what, at_ms }
+        When { lane: self.lane(job), name: format!("{} {job}", self.noun), what, at_ms }
     }
 
     /// The jobs in the order in which they were first polled.

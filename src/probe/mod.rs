@@ -5,6 +5,7 @@
 //! - [`timed`] measures virtual time; [`Jobs`] is work that records what an answer did with it.
 //! - [`Failure`] is what a failed check says; [`Timeline`] is the picture beside it.
 
+mod backend;
 mod beside;
 mod channels;
 mod child;
@@ -26,6 +27,7 @@ mod watchdog;
 mod words;
 mod writer;
 
+pub use backend::Backend;
 pub use beside::beside;
 pub use channels::{Message, holding, sending_at_ms, taken};
 pub use claim::{claim, judge};
