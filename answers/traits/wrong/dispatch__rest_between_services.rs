@@ -1,0 +1,20 @@
+//! Rests for a moment before it asks the next service.
+//! caught by: services_that_fail_at_once_take_no_time
+//! says: a pause between
+
+use std::time::Duration;
+
+use tokio::time::sleep;
+use tokio_katas::Service;
+
+pub async fn dispatch(services: &[Box<dyn Service>], request: &str) -> Result<String, Vec<String>> {
+    let mut errors = Vec::new();
+    for service in services {
+        match service.call(request.to_owned()).await {
+            Ok(answer) => return Ok(answer),
+            Err(error) => errors.push(error),
+        }
+        sleep(Duration::from_millis(1)).await;
+    }
+    Err(errors)
+}

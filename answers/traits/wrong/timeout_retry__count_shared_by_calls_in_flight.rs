@@ -1,0 +1,58 @@
+//! Sets its count back at the start of a call: two calls at the same time still share it.
+//! caught by: every_call_has_its_own_attempts
+//! says: counted in `self`
+
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::Duration;
+
+use futures::future::BoxFuture;
+use tokio::time::timeout;
+use tokio_katas::Service;
+
+pub struct Timeout<S> {
+    inner: S,
+    limit: Duration,
+}
+
+impl<S: Service> Timeout<S> {
+    pub fn new(inner: S, limit: Duration) -> Timeout<S> {
+        Timeout { inner, limit }
+    }
+}
+
+impl<S: Service> Service for Timeout<S> {
+    fn call(&self, request: String) -> BoxFuture<'_, Result<String, String>> {
+        Box::pin(async move {
+            timeout(self.limit, self.inner.call(request))
+                .await
+                .unwrap_or_else(|_| Err("timed out".to_owned()))
+        })
+    }
+}
+
+pub struct Retry<S> {
+    inner: S,
+    attempts: u32,
+    tried: AtomicU32,
+}
+
+impl<S: Service> Retry<S> {
+    pub fn new(inner: S, attempts: u32) -> Retry<S> {
+        Retry { inner, attempts, tried: AtomicU32::new(0) }
+    }
+}
+
+impl<S: Service> Service for Retry<S> {
+    fn call(&self, request: String) -> BoxFuture<'_, Result<String, String>> {
+        Box::pin(async move {
+            self.tried.store(0, Ordering::Relaxed);
+            loop {
+                let answer = self.inner.call(request.clone()).await;
+                let tried = self.tried.fetch_add(1, Ordering::Relaxed) + 1;
+                if answer.is_ok() || tried >= self.attempts {
+                    return answer;
+                }
+            }
+        })
+    }
+}

@@ -1,0 +1,56 @@
+//! Keeps the first error, which it takes for the cause of the others.
+//! caught by: if_all_tries_fail_the_last_error_is_the_answer
+//! says: the first error kept
+
+use std::time::Duration;
+
+use futures::future::BoxFuture;
+use tokio::time::timeout;
+use tokio_katas::Service;
+
+pub struct Timeout<S> {
+    inner: S,
+    limit: Duration,
+}
+
+impl<S: Service> Timeout<S> {
+    pub fn new(inner: S, limit: Duration) -> Timeout<S> {
+        Timeout { inner, limit }
+    }
+}
+
+impl<S: Service> Service for Timeout<S> {
+    fn call(&self, request: String) -> BoxFuture<'_, Result<String, String>> {
+        Box::pin(async move {
+            timeout(self.limit, self.inner.call(request))
+                .await
+                .unwrap_or_else(|_| Err("timed out".to_owned()))
+        })
+    }
+}
+
+pub struct Retry<S> {
+    inner: S,
+    attempts: u32,
+}
+
+impl<S: Service> Retry<S> {
+    pub fn new(inner: S, attempts: u32) -> Retry<S> {
+        Retry { inner, attempts }
+    }
+}
+
+impl<S: Service> Service for Retry<S> {
+    fn call(&self, request: String) -> BoxFuture<'_, Result<String, String>> {
+        Box::pin(async move {
+            let mut first = None;
+            for _ in 0..self.attempts.max(1) {
+                match self.inner.call(request.clone()).await {
+                    Ok(answer) => return Ok(answer),
+                    Err(error) => first = first.or(Some(error)),
+                }
+            }
+            Err(first.unwrap_or_default())
+        })
+    }
+}

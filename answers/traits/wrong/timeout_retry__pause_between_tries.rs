@@ -1,0 +1,56 @@
+//! Gives the service a moment before it asks again.
+//! caught by: it_tries_again_without_a_pause_until_the_first_ok
+//! says: a pause between two tries
+
+use std::time::Duration;
+
+use futures::future::BoxFuture;
+use tokio::time::sleep;
+use tokio::time::timeout;
+use tokio_katas::Service;
+
+pub struct Timeout<S> {
+    inner: S,
+    limit: Duration,
+}
+
+impl<S: Service> Timeout<S> {
+    pub fn new(inner: S, limit: Duration) -> Timeout<S> {
+        Timeout { inner, limit }
+    }
+}
+
+impl<S: Service> Service for Timeout<S> {
+    fn call(&self, request: String) -> BoxFuture<'_, Result<String, String>> {
+        Box::pin(async move {
+            timeout(self.limit, self.inner.call(request))
+                .await
+                .unwrap_or_else(|_| Err("timed out".to_owned()))
+        })
+    }
+}
+
+pub struct Retry<S> {
+    inner: S,
+    attempts: u32,
+}
+
+impl<S: Service> Retry<S> {
+    pub fn new(inner: S, attempts: u32) -> Retry<S> {
+        Retry { inner, attempts }
+    }
+}
+
+impl<S: Service> Service for Retry<S> {
+    fn call(&self, request: String) -> BoxFuture<'_, Result<String, String>> {
+        Box::pin(async move {
+            for _ in 1..self.attempts {
+                if let Ok(answer) = self.inner.call(request.clone()).await {
+                    return Ok(answer);
+                }
+                sleep(Duration::from_millis(1)).await;
+            }
+            self.inner.call(request).await
+        })
+    }
+}
