@@ -223,11 +223,15 @@ async fn a_service_woken_by_another_task_is_heard_at_that_instant() {
 /// Up to twelve services, of lengths that no answer can know beforehand.
 #[tokio::test(start_paused = true)]
 async fn any_services_will_do() {
+    const ANY: &str =
+        "services not asked one after the other up to the first Ok, or errors that are not one for each";
     claim(async {
         let mut seed = Seed::of_this_run();
         for round in 0..30 {
             new_scene();
             let ms: Vec<u64> = (0..seed.pick(1..13)).map(|_| seed.pick(0..40)).collect();
+            // A slow service once in a while: up to a minute.
+            let ms: Vec<u64> = ms.iter().map(|ms| ms * if seed.pick(0..9) == 0 { 1500 } else { 1 }).collect();
             // In every third round nobody is good, in the others a few are.
             let fails: Vec<bool> = ms.iter().map(|_| round % 3 == 0 || seed.pick(0..4) > 0).collect();
             let services = (0..ms.len()).filter(|&nth| fails[nth]).fold(services(ms.clone()), Jobs::failing);
@@ -235,8 +239,8 @@ async fn any_services_will_do() {
             let expected = winner.map_or(errors(0..ms.len()), answer);
             let asked = winner.map_or(ms.len(), |winner| winner + 1);
             let seen = dispatch_to(&services).await;
-            seen.gave(expected, GIVES_UP).took_ms(ms[..asked].iter().sum(), ALL_AT_ONCE);
-            expect_eq("the number of services asked", &services.calls(), &asked, TOO_FAR);
+            expect_eq("the number of services asked", &services.calls(), &asked, ANY);
+            seen.gave(expected, ANY).took_ms(ms[..asked].iter().sum(), ANY);
         }
     })
     .await;

@@ -227,7 +227,7 @@ async fn it_tries_again_without_a_pause_until_the_first_ok() {
     .await;
 }
 
-/// Every try takes 10 ms and fails.
+/// Every try takes 400 ms and fails.
 #[rstest]
 #[case::one_attempt(1, 1)]
 #[case::two_attempts(2, 2)]
@@ -236,10 +236,10 @@ async fn it_tries_again_without_a_pause_until_the_first_ok() {
 #[tokio::test(start_paused = true)]
 async fn if_all_tries_fail_the_last_error_is_the_answer(#[case] attempts: u32, #[case] tries: usize) {
     claim(async move {
-        let calls = all_failing([10; 41]);
+        let calls = all_failing([400; 41]);
         let seen = ask(&Retry::new(backend(&calls), attempts)).await;
         expect_eq("the number of tries", &calls.calls(), &tries, TRIES);
-        seen.gave(error(tries - 1), LAST_ERROR).took_ms(10 * tries as u64, PAUSE);
+        seen.gave(error(tries - 1), LAST_ERROR).took_ms(400 * tries as u64, PAUSE);
     })
     .await;
 }
@@ -256,35 +256,42 @@ async fn tries_that_fail_at_once_take_no_time() {
     .await;
 }
 
-/// Three attempts a call. First a call whose tries all fail, then two at the same time whose third
-/// tries answer.
+/// Three attempts a call. First a call whose tries all fail; then two at the same time whose third
+/// tries answer; then one more, also at its third try.
 #[tokio::test(start_paused = true)]
 async fn every_call_has_its_own_attempts() {
     claim(async {
-        let calls = (0..7).fold(calls([10; 9]), Jobs::failing);
+        let calls = [0, 1, 2, 3, 4, 5, 6, 9, 10].into_iter().fold(calls([10; 12]), Jobs::failing);
         let service = Retry::new(backend(&calls), 3);
         ask(&service).await.gave(error(2), OWN_ATTEMPTS);
         expect_last_two(join_all([ask(&service), ask(&service)]).await, 7, 30, OWN_ATTEMPTS);
-        expect_called_at_ms(&calls, &[0, 10, 20, 30, 30, 40, 40, 50, 50], OWN_ATTEMPTS);
+        ask(&service).await.gave(answer(11), OWN_ATTEMPTS);
+        expect_called_at_ms(&calls, &[0, 10, 20, 30, 30, 40, 40, 50, 50, 60, 70, 80], OWN_ATTEMPTS);
     })
     .await;
 }
 
 // ------------------------------------------------------------------------ both
 
-/// Tries that never answer in time: limit 25 ms, 3 attempts.
+/// Limit 25 ms, 3 attempts. Around each try of 100 ms: given up at 25, 50 and 75 ms. Around all of them,
+/// 10 ms each, and failing: 25 ms.
 #[tokio::test(start_paused = true)]
 async fn a_limit_is_for_what_it_wraps() {
+    const EACH: &str = "a timeout taken for the end, or one limit for all tries: to a Retry a timeout is a failure like \
+                        any other, and each try has its own";
+    const WHOLE: &str =
+        "a limit that begins anew with each try: around a Retry it is one limit for all of them";
     claim(async {
         let slow = calls([100; 3]);
         let each = Retry::new(Timeout::new(backend(&slow), ms(25)), 3);
-        ask(&each).await.gave(timed_out(), LAST_ERROR).took_ms(75, INSIDE_OUT);
-        expect_called_at_ms(&slow, &[0, 25, 50], PAUSE);
+        let seen = ask(&each).await;
+        expect_called_at_ms(&slow, &[0, 25, 50], EACH);
+        seen.gave(timed_out(), LAST_ERROR).took_ms(75, EACH);
 
         new_scene();
         let failing = all_failing([10; 3]);
         let whole = Timeout::new(Retry::new(backend(&failing), 3), ms(25));
-        ask(&whole).await.gave(timed_out(), INSIDE_OUT).took_ms(25, INSIDE_OUT);
+        ask(&whole).await.took_ms(25, WHOLE).gave(timed_out(), WHOLE);
         expect_called_at_ms(&failing, &[0, 10, 20], PAUSE);
         failing.ended(2).expect_at_ms(25, HELD);
     })
@@ -338,6 +345,8 @@ async fn a_service_woken_by_another_task_is_heard_at_that_instant() {
 /// Limits, lengths and failures that no answer can know beforehand. No two timers end together.
 #[tokio::test(start_paused = true)]
 async fn any_limits_and_attempts_will_do() {
+    const ANY: &str = "a try too many or too few, a pause, or another error than the last: each try has its limit, and \
+                       so have all of them together";
     claim(async {
         let mut seed = Seed::of_this_run();
         for _ in 0..40 {
@@ -367,8 +376,8 @@ async fn any_limits_and_attempts_will_do() {
 
             let each = Retry::new(Timeout::new(backend(&calls), ms(per_try_ms)), attempts);
             let seen = ask(&Timeout::new(each, ms(limit_ms))).await;
-            expect_called_at_ms(&calls, &tries_ms, TRIES);
-            seen.gave(expected, LAST_ERROR).took_ms(now_ms, INSIDE_OUT);
+            expect_called_at_ms(&calls, &tries_ms, ANY);
+            seen.gave(expected, ANY).took_ms(now_ms, ANY);
             calls.expect_none_in_flight(HELD);
         }
     })

@@ -1,6 +1,6 @@
 //! Does not ask again after a timeout.
 //! caught by: a_limit_is_for_what_it_wraps
-//! says: the one inside it
+//! says: a timeout taken for the end
 
 use std::time::Duration;
 
