@@ -1,6 +1,9 @@
 //! What the checks share: a paused clock, a count of tasks and of memory, and messages.
+//!
+//! How a check ends is up to the program around it: its module `ending` says so.
 #![allow(dead_code)] // each check uses its part
 
+use crate::ending::reject;
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::fmt::Debug;
 use std::pin::pin;
@@ -36,7 +39,7 @@ pub async fn watch<F: Future>(call: F) -> Seen<F::Output> {
         poll
     });
     let Ok(output) = timeout(Duration::from_secs(3600), counted).await else {
-        fail("the call never ends: whoever it waits for will not come");
+        fail("the call ends", "it waits for somebody who will not come");
     };
     Seen { output, ms: start.elapsed().as_millis(), tasks }
 }
@@ -48,20 +51,28 @@ pub async fn settle() {
     }
 }
 
+/// Lets time pass as on the wall, from here on.
+pub fn on_the_real_clock() {
+    tokio::time::resume();
+}
+
 /// Compares, and says what is usually behind a difference.
 pub fn expect_eq<A: PartialEq<B> + Debug, B: Debug>(claim: &str, seen: A, expected: B, cause: &str) {
     if seen != expected {
-        fail(&format!(
-            "{claim}\n\n  expected      {expected:?}\n  seen          {seen:?}\n  usual cause   {cause}"
-        ));
+        reject(claim, &format!("{expected:?}"), &format!("{seen:?}"), cause);
     }
 }
 
 /// Demands that something is so.
 pub fn expect(claim: &str, holds: bool, cause: &str) {
     if !holds {
-        fail(&format!("{claim}\n\n  usual cause   {cause}"));
+        fail(claim, cause);
     }
+}
+
+/// Ends the check: the claim does not hold.
+pub fn fail(claim: &str, cause: &str) -> ! {
+    reject(claim, "", "", cause)
 }
 
 /// Calls with large texts and demands that none of them stays in memory.
@@ -77,12 +88,6 @@ pub async fn expect_no_leak(call: impl AsyncFn(String)) {
     let grown = LIVE.load(Ordering::SeqCst) - before;
     let cause = "`leak`, `forget` and a `static` make a text live for ever by never giving it back";
     expect("every call gives its memory back", grown < SIZE as isize, cause);
-}
-
-/// Ends the check with a message for the learner.
-pub fn fail(message: &str) -> ! {
-    eprintln!("{message}");
-    std::process::exit(1)
 }
 
 /// Bytes that are allocated and not yet freed.

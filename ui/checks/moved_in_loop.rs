@@ -8,8 +8,8 @@ use tokio::time::timeout;
 pub async fn check() {
     let Ok(seen) = timeout(Duration::from_secs(60), kit::watch(collect_reports(20))).await else {
         kit::fail(
-            "after the last report `recv` still waits\n\n  \
-             usual cause   the first `tx` is still alive, so the channel is open: drop it after the loop",
+            "`recv` ends after the last report",
+            "the first `tx` is still alive, so the channel is open: drop it after the loop",
         );
     };
     kit::expect_eq(

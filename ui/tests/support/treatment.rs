@@ -63,6 +63,19 @@ fn program(patient: &Patient) -> String {
     let kata = &patient.file;
     format!(
         "\
+mod ending {{
+    /// Ends the check with a message for the learner.
+    pub fn reject(claim: &str, expected: &str, seen: &str, cause: &str) -> ! {{
+        eprintln!(\"{{claim}}\\n\");
+        for (label, text) in [(\"expected\", expected), (\"seen\", seen), (\"usual cause\", cause)] {{
+            if !text.is_empty() {{
+                eprintln!(\"  {{label:14}}{{text}}\");
+            }}
+        }}
+        std::process::exit(1)
+    }}
+}}
+
 #[path = {kit:?}]
 mod kit;
 
