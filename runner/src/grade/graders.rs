@@ -11,7 +11,8 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, Result, bail};
 
 use super::collect::{Entry, Katas};
-use super::compile::{Fault, Job};
+use super::compile::Job;
+use super::compiler::Fault;
 use super::judge::{self, Ran};
 use super::model::{Graded, KataGrade, LevelGrade};
 use super::points::Points;

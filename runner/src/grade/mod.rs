@@ -9,6 +9,7 @@ mod class;
 mod clean;
 mod collect;
 mod compile;
+mod compiler;
 mod folders;
 mod graders;
 mod insight;

@@ -2,7 +2,7 @@
 
 use std::sync::atomic::Ordering;
 
-use super::compile::Fault;
+use super::compiler::Fault;
 use super::graders::Done;
 use super::model::Limits;
 use crate::cargo::Diagnostic;
