@@ -7,6 +7,7 @@
 
 mod backend;
 mod beside;
+mod callers;
 mod channels;
 mod child;
 mod claim;
@@ -29,6 +30,7 @@ mod writer;
 
 pub use backend::Backend;
 pub use beside::beside;
+pub use callers::Callers;
 pub use channels::{Message, holding, sending_at_ms, taken};
 pub use claim::{claim, judge};
 pub use clock::{

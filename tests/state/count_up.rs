@@ -133,8 +133,11 @@ async fn a_task_yields_between_two_additions(#[case] tasks: usize) {
 async fn nothing_to_count_is_zero_at_once(#[case] tasks: usize, #[case] per_task: usize) {
     claim(async move {
         let call = timed(drop_after_ms(100, count_up(tasks, per_task))).await;
-        call.gave(Some(0), "one addition at least, whatever was asked for; or waiting for one that never comes")
-            .took_no_time(CLOCK);
+        call.gave(
+            Some(0),
+            "one addition at least, whatever was asked for; or waiting for one that never comes",
+        )
+        .took_no_time(CLOCK);
         expect_no_tasks("a task that waits for an addition that never comes");
     })
     .await;

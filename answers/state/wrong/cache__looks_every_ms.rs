@@ -1,0 +1,67 @@
+//! Looks every millisecond if the value is there by now, instead of waiting for it.
+//! caught by: a_woken_waiter_that_gives_up_is_no_loss
+//! says: nobody was woken
+
+use std::collections::HashMap;
+use std::future::Future;
+use std::sync::{Arc, Mutex};
+
+use tokio::sync::Notify;
+
+enum Entry<V> {
+    Fetching(Arc<Notify>),
+    Here(V),
+}
+
+pub struct Cache<V> {
+    entries: Mutex<HashMap<String, Entry<V>>>,
+}
+
+/// Frees the key, unless a value is there.
+struct Guard<'a, V> {
+    cache: &'a Cache<V>,
+    key: &'a str,
+    end: Arc<Notify>,
+}
+
+impl<V> Drop for Guard<'_, V> {
+    fn drop(&mut self) {
+        let mut entries = self.cache.entries.lock().unwrap();
+        if let Some(Entry::Fetching(_)) = entries.get(self.key) {
+            entries.remove(self.key);
+        }
+        self.end.notify_waiters();
+    }
+}
+
+impl<V: Clone + Send + Sync + 'static> Cache<V> {
+    pub fn new() -> Cache<V> {
+        Cache { entries: Mutex::default() }
+    }
+
+    pub async fn get_or_fetch<F, Fut>(&self, key: &str, fetch: F) -> V
+    where
+        F: FnOnce() -> Fut,
+        Fut: Future<Output = V>,
+    {
+        let _guard = loop {
+            let end = {
+                let mut entries = self.entries.lock().unwrap();
+                match entries.get(key) {
+                    Some(Entry::Here(value)) => return value.clone(),
+                    Some(Entry::Fetching(end)) => Arc::clone(end).notified_owned(),
+                    None => {
+                        let end = Arc::new(Notify::new());
+                        entries.insert(key.to_owned(), Entry::Fetching(Arc::clone(&end)));
+                        break Guard { cache: self, key, end };
+                    }
+                }
+            };
+            drop(end);
+            tokio::time::sleep(std::time::Duration::from_millis(1)).await;
+        };
+        let value = fetch().await;
+        self.entries.lock().unwrap().insert(key.to_owned(), Entry::Here(value.clone()));
+        value
+    }
+}
