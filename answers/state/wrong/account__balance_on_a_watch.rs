@@ -1,0 +1,60 @@
+//! Publishes the balance on a watch channel. Whoever asked reads it there once its request is done, and may find
+//! the balance after somebody else's.
+//! caught by: thousands_may_ask_at_once
+//! says: not one balance after another
+
+use tokio::sync::{mpsc, oneshot, watch};
+use tokio_katas::InsufficientFunds;
+
+enum Request {
+    Deposit(u64, oneshot::Sender<()>),
+    Withdraw(u64, oneshot::Sender<Option<InsufficientFunds>>),
+}
+
+#[derive(Clone)]
+pub struct Account {
+    requests: mpsc::Sender<Request>,
+    balance: watch::Receiver<u64>,
+}
+
+impl Account {
+    pub fn open(mut balance: u64) -> Account {
+        let (requests, mut mailbox) = mpsc::channel(32);
+        let (publish, published) = watch::channel(balance);
+        tokio::spawn(async move {
+            while let Some(request) = mailbox.recv().await {
+                match request {
+                    Request::Deposit(amount, done) => {
+                        balance += amount;
+                        publish.send_replace(balance);
+                        let _ = done.send(());
+                    }
+                    Request::Withdraw(asked, done) => {
+                        let left = balance.checked_sub(asked);
+                        let refused = left.is_none().then_some(InsufficientFunds { balance, asked });
+                        balance = left.unwrap_or(balance);
+                        publish.send_replace(balance);
+                        let _ = done.send(refused);
+                    }
+                }
+            }
+        });
+        Account { requests, balance: published }
+    }
+
+    pub async fn deposit(&self, amount: u64) -> u64 {
+        let (done, told) = oneshot::channel();
+        let _ = self.requests.send(Request::Deposit(amount, done)).await;
+        told.await.unwrap();
+        *self.balance.borrow()
+    }
+
+    pub async fn withdraw(&self, amount: u64) -> Result<u64, InsufficientFunds> {
+        let (done, told) = oneshot::channel();
+        let _ = self.requests.send(Request::Withdraw(amount, done)).await;
+        match told.await.unwrap() {
+            Some(refused) => Err(refused),
+            None => Ok(*self.balance.borrow()),
+        }
+    }
+}
