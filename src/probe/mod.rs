@@ -43,7 +43,7 @@ pub use jobs::{Done, Failed, Jobs};
 pub use record::{Lane, new_scene};
 pub use seed::Seed;
 pub use source::{Source, Watched};
-pub use threads::{on_another_thread, on_two_threads};
+pub use threads::{locked_elsewhere, on_another_thread, on_two_threads};
 pub use timeline::{End, Row, Timeline};
 pub use verdict::{Reason, Status, Verdict};
 pub use writer::Writer;

@@ -3,6 +3,7 @@
 
 use std::hint::spin_loop;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, mpsc};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -62,4 +63,17 @@ pub fn on_two_threads<F: Future<Output = ()>>(round: impl Fn() -> F + Sync) -> b
         let threads = [scope.spawn(thread), scope.spawn(thread)];
         threads.map(|thread| thread.join().is_ok()) == [true, true]
     })
+}
+
+/// Lets another thread lock it. Comes back when it is locked; it is unlocked again `ms` of real time
+/// later, by itself.
+pub fn locked_elsewhere<T: Send + 'static>(shared: Arc<Mutex<T>>, ms: u64) {
+    let (tell, locked) = mpsc::channel();
+    thread::spawn(move || {
+        let _guard = shared.lock();
+        let _ = tell.send(());
+        thread::sleep(Duration::from_millis(ms));
+    });
+    // An error means that the thread is gone, and the lock with it.
+    let _ = locked.recv();
 }
