@@ -6,6 +6,8 @@
 //! - [`Failure`] is what a failed check says; [`Timeline`] is the picture beside it.
 
 mod backend;
+#[doc(hidden)]
+pub mod auto_traits;
 mod beside;
 mod callers;
 mod channels;
@@ -29,6 +31,7 @@ mod words;
 mod writer;
 
 pub use backend::Backend;
+pub use auto_traits::{is_send, shared};
 pub use beside::beside;
 pub use callers::Callers;
 pub use channels::{Message, holding, sending_at_ms, taken};

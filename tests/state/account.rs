@@ -1,12 +1,14 @@
 //! `Account`: one task owns the balance, and everybody else has to ask.
 
+use std::any::Any;
+
 use futures::FutureExt;
 use futures::future::{join, join_all};
 use rstest::rstest;
 use tokio_katas::InsufficientFunds;
 use tokio_katas::probe::{
     Callers, Failure, Seed, claim, drop_after_ms, expect, expect_eq, expect_needs_no_runtime,
-    expect_no_tasks, let_the_runtime_run, sleep_ms, tasks_alive, timed,
+    expect_no_tasks, let_the_runtime_run, shared, sleep_ms, tasks_alive, timed,
 };
 use tokio_test::task::spawn;
 
@@ -36,6 +38,17 @@ fn expect_tasks(expected: usize, cause: &str) {
             .seen(tasks(alive))
             .cause(cause)
     });
+}
+
+/// The account, as every thread may have it.
+fn everywhere(account: &Account) -> &(dyn Any + Send + Sync) {
+    shared!(*account).unwrap_or_else(|| {
+        Failure::new("a handle cannot be shared by threads")
+            .expected("Account is Send and Sync")
+            .seen("it is not")
+            .cause("an Rc, Cell or RefCell in it: a sender of a channel is all that a handle needs")
+            .raise()
+    })
 }
 
 /// A request, as the model knows it.
@@ -132,10 +145,7 @@ async fn it_gives_what_it_holds_and_no_more(#[case] balance: u64) {
 #[tokio::test(start_paused = true)]
 async fn one_task_owns_the_state() {
     claim(async {
-        fn shared<H: Clone + Send + Sync>(handle: H) -> H {
-            handle
-        }
-        let (first, second) = (shared(Account::open(100)), shared(Account::open(200)));
+        let (first, second) = (Account::open(100), Account::open(200));
         let clones = [first.clone(), first.clone(), second.clone(), second.clone()];
         let one_each =
             "no task, or one for each handle or request: `open` spawns the one task that owns the balance";
@@ -341,8 +351,10 @@ async fn thousands_may_ask_at_once() {
 async fn nothing_happens_before_the_first_poll() {
     claim(async {
         let account = Account::open(100);
-        expect_needs_no_runtime(|| account.deposit(1));
-        expect_needs_no_runtime(|| account.withdraw(1));
+        let elsewhere = everywhere(&account);
+        let handle = || elsewhere.downcast_ref::<Account>().expect("it is the account");
+        expect_needs_no_runtime(|| drop(handle().deposit(1)));
+        expect_needs_no_runtime(|| drop(handle().withdraw(1)));
         let made_first = account.withdraw(100);
         let never_polled = account.deposit(1000);
         let_the_runtime_run().await;

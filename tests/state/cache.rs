@@ -1,19 +1,20 @@
 //! `Cache`: a value is fetched once, however many ask for it, and the failure of one is no one else's.
 
 use std::cell::Cell;
+use std::future::{Ready, ready};
+use std::hint::spin_loop;
 use std::rc::Rc;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::kata::Cache;
 use futures::FutureExt;
-use futures::future::{BoxFuture, join, join_all};
+use futures::future::{LocalBoxFuture, join, join_all};
 use rstest::rstest;
 use tokio::task::yield_now;
 use tokio_katas::probe::{
     Callers, Done, End, Failure, Jobs, Seed, claim, drop_after_ms, expect, expect_eq,
-    expect_needs_no_runtime, expect_no_tasks, let_the_runtime_run, new_scene, on_two_threads, sleep_ms,
-    timed,
+    expect_needs_no_runtime, expect_no_tasks, is_send, let_the_runtime_run, new_scene, on_two_threads,
+    shared, sleep_ms, timed,
 };
 
 const HERD: &str = "looking first and fetching then, with nothing in between that tells others: all who ask before \
@@ -39,8 +40,8 @@ const FAILED_WAIT: &str = "taking the end of a wait for a value: an unwrap on wh
 #[derive(Clone)]
 struct Tag(usize);
 
-/// The call of this number, with a watched fetch of the same number.
-fn ask<'a>(cache: &'a Cache<Tag>, key: &'a str, jobs: &Jobs, number: usize) -> BoxFuture<'a, usize> {
+/// The call of this number, with a watched fetch of the same number. Boxed, so that it is compiled once.
+fn ask<'a>(cache: &'a Cache<Tag>, key: &'a str, jobs: &Jobs, number: usize) -> LocalBoxFuture<'a, usize> {
     let work = jobs.work();
     let fetch = move || {
         let job = work(number);
@@ -49,9 +50,19 @@ fn ask<'a>(cache: &'a Cache<Tag>, key: &'a str, jobs: &Jobs, number: usize) -> B
             Tag(number)
         }
     };
-    // Boxed as `Send`: the future is, if the fetch and its future are.
-    let call = cache.get_or_fetch(key, fetch).boxed();
-    async move { call.await.0 }.boxed()
+    let call = cache.get_or_fetch(key, fetch);
+    async move { call.await.0 }.boxed_local()
+}
+
+/// So many callers: the first one fetches, the others wait for it.
+async fn waiting<'a>(cache: &'a Cache<Tag>, jobs: &Jobs, count: usize) -> Callers<'a, usize> {
+    let mut callers = Callers::default();
+    for caller in 0..count {
+        callers.come(caller, ask(cache, "key", jobs, caller));
+        callers.settle().await;
+    }
+    expect_fetches(jobs, 1, HERD);
+    callers
 }
 
 /// What those who were answered have got.
@@ -131,16 +142,12 @@ async fn who_comes_later_waits_for_the_same_fetch() {
     .await;
 }
 
-/// Fetched by a task that has ended long ago, and asked for 50 minutes later. Then a thousand keys.
+/// Asked for again at once, and 25 minutes later. Then a thousand keys, twice.
 #[tokio::test(start_paused = true)]
 async fn a_fetched_value_stays() {
     claim(async {
-        let (cache, jobs) = (Arc::new(Cache::new()), Jobs::lasting_ms([10, 10, 10]));
-        let first = { (Arc::clone(&cache), jobs.clone()) };
-        let first = tokio::spawn(async move { ask(&first.0, "key", &first.1, 0).await });
-        expect(first.await.is_ok(), || {
-            Failure::new("the first caller did not get a value").cause(FAILED_WAIT)
-        });
+        let (cache, jobs) = (Cache::new(), Jobs::lasting_ms([10, 10, 10]));
+        ask(&cache, "key", &jobs, 0).await;
         for caller in [1, 2] {
             let again = timed(ask(&cache, "key", &jobs, caller)).await;
             again.gave(0, NOT_KEPT).took_no_time(NOT_KEPT);
@@ -194,6 +201,7 @@ async fn a_slow_key_holds_up_no_other() {
         let mut slow = Callers::default();
         for caller in [1, 2, 3] {
             slow.come(caller, ask(&cache, "slow", &jobs, caller));
+            slow.settle().await;
         }
         for (key, caller, value, ms) in [("cached", 4, 0, 0), ("free", 5, 5, 10)] {
             let other = timed(drop_after_ms(50, ask(&cache, key, &jobs, caller))).await;
@@ -234,12 +242,12 @@ async fn every_key_has_its_own_value() {
 /// The fetch of `0` asks for `1`, that for `2`, and so on to `99`. All of them then stay.
 #[tokio::test(start_paused = true)]
 async fn a_fetch_may_ask_for_other_keys() {
-    fn nested(cache: &Cache<Tag>, depth: usize) -> BoxFuture<'_, Tag> {
+    fn nested(cache: &Cache<Tag>, depth: usize) -> LocalBoxFuture<'_, Tag> {
         let fetch = move || async move {
             sleep_ms(1).await;
             if depth < 99 { nested(cache, depth + 1).await } else { Tag(depth) }
         };
-        async move { cache.get_or_fetch(&depth.to_string(), fetch).await }.boxed()
+        async move { cache.get_or_fetch(&depth.to_string(), fetch).await }.boxed_local()
     }
     claim(async {
         let cache = Cache::new();
@@ -276,22 +284,26 @@ async fn a_fetch_that_is_dropped_leaves_the_key_free() {
     .await;
 }
 
-/// The panic is its caller's, whose task ends with it. The next one fetches.
+/// The panic is its caller's, who has no value to return. The next one fetches.
 #[tokio::test(start_paused = true)]
 async fn a_fetch_that_panics_leaves_the_key_free() {
     claim(async {
-        let cache = Arc::new(Cache::new());
-        let jobs = Jobs::lasting_ms([10, 10, 10]).panicking(0, "no connection").panicking(1, "no connection");
+        let jobs = Jobs::lasting_ms([10; 3]).panicking(0, "no connection").panicking(1, "no connection");
+        let cache = Cache::new();
         for caller in 0..2 {
-            let (cache, jobs) = (Arc::clone(&cache), jobs.clone());
-            let task = tokio::spawn(async move { drop_after_ms(50, ask(&cache, "key", &jobs, caller)).await });
-            let ended = task.await;
-            expect(ended.as_ref().is_err_and(|error| error.is_panic()), || {
-                Failure::new("the panic of a fetch did not reach its caller")
-                    .expected("the caller, who has no value, panics with it")
-                    .seen(format!("{ended:?}"))
-                    .cause("a key that an earlier panic has not left free, or a panic that is caught and forgotten")
-            });
+            let mut callers = Callers::default();
+            callers.come(caller, ask(&cache, "key", &jobs, caller));
+            callers.settle().await;
+            sleep_ms(10).await;
+            callers.settle().await;
+            jobs.ended(caller).expect_at_ms(10 * (caller as u64 + 1), NOT_FREED);
+            let kept = "a panic that is caught and not passed on";
+            expect_eq(
+                "who waits or has a value",
+                &(callers.waiting().len() + callers.answered().len()),
+                &0,
+                kept,
+            );
         }
         let seen = timed(drop_after_ms(100, ask(&cache, "key", &jobs, 2))).await;
         seen.gave(Some(2), NOT_FREED).took_ms(10, NOT_FREED);
@@ -309,11 +321,7 @@ async fn exactly_one_that_waits_fetches_instead(#[case] panics: bool) {
         let jobs = Jobs::lasting_ms([5, 10, 10, 10, 10, 10]);
         let jobs = if panics { jobs.panicking(0, "no connection") } else { jobs.never_ending(0) };
         let cache = Cache::new();
-        let mut callers = Callers::default();
-        for caller in jobs.items() {
-            callers.come(caller, ask(&cache, "key", &jobs, caller));
-        }
-        expect_fetches(&jobs, 1, HERD);
+        let mut callers = waiting(&cache, &jobs, 6).await;
         if panics {
             sleep_ms(5).await;
         } else {
@@ -339,10 +347,7 @@ async fn exactly_one_that_waits_fetches_instead(#[case] panics: bool) {
 async fn the_turn_goes_on_until_a_fetch_succeeds() {
     claim(async {
         let (cache, jobs) = (Cache::new(), Jobs::lasting_ms([10; 6]));
-        let mut callers = Callers::default();
-        for caller in jobs.items() {
-            callers.come(caller, ask(&cache, "key", &jobs, caller));
-        }
+        let mut callers = waiting(&cache, &jobs, 6).await;
         for failed in 1..6 {
             sleep_ms(5).await;
             let fetching = |job: &usize| jobs.called(*job).at_ms().is_some() && jobs.end_of(*job).is_none();
@@ -371,10 +376,7 @@ async fn the_turn_goes_on_until_a_fetch_succeeds() {
 async fn a_woken_waiter_that_gives_up_is_no_loss(#[case] failed: bool) {
     claim(async move {
         let (cache, jobs) = (Cache::new(), Jobs::lasting_ms([10; 5]));
-        let mut callers = Callers::default();
-        for caller in jobs.items() {
-            callers.come(caller, ask(&cache, "key", &jobs, caller));
-        }
+        let mut callers = waiting(&cache, &jobs, 5).await;
         if failed {
             sleep_ms(5).await;
             callers.settle().await;
@@ -415,10 +417,7 @@ async fn a_woken_waiter_that_gives_up_is_no_loss(#[case] failed: bool) {
 async fn a_newcomer_and_a_waiter_do_not_both_fetch() {
     claim(async {
         let (cache, jobs) = (Cache::new(), Jobs::lasting_ms([10; 5]));
-        let mut callers = Callers::default();
-        for caller in [0, 1, 2] {
-            callers.come(caller, ask(&cache, "key", &jobs, caller));
-        }
+        let mut callers = waiting(&cache, &jobs, 3).await;
         callers.give_up(0);
         callers.come(3, ask(&cache, "key", &jobs, 3));
         callers.settle().await;
@@ -443,10 +442,7 @@ async fn a_newcomer_and_a_waiter_do_not_both_fetch() {
 async fn a_waiter_that_gives_up_harms_nobody() {
     claim(async {
         let (cache, jobs) = (Cache::new(), Jobs::lasting_ms([10; 6]));
-        let mut callers = Callers::default();
-        for caller in 0..5 {
-            callers.come(caller, ask(&cache, "key", &jobs, caller));
-        }
+        let mut callers = waiting(&cache, &jobs, 5).await;
         sleep_ms(5).await;
         callers.give_up(1);
         callers.give_up(3);
@@ -469,7 +465,6 @@ async fn nothing_happens_before_the_first_poll() {
         let (cache, jobs) = (Cache::new(), Jobs::lasting_ms([10; 4]));
         let eager = "the fetch called, or the key marked, outside the async block";
         expect_needs_no_runtime(Cache::<Tag>::new);
-        expect_needs_no_runtime(|| ask(&cache, "key", &jobs, 0));
         let made_first = ask(&cache, "key", &jobs, 1);
         sleep_ms(15).await;
         jobs.called(1).expect_never(eager);
@@ -537,23 +532,65 @@ async fn any_course_of_events_will_do() {
     .await;
 }
 
-// ------------------------------------------------------------------------------- real threads
+// ------------------------------------------------------------------------------------ threads
 
-/// Two threads ask for a new key in every round. In every second round both give up once before they wait.
+/// The fetch here is `Send`, and the compiler is asked whether what is made of it is, too.
+#[tokio::test(start_paused = true)]
+async fn it_goes_to_any_task_and_thread() {
+    fn fetch() -> Ready<Tag> {
+        ready(Tag(1))
+    }
+    fn future_is_send(cache: &Cache<Tag>) -> bool {
+        is_send!(cache.get_or_fetch("key", fetch))
+    }
+    claim(async {
+        let cache = Cache::new();
+        expect(shared!(cache).is_some(), || {
+            Failure::new("the cache cannot be shared by threads")
+                .expected("Cache<V> is Send and Sync")
+                .seen("it is not")
+                .cause("an Rc, Cell or RefCell in it: an Arc and a Mutex are for threads")
+        });
+        expect(future_is_send(&cache), || {
+            Failure::new("the future cannot go to another thread, though the fetch could")
+                .expected("a future that is Send if the fetch is: tokio::spawn takes no other")
+                .seen("it is not Send")
+                .cause(
+                    "a std guard or an Rc alive across an .await; drop(guard) is not enough for the compiler, a \
+                     block around the guard is",
+                )
+        });
+        let Tag(value) = cache.get_or_fetch("key", fetch).await;
+        expect_eq("the value", &value, &1, "a value that is not the one that was fetched");
+    })
+    .await;
+}
+
+/// Two threads ask for a new key in every round. In some rounds the fetch is ready after a while of
+/// computing, in some it waits, and in some both give up once before they wait.
 #[tokio::test(start_paused = true)]
 async fn threads_fetch_a_key_once() {
     claim(async {
-        let (cache, rounds) = (Cache::new(), AtomicUsize::new(0));
+        let (cache, rounds) = (Cache::<Tag>::new(), AtomicUsize::new(0));
         let (finished, other_value) = (AtomicUsize::new(0), AtomicUsize::new(0));
+        let Some(shared) = shared!(cache) else {
+            Failure::new("the cache cannot be shared by threads")
+                .cause("an Rc, Cell or RefCell in it")
+                .raise()
+        };
         let ended = on_two_threads(async || {
+            let cache = shared.downcast_ref::<Cache<Tag>>().expect("it is the cache");
             let number = rounds.fetch_add(1, Ordering::SeqCst) / 2;
             let key = number.to_string();
             let fetch = || async {
-                yield_now().await;
+                match number % 3 {
+                    0 => (0..number / 3 % 60).for_each(|_| spin_loop()),
+                    _ => yield_now().await,
+                }
                 finished.fetch_add(1, Ordering::SeqCst);
                 Tag(number)
             };
-            if number % 2 == 1 {
+            if number % 3 == 2 {
                 let _ = cache.get_or_fetch(&key, fetch).now_or_never();
             }
             let Tag(value) = cache.get_or_fetch(&key, fetch).await;

@@ -1,7 +1,7 @@
-//! Looks for the key's cell with the lock held, lets go, and puts a new one in with the lock held again: another
-//! thread comes in between.
-//! caught by: threads_fetch_a_key_once
-//! says: another thread comes between them
+//! Looks for the key's cell, counts the miss, and puts a new cell in only then: others come in between, here at
+//! the await, and without one from another thread.
+//! caught by: a_key_is_fetched_once_however_many_ask
+//! says: nothing in between that tells others
 
 use std::collections::HashMap;
 use std::future::Future;
@@ -11,15 +11,22 @@ use tokio::sync::OnceCell;
 
 pub struct Cache<V> {
     cells: Mutex<HashMap<String, Arc<OnceCell<V>>>>,
+    misses: tokio::sync::Mutex<u64>,
 }
 
 impl<V: Clone + Send + Sync + 'static> Cache<V> {
     pub fn new() -> Cache<V> {
-        Cache { cells: Mutex::default() }
+        Cache { cells: Mutex::default(), misses: tokio::sync::Mutex::new(0) }
     }
 
     fn find(&self, key: &str) -> Option<Arc<OnceCell<V>>> {
         self.cells.lock().unwrap().get(key).cloned()
+    }
+
+    async fn count_the_miss(&self) {
+        *self.misses.lock().await += 1;
+        // As a metrics library would: sends, and lets others run.
+        tokio::task::yield_now().await;
     }
 
     pub async fn get_or_fetch<F, Fut>(&self, key: &str, fetch: F) -> V
@@ -27,11 +34,15 @@ impl<V: Clone + Send + Sync + 'static> Cache<V> {
         F: FnOnce() -> Fut,
         Fut: Future<Output = V>,
     {
-        let cell = self.find(key).unwrap_or_else(|| {
-            let cell = Arc::new(OnceCell::new());
-            self.cells.lock().unwrap().insert(key.to_owned(), Arc::clone(&cell));
-            cell
-        });
+        let cell = match self.find(key) {
+            Some(cell) => cell,
+            None => {
+                self.count_the_miss().await;
+                let cell = Arc::new(OnceCell::new());
+                self.cells.lock().unwrap().insert(key.to_owned(), Arc::clone(&cell));
+                cell
+            }
+        };
         cell.get_or_init(fetch).await.clone()
     }
 }
