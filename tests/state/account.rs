@@ -33,10 +33,11 @@ fn expect_tasks(expected: usize, cause: &str) {
     let alive = tasks_alive();
     expect(alive == expected, || {
         let tasks = |number: usize| if number == 1 { "1 task".to_owned() } else { format!("{number} tasks") };
-        Failure::new(format!("{} alive, not {expected}", tasks(alive)))
-            .expected(format!("{} alive", tasks(expected)))
-            .seen(tasks(alive))
-            .cause(cause)
+        let headline = match alive {
+            0 => "the account's task is not there".to_owned(),
+            _ => format!("{} alive, not {expected}", tasks(alive)),
+        };
+        Failure::new(headline).expected(format!("{} alive", tasks(expected))).seen(tasks(alive)).cause(cause)
     });
 }
 
@@ -170,17 +171,19 @@ async fn only_the_task_changes_the_balance() {
     claim(async {
         let account = Account::open(100);
         let_the_runtime_run().await;
-        let mut callers = Callers::default();
-        callers.come(0, account.deposit(1).boxed_local());
-        expect(callers.answered().is_empty(), || {
-            Failure::new("a deposit was answered before the account's task could run")
-                .expected("Pending: the request is on its way to the task")
-                .seen("ready on its first poll")
-                .cause("a balance in an Arc<Mutex<…>> or an atomic that every handle changes by itself")
-        });
-        callers.settle().await;
-        let unheard = "an answer that wakes nobody, or a task that does not wait for requests";
-        expect_eq("who was answered, and how", &callers.answered().to_vec(), &vec![(0, 101)], unheard);
+        for request in [Request::Deposit(1), Request::Withdraw(1), Request::Withdraw(1000)] {
+            let mut callers = Callers::default();
+            callers.come(0, request.ask(&account).boxed_local());
+            expect(callers.answered().is_empty(), || {
+                Failure::new(format!("{request:?} was answered before the account's task could run"))
+                    .expected("Pending: the request is on its way to the task")
+                    .seen("ready on its first poll")
+                    .cause("a balance in an Arc<Mutex<…>> or an atomic that every handle changes by itself")
+            });
+            callers.settle().await;
+            expect_eq("who still waits", &callers.waiting(), &vec![], "an answer that wakes nobody");
+        }
+        expect_eq("the balance", &account.deposit(0).await, &100, ARITHMETIC);
     })
     .await;
 }
@@ -192,19 +195,19 @@ async fn the_task_ends_with_the_last_handle() {
         let kept = "a sender that the task keeps for itself, so that its mailbox never closes; or a task that waits for \
              something else than requests";
         for requests in [0, 1, 5] {
-            let account = Account::open(100);
-            let last = account.clone().clone();
-            drop(account);
+            let mut handles = vec![Account::open(100)];
+            handles.push(handles[0].clone().clone());
+            handles.swap_remove(0);
             let_the_runtime_run().await;
             for nth in 0..requests {
-                expect_eq("a deposit's answer", &last.deposit(1).await, &(101 + nth), HANDLES);
+                expect_eq("a deposit's answer", &handles[0].deposit(1).await, &(101 + nth), HANDLES);
             }
             let_the_runtime_run().await;
             expect_tasks(1, HANDLES);
-            let mut in_the_middle = spawn(last.deposit(1).boxed_local());
+            let mut in_the_middle = spawn(handles[0].deposit(1).boxed_local());
             let _ = in_the_middle.poll();
             drop(in_the_middle);
-            drop(last);
+            handles.clear();
             let_the_runtime_run().await;
             expect_no_tasks(kept);
         }

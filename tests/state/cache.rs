@@ -205,6 +205,12 @@ async fn a_slow_key_holds_up_no_other() {
         }
         for (key, caller, value, ms) in [("cached", 4, 0, 0), ("free", 5, 5, 10)] {
             let other = timed(drop_after_ms(50, ask(&cache, key, &jobs, caller))).await;
+            expect(other.value.is_some(), || {
+                Failure::new(format!("`{key}` waited for `slow`, which is another key"))
+                    .expected(format!("the value of `{key}` after {ms} ms"))
+                    .seen("no value after 50 ms")
+                    .cause(GLOBAL)
+            });
             other.gave(Some(value), GLOBAL).took_ms(ms, GLOBAL);
         }
         expect_fetches(&jobs, 3, HERD);
@@ -221,14 +227,16 @@ async fn every_key_has_its_own_value() {
             ["key", "Key", "key ", " key", "ke", "key1", "key10", "", " ", "κλειδί", "\0", "key/1", "key:1"];
         let (cache, mut fetched, count) = (Cache::new(), Vec::new(), Rc::new(Cell::new(0)));
         for (number, key) in keys.iter().chain(&keys).enumerate() {
+            let own_key = (*key).to_owned();
             let Tag(value) = cache
-                .get_or_fetch(&key.to_string(), || async {
+                .get_or_fetch(&own_key, || async {
                     sleep_ms(1).await;
                     fetched.push(key);
                     count.set(count.get() + 1);
                     Tag(count.get() - 1)
                 })
                 .await;
+            drop(own_key);
             expect_eq(&format!("the value of {key:?}"), &value, &(number % keys.len()), alike);
         }
         expect_eq("the keys fetched", &fetched, &keys.iter().collect(), alike);
@@ -330,13 +338,18 @@ async fn exactly_one_that_waits_fetches_instead(#[case] panics: bool) {
             callers.give_up(0);
         }
         callers.settle().await;
-        expect_eq("callers who wait when the fetch has failed", &callers.waiting().len(), &5, FAILED_WAIT);
+        expect_eq(
+            "the number of callers who wait on when the fetch has failed",
+            &callers.waiting().len(),
+            &5,
+            FAILED_WAIT,
+        );
         expect_fetches(&jobs, 2, if fetched(&jobs).len() < 2 { NOT_FREED } else { NOT_ONE });
         sleep_ms(10).await;
         callers.settle().await;
         expect_fetches(&jobs, 2, NOT_ONE);
         let values = values(&callers);
-        expect_eq("callers with a value", &values.len(), &5, FAILED_WAIT);
+        expect_eq("the number of callers with a value", &values.len(), &5, FAILED_WAIT);
         expect_gave(&values, fetched(&jobs)[1], "a value that is not the one that was fetched at last");
     })
     .await;
@@ -361,7 +374,7 @@ async fn the_turn_goes_on_until_a_fetch_succeeds() {
         }
         sleep_ms(10).await;
         callers.settle().await;
-        expect_eq("callers with a value", &callers.answered().len(), &1, FAILED_WAIT);
+        expect_eq("the number of callers with a value", &callers.answered().len(), &1, FAILED_WAIT);
         expect_no_tasks("a task beside the callers: a cache needs none");
     })
     .await;
@@ -431,7 +444,7 @@ async fn a_newcomer_and_a_waiter_do_not_both_fetch() {
         sleep_ms(5).await;
         callers.settle().await;
         let values = values(&callers);
-        expect_eq("callers with a value", &values.len(), &4, FAILED_WAIT);
+        expect_eq("the number of callers with a value", &values.len(), &4, FAILED_WAIT);
         expect_gave(&values, fetched(&jobs)[1], apart);
     })
     .await;

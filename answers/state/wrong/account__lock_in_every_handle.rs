@@ -1,6 +1,6 @@
 //! No task: every handle locks the balance and changes it by itself.
 //! caught by: one_task_owns_the_state
-//! says: 0 tasks alive
+//! says: the account's task is not there
 
 use std::sync::{Arc, Mutex};
 

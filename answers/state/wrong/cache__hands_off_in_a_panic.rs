@@ -1,6 +1,6 @@
 //! Frees the key when a fetch is dropped, but not when it panics: there the guard keeps its hands off.
 //! caught by: a_fetch_that_panics_leaves_the_key_free
-//! says: an earlier panic has not left free
+//! says: a drop or a panic never comes that far
 
 use std::collections::HashMap;
 use std::future::Future;
