@@ -8,6 +8,7 @@
 mod backend;
 #[doc(hidden)]
 pub mod auto_traits;
+mod bell;
 mod beside;
 mod callers;
 mod channels;
@@ -18,6 +19,8 @@ mod crew;
 mod failure;
 mod jobs;
 mod parent;
+mod plain_thread;
+mod race;
 mod record;
 #[cfg(all(feature = "seal", target_os = "linux"))]
 mod seal;
@@ -32,6 +35,7 @@ mod writer;
 
 pub use backend::Backend;
 pub use auto_traits::{is_send, shared};
+pub use bell::Bell;
 pub use beside::beside;
 pub use callers::Callers;
 pub use channels::{Message, holding, sending_at_ms, taken};
@@ -43,6 +47,8 @@ pub use clock::{
 pub use crew::Crew;
 pub use failure::{Failure, expect, expect_eq};
 pub use jobs::{Done, Failed, Jobs};
+pub use plain_thread::{Gate, PlainThread, Stuck, park_until, race_to_sleep, take_the_park_token};
+pub use race::race;
 pub use record::{Lane, new_scene};
 pub use seed::Seed;
 pub use source::{Source, Watched};

@@ -1,0 +1,47 @@
+//! A waker that counts, for futures that are polled by hand.
+
+use std::pin::Pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::task::{Context, Poll, Wake, Waker};
+
+/// Stands for a task: polls with its own waker, and counts how often that is woken and how many of its
+/// clones are kept.
+#[derive(Default)]
+pub struct Bell(Arc<Rings>);
+
+#[derive(Default)]
+struct Rings(AtomicUsize);
+
+impl Wake for Rings {
+    fn wake(self: Arc<Self>) {
+        self.wake_by_ref();
+    }
+
+    fn wake_by_ref(self: &Arc<Self>) {
+        self.0.fetch_add(1, Ordering::SeqCst);
+    }
+}
+
+impl Bell {
+    /// A task that has not been woken.
+    pub fn new() -> Bell {
+        Bell::default()
+    }
+
+    /// Polls `future` once, as this task.
+    pub fn poll<F: Future + ?Sized>(&self, future: Pin<&mut F>) -> Poll<F::Output> {
+        let waker = Waker::from(Arc::clone(&self.0));
+        future.poll(&mut Context::from_waker(&waker))
+    }
+
+    /// How often the task has been woken.
+    pub fn rings(&self) -> usize {
+        self.0.0.load(Ordering::SeqCst)
+    }
+
+    /// How many wakers of the task somebody keeps.
+    pub fn kept(&self) -> usize {
+        Arc::strong_count(&self.0) - 1
+    }
+}
