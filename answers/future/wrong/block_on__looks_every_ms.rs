@@ -1,0 +1,20 @@
+//! Polls once a millisecond: it spins slowly, and is late as well.
+//! caught by: it_sleeps_until_it_is_woken
+//! says: nobody woke it
+
+use std::future::Future;
+use std::pin::pin;
+use std::task::{Context, Poll, Waker};
+use std::thread;
+use std::time::Duration;
+
+pub fn block_on<F: Future>(future: F) -> F::Output {
+    let mut future = pin!(future);
+    let mut cx = Context::from_waker(Waker::noop());
+    loop {
+        if let Poll::Ready(output) = future.as_mut().poll(&mut cx) {
+            return output;
+        }
+        thread::sleep(Duration::from_millis(1));
+    }
+}

@@ -1,0 +1,20 @@
+//! Awaits each child in the loop: their times add up.
+//! caught by: a_wide_tree_takes_no_longer
+//! says: children awaited one after the other
+
+use std::time::Duration;
+
+use futures::future::BoxFuture;
+use tokio::time::sleep;
+use tokio_katas::Tree;
+
+pub fn depth_sum(tree: &Tree) -> BoxFuture<'_, u64> {
+    Box::pin(async move {
+        sleep(Duration::from_millis(1)).await;
+        let mut sum = tree.value;
+        for child in &tree.children {
+            sum += depth_sum(child).await;
+        }
+        sum
+    })
+}

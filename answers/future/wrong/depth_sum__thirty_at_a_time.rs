@@ -1,0 +1,19 @@
+//! Runs at most thirty children at once: nobody asked for a limit.
+//! caught by: a_wide_tree_takes_no_longer
+//! says: a few at a time
+
+use std::time::Duration;
+
+use futures::future::BoxFuture;
+use futures::stream::{self, StreamExt};
+use tokio::time::sleep;
+use tokio_katas::Tree;
+
+pub fn depth_sum(tree: &Tree) -> BoxFuture<'_, u64> {
+    Box::pin(async move {
+        sleep(Duration::from_millis(1)).await;
+        let children: Vec<_> = tree.children.iter().map(depth_sum).collect();
+        let below: Vec<u64> = stream::iter(children).buffer_unordered(30).collect().await;
+        tree.value + below.into_iter().sum::<u64>()
+    })
+}

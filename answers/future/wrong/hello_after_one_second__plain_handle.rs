@@ -1,0 +1,15 @@
+//! Waits for a task behind a JoinHandle: whoever drops the wait lets the task run on.
+//! caught by: dropping_it_half_way_stops_it
+//! says: dropping the handle lets it run on
+
+use std::time::Duration;
+
+use tokio::time::sleep;
+
+pub async fn hello_after_one_second() -> &'static str {
+    let task = tokio::spawn(async {
+        sleep(Duration::from_secs(1)).await;
+        "Hello"
+    });
+    task.await.expect("the task does not panic")
+}

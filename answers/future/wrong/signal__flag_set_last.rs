@@ -1,0 +1,69 @@
+//! Wakes all that wait and sets the flag after that: who is woken may look before it is set.
+//! caught by: who_is_woken_finds_it_raised
+//! says: waking first
+
+use std::collections::HashMap;
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::{Arc, Mutex, MutexGuard};
+use std::task::{Context, Poll, Waker};
+
+#[derive(Clone)]
+pub struct Signal {
+    shared: Arc<Mutex<Shared>>,
+}
+
+#[derive(Default)]
+struct Shared {
+    raised: bool,
+    next: usize,
+    waiting: HashMap<usize, Waker>,
+}
+
+impl Signal {
+    pub fn new() -> Signal {
+        Signal { shared: Arc::default() }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Shared> {
+        self.shared.lock().expect("nobody panics with the state in hand")
+    }
+
+    pub fn raise(&self) {
+        let waiting = std::mem::take(&mut self.lock().waiting);
+        for (_, waker) in waiting {
+            waker.wake();
+        }
+        self.lock().raised = true;
+    }
+
+    pub fn raised(&self) -> Raised {
+        let mut shared = self.lock();
+        shared.next += 1;
+        Raised { signal: self.clone(), id: shared.next }
+    }
+}
+
+pub struct Raised {
+    signal: Signal,
+    id: usize,
+}
+
+impl Future for Raised {
+    type Output = ();
+
+    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
+        let mut shared = self.signal.lock();
+        if shared.raised {
+            return Poll::Ready(());
+        }
+        shared.waiting.insert(self.id, cx.waker().clone());
+        Poll::Pending
+    }
+}
+
+impl Drop for Raised {
+    fn drop(&mut self) {
+        self.signal.lock().waiting.remove(&self.id);
+    }
+}

@@ -1,0 +1,108 @@
+//! `hello_after_one_second`: a future is a plan, and its time begins when somebody awaits it.
+
+use tokio_katas::probe::{Failure, beside};
+use tokio_katas::probe::{
+    claim, drop_after_ms, expect, expect_eq, expect_needs_no_runtime, expect_no_tasks, let_the_runtime_run,
+    sleep_ms, timed,
+};
+use tokio_test::assert_pending;
+use tokio_test::task::spawn;
+
+use super::kata::hello_after_one_second;
+
+const GREETING: &str = "another text: it is Hello, with a capital letter and nothing behind it";
+const NOT_AWAITED: &str =
+    "a sleep that is made and not awaited, or a wait of another length: a second is 1000 ms";
+const SHARED: &str =
+    "a wait or a result kept in a static: each call makes a future of its own, with its own second";
+const EAGER: &str = "a clock or a task started by the call: until it is polled a future does nothing";
+
+#[tokio::test(start_paused = true)]
+async fn it_says_hello_after_one_second() {
+    claim(async {
+        timed(hello_after_one_second()).await.took_ms(1000, NOT_AWAITED).gave("Hello", GREETING);
+    })
+    .await;
+}
+
+/// Two calls at 0 ms and one at 300 ms wait side by side; a fourth, when they are done, waits again.
+#[tokio::test(start_paused = true)]
+async fn each_call_waits_its_own_second() {
+    claim(async {
+        let later = async {
+            sleep_ms(300).await;
+            timed(hello_after_one_second()).await.took_ms(1000, SHARED);
+        };
+        let both = async { tokio::join!(hello_after_one_second(), hello_after_one_second()) };
+        let (seen, ()) = tokio::join!(timed(both), later);
+        seen.took_ms(1000, SHARED).gave(("Hello", "Hello"), GREETING);
+        timed(hello_after_one_second()).await.took_ms(1000, SHARED).gave("Hello", GREETING);
+    })
+    .await;
+}
+
+/// Made at 0 ms and left alone for 1500 ms: from its first poll it still takes a second.
+#[tokio::test(start_paused = true)]
+async fn nothing_happens_before_the_first_poll() {
+    claim(async {
+        expect_needs_no_runtime(hello_after_one_second);
+        let call = hello_after_one_second();
+        sleep_ms(1500).await;
+        expect_no_tasks(EAGER);
+        timed(call).await.took_ms(1000, EAGER).gave("Hello", GREETING);
+    })
+    .await;
+}
+
+/// A neighbour in the same task works every 100 ms: ten times, and not once less.
+#[tokio::test(start_paused = true)]
+async fn others_run_while_it_waits() {
+    claim(async {
+        let neighbour = async {
+            let mut turns = 0;
+            while turns < 9 {
+                sleep_ms(100).await;
+                turns += 1;
+            }
+            turns
+        };
+        let (seen, turns) = beside(hello_after_one_second(), timed(neighbour)).await;
+        expect_eq("the neighbour's turns", &turns.value, &9, "a thread that is blocked");
+        turns.took_ms(900, "a thread that is blocked");
+        seen.took_ms(1000, "std::thread::sleep, which stops the thread and all others with it");
+    })
+    .await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn nothing_is_left_running() {
+    claim(async {
+        hello_after_one_second().await;
+        expect_no_tasks("a task beside the wait that outlives it");
+    })
+    .await;
+}
+
+/// Polled once and held until 400 ms, then dropped.
+#[tokio::test(start_paused = true)]
+async fn dropping_it_half_way_stops_it() {
+    claim(async {
+        const DETACHED: &str = "a task held by a plain JoinHandle: dropping the handle lets it run on";
+        let mut call = spawn(hello_after_one_second());
+        assert_pending!(call.poll());
+        sleep_ms(400).await;
+        drop(call);
+        let_the_runtime_run().await;
+        expect_no_tasks(DETACHED);
+        let given = drop_after_ms(700, hello_after_one_second()).await;
+        expect(given.is_none(), || {
+            Failure::new("a second call was ready after 700 ms")
+                .expected("it waits a whole second")
+                .seen(format!("{given:?}"))
+                .cause(SHARED)
+        });
+        let_the_runtime_run().await;
+        expect_no_tasks(DETACHED);
+    })
+    .await;
+}
