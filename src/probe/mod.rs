@@ -5,9 +5,9 @@
 //! - [`timed`] measures virtual time; [`Jobs`] is work that records what an answer did with it.
 //! - [`Failure`] is what a failed check says; [`Timeline`] is the picture beside it.
 
-mod backend;
 #[doc(hidden)]
 pub mod auto_traits;
+mod backend;
 mod bell;
 mod beside;
 mod callers;
@@ -33,8 +33,8 @@ mod watchdog;
 mod words;
 mod writer;
 
-pub use backend::Backend;
 pub use auto_traits::{is_send, shared};
+pub use backend::Backend;
 pub use bell::Bell;
 pub use beside::beside;
 pub use callers::Callers;
