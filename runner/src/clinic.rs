@@ -16,9 +16,30 @@ struct List {
 }
 
 #[derive(Deserialize)]
-struct Case {
-    name: String,
+pub struct Case {
+    pub name: String,
+    /// What a grade gives for it.
+    #[serde(default = "one")]
+    pub points: u32,
     cures: Vec<String>,
+}
+
+fn one() -> u32 {
+    1
+}
+
+/// All cases, in reading order.
+///
+/// # Errors
+/// If `ui/cases.toml` cannot be read, or lists none.
+pub fn cases(kit: &Kit) -> Result<Vec<Case>> {
+    let path = kit.root.join("ui/cases.toml");
+    let list: List =
+        toml::from_str(&read(&path)?).with_context(|| format!("cannot read {}", path.display()))?;
+    if list.case.is_empty() {
+        bail!("{} lists no case", path.display());
+    }
+    Ok(list.case)
 }
 
 /// Choices in a question.
@@ -45,14 +66,7 @@ struct Clinic {
 
 impl Clinic {
     fn open(kit: &Kit) -> Result<Clinic> {
-        let folder = kit.root.join("ui");
-        let path = folder.join("cases.toml");
-        let list: List =
-            toml::from_str(&read(&path)?).with_context(|| format!("cannot read {}", path.display()))?;
-        if list.case.is_empty() {
-            bail!("{} lists no case", path.display());
-        }
-        Ok(Clinic { root: kit.root.clone(), folder, cases: list.case })
+        Ok(Clinic { root: kit.root.clone(), folder: kit.root.join("ui"), cases: cases(kit)? })
     }
 
     fn find(&self, name: &str) -> Result<&Case> {

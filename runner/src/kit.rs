@@ -75,6 +75,10 @@ pub fn by_feature<'a>(katas: &[&'a Kata]) -> BTreeMap<Option<&'a str>, Vec<&'a K
 }
 
 impl Level {
+    pub fn new(name: String, points: u32) -> Level {
+        Level { name, points, items: Vec::new() }
+    }
+
     /// `KATA::LEVEL`.
     pub fn id(&self, kata: &Kata) -> String {
         format!("{}::{}", kata.name, self.name)

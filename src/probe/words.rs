@@ -135,6 +135,7 @@ pub(super) fn no_end(real_ms: u128) -> Failure {
 fn lesson(id: &str) -> String {
     let mut path = id.split("::");
     match (path.next(), path.next()) {
+        (Some("clinic"), Some(case)) => format!("ui/{case}.md"),
         (Some(kata), Some(level)) => format!("katas/{kata}.md, \"{level}\""),
         _ => "katas/".to_owned(),
     }

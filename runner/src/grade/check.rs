@@ -16,7 +16,7 @@ use syn::spanned::Spanned;
 
 use super::compile::Job;
 use super::workshop::{Bench, Workshop};
-use super::{Claims, judge, lock, workshop};
+use super::{Claims, clinic, judge, lock, workshop};
 use crate::grants::Grant;
 use crate::kit::{Kata, Kit};
 use crate::verdict::{Status, Verdict};
@@ -90,9 +90,62 @@ enum Expected {
     },
 }
 
+impl Trial {
+    /// Holds the verdicts against what they must be.
+    fn hold(&self, kata: &Kata, verdicts: &[Verdict]) -> Result<()> {
+        let untouched = |verdict: &Verdict| match kata.name.as_str() {
+            // Each case has a mistake of its own.
+            clinic::NAME => verdict.status == Status::Fail && verdict.reason != "bad_submission",
+            _ => verdict.status == Status::Fail && verdict.reason == "not_started",
+        };
+        let right = |verdict: &Verdict| match &self.expected {
+            Expected::AllPass => verdict.status == Status::Pass,
+            Expected::AllFail => untouched(verdict),
+            Expected::Rejected { reason, .. } => verdict.reason == *reason,
+        };
+        match verdicts.iter().find(|verdict| !right(verdict)) {
+            Some(verdict) => bail!("{} ended as {}: {}", verdict.id, verdict.reason, verdict.message),
+            None if verdicts.is_empty() => bail!("there are no verdicts"),
+            None => Ok(()),
+        }
+    }
+}
+
+/// What is tried of the clinic: the pristine files, and every worked cure.
+fn of_the_clinic(kit: &Kit, shop: &Workshop, clinic: &Kata, index: usize) -> Result<Vec<Trial>> {
+    let (stubs, cures) = clinic::answers(kit, clinic)?;
+    let trial = |what: &str, files: &clinic::Files, lints: bool, expected| Trial {
+        kata: index,
+        what: format!("{what} of the clinic"),
+        text: clinic::to_text(files),
+        lints,
+        expected,
+    };
+    let mut trials = vec![trial("the pristine files", &stubs, true, Expected::AllFail)];
+    // One kata stands for all.
+    if index == 0 {
+        let cured = cures.iter().flatten().filter_map(|(case, text)| Some((case, text.as_ref().ok()?)));
+        let place = |(case, text): (&String, &'_ String)| {
+            let at = first_function(text, |_| true)?;
+            Some((case.clone(), at, text.clone()))
+        };
+        let (case, at, text) = cured.clone().find_map(place).context("no case holds a function")?;
+        let canaries = canaries(clinic, (case.clone(), at), &text, shop);
+        trials.extend(canaries.into_iter().map(|(text, lints, expected)| {
+            trial("a canary", &clinic::Files::from([(case.clone(), Ok(text))]), lints, expected)
+        }));
+    }
+    trials.extend(cures.iter().map(|cures| trial("the cures", cures, true, Expected::AllPass)));
+    Ok(trials)
+}
+
 fn examine(kit: &Kit, shop: &Workshop, katas: &[&Kata], jobs: usize) -> Result<Claims> {
     let mut trials = VecDeque::new();
     for (index, kata) in katas.iter().enumerate() {
+        if kata.name == clinic::NAME {
+            trials.extend(of_the_clinic(kit, shop, kata, index)?);
+            continue;
+        }
         let read = |path: PathBuf| {
             fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))
         };
@@ -105,7 +158,8 @@ fn examine(kit: &Kit, shop: &Workshop, katas: &[&Kata], jobs: usize) -> Result<C
             expected,
         };
         // One kata stands for all, but what is granted opens the seal in another way.
-        let canaries = match canaries(kata, &reference, shop) {
+        let place = a_function(kata, &reference);
+        let canaries = match place.map(|place| canaries(kata, place, &reference, shop)) {
             Some(canaries) if index == 0 || !kata.grants.is_empty() => canaries,
             None if index == 0 => bail!("no level of the first kata is a function"),
             _ => Vec::new(),
@@ -137,8 +191,18 @@ fn examine(kit: &Kit, shop: &Workshop, katas: &[&Kata], jobs: usize) -> Result<C
 
 /// Judges one text and holds the verdicts against what they must be. The names of all claims.
 fn try_out(kit: &Kit, shop: &Workshop, bench: &Bench, kata: &Kata, trial: &Trial) -> Result<Vec<String>> {
-    let stub = fs::read_to_string(kit.stub_file(&kata.name)).context("cannot read the stub")?;
     let lints = trial.lints && shop.lints;
+    let deadline = Instant::now() + Duration::from_secs(shop.limits.submission_seconds);
+    if kata.name == clinic::NAME {
+        let round = clinic::Round { shop, bench, kata, lints, knows_stubs: false };
+        let mut verdicts = round.judge(&trial.text, deadline)?.verdicts;
+        if let Expected::Rejected { level, .. } = &trial.expected {
+            verdicts.retain(|verdict| verdict.level() == level);
+        }
+        trial.hold(kata, &verdicts)?;
+        return Ok(kata.levels.iter().map(|level| clinic::claim(&level.name)).collect());
+    }
+    let stub = fs::read_to_string(kit.stub_file(&kata.name)).context("cannot read the stub")?;
     let job = Job { shop, bench, kata, stub: &stub, lints };
     let built = job.build(&trial.text)?;
     if let Expected::Rejected { level, reason } = &trial.expected
@@ -163,20 +227,12 @@ fn try_out(kit: &Kit, shop: &Workshop, bench: &Bench, kata: &Kata, trial: &Trial
     if let Some(level) = missing {
         bail!("{} has no claims", level.name);
     }
-    let deadline = Instant::now() + Duration::from_secs(shop.limits.submission_seconds);
     let wanted: Vec<&str> = match &trial.expected {
         Expected::Rejected { level, .. } => of_level(&names, level),
         _ => names.iter().map(String::as_str).collect(),
     };
     let verdicts = judge::run(shop, bench, &program, kata, &wanted, deadline)?.verdicts;
-    let wrong = |verdict: &&Verdict| match &trial.expected {
-        Expected::AllPass => verdict.status != Status::Pass,
-        Expected::AllFail => verdict.status != Status::Fail || verdict.reason != "not_started",
-        Expected::Rejected { reason, .. } => verdict.reason != *reason,
-    };
-    if let Some(verdict) = verdicts.iter().find(wrong) {
-        bail!("{} ended as {}: {}", verdict.id, verdict.reason, verdict.message);
-    }
+    trial.hold(kata, &verdicts)?;
     Ok(names)
 }
 
@@ -185,10 +241,14 @@ fn of_level<'a>(names: &'a [String], level: &str) -> Vec<&'a str> {
     names.iter().map(String::as_str).filter(|name| name.starts_with(&prefix)).collect()
 }
 
-/// Three attacks, one for each wall: the list, the inputs, the process and its seal. `None` if the
-/// kata has no function to put them into.
-fn canaries(kata: &Kata, reference: &str, shop: &Workshop) -> Option<Vec<(String, bool, Expected)>> {
-    let (level, at) = a_function(kata, reference)?;
+/// Three attacks, one for each wall: the list, the inputs, the process and its seal. They stand in
+/// the answer to `level`, a function whose body begins at `at`.
+fn canaries(
+    kata: &Kata,
+    (level, at): (String, usize),
+    reference: &str,
+    shop: &Workshop,
+) -> Vec<(String, bool, Expected)> {
     let with = |code: &str| format!("{}{code}{}", &reference[..at], &reference[at..]);
     let rejected = |reason| Expected::Rejected { level: level.clone(), reason };
     let exit = "if true { std::process::exit(0) }";
@@ -202,7 +262,7 @@ fn canaries(kata: &Kata, reference: &str, shop: &Workshop) -> Option<Vec<(String
     if shop.lints {
         canaries.push((with(exit), true, rejected("forbidden_api")));
     }
-    Some(canaries)
+    canaries
 }
 
 /// Code that ends early only if nothing can be reached beyond its own process, but for what the kata
@@ -224,14 +284,16 @@ fn reach(kata: &Kata, shop: &Workshop) -> String {
 
 /// The first level that is a function, and where its body begins.
 fn a_function(kata: &Kata, source: &str) -> Option<(String, usize)> {
-    let file = syn::parse_file(source).ok()?;
-    let of = |level: &str| {
-        file.items.iter().find_map(|item| match item {
-            syn::Item::Fn(item) if item.sig.ident == level => {
-                Some(item.block.brace_token.span.open().span().byte_range().end)
-            }
-            _ => None,
-        })
-    };
+    let of = |level: &str| first_function(source, |name| name == level);
     kata.levels.iter().find_map(|level| Some((level.name.clone(), of(&level.name)?)))
+}
+
+/// Where the body of the first function begins whose name is wanted.
+fn first_function(source: &str, wanted: impl Fn(&str) -> bool) -> Option<usize> {
+    syn::parse_file(source).ok()?.items.iter().find_map(|item| match item {
+        syn::Item::Fn(item) if wanted(&item.sig.ident.to_string()) => {
+            Some(item.block.brace_token.span.open().span().byte_range().end)
+        }
+        _ => None,
+    })
 }

@@ -19,7 +19,7 @@ use super::points::Points;
 use super::progress::Progress;
 use super::spool::{Judged, Key, Spool};
 use super::workshop::{Bench, Workshop};
-use super::{Claims, clean, lock, words};
+use super::{Claims, clean, clinic, lock, words};
 use crate::kit::{Kata, Kit, Level};
 use crate::process;
 use crate::verdict::{Status, Verdict};
@@ -128,14 +128,14 @@ impl Graders<'_> {
         progress: &Progress,
         done: &Done,
     ) -> Result<Option<(Arc<InWork>, usize)>> {
-        let names: Vec<&str> = self.katas.iter().map(|kata| kata.name.as_str()).collect();
+        let number = self.katas.len();
         while queue.open.is_empty() && !process::cancelled() {
             let Some((index, entry)) = queue.entries.next() else { break };
-            let contents = entry.read(&names);
+            let contents = entry.read(self.katas);
             let key = self.key(&entry.name, &contents);
             if self.spool.has(index, &key) {
                 done.resumed.fetch_add(1, Ordering::Relaxed);
-                progress.skip(names.len());
+                progress.skip(number);
                 progress.done(self.spool.done());
                 continue;
             }
@@ -145,14 +145,14 @@ impl Graders<'_> {
                     let fault = Fault::new("bad_submission", &why);
                     let katas = self.katas.iter().map(|kata| self.refused(kata, &fault)).collect();
                     self.spool.keep(index, key, Graded::new(entry.name.clone(), Some(why), katas));
-                    progress.skip(names.len());
+                    progress.skip(number);
                     progress.done(self.spool.done());
                 }
                 Ok(katas) => {
                     let left = Mutex::new(Duration::from_secs(self.shop.limits.submission_seconds));
                     let name = entry.name.clone();
                     let work = Arc::new(InWork { index, key, name, katas, left, done: Mutex::default() });
-                    queue.open.extend((0..names.len()).map(|nth| (Arc::clone(&work), nth)));
+                    queue.open.extend((0..number).map(|nth| (Arc::clone(&work), nth)));
                 }
             }
         }
@@ -199,7 +199,7 @@ impl Graders<'_> {
         done: &Done,
     ) -> KataGrade {
         let text = match submission.katas.get(&kata.name) {
-            None => return self.refused(kata, &Fault::new("bad_submission", words::missing(&kata.name))),
+            None => return self.refused(kata, &Fault::new("bad_submission", words::missing(kata))),
             Some(Err(why)) => return self.refused(kata, &Fault::new("bad_submission", why)),
             Some(Ok(text)) => text,
         };
@@ -244,6 +244,12 @@ impl Graders<'_> {
         text: &str,
         budget: Duration,
     ) -> Result<(Vec<Verdict>, bool)> {
+        if kata.name == clinic::NAME {
+            let Workshop { lints, .. } = *self.shop;
+            let round = clinic::Round { shop: self.shop, bench, kata, lints, knows_stubs: true };
+            let Ran { verdicts, stopped } = round.judge(text, Instant::now() + budget)?;
+            return Ok((verdicts.into_iter().map(clean::verdict).collect(), !stopped));
+        }
         let stub = fs::read_to_string(self.kit.stub_file(&kata.name)).context("cannot read the stub")?;
         let job = Job { shop: self.shop, bench, kata, stub: &stub, lints: self.shop.lints };
         let built = job.build(text)?;

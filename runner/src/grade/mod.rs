@@ -7,6 +7,7 @@ mod cell;
 mod check;
 mod class;
 mod clean;
+mod clinic;
 mod collect;
 mod compile;
 mod compiler;
@@ -21,6 +22,7 @@ mod options;
 mod pieces;
 mod points;
 mod progress;
+mod recipe;
 mod report;
 mod shard;
 mod spool;
@@ -50,8 +52,8 @@ use crate::process;
 /// What this program does when it is not called by a user: it stands in for rustc, or is the cell
 /// in which a submission is compiled.
 pub fn other_duty() -> Option<ExitCode> {
-    if let Some(folder) = env::var_os(workshop::NOTES) {
-        return Some(workshop::note(&PathBuf::from(folder)));
+    if let Some(folder) = env::var_os(recipe::NOTES) {
+        return Some(recipe::note(&PathBuf::from(folder)));
     }
     let arguments: Vec<String> = env::args().skip(1).collect();
     if arguments.first().is_some_and(|first| first == cell::NAME) {
@@ -69,10 +71,10 @@ pub fn other_duty() -> Option<ExitCode> {
 pub fn run(options: &Options) -> Result<ExitCode> {
     let kit = Kit::find()?;
     kit.needs_answers()?;
-    let katas = kit.katas_called(&options.katas)?;
+    let clinic = clinic::as_kata(&kit)?;
+    let katas = chosen(&kit, clinic.as_ref(), &options.katas)?;
     let points = Points::new(&katas, options.points.as_deref())?;
-    let names: Vec<&str> = katas.iter().map(|kata| kata.name.as_str()).collect();
-    let class = collect::list(&options.submissions, &names);
+    let class = collect::list(&options.submissions, &katas);
     let shard = options.shard.map(|part| part.of_class(&class));
     let submissions = options.shard.map_or_else(|| class.clone(), |part| part.of(&class));
     let base = options.work.clone().map_or_else(|| kit.scratch("grade"), Ok)?;
@@ -141,6 +143,21 @@ pub fn run(options: &Options) -> Result<ExitCode> {
     }
     spool.remove();
     Ok(ExitCode::from(spool.tally().exit_code()))
+}
+
+/// The katas called `only`, or all. The clinic is among them only if it is named: a class that does not
+/// use it has no points to lose there.
+fn chosen<'a>(kit: &'a Kit, clinic: Option<&'a Kata>, only: &[String]) -> Result<Vec<&'a Kata>> {
+    let clinic = clinic.filter(|clinic| only.contains(&clinic.name));
+    let is_other = |name: &&String| clinic.is_none_or(|clinic| clinic.name != **name) && *name != "all";
+    let others: Vec<String> = only.iter().filter(is_other).cloned().collect();
+    let all = only.iter().any(|name| name == "all");
+    let mut katas = match clinic {
+        Some(_) if others.is_empty() && !all => Vec::new(),
+        _ => kit.katas_called(if all { &[] } else { &others })?,
+    };
+    katas.extend(clinic);
+    Ok(katas)
 }
 
 fn kata_head(kata: &Kata, points: &Points) -> KataHead {

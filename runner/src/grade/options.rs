@@ -13,7 +13,7 @@ pub struct Options {
     /// A folder (a checkout, or just its katas), a .zip, a .tar.gz, or a folder of many
     #[arg(required = true, value_name = "SUBMISSION")]
     pub submissions: Vec<PathBuf>,
-    /// Grade only these katas
+    /// Grade only these katas; `clinic` is the compiler clinic, `all,clinic` adds it to all katas
     #[arg(long, value_name = "KATA", value_delimiter = ',')]
     pub katas: Vec<String>,
     /// What levels are worth, in place of katas/katas.toml: [KATA] with lines LEVEL = POINTS

@@ -2,10 +2,12 @@
 
 use std::sync::atomic::Ordering;
 
+use super::clinic;
 use super::compiler::Fault;
 use super::graders::Done;
 use super::model::Limits;
 use crate::cargo::Diagnostic;
+use crate::kit::Kata;
 
 pub const NOT_BY_ITSELF: &str = "the kata does not compile, and this level cannot be judged by itself";
 
@@ -56,8 +58,28 @@ pub fn compile_crashed(kata: &str, what: &str, limits: &Limits) -> String {
     )
 }
 
-pub fn missing(kata: &str) -> String {
-    format!("katas/{kata}.rs is not in the submission")
+pub fn not_treated(case: &str) -> String {
+    format!("katas/clinic/{case}.rs is as it was handed out; ui/{case}.md explains what is wrong with it")
+}
+
+/// The check calls a student's functions in vain: `said` is what the compiler thinks of it.
+pub fn called_otherwise(file: &str, said: &str) -> String {
+    let said = said.split_once("\n\n").map_or(said, |(_, rendered)| rendered);
+    format!(
+        "{file}: its functions are called in another way than they are now declared; keep the names, \
+         parameters and results of the `pub` ones as they were\n\n{said}"
+    )
+}
+
+pub fn missing(kata: &Kata) -> String {
+    match kata.name.as_str() {
+        clinic::NAME => "katas/clinic is not in the submission".to_owned(),
+        name => missing_file(name),
+    }
+}
+
+pub fn missing_file(name: &str) -> String {
+    format!("katas/{name}.rs is not in the submission")
 }
 
 pub fn network_is_shared(katas: &[&str]) -> String {

@@ -1,26 +1,23 @@
-//! The grader's own tree: what stands around a submission's kata when it is compiled. Cargo is asked
-//! once how it would compile each kata's tests; after that its answer is used without it.
+//! The grader's own tree: what stands around a submission's kata when it is compiled.
 
 use std::collections::BTreeMap;
 use std::env;
 use std::fs;
 use std::hash::{BuildHasher, DefaultHasher, Hash, Hasher, RandomState};
 use std::path::{Path, PathBuf};
-use std::process::{Command, ExitCode, Stdio};
+use std::process::Command;
 
-use anyhow::{Context, Result, anyhow, bail};
+use anyhow::{Context, Result, bail};
 use toml::Table;
 
 use super::cell::{self, Cell};
+use super::clinic::{self, Ward};
 use super::folders::Passing;
 use super::model::{Limits, Sandbox};
+use super::recipe::{Recipe, ask_cargo};
 use super::{network, words};
 use crate::grants::Grant;
 use crate::kit::{Kata, Kit, by_feature};
-use crate::process::Group;
-
-/// Set where this program stands in for rustc: the folder into which it notes how it was called.
-pub const NOTES: &str = "TOKIO_KATAS_NOTE_RUSTC";
 
 /// The name of its folders.
 pub const KIND: &str = "run";
@@ -47,15 +44,10 @@ pub struct Workshop {
     pub kit_name: String,
     /// Whether claims that may use the loopback have a network of their own.
     pub own_network: bool,
-    recipes: BTreeMap<String, Recipe>,
+    /// What the compiler is called with for the tests of each kata.
+    recipes: BTreeMap<String, Vec<String>>,
+    clinic: Option<Ward>,
     tests: PathBuf,
-}
-
-/// How the tests of one kata are compiled.
-struct Recipe {
-    arguments: Vec<String>,
-    /// The library that the kata sees.
-    facade: PathBuf,
 }
 
 /// What a workshop is set up for.
@@ -74,7 +66,13 @@ impl Workshop {
         let secret = || RandomState::new().build_hasher().finish();
         let passing = Passing::make(&base, KIND)?;
         let folder = passing.path.clone();
-        let asked = by_feature(katas)
+        let clinic = katas.iter().copied().find(|kata| kata.name == clinic::NAME);
+        // The clinic is no test that Cargo knows: it is compiled as one that needs no feature.
+        let mut to_ask: Vec<&Kata> = katas.iter().copied().filter(|kata| kata.name != clinic::NAME).collect();
+        if clinic.is_some() && to_ask.iter().all(|kata| kata.feature.is_some()) {
+            to_ask.extend(kit.katas.iter().find(|kata| kata.feature.is_none()));
+        }
+        let asked = by_feature(&to_ask)
             .into_iter()
             .map(|(feature, katas)| ask_cargo(kit, feature, &katas, &folder))
             .collect::<Result<Vec<_>>>()?;
@@ -138,6 +136,7 @@ impl Workshop {
             kit_name,
             own_network,
             recipes: BTreeMap::new(),
+            clinic: None,
         };
         for kata in katas {
             workshop.write_lints(kata)?;
@@ -145,8 +144,12 @@ impl Workshop {
         for (number, recipes) in asked.into_iter().enumerate() {
             let any = recipes.values().next().context("no kata is to be graded")?;
             let facade = workshop.build_facade(number, any)?;
-            let recipe = |arguments| Recipe { arguments, facade: facade.clone() };
-            workshop.recipes.extend(recipes.into_iter().map(|(kata, arguments)| (kata, recipe(arguments))));
+            for (kata, recipe) in &recipes {
+                workshop.recipes.insert(kata.clone(), workshop.of_kata(recipe, &facade));
+            }
+            if let Some(clinic) = clinic.filter(|_| number == 0) {
+                workshop.open_clinic(kit, clinic, any)?;
+            }
         }
         Ok(workshop)
     }
@@ -172,84 +175,81 @@ impl Workshop {
 
     /// The library that katas see: the kit's, without its probe. `recipe` is that of any kata that
     /// is compiled with the same one.
-    fn build_facade(&self, number: usize, recipe: &[String]) -> Result<PathBuf> {
+    fn build_facade(&self, number: usize, recipe: &Recipe) -> Result<PathBuf> {
+        let source = format!("pub use {}::*;\n#[allow(dead_code)]\nmod probe {{}}\n", self.kit_name);
         let folder = self.folder.join(format!("facade-{number}"));
-        fs::create_dir_all(&folder).with_context(|| format!("cannot make {}", folder.display()))?;
-        let (source, facade) = (folder.join("facade.rs"), folder.join("libtokio_katas.rlib"));
-        write(&source, &format!("pub use {}::*;\n#[allow(dead_code)]\nmod probe {{}}\n", self.kit_name))?;
+        self.build_library("tokio_katas", &source, &folder, recipe.of_a_library(|it| self.kits_own(it)))
+            .context("the kit's library cannot be shown to katas")
+    }
+
+    /// The checks' own library, and how the clinic's programs are compiled with it.
+    fn open_clinic(&mut self, kit: &Kit, clinic: &Kata, recipe: &Recipe) -> Result<()> {
+        let ward = Ward::open(kit, clinic)?;
+        let tokio = |(name, path): (&str, &str)| match name {
+            "tokio" => vec![format!("{name}={path}")],
+            _ => self.kits_own((name, path)),
+        };
+        let arguments = recipe.of_a_library(tokio);
+        let library = ward.library(&self.kit_name);
+        let library = self
+            .build_library(&ward.kit_name, &library, &self.folder.join("clinic"), arguments)
+            .context("the library of the clinic's checks cannot be built")?;
+        let own = format!("{}={}", ward.kit_name, library.display());
+        let recipe = recipe.renamed(clinic::NAME).context("Cargo compiles the tests in an unknown way")?;
+        let arguments = recipe.arguments(|it| match it.0 {
+            "tokio_katas" => [self.kits_own(it), vec![own.clone()]].concat(),
+            _ => tokio(it),
+        });
+        self.recipes.insert(clinic::NAME.to_owned(), arguments);
+        self.clinic = Some(ward);
+        Ok(())
+    }
+
+    fn build_library(
+        &self,
+        name: &str,
+        source: &str,
+        folder: &Path,
+        arguments: Vec<String>,
+    ) -> Result<PathBuf> {
+        fs::create_dir_all(folder).with_context(|| format!("cannot make {}", folder.display()))?;
+        let (file, library) = (folder.join("lib.rs"), folder.join(format!("lib{name}.rlib")));
+        write(&file, source)?;
         let mut command = Command::new(&self.driver);
-        command.arg(&source).args([
-            "--crate-name",
-            "tokio_katas",
-            "--crate-type",
-            "rlib",
-            "--edition",
-            "2024",
-        ]);
-        command.args(["-C", "metadata=facade", "-C", "embed-bitcode=no", "-o"]).arg(&facade);
-        let mut arguments = recipe.iter();
-        while let Some(argument) = arguments.next() {
-            if let Some(path) = self.kits_own(argument) {
-                command.args(["--extern", &path]);
-            } else if argument == "-L" {
-                command.arg("-L").args(arguments.next());
-            }
-        }
+        command.arg(&file).args(["--crate-name", name]).args(arguments);
+        command.args(["-C", &format!("metadata={name}"), "-o"]).arg(&library);
         let output = command.output().context("cannot start the compiler")?;
         if !output.status.success() {
-            bail!(
-                "the kit's library cannot be shown to katas: {}",
-                String::from_utf8_lossy(&output.stderr).trim()
-            );
+            bail!("{}", String::from_utf8_lossy(&output.stderr).trim());
         }
-        Ok(facade)
+        Ok(library)
     }
 
-    /// `tokio_katas=PATH` under the secret name.
-    fn kits_own(&self, argument: &str) -> Option<String> {
-        argument.strip_prefix("tokio_katas=").map(|path| format!("{}={path}", self.kit_name))
+    /// The kit's own library, under the secret name; no other.
+    fn kits_own(&self, (name, path): (&str, &str)) -> Vec<String> {
+        if name == "tokio_katas" { vec![format!("{}={path}", self.kit_name)] } else { Vec::new() }
     }
 
-    /// How the tests of `kata` are compiled: what Cargo would say, without what is ours to say.
-    pub fn recipe(&self, kata: &str) -> Result<Vec<String>> {
-        let recipe = self.recipes.get(kata).with_context(|| format!("there is no way to compile {kata}"))?;
-        let mut arguments = Vec::new();
-        let mut rest = recipe.arguments.iter();
-        while let Some(argument) = rest.next() {
-            match argument.as_str() {
-                "--out-dir" => drop(rest.next()),
-                "-C" | "--codegen" => {
-                    let option = rest.next().map(String::as_str).unwrap_or_default();
-                    if !["debuginfo", "incremental", "extra-filename"]
-                        .iter()
-                        .any(|ours| option.starts_with(ours))
-                    {
-                        arguments.extend(["-C".to_owned(), option.to_owned()]);
-                    }
-                }
-                "--extern" => {
-                    let it = rest.next().map(String::as_str).unwrap_or_default();
-                    if let Some(own) = self.kits_own(it) {
-                        let facade = format!("tokio_katas={}", recipe.facade.display());
-                        arguments.extend(["--extern".to_owned(), own, "--extern".to_owned(), facade]);
-                    } else if !NOT_FOR_KATAS.contains(&it.split('=').next().unwrap_or_default()) {
-                        arguments.extend(["--extern".to_owned(), it.to_owned()]);
-                    }
-                }
-                it if [
-                    "--error-format",
-                    "--json",
-                    "--emit",
-                    "--diagnostic-width",
-                    "--warn",
-                    "--cap-lints",
-                ]
-                .iter()
-                .any(|ours| it.starts_with(ours)) => {}
-                it => arguments.push(it.to_owned()),
+    /// What the compiler is called with for a kata that sees `facade`.
+    fn of_kata(&self, recipe: &Recipe, facade: &Path) -> Vec<String> {
+        recipe.arguments(|(name, path)| match name {
+            "tokio_katas" => {
+                [self.kits_own((name, path)), vec![format!("{name}={}", facade.display())]].concat()
             }
-        }
-        Ok(arguments)
+            name if NOT_FOR_KATAS.contains(&name) => Vec::new(),
+            name => vec![if path.is_empty() { name.to_owned() } else { format!("{name}={path}") }],
+        })
+    }
+
+    /// What the compiler is called with for the tests of `kata`.
+    pub fn recipe(&self, kata: &str) -> Result<&[String]> {
+        let recipe = self.recipes.get(kata).map(Vec::as_slice);
+        recipe.with_context(|| format!("there is no way to compile {kata}"))
+    }
+
+    /// The clinic, if it is graded.
+    pub fn ward(&self) -> Result<&Ward> {
+        self.clinic.as_ref().context("the clinic is not graded in this run")
     }
 
     /// A bench of its own for each worker, with the tests on it.
@@ -259,7 +259,10 @@ impl Workshop {
         fs::create_dir_all(bench.tree.join("katas"))
             .and_then(|()| fs::create_dir_all(&bench.out))
             .with_context(|| format!("cannot make {}", folder.display()))?;
-        for kata in self.recipes.keys() {
+        if let Some(ward) = &self.clinic {
+            ward.lay_out(&bench, &self.kit_name)?;
+        }
+        for kata in self.recipes.keys().filter(|kata| *kata != clinic::NAME) {
             self.copy(&format!("{kata}.rs"), &bench)?;
             let claims = self.tests.join(kata);
             for entry in fs::read_dir(&claims).with_context(|| format!("cannot read {}", claims.display()))? {
@@ -326,6 +329,10 @@ pub fn fingerprint(kit: &Kit, katas: &[&Kata]) -> Result<u64> {
     paths.push(kit.root.join("runner/src"));
     for kata in katas {
         kata.name.hash(&mut hasher);
+        if kata.name == clinic::NAME {
+            paths.extend(clinic::sources(kit));
+            continue;
+        }
         paths.push(kit.stub_file(&kata.name));
         paths.push(kit.answers().join(&kata.name).join("reference.rs"));
     }
@@ -348,65 +355,4 @@ fn hash(path: &Path, hasher: &mut DefaultHasher) -> Result<()> {
         fs::read(path).unwrap_or_default().hash(hasher);
         Ok(())
     }
-}
-
-// ------------------------------------------------------------------------------- asking Cargo
-
-/// Has Cargo build the kit's library, and note how it would go on to compile the tests of `katas`,
-/// which need the same `feature`.
-fn ask_cargo(
-    kit: &Kit,
-    feature: Option<&str>,
-    katas: &[&Kata],
-    folder: &Path,
-) -> Result<BTreeMap<String, Vec<String>>> {
-    let notes = folder.join("notes");
-    fs::create_dir_all(&notes).with_context(|| format!("cannot make {}", notes.display()))?;
-    let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let mut command = Command::new(cargo);
-    command.args(["build", "--keep-going", "--locked", "--package", "tokio-katas", "--features", "seal"]);
-    command.args(feature.into_iter().flat_map(|feature| ["--features", feature]));
-    command.args(katas.iter().flat_map(|kata| ["--test", &kata.name]));
-    command.env("RUSTC_WORKSPACE_WRAPPER", env::current_exe()?).env(NOTES, &notes);
-    command
-        .env("CARGO_TARGET_DIR", kit.target())
-        .env("CARGO_PROFILE_DEV_DEBUG", "0")
-        .env("CARGO_INCREMENTAL", "0");
-    // What is compiled here is what is run: nothing of the caller's own may change it.
-    for name in ["RUSTFLAGS", "CARGO_ENCODED_RUSTFLAGS", "RUSTC_WRAPPER"] {
-        command.env_remove(name);
-    }
-    command.current_dir(&kit.root).stdin(Stdio::null());
-    let mut cargo = Group::start_piped(command).context("cannot start cargo")?;
-    let (mut stdout, stderr) = (cargo.take_stdout()?, cargo.take_stderr()?);
-    let said = std::thread::spawn(move || std::io::read_to_string(stderr));
-    std::io::copy(&mut stdout, &mut std::io::sink())?;
-    cargo.wait().context("cannot wait for cargo")?;
-    let said = said.join().map_err(|_| anyhow!("cannot read what cargo says"))??;
-    let recipe = |kata: &&Kata| {
-        // Cargo calls this a failure, since no test came of it; the note is what was wanted.
-        let Ok(note) = fs::read_to_string(notes.join(&kata.name)) else {
-            bail!("the kit's own library does not build: {}", said.trim());
-        };
-        Ok((kata.name.clone(), serde_json::from_str(&note)?))
-    };
-    katas.iter().map(recipe).collect()
-}
-
-/// Stands in for rustc: compiles what is no test, and notes how the tests are to be compiled.
-pub fn note(folder: &Path) -> ExitCode {
-    let arguments: Vec<String> = env::args().skip(1).collect();
-    let [rustc, rest @ ..] = &arguments[..] else { return ExitCode::from(2) };
-    if !rest.iter().any(|argument| argument == "--test") {
-        let status = Command::new(rustc).args(rest).status();
-        let code = status.ok().and_then(|status| status.code()).and_then(|code| u8::try_from(code).ok());
-        return ExitCode::from(code.unwrap_or(101));
-    }
-    let name = rest.iter().skip_while(|argument| *argument != "--crate-name").nth(1);
-    let noted =
-        name.map(|name| -> Result<()> { Ok(fs::write(folder.join(name), serde_json::to_string(rest)?)?) });
-    if let Some(Err(error)) = noted {
-        eprintln!("error: {error:#}");
-    }
-    ExitCode::from(1)
 }

@@ -216,7 +216,7 @@ fn what_the_grader_cannot_do_is_no_fault_of_a_submission() {
             "cannot write the report /dev/full: No space left on device",
         ),
         (
-            vec![alice, "--report", "html=x"],
+            vec![alice, "--report", "pdf=x"],
             "the formats are json, junit, classroom, gradescope, markdown, html and csv",
         ),
         (vec![alice, "--work", "/proc/nowhere"], "cannot make /proc/nowhere"),

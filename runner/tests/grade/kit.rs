@@ -48,10 +48,14 @@ fn target() -> PathBuf {
 /// The kit in `source` around the real library, at a fixed place.
 fn lay_out(name: &str, source: &Path, change: &dyn Fn(&Path, String) -> String) -> PathBuf {
     let kit = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    // Cargo does not tell two checkouts apart that share a target folder, but for their version.
+    let package = |version: &str| format!("name = \"tokio-katas\"\nversion = \"{version}\"");
+    let (old, new) = (package("0.1.0"), package(&format!("0.0.0-{name}")));
+    let change = |from: &Path, text: String| change(from, text.replace(&old, &new));
     for name in
         ["Cargo.toml", "Cargo.lock", "rust-toolchain.toml", "src", "runner/Cargo.toml", "ui/Cargo.toml"]
     {
-        copy(&root().join(name), &kit.join(name), change);
+        copy(&root().join(name), &kit.join(name), &change);
     }
     // Targets that the manifests name; nobody builds them here.
     let manifest: toml::Table = toml::from_str(&read(&root().join("Cargo.toml"))).expect("TOML");
@@ -99,6 +103,18 @@ pub fn grants_kit() -> &'static Path {
     KIT.get_or_init(|| lay_out("grants-kit", &grants(), &change))
 }
 
+/// The tiny kit with the clinic beside it.
+pub fn clinic_kit() -> &'static Path {
+    static KIT: OnceLock<PathBuf> = OnceLock::new();
+    KIT.get_or_init(|| {
+        let kit = lay_out("clinic-kit", &attacks().join("kit"), &|_, text| text);
+        for name in ["ui/cases.toml", "ui/checks", "answers/clinic"] {
+            copy(&root().join(name), &kit.join(name), &|_, text| text);
+        }
+        kit
+    })
+}
+
 pub fn grants() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/grants")
 }
@@ -137,7 +153,7 @@ pub fn graded(arguments: &[&str]) -> (Option<i32>, Value) {
     graded_in(kit(), arguments)
 }
 
-/// The same in another kit.
+/// The exit code and the JSON report of a run in another kit.
 pub fn graded_in(kit: &Path, arguments: &[&str]) -> (Option<i32>, Value) {
     let folder = tempfile::tempdir().expect("a folder");
     let file = folder.path().join("grade.json");

@@ -3,6 +3,7 @@
 #![cfg(target_os = "linux")]
 
 mod attacks;
+mod clinic;
 mod grants;
 mod input;
 mod kit;

@@ -56,7 +56,7 @@ impl ArchiveKind {
     }
 }
 
-pub fn from_archive(path: &Path, kind: ArchiveKind, katas: &[&str]) -> Result<Katas, String> {
+pub fn from_archive(path: &Path, kind: ArchiveKind, katas: &[String]) -> Result<Katas, String> {
     let shown = path.file_name().unwrap_or_default().to_string_lossy();
     if fs::symlink_metadata(path).is_ok_and(|about| about.is_symlink()) {
         return Err(format!("{shown} is a link"));
@@ -81,7 +81,7 @@ pub fn from_archive(path: &Path, kind: ArchiveKind, katas: &[&str]) -> Result<Ka
 
 /// The kata files seen so far, by the folder that they are in.
 struct Found<'a> {
-    katas: &'a [&'a str],
+    katas: &'a [String],
     roots: BTreeMap<Vec<String>, Katas>,
 }
 
@@ -104,10 +104,15 @@ impl Found<'_> {
                 }
             }
         }
-        let Some(file) = parts.pop() else { return Ok(None) };
-        let Some(kata) = self.katas.iter().find(|kata| format!("{kata}.rs") == file) else { return Ok(None) };
+        let of_path = |kata: &&String| {
+            let file = format!("{kata}.rs");
+            let file: Vec<&str> = file.split('/').collect();
+            parts.ends_with(&file.into_iter().map(str::to_owned).collect::<Vec<_>>())
+        };
+        let Some(kata) = self.katas.iter().find(of_path) else { return Ok(None) };
+        parts.truncate(parts.len() - kata.split('/').count());
         let in_katas = parts.last().is_some_and(|part| part == "katas") && parts.len() <= 2;
-        Ok((in_katas || parts.is_empty()).then(|| (parts, (*kata).to_owned())))
+        Ok((in_katas || parts.is_empty()).then(|| (parts, kata.clone())))
     }
 
     fn add(&mut self, (root, kata): (Vec<String>, String), read: Result<String, String>) {

@@ -15,7 +15,7 @@ fn exists(path: &Path) -> bool {
 }
 
 /// Whether this is a checkout, or just its `katas`.
-pub fn holds_katas(folder: &Path, katas: &[&str]) -> bool {
+pub fn holds_katas(folder: &Path, katas: &[String]) -> bool {
     exists(&folder.join("katas")) || katas.iter().any(|kata| exists(&folder.join(format!("{kata}.rs"))))
 }
 
@@ -32,7 +32,7 @@ pub fn members(folder: &Path) -> Vec<PathBuf> {
     paths
 }
 
-pub fn from_folder(folder: &Path, katas: &[&str]) -> Result<Katas, String> {
+pub fn from_folder(folder: &Path, katas: &[String]) -> Result<Katas, String> {
     if !exists(folder) {
         return Err(format!("there is no {}", folder.display()));
     }
@@ -58,13 +58,18 @@ pub fn from_folder(folder: &Path, katas: &[&str]) -> Result<Katas, String> {
         Ok(_) => return Err("its katas is a file, not a folder".to_owned()),
         Err(_) => base,
     };
+    let linked = |kata: &str| {
+        let folder = kata.split_once('/').map(|(folder, _)| base.join(folder));
+        folder.is_some_and(|it| fs::symlink_metadata(it).is_ok_and(|about| about.is_symlink()))
+    };
     let found = katas.iter().filter_map(|kata| {
         let read = match read_file(&base.join(format!("{kata}.rs"))) {
+            Ok(_) if linked(kata) => Err("is in a folder that is a link".to_owned()),
             Err(error) if error.kind() == io::ErrorKind::NotFound => return None,
             Err(error) => Err(why_not(&error)),
             Ok(read) => read,
         };
-        Some(((*kata).to_owned(), read.map_err(|why| format!("katas/{kata}.rs {why}"))))
+        Some((kata.clone(), read.map_err(|why| format!("katas/{kata}.rs {why}"))))
     });
     some(found.collect())
 }

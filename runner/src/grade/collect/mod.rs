@@ -10,7 +10,8 @@ use std::path::{Path, PathBuf};
 
 use self::archive::{ArchiveKind, from_archive};
 use self::folder::{from_folder, holds_katas, members};
-use super::clean;
+use super::{clean, clinic};
+use crate::kit::{Kata, Level};
 
 /// One submission that is to be graded.
 #[derive(Debug, Clone)]
@@ -26,10 +27,11 @@ pub struct Entry {
 pub type Katas = BTreeMap<String, Result<String, String>>;
 
 /// All submissions at `paths`, by name.
-pub fn list(paths: &[PathBuf], katas: &[&str]) -> Vec<Entry> {
+pub fn list(paths: &[PathBuf], katas: &[&Kata]) -> Vec<Entry> {
+    let files = files(katas);
     let mut entries = Vec::new();
     for path in paths {
-        let many = path.is_dir() && !holds_katas(path, katas);
+        let many = path.is_dir() && !holds_katas(path, &files);
         match if many { members(path) } else { Vec::new() } {
             members if members.is_empty() => entries.push(entry(path.clone())),
             members => entries.extend(members.into_iter().map(member_of_many)),
@@ -68,13 +70,31 @@ fn member_of_many(path: PathBuf) -> Entry {
 
 impl Entry {
     /// Reads the files of `katas`.
-    pub fn read(&self, katas: &[&str]) -> Result<Katas, String> {
-        match (&self.refused, ArchiveKind::of(&self.path)) {
+    pub fn read(&self, katas: &[&Kata]) -> Result<Katas, String> {
+        let files = files(katas);
+        let mut found = match (&self.refused, ArchiveKind::of(&self.path)) {
             (Some(why), _) => Err(why.clone()),
-            (None, Some(kind)) if !self.path.is_dir() => from_archive(&self.path, kind, katas),
-            _ => from_folder(&self.path, katas),
+            (None, Some(kind)) if !self.path.is_dir() => from_archive(&self.path, kind, &files),
+            _ => from_folder(&self.path, &files),
+        }?;
+        if let Some(clinic) = katas.iter().find(|kata| kata.name == clinic::NAME) {
+            let case = |level: &Level| Some((level.name.clone(), found.remove(&clinic::file(&level.name))?));
+            let files: clinic::Files = clinic.levels.iter().filter_map(case).collect();
+            if !files.is_empty() {
+                found.insert(clinic.name.clone(), Ok(clinic::to_text(&files)));
+            }
         }
+        Ok(found)
     }
+}
+
+/// What may be handed in: names of files in `katas/`, without `.rs`. The clinic has one for each case.
+fn files(katas: &[&Kata]) -> Vec<String> {
+    let of = |kata: &&Kata| match kata.name.as_str() {
+        clinic::NAME => kata.levels.iter().map(|level| clinic::file(&level.name)).collect(),
+        name => vec![name.to_owned()],
+    };
+    katas.iter().flat_map(of).collect()
 }
 
 /// The name of a folder; of one called `katas`, that of the folder around it.

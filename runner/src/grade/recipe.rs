@@ -1,0 +1,143 @@
+//! How a kata's tests are compiled: Cargo is asked once, and its answer is used without it.
+
+use std::collections::BTreeMap;
+use std::env;
+use std::fs;
+use std::path::Path;
+use std::process::{Command, ExitCode, Stdio};
+
+use anyhow::{Context, Result, anyhow, bail};
+
+use crate::kit::{Kata, Kit};
+use crate::process::Group;
+
+/// Set where this program stands in for rustc: the folder into which it notes how it was called.
+pub const NOTES: &str = "TOKIO_KATAS_NOTE_RUSTC";
+
+/// What rustc is called with for the tests of one kata, as Cargo has it.
+pub struct Recipe(Vec<String>);
+
+/// One `--extern`: a crate's name, and where it is.
+type Extern<'a> = (&'a str, &'a str);
+
+impl Recipe {
+    /// What rustc is called with for a submission: without what is the grader's to say, and with the
+    /// crates that `crates` makes of each one.
+    pub fn arguments(&self, crates: impl Fn(Extern) -> Vec<String>) -> Vec<String> {
+        const OURS: [&str; 6] =
+            ["--error-format", "--json", "--emit", "--diagnostic-width", "--warn", "--cap-lints"];
+        const OUR_CODEGEN: [&str; 3] = ["debuginfo", "incremental", "extra-filename"];
+        let mut arguments = Vec::new();
+        let mut rest = self.0.iter();
+        while let Some(argument) = rest.next() {
+            match argument.as_str() {
+                "--out-dir" => drop(rest.next()),
+                "-C" | "--codegen" => {
+                    let option = rest.next().map(String::as_str).unwrap_or_default();
+                    if !OUR_CODEGEN.iter().any(|ours| option.starts_with(ours)) {
+                        arguments.extend(["-C".to_owned(), option.to_owned()]);
+                    }
+                }
+                "--extern" => {
+                    let it = rest.next().map(String::as_str).unwrap_or_default();
+                    let crates = crates(it.split_once('=').unwrap_or((it, "")));
+                    arguments.extend(crates.into_iter().flat_map(|it| ["--extern".to_owned(), it]));
+                }
+                it if OURS.iter().any(|ours| it.starts_with(ours)) => {}
+                it => arguments.push(it.to_owned()),
+            }
+        }
+        arguments
+    }
+
+    /// What rustc is called with for a library of the grader's own, which uses the crates that
+    /// `crates` makes of those of the tests.
+    pub fn of_a_library(&self, crates: impl Fn(Extern) -> Vec<String>) -> Vec<String> {
+        let mut arguments = ["--crate-type", "rlib", "--edition", "2024", "-C", "embed-bitcode=no"]
+            .map(str::to_owned)
+            .to_vec();
+        let mut rest = self.0.iter();
+        while let Some(argument) = rest.next() {
+            match (argument.as_str(), rest.as_slice().first()) {
+                ("--extern", Some(it)) => {
+                    let crates = crates(it.split_once('=').unwrap_or((it, "")));
+                    arguments.extend(crates.into_iter().flat_map(|it| ["--extern".to_owned(), it]));
+                }
+                ("-L", Some(folder)) => arguments.extend(["-L".to_owned(), folder.clone()]),
+                _ => {}
+            }
+        }
+        arguments
+    }
+
+    /// The same for another test: one called `name`, in `tests/NAME.rs`.
+    pub fn renamed(&self, name: &str) -> Option<Recipe> {
+        let at = self.0.iter().position(|argument| argument == "--crate-name")? + 1;
+        let old = self.0.get(at)?.clone();
+        let (old_file, file) = (format!("tests/{old}.rs"), format!("tests/{name}.rs"));
+        let mut arguments = self.0.clone();
+        arguments[at] = name.to_owned();
+        let path = arguments.iter_mut().find(|argument| argument.replace('\\', "/") == old_file)?;
+        *path = file;
+        Some(Recipe(arguments))
+    }
+}
+
+/// Has Cargo build the kit's library, and note how it would go on to compile the tests of `katas`,
+/// which need the same `feature`.
+pub fn ask_cargo(
+    kit: &Kit,
+    feature: Option<&str>,
+    katas: &[&Kata],
+    folder: &Path,
+) -> Result<BTreeMap<String, Recipe>> {
+    let notes = folder.join("notes");
+    fs::create_dir_all(&notes).with_context(|| format!("cannot make {}", notes.display()))?;
+    let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let mut command = Command::new(cargo);
+    command.args(["build", "--keep-going", "--locked", "--package", "tokio-katas", "--features", "seal"]);
+    command.args(feature.into_iter().flat_map(|feature| ["--features", feature]));
+    command.args(katas.iter().flat_map(|kata| ["--test", &kata.name]));
+    command.env("RUSTC_WORKSPACE_WRAPPER", env::current_exe()?).env(NOTES, &notes);
+    command
+        .env("CARGO_TARGET_DIR", kit.target())
+        .env("CARGO_PROFILE_DEV_DEBUG", "0")
+        .env("CARGO_INCREMENTAL", "0");
+    // What is compiled here is what is run: nothing of the caller's own may change it.
+    for name in ["RUSTFLAGS", "CARGO_ENCODED_RUSTFLAGS", "RUSTC_WRAPPER"] {
+        command.env_remove(name);
+    }
+    command.current_dir(&kit.root).stdin(Stdio::null());
+    let mut cargo = Group::start_piped(command).context("cannot start cargo")?;
+    let (mut stdout, stderr) = (cargo.take_stdout()?, cargo.take_stderr()?);
+    let said = std::thread::spawn(move || std::io::read_to_string(stderr));
+    std::io::copy(&mut stdout, &mut std::io::sink())?;
+    cargo.wait().context("cannot wait for cargo")?;
+    let said = said.join().map_err(|_| anyhow!("cannot read what cargo says"))??;
+    let recipe = |kata: &&Kata| {
+        // Cargo calls this a failure, since no test came of it; the note is what was wanted.
+        let Ok(note) = fs::read_to_string(notes.join(&kata.name)) else {
+            bail!("the kit's own library does not build: {}", said.trim());
+        };
+        Ok((kata.name.clone(), Recipe(serde_json::from_str(&note)?)))
+    };
+    katas.iter().map(recipe).collect()
+}
+
+/// Stands in for rustc: compiles what is no test, and notes how the tests are to be compiled.
+pub fn note(folder: &Path) -> ExitCode {
+    let arguments: Vec<String> = env::args().skip(1).collect();
+    let [rustc, rest @ ..] = &arguments[..] else { return ExitCode::from(2) };
+    if !rest.iter().any(|argument| argument == "--test") {
+        let status = Command::new(rustc).args(rest).status();
+        let code = status.ok().and_then(|status| status.code()).and_then(|code| u8::try_from(code).ok());
+        return ExitCode::from(code.unwrap_or(101));
+    }
+    let name = rest.iter().skip_while(|argument| *argument != "--crate-name").nth(1);
+    let noted =
+        name.map(|name| -> Result<()> { Ok(fs::write(folder.join(name), serde_json::to_string(rest)?)?) });
+    if let Some(Err(error)) = noted {
+        eprintln!("error: {error:#}");
+    }
+    ExitCode::from(1)
+}
