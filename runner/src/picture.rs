@@ -206,8 +206,8 @@ pub fn height(timeline: &Timeline) -> u64 {
 }
 
 /// What a reader must know of it.
-pub const LEGEND: &str = "A bar is work being done; thin and grey, it was called and is not yet polled. × dropped, \
-     ! panicked, ▶ still running; a dot is an instant. Times are virtual milliseconds.";
+pub const LEGEND: &str = "A bar is work being done; thin and grey, it was called and is not yet polled. \
+     ×\u{a0}dropped, !\u{a0}panicked, ▶\u{a0}still\u{a0}running; a dot is an instant. Times are virtual milliseconds.";
 
 /// Colours that differ in lightness too, and stay readable in print.
 pub const CSS: &str = "svg text{font:13px system-ui,sans-serif;fill:#1b1b1b}\

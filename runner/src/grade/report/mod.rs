@@ -10,6 +10,8 @@ mod markdown;
 mod page;
 mod table;
 mod terminal;
+#[cfg(test)]
+mod tests;
 
 use std::fs::{self, File};
 use std::io::{BufWriter, Write};

@@ -153,8 +153,8 @@ fn hard_claims(hard: &Hard) -> Markup {
         }
         @if hard.claims.len() > NAMES { ", and " (hard.claims.len() - NAMES) " more" }
         ul {
-            @for (cause, many) in causes { li { b { (many) " ×" } (cause) } }
-            @if left_out > 0 { li { b {} "and " (counted(left_out, "idea")) " more" } }
+            @for (cause, many) in causes { li { b { (many) " ×" } " " (cause) } }
+            @if left_out > 0 { li { b {} " and " (counted(left_out, "idea")) " more" } }
         }
     }
 }

@@ -30,7 +30,7 @@ pub fn render(class: &Class, out: &mut dyn Write) -> Result<()> {
         put(class::insight(&class.tally.insight))?;
     }
     if class.tally.failed_claims > 0 {
-        put(html! { p class="dim" { "Timelines: " (picture::LEGEND) } })?;
+        put(html! { p class="dim" { "Timelines. " (picture::LEGEND) } })?;
     }
     let mut sections = Sections::new(class.many());
     for (graded, number) in class.submissions().zip(1..) {
