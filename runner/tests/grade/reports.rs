@@ -37,11 +37,13 @@ fn reports(folder: &Path) -> [String; 7] {
             ["--report".to_owned(), format!("{format}={}", folder.join("out").join(name).display())]
         })
         .collect();
-    let mut arguments = vec![many.to_str().expect("plain text")];
+    let mut arguments = vec![many.to_str().expect("plain text"), "--summary"];
     arguments.extend(wanted.iter().map(String::as_str));
     let output = grade(&arguments);
     assert_eq!(output.status.code(), Some(1), "{}", said(&output));
-    expect_harmless(&String::from_utf8_lossy(&output.stdout));
+    let summary = String::from_utf8_lossy(&output.stdout);
+    expect_harmless(&summary);
+    assert!(summary.contains("The claims that fail most"), "{summary}");
     names.map(|name| read(&folder.join("out").join(name)))
 }
 
