@@ -41,7 +41,7 @@ fn copy(from: &Path, to: &Path, change: &dyn Fn(&Path, String) -> String) {
 }
 
 /// Cargo's target folder, so that what is compiled for the kit serves here too.
-fn target() -> PathBuf {
+pub fn target() -> PathBuf {
     Path::new(env!("CARGO_TARGET_TMPDIR")).parent().expect("a folder in the target folder").to_owned()
 }
 

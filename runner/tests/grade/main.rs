@@ -8,3 +8,4 @@ mod grants;
 mod input;
 mod kit;
 mod reports;
+mod templates;
