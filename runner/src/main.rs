@@ -120,6 +120,9 @@ enum Command {
     /// Grade submissions that nobody has looked at (for instructors)
     #[command(after_help = "Exit code: 0 everything passed, 1 something failed, 2 the grader itself did")]
     Grade(Box<grade::Options>),
+    /// Make one report out of those of all shards, or any out of a JSON one (for instructors)
+    #[command(after_help = "Exit code: 0 everything passed, 1 something failed, 2 it could not be merged")]
+    Merge(grade::merge::Options),
     /// Write a copy for students: without the answers (for instructors)
     Export {
         /// A new folder, or an earlier export, which is brought up to date
@@ -171,6 +174,7 @@ fn main() -> ExitCode {
         }
         Some(Command::Export { folder, katas }) => export::run(&folder, &katas).map(yes_or_no),
         Some(Command::Grade(options)) => grade::run(&options),
+        Some(Command::Merge(options)) => grade::merge::run(&options),
         Some(Command::Verify { answers, json, only }) => {
             verify::run(answers.as_deref(), json, &only).map(yes_or_no)
         }

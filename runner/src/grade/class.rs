@@ -3,10 +3,11 @@
 
 use std::iter;
 
-use anyhow::Result;
+use anyhow::{Result, bail};
 
 use super::insight::Insight;
 use super::model::{Graded, Head};
+use crate::process;
 use crate::verdict::Status;
 
 /// What was graded, to be written down by a report.
@@ -47,7 +48,7 @@ impl<'a> Class<'a> {
     /// # Errors
     /// If one of them cannot be read back: then the report is not to be finished.
     pub fn submissions(&self) -> impl Iterator<Item = Result<Graded>> + '_ {
-        self.results.read()
+        self.results.read().map(|graded| if process::cancelled() { bail!("cancelled") } else { graded })
     }
 
     /// Whether a report must say whose a result is.

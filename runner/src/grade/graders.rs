@@ -41,6 +41,8 @@ pub struct Done {
     pub resumed: AtomicUsize,
     /// Katas whose very text was judged before in this run.
     pub repeated: AtomicUsize,
+    /// Results that could not be written down for `--resume`.
+    pub unkept: AtomicUsize,
 }
 
 /// A submission whose katas are being judged.
@@ -108,7 +110,7 @@ impl Graders<'_> {
                     bail!("cancelled");
                 }
                 progress.kata();
-                self.put(&submission, nth, graded, &progress);
+                self.put(&submission, nth, graded, &progress, &done);
             }
         };
         thread::scope(|scope| {
@@ -144,7 +146,7 @@ impl Graders<'_> {
                     let why = clean::text(&why);
                     let fault = Fault::new("bad_submission", &why);
                     let katas = self.katas.iter().map(|kata| self.refused(kata, &fault)).collect();
-                    self.spool.keep(index, key, Graded::new(entry.name.clone(), Some(why), katas));
+                    self.keep(index, key, Graded::new(entry.name.clone(), Some(why), katas), done);
                     progress.skip(number);
                     progress.done(self.spool.done());
                 }
@@ -178,14 +180,20 @@ impl Graders<'_> {
     }
 
     /// A kata of a submission is judged; with the last of them the submission is.
-    fn put(&self, submission: &InWork, nth: usize, graded: KataGrade, progress: &Progress) {
+    fn put(&self, submission: &InWork, nth: usize, graded: KataGrade, progress: &Progress, all_done: &Done) {
         let mut done = lock(&submission.done);
         done.insert(nth, graded);
         if done.len() == self.katas.len() {
             let katas = std::mem::take(&mut *done).into_values().collect();
             let graded = Graded::new(submission.name.clone(), None, katas);
-            self.spool.keep(submission.index, submission.key.clone(), graded);
+            self.keep(submission.index, submission.key.clone(), graded, all_done);
             progress.done(self.spool.done());
+        }
+    }
+
+    fn keep(&self, index: usize, key: Key, graded: Graded, done: &Done) {
+        if !self.spool.keep(index, key, graded) {
+            done.unkept.fetch_add(1, Ordering::Relaxed);
         }
     }
 

@@ -15,6 +15,7 @@ mod folders;
 mod graders;
 mod insight;
 mod judge;
+pub mod merge;
 mod message;
 mod model;
 mod network;

@@ -105,7 +105,14 @@ pub fn done(done: &Done) -> Vec<String> {
     let repeated = (repeated > 0).then(|| {
         format!("{} the text of one that was judged already", count(repeated, "kata had", "katas had"))
     });
-    resumed.into_iter().chain(repeated).collect()
+    let unkept = done.unkept.load(Ordering::Relaxed);
+    let unkept = (unkept > 0).then(|| {
+        format!(
+            "warning: {} not written to the work folder, which is full",
+            count(unkept, "result was", "results were")
+        )
+    });
+    resumed.into_iter().chain(repeated).chain(unkept).collect()
 }
 
 fn count(number: usize, one: &str, many: &str) -> String {

@@ -3,9 +3,12 @@
 #![cfg(target_os = "linux")]
 
 mod attacks;
+mod class;
 mod clinic;
 mod grants;
 mod input;
 mod kit;
 mod reports;
 mod templates;
+mod resume;
+mod shards;

@@ -13,8 +13,10 @@ mod terminal;
 #[cfg(test)]
 mod tests;
 
+use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::io::{BufWriter, Write};
+use std::iter;
 use std::path::Path;
 use std::str::FromStr;
 
@@ -73,9 +75,15 @@ impl Report {
         if !self.file.contains("{name}") {
             return self.write_to(Path::new(&self.file), class);
         }
+        let mut names = BTreeSet::new();
         for graded in class.submissions() {
             let graded = graded?;
-            let file = self.file.replace("{name}", &file_name(&graded.name));
+            let plain = file_name(&graded.name);
+            // Two names may look alike in a path; also where it makes no difference how letters are written.
+            let numbered = (2..).map(|number| format!("{plain} ({number})"));
+            let name =
+                iter::once(plain.clone()).chain(numbered).find(|name| names.insert(name.to_lowercase()));
+            let file = self.file.replace("{name}", &name.unwrap_or(plain));
             self.write_to(Path::new(&file), &Class::of_one(class.head, &graded))?;
         }
         Ok(())

@@ -1,0 +1,133 @@
+//! `cargo kata merge`: one report out of those of all shards, or any report out of a JSON one. What
+//! does not belong together is refused.
+
+mod read;
+mod shelf;
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use anyhow::{Result, bail};
+use clap::Args;
+
+use self::read::{Part, read};
+use self::shelf::Shelf;
+use super::class::Class;
+use super::model::{Head, Shard};
+use super::report::{self, Report};
+use super::shard;
+
+/// What `cargo kata merge` is asked for.
+#[derive(Debug, Args)]
+pub struct Options {
+    /// JSON reports of `cargo kata grade`: of all shards of a class, or just one of a whole class
+    #[arg(required = true, value_name = "REPORT.json")]
+    reports: Vec<PathBuf>,
+    /// Write a report: json, junit, classroom, gradescope, markdown, html or csv; {name} in FILE
+    /// writes one for each submission
+    #[arg(long, value_name = "FORMAT=FILE")]
+    report: Vec<Report>,
+    /// Print what the class finds hard, too; TOP of each list [default: 10]
+    #[arg(long, value_name = "TOP", num_args = 0..=1, require_equals = true, default_missing_value = "10")]
+    summary: Option<usize>,
+}
+
+/// Merges and reports. The exit code is that of a run over the whole class.
+pub fn run(options: &Options) -> Result<ExitCode> {
+    let mut shelf = Shelf::new()?;
+    let parts = options.reports.iter().map(|path| read(path, &mut shelf)).collect::<Result<Vec<_>>>()?;
+    let Some((first, others)) = parts.split_first() else { bail!("there is nothing to merge") };
+    others.iter().try_for_each(|other| compare(first, other))?;
+    shelf.order = order(&parts)?;
+    let mut head = Head { shard: None, ..first.head.clone() };
+    if others.iter().any(|other| other.head.self_check != head.self_check) {
+        head.self_check = "passed".to_owned();
+    }
+    let tally = shelf.tally()?;
+    let class = Class::new(&head, tally, &shelf);
+    report::write_all(&options.report, options.summary, &class)?;
+    Ok(ExitCode::from(class.tally.exit_code()))
+}
+
+/// Refuses what was graded by other rules.
+fn compare(first: &Part, other: &Part) -> Result<()> {
+    let (a, b) = (&first.head, &other.head);
+    let (one, two) = (first.path.display(), other.path.display());
+    let told = |what: &str, of_a: &str, of_b: &str, advice: &str| -> Result<()> {
+        bail!("{two} is of another {what} than {one}, {of_b} and not {of_a}: {advice}")
+    };
+    let differ =
+        |what: &str, advice: &str| -> Result<()> { bail!("{two} is of {what} than {one}: {advice}") };
+    if a.kit != b.kit {
+        return told("kit", &a.kit, &b.kit, "grade all shards with one checkout");
+    }
+    if a.toolchain != b.toolchain {
+        return told("toolchain", &a.toolchain, &b.toolchain, "grade all shards with one toolchain");
+    }
+    if a.seed != b.seed {
+        return told("seed", &a.seed.to_string(), &b.seed.to_string(), "give all shards one --seed");
+    }
+    if a.katas != b.katas {
+        return differ("other katas or points", "give all shards the same --katas and --points");
+    }
+    if a.sandbox != b.sandbox {
+        return differ("another sandbox", "grade all shards on machines of one kind");
+    }
+    if a.limits != b.limits {
+        return differ("other limits", "give all shards the same limits");
+    }
+    Ok(())
+}
+
+/// The places of all submissions on the shelf, in the order in which one run would have had them.
+fn order(parts: &[Part]) -> Result<Vec<usize>> {
+    let mut owners: BTreeMap<&str, (&Path, usize)> = BTreeMap::new();
+    for part in parts {
+        for (name, place) in part.names.iter().zip(part.places.clone()) {
+            if let Some((other, _)) = owners.insert(name, (&part.path, place)) {
+                bail!(
+                    "{name} is in {} and in {}: merge each submission once",
+                    other.display(),
+                    part.path.display()
+                );
+            }
+        }
+    }
+    complete(parts, &owners.keys().copied().collect::<Vec<_>>())?;
+    Ok(owners.into_values().map(|(_, place)| place).collect())
+}
+
+/// Whether the shards, if they are any, are all of those of one class, which has these `names`.
+fn complete(parts: &[Part], names: &[&str]) -> Result<()> {
+    let mut seen: BTreeMap<u32, &Part> = BTreeMap::new();
+    let mut first: Option<(&Part, &Shard)> = None;
+    for part in parts {
+        let Some(shard) = &part.head.shard else { continue };
+        let (other, known) = *first.get_or_insert((part, shard));
+        let (path, other) = (part.path.display(), other.path.display());
+        if (shard.of, &shard.class) != (known.of, &known.class) {
+            bail!("{path} is not of the class that {other} is a shard of: merge the shards of one run");
+        }
+        if let Some(twin) = seen.insert(shard.number, part) {
+            let number = shard.number;
+            bail!("{path} and {} are both shard {number}/{}: merge each once", twin.path.display(), shard.of);
+        }
+    }
+    let Some((part, shard)) = first else { return Ok(()) };
+    if let Some(whole) = parts.iter().find(|part| part.head.shard.is_none()) {
+        let (whole, one) = (whole.path.display(), part.path.display());
+        bail!("{whole} is of a whole class and {one} is a shard of one: merge the shards of one run");
+    }
+    let missing: Vec<String> =
+        (1..=shard.of).filter(|it| !seen.contains_key(it)).map(|it| format!("{it}/{}", shard.of)).collect();
+    match &missing[..] {
+        [] => {}
+        [one] => bail!("shard {one} is missing: merge all of a class"),
+        many => bail!("shards {} are missing: merge all of a class", many.join(", ")),
+    }
+    if shard::fingerprint(names.iter().copied()) != shard.class {
+        bail!("the shards do not hold the class that they were cut from: was one edited?");
+    }
+    Ok(())
+}

@@ -1,0 +1,176 @@
+//! Reads a JSON report without holding it in memory: its submissions go to the shelf one by one.
+
+use std::fmt;
+use std::fs::File;
+use std::io::BufReader;
+use std::ops::Range;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, anyhow, bail};
+use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
+use serde_json::{Map, Value};
+
+use super::shelf::Shelf;
+use crate::grade::model::{Graded, Head, KataHead, LevelGrade, LevelHead, VERSION};
+use crate::process;
+
+/// A report that was read.
+pub struct Part {
+    pub path: PathBuf,
+    pub head: Head,
+    /// Of its submissions, in its order.
+    pub names: Vec<String>,
+    /// Where they are on the shelf.
+    pub places: Range<usize>,
+}
+
+/// Reads the report at `path`.
+///
+/// # Errors
+/// If it is none, is cut off, or says of itself what cannot be.
+pub fn read(path: &Path, shelf: &mut Shelf) -> Result<Part> {
+    let shown = path.display();
+    let file = File::open(path).with_context(|| format!("cannot read {shown}"))?;
+    let mut submissions = Submissions { shelf, names: Vec::new(), places: 0..0, katas: None };
+    let mut json = serde_json::Deserializer::from_reader(BufReader::new(file));
+    let read = Report(&mut submissions).deserialize(&mut json);
+    let head = read.and_then(|head| json.end().map(|()| head)).map_err(|error| match own_words(&error) {
+        Some(words) => anyhow!("{shown} {words}"),
+        None => anyhow!("{shown} is no JSON report of `cargo kata grade`: {error}"),
+    })?;
+    let Submissions { names, places, katas, .. } = submissions;
+    let head: Head = serde_json::from_value(Value::Object(head))
+        .with_context(|| format!("{shown} is no JSON report of `cargo kata grade`"))?;
+    if katas.is_some_and(|katas| katas != head.katas) {
+        bail!("{shown} has submissions with other katas or points than it says: was it edited?");
+    }
+    Ok(Part { path: path.to_owned(), head, names, places })
+}
+
+/// Marks what this program itself says out of the middle of JSON.
+const OWN: &str = "\u{1}";
+
+fn own<E: Error>(words: impl fmt::Display) -> E {
+    E::custom(format!("{OWN}{words}{OWN}"))
+}
+
+fn own_words(error: &serde_json::Error) -> Option<String> {
+    error.to_string().split(OWN).nth(1).map(str::to_owned)
+}
+
+/// The whole report; gives all of it but the submissions.
+struct Report<'a, 's>(&'a mut Submissions<'s>);
+
+impl<'de> DeserializeSeed<'de> for Report<'_, '_> {
+    type Value = Map<String, Value>;
+
+    fn deserialize<D: Deserializer<'de>>(self, json: D) -> Result<Self::Value, D::Error> {
+        json.deserialize_map(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Report<'_, '_> {
+    type Value = Map<String, Value>;
+
+    fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<M: MapAccess<'de>>(self, mut map: M) -> Result<Self::Value, M::Error> {
+        let mut head = Map::new();
+        let mut found = false;
+        while let Some(key) = map.next_key::<String>()? {
+            if key == "submissions" {
+                map.next_value_seed(&mut *self.0)?;
+                found = true;
+                continue;
+            }
+            let value: Value = map.next_value()?;
+            if key == "version" && value != VERSION {
+                return Err(own(format!(
+                    "is a report of version {value}, and this is for version {VERSION}: grade again with this kit"
+                )));
+            }
+            head.insert(key, value);
+        }
+        if found { Ok(head) } else { Err(M::Error::missing_field("submissions")) }
+    }
+}
+
+/// What becomes of the submissions.
+struct Submissions<'a> {
+    shelf: &'a mut Shelf,
+    names: Vec<String>,
+    places: Range<usize>,
+    /// What all of them were graded in.
+    katas: Option<Vec<KataHead>>,
+}
+
+impl<'de> DeserializeSeed<'de> for &mut Submissions<'_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, json: D) -> Result<(), D::Error> {
+        json.deserialize_seq(self)
+    }
+}
+
+impl<'de> Visitor<'de> for &mut Submissions<'_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        f.write_str("an array of submissions")
+    }
+
+    fn visit_seq<S: SeqAccess<'de>>(self, mut all: S) -> Result<(), S::Error> {
+        while let Some(graded) = all.next_element::<Graded>()? {
+            if process::cancelled() {
+                return Err(own("is not read to its end"));
+            }
+            self.check(&graded).map_err(own)?;
+            let place = self.shelf.put(&graded).map_err(own)?;
+            if self.names.is_empty() {
+                self.places = place..place;
+            }
+            self.places.end = place + 1;
+            self.names.push(graded.name);
+        }
+        Ok(())
+    }
+}
+
+impl Submissions<'_> {
+    /// A report adds up, or somebody changed it.
+    fn check(&mut self, graded: &Graded) -> Result<(), String> {
+        let name = &graded.name;
+        let level = |level: &LevelGrade| level.points == if level.passed() { level.max_points } else { 0 };
+        let sum = |points: &mut dyn Iterator<Item = u32>| points.map(u64::from).sum::<u64>();
+        let adds_up = graded.levels().all(|(_, it)| level(it))
+            && graded
+                .katas
+                .iter()
+                .all(|kata| sum(&mut kata.levels.iter().map(|level| level.points)) == u64::from(kata.points))
+            && sum(&mut graded.katas.iter().map(|kata| kata.points)) == u64::from(graded.points)
+            && sum(&mut graded.katas.iter().map(|kata| kata.max_points)) == u64::from(graded.max_points);
+        if !adds_up {
+            return Err(format!("has points of {name} that do not add up: was it edited?"));
+        }
+        let katas: Vec<KataHead> = graded
+            .katas
+            .iter()
+            .map(|kata| KataHead {
+                name: kata.name.clone(),
+                max_points: kata.max_points,
+                levels: kata
+                    .levels
+                    .iter()
+                    .map(|level| LevelHead { name: level.name.clone(), max_points: level.max_points })
+                    .collect(),
+            })
+            .collect();
+        if *self.katas.get_or_insert_with(|| katas.clone()) == katas {
+            Ok(())
+        } else {
+            Err(format!("has other katas or points for {name} than for others: was it edited?"))
+        }
+    }
+}

@@ -1,0 +1,74 @@
+//! What a class costs: no memory for each submission, and nothing for a text that was judged before.
+
+use std::fs;
+use std::path::Path;
+use std::process::Stdio;
+use std::time::Duration;
+
+use crate::kit::{grader, level, read, reasons, reference, said, stub, submission, write};
+
+/// A class of which nobody has handed in anything.
+fn empty_class(folder: &Path, submissions: usize) {
+    for number in 0..submissions {
+        fs::create_dir_all(folder.join(format!("student-{number}"))).expect("a folder");
+    }
+}
+
+/// The most memory in KiB that the grader itself ever had while it graded `many`.
+fn peak(many: &Path, out: &Path) -> u64 {
+    let mut grader = grader(&[many.to_str().expect("text")]);
+    for format in ["json", "junit", "gradescope", "markdown", "csv"] {
+        grader.arg("--report").arg(format!("{format}={}", out.join(format).display()));
+    }
+    let mut grader = grader.stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("it starts");
+    let status = format!("/proc/{}/status", grader.id());
+    let mut most = 0;
+    while grader.try_wait().expect("a child").is_none() {
+        let text = fs::read_to_string(&status).unwrap_or_default();
+        let line = text.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+        let now = line.and_then(|line| line.trim().strip_suffix(" kB")?.parse().ok());
+        most = most.max(now.unwrap_or(0));
+        std::thread::sleep(Duration::from_millis(1));
+    }
+    assert!(most > 0, "the grader says nothing of its memory");
+    most
+}
+
+#[test]
+fn a_hundred_times_the_class_takes_no_more_memory() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (few, many) = (folder.path().join("few"), folder.path().join("many"));
+    empty_class(&few, 10);
+    empty_class(&many, 1000);
+    let (of_few, of_many) = (peak(&few, &folder.path().join("1")), peak(&many, &folder.path().join("2")));
+    println!("10 submissions: {of_few} KiB, 1000: {of_many} KiB");
+    // A name and a key for each, and Markdown up to its 1 MiB.
+    assert!(of_many < of_few + 6000, "10 submissions: {of_few} KiB, 1000: {of_many} KiB");
+    let report = read(&folder.path().join("2/json"));
+    assert_eq!(report.matches("\"problem\"").count(), 1000);
+}
+
+#[test]
+fn a_text_is_judged_once() {
+    let folder = tempfile::tempdir().expect("a folder");
+    for number in 0..10 {
+        let text = if number % 2 == 0 { reference() } else { stub() };
+        write(&folder.path().join(format!("many/student-{number}/tiny.rs")), &text);
+    }
+    let many = folder.path().join("many");
+    let json = format!("json={}", folder.path().join("grade.json").display());
+    let output =
+        grader(&[many.to_str().expect("text"), "--jobs", "3", "--report", &json]).output().expect("it runs");
+    assert_eq!(output.status.code(), Some(1), "{}", said(&output));
+    assert!(
+        said(&output).contains("8 katas had the text of one that was judged already"),
+        "{}",
+        said(&output)
+    );
+    let grade = serde_json::from_str(&read(&folder.path().join("grade.json"))).expect("JSON");
+    for number in 0..10 {
+        let one = submission(&grade, &format!("student-{number}"));
+        let (points, reason) = if number % 2 == 0 { (5, "ok") } else { (0, "not_started") };
+        assert_eq!((&one["points"], reasons(level(one, "total"))), (&points.into(), vec![reason.to_owned()]));
+    }
+}

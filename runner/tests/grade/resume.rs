@@ -1,0 +1,146 @@
+//! A run that was interrupted or killed goes on where it stopped, and ends as if nothing had happened.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Output, Stdio};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use serde_json::Value;
+
+use crate::kit::{grader, read, reference, said, submission, write};
+
+/// A class of four right submissions, no two of one text, graded in a work folder of its own.
+struct Class {
+    folder: tempfile::TempDir,
+}
+
+impl Class {
+    fn new() -> Class {
+        let class = Class { folder: tempfile::tempdir().expect("a folder") };
+        for name in ["alice", "bob", "carol", "dave"] {
+            class.hand_in(name, &format!("{}\n// by {name}\n", reference()));
+        }
+        class
+    }
+
+    fn hand_in(&self, name: &str, text: &str) {
+        write(&self.folder.path().join("many").join(name).join("katas/tiny.rs"), text);
+    }
+
+    fn work(&self) -> PathBuf {
+        self.folder.path().join("work")
+    }
+
+    fn start(&self, arguments: &[&str]) -> Child {
+        let many = self.folder.path().join("many");
+        let mut grader = grader(&[many.to_str().expect("text"), "--jobs", "1"]);
+        grader.args(arguments).arg("--work").arg(self.work());
+        grader.arg("--report").arg(format!("json={}", self.folder.path().join("grade.json").display()));
+        grader.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("it starts")
+    }
+
+    fn report(&self) -> Value {
+        serde_json::from_str(&read(&self.folder.path().join("grade.json"))).expect("JSON")
+    }
+
+    /// Starts grading and stops it with this signal as soon as something is graded.
+    fn stop(&self, signal: i32) -> Output {
+        let mut grader = self.start(&[]);
+        wait_for(|| !self.results().is_empty(), &mut grader);
+        let id = i32::try_from(grader.id()).expect("a process");
+        // SAFETY: it sends a signal to a child that was not waited for.
+        assert_eq!(unsafe { libc::kill(id, signal) }, 0);
+        grader.wait_with_output().expect("it ends")
+    }
+
+    /// The results that are kept.
+    fn results(&self) -> Vec<PathBuf> {
+        let runs = fs::read_dir(self.work()).into_iter().flatten().flatten();
+        let files = runs.flat_map(|run| fs::read_dir(run.path()).into_iter().flatten().flatten());
+        let results = files.map(|file| file.path()).filter(|path| {
+            let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            name.starts_with("submission-") && name.ends_with(".json")
+        });
+        results.collect()
+    }
+}
+
+fn wait_for(done: impl Fn() -> bool, grader: &mut Child) {
+    let start = Instant::now();
+    while !done() {
+        assert!(start.elapsed() < Duration::from_secs(120), "it does not get there");
+        assert!(grader.try_wait().expect("a child").is_none(), "it ended too soon");
+        thread::sleep(Duration::from_millis(2));
+    }
+}
+
+fn names(report: &Value) -> Vec<&str> {
+    report["submissions"]
+        .as_array()
+        .expect("submissions")
+        .iter()
+        .filter_map(|one| one["name"].as_str())
+        .collect()
+}
+
+#[test]
+fn ctrl_c_keeps_what_is_graded() {
+    let class = Class::new();
+    let stopped = class.stop(libc::SIGINT);
+    assert_eq!(stopped.status.code(), Some(130), "{}", said(&stopped));
+    let stderr = String::from_utf8_lossy(&stopped.stderr);
+    let last = stderr.lines().last().unwrap_or_default();
+    let kept = class.results().len();
+    let sentence = format!(
+        "interrupted with {kept} of 4 submissions graded: run the same command with --resume to go on"
+    );
+    assert_eq!(last, sentence, "{stderr}");
+    assert!(0 < kept && kept < 4 && stopped.stdout.is_empty(), "{}", said(&stopped));
+    assert!(!class.folder.path().join("grade.json").exists());
+
+    // One hands in anew, and all else stays.
+    class.hand_in("alice", "no Rust");
+    let resumed = class.start(&["--resume"]).wait_with_output().expect("it ends");
+    assert_eq!(resumed.status.code(), Some(1), "{}", said(&resumed));
+    let report = class.report();
+    assert_eq!(names(&report), ["alice", "bob", "carol", "dave"]);
+    assert_eq!(submission(&report, "alice")["points"], 0, "what changed is graded anew");
+    assert!(["bob", "carol", "dave"].iter().all(|name| submission(&report, name)["points"] == 5));
+    assert_eq!(left_in(&class.work()), Vec::<String>::new(), "nothing is left behind");
+}
+
+#[test]
+fn a_run_that_was_killed_ends_as_if_it_had_not_been() {
+    let class = Class::new();
+    let killed = class.stop(libc::SIGKILL);
+    assert_eq!(killed.status.code(), None, "{}", said(&killed));
+    let kept = class.results();
+    let half = fs::read(&kept[0]).expect("a result");
+    fs::write(&kept[0], &half[..half.len() / 2]).expect("a file");
+
+    let resumed = class.start(&["--resume"]).wait_with_output().expect("it ends");
+    assert_eq!(resumed.status.code(), Some(0), "{}", said(&resumed));
+    let report = class.report();
+    let seed = report["seed"].to_string();
+    if kept.len() > 1 {
+        let before = format!(
+            "{} graded before",
+            if kept.len() == 2 { "1 submission was" } else { "submissions were" }
+        );
+        assert!(said(&resumed).contains(&before), "a result that is not whole is none: {}", said(&resumed));
+    }
+    assert_eq!(left_in(&class.work()), Vec::<String>::new(), "what the killed run left is gone, too");
+
+    // Without a run to go on with, all are graded; with the seed of the other, to the same end.
+    let whole = class.start(&["--resume", "--seed", &seed]).wait_with_output().expect("it ends");
+    assert_eq!(whole.status.code(), Some(0), "{}", said(&whole));
+    assert!(said(&whole).contains("no run over these submissions was interrupted here"), "{}", said(&whole));
+    assert_eq!(class.report(), report);
+}
+
+/// The folders of runs in a work folder.
+fn left_in(work: &Path) -> Vec<String> {
+    let entries = fs::read_dir(work).into_iter().flatten().flatten();
+    entries.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect()
+}

@@ -1,0 +1,145 @@
+//! A class that is graded in parts and merged is the class graded as a whole; what does not belong
+//! together is not merged.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use serde_json::{Value, json};
+
+use crate::kit::{grade, read, reference, root, said, stub, write};
+
+/// Five submissions, most of which cost nothing.
+fn class(folder: &Path) -> PathBuf {
+    let many = folder.join("many");
+    for name in ["ann", "bea", "cid", "dan", "eve"] {
+        let text = match name {
+            "ann" => reference(),
+            "dan" => stub(),
+            name => {
+                fs::create_dir_all(many.join(name)).expect("a folder");
+                continue;
+            }
+        };
+        write(&many.join(name).join("tiny.rs"), &text);
+    }
+    many
+}
+
+fn merge(arguments: &[&str]) -> Output {
+    let mut merge = Command::new(env!("CARGO_BIN_EXE_kata"));
+    // Anywhere: it needs no checkout.
+    merge.arg("merge").args(arguments).current_dir(std::env::temp_dir()).output().expect("it runs")
+}
+
+fn text(path: &Path) -> &str {
+    path.to_str().expect("plain text")
+}
+
+#[test]
+fn shards_that_are_merged_are_the_whole() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let many = class(folder.path());
+    let at = |name: &str| folder.path().join(name);
+    let formats = ["json", "junit", "classroom", "gradescope", "markdown", "html", "csv"];
+    let reports = |name: &str| -> Vec<String> {
+        formats
+            .iter()
+            .flat_map(|format| {
+                ["--report".to_owned(), format!("{format}={}", at(&format!("{name}.{format}")).display())]
+            })
+            .collect()
+    };
+    let run = |extra: &[String]| {
+        let extra: Vec<&str> = extra.iter().map(String::as_str).collect();
+        let output = grade(&[&[text(&many), "--seed", "7"], &extra[..]].concat());
+        assert_eq!(output.status.code(), Some(1), "{}", said(&output));
+        output
+    };
+    let whole = run(&reports("whole"));
+    for number in 1..=3 {
+        let report = format!("json={}", at(&format!("{number}.json")).display());
+        run(&["--shard".to_owned(), format!("{number}/3"), "--report".to_owned(), report]);
+    }
+    let schema: Value = serde_json::from_str(&read(&root().join("docs/grade.schema.json"))).expect("JSON");
+    let validator = jsonschema::validator_for(&schema).expect("a schema");
+    let shards: Vec<Value> = (1..=3)
+        .map(|number| serde_json::from_str(&read(&at(&format!("{number}.json")))).expect("JSON"))
+        .collect();
+    for (shard, names) in shards.iter().zip([&["ann", "dan"][..], &["bea", "eve"], &["cid"]]) {
+        assert!(validator.is_valid(shard), "{shard:#}");
+        let found: Vec<_> =
+            shard["submissions"].as_array().expect("submissions").iter().map(|it| &it["name"]).collect();
+        assert_eq!(found, names);
+    }
+
+    // In whatever order they come.
+    let files = [at("3.json"), at("1.json"), at("2.json")];
+    let merged = reports("merged");
+    let arguments: Vec<&str> =
+        files.iter().map(|path| text(path)).chain(merged.iter().map(String::as_str)).collect();
+    let output = merge(&arguments);
+    assert_eq!(output.status.code(), Some(1), "{}", said(&output));
+    assert_eq!(output.stdout, whole.stdout);
+    for format in formats {
+        assert!(
+            read(&at(&format!("merged.{format}"))) == read(&at(&format!("whole.{format}"))),
+            "{format} is not the same"
+        );
+    }
+    // And any report out of one.
+    let again = format!("json={}", at("again.json").display());
+    assert_eq!(merge(&[text(&at("whole.json")), "--report", &again]).status.code(), Some(1));
+    assert_eq!(read(&at("again.json")), read(&at("whole.json")));
+
+    refusals(folder.path(), &shards);
+}
+
+/// Every way in which reports do not belong together, each with its sentence.
+fn refusals(folder: &Path, shards: &[Value]) {
+    let put = |name: &str, change: &dyn Fn(&mut Value), of: usize| {
+        let mut shard = shards[of].clone();
+        change(&mut shard);
+        let path = folder.join(name);
+        fs::write(&path, shard.to_string()).expect("a file");
+        path
+    };
+    let (one, two, three) = (put("a.json", &|_| (), 0), put("b.json", &|_| (), 1), put("c.json", &|_| (), 2));
+    let refused = |reports: &[&PathBuf], words: &str| {
+        let output = merge(&reports.iter().map(|path| text(path)).collect::<Vec<_>>());
+        let stderr = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert_eq!((output.status.code(), stderr.lines().count()), (Some(2), 1), "{}", said(&output));
+        assert!(stderr.starts_with("error: ") && stderr.contains(words), "{words:?} is missing: {stderr}");
+        assert!(output.stdout.is_empty());
+    };
+    type Change<'a> = &'a dyn Fn(&mut Value);
+    let other: [(Change, &str); 9] = [
+        (&|it| it["version"] = json!(1), "is a report of version 1, and this is for version 2"),
+        (&|it| it["kit"] = json!("another"), "is of another kit than"),
+        (&|it| it["seed"] = json!(8), "is of another seed than"),
+        (&|it| it["toolchain"] = json!("rustc 1.0"), "is of another toolchain than"),
+        (&|it| it["sandbox"]["claims"] = json!("unsandboxed"), "is of another sandbox than"),
+        (&|it| it["limits"]["output_mib"] = json!(1), "is of other limits than"),
+        (&|it| it["shard"]["class"] = json!("00"), "is not of the class that"),
+        (&|it| it["shard"] = Value::Null, "is of a whole class"),
+        (&|it| it["submissions"] = json!([]), "do not hold the class that they were cut from"),
+    ];
+    for (change, words) in other {
+        refused(&[&one, &two, &put("other.json", change, 2)], words);
+    }
+    let worth = |it: &mut Value| {
+        it["katas"][0]["max_points"] = json!(6);
+        it["submissions"] = json!([]);
+    };
+    refused(&[&one, &two, &put("other.json", &worth, 2)], "is of other katas or points than");
+    refused(&[&one, &two], "shard 3/3 is missing");
+    refused(&[&two], "shards 1/3, 3/3 are missing");
+    refused(&[&one, &one, &two, &three], "merge each submission once");
+    let twin = put("twin.json", &|it| it["submissions"] = json!([]), 0);
+    refused(&[&one, &twin, &two, &three], "are both shard 1/3");
+    refused(&[&put("points.json", &|it| it["submissions"][0]["points"] = json!(9), 0)], "do not add up");
+    let cut = folder.join("cut.json");
+    fs::write(&cut, &shards[0].to_string()[..900]).expect("a file");
+    refused(&[&cut], "is no JSON report of `cargo kata grade`");
+    refused(&[&folder.join("nothing.json")], "cannot read");
+}
