@@ -203,7 +203,9 @@ async fn the_task_ends_with_the_last_handle() {
                 expect_eq("a deposit's answer", &handles[0].deposit(1).await, &(101 + nth), HANDLES);
             }
             let_the_runtime_run().await;
-            expect_tasks(1, HANDLES);
+            if requests > 0 {
+                expect_tasks(1, HANDLES);
+            }
             let mut in_the_middle = spawn(handles[0].deposit(1).boxed_local());
             let _ = in_the_middle.poll();
             drop(in_the_middle);
