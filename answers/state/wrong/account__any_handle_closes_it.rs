@@ -1,6 +1,6 @@
 //! Says good-bye when a handle is dropped: the first clone that goes ends the account for all others.
 //! caught by: the_task_ends_with_the_last_handle
-//! says: its drop stops the task
+//! says: your code panicked
 
 use tokio::sync::{mpsc, oneshot};
 use tokio_katas::InsufficientFunds;
