@@ -1,0 +1,23 @@
+//! Calls the work in the async fn itself: `async` alone moves nothing to another thread.
+//! caught by: other_tasks_go_on_while_it_works
+//! says: the runtime's own thread
+//! says: async fn or block
+
+use std::any::Any;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use tokio_katas::JobPanicked;
+
+fn panicked(payload: Box<dyn Any + Send>) -> JobPanicked {
+    let text = payload.downcast_ref::<&str>().map(|text| text.to_string());
+    let text = text.or_else(|| payload.downcast_ref::<String>().cloned());
+    JobPanicked { message: text.unwrap_or_else(|| "unknown panic".to_owned()) }
+}
+
+pub async fn off_the_runtime<R, F>(work: F) -> Result<R, JobPanicked>
+where
+    F: FnOnce() -> R + Send + 'static,
+    R: Send + 'static,
+{
+    catch_unwind(AssertUnwindSafe(work)).map_err(panicked)
+}
