@@ -3,6 +3,7 @@
 use std::future::Future;
 
 use futures::StreamExt;
+use futures::future::{Either, LocalBoxFuture, select};
 use futures::stream::FuturesUnordered;
 
 use super::{Timed, timed};
@@ -16,4 +17,14 @@ pub async fn beside<C: Future, S: Future>(call: C, script: S) -> (Timed<C::Outpu
     let mut call: FuturesUnordered<_> = std::iter::once(timed(call)).collect();
     let call = async { call.next().await.expect("the set holds one future, asked for once") };
     futures::join!(call, script)
+}
+
+/// Runs `call` until `event` has come, then drops it where it stands.
+///
+/// `call` is polled only when it has been woken. If it ends before, `event` is awaited all the same.
+pub async fn drop_when<T>(call: LocalBoxFuture<'_, T>, event: LocalBoxFuture<'_, ()>) {
+    let mut call: FuturesUnordered<_> = std::iter::once(call).collect();
+    if let Either::Left((_, event)) = select(call.next(), event).await {
+        event.await;
+    }
 }

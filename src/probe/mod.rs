@@ -43,6 +43,7 @@ pub use backend::Backend;
 pub use bell::Bell;
 pub use beside::beside;
 pub use callers::Callers;
+pub use beside::{beside, drop_when};
 pub use channels::{Message, holding, sending_at_ms, taken};
 pub use claim::{claim, judge};
 pub use clock::{
@@ -58,6 +59,7 @@ pub use jobs::{Done, Failed, Jobs};
 pub use plain_thread::{Gate, PlainThread, Stuck, park_until, race_to_sleep, take_the_park_token};
 pub use race::race;
 pub use patience::{clock_stands_still, let_the_blocking_pool_run, patiently};
+pub use patience::{a_real_moment, clock_stands_still, let_the_blocking_pool_run, patiently};
 pub use record::{Lane, new_scene};
 pub use seed::Seed;
 pub use slow_files::SlowFiles;

@@ -73,20 +73,25 @@ pub(super) async fn wait<T>(future: LocalBoxFuture<'_, T>, eighths: u32) -> Opti
     }
 }
 
-/// Whether the paused clock stands still while nothing of the runtime has anything to do. It does
-/// as long as the blocking pool is at work; beside a plain thread it jumps. Takes 20 ms of real time. Not
-/// to be asked inside [`patiently`], whose own thread holds the clock.
-pub async fn clock_stands_still() -> bool {
+/// A moment of real time, in which other threads are likely to get on: 20 ms.
+pub async fn a_real_moment() {
     let (over, time_is_over) = oneshot::channel();
     thread::spawn(move || {
         thread::sleep(Duration::from_millis(20));
-        // Nobody listens any more if the clock has jumped.
+        // Nobody listens any more if this future was dropped.
         let _ = over.send(());
     });
+    let _ = time_is_over.await;
+}
+
+/// Whether the paused clock stands still while nothing of the runtime has anything to do. It does
+/// as long as the blocking pool is at work; beside a plain thread it jumps. Takes a real moment. Not
+/// to be asked inside [`patiently`], whose own thread holds the clock.
+pub async fn clock_stands_still() -> bool {
     tokio::select! {
         biased;
         () = sleep_ms(1) => false,
-        _ = time_is_over => true,
+        () = a_real_moment() => true,
     }
 }
 

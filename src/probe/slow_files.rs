@@ -27,7 +27,7 @@ pub struct SlowFiles {
     read: Arc<AtomicUsize>,
     stood_still: Arc<AtomicBool>,
     news: Arc<Notify>,
-    finish: Option<Sender<()>>,
+    finish: Option<Sender<usize>>,
     /// Open to the end, since the paths are theirs.
     _kept: (Vec<PipeReader>, Option<Folder>),
 }
@@ -60,7 +60,7 @@ impl SlowFiles {
 
     fn of_pipes(self, paths: Vec<PathBuf>, pipes: Vec<(PipeReader, PipeWriter)>) -> SlowFiles {
         let (readers, mut writers): (Vec<PipeReader>, Vec<PipeWriter>) = pipes.into_iter().unzip();
-        let (finish, finished) = channel::<()>();
+        let (finish, finished) = channel::<usize>();
         let (read, news, lanes) = (Arc::clone(&self.read), Arc::clone(&self.news), self.lanes.clone());
         let stood_still = Arc::clone(&self.stood_still);
         let runtime = Handle::current();
@@ -75,14 +75,20 @@ impl SlowFiles {
                 read.fetch_add(1, Ordering::SeqCst);
                 news.notify_one();
             }
+            let mut writers: Vec<Option<PipeWriter>> = writers.into_iter().map(Some).collect();
             let mut patience = Patience::of_eighths(5);
-            while finished.recv_timeout(TURN) == Err(RecvTimeoutError::Timeout) {
-                if patience.is_out() {
-                    stood_still.store(true, Ordering::SeqCst);
-                    skip_beats();
-                    break;
+            while !patience.is_out() {
+                match finished.recv_timeout(TURN) {
+                    Ok(file) => {
+                        lanes[file].ended(End::Finished);
+                        writers[file] = None;
+                    }
+                    Err(RecvTimeoutError::Timeout) => {}
+                    Err(RecvTimeoutError::Disconnected) => return,
                 }
             }
+            stood_still.store(true, Ordering::SeqCst);
+            skip_beats();
             lanes.iter().for_each(|lane| lane.ended(End::Finished));
         });
         SlowFiles { paths, finish: Some(finish), _kept: (readers, None), ..self }
@@ -156,13 +162,18 @@ impl SlowFiles {
         });
     }
 
-    /// All files come to their end.
-    pub fn finish(&self) {
+    /// This file comes to its end.
+    pub fn finish(&self, file: usize) {
         sign_of_life();
         if let Some(finish) = &self.finish {
-            // It is told once; a second time there is nobody to tell.
-            let _ = finish.send(());
+            // Once all have come to their end by themselves there is nobody to tell.
+            let _ = finish.send(file);
         }
+    }
+
+    /// All files come to their end.
+    pub fn finish_all(&self) {
+        (0..self.paths.len()).for_each(|file| self.finish(file));
     }
 }
 

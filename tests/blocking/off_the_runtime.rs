@@ -9,10 +9,10 @@ use futures::FutureExt;
 use futures::future::join_all;
 use tokio_katas::JobPanicked;
 use tokio_katas::probe::{
-    Done, Failure, Held, Seed, claim, clock_stands_still, expect, expect_eq, expect_needs_no_runtime,
-    expect_no_tasks, let_the_blocking_pool_run, let_the_runtime_run, patiently, timed,
+    Done, Failure, Held, Seed, claim, clock_stands_still, drop_when, expect, expect_eq,
+    expect_needs_no_runtime, expect_no_tasks, let_the_blocking_pool_run, let_the_runtime_run, patiently,
+    timed,
 };
-use tokio_test::task::spawn;
 
 use super::kata::off_the_runtime;
 
@@ -72,9 +72,8 @@ async fn it_works_on_the_blocking_pool() {
     claim(async {
         let held = Held::new(1);
         let work = held.work();
-        let mut call = spawn(off_the_runtime(move || work(0)));
-        let _ = call.poll();
-        held.until_started(1, NEVER_STARTED).await;
+        let started = held.until_started(1, NEVER_STARTED);
+        drop_when(off_the_runtime(move || work(0)).boxed_local(), started.boxed_local()).await;
         expect(clock_stands_still().await, || {
             Failure::new("the runtime did not know that work was going on: its clock ran ahead")
                 .expected("the work on the blocking pool, for which the paused clock waits")
@@ -166,18 +165,13 @@ async fn a_panic_harms_no_other_call() {
 async fn work_that_has_started_runs_on_when_the_future_is_dropped() {
     claim(async {
         let held = Held::new(1);
-        let (work, dropped) = (held.work(), "a drop that ends the work, or waits for its end");
-        let script = async {
-            let mut call = spawn(off_the_runtime(move || work(0)));
-            let _ = call.poll();
-            held.until_started(1, NEVER_STARTED).await;
-            drop(call);
-            held.expect_off_the_runtime();
-            held.heart().beat(5).await;
-            held.let_go(0);
-            held.until_ended(1, dropped).await;
-        };
-        held.play(async {}.boxed_local(), script.boxed_local()).await;
+        let work = held.work();
+        let started = held.until_started(1, NEVER_STARTED);
+        drop_when(off_the_runtime(move || work(0)).boxed_local(), started.boxed_local()).await;
+        held.expect_off_the_runtime();
+        held.heart().beat(5).await;
+        held.let_go(0);
+        held.until_ended(1, "a drop that ends the work, or waits for its end").await;
     })
     .await;
 }
@@ -214,16 +208,10 @@ async fn nothing_is_left_running() {
         expect_no_tasks("a task beside the work, which nobody awaits");
 
         let work = held.work();
-        let script = async {
-            let mut call = spawn(off_the_runtime(move || work(1)));
-            let _ = call.poll();
-            held.until_started(2, NEVER_STARTED).await;
-            drop(call);
-            let_the_runtime_run().await;
-            expect_no_tasks(DETACHED);
-            held.let_go(1);
-        };
-        held.play(async {}.boxed_local(), script.boxed_local()).await;
+        let started = held.until_started(2, NEVER_STARTED);
+        drop_when(off_the_runtime(move || work(1)).boxed_local(), started.boxed_local()).await;
+        let_the_runtime_run().await;
+        expect_no_tasks(DETACHED);
     })
     .await;
 }

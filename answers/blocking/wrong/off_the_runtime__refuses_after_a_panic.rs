@@ -24,7 +24,5 @@ where
     if let Some(first) = BROKEN.get() {
         return Err(first.clone());
     }
-    spawn_blocking(work)
-        .await
-        .map_err(|error| BROKEN.get_or_init(|| panicked(error.into_panic())).clone())
+    spawn_blocking(work).await.map_err(|error| BROKEN.get_or_init(|| panicked(error.into_panic())).clone())
 }

@@ -1,0 +1,18 @@
+//! Yields once there are more than `slice` values behind it: each slice is one value too long.
+//! caught by: it_yields_after_every_slice
+//! says: off by one
+
+use tokio::task::yield_now;
+
+pub async fn sum_in_slices(values: &[u64], slice: usize) -> u64 {
+    let (mut sum, mut since) = (0_u64, 0);
+    for value in values {
+        sum = sum.wrapping_add(*value);
+        since += 1;
+        if since > slice.max(1) {
+            yield_now().await;
+            since = 0;
+        }
+    }
+    sum
+}
