@@ -204,8 +204,11 @@ async fn nothing_is_left_running() {
         let held = Held::new(2);
         held.let_go(0);
         let work = held.work();
-        let _ = held.play(off_the_runtime(move || work(0)).boxed_local(), async {}.boxed_local()).await;
-        expect_no_tasks("a task beside the work, which nobody awaits");
+        let call = async {
+            let _ = off_the_runtime(move || work(0)).await;
+            expect_no_tasks("a task beside the work, which nobody awaits");
+        };
+        held.play(call.boxed_local(), async {}.boxed_local()).await;
 
         let work = held.work();
         let started = held.until_started(2, NEVER_STARTED);

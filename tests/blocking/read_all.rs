@@ -232,8 +232,12 @@ async fn nothing_is_left_running() {
     claim(async {
         let folder = Folder::new();
         let paths: Vec<PathBuf> = (0..8).map(|file| folder.file(&file.to_string(), "text")).collect();
-        read(paths).await;
-        expect_no_tasks("a task that nobody awaits, or that is still waiting for a next path");
+        let call = async {
+            let read = read_all(paths).await;
+            expect_no_tasks("a task that nobody awaits, or that is still waiting for a next path");
+            read
+        };
+        results(call.boxed_local()).await;
 
         let slow = SlowFiles::new(5);
         let half_way = slow.until_all_are_read(ONE_BY_ONE);

@@ -1,0 +1,15 @@
+//! Calls the work in async blocks: all of it on the runtime's own thread, one after the other.
+//! caught by: as_many_as_the_limit_run_at_once
+//! says: the runtime's own thread
+
+use futures::stream::{self, StreamExt};
+
+pub async fn map_blocking<T, R, F>(items: Vec<T>, limit: usize, work: F) -> Vec<R>
+where
+    T: Send + 'static,
+    R: Send + 'static,
+    F: Fn(T) -> R + Send + Sync + 'static,
+{
+    let work = &work;
+    stream::iter(items).map(|item| async move { work(item) }).buffered(limit.max(1)).collect().await
+}
