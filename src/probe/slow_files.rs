@@ -16,7 +16,7 @@ use super::patience::{self, Patience, TURN, sign_of_life};
 use super::{End, Failure, Folder, Heart, Lane, expect};
 
 /// More than fits into a pipe that nobody reads.
-const LENGTH: usize = 256 << 10;
+const LENGTH: usize = 96 << 10;
 
 /// Pipes, under the names that the system gives to open files. Where there are no such names they
 /// are plain files, which never make a reader wait. A heart beats beside them.

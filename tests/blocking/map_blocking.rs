@@ -2,6 +2,7 @@
 
 use std::any::Any;
 use std::cell::Cell;
+use std::future::poll_fn;
 use std::panic::{AssertUnwindSafe, panic_any, resume_unwind};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -91,7 +92,7 @@ async fn a_slow_head_holds_no_finished_ones_place() {
 #[case::five_places(5, 5)]
 #[case::just_enough(12, 12)]
 #[case::more_than_items(13, 12)]
-#[case::a_hundred_thousand(100_000, 12)]
+#[case::a_thousand(1000, 12)]
 #[tokio::test(start_paused = true)]
 async fn as_many_as_the_limit_run_at_once(#[case] limit: usize, #[case] busiest: usize) {
     claim(async move {
@@ -304,6 +305,37 @@ async fn nothing_is_left_running() {
         held.play(call.boxed_local(), async {}.boxed_local()).await;
     })
     .await;
+}
+
+/// While both places are taken there is nothing to do but to wait.
+#[tokio::test(start_paused = true)]
+async fn it_sleeps_while_its_jobs_work() {
+    claim(async {
+        let (held, polls) = (Held::new(3), Cell::new(0));
+        let script = async {
+            held.until_started(2, TOO_FEW).await;
+            let before = polls.get();
+            a_real_moment().await;
+            expect_asleep(polls.get() - before);
+            held.let_all_go();
+        };
+        let mut call = map_blocking(vec![0, 1, 2], 2, held.work()).boxed_local();
+        let call = poll_fn(|cx| {
+            polls.set(polls.get() + 1);
+            call.poll_unpin(cx)
+        });
+        held.play(call.boxed_local(), script.boxed_local()).await;
+    })
+    .await;
+}
+
+fn expect_asleep(polls: usize) {
+    expect(polls < 20, || {
+        Failure::new(format!("it was polled {polls} times while nothing had happened"))
+            .expected("asleep until a thread is done")
+            .seen("it asked for its next turn again and again")
+            .cause("looking in a loop whether a thread is done (is_finished, try_recv, yield_now): .await its handle")
+    });
 }
 
 /// Dropped while jobs 0 and 1 are at work. They come to their end; jobs 2 to 5 must never start.
