@@ -63,6 +63,8 @@ pub fn run(
     tests.env("TOKIO_KATAS_OUTPUT_MIB", shop.limits.output_mib.to_string());
     if shop.sandbox.claims == "sealed" {
         tests.env("TOKIO_KATAS_SEAL_MIB", shop.limits.claim_memory_mib.to_string());
+        // Else glibc sets aside 64 MiB of the address space for each thread of a claim that has many.
+        tests.env("MALLOC_ARENA_MAX", "2");
         if loopback {
             tests.env("TOKIO_KATAS_SEAL_LOOPBACK", "1");
         }
