@@ -18,8 +18,11 @@ use super::{End, Failure, Folder, Heart, Lane, expect};
 /// More than fits into a pipe that nobody reads.
 const LENGTH: usize = 96 << 10;
 
-/// Pipes, under the names that the system gives to open files. Where there are no such names they
-/// are plain files, which never make a reader wait. A heart beats beside them.
+/// Where a pipe can be opened, and its two ends.
+type NamedPipe = (PathBuf, PipeReader, PipeWriter);
+
+/// Pipes, under the names that the system gives to open files. Where there are no such names, or no
+/// room for so many, they are plain files, which never make a reader wait. A heart beats beside them.
 pub struct SlowFiles {
     heart: Heart,
     lanes: Vec<Lane>,
@@ -36,7 +39,7 @@ impl SlowFiles {
     /// So many files.
     ///
     /// # Panics
-    /// If the system has no room for them.
+    /// If they can be neither pipes nor plain files.
     pub fn new(files: usize) -> SlowFiles {
         let heart = Heart::new();
         let lanes: Vec<Lane> = (0..files).map(|file| Lane::new(format!("file {file}"))).collect();
@@ -50,16 +53,21 @@ impl SlowFiles {
             finish: None,
             _kept: (Vec::new(), None),
         };
-        let pipes: Vec<(PipeReader, PipeWriter)> = (0..files).map(|_| pipe().expect("a pipe")).collect();
-        let paths: Option<Vec<PathBuf>> = pipes.iter().map(|(reader, _)| name_of(reader)).collect();
-        match paths {
-            Some(paths) => slow.of_pipes(paths, pipes),
+        let named = |(reader, writer): (PipeReader, PipeWriter)| Some((name_of(&reader)?, reader, writer));
+        let pipes: Option<Vec<NamedPipe>> = (0..files).map(|_| named(pipe().ok()?)).collect();
+        match pipes {
+            Some(pipes) => slow.of_pipes(pipes),
             None => slow.of_plain_files(),
         }
     }
 
-    fn of_pipes(self, paths: Vec<PathBuf>, pipes: Vec<(PipeReader, PipeWriter)>) -> SlowFiles {
-        let (readers, mut writers): (Vec<PipeReader>, Vec<PipeWriter>) = pipes.into_iter().unzip();
+    fn of_pipes(self, pipes: Vec<NamedPipe>) -> SlowFiles {
+        let (mut paths, mut readers, mut writers) = (Vec::new(), Vec::new(), Vec::new());
+        for (path, reader, writer) in pipes {
+            paths.push(path);
+            readers.push(reader);
+            writers.push(writer);
+        }
         let (finish, finished) = channel::<usize>();
         let (read, news, lanes) = (Arc::clone(&self.read), Arc::clone(&self.news), self.lanes.clone());
         let stood_still = Arc::clone(&self.stood_still);
