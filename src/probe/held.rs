@@ -1,19 +1,24 @@
 //! Blocking work: each call holds its thread until the claim lets it go.
 
+use std::cell::Cell;
+use std::future::poll_fn;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::{self, ThreadId};
 
 use futures::future::{FutureExt, LocalBoxFuture};
+use tokio::runtime::Handle;
 use tokio::sync::Notify;
 
 use super::heartbeat::skip_beats;
-use super::patience::{self, Patience, TURN, patiently, sign_of_life};
+use super::patience::{self, Patience, TURN, a_real_moment, patiently, sign_of_life};
 use super::{Done, End, Failure, Heart, Lane, beside, expect};
 
 const ON_THE_RUNTIME: &str = "calling the work inside an async fn or block: that moves nothing to another thread; \
      hand it to spawn_blocking, and await the handle";
 const STOOD_STILL: &str = "the runtime's thread waits for the work in a blocking call: join() of a thread, recv() of a \
      std channel, block_on; .await the handle instead";
+const SPIN: &str =
+    "looking in a loop whether a thread is done (is_finished, try_recv, yield_now): .await its handle";
 
 /// Jobs that block. A call started on a thread of its own waits there until the claim lets it go;
 /// one that runs on the runtime's own thread is noted and not held, since nobody could let it go.
@@ -22,7 +27,8 @@ const STOOD_STILL: &str = "the runtime's thread waits for the work in a blocking
 pub struct Held(Arc<Inner>);
 
 struct Inner {
-    runtime: ThreadId,
+    thread: ThreadId,
+    runtime: Handle,
     heart: Heart,
     log: Mutex<Log>,
     let_go: Condvar,
@@ -57,7 +63,8 @@ impl Held {
             offence: None,
         };
         Held(Arc::new(Inner {
-            runtime: thread::current().id(),
+            thread: thread::current().id(),
+            runtime: Handle::current(),
             heart,
             log: Mutex::new(log),
             let_go: Condvar::new(),
@@ -88,13 +95,13 @@ impl Held {
         log.peak = log.peak.max(log.started.len() - log.ended.len());
         self.0.news.notify_one();
         let mut patience = Patience::of_eighths(5);
-        if thread::current().id() == self.0.runtime {
-            log.give_up(job, Offence::OnTheRuntime(job), "ran on the runtime's own thread");
+        if thread::current().id() == self.0.thread {
+            self.give_up(&mut log, job, Offence::OnTheRuntime(job), "ran on the runtime's own thread");
         }
         while !log.let_go[job] && log.offence.is_none() {
             log = self.0.let_go.wait_timeout(log, TURN).unwrap_or_else(PoisonError::into_inner).0;
             if patience.is_out() {
-                log.give_up(job, Offence::StoodStill(job), "the runtime stood still");
+                self.give_up(&mut log, job, Offence::StoodStill(job), "the runtime stood still");
                 self.0.let_go.notify_all();
             }
         }
@@ -102,16 +109,16 @@ impl Held {
         Hold { held: self.clone(), job }
     }
 
+    fn give_up(&self, log: &mut Log, job: usize, offence: Offence, note: &str) {
+        log.offence.get_or_insert(offence);
+        // A plain thread has no clock of its own to move.
+        let _runtime = self.0.runtime.enter();
+        skip_beats();
+        log.lanes[job].note(note);
+    }
+
     fn log(&self) -> MutexGuard<'_, Log> {
         self.0.log.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-impl Log {
-    fn give_up(&mut self, job: usize, offence: Offence, note: &str) {
-        self.offence.get_or_insert(offence);
-        self.lanes[job].note(note);
-        skip_beats();
     }
 }
 
@@ -210,6 +217,33 @@ impl Held {
                 .raise()
         };
         call.value
+    }
+
+    /// Runs `call` until so many jobs have started, and a real moment longer, in which it has to
+    /// sleep. Then all jobs end.
+    ///
+    /// # Panics
+    /// If it asks for its turn again and again, or as [`Held::play`].
+    pub async fn play_asleep<T>(&self, mut call: LocalBoxFuture<'_, T>, jobs: usize, cause: &str) -> T {
+        let polls = Cell::new(0);
+        let script = async {
+            self.until_started(jobs, cause).await;
+            let before = polls.get();
+            a_real_moment().await;
+            let polls = polls.get() - before;
+            expect(polls < 20, || {
+                Failure::new(format!("it was polled {polls} times while nothing had happened"))
+                    .expected("asleep until a job is done")
+                    .seen("it asked for its next turn again and again")
+                    .cause(SPIN)
+            });
+            self.let_all_go();
+        };
+        let call = poll_fn(|cx| {
+            polls.set(polls.get() + 1);
+            call.poll_unpin(cx)
+        });
+        self.play(call.boxed_local(), script.boxed_local()).await
     }
 
     /// No job ran on the runtime's own thread, and that thread waited for none.
