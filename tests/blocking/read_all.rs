@@ -102,7 +102,7 @@ async fn the_runtime_goes_on_while_a_file_is_read() {
 /// None of them comes to its end before each is being read.
 #[rstest]
 #[case::two_files(2)]
-#[case::forty_files(40)]
+#[case::seventy_files(70)]
 #[tokio::test(start_paused = true)]
 async fn all_files_are_read_at_the_same_time(#[case] files: usize) {
     claim(async move {
