@@ -9,6 +9,6 @@ mod grants;
 mod input;
 mod kit;
 mod reports;
-mod templates;
 mod resume;
 mod shards;
+mod templates;
