@@ -112,10 +112,10 @@ async fn the_futures_may_borrow_locals() {
         };
         let read = async {
             sleep_ms(25).await;
-            diary.borrow()
+            diary.borrow().clone()
         };
         let ((), seen, ()) = join_three(write(20, "second"), read, write(10, "first")).await;
-        expect_eq("what was written by 25 ms", &*seen, &vec!["first", "second"], ONE_BY_ONE);
+        expect_eq("what was written by 25 ms", &seen, &vec!["first", "second"], ONE_BY_ONE);
     })
     .await;
 }

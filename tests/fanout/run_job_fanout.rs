@@ -4,10 +4,9 @@ use futures::future::LocalBoxFuture;
 use rstest::rstest;
 use tokio_katas::JobResult;
 use tokio_katas::probe::{
-    Seed, claim, expect_eq, expect_needs_no_runtime, expect_no_tasks, let_the_runtime_run, sleep_ms, timed,
+    Failure, Seed, claim, drop_after_ms, expect, expect_eq, expect_needs_no_runtime, expect_no_tasks,
+    let_the_runtime_run, sleep_ms, timed,
 };
-use tokio_test::assert_pending;
-use tokio_test::task::spawn;
 
 use super::kata;
 
@@ -144,10 +143,11 @@ async fn nothing_is_left_running() {
 #[tokio::test(start_paused = true)]
 async fn dropping_it_half_way_stops_its_jobs() {
     claim(async {
-        let mut call = spawn(run_job_fanout(vec!["a", "b", "c"]));
-        assert_pending!(call.poll());
-        sleep_ms(15).await;
-        drop(call);
+        let given = drop_after_ms(15, run_job_fanout(vec!["a", "b", "c"])).await;
+        expect(given.is_none(), || {
+            Failure::new("it was done before 15 ms, and the last job takes 30 ms")
+                .cause("a thread that sleeps (std::thread::sleep), or jobs that are not waited for")
+        });
         let_the_runtime_run().await;
         expect_no_tasks(
             "jobs held by plain JoinHandles: dropping a handle detaches its task; a JoinSet aborts its tasks",
