@@ -154,6 +154,38 @@ pub fn expect_no_tasks(cause: &str) {
     });
 }
 
+/// While everything waits on the real clock the runtime goes to sleep. `what` waits.
+///
+/// # Panics
+/// If the runtime always has something to do, in several looks one after the other.
+pub async fn expect_idle(what: &str, cause: &str) {
+    for _ in 0..5 {
+        let runtime = Handle::current();
+        let before = times_asleep(&runtime);
+        sleep_ms(60).await;
+        // A machine that stood still meanwhile may have left it no time to sleep, and not five times.
+        if before.is_none() || times_asleep(&runtime) != before {
+            return;
+        }
+    }
+    Failure::new(format!("{what} kept the runtime busy while there was nothing to do"))
+        .expected("it sleeps until something happens")
+        .seen("a loop that never stops asking")
+        .cause(cause)
+        .raise();
+}
+
+/// How often the runtime has gone to sleep; `None` where Tokio does not count it.
+#[cfg(target_has_atomic = "64")]
+pub(super) fn times_asleep(runtime: &Handle) -> Option<u64> {
+    Some(runtime.metrics().worker_park_count(0))
+}
+
+#[cfg(not(target_has_atomic = "64"))]
+pub(super) fn times_asleep(_: &Handle) -> Option<u64> {
+    None
+}
+
 /// Makes the call on a thread without a runtime, and drops what it gives.
 ///
 /// # Panics

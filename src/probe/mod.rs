@@ -34,6 +34,7 @@ mod source;
 mod threads;
 mod timeline;
 mod verdict;
+mod waits;
 mod watchdog;
 mod words;
 mod writer;
@@ -46,8 +47,8 @@ pub use callers::Callers;
 pub use channels::{Message, holding, sending_at_ms, taken};
 pub use claim::{claim, judge};
 pub use clock::{
-    Timed, drop_after_ms, expect_needs_no_runtime, expect_no_tasks, let_the_runtime_run, sleep_ms,
-    tasks_alive, timed,
+    Timed, drop_after_ms, expect_idle, expect_needs_no_runtime, expect_no_tasks, let_the_runtime_run,
+    sleep_ms, tasks_alive, timed,
 };
 pub use crew::Crew;
 pub use failure::{Failure, expect, expect_eq};
@@ -65,4 +66,5 @@ pub use source::{Source, Watched};
 pub use threads::{locked_elsewhere, on_another_thread, on_two_threads};
 pub use timeline::{End, Row, Timeline};
 pub use verdict::{Reason, Status, Verdict};
+pub use waits::{Waiting, waiting_for};
 pub use writer::Writer;

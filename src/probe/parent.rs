@@ -20,6 +20,9 @@ const OUTPUT_LIMIT: &str = "TOKIO_KATAS_OUTPUT_MIB";
 /// Bytes of them that are kept to be shown.
 const OUTPUT_KEPT: usize = 16 << 10;
 
+/// What a claim's clients reach without a proxy.
+const LOOPBACK: &str = "127.0.0.1,localhost";
+
 /// Runs the claim `id`, which is the test `test` of this binary, in a child, and prints what the
 /// child printed.
 pub(super) fn run(test: &str, id: &str) -> Verdict {
@@ -59,6 +62,9 @@ fn observe(test: &str) -> io::Result<Seen> {
         .envs(folder.as_ref().map(|folder| (claim::FOLDER, &folder.0)))
         // Where verdicts are collected is none of the kata's business.
         .env_remove(claim::VERDICTS)
+        // A claim's own servers are on this machine, and no proxy is asked for them.
+        .env("NO_PROXY", LOOPBACK)
+        .env("no_proxy", LOOPBACK)
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())

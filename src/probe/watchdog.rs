@@ -9,11 +9,17 @@ use std::time::{Duration, Instant};
 use cpu_time::ProcessTime;
 
 use super::child::{Pulse, Sink};
+use tokio::runtime::Handle;
+
+use super::clock::times_asleep;
 use super::words::Hang;
-use super::{Reason, record, words};
+use super::{Reason, record, waits, words};
 
 /// How often the watchdog looks.
 const TURN: Duration = Duration::from_millis(5);
+/// What a look of the watchdog itself costs, at most; what the process has computed beyond that was
+/// computed by others.
+const LOOK: Duration = Duration::from_micros(500);
 /// How long the runtime has to answer before it counts as stuck.
 const ANSWER: Duration = Duration::from_millis(500);
 /// Virtual time after which a claim that computes without an end is said to tick, not to spin.
@@ -27,30 +33,64 @@ pub(super) fn limit() -> Duration {
 
 /// Watches the process until it ends. A claim is stopped once it has taken the whole limit, or a
 /// quarter of it in computing: honest claims compute for milliseconds, and a machine under load
-/// slows only the clock on the wall.
+/// slows only the clock on the wall. On the real clock, where nothing jumps to the next timer, it is
+/// also stopped once its runtime has been idle for a quarter of the limit: no claim waits as long.
 pub(super) fn start(sink: Arc<Sink>, pulse: Arc<Pulse>) {
-    let runtime = tokio::runtime::Handle::current();
+    let runtime = Handle::current();
+    let real_clock = !clock_is_paused();
     let watch = move || {
         let (wall, cpu, limit) = (Instant::now(), ProcessTime::now(), limit());
         // Time in which this thread itself was not given its turns does not count: a machine that
         // stood still, or is far too busy, is no fault of the answer's.
-        let mut turns = 0;
-        while (wall.elapsed() < limit || TURN * 4 * turns < limit) && cpu.elapsed() < limit / 4 {
+        let (mut turns, mut idle) = (0, Idle::default());
+        while (wall.elapsed() < limit || TURN * 4 * turns < limit)
+            && cpu.elapsed() < limit / 4
+            && !(real_clock && idle.for_turns(&runtime, cpu.elapsed()) * TURN > limit / 4)
+        {
             thread::sleep(TURN);
             turns += 1;
         }
         let _clock = runtime.enter();
         let picture = record::picture();
         // On a machine under load a loop gets a small share of the time; a sleeper takes none.
-        let hang = diagnose(&pulse, cpu.elapsed() >= limit / 20);
-        let failure = words::hang(hang, wall.elapsed().as_millis(), picture);
+        let busy = cpu.elapsed() >= limit / 20 && idle.turns * TURN <= limit / 4;
+        let hang = diagnose(&pulse, busy, real_clock);
+        let failure = words::hang(hang, wall.elapsed().as_millis(), picture, &waits::open());
         sink.end(sink.failed(Reason::Timeout, failure));
     };
     // Without a thread to spare the claim still has its limit: the parent's.
     let _ = thread::Builder::new().name("watchdog".to_owned()).spawn(watch);
 }
 
-fn diagnose(pulse: &Pulse, busy: bool) -> Hang {
+/// Whether Tokio's clock stands still while the real one goes on.
+fn clock_is_paused() -> bool {
+    let (start, real) = (tokio::time::Instant::now(), Instant::now());
+    while real.elapsed() < Duration::from_micros(1) {}
+    tokio::time::Instant::now() == start
+}
+
+/// For how many turns the runtime has done nothing.
+#[derive(Default)]
+struct Idle {
+    /// How often the runtime had gone to sleep, at the last look.
+    parks: Option<u64>,
+    /// What the process had computed, at the last look.
+    cpu: Duration,
+    turns: u32,
+}
+
+impl Idle {
+    /// One more look. A runtime that computes is not idle, however small its share of a busy machine.
+    fn for_turns(&mut self, runtime: &Handle, cpu: Duration) -> u32 {
+        let parks = times_asleep(runtime);
+        let asleep = parks.is_some() && parks == self.parks && cpu - self.cpu < LOOK;
+        self.turns = if asleep { self.turns + 1 } else { 0 };
+        (self.parks, self.cpu) = (parks, cpu);
+        self.turns
+    }
+}
+
+fn diagnose(pulse: &Pulse, busy: bool, real_clock: bool) -> Hang {
     let wall = Instant::now();
     // Asked first: once the body is not polled any more, the clock may jump.
     let virtual_ms = record::now_ms();
@@ -60,8 +100,10 @@ fn diagnose(pulse: &Pulse, busy: bool) -> Hang {
     }
     let alive = pulse.polls() > before;
     match (alive, busy) {
+        (true, true) if real_clock => Hang::Polling,
         (true, true) if virtual_ms > TICKING_MS => Hang::Ticking,
         (true, true) => Hang::YieldingSpin,
+        (true, false) if real_clock => Hang::Waiting,
         (true, false) => Hang::BlockingPool,
         (false, true) => Hang::Spin,
         (false, false) => Hang::BlockedThread,

@@ -1,5 +1,6 @@
 //! Every sentence that the wrapper says to a learner, and how a message is laid out.
 
+use super::waits::Wait;
 use super::{Failure, Timeline};
 
 /// A clock that stands still while the thread does.
@@ -34,9 +35,22 @@ pub(super) enum Hang {
     BlockingPool,
     /// Timers end and are set again without an end.
     Ticking,
+    /// On the real clock: tasks run again and again without an end.
+    Polling,
+    /// On the real clock: everything waits for something that does not come.
+    Waiting,
 }
 
-pub(super) fn hang(hang: Hang, real_ms: u128, picture: Option<Timeline>) -> Failure {
+/// `waits` is what the claim was waiting for, if it has said so.
+pub(super) fn hang(hang: Hang, real_ms: u128, picture: Option<Timeline>, waits: &[Wait]) -> Failure {
+    if let (Hang::Waiting, [wait, others @ ..]) = (hang, waits) {
+        let also = others.iter().map(|other| format!("; also waited for: {}", other.what));
+        let failure = Failure::new(format!("waited in vain for {}", wait.what))
+            .expected(wait.what.as_str())
+            .seen(format!("nothing happened any more, for {real_ms} ms{}", also.collect::<String>()))
+            .cause(wait.cause.as_str());
+        return Failure { picture, ..failure };
+    }
     let (headline, cause) = match hang {
         Hang::Spin => (
             "busy loop: your code kept the thread busy and never let go of it",
@@ -63,10 +77,21 @@ pub(super) fn hang(hang: Hang, real_ms: u128, picture: Option<Timeline>) -> Fail
             "asking again every few milliseconds for something that never happens, or a loop whose exit is \
              never reached",
         ),
+        Hang::Polling => (
+            "busy loop: a task asked to run again and again, and nothing came of it",
+            "a loop around something that is ready each time: a read at the end of a stream, which gives 0 bytes \
+             as often as it is asked, an error that is only skipped, try_read or yield_now",
+        ),
+        Hang::Waiting => (
+            "everything waits: one side for something that the other never sends",
+            "bytes, an end of stream or a connection that nobody reads, closes or accepts: each side waits for \
+             the other",
+        ),
     };
+    let meanwhile = waits.first().map(|wait| format!(", while the claim waited for {}", wait.what));
     let failure = Failure::new(headline)
         .expected("the claim ends by itself, in next to no real time")
-        .seen(format!("stopped after {real_ms} ms of real time"))
+        .seen(format!("stopped after {real_ms} ms of real time{}", meanwhile.unwrap_or_default()))
         .cause(cause);
     Failure { picture, ..failure }
 }

@@ -7,7 +7,7 @@ use std::task::{Poll, Waker};
 use std::time::Duration;
 
 use tokio::sync::mpsc;
-use tokio_katas::probe::{Failure, Jobs, Reason, Status, Verdict, judge, sleep_ms};
+use tokio_katas::probe::{Failure, Jobs, Reason, Status, Verdict, judge, sleep_ms, waiting_for};
 
 /// Judges `body` and holds the verdict against what it must be.
 async fn expect_failure(body: impl Future<Output = ()>, reason: Reason, first_line: &str) -> Verdict {
@@ -124,6 +124,39 @@ async fn a_stuck_blocking_thread_is_stopped() {
         let _ = stuck.await;
     };
     expect_failure(body, Reason::Timeout, "blocked: a thread of the blocking pool").await;
+}
+
+/// On the real clock nothing jumps to a time-out. That what is stuck is what the claim waits for, it says itself.
+#[tokio::test]
+async fn what_never_comes_on_the_real_clock_is_named() {
+    let body = async {
+        let _wait = waiting_for("the bell", "nobody rings");
+        pending::<()>().await;
+    };
+    let verdict = expect_failure(body, Reason::Timeout, "waited in vain for the bell").await;
+    assert!(verdict.message.contains("usual cause   nobody rings"), "{}", verdict.message);
+}
+
+#[tokio::test]
+async fn a_deadlock_on_the_real_clock_is_stopped() {
+    expect_failure(async { pending().await }, Reason::Timeout, "everything waits: one side").await;
+}
+
+#[tokio::test]
+async fn a_busy_loop_on_the_real_clock_is_stopped() {
+    let body = async {
+        loop {
+            tokio::task::yield_now().await;
+        }
+    };
+    expect_failure(body, Reason::Timeout, "busy loop: a task asked to run again").await;
+}
+
+/// It is idle for a while, and not for long enough to be stuck.
+#[tokio::test]
+async fn a_claim_may_wait_on_the_real_clock() {
+    let verdict = judge(async { sleep_ms(300).await }).await;
+    assert_eq!(verdict.status, Status::Pass, "{}", verdict.message);
 }
 
 /// The runtime's own drop would wait for it.
