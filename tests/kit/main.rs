@@ -2,5 +2,6 @@
 
 #[cfg(all(feature = "seal", target_os = "linux"))]
 mod seal;
+mod stage;
 mod timeline;
 mod wrapper;
