@@ -23,6 +23,12 @@ mod held;
 mod jobs;
 mod parent;
 mod patience;
+#[cfg(feature = "server")]
+mod http;
+mod jobs;
+mod parent;
+#[cfg(feature = "server")]
+mod peer;
 mod plain_thread;
 mod race;
 mod record;
@@ -58,6 +64,11 @@ pub use heartbeat::Heart;
 pub use held::{Held, Hold};
 pub use jobs::{Done, Failed, Jobs};
 pub use patience::{a_real_moment, clock_stands_still, let_the_blocking_pool_run, patiently};
+#[cfg(feature = "server")]
+pub use http::{Answer, Browser, Head, Request, Site, request};
+pub use jobs::{Done, Failed, Jobs};
+#[cfg(feature = "server")]
+pub use peer::{Peer, Refusing, addr_of, listener, listener_with_small_buffers, noise, shown};
 pub use plain_thread::{Gate, PlainThread, Stuck, park_until, race_to_sleep, take_the_park_token};
 pub use race::race;
 pub use record::{Lane, new_scene};
