@@ -1,0 +1,37 @@
+//! Reads the id itself, and unwraps it.
+//! caught by: an_id_that_is_no_number_is_a_4xx
+//! says: parse().unwrap()
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex};
+
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::routing::{get, post};
+use axum::{Json, Router};
+use serde::Deserialize;
+use tokio_katas::User;
+
+type Users = Arc<Mutex<HashMap<u64, User>>>;
+
+#[derive(Deserialize)]
+struct NewUser {
+    name: String,
+}
+
+pub fn app() -> Router {
+    Router::new().route("/users", post(create)).route("/users/{id}", get(find)).with_state(Users::default())
+}
+
+async fn create(State(users): State<Users>, Json(new): Json<NewUser>) -> (StatusCode, Json<User>) {
+    let mut users = users.lock().unwrap();
+    let user = User { id: users.len() as u64 + 1, name: new.name };
+    users.insert(user.id, user.clone());
+    (StatusCode::CREATED, Json(user))
+}
+
+async fn find(State(users): State<Users>, Path(id): Path<String>) -> Result<Json<User>, StatusCode> {
+    let Ok(id) = id.parse::<u64>() else { return Err(StatusCode::INTERNAL_SERVER_ERROR) };
+    let users = users.lock().unwrap();
+    users.get(&id).cloned().map(Json).ok_or(StatusCode::NOT_FOUND)
+}

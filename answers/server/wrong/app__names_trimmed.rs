@@ -1,0 +1,43 @@
+//! Trims the names, and refuses an empty one.
+//! caught by: a_name_is_any_text
+//! says: status 400
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex};
+
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::routing::{get, post};
+use axum::{Json, Router};
+use serde::Deserialize;
+use tokio_katas::User;
+
+type Users = Arc<Mutex<HashMap<u64, User>>>;
+
+#[derive(Deserialize)]
+struct NewUser {
+    name: String,
+}
+
+pub fn app() -> Router {
+    Router::new().route("/users", post(create)).route("/users/{id}", get(find)).with_state(Users::default())
+}
+
+async fn create(
+    State(users): State<Users>,
+    Json(new): Json<NewUser>,
+) -> Result<(StatusCode, Json<User>), StatusCode> {
+    let name = new.name.trim().to_owned();
+    if name.is_empty() {
+        return Err(StatusCode::BAD_REQUEST);
+    }
+    let mut users = users.lock().unwrap();
+    let user = User { id: users.len() as u64 + 1, name };
+    users.insert(user.id, user.clone());
+    Ok((StatusCode::CREATED, Json(user)))
+}
+
+async fn find(State(users): State<Users>, Path(id): Path<u64>) -> Result<Json<User>, StatusCode> {
+    let users = users.lock().unwrap();
+    users.get(&id).cloned().map(Json).ok_or(StatusCode::NOT_FOUND)
+}

@@ -1,0 +1,31 @@
+//! A limit of zero counts as none.
+//! caught by: a_limit_of_zero_is_over_at_once
+//! says: zero taken for no limit
+
+use std::io::{self, ErrorKind};
+use std::time::Duration;
+
+use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
+use tokio::net::{TcpStream, ToSocketAddrs};
+use tokio::time::timeout;
+
+pub async fn ask<A: ToSocketAddrs>(addr: A, line: &str, limit: Duration) -> io::Result<String> {
+    if limit.is_zero() {
+        return talk(addr, line).await;
+    }
+    match timeout(limit, talk(addr, line)).await {
+        Ok(answer) => answer,
+        Err(_) => Err(ErrorKind::TimedOut.into()),
+    }
+}
+
+async fn talk<A: ToSocketAddrs>(addr: A, line: &str) -> io::Result<String> {
+    let mut stream = BufReader::new(TcpStream::connect(addr).await?);
+    stream.write_all(format!("{line}\n").as_bytes()).await?;
+    let mut answer = String::new();
+    stream.read_line(&mut answer).await?;
+    match answer.strip_suffix('\n') {
+        Some(answer) => Ok(answer.to_owned()),
+        None => Err(ErrorKind::UnexpectedEof.into()),
+    }
+}

@@ -1,0 +1,30 @@
+//! Every error without a status counts as TimedOut.
+//! caught by: what_never_gets_an_answer_is_other
+//! says: counted as another kind
+
+use std::time::Duration;
+
+use futures::future::join_all;
+use reqwest::Client;
+use tokio_katas::{FetchError, User};
+
+pub async fn fetch_users(base: &str, ids: &[u64], limit: Duration) -> Vec<Result<User, FetchError>> {
+    let client = Client::new();
+    join_all(ids.iter().map(|id| fetch(&client, base, *id, limit))).await
+}
+
+async fn fetch(client: &Client, base: &str, id: u64, limit: Duration) -> Result<User, FetchError> {
+    let request = client.get(format!("{base}/users/{id}")).timeout(limit);
+    let response = request.send().await.map_err(why)?;
+    if !response.status().is_success() {
+        return Err(FetchError::Status(response.status().as_u16()));
+    }
+    response.json().await.map_err(why)
+}
+
+fn why(error: reqwest::Error) -> FetchError {
+    match error.status() {
+        Some(status) => FetchError::Status(status.as_u16()),
+        None => FetchError::TimedOut,
+    }
+}

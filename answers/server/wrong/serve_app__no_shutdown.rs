@@ -1,0 +1,17 @@
+//! Serves for ever: nobody listens to the shutdown.
+//! caught by: with_nothing_in_flight_it_returns_at_the_shutdown
+//! says: never told of the shutdown
+
+use std::future::Future;
+use std::io;
+
+use axum::Router;
+use tokio::net::TcpListener;
+
+pub async fn serve_app<S>(listener: TcpListener, app: Router, shutdown: S) -> io::Result<()>
+where
+    S: Future<Output = ()> + Send + 'static,
+{
+    tokio::spawn(shutdown);
+    axum::serve(listener, app).await
+}

@@ -1,0 +1,437 @@
+//! `serve_app`: at the shutdown nobody new comes in, and whoever is in is served to the end.
+
+use std::convert::Infallible;
+use std::future::{pending, ready};
+use std::io;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use axum::Router;
+use axum::body::{Body, Bytes, to_bytes};
+use axum::extract::{Path, Request, State};
+use axum::routing::{get, post};
+use futures::FutureExt;
+use futures::stream::unfold;
+use rstest::rstest;
+use tokio::net::TcpListener;
+use tokio::sync::{Notify, Semaphore, mpsc, oneshot};
+use tokio_katas::probe::{
+    Browser, Failure, Peer, Running, Seed, addr_of, claim, expect, expect_eq, expect_needs_no_runtime,
+    expect_no_tasks, let_the_runtime_run, listener, sleep_ms, stage, start, tasks_alive, waiting_for,
+};
+
+use super::kata::serve_app;
+
+const CUT_OFF: &str = "select! between the server and the shutdown, or an abort: what is in flight is dropped with the \
+     server; with_graceful_shutdown waits for it";
+const EARLY: &str =
+    "a return at the shutdown, or after a fixed grace period: first wait for what is in flight";
+const BODY: &str =
+    "a request counted as done when its handler has returned: its body is still on the way then";
+const STILL_OPEN: &str = "accepting goes on while the server waits for the requests in flight";
+const NEVER_RETURNS: &str = "a server that is never told of the shutdown, or a wait for something other than what is in \
+     flight";
+const NOT_SERVED: &str = "requests served one at a time, or by another router than the one that was given";
+const LEFT_RUNNING: &str = "connections, or the loop that accepts them, left running in tasks of their own";
+
+/// What the handlers share with the claim.
+#[derive(Clone, Default)]
+struct Desk {
+    entered: Arc<AtomicUsize>,
+    news: Arc<Notify>,
+    gates: Arc<[Gate; 8]>,
+}
+
+/// Opened once by the claim, for one handler.
+struct Gate(Semaphore);
+
+impl Default for Gate {
+    fn default() -> Gate {
+        Gate(Semaphore::new(0))
+    }
+}
+
+impl Desk {
+    fn enter(&self) {
+        self.entered.fetch_add(1, Ordering::SeqCst);
+        self.news.notify_one();
+    }
+
+    async fn pass(&self, gate: usize) {
+        let _ = self.gates[gate].0.acquire().await;
+    }
+
+    fn open(&self, gate: usize) {
+        self.gates[gate].0.add_permits(1);
+    }
+
+    fn entered(&self) -> usize {
+        self.entered.load(Ordering::SeqCst)
+    }
+
+    /// Waits until so many handlers have been entered.
+    async fn expect_entered(&self, count: usize) {
+        let _wait = waiting_for(format!("{count} handlers to be entered"), NOT_SERVED);
+        while self.entered() < count {
+            self.news.notified().await;
+        }
+    }
+}
+
+/// `/wait/GATE` answers once the gate is open.
+async fn wait(State(desk): State<Desk>, Path(gate): Path<usize>) -> String {
+    desk.enter();
+    desk.pass(gate).await;
+    format!("gate {gate} is open")
+}
+
+/// `/slow/GATE` answers at once with the first half of its body; the second comes once the gate is open.
+async fn slow(State(desk): State<Desk>, Path(gate): Path<usize>) -> Body {
+    desk.enter();
+    let (tx, rx) = mpsc::channel::<Bytes>(1);
+    tokio::spawn(async move {
+        let _ = tx.send(Bytes::from_static(b"first half, ")).await;
+        desk.pass(gate).await;
+        let _ = tx.send(Bytes::from_static(b"second half")).await;
+    });
+    Body::from_stream(unfold(rx, |mut rx| async {
+        let chunk = rx.recv().await?;
+        Some((Ok::<_, Infallible>(chunk), rx))
+    }))
+}
+
+/// `/upload` answers with how long the body was.
+async fn upload(State(desk): State<Desk>, request: Request) -> String {
+    desk.enter();
+    match to_bytes(request.into_body(), usize::MAX).await {
+        Ok(body) => format!("{} bytes", body.len()),
+        Err(error) => format!("cut off: {error}"),
+    }
+}
+
+fn router(desk: &Desk) -> Router {
+    Router::new()
+        .route("/wait/{gate}", get(wait))
+        .route("/slow/{gate}", get(slow))
+        .route("/upload", post(upload))
+        .route("/", get(async || "here I am"))
+        .fallback(async || "nowhere")
+        .with_state(desk.clone())
+}
+
+/// The server under test, and the claim's hand on its shutdown.
+struct Served {
+    addr: SocketAddr,
+    desk: Desk,
+    call: Running<io::Result<()>>,
+    shutdown: Option<oneshot::Sender<()>>,
+    told: Arc<Notify>,
+}
+
+fn serve() -> Served {
+    serve_on(listener())
+}
+
+fn serve_on(listener: TcpListener) -> Served {
+    let (tx, rx) = oneshot::channel();
+    let (told, desk, addr) = (Arc::new(Notify::new()), Desk::default(), addr_of(&listener));
+    let tell = Arc::clone(&told);
+    let shutdown = async move {
+        let _ = rx.await;
+        tell.notify_one();
+    };
+    let call = start(serve_app(listener, router(&desk), shutdown.boxed()).boxed_local());
+    Served { addr, desk, call, shutdown: Some(tx), told }
+}
+
+impl Served {
+    /// A client whose request is in its handler.
+    async fn enter(&self, name: &str, path: &str) -> Browser {
+        let mut client = Browser::connect(name, self.addr).await;
+        let entered = self.desk.entered() + 1;
+        client.send("GET", path, b"").await;
+        self.desk.expect_entered(entered).await;
+        client
+    }
+
+    /// Tells it to shut down, and waits until it has heard it.
+    async fn shut_down(&mut self) {
+        let _wait = waiting_for("the shutdown to be noticed", NEVER_RETURNS);
+        self.shutdown.take().map(|shutdown| shutdown.send(()));
+        self.told.notified().await;
+        let_the_runtime_run().await;
+    }
+
+    /// It returns now. All connections of the claim must be closed by then.
+    async fn expect_return(self) {
+        let wait = waiting_for("serve_app to return: nothing is in flight", NEVER_RETURNS);
+        let end = self.call.returned().await.value;
+        drop(wait);
+        expect(end.is_ok(), || {
+            Failure::new("serve_app gave an error")
+                .expected("Ok(())")
+                .seen(format!("{end:?}"))
+                .cause("an error made up at the shutdown, which is no error")
+        });
+        // A closed connection takes a moment to be noticed.
+        for _ in 0..200 {
+            let_the_runtime_run().await;
+            if tasks_alive() == 0 {
+                break;
+            }
+            sleep_ms(1).await;
+        }
+        expect_no_tasks(LEFT_RUNNING);
+    }
+}
+
+/// The client's answer is 200 with this body.
+async fn expect_answer(client: &mut Browser, body: &str, cause: &str) {
+    let answer = client.answer(cause).await;
+    let seen = (answer.status, String::from_utf8_lossy(&answer.body).into_owned());
+    expect_eq("the answer", &seen, &(200, body.to_owned()), cause);
+}
+
+#[tokio::test]
+async fn requests_are_answered_by_the_router() {
+    claim(stage(async {
+        let served = serve();
+        let mut client = Browser::connect("client 0", served.addr).await;
+        client.send("GET", "/", b"").await;
+        expect_answer(&mut client, "here I am", NOT_SERVED).await;
+        client.send("GET", "/elsewhere", b"").await;
+        expect_answer(&mut client, "nowhere", NOT_SERVED).await;
+        client.send("POST", "/upload", b"12345").await;
+        expect_answer(&mut client, "5 bytes", NOT_SERVED).await;
+        served.call.expect_running("serve_app", "a server that ends by itself");
+    }))
+    .await;
+}
+
+/// Three requests wait in their handlers; a fourth is answered, then the third, the second, the first.
+#[tokio::test]
+async fn requests_are_served_side_by_side() {
+    claim(stage(async {
+        let served = serve();
+        let mut waiting = Vec::new();
+        for gate in 0..3 {
+            waiting.push(served.enter(&format!("client {gate}"), &format!("/wait/{gate}")).await);
+        }
+        let mut client = Browser::connect("client 3", served.addr).await;
+        client.send("GET", "/", b"").await;
+        expect_answer(&mut client, "here I am", NOT_SERVED).await;
+        for (gate, client) in waiting.iter_mut().enumerate().rev() {
+            served.desk.open(gate);
+            expect_answer(client, &format!("gate {gate} is open"), NOT_SERVED).await;
+        }
+    }))
+    .await;
+}
+
+/// A request waits in its handler at the shutdown, and for 300 ms more. It gets its own answer, and only
+/// then the call returns.
+#[tokio::test]
+async fn a_request_in_flight_gets_its_answer() {
+    claim(stage(async {
+        let mut served = serve();
+        let mut client = served.enter("client 0", "/wait/0").await;
+        served.shut_down().await;
+        sleep_ms(300).await;
+        served.call.expect_running("serve_app", EARLY);
+        served.desk.open(0);
+        expect_answer(&mut client, "gate 0 is open", CUT_OFF).await;
+        drop(client);
+        served.expect_return().await;
+    }))
+    .await;
+}
+
+/// Half of an answer is sent at the shutdown; the handler itself has returned long ago.
+#[tokio::test]
+async fn an_answer_in_flight_gets_its_whole_body() {
+    claim(stage(async {
+        let mut served = serve();
+        let mut client = served.enter("client 0", "/slow/0").await;
+        let head = client.start_of_answer(NOT_SERVED).await;
+        served.shut_down().await;
+        sleep_ms(30).await;
+        served.call.expect_running("serve_app", BODY);
+        served.desk.open(0);
+        let answer = client.rest_of_answer(head, BODY).await;
+        expect_eq(
+            "the body",
+            &String::from_utf8_lossy(&answer.body).as_ref(),
+            &"first half, second half",
+            BODY,
+        );
+        drop(client);
+        served.expect_return().await;
+    }))
+    .await;
+}
+
+/// Half of a request's body is sent at the shutdown, and the handler reads it.
+#[tokio::test]
+async fn a_request_in_flight_may_send_its_whole_body() {
+    claim(stage(async {
+        let mut served = serve();
+        let mut client = Browser::connect("client 0", served.addr).await;
+        client.send_bytes(b"POST /upload HTTP/1.1\r\nHost: here\r\nContent-Length: 10\r\n\r\n01234").await;
+        served.desk.expect_entered(1).await;
+        served.shut_down().await;
+        sleep_ms(30).await;
+        served.call.expect_running("serve_app", EARLY);
+        client.send_bytes(b"56789").await;
+        expect_answer(&mut client, "10 bytes", CUT_OFF).await;
+        drop(client);
+        served.expect_return().await;
+    }))
+    .await;
+}
+
+/// Four requests are in flight at the shutdown. The call returns with the last.
+#[tokio::test]
+async fn it_waits_for_the_last_of_several() {
+    claim(stage(async {
+        let mut served = serve();
+        let mut clients = Vec::new();
+        for gate in 0..4 {
+            clients.push((gate, served.enter(&format!("client {gate}"), &format!("/wait/{gate}")).await));
+        }
+        served.shut_down().await;
+        for at in [2, 0, 1, 0] {
+            served.call.expect_running("serve_app", EARLY);
+            let (gate, mut client) = clients.remove(at);
+            served.desk.open(gate);
+            expect_answer(&mut client, &format!("gate {gate} is open"), CUT_OFF).await;
+            drop(client);
+            let_the_runtime_run().await;
+        }
+        served.expect_return().await;
+    }))
+    .await;
+}
+
+/// Client 0's request is in flight, so the call goes on. Client 1 comes after the shutdown.
+#[tokio::test]
+async fn a_new_connection_after_the_shutdown_gets_no_answer() {
+    claim(stage(async {
+        let mut served = serve();
+        let mut open = served.enter("client 0", "/slow/0").await;
+        let head = open.start_of_answer(NOT_SERVED).await;
+        served.shut_down().await;
+        // It may be refused, or left waiting.
+        let late = tokio::net::TcpStream::connect(served.addr).await.ok();
+        if let Some(late) = &late {
+            let _ = late.try_write(b"GET /wait/1 HTTP/1.1\r\nHost: here\r\nConnection: close\r\n\r\n");
+        }
+        for _ in 0..20 {
+            let_the_runtime_run().await;
+            sleep_ms(1).await;
+        }
+        let failure = |seen: &str| {
+            Failure::new("a client that came after the shutdown was served")
+                .expected("it is refused, reset or left waiting")
+                .seen(seen)
+                .cause(STILL_OPEN)
+        };
+        expect(served.desk.entered() == 1, || failure("its request reached a handler"));
+        if let Some(late) = &late {
+            let mut bytes = [0; 16];
+            expect(!matches!(late.try_read(&mut bytes), Ok(1..)), || failure("it got an answer"));
+        }
+        served.desk.open(0);
+        open.rest_of_answer(head, CUT_OFF).await;
+        drop((open, late));
+        served.expect_return().await;
+    }))
+    .await;
+}
+
+/// Nobody has asked for anything, or all have been answered.
+#[rstest]
+#[case::nobody_came(0)]
+#[case::three_were_served(3)]
+#[tokio::test]
+async fn with_nothing_in_flight_it_returns_at_the_shutdown(#[case] requests: usize) {
+    claim(stage(async move {
+        let mut served = serve();
+        for number in 0..requests {
+            let mut client = Browser::connect(&format!("client {number}"), served.addr).await;
+            client.send("GET", "/", b"").await;
+            expect_answer(&mut client, "here I am", NOT_SERVED).await;
+        }
+        let_the_runtime_run().await;
+        served.call.expect_running("serve_app", "a server that ends by itself");
+        served.shut_down().await;
+        served.expect_return().await;
+    }))
+    .await;
+}
+
+#[tokio::test]
+async fn a_shutdown_that_is_there_already_ends_it_at_once() {
+    claim(stage(async {
+        let call = start(serve_app(listener(), Router::new(), ready(()).boxed()).boxed_local());
+        let wait = waiting_for("serve_app to return: the shutdown was there before it", NEVER_RETURNS);
+        let end = call.returned().await.value;
+        drop(wait);
+        expect(end.is_ok(), || Failure::new("serve_app gave an error").seen(format!("{end:?}")));
+        let_the_runtime_run().await;
+        expect_no_tasks(LEFT_RUNNING);
+    }))
+    .await;
+}
+
+/// A client connects and asks before the first poll.
+#[tokio::test]
+async fn nothing_happens_before_the_first_poll() {
+    claim(stage(async {
+        const EAGER: &str = "serving in a task that the call itself spawns";
+        let (listener, desk) = (listener(), Desk::default());
+        let addr = addr_of(&listener);
+        let call = serve_app(listener, router(&desk), pending().boxed()).boxed_local();
+        let mut client = Peer::connect("client 0", addr).await;
+        client.send(b"GET /wait/0 HTTP/1.1\r\nHost: here\r\n\r\n", EAGER).await;
+        let_the_runtime_run().await;
+        expect_no_tasks(EAGER);
+        expect_eq("the requests served", &desk.entered(), &0, EAGER);
+        let _call = start(call);
+        desk.expect_entered(1).await;
+        let other = self::listener();
+        expect_needs_no_runtime(move || serve_app(other, Router::new(), pending()));
+    }))
+    .await;
+}
+
+/// Some requests are in flight at the shutdown, of each kind, and end in some order.
+#[tokio::test]
+async fn whatever_is_in_flight_is_finished() {
+    claim(stage(async {
+        let mut seed = Seed::of_this_run();
+        let mut served = serve();
+        let mut clients = Vec::new();
+        for gate in 0..8 {
+            let slow = seed.pick(0..2) == 1;
+            let path = format!("/{}/{gate}", if slow { "slow" } else { "wait" });
+            clients.push((gate, slow, served.enter(&format!("client {gate}"), &path).await));
+        }
+        let after = seed.pick(1..8) as usize;
+        while !clients.is_empty() {
+            if clients.len() == after {
+                served.shut_down().await;
+            }
+            let (gate, slow, mut client) = clients.swap_remove(seed.pick(0..clients.len() as u64) as usize);
+            served.call.expect_running("serve_app", EARLY);
+            served.desk.open(gate);
+            let body = match slow {
+                true => "first half, second half".to_owned(),
+                false => format!("gate {gate} is open"),
+            };
+            expect_answer(&mut client, &body, CUT_OFF).await;
+        }
+        served.expect_return().await;
+    }))
+    .await;
+}
