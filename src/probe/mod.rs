@@ -20,13 +20,11 @@ mod failure;
 mod folder;
 mod heartbeat;
 mod held;
-mod jobs;
-mod parent;
-mod patience;
 #[cfg(feature = "server")]
 mod http;
 mod jobs;
 mod parent;
+mod patience;
 #[cfg(feature = "server")]
 mod peer;
 mod plain_thread;
@@ -62,11 +60,10 @@ pub use failure::{Failure, expect, expect_eq};
 pub use folder::Folder;
 pub use heartbeat::Heart;
 pub use held::{Held, Hold};
-pub use jobs::{Done, Failed, Jobs};
-pub use patience::{a_real_moment, clock_stands_still, let_the_blocking_pool_run, patiently};
 #[cfg(feature = "server")]
 pub use http::{Answer, Browser, Head, Request, Site, request};
 pub use jobs::{Done, Failed, Jobs};
+pub use patience::{a_real_moment, clock_stands_still, let_the_blocking_pool_run, patiently};
 #[cfg(feature = "server")]
 pub use peer::{Peer, Refusing, addr_of, listener, listener_with_small_buffers, noise, shown};
 pub use plain_thread::{Gate, PlainThread, Stuck, park_until, race_to_sleep, take_the_park_token};
