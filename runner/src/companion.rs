@@ -11,7 +11,7 @@ use crate::check::{self, Checked, State, Whose};
 use crate::kit::{Kata, Kit, Level, read};
 use crate::lesson;
 use crate::markdown;
-use crate::screen::{BAD, DIM, GOOD, STRONG, WIDTH, fold, note, pass_the_time, say, styled};
+use crate::screen::{BAD, DIM, GOOD, STRONG, WIDTH, ascii_wanted, fold, note, pass_the_time, say, styled};
 use crate::surgery;
 use crate::verdict::{Status, Verdict};
 
@@ -93,14 +93,17 @@ fn next_step(kata: &Kata, level: &Level, state: State) -> String {
 }
 
 fn level_line(level: &Level, state: State) -> String {
+    let letters = |letter, ascii| if ascii_wanted() { ascii } else { letter };
     let (sign, style, words) = match state {
-        State::Done => ("✓", GOOD, "done".to_owned()),
-        State::Failing { failed, claims } => ("✗", BAD, format!("{failed} of {claims} claims fail")),
-        State::NotStarted => ("·", DIM, "not started".to_owned()),
+        State::Done => (letters("✓", "+"), GOOD, "done".to_owned()),
+        State::Failing { failed, claims } => {
+            (letters("✗", "x"), BAD, format!("{failed} of {claims} claims fail"))
+        }
+        State::NotStarted => (letters("·", "-"), DIM, "not started".to_owned()),
         State::Refused => ("!", BAD, "does not compile".to_owned()),
         State::Missing => ("!", BAD, "no readable file".to_owned()),
         State::NoClaims => (" ", DIM, "no claims yet".to_owned()),
-        State::Unknown => (" ", DIM, "…".to_owned()),
+        State::Unknown => (" ", DIM, "...".to_owned()),
     };
     format!("{} {:36}{}", styled(style, sign), level.name, styled(style, &words))
 }

@@ -36,6 +36,10 @@ fn a_fresh_checkout() {
             "next: open katas/pair.rs and katas/pair.md, then\n  cargo kata watch pair::overlap\n",
         ],
     );
+    // A terminal that knows no other letters gets none.
+    let dumb = sample.command(&[]).env("TERM", "dumb").output().expect("the program runs");
+    let dumb = String::from_utf8(dumb.stdout).expect("text");
+    assert!(dumb.contains("  - overlap") && dumb.is_ascii(), "{dumb}");
     let checked = sample.run_without_cargo(&["check"]);
     checked.expect(1, &["not started yet: katas/pair.rs is still its stub", "katas/pair.md", "solo\n"]);
     sample
