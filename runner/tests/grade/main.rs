@@ -8,6 +8,7 @@ mod clinic;
 mod grants;
 mod input;
 mod kit;
+mod progress;
 mod reports;
 mod resume;
 mod shards;
