@@ -8,11 +8,13 @@
 use std::collections::BTreeMap;
 use std::env;
 use std::error::Error;
+use std::fs;
+use std::ops::RangeInclusive;
 use std::path::PathBuf;
 
 use landlock::{
     ABI, Access, AccessFs, AccessNet, BitFlags, NetPort, PathBeneath, PathFd, Ruleset, RulesetAttr,
-    RulesetCreatedAttr, RulesetStatus,
+    RulesetCreatedAttr, RulesetError, RulesetStatus,
 };
 use rlimit::Resource;
 use seccompiler::{
@@ -24,7 +26,8 @@ use super::claim;
 
 /// What the grader asks for: the address space in MiB. Without it nothing is sealed.
 const MEMORY: &str = "TOKIO_KATAS_SEAL_MIB";
-/// Set if the kata is granted TCP within its own machine.
+/// Set if the kata is granted TCP within its own machine: `alone` if the process has a network of its
+/// own, `shared` if it has that of the system.
 const LOOPBACK: &str = "TOKIO_KATAS_SEAL_LOOPBACK";
 
 /// Seconds of processor time that a claim's process may use: far beyond the watchdog's own limit.
@@ -36,7 +39,8 @@ const FILE_SIZE: u64 = 64 << 20;
 struct Granted {
     /// The claim's own folder.
     folder: Option<PathBuf>,
-    loopback: bool,
+    /// TCP, and the ports to which one may connect, if not to all.
+    loopback: Option<Option<RangeInclusive<u16>>>,
 }
 
 /// Seals this thread if the grader asks for it.
@@ -47,7 +51,7 @@ pub(super) fn seal_if_asked() -> Result<(), Box<dyn Error>> {
     let Ok(mib) = env::var(MEMORY) else { return Ok(()) };
     let granted = Granted {
         folder: env::var_os(claim::FOLDER).map(PathBuf::from),
-        loopback: env::var_os(LOOPBACK).is_some(),
+        loopback: env::var_os(LOOPBACK).map(|network| (network != "alone").then(ports_to_pick)),
     };
     limit(mib.parse()?)?;
     forbid_files_and_ports(&granted)?;
@@ -68,12 +72,18 @@ fn limit(mib: u64) -> Result<(), Box<dyn Error>> {
 fn forbid_files_and_ports(granted: &Granted) -> Result<(), Box<dyn Error>> {
     // ABI 1 is what every kernel with Landlock knows; what a newer one knows is asked for as well.
     let all = Ruleset::default().handle_access(AccessFs::from_all(ABI::V5))?;
-    let mut rules = if granted.loopback {
-        // Port 0 stands for whichever is free. To which port one may connect nobody knows beforehand.
-        let bind = AccessNet::BindTcp;
-        all.handle_access(bind)?.create()?.add_rule(NetPort::new(0, bind))?
-    } else {
-        all.handle_access(AccessNet::from_all(ABI::V5))?.create()?
+    let mut rules = match &granted.loopback {
+        None => all.handle_access(AccessNet::from_all(ABI::V5))?.create()?,
+        // Port 0 stands for whichever the system picks.
+        Some(None) => {
+            all.handle_access(AccessNet::BindTcp)?.create()?.add_rule(NetPort::new(0, AccessNet::BindTcp))?
+        }
+        Some(Some(ports)) => {
+            let rules = all.handle_access(AccessNet::from_all(ABI::V5))?.create()?;
+            let rules = rules.add_rule(NetPort::new(0, AccessNet::BindTcp))?;
+            let connect = |port| Ok::<_, RulesetError>(NetPort::new(port, AccessNet::ConnectTcp));
+            rules.add_rules(ports.clone().map(connect))?
+        }
     };
     if let Some(folder) = &granted.folder {
         rules = rules.add_rule(PathBeneath::new(PathFd::new(folder)?, within_a_folder()))?;
@@ -82,6 +92,18 @@ fn forbid_files_and_ports(granted: &Granted) -> Result<(), Box<dyn Error>> {
         return Err("this kernel has no Landlock".into());
     }
     Ok(())
+}
+
+/// The ports that the system picks from where none is asked for. No service that is known by its port
+/// is among them, on this machine or another.
+fn ports_to_pick() -> RangeInclusive<u16> {
+    let text = fs::read_to_string("/proc/sys/net/ipv4/ip_local_port_range").unwrap_or_default();
+    let mut ports = text.split_whitespace().filter_map(|port| port.parse().ok());
+    match (ports.next(), ports.next()) {
+        (Some(first), Some(last)) => first..=last,
+        // As Linux has it from the start.
+        _ => 32768..=60999,
+    }
 }
 
 /// Files and folders, to be read, written, made and removed. No program, no device, no socket.
@@ -124,7 +146,7 @@ fn forbid_calls(granted: &Granted) -> Result<(), Box<dyn Error>> {
         libc::SYS_process_vm_writev,
     ];
     let mut rules: BTreeMap<i64, Vec<SeccompRule>> = calls.map(|call| (call, Vec::new())).into();
-    let sockets = if granted.loopback { all_but_tcp()? } else { Vec::new() };
+    let sockets = if granted.loopback.is_some() { all_but_tcp()? } else { Vec::new() };
     rules.insert(libc::SYS_socket, sockets);
     let refuse = SeccompAction::Errno(libc::EPERM as u32);
     let filter = SeccompFilter::new(rules, SeccompAction::Allow, refuse, env::consts::ARCH.try_into()?)?;

@@ -66,7 +66,7 @@ pub fn run(
         // Else glibc sets aside 64 MiB of the address space for each thread of a claim that has many.
         tests.env("MALLOC_ARENA_MAX", "2");
         if loopback {
-            tests.env("TOKIO_KATAS_SEAL_LOOPBACK", "1");
+            tests.env("TOKIO_KATAS_SEAL_LOOPBACK", if shop.own_network { "alone" } else { "shared" });
         }
     }
     // Each claim gets a folder in it.

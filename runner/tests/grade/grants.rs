@@ -5,7 +5,7 @@ use std::path::Path;
 
 use serde_json::Value;
 
-use crate::kit::{graded_in, grants, grants_kit, read, reasons, submission, write};
+use crate::kit::{command, graded_in, grants, grants_kit, read, reasons, said, submission, write};
 
 const KATAS: [&str; 3] = ["wake", "files", "talk"];
 
@@ -93,4 +93,40 @@ fn a_run_without_them_says_nothing_of_the_network() {
         graded_in(kit, &[folder.path().to_str().expect("plain text"), "--katas", "wake,files"]);
     assert_eq!((code, &grade["submissions"][0]["points"]), (Some(0), &2.into()), "{grade:#}");
     assert_eq!(grade["sandbox"]["layers"].get("own_network"), None);
+}
+
+/// In a container there are often no networks to give: the claims still run, and the report says how.
+#[test]
+fn a_system_without_networks_to_give_is_told_so() {
+    // In a namespace that may have none within it.
+    let script = "echo 0 >/proc/sys/user/max_user_namespaces && echo 0 >/proc/sys/user/max_net_namespaces \
+                  && exec \"$@\"";
+    let within = |program: &str| {
+        let mut command = std::process::Command::new("unshare");
+        command.args(["--user", "--map-root-user", "sh", "-c", script, "sh", program]);
+        command
+    };
+    if !within("true").output().is_ok_and(|output| output.status.success()) {
+        println!("skipped: no user namespaces here");
+        return;
+    }
+    let folder = tempfile::tempdir().expect("a folder");
+    hand_in(&folder.path().join("alice"), &["talk"], reference);
+    hand_in(&folder.path().join("bob"), &["talk"], |kata| {
+        with(kata, "std::net::TcpStream::connect(\"127.0.0.1:22\").unwrap();")
+    });
+    let report = folder.path().join("grade.json");
+    let grade = command(grants_kit(), &["--katas", "talk"]);
+    let mut shut_in = within(grade.get_program().to_str().expect("text"));
+    shut_in.args(grade.get_args()).arg(folder.path()).arg(format!("--report=json={}", report.display()));
+    shut_in.current_dir(grants_kit());
+    shut_in.envs(grade.get_envs().filter_map(|(name, value)| Some((name, value?))));
+    let output = shut_in.output().expect("it runs");
+    let grade: Value = serde_json::from_str(&read(&report)).unwrap_or_else(|_| panic!("{}", said(&output)));
+    assert_eq!(grade["sandbox"]["layers"]["own_network"], false);
+    assert!(said(&output).contains("warning: the claims of talk could reach other machines"), "{output:?}");
+    assert!(grade["sandbox"]["notes"][0].as_str().is_some_and(|note| note.contains("the claims of talk")));
+    assert_eq!(submission(&grade, "alice")["points"], 1);
+    let message = level(&grade, "bob", "talk")["claims"][0]["message"].as_str().unwrap_or_default();
+    assert!(message.contains("PermissionDenied"), "{message}");
 }

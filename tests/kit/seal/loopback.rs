@@ -1,5 +1,5 @@
-//! With the loopback granted. That no other machine is within reach is the grader's affair, which gives
-//! the claims a network of their own.
+//! With the loopback granted, in the network of the system. That no other machine is within reach is the
+//! grader's affair, which gives the claims a network of their own where it can.
 
 use std::fs;
 use std::io::{self, Read, Write};
@@ -55,6 +55,19 @@ async fn axum_and_reqwest_talk_to_each_other() {
 #[tokio::test]
 async fn a_port_cannot_be_chosen() {
     expect_refused([attempt("listening on a known port", || TcpListener::bind("127.0.0.1:8080"))]).await;
+}
+
+/// Those of services, here and elsewhere.
+#[tokio::test]
+async fn a_known_port_cannot_be_reached() {
+    let connect = |address: &'static str| {
+        attempt(address, move || match TcpStream::connect(address) {
+            // That nobody listens there would prove nothing.
+            Err(error) if error.kind() == io::ErrorKind::PermissionDenied => Err(error),
+            _ => Ok(()),
+        })
+    };
+    expect_refused(["127.0.0.1:22", "127.0.0.1:5432", "192.0.2.1:80", "[::1]:443"].map(connect)).await;
 }
 
 #[tokio::test]
