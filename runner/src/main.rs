@@ -34,7 +34,13 @@ use crate::screen::{BAD, Color, note, styled};
 
 /// Learn async Rust by doing. Without a command: the map of katas, and what is next
 #[derive(Parser)]
-#[command(name = "cargo kata", bin_name = "cargo kata", version, disable_help_subcommand = true)]
+#[command(
+    name = "cargo kata",
+    bin_name = "cargo kata",
+    version,
+    disable_help_subcommand = true,
+    max_term_width = 80
+)]
 struct Arguments {
     #[arg(
         long,
@@ -120,7 +126,7 @@ enum Command {
     /// Grade submissions that nobody has looked at (for instructors)
     #[command(after_help = "Exit code: 0 everything passed, 1 something failed, 2 the grader itself did")]
     Grade(Box<grade::Options>),
-    /// Make one report out of those of all shards, or any out of a JSON one (for instructors)
+    /// Make one report of those of all shards (for instructors)
     #[command(after_help = "Exit code: 0 everything passed, 1 something failed, 2 it could not be merged")]
     Merge(grade::merge::Options),
     /// Write a copy for students: without the answers (for instructors)

@@ -418,12 +418,14 @@ fn help_and_colours() {
         Some("solution"),
         Some("reset"),
         Some("timeline"),
+        Some("export"),
+        Some("merge"),
         Some("verify"),
     ] {
         let arguments: Vec<&str> = command.into_iter().chain(["--help"]).collect();
         let help = sample.run(&arguments);
         help.expect(0, &["Usage: cargo kata", "--color <WHEN>", "Print help"]);
-        assert!(help.out.lines().count() <= 22, "{help:?}");
+        assert!(help.out.lines().count() <= 24, "{help:?}");
     }
     assert_eq!(sample.run(&["nonsense"]).code, Some(2));
     sample

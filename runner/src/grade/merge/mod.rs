@@ -21,7 +21,7 @@ use super::shard;
 /// What `cargo kata merge` is asked for.
 #[derive(Debug, Args)]
 pub struct Options {
-    /// JSON reports of `cargo kata grade`: of all shards of a class, or just one of a whole class
+    /// What `cargo kata grade --report json` wrote, of all shards
     #[arg(required = true, value_name = "REPORT.json")]
     reports: Vec<PathBuf>,
     /// Write a report: json, junit, classroom, gradescope, markdown, html or csv; {name} in FILE
