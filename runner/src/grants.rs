@@ -31,11 +31,17 @@ impl Grant {
     pub fn lifts(self, path: &str) -> bool {
         let starts: &[&str] = match self {
             // Not the thread's name, which is the claim's.
-            Grant::Threads => {
-                &["std::thread::current", "std::thread::park", "std::thread::s", "std::thread::Builder"]
-            }
+            Grant::Threads => &[
+                "std::thread::current",
+                "std::thread::park",
+                "std::thread::spawn",
+                "std::thread::scope",
+                "std::thread::Builder",
+            ],
             Grant::Folder => &["std::fs::", "std::path::Path::", "tokio::fs::"],
-            Grant::Loopback => &["std::net::Tcp", "std::net::ToSocketAddrs", "tokio::net::Tcp"],
+            Grant::Loopback => {
+                &["std::net::Tcp", "std::net::ToSocketAddrs", "tokio::net::Tcp", "tokio::net::lookup_host"]
+            }
         };
         starts.iter().any(|start| path.starts_with(start))
     }

@@ -1,6 +1,7 @@
 //! The top-level items of a kata file, also of one that is not quite Rust; and how a level's items
 //! are taken out of it without moving a line.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 use std::thread;
 
@@ -110,26 +111,31 @@ pub fn blank(text: &str, range: &Range<usize>) -> String {
     format!("{}{blanks}{}", &text[..range.start], &text[range.end..])
 }
 
-/// `text` without the items called `names`, and with those of `stub` in a module at its end.
+/// `text` without the items called `names`, and with those of `stub` in a module at its end. What else
+/// `text` imports or defines does not reach that module: a `Result` of its own, say.
 pub fn with_stub(text: &str, stub: &str, level: &str, names: &[String]) -> String {
-    let wanted = |piece: &&Piece| piece.name.as_ref().is_some_and(|name| names.contains(name));
+    let wanted = |piece: &Piece| piece.name.as_ref().is_some_and(|name| names.contains(name));
     let mut result = text.to_owned();
-    for piece in pieces(text).iter().filter(wanted) {
+    for piece in pieces(text).iter().filter(|piece| wanted(piece)) {
         result = blank(&result, &piece.range);
     }
     let of_stub = pieces(stub);
-    let part = |keep: &dyn Fn(&&Piece) -> bool| {
-        of_stub
-            .iter()
-            .filter(keep)
-            .map(|piece| stub[piece.range.clone()].to_owned())
-            .collect::<Vec<_>>()
-            .join("\n")
+    let part = |keep: &dyn Fn(&Piece) -> bool| {
+        let parts = of_stub.iter().filter(|piece| keep(piece)).map(|piece| &stub[piece.range.clone()]);
+        parts.collect::<Vec<_>>().join("\n")
     };
+    let items = part(&wanted);
+    let code = items.lines().filter(|line| !line.trim_start().starts_with("//"));
+    let words = code.flat_map(|line| line.split(|c: char| !c.is_alphanumeric() && c != '_'));
+    let words: BTreeSet<&str> = words.collect();
+    let others = of_stub.iter().filter(|piece| !wanted(piece) && !piece.is_use);
+    let others = others.filter_map(|piece| piece.name.as_deref()).filter(|name| words.contains(name));
+    let others: BTreeSet<&str> = others.collect();
     result += &format!(
-        "\n#[allow(warnings)]\nmod stub_of_{level} {{\nuse super::*;\n{}\n{}\n}}\npub use stub_of_{level}::{{{}}};\n",
+        "\n#[allow(warnings)]\nmod stub_of_{level} {{\nuse super::{{{}}};\n{}\n{items}\n}}\n\
+         pub use stub_of_{level}::{{{}}};\n",
+        others.into_iter().collect::<Vec<_>>().join(", "),
         part(&|piece| piece.is_use),
-        part(&wanted),
         names.join(", "),
     );
     result
@@ -173,6 +179,17 @@ mod tests {
             pieces(&text);
             pieces(&text.replace("fn f() {", "type T = "));
         }
+    }
+
+    #[test]
+    fn a_stub_sees_what_it_names_and_nothing_else() {
+        let stub = "use a::B;\npub struct Both;\npub struct Other;\n/// As Other.\npub fn one(_: Both) {}\n";
+        let seen = with_stub("use std::io::Result;\npub struct Both;\n", stub, "one", &["one".to_owned()]);
+        let module = &seen[seen.find("mod stub_of_one").expect("a module")..];
+        assert!(
+            module.contains("use super::{Both};\nuse a::B;\n/// As Other.\npub fn one(_: Both) {}\n"),
+            "{module}"
+        );
     }
 
     #[test]
