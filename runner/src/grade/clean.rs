@@ -1,6 +1,7 @@
 //! Text that came from a submission, made fit to be shown: bounded, and obeyed by no terminal, log
 //! or page. What a format needs beyond that, it does for itself.
 
+use super::model::Graded;
 use crate::verdict::Verdict;
 
 /// Bytes of a message that are kept.
@@ -48,6 +49,16 @@ pub fn verdict(mut verdict: Verdict) -> Verdict {
         }
     }
     verdict
+}
+
+/// What was read from a report that somebody may have edited.
+pub fn graded(mut graded: Graded) -> Graded {
+    graded.name = name(&graded.name);
+    graded.problem = graded.problem.map(|problem| text(&problem));
+    for level in graded.katas.iter_mut().flat_map(|kata| &mut kata.levels) {
+        level.claims = std::mem::take(&mut level.claims).into_iter().map(verdict).collect();
+    }
+    graded
 }
 
 /// Control characters, and those that turn the direction of what follows or take no room.

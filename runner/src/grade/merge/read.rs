@@ -11,6 +11,7 @@ use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visi
 use serde_json::{Map, Value};
 
 use super::shelf::Shelf;
+use crate::grade::clean;
 use crate::grade::model::{Graded, Head, KataHead, LevelGrade, LevelHead, VERSION};
 use crate::process;
 
@@ -126,6 +127,7 @@ impl<'de> Visitor<'de> for &mut Submissions<'_> {
             if process::cancelled() {
                 return Err(own("is not read to its end"));
             }
+            let graded = clean::graded(graded);
             self.check(&graded).map_err(own)?;
             let place = self.shelf.put(&graded).map_err(own)?;
             if self.names.is_empty() {
