@@ -82,7 +82,7 @@ pub fn run(folder: &Path, only: &[String]) -> Result<bool> {
         say(format!("  {path} is the kit's again; what stood there is in {backup}"));
     }
     if !update {
-        say(format!("next: cd {} && cargo test --test {}", folder.display(), katas[0].name));
+        say(format!("next: cd {} && {}", folder.display(), katas[0].test_command()));
     }
     Ok(true)
 }
