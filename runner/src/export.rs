@@ -14,6 +14,7 @@ use toml_edit::{ArrayOfTables, DocumentMut};
 
 use crate::kit::{Kata, Kit, STUBS, read, slashed};
 use crate::screen::say;
+use crate::text::{count, hex};
 
 /// What was exported, in the exported folder.
 const NOTE: &str = ".kata-export.json";
@@ -67,12 +68,10 @@ pub fn run(folder: &Path, only: &[String]) -> Result<bool> {
     let done = write(folder, &files, &there.unwrap_or_default())?;
 
     let what = if update { "brought up to date" } else { "exported" };
-    let count =
-        |number: usize, one: &str| if number == 1 { format!("1 {one}") } else { format!("{number} {one}s") };
     say(format!(
         "{what}: {}, {} in {}",
-        count(katas.len(), "kata"),
-        count(files.len(), "file"),
+        count(katas.len(), "kata", "katas"),
+        count(files.len(), "file", "files"),
         folder.display()
     ));
     for path in &done.kept {
@@ -288,5 +287,5 @@ fn back_up(folder: &Path, path: &str, old: &[u8]) -> Result<String> {
 }
 
 fn hash(contents: &[u8]) -> String {
-    Sha256::digest(contents).iter().map(|byte| format!("{byte:02x}")).collect()
+    hex(&Sha256::digest(contents))
 }

@@ -20,6 +20,7 @@ mod reset;
 mod screen;
 mod surgery;
 mod terminal;
+mod text;
 mod timeline;
 mod verdict;
 mod verify;

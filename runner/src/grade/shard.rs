@@ -6,6 +6,7 @@ use sha2::{Digest, Sha256};
 
 use super::collect::Entry;
 use super::model::Shard;
+use crate::text::hex;
 
 /// `I/N`: of the submissions by name every N-th, from the I-th on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
@@ -49,5 +50,5 @@ pub fn fingerprint<'a>(names: impl Iterator<Item = &'a str>) -> String {
         hasher.update((name.len() as u64).to_le_bytes());
         hasher.update(name.as_bytes());
     }
-    hasher.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+    hex(&hasher.finalize()[..8])
 }

@@ -17,6 +17,7 @@ use super::folders::{self, Owned};
 use super::lock;
 use super::model::{Graded, Head};
 use super::shard::Part;
+use crate::text::hex;
 use crate::verdict::Verdict;
 
 /// The name of its folders.
@@ -127,8 +128,7 @@ impl Spool {
             hasher.update((part.len() as u64).to_le_bytes());
             hasher.update(part.as_bytes());
         }
-        let digest = hasher.finalize();
-        Key(digest.iter().fold(format!("{kind}-"), |name, byte| format!("{name}{byte:02x}")))
+        Key(format!("{kind}-{}", hex(&hasher.finalize())))
     }
 
     fn file(&self, key: &Key) -> PathBuf {

@@ -8,6 +8,7 @@ use super::graders::Done;
 use super::model::Limits;
 use crate::cargo::Diagnostic;
 use crate::kit::Kata;
+use crate::text::count;
 
 pub const NOT_BY_ITSELF: &str = "the kata does not compile, and this level cannot be judged by itself";
 
@@ -113,10 +114,6 @@ pub fn done(done: &Done) -> Vec<String> {
         )
     });
     resumed.into_iter().chain(repeated).chain(unkept).collect()
-}
-
-fn count(number: usize, one: &str, many: &str) -> String {
-    if number == 1 { format!("1 {one}") } else { format!("{number} {many}") }
 }
 
 /// Where a run stopped, and how to go on.
