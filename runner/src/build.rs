@@ -1,5 +1,5 @@
-//! Builds answers: all answers to a level become modules of one test binary, beside that level's
-//! claims. One link judges dozens of answers; only where one does not compile are they parted.
+//! Builds answers: all answers to a level become modules of one test binary, which hands one of them over
+//! to the claims. One link judges dozens of answers; only where one does not compile are they parted.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -10,11 +10,14 @@ use toml::{Table, Value};
 
 use crate::answers::Answer;
 use crate::cargo::{self, Diagnostic};
-use crate::kit::{Kata, Kit, by_feature, read, slashed};
+use crate::kit::{self, Kata, Kit, by_feature, read, slashed};
+
+/// In the environment of such a binary: the answer that its claims judge.
+pub const CHOICE: &str = "TOKIO_KATAS_ANSWER";
 
 /// What became of each answer, in the order in which they were given.
 pub enum Built {
-    /// A test binary, and the module in it that holds the answer's claims.
+    /// A test binary, and the answer in it: what [`CHOICE`] must say.
     Binary { program: PathBuf, module: String },
     /// What rustc said.
     Refused(String),
@@ -93,7 +96,7 @@ fn one_target_per_level(answers: &[Answer], katas: &[&Kata]) -> Vec<Target> {
     targets.into_iter().collect()
 }
 
-/// The module that holds an answer and its claims.
+/// The module that holds an answer.
 fn module(index: usize) -> String {
     format!("answer_{index:05}")
 }
@@ -114,52 +117,67 @@ fn write_package(
     };
     for (name, members) in targets {
         let mut source = String::from("#![allow(warnings)]\n");
+        let mut choices = String::new();
         for &index in members {
             let Answer { path, kata, level, .. } = &answers[index];
             let path = fs::canonicalize(path).with_context(|| format!("cannot find {}", path.display()))?;
-            let claims = slashed(&kit.claims_file(kata, level));
+            let (module, bridge) = (module(index), slashed(&kit.bridge_file(kata, level)));
             source += &format!(
-                "mod {} {{\n    #[path = {claims:?}]\n    mod {level};\n    #[path = {:?}]\n    mod kata;\n}}\n",
-                module(index),
+                "mod {module} {{\n    #[path = {bridge:?}]\n    pub mod {level};\n    #[path = {:?}]\n    mod kata;\n}}\n",
                 slashed(&path),
             );
+            choices += &format!("        {module:?} => {module}::{level}::hand_over(),\n");
         }
+        let kata = &answers[members[0]].kata;
+        source += &format!(
+            "fn main() -> std::process::ExitCode {{\n    match std::env::var({CHOICE:?}).unwrap_or_default().as_str() \
+             {{\n{choices}        _ => {{}}\n    }}\n    {kata}::run_tests()\n}}\n"
+        );
         write(scratch.join(format!("{name}.rs")), source)?;
     }
-    write(scratch.join("Cargo.toml"), manifest(kit, feature, targets)?)?;
+    let katas: BTreeSet<&str> =
+        targets.iter().map(|(_, members)| answers[members[0]].kata.as_str()).collect();
+    write(scratch.join("Cargo.toml"), manifest(kit, &katas, feature, targets)?)?;
     write(scratch.join("Cargo.lock"), read(&kit.root.join("Cargo.lock"))?)
 }
 
-/// The kit's own dependencies and profile, so that what is compiled for it serves here too; and what
-/// `feature` adds to them.
-fn manifest(kit: &Kit, feature: Option<&str>, targets: &[Target]) -> Result<String> {
+/// What the claims of `katas` depend on, their features and the kit's profile, so that what is compiled
+/// for them serves here too.
+fn manifest(kit: &Kit, katas: &BTreeSet<&str>, feature: Option<&str>, targets: &[Target]) -> Result<String> {
+    let table = |of: &Table, key: &str| of.get(key).and_then(Value::as_table).cloned().unwrap_or_default();
+    let at = |path: &Path| Value::Table(Table::from_iter([("path".to_owned(), Value::from(slashed(path)))]));
     let root = kit.manifest()?;
-    let table = |key: &str| root.get(key).and_then(Value::as_table).cloned().unwrap_or_default();
-    let mut features = Table::new();
-    let mut the_kit = Table::from_iter([("path".to_owned(), Value::from(slashed(&kit.root)))]);
-    if let Some(feature) = feature {
-        let adds = table("features").remove(feature).context("the kit has no such feature")?;
-        features.insert("default".to_owned(), Value::from(vec![feature]));
-        features.insert(feature.to_owned(), adds);
-        the_kit.insert("features".to_owned(), Value::from(vec![feature]));
+    let (mut dependencies, mut features) = (Table::new(), Table::new());
+    for kata in katas {
+        let folder = kit.claims(kata);
+        let package = kit::manifest(&folder)?;
+        dependencies.extend(table(&package, "dependencies"));
+        features.extend(table(&package, "features"));
+        dependencies.insert((*kata).to_owned(), at(&folder));
     }
-    let mut dependencies = table("dependencies");
-    dependencies.extend(table("dev-dependencies"));
-    dependencies.insert("tokio-katas".to_owned(), Value::Table(the_kit));
+    if let Some(feature) = feature {
+        features.insert("default".to_owned(), Value::from(vec![feature]));
+        let of_the_claims = katas.iter().map(|kata| Value::from(format!("{kata}/{feature}")));
+        let adds = features.get_mut(feature).and_then(Value::as_array_mut);
+        adds.with_context(|| format!("the claims have no feature {feature}"))?.extend(of_the_claims);
+    }
+    let mut shared = table(&table(&root, "workspace"), "dependencies");
+    shared.insert("tokio-katas".to_owned(), at(&kit.root));
     let test = |(name, _): &Target| {
-        let path = Value::from(format!("{name}.rs"));
         Value::Table(Table::from_iter([
             ("name".to_owned(), Value::from(name.as_str())),
-            ("path".to_owned(), path),
+            ("path".to_owned(), Value::from(format!("{name}.rs"))),
+            ("harness".to_owned(), Value::from(false)),
         ]))
     };
     let package: Table = toml::from_str("name = \"verify\"\nedition = \"2024\"")?;
+    let workspace = Table::from_iter([("dependencies".to_owned(), Value::Table(shared))]);
     let manifest = Table::from_iter([
         ("package".to_owned(), Value::Table(package)),
-        ("workspace".to_owned(), Value::Table(Table::new())),
+        ("workspace".to_owned(), Value::Table(workspace)),
         ("features".to_owned(), Value::Table(features)),
         ("dependencies".to_owned(), Value::Table(dependencies)),
-        ("profile".to_owned(), Value::Table(table("profile"))),
+        ("profile".to_owned(), Value::Table(table(&root, "profile"))),
         ("test".to_owned(), Value::Array(targets.iter().map(test).collect())),
     ]);
     Ok(toml::to_string(&manifest)?)

@@ -143,8 +143,8 @@ fn key(kit: &Kit, kata: &str, whose: Whose, more: &[PathBuf]) -> u64 {
     let cargo_home = env::var_os("CARGO_HOME").map(PathBuf::from).or(cargo_home).unwrap_or_default();
     let always = [
         answer,
-        kit.root.join("tests").join(format!("{kata}.rs")),
-        kit.root.join("tests").join(kata),
+        kit.claims(kata),
+        kit.root.join("macros"),
         kit.root.join("src"),
         kit.root.join("Cargo.toml"),
         kit.root.join("Cargo.lock"),

@@ -133,8 +133,24 @@ fn read_messages(stdout: impl BufRead) -> Result<Outcome> {
     Ok(outcome)
 }
 
-/// What rustc would have printed.
+/// What rustc would have printed, with a kata's path as the learner knows it.
 pub fn rendered(diagnostics: &[Diagnostic]) -> String {
     let texts = diagnostics.iter().map(|it| it.rendered.clone().unwrap_or_else(|| it.message.clone()));
-    texts.collect::<Vec<_>>().join("\n")
+    plain_paths(&texts.collect::<Vec<_>>().join("\n"))
+}
+
+/// `katas/KATA.rs` for `tests/KATA/../../katas/KATA.rs`, which is how the program of tests finds it.
+pub fn plain_paths(text: &str) -> String {
+    const UP: &str = "/../../katas/";
+    let mut parts = text.split(UP);
+    let mut plain = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        match plain.rfind("tests/") {
+            Some(at) => plain.truncate(at),
+            None => plain += "/../../",
+        }
+        plain += "katas/";
+        plain += part;
+    }
+    plain
 }

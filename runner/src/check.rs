@@ -139,7 +139,7 @@ pub fn impossible(kit: &Kit, kata: &Kata, whose: Whose) -> Option<Checked> {
 
 /// Has Cargo build the tests of `katas`, which need the same feature.
 fn build(kit: &Kit, katas: &[&Kata], whose: Whose) -> Result<cargo::Outcome> {
-    let mut arguments = vec!["--package", "tokio-katas"];
+    let mut arguments: Vec<&str> = katas.iter().flat_map(|kata| ["--package", &kata.name]).collect();
     if whose == Whose::Reference {
         arguments.extend(["--features", "solutions"]);
     }
@@ -213,7 +213,7 @@ fn run_program(
     let threads = thread::available_parallelism().map_or(1, |cores| cores.get()).max(LEAST_THREADS);
     let mut tests = Command::new(program);
     tests.arg(format!("--test-threads={threads}")).args(level.map(|level| format!("{level}::")));
-    tests.env("TOKIO_KATAS_VERDICTS", records).env("TOKIO_KATAS_KATA", &kata.name);
+    tests.env("TOKIO_KATAS_VERDICTS", records);
     tests.current_dir(&kit.root).stdin(Stdio::null());
     let mut tests = Group::start_piped(tests).with_context(|| format!("cannot run {}", program.display()))?;
     // The records say it all; the pipes are emptied so that nobody waits for them.

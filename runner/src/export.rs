@@ -19,13 +19,14 @@ use crate::text::{count, hex};
 /// What was exported, in the exported folder.
 const NOTE: &str = ".kata-export.json";
 /// Taken as they are.
-const WHOLE: [&str; 11] = [
+const WHOLE: [&str; 12] = [
     ".cargo",
     ".gitattributes",
     ".gitignore",
     "Cargo.lock",
     "LICENSE-APACHE",
     "LICENSE-MIT",
+    "macros",
     "rust-toolchain.toml",
     "rustfmt.toml",
     "runner/Cargo.toml",
@@ -127,7 +128,6 @@ fn files(kit: &Kit, katas: &[&Kata]) -> Result<Files> {
     for kata in katas {
         let name = &kata.name;
         add(&mut files, &kit.root, &format!("katas/{name}.md"))?;
-        add(&mut files, &kit.root, &format!("tests/{name}.rs"))?;
         add(&mut files, &kit.root, &format!("tests/{name}"))?;
         let stub = contents(&kit.stub_file(name))?;
         files.insert(format!("katas/{STUBS}/{name}.rs"), stub.clone());

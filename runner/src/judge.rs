@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, Result, bail};
 
 use crate::answers::{Answer, Expected};
-use crate::build::Built;
+use crate::build::{self, Built};
 use crate::kit::Kit;
 use crate::process::Group;
 use crate::verdict::{self, Verdict};
@@ -44,9 +44,10 @@ pub fn judge(kit: &Kit, answers: &[Answer], built: Vec<Built>) -> Result<Vec<Jud
             let judged = match built {
                 Built::Refused(said) => Judged::Unknown(said),
                 Built::Binary { program, module } => {
-                    let names =
-                        claims[&program].iter().filter(|name| name.starts_with(&format!("{module}::")));
-                    match run(&scratch, &answers[index], &program, &module, names) {
+                    let answer = &answers[index];
+                    let of_level = |name: &&String| name.split("::").next() == Some(&answer.level);
+                    let names: Vec<&String> = claims[&program].iter().filter(of_level).collect();
+                    match run(&scratch, answer, &program, &module, &names) {
                         Ok(verdicts) => Judged::Verdicts(verdicts),
                         Err(error) => Judged::Unknown(format!("{error:#}")),
                     }
@@ -83,19 +84,19 @@ pub fn list(program: &Path) -> Result<Vec<String>> {
     Ok(names)
 }
 
-fn run<'a>(
+fn run(
     scratch: &Path,
     answer: &Answer,
     program: &Path,
     module: &str,
-    names: impl Iterator<Item = &'a String>,
+    names: &[&String],
 ) -> Result<Vec<Verdict>> {
     let records = scratch.join(format!("{}-{module}.jsonl", std::process::id()));
     let _ = fs::remove_file(&records);
     let mut tests = Command::new(program);
     // Most claims that hang sleep, so more run at once than there are cores.
-    tests.args([&format!("{module}::"), "--test-threads=4"]);
-    tests.env("TOKIO_KATAS_VERDICTS", &records).env("TOKIO_KATAS_KATA", &answer.kata);
+    tests.args(["--test-threads=4", "--exact"]).args(names);
+    tests.env("TOKIO_KATAS_VERDICTS", &records).env(build::CHOICE, module);
     if answer.expected == Expected::Wrong {
         // A wrong answer may hang on purpose, and half the time proves it as well.
         tests.env("TOKIO_KATAS_LIMIT_MS", "2000");
@@ -107,7 +108,6 @@ fn run<'a>(
     let mut verdicts = verdict::read_all(&records)?;
     let _ = fs::remove_file(&records);
     for name in names {
-        let name = name.trim_start_matches(&format!("{module}::"));
         let id = format!("{}::{name}", answer.kata);
         if !verdicts.iter().any(|verdict| verdict.id == id) {
             verdicts.push(Verdict::missing(id));

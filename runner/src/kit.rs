@@ -138,7 +138,7 @@ impl Kit {
 
     /// The manifest of the kit's package.
     pub fn manifest(&self) -> Result<Table> {
-        toml::from_str(&read(&self.root.join("Cargo.toml"))?).context("cannot read Cargo.toml")
+        manifest(&self.root)
     }
 
     /// The katas and levels that `only` names, each as `KATA` or `KATA::LEVEL`; all if it names none.
@@ -239,14 +239,19 @@ impl Kit {
         Ok(self.katas.iter().filter(|kata| only.is_empty() || only.contains(&kata.name)).collect())
     }
 
-    /// The test target of a kata.
-    pub fn tests_file(&self, kata: &str) -> PathBuf {
-        self.root.join("tests").join(format!("{kata}.rs"))
+    /// The package of a kata's claims.
+    pub fn claims(&self, kata: &str) -> PathBuf {
+        self.root.join("tests").join(kata)
     }
 
-    /// The claims of a level.
-    pub fn claims_file(&self, kata: &str, level: &str) -> PathBuf {
-        self.root.join("tests").join(kata).join(format!("{level}.rs"))
+    /// The program that hands a kata over to its claims.
+    pub fn tests_file(&self, kata: &str) -> PathBuf {
+        self.claims(kata).join("main.rs")
+    }
+
+    /// How an answer to a level is handed over to its claims.
+    pub fn bridge_file(&self, kata: &str, level: &str) -> PathBuf {
+        self.claims(kata).join("bridge").join(format!("{level}.rs"))
     }
 
     /// Whether nobody has touched a kata: its file is its stub, word for word.
@@ -279,6 +284,12 @@ impl Kit {
     pub fn answers(&self) -> PathBuf {
         self.root.join("answers")
     }
+}
+
+/// The manifest of the package in `folder`.
+pub fn manifest(folder: &Path) -> Result<Table> {
+    let path = folder.join("Cargo.toml");
+    toml::from_str(&read(&path)?).with_context(|| format!("cannot read {}", path.display()))
 }
 
 /// The text of a file.

@@ -230,10 +230,15 @@ fn a_kata_that_is_not_there() {
 #[test]
 fn claims_that_are_not_there() {
     let (_turn, sample) = sample();
-    sample.remove("tests/solo.rs");
-    sample.write(
-        "tests/pair.rs",
-        &sample.read("tests/pair.rs").replace("#[path = \"pair/tally.rs\"]\nmod tally;\n", ""),
+    sample.remove("tests/solo/main.rs");
+    let without = |path: &str, parts: [&str; 2]| {
+        let text = parts.iter().fold(sample.read(path), |text, part| text.replace(part, ""));
+        sample.write(path, &text);
+    };
+    without("tests/pair/lib.rs", ["pub mod tally;\n", ""]);
+    without(
+        "tests/pair/main.rs",
+        ["#[path = \"bridge/tally.rs\"]\nmod tally;\n", "    tally::hand_over();\n"],
     );
     sample.write("katas/pair.rs", &sample.overlap(ONE_BY_ONE));
     sample.run(&[]).expect(

@@ -133,7 +133,7 @@ fn an_update_keeps_what_the_student_wrote() {
     fs::create_dir_all(folder.join(".git")).expect("a folder that Git has just made");
     export(&folder, &[]);
     let mine = "// what I wrote\n";
-    for file in ["katas/limit.rs", "katas/clinic/rc_not_send.rs", "tests/limit.rs", "katas/notes.txt"] {
+    for file in ["katas/limit.rs", "katas/clinic/rc_not_send.rs", "tests/limit/main.rs", "katas/notes.txt"] {
         fs::write(folder.join(file), mine).expect("a file");
     }
     // As an older kit left it.
@@ -148,12 +148,15 @@ fn an_update_keeps_what_the_student_wrote() {
 
     let said = export(&folder, &[]);
     assert!(said.contains("brought up to date") && said.contains("kept katas/limit.rs"), "{said}");
-    for kept in
-        ["katas/limit.rs", "katas/clinic/rc_not_send.rs", "katas/notes.txt", "katas/backups/tests-limit-1.rs"]
-    {
+    for kept in [
+        "katas/limit.rs",
+        "katas/clinic/rc_not_send.rs",
+        "katas/notes.txt",
+        "katas/backups/tests-limit-main-1.rs",
+    ] {
         assert_eq!(read(&folder, kept), mine, "{kept}");
     }
-    for new in ["tests/limit.rs", "katas/fanout.md"] {
+    for new in ["tests/limit/main.rs", "katas/fanout.md"] {
         assert_eq!(read(&folder, new), read(kit(), new), "{new}");
     }
     assert!(!folder.join("katas/gone.md").exists(), "a lesson that the kit no longer has");

@@ -47,18 +47,16 @@ fn the_katas_are_the_pristine_stubs() {
 #[test]
 fn every_level_has_a_stub_claims_and_a_lesson() {
     for Kata { name: kata, level, .. } in katas() {
-        let (tests, lesson) = (read(&format!("tests/{kata}.rs")), read(&format!("katas/{kata}.md")));
+        let (tests, lesson) = (read(&format!("tests/{kata}/main.rs")), read(&format!("katas/{kata}.md")));
+        let claims = read(&format!("tests/{kata}/lib.rs"));
         let levels: Vec<&str> = level.iter().map(|level| level.name.as_str()).collect();
         let headings = lesson.lines().filter_map(|line| line.strip_prefix("## "));
         let sections: Vec<&str> = headings.skip_while(|heading| !levels.contains(heading)).collect();
         assert_eq!(sections, levels, "katas/{kata}.md ends with a section for each level, in order");
         for level in levels {
-            let module = format!("#[path = \"{kata}/{level}.rs\"]\nmod {level};");
-            assert!(tests.contains(&module), "tests/{kata}.rs does not hold {module}");
-            assert!(
-                root().join(format!("tests/{kata}/{level}.rs")).is_file(),
-                "{kata}::{level} has no claims"
-            );
+            let handed_over = format!("    {level}::hand_over();\n");
+            assert!(tests.contains(&handed_over), "tests/{kata}/main.rs does not hold {handed_over}");
+            assert!(claims.contains(&format!("pub mod {level};")), "{kata}::{level} has no claims");
         }
     }
 }
@@ -66,12 +64,13 @@ fn every_level_has_a_stub_claims_and_a_lesson() {
 /// What only one kata needs is built for it alone; and the systems that are not tried by hand try it.
 #[test]
 fn the_tests_of_a_kata_that_needs_a_feature_stand_behind_it() {
-    let manifest: toml::Table = toml::from_str(&read("Cargo.toml")).expect("TOML");
-    let tests = manifest["test"].as_array().expect("tests");
     for Kata { name, feature, .. } in katas() {
-        let test = tests.iter().find(|test| test["name"].as_str() == Some(&name));
-        let required = test.and_then(|test| test["required-features"].as_array()?[0].as_str());
-        assert_eq!(required, feature.as_deref(), "the test {name} in Cargo.toml");
+        let path = format!("tests/{name}/Cargo.toml");
+        let manifest: toml::Table = toml::from_str(&read(&path)).expect("TOML");
+        let test = &manifest["test"].as_array().expect("tests")[0];
+        assert_eq!(test["name"].as_str(), Some(&*name), "the test in {path}");
+        let required = test.get("required-features").and_then(|features| features.as_array()?[0].as_str());
+        assert_eq!(required, feature.as_deref(), "the features in {path}");
         if let Some(feature) = feature {
             let elsewhere = format!("--features solutions,{feature}");
             assert!(read(".github/workflows/ci.yml").contains(&elsewhere), "ci.yml lacks {elsewhere}");
@@ -79,24 +78,24 @@ fn the_tests_of_a_kata_that_needs_a_feature_stand_behind_it() {
     }
 }
 
-/// A macro that a kata defines must reach no claim.
+/// A macro that a kata defines must reach nothing of the kit's.
 #[test]
 fn the_kata_is_the_last_module_of_its_tests() {
     for Kata { name, .. } in katas() {
-        let tests = read(&format!("tests/{name}.rs"));
+        let tests = read(&format!("tests/{name}/main.rs"));
         let last = tests.lines().rfind(|line| !line.trim().is_empty());
-        assert_eq!(last, Some("mod kata;"), "tests/{name}.rs");
+        assert_eq!(last, Some("mod kata;"), "tests/{name}/main.rs");
     }
 }
 
-/// `use kata::*` would let an answer replace what a claim relies on.
+/// `use kata::*` would let an answer replace what a bridge relies on.
 #[test]
-fn claims_import_by_name() {
+fn bridges_import_by_name() {
     for Kata { name: kata, level, .. } in katas() {
         for Level { name: level } in level {
-            let claims = read(&format!("tests/{kata}/{level}.rs"));
-            let glob = claims.lines().find(|line| line.contains("kata::*"));
-            assert_eq!(glob, None, "tests/{kata}/{level}.rs");
+            let bridge = read(&format!("tests/{kata}/bridge/{level}.rs"));
+            let glob = bridge.lines().find(|line| line.contains("::*"));
+            assert_eq!(glob, None, "tests/{kata}/bridge/{level}.rs");
         }
     }
 }

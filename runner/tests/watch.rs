@@ -145,11 +145,7 @@ fn from_the_first_screen_to_the_last_level() {
 
     // Does not compile: as rustc says it.
     sample.write("katas/pair.rs", &sample.overlap("    let 1 = ;\n"));
-    watching.shows(&[
-        "error: expected expression, found `;`",
-        "--> tests/../katas/pair.rs:9",
-        "does not compile",
-    ]);
+    watching.shows(&["error: expected expression, found `;`", "--> katas/pair.rs:9", "does not compile"]);
 
     // A burst: only what is there in the end counts.
     for body in [HANG, ONE_BY_ONE, "", GOOD_OVERLAP] {

@@ -17,7 +17,7 @@ use futures::task::AtomicWaker;
 use tokio::task::coop::unconstrained;
 use tokio::time::{Instant, sleep};
 
-use super::{Failure, Reason, Timeline, Verdict, record, timeline, watchdog, words};
+use super::{Failure, Reason, Timeline, Verdict, harness, record, timeline, watchdog, words};
 
 /// Printed before the body runs: what comes before is the test harness's.
 pub(super) const START: &str = "\u{1}the claim starts\u{1}";
@@ -109,9 +109,10 @@ impl Sink {
         let note = notes.last().cloned().unwrap_or_else(|| PanicNote {
             text: panic_text(payload),
             place: "an unknown place".to_owned(),
+            in_a_tests_file: false,
             picture: None,
         });
-        let in_the_test = note.place.starts_with("tests/");
+        let in_the_test = note.place.starts_with("tests/") || note.in_a_tests_file;
         let (reason, failure) = if in_the_test {
             (Reason::Assert, Failure::new(note.text).seen(format!("the check at {}", note.place)))
         } else {
@@ -199,6 +200,7 @@ impl<L: Future<Output = ()>> Future for Guard<'_, L> {
 struct PanicNote {
     text: String,
     place: String,
+    in_a_tests_file: bool,
     /// Taken before the panic drops anything.
     picture: Option<Timeline>,
 }
@@ -219,7 +221,9 @@ fn panics() -> Vec<PanicNote> {
 fn note_panic(info: &panic::PanicHookInfo<'_>) {
     let place =
         info.location().map_or("?".to_owned(), |at| format!("{}:{}", plain_path(at.file()), at.line()));
-    let note = PanicNote { text: panic_text(info.payload()), place, picture: record::picture() };
+    let in_a_tests_file = info.location().is_some_and(|at| harness::is_a_tests_file(at.file()));
+    let note =
+        PanicNote { text: panic_text(info.payload()), place, in_a_tests_file, picture: record::picture() };
     PANICS.lock().unwrap_or_else(PoisonError::into_inner).push(note);
 }
 
@@ -231,7 +235,14 @@ fn panic_text(payload: &(dyn Any + Send)) -> String {
         .to_owned()
 }
 
-/// The path as the learner knows it: a kata is compiled as `tests/../katas/KATA.rs`.
+/// The path as the learner knows it: a kata is compiled as `tests/KATA/../../katas/KATA.rs`.
 fn plain_path(file: &str) -> String {
-    file.replace('\\', "/").replace("tests/../", "")
+    let mut plain: Vec<&str> = Vec::new();
+    for part in file.split(['/', '\\']) {
+        match part {
+            ".." if plain.last().is_some_and(|last| *last != "..") => drop(plain.pop()),
+            part => plain.push(part),
+        }
+    }
+    plain.join("/")
 }

@@ -8,6 +8,7 @@ use std::thread;
 
 use futures::future::LocalBoxFuture;
 
+use super::harness::say;
 use super::{Reason, Status, Verdict, child, parent};
 
 /// In the child's environment: where it writes its verdict.
@@ -17,8 +18,6 @@ pub(super) const VERDICTS: &str = "TOKIO_KATAS_VERDICTS";
 /// A folder in which each claim is given one of its own, empty at first and gone at its end. In the
 /// child's environment: that one.
 pub(super) const FOLDER: &str = "TOKIO_KATAS_FOLDER";
-/// The kata that a claim is about, where the test binary is not named after it.
-const KATA: &str = "TOKIO_KATAS_KATA";
 
 /// Runs a claim: the body of a test, in a process of its own.
 ///
@@ -34,13 +33,18 @@ pub fn claim<'a, F: Future<Output = ()> + 'a>(body: F) -> impl Future<Output = (
     claim_boxed(type_name::<F>(), Box::pin(body))
 }
 
+/// Whether this process was started for one claim.
+pub(super) fn in_a_child() -> bool {
+    env::var_os(RECORD).is_some()
+}
+
 async fn claim_boxed(body_type: &str, body: LocalBoxFuture<'_, ()>) {
     let verdict = judge_boxed(body_type, body).await;
     if let Err(error) = append(&verdict) {
-        println!("  the verdict could not be written to ${VERDICTS}: {error}");
+        say(&format!("  the verdict could not be written to ${VERDICTS}: {error}"));
     }
     if verdict.status != Status::Pass {
-        println!("{}", verdict.message);
+        say(&verdict.message);
         resume_unwind(Box::new("the claim failed; its message is printed"));
     }
 }
@@ -52,9 +56,13 @@ pub fn judge<'a, F: Future<Output = ()> + 'a>(body: F) -> impl Future<Output = V
 
 async fn judge_boxed(body_type: &str, body: LocalBoxFuture<'_, ()>) -> Verdict {
     let current = thread::current();
-    // libtest, like nextest, names the thread after the test.
+    // The harness names the thread after the test, as the compiler's own and nextest do.
     let Some(test) = current.name().filter(|name| *name != "main") else {
-        return Verdict::new("?", Reason::HarnessError, "a claim runs only in a test of cargo's own harness");
+        return Verdict::new(
+            "?",
+            Reason::HarnessError,
+            "a claim runs only in a test, whose name is its thread's",
+        );
     };
     let id = claim_id(body_type, test);
     if let Some(record) = env::var_os(RECORD) {
@@ -66,7 +74,7 @@ async fn judge_boxed(body_type: &str, body: LocalBoxFuture<'_, ()>) -> Verdict {
 
 /// `KATA::LEVEL::CLAIM[::CASE]`. Modules around the level, if any, are not part of it.
 fn claim_id(body_type: &str, test: &str) -> String {
-    let kata = env::var(KATA).unwrap_or_else(|_| crate_name(body_type, test).to_owned());
+    let kata = crate_name(body_type, test);
     let path: Vec<&str> = test.split("::").collect();
     let is_case =
         |name: &&str| name.strip_prefix("case_").is_some_and(|rest| rest.starts_with(char::is_numeric));

@@ -1,5 +1,4 @@
-//! Files for the claims that need some. A graded kata and its claims are one crate, in which
-//! nothing may touch a file, so they are made here.
+//! Files for the claims that need some.
 
 use std::env;
 use std::fs;

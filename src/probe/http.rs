@@ -17,7 +17,7 @@ use super::{Failure, Peer, Running, start, waiting_for};
 
 /// What a server answered.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Answer {
+pub struct Reply {
     pub status: u16,
     pub body: Vec<u8>,
 }
@@ -60,7 +60,7 @@ impl Browser {
     ///
     /// # Panics
     /// If the connection ends before.
-    pub async fn answer(&mut self, cause: &str) -> Answer {
+    pub async fn answer(&mut self, cause: &str) -> Reply {
         let _wait = waiting_for(format!("{}'s answer", self.name), cause);
         match self.read_answer().await {
             Ok(answer) => answer,
@@ -92,10 +92,10 @@ impl Browser {
     ///
     /// # Panics
     /// If the connection ends before.
-    pub async fn rest_of_answer(&mut self, head: Head, cause: &str) -> Answer {
+    pub async fn rest_of_answer(&mut self, head: Head, cause: &str) -> Reply {
         let _wait = waiting_for(format!("the rest of {}'s answer", self.name), cause);
         match self.read_body(&head).await {
-            Ok(body) => Answer { status: head.status, body },
+            Ok(body) => Reply { status: head.status, body },
             Err(error) => Failure::new(format!("{}'s answer was cut off: {error}", self.name))
                 .expected("the whole body")
                 .seen(error.to_string())
@@ -104,10 +104,10 @@ impl Browser {
         }
     }
 
-    async fn read_answer(&mut self) -> io::Result<Answer> {
+    async fn read_answer(&mut self) -> io::Result<Reply> {
         let head = self.read_head().await?;
         let body = self.read_body(&head).await?;
-        Ok(Answer { status: head.status, body })
+        Ok(Reply { status: head.status, body })
     }
 
     async fn read_head(&mut self) -> io::Result<Head> {
@@ -215,7 +215,7 @@ async fn line(stream: &mut BufReader<TcpStream>) -> io::Result<String> {
 }
 
 /// One request on a connection of its own, and its answer.
-pub async fn request(addr: SocketAddr, method: &str, path: &str, json: &[u8], cause: &str) -> Answer {
+pub async fn request(addr: SocketAddr, method: &str, path: &str, json: &[u8], cause: &str) -> Reply {
     let mut client = Browser::connect(&format!("{method} {path}"), addr).await;
     client.send(method, path, json).await;
     client.answer(cause).await

@@ -11,18 +11,19 @@ mod backend;
 mod bell;
 mod beside;
 mod callers;
-mod channels;
 mod child;
 mod claim;
 mod clock;
 mod crew;
 mod failure;
 mod folder;
+mod harness;
 mod heartbeat;
 mod held;
 #[cfg(feature = "server")]
 mod http;
 mod jobs;
+mod opaque;
 mod parent;
 mod patience;
 #[cfg(feature = "server")]
@@ -49,7 +50,6 @@ pub use backend::Backend;
 pub use bell::Bell;
 pub use beside::{beside, drop_when};
 pub use callers::Callers;
-pub use channels::{Message, holding, sending_at_ms, taken};
 pub use claim::{claim, judge};
 pub use clock::{
     Timed, drop_after_ms, expect_idle, expect_needs_no_runtime, expect_no_tasks, let_the_runtime_run,
@@ -58,11 +58,16 @@ pub use clock::{
 pub use crew::Crew;
 pub use failure::{Failure, expect, expect_eq};
 pub use folder::Folder;
+pub use harness::{Test, run_tests};
 pub use heartbeat::Heart;
 pub use held::{Held, Hold};
 #[cfg(feature = "server")]
-pub use http::{Answer, Browser, Head, Request, Site, request};
+pub use http::{Browser, Head, Reply, Request, Site, request};
 pub use jobs::{Done, Failed, Jobs};
+pub use opaque::{
+    Answer, LocalOpaque, LocalOpaqueFuture, Opaque, OpaqueFuture, OpaqueItem, OpaqueStream, OpaqueWork,
+    Wrapped, Wrapper, opaque_items, opaque_work, then,
+};
 pub use patience::{a_real_moment, clock_stands_still, let_the_blocking_pool_run, patiently};
 #[cfg(feature = "server")]
 pub use peer::{Peer, Refusing, addr_of, listener, listener_with_small_buffers, noise, shown};
@@ -78,3 +83,7 @@ pub use timeline::{End, Row, Timeline};
 pub use verdict::{Reason, Status, Verdict};
 pub use waits::{Waiting, waiting_for};
 pub use writer::Writer;
+
+#[doc(hidden)]
+pub use inventory::submit;
+pub use tokio_katas_macros::test;

@@ -12,6 +12,7 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use super::harness::say;
 use super::{Failure, Reason, Status, Verdict, child, claim, timeline, watchdog, words};
 
 /// Bytes that a claim may print, in MiB, unless the environment says otherwise; more ends it.
@@ -253,13 +254,13 @@ fn text(bytes: &[u8]) -> String {
     String::from_utf8_lossy(bytes).into_owned()
 }
 
-/// Prints what the child printed: the harness shows it where a test's own output goes.
+/// Shows what the child printed where a test's own output goes.
 fn show_output(text: &str) {
     const LINES: usize = 40;
     for line in text.lines().take(LINES) {
-        println!("{line}");
+        say(line);
     }
     if text.lines().count() > LINES {
-        println!("… and more");
+        say("… and more");
     }
 }

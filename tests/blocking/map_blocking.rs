@@ -5,15 +5,28 @@ use std::cell::Cell;
 use std::panic::{AssertUnwindSafe, panic_any, resume_unwind};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use futures::future::FutureExt;
-use rstest::rstest;
+use futures::future::{FutureExt, LocalBoxFuture};
 use tokio_katas::probe::{
-    Done, Failure, Held, Seed, a_real_moment, claim, clock_stands_still, drop_when, expect, expect_eq,
-    expect_needs_no_runtime, expect_no_tasks, let_the_blocking_pool_run, let_the_runtime_run, new_scene,
-    patiently,
+    self, Answer, Done, Failure, Held, Opaque, Seed, a_real_moment, claim, clock_stands_still, drop_when,
+    expect, expect_eq, expect_needs_no_runtime, expect_no_tasks, let_the_blocking_pool_run,
+    let_the_runtime_run, new_scene, patiently, then,
 };
 
-use super::kata::map_blocking;
+/// Items and results of one type, since the answer is compiled once.
+type Work = Box<dyn Fn(Opaque) -> Opaque + Send + Sync>;
+type MapBlocking = fn(Vec<Opaque>, usize, Work) -> LocalBoxFuture<'static, Vec<Opaque>>;
+
+pub static ANSWER: Answer<MapBlocking> = Answer::new();
+
+fn map_blocking<T, R, F>(items: Vec<T>, limit: usize, work: F) -> LocalBoxFuture<'static, Vec<R>>
+where
+    T: Send + 'static,
+    R: Send + 'static,
+    F: Fn(T) -> R + Send + Sync + 'static,
+{
+    let work = Box::new(move |item: Opaque| Opaque::new(work(item.open())));
+    then(ANSWER.get()(Opaque::all(items), limit, work), Opaque::open_all)
+}
 
 const NEVER_STARTED: &str = "work that is never handed to a thread, or waits there for something else";
 const BATCHES: &str = "working in batches (chunks, then join): a batch waits for its slowest job";
@@ -47,7 +60,7 @@ fn expect_started(held: &Held, jobs: usize, cause: &str) {
 }
 
 /// One of two jobs ends: the third starts at once, while the other is still at work.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn a_free_place_is_refilled_at_once() {
     claim(async {
         let held = Held::new(3);
@@ -65,7 +78,7 @@ async fn a_free_place_is_refilled_at_once() {
 }
 
 /// Job 0 stays on one of two places; on the other the rest pass by.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn a_slow_head_holds_no_finished_ones_place() {
     claim(async {
         let held = Held::new(5);
@@ -84,7 +97,7 @@ async fn a_slow_head_holds_no_finished_ones_place() {
 }
 
 /// All items whose place is free start, and wait for each other; a moment later there is still no other.
-#[rstest]
+#[probe::test(start_paused = true)]
 #[case::zero_counts_as_one(0, 1)]
 #[case::one_place(1, 1)]
 #[case::two_places(2, 2)]
@@ -92,7 +105,6 @@ async fn a_slow_head_holds_no_finished_ones_place() {
 #[case::just_enough(12, 12)]
 #[case::more_than_items(13, 12)]
 #[case::a_thousand(1000, 12)]
-#[tokio::test(start_paused = true)]
 async fn as_many_as_the_limit_run_at_once(#[case] limit: usize, #[case] busiest: usize) {
     claim(async move {
         let held = Held::new(12);
@@ -110,7 +122,7 @@ async fn as_many_as_the_limit_run_at_once(#[case] limit: usize, #[case] busiest:
 }
 
 /// On one place the order is exact.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn items_start_in_input_order() {
     claim(async {
         let held = Held::new(8);
@@ -123,7 +135,7 @@ async fn items_start_in_input_order() {
 }
 
 /// Six at a time; the last is let go first.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn results_are_in_input_order() {
     claim(async {
         let held = Held::new(6);
@@ -146,7 +158,7 @@ struct Item(Cell<usize>);
 struct Gained(Cell<usize>);
 
 /// 1000 items on seven places, and work that cannot be cloned.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn a_thousand_items_are_as_good_as_two() {
     claim(async {
         let (at_work, most) = (AtomicUsize::new(0), &*Box::leak(Box::new(AtomicUsize::new(0))));
@@ -175,7 +187,7 @@ async fn a_thousand_items_are_as_good_as_two() {
 }
 
 /// The paused clock stands still while the pool is at work. Beside any other thread it jumps.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn it_works_on_the_blocking_pool() {
     claim(async {
         let held = Held::new(2);
@@ -216,11 +228,10 @@ async fn panic_of(held: &Held, limit: usize, work: fn(usize)) -> Box<dyn Any + S
 }
 
 /// The first, a middle or the last of six items panics, on one place or on more.
-#[rstest]
+#[probe::test(start_paused = true)]
 #[case::on_one_place(1)]
 #[case::on_two_places(2)]
 #[case::on_as_many_as_there_are(6)]
-#[tokio::test(start_paused = true)]
 async fn a_panic_resumes_in_the_caller(#[case] limit: usize) {
     #[derive(Debug, PartialEq)]
     struct Ticket(u64);
@@ -260,10 +271,9 @@ async fn a_panic_resumes_in_the_caller(#[case] limit: usize) {
     .await;
 }
 
-#[rstest]
+#[probe::test(start_paused = true)]
 #[case::with_limit_zero(0)]
 #[case::with_limit_three(3)]
-#[tokio::test(start_paused = true)]
 async fn no_items_give_no_results(#[case] limit: usize) {
     claim(async move {
         let held = Held::new(0);
@@ -274,7 +284,7 @@ async fn no_items_give_no_results(#[case] limit: usize) {
     .await;
 }
 
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn nothing_happens_before_the_first_poll() {
     claim(async {
         let held = Held::new(3);
@@ -290,7 +300,7 @@ async fn nothing_happens_before_the_first_poll() {
     .await;
 }
 
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn nothing_is_left_running() {
     claim(async {
         let held = Held::new(5);
@@ -307,7 +317,7 @@ async fn nothing_is_left_running() {
 }
 
 /// While both places are taken there is nothing to do but to wait.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn it_sleeps_while_its_jobs_work() {
     claim(async {
         let held = Held::new(3);
@@ -318,7 +328,7 @@ async fn it_sleeps_while_its_jobs_work() {
 }
 
 /// Dropped while jobs 0 and 1 are at work. They come to their end; jobs 2 to 5 must never start.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn once_dropped_it_starts_no_other_item() {
     claim(async {
         let held = Held::new(6);
@@ -341,7 +351,7 @@ async fn once_dropped_it_starts_no_other_item() {
 
 /// Items, limits and an order of ends that no answer can know. At each step as many have started as
 /// may, and they are the first.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn any_items_and_any_limit_will_do() {
     claim(async {
         let mut seed = Seed::of_this_run();

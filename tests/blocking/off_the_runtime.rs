@@ -6,15 +6,27 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use futures::FutureExt;
-use futures::future::join_all;
+use futures::future::{LocalBoxFuture, join_all};
 use tokio_katas::JobPanicked;
 use tokio_katas::probe::{
-    Done, Failure, Held, Seed, claim, clock_stands_still, drop_when, expect, expect_eq,
+    self, Answer, Done, Failure, Held, Opaque, Seed, claim, clock_stands_still, drop_when, expect, expect_eq,
     expect_needs_no_runtime, expect_no_tasks, let_the_blocking_pool_run, let_the_runtime_run, patiently,
-    timed,
+    then, timed,
 };
 
-use super::kata::off_the_runtime;
+/// Work and result of one type, since the answer is compiled once.
+type Work = Box<dyn FnOnce() -> Opaque + Send>;
+type OffTheRuntime = fn(Work) -> LocalBoxFuture<'static, Result<Opaque, JobPanicked>>;
+
+pub static ANSWER: Answer<OffTheRuntime> = Answer::new();
+
+fn off_the_runtime<R, F>(work: F) -> LocalBoxFuture<'static, Result<R, JobPanicked>>
+where
+    F: FnOnce() -> R + Send + 'static,
+    R: Send + 'static,
+{
+    then(ANSWER.get()(Box::new(|| Opaque::new(work()))), |result| result.map(Opaque::open))
+}
 
 const NEVER_STARTED: &str = "work that is never handed to a thread, or waits there for something else";
 const ONE_AT_A_TIME: &str = "one thread, or one lock, for all calls: each call blocks a thread of its own, and the pool has \
@@ -34,7 +46,7 @@ fn panicked<R>(text: &str) -> Result<R, JobPanicked> {
 /// The work's call, which cannot be cloned, compared or printed, and what it gives.
 struct Gained(Cell<u8>);
 
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn it_gives_what_the_work_gives() {
     claim(async {
         let seven = Cell::new(7);
@@ -49,7 +61,7 @@ async fn it_gives_what_the_work_gives() {
 }
 
 /// The work blocks until ten more heartbeats have passed; only then is it let go.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn other_tasks_go_on_while_it_works() {
     claim(async {
         let held = Held::new(1);
@@ -67,7 +79,7 @@ async fn other_tasks_go_on_while_it_works() {
 }
 
 /// While the work holds its thread there is nothing to do but to wait.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn it_sleeps_while_the_work_goes_on() {
     claim(async {
         let held = Held::new(1);
@@ -79,7 +91,7 @@ async fn it_sleeps_while_the_work_goes_on() {
 }
 
 /// The paused clock stands still while the pool is at work. Beside any other thread it jumps.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn it_works_on_the_blocking_pool() {
     claim(async {
         let held = Held::new(1);
@@ -97,7 +109,7 @@ async fn it_works_on_the_blocking_pool() {
 }
 
 /// Four calls side by side: the last is let go first.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn several_calls_work_at_the_same_time() {
     claim(async {
         let held = Held::new(4);
@@ -120,7 +132,7 @@ async fn several_calls_work_at_the_same_time() {
 }
 
 /// A panic may carry a `&str`, a `String`, or neither.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn a_panic_becomes_an_error_with_its_text() {
     async fn expect_text(work: fn(), text: &str) {
         let call = patiently(off_the_runtime(work).boxed_local());
@@ -145,7 +157,7 @@ async fn a_panic_becomes_an_error_with_its_text() {
 }
 
 /// One of three panics while the others work. They end as if it had not, and so does what comes after.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn a_panic_harms_no_other_call() {
     claim(async {
         let held = Held::new(4);
@@ -173,7 +185,7 @@ async fn a_panic_harms_no_other_call() {
 }
 
 /// Started, then the future is dropped, then the work is let go: it comes to its end all the same.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn work_that_has_started_runs_on_when_the_future_is_dropped() {
     claim(async {
         let held = Held::new(1);
@@ -189,7 +201,7 @@ async fn work_that_has_started_runs_on_when_the_future_is_dropped() {
 }
 
 /// A future that is never polled never calls its work; one that is, calls it then.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn nothing_happens_before_the_first_poll() {
     const EAGER: &str = "spawn_blocking in the call itself, outside the async block";
     claim(async {
@@ -210,7 +222,7 @@ async fn nothing_happens_before_the_first_poll() {
     .await;
 }
 
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn nothing_is_left_running() {
     claim(async {
         let held = Held::new(2);
@@ -232,7 +244,7 @@ async fn nothing_is_left_running() {
 }
 
 /// Sixteen calls side by side, let go in an order that no answer can know. Some panic.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn any_calls_side_by_side_will_do() {
     claim(async {
         let mut seed = Seed::of_this_run();

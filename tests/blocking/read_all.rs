@@ -4,13 +4,18 @@ use std::io;
 use std::path::PathBuf;
 
 use futures::future::{FutureExt, LocalBoxFuture};
-use rstest::rstest;
 use tokio_katas::probe::{
-    Failure, Folder, Seed, SlowFiles, a_real_moment, beside, claim, drop_when, expect, expect_eq,
-    expect_needs_no_runtime, expect_no_tasks, let_the_runtime_run, patiently,
+    self, Answer, Failure, Folder, Seed, SlowFiles, a_real_moment, beside, claim, drop_when, expect,
+    expect_eq, expect_needs_no_runtime, expect_no_tasks, let_the_runtime_run, patiently,
 };
 
-use super::kata::read_all;
+type ReadAll = fn(Vec<PathBuf>) -> LocalBoxFuture<'static, Vec<io::Result<String>>>;
+
+pub static ANSWER: Answer<ReadAll> = Answer::new();
+
+fn read_all(paths: Vec<PathBuf>) -> LocalBoxFuture<'static, Vec<io::Result<String>>> {
+    ANSWER.get()(paths)
+}
 
 const ONE_BY_ONE: &str = "awaiting each file before the next is begun (for, then), or only a few at a time: start all \
      reads, then wait (join_all)";
@@ -89,7 +94,7 @@ async fn read_beside_a_heart(slow: &SlowFiles, order: &[usize], cause: &str) -> 
 }
 
 /// A file that is slow to come: ten heartbeats pass before its end does.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn the_runtime_goes_on_while_a_file_is_read() {
     claim(async {
         let slow = SlowFiles::new(1);
@@ -100,10 +105,9 @@ async fn the_runtime_goes_on_while_a_file_is_read() {
 }
 
 /// None of them comes to its end before each is being read.
-#[rstest]
+#[probe::test(start_paused = true)]
 #[case::two_files(2)]
 #[case::seventy_files(70)]
-#[tokio::test(start_paused = true)]
 async fn all_files_are_read_at_the_same_time(#[case] files: usize) {
     claim(async move {
         let slow = SlowFiles::new(files);
@@ -119,7 +123,7 @@ async fn all_files_are_read_at_the_same_time(#[case] files: usize) {
 }
 
 /// Five files that come to their end one after the other, the first of them last.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn texts_are_in_the_order_of_their_paths() {
     claim(async {
         let slow = SlowFiles::new(5);
@@ -130,7 +134,7 @@ async fn texts_are_in_the_order_of_their_paths() {
 }
 
 /// A hundred files, the later the shorter; and the first of them once more.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn a_hundred_files_are_as_good_as_two() {
     claim(async {
         let folder = Folder::new();
@@ -145,7 +149,7 @@ async fn a_hundred_files_are_as_good_as_two() {
 }
 
 /// Two are not there, one is not UTF-8, one is a folder: four errors among four texts.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn a_file_that_cannot_be_read_spoils_no_other() {
     claim(async {
         let folder = Folder::new();
@@ -177,7 +181,7 @@ async fn a_file_that_cannot_be_read_spoils_no_other() {
 }
 
 /// Empty, without a last line's end, with one; Windows line ends, a byte-order mark, letters of four bytes.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn a_text_is_given_as_it_is() {
     claim(async {
         let folder = Folder::new();
@@ -199,7 +203,7 @@ async fn a_text_is_given_as_it_is() {
 }
 
 /// The file is written anew between the call and the first poll.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn nothing_happens_before_the_first_poll() {
     claim(async {
         const EAGER: &str = "files read, or reads spawned, by the call itself, outside the async block";
@@ -218,7 +222,7 @@ async fn nothing_happens_before_the_first_poll() {
     .await;
 }
 
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn no_paths_give_no_texts() {
     claim(async {
         expect_eq("the results", &read(vec![]).await, &vec![], "a first file that never comes");
@@ -227,7 +231,7 @@ async fn no_paths_give_no_texts() {
 }
 
 /// At its end nothing is left; dropped while five files are being read, no task is.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn nothing_is_left_running() {
     claim(async {
         let folder = Folder::new();
@@ -250,7 +254,7 @@ async fn nothing_is_left_running() {
 }
 
 /// Texts that no answer can know, some files missing, some not UTF-8.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn any_files_will_do() {
     claim(async {
         let mut seed = Seed::of_this_run();

@@ -3,15 +3,20 @@
 use std::task::Poll;
 
 use futures::future::{FutureExt, LocalBoxFuture};
-use rstest::rstest;
 use tokio::task::yield_now;
 use tokio_katas::probe::{
-    End, Failure, Heart, Lane, Seed, beside, claim, expect, expect_eq, expect_needs_no_runtime,
+    self, Answer, End, Failure, Heart, Lane, Seed, beside, claim, expect, expect_eq, expect_needs_no_runtime,
     expect_no_tasks, let_the_runtime_run, new_scene, timed,
 };
 use tokio_test::task::spawn;
 
-use super::kata::sum_in_slices;
+type SumInSlices = fn(&[u64], usize) -> LocalBoxFuture<'_, u64>;
+
+pub static ANSWER: Answer<SumInSlices> = Answer::new();
+
+fn sum_in_slices(values: &[u64], slice: usize) -> LocalBoxFuture<'_, u64> {
+    ANSWER.get()(values, slice)
+}
 
 const OVERFLOW: &str =
     "`+` or `sum()`, which panic in a debug build when they overflow; wrapping_add goes on from 0";
@@ -69,7 +74,7 @@ async fn expect_yields(values: &[u64], slice: usize) {
 }
 
 /// Slices of one, of many, that fit and that do not; 0 counts as 1.
-#[rstest]
+#[probe::test(start_paused = true)]
 #[case::slices_that_fit(100, 10)]
 #[case::slices_that_do_not_fit(100, 7)]
 #[case::one_value_at_a_time(50, 1)]
@@ -79,7 +84,6 @@ async fn expect_yields(values: &[u64], slice: usize) {
 #[case::one_value_missing(89, 10)]
 #[case::two_slices(20, 10)]
 #[case::thousands(30_000, 16)]
-#[tokio::test(start_paused = true)]
 async fn it_yields_after_every_slice(#[case] count: u64, #[case] slice: usize) {
     claim(async move {
         let values: Vec<u64> = (1..=count).collect();
@@ -89,14 +93,13 @@ async fn it_yields_after_every_slice(#[case] count: u64, #[case] slice: usize) {
 }
 
 /// No values, one, or a slice that holds them all: there is no second slice to yield before.
-#[rstest]
+#[probe::test(start_paused = true)]
 #[case::no_values(0, 3)]
 #[case::no_values_and_no_slice(0, 0)]
 #[case::one_value(1, 1)]
 #[case::exactly_one_slice(10, 10)]
 #[case::more_than_there_are(10, 11)]
 #[case::as_many_as_can_be(10, usize::MAX)]
-#[tokio::test(start_paused = true)]
 async fn one_slice_is_added_up_in_one_go(#[case] count: u64, #[case] slice: usize) {
     claim(async move {
         let values: Vec<u64> = (1..=count).collect();
@@ -106,7 +109,7 @@ async fn one_slice_is_added_up_in_one_go(#[case] count: u64, #[case] slice: usiz
 }
 
 /// Nine slices beside a heart. Each of its beats is a task's turn, and lies between two slices.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn other_tasks_have_their_turn_between_two_slices() {
     claim(async {
         let (heart, lane) = (Heart::new(), Lane::new("sum"));
@@ -133,7 +136,7 @@ async fn other_tasks_have_their_turn_between_two_slices() {
 }
 
 /// `u64::MAX + 5` is 4.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn the_sum_wraps() {
     claim(async {
         for (values, expected) in [
@@ -152,7 +155,7 @@ async fn the_sum_wraps() {
 }
 
 /// A thousand slices, and not one millisecond.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn no_time_passes() {
     claim(async {
         let values = vec![3; 5000];
@@ -165,7 +168,7 @@ async fn no_time_passes() {
 }
 
 /// Called without a runtime, polled later. Dropped after the first of 500 slices, it leaves nothing behind.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn nothing_happens_before_the_first_poll() {
     claim(async {
         let values = vec![1; 500];
@@ -184,7 +187,7 @@ async fn nothing_happens_before_the_first_poll() {
 }
 
 /// Two sums side by side, each with its own count.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn sums_side_by_side_keep_apart() {
     claim(async {
         let (ones, twos) = (vec![1; 60], vec![2; 60]);
@@ -195,7 +198,7 @@ async fn sums_side_by_side_keep_apart() {
 }
 
 /// Values, numbers of them and slices that no answer can know beforehand.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn any_values_and_any_slice_will_do() {
     claim(async {
         let mut seed = Seed::of_this_run();

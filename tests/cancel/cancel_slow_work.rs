@@ -1,17 +1,15 @@
 //! `cancel_slow_work`: a race between the work and the clock.
 
 use futures::future::LocalBoxFuture;
-use rstest::rstest;
 use tokio_katas::probe::{
-    Failure, Seed, claim, drop_after_ms, expect, expect_eq, expect_needs_no_runtime, expect_no_tasks,
-    let_the_runtime_run, sleep_ms, timed,
+    self, Answer, Failure, Seed, claim, drop_after_ms, expect, expect_eq, expect_needs_no_runtime,
+    expect_no_tasks, let_the_runtime_run, sleep_ms, timed,
 };
 
-use super::kata;
+pub static ANSWER: Answer<fn(u64, u64) -> LocalBoxFuture<'static, &'static str>> = Answer::new();
 
-/// The answer, boxed (CONTRIBUTING.md, step 5).
 fn cancel_slow_work(work_ms: u64, timeout_ms: u64) -> LocalBoxFuture<'static, &'static str> {
-    Box::pin(kata::cancel_slow_work(work_ms, timeout_ms))
+    ANSWER.get()(work_ms, timeout_ms)
 }
 
 const TO_THE_END: &str = "waiting for the work although the time is over, or for the timeout although the work \
@@ -19,11 +17,10 @@ const TO_THE_END: &str = "waiting for the work although the time is over, or for
                           finisher";
 
 /// The work is first: "completed", and no time is waited beyond it.
-#[rstest]
+#[probe::test(start_paused = true)]
 #[case::much_faster(1, 20)]
 #[case::just_in_time(10, 11)]
 #[case::a_minute(60_000, 300_000)]
-#[tokio::test(start_paused = true)]
 async fn work_that_is_first_is_completed(#[case] work_ms: u64, #[case] timeout_ms: u64) {
     claim(async move {
         let seen = timed(cancel_slow_work(work_ms, timeout_ms)).await;
@@ -35,11 +32,10 @@ async fn work_that_is_first_is_completed(#[case] work_ms: u64, #[case] timeout_m
 }
 
 /// The timeout is first: "cancelled", at that instant.
-#[rstest]
+#[probe::test(start_paused = true)]
 #[case::much_slower(20, 1)]
 #[case::just_too_late(11, 10)]
 #[case::five_minutes(300_000, 60_000)]
-#[tokio::test(start_paused = true)]
 async fn work_that_is_too_slow_is_cancelled(#[case] work_ms: u64, #[case] timeout_ms: u64) {
     claim(async move {
         let seen = timed(cancel_slow_work(work_ms, timeout_ms)).await;
@@ -53,7 +49,7 @@ async fn work_that_is_too_slow_is_cancelled(#[case] work_ms: u64, #[case] timeou
 }
 
 /// Zero is a time like any other: no work is done at once, no patience ends at once.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn zero_ms_are_zero_ms() {
     claim(async {
         let cause = "zero read as \"no timeout\", or rounded up to 1 ms";
@@ -64,7 +60,7 @@ async fn zero_ms_are_zero_ms() {
 }
 
 /// Thirty pairs of times that no answer can know beforehand.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn any_times_will_do() {
     claim(async {
         let mut seed = Seed::of_this_run();
@@ -89,7 +85,7 @@ async fn any_times_will_do() {
 }
 
 /// Called at 0 ms, polled from 4 ms on: the 10 ms of patience count from there.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn nothing_happens_before_the_first_poll() {
     claim(async {
         expect_needs_no_runtime(|| cancel_slow_work(20, 10));
@@ -109,7 +105,7 @@ async fn nothing_happens_before_the_first_poll() {
 }
 
 /// At 10 ms the work has 40 ms to go; the other way round it is the timeout that has.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn nothing_is_left_running() {
     claim(async {
         for (work_ms, timeout_ms) in [(50, 10), (10, 50)] {
@@ -124,7 +120,7 @@ async fn nothing_is_left_running() {
 }
 
 /// Dropped at 3 ms, while both run.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn dropping_it_half_way_stops_the_work() {
     claim(async {
         drop_after_ms(3, cancel_slow_work(50, 10)).await;

@@ -2,22 +2,21 @@
 
 use futures::future::LocalBoxFuture;
 use tokio_katas::probe::{
-    Failure, claim, drop_after_ms, expect, expect_eq, expect_needs_no_runtime, expect_no_tasks,
+    self, Answer, Failure, claim, drop_after_ms, expect, expect_eq, expect_needs_no_runtime, expect_no_tasks,
     let_the_runtime_run, sleep_ms, timed,
 };
 
-use super::kata;
+pub static ANSWER: Answer<fn() -> LocalBoxFuture<'static, &'static str>> = Answer::new();
 
-/// The answer, boxed (CONTRIBUTING.md, step 5).
 fn first_completed_label() -> LocalBoxFuture<'static, &'static str> {
-    Box::pin(kata::first_completed_label())
+    ANSWER.get()()
 }
 
 const WAITS_ON: &str =
     "awaiting both branches, with join! or one after the other: a race ends with its first finisher";
 
 /// 5 ms against 50 ms. Awaiting both takes 50 ms, one after the other 55.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn the_race_is_over_after_5_ms() {
     claim(async {
         timed(first_completed_label()).await.took_ms(5, WAITS_ON);
@@ -27,7 +26,7 @@ async fn the_race_is_over_after_5_ms() {
 
 /// Fifty races, each of 5 ms: an answer that leaves it to chance which branch is taken, or that
 /// remembers an earlier race, gives itself away.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn the_fast_path_wins_every_race() {
     claim(async {
         for _ in 0..50 {
@@ -42,7 +41,7 @@ async fn the_fast_path_wins_every_race() {
 }
 
 /// Called at 0 ms, polled from 3 ms on: the race takes 5 ms from there.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn nothing_happens_before_the_first_poll() {
     claim(async {
         expect_needs_no_runtime(first_completed_label);
@@ -62,7 +61,7 @@ async fn nothing_happens_before_the_first_poll() {
 }
 
 /// At 5 ms the slow branch has 45 ms to go, and must be gone all the same.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn the_loser_is_not_left_running() {
     claim(async {
         first_completed_label().await;
@@ -75,7 +74,7 @@ async fn the_loser_is_not_left_running() {
 }
 
 /// Dropped at 3 ms, while both branches run.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn dropping_it_half_way_stops_both_branches() {
     claim(async {
         drop_after_ms(3, first_completed_label()).await;

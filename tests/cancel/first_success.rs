@@ -7,24 +7,37 @@ use std::task::{Poll, ready};
 
 use futures::FutureExt;
 use futures::future::LocalBoxFuture;
-use rstest::rstest;
 use tokio::sync::oneshot;
 use tokio::task::yield_now;
 use tokio_katas::probe::{
-    Done, End, Failed, Failure, Jobs, Lane, Seed, claim, drop_after_ms, expect, expect_eq,
-    expect_needs_no_runtime, expect_no_tasks, let_the_runtime_run, new_scene, sleep_ms, timed,
+    self, Answer, Done, End, Failed, Failure, Jobs, Lane, LocalOpaqueFuture, Seed, Wrapped, Wrapper, claim,
+    drop_after_ms, expect, expect_eq, expect_needs_no_runtime, expect_no_tasks, let_the_runtime_run,
+    new_scene, sleep_ms, then, timed,
 };
 
-use super::kata;
+/// Attempts that borrow, of one type, since the answer is compiled once.
+type FirstSuccess = for<'a> fn(Vec<Attempt<'a>>) -> LocalBoxFuture<'a, Result<Wrapped<'a>, Vec<Wrapped<'a>>>>;
 
-/// The answer, boxed (CONTRIBUTING.md, step 5).
+type Attempt<'a> = LocalOpaqueFuture<'a, Result<Wrapped<'a>, Wrapped<'a>>>;
+
+pub static ANSWER: Answer<FirstSuccess> = Answer::new();
+
 fn first_success<'a, F, T, E>(attempts: Vec<F>) -> LocalBoxFuture<'a, Result<T, Vec<E>>>
 where
     F: Future<Output = Result<T, E>> + 'a,
     T: 'a,
     E: 'a,
 {
-    Box::pin(kata::first_success(attempts))
+    let (values, errors) = (Wrapper::new(), Wrapper::new());
+    let attempt = |attempt| {
+        let (value, error) = (values.wrapping(), errors.wrapping());
+        LocalOpaqueFuture::new(attempt, move |result: Result<T, E>| result.map(&value).map_err(&error))
+    };
+    let call = ANSWER.get()(attempts.into_iter().map(attempt).collect());
+    then(call, move |result| {
+        let all = |failed: Vec<Wrapped>| failed.into_iter().map(|it| errors.open(it)).collect();
+        result.map(|it| values.open(it)).map_err(all)
+    })
 }
 
 const WAITS_ON: &str = "waiting for more attempts than needed: the first success decides, and if there is none, \
@@ -46,7 +59,7 @@ fn all_failing(ms: impl IntoIterator<Item = u64>) -> Jobs {
 }
 
 /// Attempts of 40, 20 and 30 ms, all good: the second wins at 20 ms.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn the_first_to_succeed_wins_at_that_instant() {
     claim(async {
         let jobs = Jobs::lasting_ms([40, 20, 30]);
@@ -57,7 +70,7 @@ async fn the_first_to_succeed_wins_at_that_instant() {
 }
 
 /// Attempts fail at 10 and 20 ms; the slowest succeeds at 30 ms.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn a_failure_does_not_end_the_race() {
     claim(async {
         let jobs = Jobs::lasting_ms([10, 30, 20]).failing(0).failing(2);
@@ -69,12 +82,11 @@ async fn a_failure_does_not_end_the_race() {
 }
 
 /// All start at 0 ms. All but the last need over a second: it wins at 10 ms, however many there are.
-#[rstest]
+#[probe::test(start_paused = true)]
 #[case::two(2)]
 #[case::forty(40)]
 #[case::two_hundred(200)]
 #[case::a_thousand(1000)]
-#[tokio::test(start_paused = true)]
 async fn all_attempts_run_at_the_same_time(#[case] number: usize) {
     claim(async move {
         let last = number - 1;
@@ -95,7 +107,7 @@ async fn all_attempts_run_at_the_same_time(#[case] number: usize) {
 }
 
 /// The claim still holds the finished call, so only the function itself can have dropped the rest.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn the_rest_are_dropped_before_the_function_returns() {
     claim(async {
         let jobs = Jobs::lasting_ms([40, 10, 20, 30]).failing(1);
@@ -117,11 +129,10 @@ async fn the_rest_are_dropped_before_the_function_returns() {
 }
 
 /// They fail in another order than they were given in; the last at `number` ms.
-#[rstest]
+#[probe::test(start_paused = true)]
 #[case::one(1)]
 #[case::three(3)]
 #[case::two_hundred(200)]
-#[tokio::test(start_paused = true)]
 async fn if_all_fail_their_errors_come_in_input_order(#[case] number: u64) {
     claim(async move {
         let jobs = all_failing((0..number).map(|job| (job * 77 + 1) % number + 1));
@@ -133,7 +144,7 @@ async fn if_all_fail_their_errors_come_in_input_order(#[case] number: u64) {
     .await;
 }
 
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn no_attempts_are_an_empty_error_at_once() {
     claim(async {
         let seen = timed(first_success(Vec::<Ready<Result<(), ()>>>::new())).await;
@@ -145,7 +156,7 @@ async fn no_attempts_are_an_empty_error_at_once() {
 
 /// Attempts fail at 10, 20 and 30 ms. Nothing may be asked of them afterwards: an async block
 /// that is polled after its end panics.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn no_attempt_is_polled_after_its_end() {
     fn once<F: Future>(work: F) -> impl Future<Output = F::Output> {
         let (mut work, mut ended) = (Box::pin(work), false);
@@ -171,7 +182,7 @@ async fn no_attempt_is_polled_after_its_end() {
 }
 
 /// Three hundred attempts fail in one instant, at 10 ms, and are woken together; one succeeds at 20 ms.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn many_failures_in_one_instant_are_all_seen() {
     claim(async {
         let jobs = Jobs::lasting_ms([10; 300].into_iter().chain([20]));
@@ -188,7 +199,7 @@ async fn many_failures_in_one_instant_are_all_seen() {
 
 /// A hundred attempts know their answer at the first poll; the last one is good. It takes no time,
 /// and neither does a hundred failures.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn attempts_ready_at_once_take_no_time() {
     claim(async {
         for good in [Some(99), None] {
@@ -203,7 +214,7 @@ async fn attempts_ready_at_once_take_no_time() {
 
 /// Another task answers at 10 ms, a few turns of the runtime after that instant has begun. The
 /// attempt borrows the mailbox, and gives a value of which nothing is known.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn an_attempt_woken_by_another_task_wins_at_that_instant() {
     struct Letter<'a>(&'a Cell<usize>, &'static str);
     claim(async {
@@ -236,7 +247,7 @@ async fn an_attempt_woken_by_another_task_wins_at_that_instant() {
 
 /// Polled once by someone else, at 0 ms, and awaited here from then on: the attempts, which end at
 /// 10 and 20 ms, wake whoever asked last.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn a_call_that_changes_tasks_is_woken_in_the_new_one() {
     claim(async {
         let jobs = Jobs::lasting_ms([20, 10]).failing(1);
@@ -256,7 +267,7 @@ async fn a_call_that_changes_tasks_is_woken_in_the_new_one() {
 }
 
 /// Thirty races that no answer can know beforehand: 1 to 40 attempts, no two of one length.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn any_attempts_will_do() {
     claim(async {
         let mut seed = Seed::of_this_run();
@@ -291,7 +302,7 @@ async fn any_attempts_will_do() {
 }
 
 /// Called at 0 ms, polled from 15 ms on.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn nothing_happens_before_the_first_poll() {
     claim(async {
         expect_needs_no_runtime(|| first_success(vec![async { Ok::<(), ()>(()) }]));
@@ -308,7 +319,7 @@ async fn nothing_happens_before_the_first_poll() {
 }
 
 /// Dropped at 15 ms: one attempt has failed, two are running.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn dropping_it_half_way_drops_all_attempts() {
     claim(async {
         let jobs = Jobs::lasting_ms([40, 10, 50]).failing(1);

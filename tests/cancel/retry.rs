@@ -5,21 +5,30 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use futures::future::LocalBoxFuture;
-use rstest::rstest;
 use tokio_katas::RetryError;
 use tokio_katas::probe::{
-    Done, Failed, Failure, Jobs, Seed, Timed, claim, drop_after_ms, expect, expect_eq,
-    expect_needs_no_runtime, expect_no_tasks, let_the_runtime_run, new_scene, sleep_ms, timed,
+    self, Answer, Done, Failed, Failure, Jobs, LocalOpaqueFuture, Seed, Timed, Wrapped, Wrapper, claim,
+    drop_after_ms, expect, expect_eq, expect_needs_no_runtime, expect_no_tasks, let_the_runtime_run,
+    new_scene, sleep_ms, then, timed,
 };
 
-use super::kata;
+/// Operations that borrow, of one type, since the answer is compiled once.
+type Retry = for<'a> fn(
+    u32,
+    Duration,
+    Duration,
+    Op<'a>,
+) -> LocalBoxFuture<'a, Result<Wrapped<'a>, RetryError<Wrapped<'a>>>>;
 
-/// The answer, boxed (CONTRIBUTING.md, step 5).
+type Op<'a> = Box<dyn FnMut(u32) -> LocalOpaqueFuture<'a, Result<Wrapped<'a>, Wrapped<'a>>> + 'a>;
+
+pub static ANSWER: Answer<Retry> = Answer::new();
+
 fn retry<'a, T, E, F, Fut>(
     attempts: u32,
     per_try: Duration,
     backoff: Duration,
-    op: F,
+    mut op: F,
 ) -> LocalBoxFuture<'a, Result<T, RetryError<E>>>
 where
     T: 'a,
@@ -27,7 +36,18 @@ where
     F: FnMut(u32) -> Fut + 'a,
     Fut: Future<Output = Result<T, E>> + 'a,
 {
-    Box::pin(kata::retry(attempts, per_try, backoff, op))
+    let (values, errors) = (Wrapper::new(), Wrapper::new());
+    let (value, error) = (values.wrapping(), errors.wrapping());
+    let op: Op = Box::new(move |k| {
+        let (value, error) = (value.clone(), error.clone());
+        LocalOpaqueFuture::new(op(k), move |result| result.map(&value).map_err(&error))
+    });
+    then(ANSWER.get()(attempts, per_try, backoff, op), move |result| {
+        result.map(|it| values.open(it)).map_err(|error| match error {
+            RetryError::TimedOut => RetryError::TimedOut,
+            RetryError::Failed(it) => RetryError::Failed(errors.open(it)),
+        })
+    })
 }
 
 const GROWS: &str = "a back-off that is the same each time, doubles, or is counted from 0: after try k the wait is \
@@ -73,7 +93,7 @@ fn expect_tries_at_ms(jobs: &Jobs, expected_ms: &[u64], cause: &str) {
     expect_eq("the number of tries", &jobs.calls(), &expected_ms.len(), "a try too many, or one too few");
 }
 
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn a_first_success_is_the_end() {
     claim(async {
         let jobs = Jobs::lasting_ms([7, 7, 7]);
@@ -85,7 +105,7 @@ async fn a_first_success_is_the_end() {
 }
 
 /// Tries of 5 ms fail; waits of 10, 20 and 30 ms follow: tries at 0, 15, 40 and 75 ms, and the fourth succeeds.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn after_try_k_it_waits_k_times_the_backoff() {
     claim(async {
         let jobs = Jobs::lasting_ms([5, 5, 5, 5, 5]).failing(0).failing(1).failing(2);
@@ -98,7 +118,7 @@ async fn after_try_k_it_waits_k_times_the_backoff() {
 }
 
 /// Tries that never end, 20 ms each: dropped at 20 and 50 ms, and not when the waits are over.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn a_late_try_is_dropped_before_the_wait() {
     claim(async {
         let jobs = Jobs::lasting_ms([0, 0, 5]).never_ending(0).never_ending(1);
@@ -113,7 +133,7 @@ async fn a_late_try_is_dropped_before_the_wait() {
 }
 
 /// Try 1 ends at 20 ms, just when its time does. Fifty times: an unbiased select! flips a coin.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn a_try_that_takes_exactly_its_time_is_in_time() {
     claim(async {
         for _ in 0..50 {
@@ -129,7 +149,7 @@ async fn a_try_that_takes_exactly_its_time_is_in_time() {
 }
 
 /// A try that is ready at once takes no time: with a limit of zero it is in time, and one that waits is not.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn a_limit_of_zero_still_polls_the_try() {
     claim(async {
         for _ in 0..50 {
@@ -145,12 +165,11 @@ async fn a_limit_of_zero_still_polls_the_try() {
 }
 
 /// All fail: after the last try there is no wait. 20 ms per try, back-off 10 ms.
-#[rstest]
+#[probe::test(start_paused = true)]
 #[case::one_try(1, 5)]
 #[case::two_tries(2, 20)]
 #[case::three_tries(3, 45)]
 #[case::no_attempts_count_as_one(0, 5)]
-#[tokio::test(start_paused = true)]
 async fn after_the_last_try_it_ends_at_once(#[case] attempts: u32, #[case] ms: u64) {
     claim(async {
         let jobs = Jobs::lasting_ms([5; 4]).failing(0).failing(1).failing(2).failing(3);
@@ -168,7 +187,7 @@ async fn after_the_last_try_it_ends_at_once(#[case] attempts: u32, #[case] ms: u
 }
 
 /// Try 1 times out and try 2 fails; then the other way round.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn the_last_tries_error_is_told() {
     claim(async {
         let jobs = Jobs::lasting_ms([0, 5]).never_ending(0).failing(1);
@@ -187,7 +206,7 @@ async fn the_last_tries_error_is_told() {
 }
 
 /// No back-off, a thousand tries that fail at once.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn without_backoff_it_tries_again_at_once() {
     claim(async {
         let mut numbers = Vec::new();
@@ -204,7 +223,7 @@ async fn without_backoff_it_tries_again_at_once() {
 }
 
 /// The operation changes a local, borrows another, and its future and results stay on this thread.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn the_operation_may_borrow_and_need_not_be_send() {
     claim(async {
         let log = RefCell::new(Vec::new());
@@ -228,7 +247,7 @@ async fn the_operation_may_borrow_and_need_not_be_send() {
 }
 
 /// Made at 0 ms, polled at 15 ms.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn nothing_happens_before_the_first_poll() {
     const BEFORE: &str = "op(1) called, or a clock started, by the call itself";
     claim(async {
@@ -245,10 +264,9 @@ async fn nothing_happens_before_the_first_poll() {
 }
 
 /// Try 1 never ends and is given up at 20 ms; try 2 would come at 30 ms. Dropped at 15 ms, and at 25 ms.
-#[rstest]
+#[probe::test(start_paused = true)]
 #[case::during_a_try(15, 15)]
 #[case::during_a_wait(25, 20)]
-#[tokio::test(start_paused = true)]
 async fn dropped_half_way_it_tries_no_more(#[case] drop_ms: u64, #[case] gone_ms: u64) {
     claim(async {
         let jobs = Jobs::lasting_ms([0, 5]).never_ending(0);
@@ -262,7 +280,7 @@ async fn dropped_half_way_it_tries_no_more(#[case] drop_ms: u64, #[case] gone_ms
     .await;
 }
 
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn nothing_is_left_running() {
     claim(async {
         let jobs = Jobs::lasting_ms([5, 0, 5]).failing(0).never_ending(1);
@@ -276,7 +294,7 @@ async fn nothing_is_left_running() {
 }
 
 /// Tries, limits and back-offs that no answer can know beforehand; some tries take exactly their time.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn any_operation_will_do() {
     claim(async {
         let mut seed = Seed::of_this_run();

@@ -8,21 +8,22 @@ use futures::FutureExt;
 use futures::future::{LocalBoxFuture, join_all};
 use tokio::time::timeout;
 use tokio_katas::probe::{
-    Done, End, Failure, Jobs, Seed, claim, drop_after_ms, expect, expect_eq, expect_needs_no_runtime,
-    expect_no_tasks, let_the_runtime_run, new_scene, sleep_ms, timed,
+    self, Answer, Done, End, Failure, Jobs, Opaque, OpaqueFuture, Seed, claim, drop_after_ms, expect,
+    expect_eq, expect_needs_no_runtime, expect_no_tasks, let_the_runtime_run, new_scene, sleep_ms, then,
+    timed,
 };
 use tokio_test::assert_pending;
 use tokio_test::task::spawn;
 
-use super::kata;
+/// Work of one type, since the answer is compiled once.
+pub static ANSWER: Answer<fn(OpaqueFuture<Opaque>) -> LocalBoxFuture<'static, Opaque>> = Answer::new();
 
-/// The answer, boxed (CONTRIBUTING.md, step 5).
 fn run_to_completion<F>(work: F) -> LocalBoxFuture<'static, F::Output>
 where
     F: Future + Send + 'static,
     F::Output: Send + 'static,
 {
-    Box::pin(kata::run_to_completion(work))
+    then(ANSWER.get()(OpaqueFuture::new(work, Opaque::new)), Opaque::open)
 }
 
 const IN_THE_CALLER: &str = "awaiting the work in the caller's own task: it runs only while the caller polls";
@@ -66,7 +67,7 @@ fn expect_payload<T: PartialEq + 'static>(seen: Option<Box<dyn Any + Send>>, exp
     });
 }
 
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn it_gives_the_works_output() {
     claim(async {
         let jobs = Jobs::lasting_ms([30]);
@@ -78,7 +79,7 @@ async fn it_gives_the_works_output() {
 }
 
 /// Polled once, then left alone: the work of 30 ms is done at 30 ms, and its output waits for the caller.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn it_runs_on_while_the_future_is_held() {
     claim(async {
         let jobs = Jobs::lasting_ms([30]);
@@ -98,7 +99,7 @@ async fn it_runs_on_while_the_future_is_held() {
 }
 
 /// Work of 30 ms, dropped after the first poll, or at 15 ms.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn it_runs_on_when_the_future_is_dropped() {
     claim(async {
         for drop_ms in [0, 15] {
@@ -117,7 +118,7 @@ async fn it_runs_on_when_the_future_is_dropped() {
 }
 
 /// A request with a time-out of 10 ms: the caller goes on at 10 ms, the work at 30 ms is done.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn a_time_out_ends_the_wait_and_not_the_work() {
     claim(async {
         let jobs = Jobs::lasting_ms([30]);
@@ -133,7 +134,7 @@ async fn a_time_out_ends_the_wait_and_not_the_work() {
 }
 
 /// Never polled, the future is only a plan: dropping it drops the work.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn nothing_happens_before_the_first_poll() {
     const BEFORE: &str = "tokio::spawn in the call itself: a future that is never polled must do nothing";
     claim(async {
@@ -160,7 +161,7 @@ async fn nothing_happens_before_the_first_poll() {
     .await;
 }
 
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn a_panic_resumes_in_the_caller() {
     claim(async {
         let jobs = Jobs::lasting_ms([30]).panicking(0, "the disk is full");
@@ -172,7 +173,7 @@ async fn a_panic_resumes_in_the_caller() {
 }
 
 /// A payload may be anything: here a number, a `String`, and a type that is nothing but itself.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn the_panic_keeps_its_own_payload() {
     #[derive(PartialEq)]
     struct Ticket(u64);
@@ -192,7 +193,7 @@ async fn the_panic_keeps_its_own_payload() {
 }
 
 /// Held while the work panics at 30 ms: the panic waits for the caller, as an output would.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn a_panic_waits_for_the_caller() {
     claim(async {
         let jobs = Jobs::lasting_ms([30]).panicking(0, "the disk is full");
@@ -206,7 +207,7 @@ async fn a_panic_waits_for_the_caller() {
 }
 
 /// Works of up to 100 ms side by side; every other one is dropped at a time that no answer can know.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn any_works_side_by_side_will_do() {
     claim(async {
         let mut seed = Seed::of_this_run();

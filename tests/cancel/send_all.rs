@@ -4,30 +4,28 @@ use std::ops::Range;
 use std::time::Duration;
 
 use futures::future::LocalBoxFuture;
-use rstest::rstest;
 use tokio::sync::mpsc::{self, Receiver, Sender};
 use tokio::task::JoinHandle;
 use tokio::time::{Instant, sleep_until};
 use tokio_katas::Delivery;
 use tokio_katas::probe::{
-    End, Failure, Lane, Seed, Timed, claim, drop_after_ms, expect, expect_needs_no_runtime, expect_no_tasks,
-    let_the_runtime_run, new_scene, sleep_ms, timed,
+    self, Answer, End, Failure, Lane, Seed, Timed, claim, drop_after_ms, expect, expect_needs_no_runtime,
+    expect_no_tasks, let_the_runtime_run, new_scene, sleep_ms, timed,
 };
 use tokio_test::assert_pending;
 use tokio_test::task::spawn;
 
-use super::kata;
+/// Messages of one type, since the answer is compiled once.
+type SendAll = for<'a> fn(&'a Sender<Letter>, Vec<Letter>, Duration) -> LocalBoxFuture<'a, Delivery<Letter>>;
 
-/// The answer, boxed (CONTRIBUTING.md, step 5).
-fn send_all<'a, T>(
-    tx: &'a mpsc::Sender<T>,
-    messages: Vec<T>,
+pub static ANSWER: Answer<SendAll> = Answer::new();
+
+fn send_all(
+    tx: &Sender<Letter>,
+    messages: Vec<Letter>,
     patience: Duration,
-) -> LocalBoxFuture<'a, Delivery<T>>
-where
-    T: 'a,
-{
-    Box::pin(kata::send_all(tx, messages, patience))
+) -> LocalBoxFuture<'_, Delivery<Letter>> {
+    ANSWER.get()(tx, messages, patience)
 }
 
 const LOST: &str = "timeout(patience, tx.send(message)): the time-out drops the send, and the message in it; \
@@ -41,7 +39,7 @@ const UNSENT: &str = "handing back only what was not tried yet: the message in h
 
 /// A message. It cannot be cloned: each is in one place.
 #[derive(Debug)]
-struct Letter(u64);
+pub struct Letter(u64);
 
 fn letters(numbers: Range<u64>) -> Vec<Letter> {
     numbers.map(Letter).collect()
@@ -142,7 +140,7 @@ fn expect_stalls(delivery: &Delivery<Letter>, expected: usize) {
     });
 }
 
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn with_room_for_all_everything_is_sent_at_once_in_order() {
     claim(async {
         let (tx, rx) = mpsc::channel(8);
@@ -156,7 +154,7 @@ async fn with_room_for_all_everything_is_sent_at_once_in_order() {
 }
 
 /// Room for one, a letter taken every 25 ms, patience 10 ms: letters 1, 2 and 3 stall twice each.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn a_stalled_message_is_neither_lost_nor_sent_twice() {
     claim(async {
         let (tx, rx) = mpsc::channel(1);
@@ -171,13 +169,12 @@ async fn a_stalled_message_is_neither_lost_nor_sent_twice() {
 }
 
 /// The channel is full from the start, and has room after so many ms; patience is 10 ms.
-#[rstest]
+#[probe::test(start_paused = true)]
 #[case::in_time(9, 0)]
 #[case::just_late(11, 1)]
 #[case::before_the_second(19, 1)]
 #[case::three_and_a_half_times(35, 3)]
 #[case::long(95, 9)]
-#[tokio::test(start_paused = true)]
 async fn each_patience_without_room_is_one_more_stall(#[case] room_ms: u64, #[case] stalls: usize) {
     claim(async {
         let (tx, rx) = mpsc::channel(1);
@@ -192,10 +189,9 @@ async fn each_patience_without_room_is_one_more_stall(#[case] room_ms: u64, #[ca
 
 /// Patience is 10 ms. Four waits of 7 ms are no stall; one of 25 ms is two, and the wait of 7 ms after it
 /// none.
-#[rstest]
+#[probe::test(start_paused = true)]
 #[case::many_short_waits(&[7, 14, 21, 28], 0)]
 #[case::a_long_wait_then_a_short_one(&[25, 32], 2)]
-#[tokio::test(start_paused = true)]
 async fn patience_begins_anew_with_each_message(#[case] takes_ms: &[u64], #[case] stalls: usize) {
     claim(async {
         let (tx, rx) = mpsc::channel(1);
@@ -208,12 +204,11 @@ async fn patience_begins_anew_with_each_message(#[case] takes_ms: &[u64], #[case
 }
 
 /// Two places, five letters: 0 and 1 are sent, 2 waits when the receiver goes, and so do 3 and 4.
-#[rstest]
+#[probe::test(start_paused = true)]
 #[case::dropped_after_two_stalls(Goes::Dropped, 25, 2)]
 #[case::closed_after_two_stalls(Goes::Closed, 25, 2)]
 #[case::dropped_before_a_stall(Goes::Dropped, 4, 0)]
 #[case::closed_before_a_stall(Goes::Closed, 4, 0)]
-#[tokio::test(start_paused = true)]
 async fn when_the_receiver_goes_it_stops_at_once_with_all_that_is_unsent(
     #[case] goes: Goes,
     #[case] at_ms: u64,
@@ -234,10 +229,9 @@ async fn when_the_receiver_goes_it_stops_at_once_with_all_that_is_unsent(
 }
 
 /// There is room for all three, and nobody to read them.
-#[rstest]
+#[probe::test(start_paused = true)]
 #[case::dropped(Goes::Dropped)]
 #[case::closed(Goes::Closed)]
-#[tokio::test(start_paused = true)]
 async fn a_receiver_gone_beforehand_gets_nothing(#[case] goes: Goes) {
     claim(async {
         let (tx, mut rx) = mpsc::channel(4);
@@ -261,12 +255,11 @@ async fn a_receiver_gone_beforehand_gets_nothing(#[case] goes: Goes) {
 }
 
 /// Two places, letters taken at 5 and 15 ms, patience 10 ms: so many letters are in when it is dropped.
-#[rstest]
+#[probe::test(start_paused = true)]
 #[case::before_room(3, 2)]
 #[case::between(12, 3)]
 #[case::in_the_middle_of_a_stall(22, 4)]
 #[case::after_stalls(58, 4)]
-#[tokio::test(start_paused = true)]
 async fn dropped_half_way_the_receiver_gets_a_prefix(#[case] drop_ms: u64, #[case] sent: u64) {
     claim(async {
         let (tx, rx) = mpsc::channel(2);
@@ -288,7 +281,7 @@ async fn dropped_half_way_the_receiver_gets_a_prefix(#[case] drop_ms: u64, #[cas
 }
 
 /// Two places, five letters: both places are free again when it is dropped, and it has not been polled since.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn dropped_with_room_at_hand_it_sends_no_later_message() {
     claim(async {
         let (tx, mut rx) = mpsc::channel(2);
@@ -311,10 +304,9 @@ async fn dropped_with_room_at_hand_it_sends_no_later_message() {
 }
 
 /// A thousand letters into as many places, and as many through one place to a reader who waits.
-#[rstest]
+#[probe::test(start_paused = true)]
 #[case::room_for_all(1000)]
 #[case::room_for_one(1)]
-#[tokio::test(start_paused = true)]
 async fn a_thousand_messages_take_no_time_if_someone_reads(#[case] capacity: usize) {
     claim(async {
         let (tx, mut rx) = mpsc::channel(capacity);
@@ -337,10 +329,9 @@ async fn a_thousand_messages_take_no_time_if_someone_reads(#[case] capacity: usi
 }
 
 /// With nothing to send there is nothing to wait for: neither at the start nor after the last message.
-#[rstest]
+#[probe::test(start_paused = true)]
 #[case::nothing_to_send(0..0)]
 #[case::just_as_many_as_places(0..1)]
-#[tokio::test(start_paused = true)]
 async fn it_waits_for_room_only_with_a_message_in_hand(#[case] numbers: Range<u64>) {
     claim(async {
         let (tx, _rx) = mpsc::channel(1);
@@ -361,7 +352,7 @@ async fn it_waits_for_room_only_with_a_message_in_hand(#[case] numbers: Range<u6
 
 /// Made at 0 ms, polled at 15 ms, when the channel is full: its patience of 10 ms begins then, and there is
 /// room 5 ms later.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn nothing_happens_before_the_first_poll() {
     claim(async {
         let (tx, rx) = mpsc::channel(1);
@@ -385,7 +376,7 @@ async fn nothing_happens_before_the_first_poll() {
 }
 
 /// Room at 15 ms, patience 10 ms; then once more, dropped at 15 ms.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn nothing_is_left_running() {
     const TASK: &str =
         "a task that counts the time, spawned and not awaited; a timer needs no task of its own";
@@ -406,7 +397,7 @@ async fn nothing_is_left_running() {
 
 /// Channels of 1 to 4 places, some of them taken beforehand, and receivers that take at times that no answer can know, then go; patience
 /// 10 ms, and no wait that lasts exactly a multiple of it.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn any_receiver_will_do() {
     claim(async {
         let mut seed = Seed::of_this_run();

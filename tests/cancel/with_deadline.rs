@@ -7,23 +7,30 @@ use std::time::Duration;
 
 use futures::FutureExt;
 use futures::future::LocalBoxFuture;
-use rstest::rstest;
 use tokio::sync::oneshot;
 use tokio::task::yield_now;
 use tokio_katas::DeadlineExceeded;
 use tokio_katas::probe::{
-    Done, End, Failure, Jobs, Lane, Seed, claim, drop_after_ms, expect, expect_eq, expect_needs_no_runtime,
-    expect_no_tasks, let_the_runtime_run, new_scene, sleep_ms, timed,
+    self, Answer, Done, End, Failure, Jobs, Lane, LocalOpaqueFuture, Seed, Wrapped, Wrapper, claim,
+    drop_after_ms, expect, expect_eq, expect_needs_no_runtime, expect_no_tasks, let_the_runtime_run,
+    new_scene, sleep_ms, then, timed,
 };
 
-use super::kata;
+/// Work that borrows, of one type, since the answer is compiled once.
+type WithDeadline = for<'a> fn(
+    LocalOpaqueFuture<'a, Wrapped<'a>>,
+    Duration,
+) -> LocalBoxFuture<'a, Result<Wrapped<'a>, DeadlineExceeded>>;
 
-/// The answer, boxed (CONTRIBUTING.md, step 5).
+pub static ANSWER: Answer<WithDeadline> = Answer::new();
+
 fn with_deadline<'a, F: Future + 'a>(
     work: F,
     limit: Duration,
 ) -> LocalBoxFuture<'a, Result<F::Output, DeadlineExceeded>> {
-    Box::pin(kata::with_deadline(work, limit))
+    let outputs = Wrapper::new();
+    let work = LocalOpaqueFuture::new(work, outputs.wrapping());
+    then(ANSWER.get()(work, limit), move |output| output.map(|it| outputs.open(it)))
 }
 
 const WAITS_ON: &str = "waiting for the deadline although the work is done: join! waits for both, select! for \
@@ -37,7 +44,7 @@ fn ms(ms: u64) -> Duration {
 
 /// 20 ms of work under a limit of 50 ms. The work borrows a local, holds an `Rc`, and gives a
 /// value of which nothing is known.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn work_in_time_gives_its_value_at_once() {
     struct Parcel<'a>(&'a str);
     claim(async {
@@ -57,11 +64,10 @@ async fn work_in_time_gives_its_value_at_once() {
     .await;
 }
 
-#[rstest]
+#[probe::test(start_paused = true)]
 #[case::of_80_ms(80, 30)]
 #[case::of_31_ms(31, 30)]
 #[case::of_minutes(300_000, 70_000)]
-#[tokio::test(start_paused = true)]
 async fn late_work_is_an_error_at_the_deadline(#[case] work_ms: u64, #[case] limit_ms: u64) {
     claim(async move {
         let jobs = Jobs::lasting_ms([work_ms]);
@@ -74,7 +80,7 @@ async fn late_work_is_an_error_at_the_deadline(#[case] work_ms: u64, #[case] lim
 }
 
 /// The claim still holds the finished call, so only the function itself can have dropped the work.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn late_work_is_dropped_before_the_function_returns() {
     const CAUSE: &str = "the work outlives the deadline: held by a struct or a closure that the caller still \
                          has, or leaked; work that is an argument or a local of the async fn is dropped when it \
@@ -99,7 +105,7 @@ async fn late_work_is_dropped_before_the_function_returns() {
 
 /// The work ends in the instant of the deadline, 30 ms, by its only timer or by its second. It is
 /// done, each of a hundred times.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn work_ready_at_the_deadline_is_done_every_time() {
     claim(async {
         for round in 0..100 {
@@ -126,7 +132,7 @@ async fn work_ready_at_the_deadline_is_done_every_time() {
 }
 
 /// A value that is there already needs no time, so it is in time, each of a hundred times.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn work_ready_on_its_first_poll_is_done_even_with_limit_zero() {
     claim(async {
         for _ in 0..100 {
@@ -140,7 +146,7 @@ async fn work_ready_on_its_first_poll_is_done_even_with_limit_zero() {
 }
 
 /// A limit of zero is no "no limit", and is not rounded up.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn limit_zero_gives_up_at_once() {
     claim(async {
         let jobs = Jobs::lasting_ms([10]);
@@ -152,7 +158,7 @@ async fn limit_zero_gives_up_at_once() {
 }
 
 /// The work wakes up every 10 ms, five times; the deadline at 25 ms stays where it is.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn work_that_wakes_up_does_not_put_off_the_deadline() {
     claim(async {
         let lane = Lane::new("work");
@@ -177,7 +183,7 @@ async fn work_that_wakes_up_does_not_put_off_the_deadline() {
 }
 
 /// Another task answers at 10 ms, a few turns of the runtime after that instant has begun.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn work_woken_by_another_task_is_done_at_that_instant() {
     claim(async {
         let (answer, question) = oneshot::channel();
@@ -202,7 +208,7 @@ async fn work_woken_by_another_task_is_done_at_that_instant() {
 
 /// Polled once by someone else, at 0 ms, and awaited here from then on: 20 ms of work, or a limit
 /// of 20 ms, wake whoever asked last.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn a_call_that_changes_tasks_is_woken_in_the_new_one() {
     claim(async {
         for (work_ms, limit_ms) in [(20, 50), (50, 20)] {
@@ -224,7 +230,7 @@ async fn a_call_that_changes_tasks_is_woken_in_the_new_one() {
 
 /// Forty pairs of work and limit that no answer can know beforehand; every fourth is a tie, which
 /// the work wins.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn any_work_and_any_limit_will_do() {
     claim(async {
         let mut seed = Seed::of_this_run();
@@ -250,7 +256,7 @@ async fn any_work_and_any_limit_will_do() {
 }
 
 /// Called at 0 ms, polled from 4 ms on: the work starts, and the limit of 10 ms counts, from there.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn nothing_happens_before_the_first_poll() {
     claim(async {
         expect_needs_no_runtime(|| with_deadline(async {}, ms(10)));
@@ -271,7 +277,7 @@ async fn nothing_happens_before_the_first_poll() {
 }
 
 /// The work is done at 10 ms; whatever watched the clock until 50 ms must be gone.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn nothing_is_left_running() {
     claim(async {
         let _ = with_deadline(sleep_ms(10), ms(50)).await;
@@ -284,7 +290,7 @@ async fn nothing_is_left_running() {
 }
 
 /// Dropped at 15 ms, while the work runs and the deadline is far.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn dropping_it_half_way_drops_the_work() {
     claim(async {
         let jobs = Jobs::lasting_ms([80]);

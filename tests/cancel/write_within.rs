@@ -4,22 +4,23 @@ use std::io::{self, ErrorKind};
 use std::time::Duration;
 
 use futures::future::LocalBoxFuture;
-use rstest::rstest;
-use tokio::io::AsyncWrite;
 use tokio_katas::probe::{
-    End, Failure, Lane, Seed, Timed, Writer, claim, drop_after_ms, expect, expect_needs_no_runtime,
-    expect_no_tasks, let_the_runtime_run, new_scene, sleep_ms, timed,
+    self, Answer, End, Failure, Lane, Seed, Timed, Writer, claim, drop_after_ms, expect,
+    expect_needs_no_runtime, expect_no_tasks, let_the_runtime_run, new_scene, sleep_ms, timed,
 };
 
-use super::kata;
+/// To writers of one type, since the answer is compiled once.
+type WriteWithin =
+    for<'a> fn(&'a mut Writer, &'a mut &[u8], Duration) -> LocalBoxFuture<'a, io::Result<bool>>;
 
-/// The answer, boxed (CONTRIBUTING.md, step 5).
-fn write_within<'a, W: AsyncWrite + Unpin>(
-    writer: &'a mut W,
+pub static ANSWER: Answer<WriteWithin> = Answer::new();
+
+fn write_within<'a>(
+    writer: &'a mut Writer,
     payload: &'a mut &[u8],
     limit: Duration,
 ) -> LocalBoxFuture<'a, io::Result<bool>> {
-    Box::pin(kata::write_within(writer, payload, limit))
+    ANSWER.get()(writer, payload, limit)
 }
 
 const HELD: &str = "write_all inside a timeout: how far it came is known only to the future that the time-out \
@@ -100,11 +101,10 @@ fn some_of(bytes: &[u8]) -> String {
     format!("{} bytes: {}", bytes.len(), String::from_utf8_lossy(&bytes[..bytes.len().min(40)]))
 }
 
-#[rstest]
+#[probe::test(start_paused = true)]
 #[case::in_one_go(10)]
 #[case::three_bytes_at_a_time(3)]
 #[case::byte_by_byte(1)]
-#[tokio::test(start_paused = true)]
 async fn a_writer_with_room_gets_the_whole_payload_at_once(#[case] at_most: usize) {
     claim(async {
         let whole = b"0123456789";
@@ -118,7 +118,7 @@ async fn a_writer_with_room_gets_the_whole_payload_at_once(#[case] at_most: usiz
 }
 
 /// Room for 4 bytes now, 4 more at 10 ms, the rest at 20 ms; limit 25 ms.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn it_waits_for_room_while_there_is_time() {
     claim(async {
         let whole = b"0123456789";
@@ -133,7 +133,7 @@ async fn it_waits_for_room_while_there_is_time() {
 }
 
 /// Limit 20 ms: 4 bytes go at 0 ms and 3 at 10 ms; the next room is at 30 ms.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn out_of_time_the_payload_holds_what_was_not_taken() {
     claim(async {
         let whole = b"0123456789";
@@ -148,7 +148,7 @@ async fn out_of_time_the_payload_holds_what_was_not_taken() {
 }
 
 /// Two bytes every 6 ms, limit 20 ms: those of 0, 6, 12 and 18 ms go, and the fifth pair does not.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn the_limit_is_for_the_whole_call() {
     claim(async {
         let whole = b"0123456789";
@@ -163,7 +163,7 @@ async fn the_limit_is_for_the_whole_call() {
 }
 
 /// Out of time at 20 ms, tried again at 25 ms with the same payload: the writer has it once, in order.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn a_later_call_goes_on_from_there() {
     claim(async {
         let whole = b"0123456789";
@@ -182,11 +182,10 @@ async fn a_later_call_goes_on_from_there() {
 }
 
 /// 4 bytes at 0 ms, 2 at 10 ms, then the writer is broken.
-#[rstest]
+#[probe::test(start_paused = true)]
 #[case::at_once(|| Writer::new().fails(ErrorKind::BrokenPipe), 0)]
 #[case::after_some(|| Writer::new().takes(4).fails(ErrorKind::BrokenPipe), 0)]
 #[case::later(|| Writer::new().takes(4).no_room_until_ms(10).takes(2).fails(ErrorKind::BrokenPipe), 10)]
-#[tokio::test(start_paused = true)]
 async fn on_an_error_the_payload_holds_what_was_not_taken(#[case] make: fn() -> Writer, #[case] ms: u64) {
     claim(async {
         let whole = b"0123456789";
@@ -200,11 +199,10 @@ async fn on_an_error_the_payload_holds_what_was_not_taken(#[case] make: fn() -> 
 }
 
 /// `Pending` is "no room yet"; `Ok(0)` is "never again".
-#[rstest]
+#[probe::test(start_paused = true)]
 #[case::at_once(|| Writer::new().takes_nothing(), 0)]
 #[case::after_some(|| Writer::new().takes(4).takes_nothing(), 0)]
 #[case::later(|| Writer::new().takes(4).no_room_until_ms(10).takes(2).takes_nothing(), 10)]
-#[tokio::test(start_paused = true)]
 async fn a_writer_that_takes_0_bytes_is_an_error(#[case] make: fn() -> Writer, #[case] ms: u64) {
     claim(async {
         let whole = b"0123456789";
@@ -218,13 +216,12 @@ async fn a_writer_that_takes_0_bytes_is_an_error(#[case] make: fn() -> Writer, #
 }
 
 /// Whatever the writer would say. Fifty times, since a select! without `biased` flips a coin.
-#[rstest]
+#[probe::test(start_paused = true)]
 #[case::no_time_and_no_room(0, Writer::new)]
 #[case::no_room(20, Writer::new)]
 #[case::no_time_and_room(0, || Writer::new().takes_the_rest())]
 #[case::a_broken_writer(20, || Writer::new().fails(ErrorKind::BrokenPipe))]
 #[case::a_writer_that_takes_nothing(20, || Writer::new().takes_nothing())]
-#[tokio::test(start_paused = true)]
 async fn an_empty_payload_is_written_at_once(#[case] limit_ms: u64, #[case] make: fn() -> Writer) {
     claim(async {
         for _ in 0..50 {
@@ -243,7 +240,7 @@ async fn an_empty_payload_is_written_at_once(#[case] limit_ms: u64, #[case] make
 }
 
 /// A writer without room and a limit of zero: nothing is written, and nothing is waited for.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn no_time_and_no_room_is_out_of_time_at_once() {
     claim(async {
         let whole = b"0123456789";
@@ -257,11 +254,10 @@ async fn no_time_and_no_room_is_out_of_time_at_once() {
 }
 
 /// 4 bytes at 0 ms, 3 at 10 ms, 2 at 20 ms; dropped before, between and after.
-#[rstest]
+#[probe::test(start_paused = true)]
 #[case(5, 4)]
 #[case(15, 7)]
 #[case(25, 9)]
-#[tokio::test(start_paused = true)]
 async fn dropped_half_way_the_payload_holds_what_was_not_taken(#[case] drop_ms: u64, #[case] taken: usize) {
     claim(async {
         let whole = b"0123456789";
@@ -285,11 +281,10 @@ async fn dropped_half_way_the_payload_holds_what_was_not_taken(#[case] drop_ms: 
     .await;
 }
 
-#[rstest]
+#[probe::test(start_paused = true)]
 #[case::all_written(|| Writer::new().takes_the_rest())]
 #[case::out_of_time(|| Writer::new().takes(4))]
 #[case::an_error(|| Writer::new().takes(4).fails(ErrorKind::BrokenPipe))]
-#[tokio::test(start_paused = true)]
 async fn it_does_not_flush(#[case] make: fn() -> Writer) {
     claim(async {
         let mut payload = &b"0123456789"[..];
@@ -308,16 +303,16 @@ async fn it_does_not_flush(#[case] make: fn() -> Writer) {
 }
 
 /// Made at 0 ms, polled at 15 ms, limit 20 ms, the last room at 30 ms.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn nothing_happens_before_the_first_poll() {
     claim(async {
         let whole = b"0123456789";
         let mut payload = &whole[..];
-        // (The watched writer is not Send; any other will do.)
         expect_needs_no_runtime(|| {
-            let (mut to, mut payload) = (tokio::io::sink(), &whole[..]);
+            let (mut to, mut payload) = (Writer::new(), &whole[..]);
             drop(write_within(&mut to, &mut payload, Duration::from_millis(20)));
         });
+        new_scene();
         let mut writer = Writer::new().takes(4).no_room_until_ms(30).takes_the_rest();
         {
             let _unpolled = write_within(&mut writer, &mut payload, Duration::from_millis(20));
@@ -337,7 +332,7 @@ async fn nothing_happens_before_the_first_poll() {
     .await;
 }
 
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn nothing_is_left_running() {
     const TASK: &str =
         "a task that keeps the time, spawned and not awaited; a timer needs no task of its own";
@@ -355,7 +350,7 @@ async fn nothing_is_left_running() {
 }
 
 /// A hundred thousand bytes, 7 at a time.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn a_long_payload_goes_through_whole() {
     claim(async {
         let whole: Vec<u8> = (0..100_000_u32).map(|n| b'a' + (n % 23) as u8).collect();
@@ -369,7 +364,7 @@ async fn a_long_payload_goes_through_whole() {
 }
 
 /// Payloads and writers that no answer can know beforehand, and no room at exactly the limit.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn any_writer_will_do() {
     claim(async {
         let mut seed = Seed::of_this_run();

@@ -6,25 +6,32 @@ use std::pin::pin;
 use std::task::Poll;
 
 use futures::future::LocalBoxFuture;
-use rstest::rstest;
 use tokio::sync::mpsc::{Receiver, Sender, channel};
 use tokio::sync::oneshot;
 use tokio_katas::probe::{
-    Done, End, Failure, Jobs, Lane, Seed, claim, drop_after_ms, expect, expect_eq, expect_needs_no_runtime,
-    expect_no_tasks, let_the_runtime_run, new_scene, sleep_ms, timed,
+    self, Answer, Done, End, Failure, Jobs, Lane, LocalOpaque, LocalOpaqueFuture, Seed, claim, drop_after_ms,
+    expect, expect_eq, expect_needs_no_runtime, expect_no_tasks, let_the_runtime_run, new_scene, sleep_ms,
+    then, timed,
 };
 use tokio_test::task::{Spawn, spawn};
 
-use super::kata;
+/// Three futures of one type, since the answer is compiled once.
+type JoinThree =
+    for<'a> fn(Part<'a>, Part<'a>, Part<'a>) -> LocalBoxFuture<'a, (LocalOpaque, LocalOpaque, LocalOpaque)>;
 
-/// The answer, boxed (CONTRIBUTING.md, step 5).
+type Part<'a> = LocalOpaqueFuture<'a, LocalOpaque>;
+
+pub static ANSWER: Answer<JoinThree> = Answer::new();
+
 fn join_three<'a, A, B, C>(a: A, b: B, c: C) -> LocalBoxFuture<'a, (A::Output, B::Output, C::Output)>
 where
-    A: Future + 'a,
-    B: Future + 'a,
-    C: Future + 'a,
+    A: Future<Output: 'static> + 'a,
+    B: Future<Output: 'static> + 'a,
+    C: Future<Output: 'static> + 'a,
 {
-    Box::pin(kata::join_three(a, b, c))
+    let (a, b, c) =
+        (Part::new(a, LocalOpaque::new), Part::new(b, LocalOpaque::new), Part::new(c, LocalOpaque::new));
+    then(ANSWER.get()(a, b, c), |(a, b, c)| (a.open(), b.open(), c.open()))
 }
 
 const ONE_BY_ONE: &str = "awaiting one after the other: their times add up, since a future that is not polled \
@@ -37,12 +44,11 @@ const SPAWNED: &str =
     "tokio::spawn: the three are to be polled by the caller's own task, and nothing else runs";
 
 /// The slowest takes 30 ms, whichever it is; the two others run meanwhile.
-#[rstest]
+#[probe::test(start_paused = true)]
 #[case::slowest_first([30, 10, 20])]
 #[case::slowest_in_the_middle([20, 30, 10])]
 #[case::slowest_last([10, 20, 30])]
 #[case::all_the_same([30, 30, 30])]
-#[tokio::test(start_paused = true)]
 async fn it_takes_as_long_as_the_slowest(#[case] ms: [u64; 3]) {
     claim(async {
         let jobs = Jobs::lasting_ms(ms);
@@ -54,7 +60,7 @@ async fn it_takes_as_long_as_the_slowest(#[case] ms: [u64; 3]) {
 }
 
 /// Three players hand a ball round, twice: each holds it for 1 ms and needs all the others to go on.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn they_may_wait_for_each_other() {
     claim(async {
         let ((to_a, at_a), (to_b, at_b), (to_c, at_c)) = (channel(1), channel(1), channel(1));
@@ -77,11 +83,10 @@ async fn they_may_wait_for_each_other() {
 }
 
 /// One ends at 10 ms; each of the others walks 50 ms in ten steps, and needs a poll at every one.
-#[rstest]
+#[probe::test(start_paused = true)]
 #[case::a_ends_first([2, 10, 10])]
 #[case::b_ends_first([10, 2, 10])]
 #[case::c_ends_first([10, 10, 2])]
-#[tokio::test(start_paused = true)]
 async fn each_goes_on_whatever_the_others_do(#[case] steps: [usize; 3]) {
     claim(async {
         let walk = async |name: &str, steps: usize| {
@@ -102,7 +107,7 @@ async fn each_goes_on_whatever_the_others_do(#[case] steps: [usize; 3]) {
 }
 
 /// What no task of its own could hold: all three borrow one local, which is not even `Sync`.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn the_futures_may_borrow_locals() {
     claim(async {
         let diary = RefCell::new(Vec::new());
@@ -138,11 +143,10 @@ fn polled_with_care<F: Future>(name: &str, future: F) -> impl Future<Output = F:
 }
 
 /// Ready at once, at 10 ms and at 20 ms, in every order.
-#[rstest]
+#[probe::test(start_paused = true)]
 #[case::a_first([0, 10, 20])]
 #[case::b_first([10, 0, 20])]
 #[case::c_first([20, 10, 0])]
-#[tokio::test(start_paused = true)]
 async fn none_is_polled_after_it_is_ready(#[case] ms: [u64; 3]) {
     claim(async {
         let wait = async |ms| {
@@ -169,11 +173,10 @@ async fn poll_while_woken<F: Future>(call: &mut Spawn<F>) -> Poll<F::Output> {
 }
 
 /// Each future becomes ready by a message, in no time: only its wake-up can bring the caller back.
-#[rstest]
+#[probe::test(start_paused = true)]
 #[case::in_order([0, 1, 2])]
 #[case::backwards([2, 1, 0])]
 #[case::middle_first([1, 2, 0])]
-#[tokio::test(start_paused = true)]
 async fn each_future_wakes_the_caller(#[case] order: [usize; 3]) {
     claim(async {
         let (senders, receivers): (Vec<_>, Vec<_>) = (0..3).map(|_| oneshot::channel::<usize>()).unzip();
@@ -208,7 +211,7 @@ async fn each_future_wakes_the_caller(#[case] order: [usize; 3]) {
     .await;
 }
 
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn three_that_are_ready_take_no_time() {
     claim(async {
         let seen = timed(join_three(ready(1), async { "two" }, ready('3'))).await;
@@ -219,7 +222,7 @@ async fn three_that_are_ready_take_no_time() {
 }
 
 /// `a` is always ready to go on, a thousand times; `b` and `c` get their turns all the same.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn a_busy_one_does_not_hold_up_the_others() {
     claim(async {
         let jobs = Jobs::lasting_ms([10, 20]);
@@ -235,7 +238,7 @@ async fn a_busy_one_does_not_hold_up_the_others() {
 }
 
 /// Three calls in one, nine jobs whose times no answer can know.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn any_futures_will_do() {
     claim(async {
         let mut seed = Seed::of_this_run();
@@ -258,7 +261,7 @@ async fn any_futures_will_do() {
 }
 
 /// A future does nothing until it is polled, and its time begins there.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn nothing_happens_before_the_first_poll() {
     claim(async {
         let jobs = Jobs::lasting_ms([10, 20, 30]);
@@ -277,7 +280,7 @@ async fn nothing_happens_before_the_first_poll() {
 }
 
 /// While it runs as well as after it.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn no_task_is_spawned() {
     claim(async {
         let jobs = Jobs::lasting_ms([10, 20, 30]);
@@ -292,11 +295,10 @@ async fn no_task_is_spawned() {
 }
 
 /// Dropped before any of the jobs of 10, 20 and 30 ms is done, after the first, and after the second.
-#[rstest]
+#[probe::test(start_paused = true)]
 #[case::before_any(5)]
 #[case::after_one(15)]
 #[case::after_two(25)]
-#[tokio::test(start_paused = true)]
 async fn dropping_it_half_way_drops_the_futures(#[case] ms: u64) {
     claim(async {
         let jobs = Jobs::lasting_ms([10, 20, 30]);

@@ -1,18 +1,18 @@
 //! `run_job_fanout`: start one job per input, wait for all of them together.
 
 use futures::future::LocalBoxFuture;
-use rstest::rstest;
 use tokio_katas::JobResult;
 use tokio_katas::probe::{
-    Failure, Seed, claim, drop_after_ms, expect, expect_eq, expect_needs_no_runtime, expect_no_tasks,
-    let_the_runtime_run, sleep_ms, timed,
+    self, Answer, Failure, Seed, claim, drop_after_ms, expect, expect_eq, expect_needs_no_runtime,
+    expect_no_tasks, let_the_runtime_run, sleep_ms, timed,
 };
 
-use super::kata;
+type RunJobFanout = fn(Vec<&str>) -> LocalBoxFuture<'_, Vec<JobResult>>;
 
-/// The answer, boxed (CONTRIBUTING.md, step 5).
+pub static ANSWER: Answer<RunJobFanout> = Answer::new();
+
 fn run_job_fanout(inputs: Vec<&str>) -> LocalBoxFuture<'_, Vec<JobResult>> {
-    Box::pin(kata::run_job_fanout(inputs))
+    ANSWER.get()(inputs)
 }
 
 const ONE_BY_ONE: &str = "starting a job only when an earlier one has ended, one at a time or a few at a time: \
@@ -23,12 +23,11 @@ fn job(id: usize, message: &str) -> JobResult {
 }
 
 /// The slowest job, the last, takes 10 ms per input; the others run meanwhile.
-#[rstest]
+#[probe::test(start_paused = true)]
 #[case::one_input(1)]
 #[case::two_inputs(2)]
 #[case::three_inputs(3)]
 #[case::six_hundred_inputs(600)]
-#[tokio::test(start_paused = true)]
 async fn all_jobs_run_at_the_same_time(#[case] inputs: usize) {
     claim(async {
         timed(run_job_fanout(vec!["a"; inputs])).await.took_ms(10 * inputs as u64, ONE_BY_ONE);
@@ -36,7 +35,7 @@ async fn all_jobs_run_at_the_same_time(#[case] inputs: usize) {
     .await;
 }
 
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn each_message_is_its_input_in_upper_case() {
     claim(async {
         let seen = timed(run_job_fanout(vec!["borrow", "Lifetime", "", "tokio 1.x"])).await;
@@ -47,7 +46,7 @@ async fn each_message_is_its_input_in_upper_case() {
 }
 
 /// `ß` becomes two letters, and `é` is no ASCII.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn upper_case_is_that_of_unicode() {
     claim(async {
         let seen = timed(run_job_fanout(vec!["straße", "éclair", "ǆ", "日本"])).await;
@@ -57,7 +56,7 @@ async fn upper_case_is_that_of_unicode() {
     .await;
 }
 
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn equal_inputs_are_jobs_of_their_own() {
     claim(async {
         let seen = timed(run_job_fanout(vec!["b", "a", "b", "a"])).await;
@@ -68,7 +67,7 @@ async fn equal_inputs_are_jobs_of_their_own() {
 }
 
 /// With a hundred jobs, an order that came about by chance or by text (`"10"` before `"2"`) shows.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn results_are_sorted_by_id() {
     claim(async {
         let ids: Vec<usize> =
@@ -80,7 +79,7 @@ async fn results_are_sorted_by_id() {
 }
 
 /// Two calls side by side, then a third: each numbers its own jobs from 0.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn each_call_counts_from_zero() {
     claim(async {
         const SHARED: &str =
@@ -94,7 +93,7 @@ async fn each_call_counts_from_zero() {
 }
 
 /// Words that no answer can know beforehand.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn any_inputs_will_do() {
     claim(async {
         let words = Seed::of_this_run().words(30);
@@ -106,7 +105,7 @@ async fn any_inputs_will_do() {
     .await;
 }
 
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn no_inputs_give_no_results_at_once() {
     claim(async {
         let seen = timed(run_job_fanout(vec![])).await;
@@ -116,7 +115,7 @@ async fn no_inputs_give_no_results_at_once() {
 }
 
 /// A future does nothing until it is polled, and its time begins there.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn nothing_happens_before_the_first_poll() {
     claim(async {
         expect_needs_no_runtime(|| run_job_fanout(vec!["a", "b"]));
@@ -130,7 +129,7 @@ async fn nothing_happens_before_the_first_poll() {
     .await;
 }
 
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn nothing_is_left_running() {
     claim(async {
         run_job_fanout(vec!["a", "b", "c"]).await;
@@ -140,7 +139,7 @@ async fn nothing_is_left_running() {
 }
 
 /// Dropped at 15 ms: job 0 is done, jobs 1 and 2 are not.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn dropping_it_half_way_stops_its_jobs() {
     claim(async {
         let given = drop_after_ms(15, run_job_fanout(vec!["a", "b", "c"])).await;

@@ -6,17 +6,19 @@ use std::rc::Rc;
 
 use futures::FutureExt;
 use futures::future::LocalBoxFuture;
-use rstest::rstest;
 use tokio::sync::oneshot::{Receiver, Sender, channel};
 use tokio_katas::JobPanicked;
 use tokio_katas::probe::{
-    Done, End, Failure, Jobs, Seed, Timed, claim, drop_after_ms, expect_eq, expect_needs_no_runtime,
-    expect_no_tasks, let_the_runtime_run, new_scene, sleep_ms, timed,
+    self, Answer, Done, End, Failure, Jobs, Opaque, OpaqueItem, Seed, Timed, claim, drop_after_ms, expect_eq,
+    expect_needs_no_runtime, expect_no_tasks, let_the_runtime_run, new_scene, opaque_items, sleep_ms, then,
+    timed,
 };
 
-use super::kata;
+/// Items and results of one type, since the answer is compiled once.
+type SettleAll = fn(Vec<OpaqueItem<'_, Opaque>>) -> LocalBoxFuture<'_, Vec<Result<Opaque, JobPanicked>>>;
 
-/// The answer, boxed (CONTRIBUTING.md, step 5).
+pub static ANSWER: Answer<SettleAll> = Answer::new();
+
 fn settle_all<'a, T, R, F, Fut>(items: Vec<T>, work: F) -> LocalBoxFuture<'a, Vec<Result<R, JobPanicked>>>
 where
     T: 'a,
@@ -24,7 +26,9 @@ where
     Fut: Future<Output = R> + Send + 'static,
     R: Send + 'static,
 {
-    Box::pin(kata::settle_all(items, work))
+    then(ANSWER.get()(opaque_items(items, work, Opaque::new)), |results| {
+        results.into_iter().map(|result| result.map(Opaque::open)).collect()
+    })
 }
 
 const ONE_BY_ONE: &str = "starting a job only when an earlier one has ended: one at a time, or a few at a time; \
@@ -66,11 +70,10 @@ where
 }
 
 /// However many there are: each takes 10 ms, and so do all.
-#[rstest]
+#[probe::test(start_paused = true)]
 #[case::one_job(1)]
 #[case::three_jobs(3)]
 #[case::a_thousand_jobs(1000)]
-#[tokio::test(start_paused = true)]
 async fn all_jobs_run_at_the_same_time(#[case] count: usize) {
     claim(async {
         let jobs = Jobs::lasting_ms(vec![10; count]);
@@ -83,7 +86,7 @@ async fn all_jobs_run_at_the_same_time(#[case] count: usize) {
 }
 
 /// Jobs of 30, 10 and 20 ms end in the order 1, 2, 0.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn results_are_in_input_order() {
     claim(async {
         let jobs = Jobs::lasting_ms([30, 10, 20]);
@@ -94,7 +97,7 @@ async fn results_are_in_input_order() {
 }
 
 /// Jobs 1 and 3 of five panic, after all the others and before them.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn a_panic_is_an_error_in_its_own_place() {
     claim(async {
         let jobs = Jobs::lasting_ms([20, 50, 30, 10, 40]).panicking(1, "one").panicking(3, "three");
@@ -106,7 +109,7 @@ async fn a_panic_is_an_error_in_its_own_place() {
 }
 
 /// Job 1 panics at 10 ms; job 0 goes on to 20 ms, job 2 to 30 ms.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn every_other_job_still_finishes() {
     claim(async {
         let jobs = Jobs::lasting_ms([20, 10, 30]).panicking(1, "out of ink");
@@ -121,7 +124,7 @@ async fn every_other_job_still_finishes() {
 }
 
 /// The last of them at 40 ms: there is nothing left to return but errors.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn all_jobs_may_panic() {
     claim(async {
         let jobs = Jobs::lasting_ms([40, 10, 20]).panicking(0, "a").panicking(1, "b").panicking(2, "c");
@@ -150,10 +153,9 @@ fn chain(count: usize) -> Vec<Link> {
 
 /// A chain of forty: each waits for the next one's word, the last gives it at 10 ms, and all the
 /// others end in that instant. Once in input order, once against it.
-#[rstest]
+#[probe::test(start_paused = true)]
 #[case::for_a_later_one(false)]
 #[case::for_an_earlier_one(true)]
-#[tokio::test(start_paused = true)]
 async fn one_job_may_wait_for_another(#[case] backwards: bool) {
     claim(async {
         const CAUSE: &str = "looking at the jobs now and then, or only at some of them: a job is to be polled when \
@@ -180,7 +182,7 @@ async fn one_job_may_wait_for_another(#[case] backwards: bool) {
 }
 
 /// Before its first `.await`, so that it panics in its first poll.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn a_job_may_panic_in_its_first_poll() {
     claim(async {
         let work = async |item: u64| {
@@ -195,7 +197,7 @@ async fn a_job_may_panic_in_its_first_poll() {
 }
 
 /// `panic!("…")` without values carries a `&'static str`.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn a_plain_text_is_kept() {
     const CAUSE: &str = "downcasting the payload to String only, downcasting the Box instead of what is in it, or \
          the JoinError's own text";
@@ -204,11 +206,10 @@ async fn a_plain_text_is_kept() {
 }
 
 /// `panic!` with values, a failed `assert_eq!`, an `expect` on an error: all carry a `String`.
-#[rstest]
+#[probe::test(start_paused = true)]
 #[case::with_a_value(1, "disk 7 is full")]
 #[case::of_several_lines(2, "assertion `left == right` failed: sizes\n  left: 7\n right: 8")]
 #[case::of_an_expect(3, "a number: ParseIntError { kind: InvalidDigit }")]
-#[tokio::test(start_paused = true)]
 async fn a_formatted_text_is_kept(#[case] how: u8, #[case] message: &str) {
     claim(async {
         let job = move || async move {
@@ -229,7 +230,7 @@ async fn a_formatted_text_is_kept(#[case] how: u8, #[case] message: &str) {
 }
 
 /// A payload that is a number: `panic_any(404)`.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn a_panic_without_a_text_is_unknown() {
     claim(async {
         let cause = "an unwrap on the downcast, or {:?} of the payload: a panic may carry any type";
@@ -239,7 +240,7 @@ async fn a_panic_without_a_text_is_unknown() {
     .await;
 }
 
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn no_items_give_no_results_at_once() {
     claim(async {
         let jobs = Jobs::lasting_ms([]);
@@ -251,7 +252,7 @@ async fn no_items_give_no_results_at_once() {
 
 /// What the bounds leave free: the items and `work` stay in the caller's task, and results
 /// are only moved.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn items_and_work_may_borrow_locals() {
     claim(async {
         struct Moved(usize);
@@ -274,7 +275,7 @@ async fn items_and_work_may_borrow_locals() {
 }
 
 /// Jobs whose times and ends no answer can know.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn any_jobs_will_do() {
     claim(async {
         let mut seed = Seed::of_this_run();
@@ -301,7 +302,7 @@ async fn any_jobs_will_do() {
 }
 
 /// A future does nothing until it is polled, and its time begins there.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn nothing_happens_before_the_first_poll() {
     claim(async {
         const EAGER: &str =
@@ -318,7 +319,7 @@ async fn nothing_happens_before_the_first_poll() {
 }
 
 /// Seen at the very instant of the return, before the runtime runs again.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn nothing_is_left_running() {
     claim(async {
         let jobs = Jobs::lasting_ms([10, 20, 30]).panicking(2, "at the end");
@@ -330,7 +331,7 @@ async fn nothing_is_left_running() {
 }
 
 /// Dropped at 15 ms: job 0 is done, job 1 has panicked, jobs 2 and 3 are on their way.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn dropping_it_half_way_stops_its_jobs() {
     claim(async {
         const DETACHED: &str = "jobs held by plain JoinHandles: dropping a handle detaches its task; a JoinSet \

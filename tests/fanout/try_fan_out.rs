@@ -5,16 +5,19 @@ use std::rc::Rc;
 
 use futures::FutureExt;
 use futures::future::LocalBoxFuture;
-use rstest::rstest;
 use tokio::sync::oneshot::{Receiver, Sender, channel};
 use tokio_katas::probe::{
-    End, Failed, Jobs, Seed, claim, drop_after_ms, expect_eq, expect_needs_no_runtime, expect_no_tasks,
-    let_the_runtime_run, new_scene, sleep_ms, timed,
+    self, Answer, End, Failed, Jobs, Opaque, OpaqueItem, Seed, claim, drop_after_ms, expect_eq,
+    expect_needs_no_runtime, expect_no_tasks, let_the_runtime_run, new_scene, opaque_items, sleep_ms, then,
+    timed,
 };
 
-use super::kata;
+/// Items, results and errors of one type, since the answer is compiled once.
+type TryFanOut =
+    fn(Vec<OpaqueItem<'_, Result<Opaque, Opaque>>>) -> LocalBoxFuture<'_, Result<Vec<Opaque>, Opaque>>;
 
-/// The answer, boxed (CONTRIBUTING.md, step 5).
+pub static ANSWER: Answer<TryFanOut> = Answer::new();
+
 fn try_fan_out<'a, T, R, E, F, Fut>(items: Vec<T>, work: F) -> LocalBoxFuture<'a, Result<Vec<R>, E>>
 where
     T: 'a,
@@ -23,7 +26,8 @@ where
     R: Send + 'static,
     E: Send + 'static,
 {
-    Box::pin(kata::try_fan_out(items, work))
+    let items = opaque_items(items, work, |result| result.map(Opaque::new).map_err(Opaque::new));
+    then(ANSWER.get()(items), |results| results.map(Opaque::open_all).map_err(Opaque::open))
 }
 
 const ONE_BY_ONE: &str = "starting a job only when an earlier one has ended: one at a time, or a few at a time; \
@@ -45,11 +49,10 @@ const DETACHED: &str = "jobs held by plain JoinHandles: dropping a handle detach
      tasks";
 
 /// However many there are: each takes 10 ms, and so do all.
-#[rstest]
+#[probe::test(start_paused = true)]
 #[case::one_job(1)]
 #[case::three_jobs(3)]
 #[case::a_thousand_jobs(1000)]
-#[tokio::test(start_paused = true)]
 async fn all_jobs_run_at_the_same_time(#[case] count: usize) {
     claim(async {
         let jobs = Jobs::lasting_ms(vec![10; count]);
@@ -62,7 +65,7 @@ async fn all_jobs_run_at_the_same_time(#[case] count: usize) {
 }
 
 /// Jobs of 30, 10 and 20 ms end in the order 1, 2, 0.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn results_are_in_input_order() {
     claim(async {
         let jobs = Jobs::lasting_ms([30, 10, 20]);
@@ -73,10 +76,9 @@ async fn results_are_in_input_order() {
 }
 
 /// Job 2 of 10 ms fails; the jobs before it would take 50 ms, or for ever.
-#[rstest]
+#[probe::test(start_paused = true)]
 #[case::slow_jobs(false)]
 #[case::a_job_that_never_ends(true)]
-#[tokio::test(start_paused = true)]
 async fn an_error_is_returned_at_its_instant(#[case] never: bool) {
     claim(async {
         let jobs = Jobs::lasting_ms([50, 20, 10, 30]).failing(2);
@@ -88,7 +90,7 @@ async fn an_error_is_returned_at_its_instant(#[case] never: bool) {
 }
 
 /// Jobs 0, 1 and 3 fail at 40, 20 and 30 ms; job 2 has finished at 10 ms.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn the_first_error_in_time_decides() {
     claim(async {
         let jobs = Jobs::lasting_ms([40, 20, 10, 30]).failing(0).failing(1).failing(3);
@@ -99,13 +101,12 @@ async fn the_first_error_in_time_decides() {
 }
 
 /// One of many fails at 20 ms. Half of the others have finished by then, half would take 100 ms.
-#[rstest]
+#[probe::test(start_paused = true)]
 #[case::first_of_31(31, 0)]
 #[case::last_of_31(31, 30)]
 #[case::last_of_129(129, 128)]
 #[case::middle_of_1000(1000, 500)]
 #[case::last_of_1000(1000, 999)]
-#[tokio::test(start_paused = true)]
 async fn an_error_is_seen_among_many_jobs(#[case] count: usize, #[case] bad: usize) {
     claim(async {
         let ms = |job| if job == bad { 20 } else { [100, 10][job % 2] };
@@ -120,7 +121,7 @@ async fn an_error_is_seen_among_many_jobs(#[case] count: usize, #[case] bad: usi
 
 /// No other job is left by then, so a last look at "all done" may be quicker than the error.
 /// Played fifty times, since a `select!` tosses a coin.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn the_last_job_to_end_may_fail() {
     claim(async {
         for _ in 0..50 {
@@ -151,10 +152,9 @@ fn chain(count: usize) -> Vec<Link> {
 
 /// A chain of forty: each waits for the next one's word, the last gives it at 10 ms, and the
 /// first fails in that instant. Once in input order, once against it.
-#[rstest]
+#[probe::test(start_paused = true)]
 #[case::for_a_later_one(false)]
 #[case::for_an_earlier_one(true)]
-#[tokio::test(start_paused = true)]
 async fn one_job_may_wait_for_another(#[case] backwards: bool) {
     claim(async {
         let mut links = chain(40);
@@ -178,7 +178,7 @@ async fn one_job_may_wait_for_another(#[case] backwards: bool) {
 }
 
 /// In its first poll, before any time has passed.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn a_job_may_fail_at_once() {
     claim(async {
         let work = async |ms: u64| {
@@ -196,7 +196,7 @@ async fn a_job_may_fail_at_once() {
 }
 
 /// Seen at the very instant of the return, 10 ms, before the runtime runs again.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn an_error_leaves_no_job_running() {
     claim(async {
         let jobs = Jobs::lasting_ms([30, 10, 20, 5]).failing(1);
@@ -211,7 +211,7 @@ async fn an_error_leaves_no_job_running() {
     .await;
 }
 
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn success_leaves_nothing_running() {
     claim(async {
         let jobs = Jobs::lasting_ms([10, 20, 30]);
@@ -222,7 +222,7 @@ async fn success_leaves_nothing_running() {
 }
 
 /// Dropped at 15 ms: job 0 is done, jobs 1 and 2 are on their way.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn dropping_it_half_way_cancels_every_job() {
     claim(async {
         let jobs = Jobs::lasting_ms([10, 20, 30]).failing(2);
@@ -234,7 +234,7 @@ async fn dropping_it_half_way_cancels_every_job() {
     .await;
 }
 
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn no_items_give_no_results_at_once() {
     claim(async {
         let jobs = Jobs::lasting_ms([]);
@@ -246,7 +246,7 @@ async fn no_items_give_no_results_at_once() {
 
 /// What the bounds leave free: the items and `work` stay in the caller's task, results and
 /// errors are only moved.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn items_and_work_may_borrow_locals() {
     claim(async {
         struct Moved(usize);
@@ -270,7 +270,7 @@ async fn items_and_work_may_borrow_locals() {
 }
 
 /// Jobs whose times, all different, and ends no answer can know.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn any_jobs_will_do() {
     claim(async {
         let mut seed = Seed::of_this_run();
@@ -295,7 +295,7 @@ async fn any_jobs_will_do() {
 }
 
 /// A future does nothing until it is polled, and its time begins there.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn nothing_happens_before_the_first_poll() {
     claim(async {
         const EAGER: &str =

@@ -13,14 +13,19 @@ use std::task::{Context, Poll, Waker};
 use std::thread::yield_now;
 use std::time::{Duration, Instant};
 
-use rstest::rstest;
 use tokio::sync::mpsc;
 use tokio_katas::probe::{
-    Failure, Gate, PlainThread, Seed, Stuck, claim, expect, expect_eq, park_until, race_to_sleep,
-    take_the_park_token,
+    self, Answer, Failure, Gate, LocalOpaque, LocalOpaqueFuture, PlainThread, Seed, Stuck, claim, expect,
+    expect_eq, park_until, race_to_sleep, take_the_park_token,
 };
 
-use super::kata::block_on;
+type BlockOn = for<'a> fn(LocalOpaqueFuture<'a, LocalOpaque>) -> LocalOpaque;
+
+pub static ANSWER: Answer<BlockOn> = Answer::new();
+
+fn block_on<F: Future<Output: 'static>>(future: F) -> F::Output {
+    ANSWER.get()(LocalOpaqueFuture::new(future, LocalOpaque::new)).open()
+}
 
 const NOT_POLLED: &str = "parking for good: after a wake-up the future is polled again, as often as it takes";
 const FIRST: &str = "parking before the first poll: the first poll needs no wake-up, it is what asks for one";
@@ -75,7 +80,7 @@ async fn through(gate: &Gate) {
     poll_fn(|cx| gate.poll(cx)).await;
 }
 
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn it_gives_the_futures_output() {
     claim(async {
         let seen = on_a_thread(FIRST, || {
@@ -94,7 +99,7 @@ async fn it_gives_the_futures_output() {
 }
 
 /// Each poll but the last wakes its own task: the wake-up is there before the thread can sleep.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn a_wake_up_during_the_poll_is_not_lost() {
     claim(async {
         for times in [1, 2, 1000] {
@@ -106,7 +111,7 @@ async fn a_wake_up_during_the_poll_is_not_lost() {
 }
 
 /// The same, where another thread wakes it, and the poll goes on until that has happened.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn a_wake_up_before_the_sleep_is_not_lost() {
     claim(async {
         let polls = on_a_thread(CLEARED, || {
@@ -134,7 +139,7 @@ async fn a_wake_up_before_the_sleep_is_not_lost() {
 }
 
 /// A tenth of a second long nobody wakes it: the thread has nothing to do. Then it is woken.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn it_sleeps_until_it_is_woken() {
     claim(async {
         let gate = Gate::new();
@@ -156,7 +161,7 @@ async fn it_sleeps_until_it_is_woken() {
 }
 
 /// Woken three times for nothing: it is polled each time, and sleeps again.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn it_sleeps_again_after_a_wake_up_for_nothing() {
     claim(async {
         let gate = Gate::new();
@@ -182,7 +187,7 @@ async fn it_sleeps_again_after_a_wake_up_for_nothing() {
 }
 
 /// Thousands of wake-ups from another thread, before the sleep, after it, and right in between.
-#[tokio::test(start_paused = true)]
+#[probe::test(alone, start_paused = true)]
 async fn no_wake_up_is_lost_in_a_race() {
     claim(async {
         awake(race_to_sleep(block_on), WINDOW);
@@ -192,10 +197,9 @@ async fn no_wake_up_is_lost_in_a_race() {
 
 /// Inside of `poll` the thread parks for something else, as a std channel's `recv` does. The wake-up has
 /// come by then, or comes meanwhile.
-#[rstest]
+#[probe::test(start_paused = true)]
 #[case::woken_before(false)]
 #[case::woken_meanwhile(true)]
-#[tokio::test(start_paused = true)]
 async fn poll_may_park_the_thread_itself(#[case] meanwhile: bool) {
     fn parks(cx: &Context<'_>, meanwhile: bool) {
         if !meanwhile {
@@ -238,7 +242,7 @@ async fn poll_may_park_the_thread_itself(#[case] meanwhile: bool) {
 }
 
 /// A poll that blocks on something else; the outer wake-up comes before the inner sleep, or meanwhile.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn block_on_may_be_nested() {
     claim(async {
         let seen = on_a_thread(STATIC, || {
@@ -273,7 +277,7 @@ async fn block_on_may_be_nested() {
 }
 
 /// Two threads: the second is woken, then the first; the first is polled, and the second must be, too.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn threads_block_on_side_by_side() {
     claim(async {
         let (first, second) = (Gate::new(), Gate::new());
@@ -305,7 +309,7 @@ async fn threads_block_on_side_by_side() {
 }
 
 /// A waker may be kept for as long as one likes, and woken when nobody cares any more.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn a_late_wake_up_does_no_harm() {
     fn keep() -> Waker {
         block_on(poll_fn(|cx| Poll::Ready(cx.waker().clone())))
@@ -345,7 +349,7 @@ async fn a_late_wake_up_does_no_harm() {
 }
 
 /// What no other thread could have: a future that borrows a local and holds an `Rc`, and gives one.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn the_future_may_borrow_and_need_not_be_send() {
     claim(async {
         let seen = on_a_thread(CLEARED, || {
@@ -365,7 +369,7 @@ async fn the_future_may_borrow_and_need_not_be_send() {
 }
 
 /// A sender and a receiver block on their ends of one channel, with words that no answer can know.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn two_threads_talk_through_a_channel() {
     claim(async {
         let mut seed = Seed::of_this_run();

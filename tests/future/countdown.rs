@@ -1,16 +1,33 @@
 //! `Countdown`: a future is a state and a `poll`, and whoever says Pending sees to the next poll.
 
-use std::task::Poll;
+use std::pin::Pin;
+use std::task::{Context, Poll};
 
-use rstest::rstest;
+use futures::future::LocalBoxFuture;
 use tokio::task::unconstrained;
 use tokio_katas::probe::{
-    Bell, Failure, Seed, claim, expect, expect_eq, expect_needs_no_runtime, expect_no_tasks,
+    self, Answer, Bell, Failure, Seed, claim, expect, expect_eq, expect_needs_no_runtime, expect_no_tasks,
     let_the_runtime_run, timed,
 };
 use tokio_test::task::spawn;
 
-use super::kata::Countdown;
+pub static ANSWER: Answer<fn(u32) -> LocalBoxFuture<'static, &'static str>> = Answer::new();
+
+struct Countdown(LocalBoxFuture<'static, &'static str>);
+
+impl Countdown {
+    fn new(from: u32) -> Countdown {
+        Countdown(ANSWER.get()(from))
+    }
+}
+
+impl Future for Countdown {
+    type Output = &'static str;
+
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<&'static str> {
+        self.0.as_mut().poll(cx)
+    }
+}
 
 const COUNT: &str =
     "a count that is off by one, that does more than one step in a poll, or that begins somewhere else";
@@ -38,12 +55,11 @@ fn pendings(countdown: Countdown, at_most: usize) -> usize {
 }
 
 /// A countdown from n is pending n times. Nobody waits between the polls.
-#[rstest]
+#[probe::test(start_paused = true)]
 #[case::from_one(1)]
 #[case::from_three(3)]
 #[case::from_five_hundred(500)]
 #[case::from_a_hundred_thousand(100_000)]
-#[tokio::test(start_paused = true)]
 async fn it_is_pending_so_many_times(#[case] from: u32) {
     claim(unconstrained(async move {
         let seen = pendings(Countdown::new(from), from as usize + 10);
@@ -52,7 +68,7 @@ async fn it_is_pending_so_many_times(#[case] from: u32) {
     .await;
 }
 
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn from_zero_it_is_ready_on_the_first_poll() {
     claim(async {
         let seen = pendings(Countdown::new(0), 10);
@@ -62,7 +78,7 @@ async fn from_zero_it_is_ready_on_the_first_poll() {
 }
 
 /// Awaited by a runtime, which polls only what was woken; and no timer of that runtime is used.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn it_can_be_awaited() {
     claim(async {
         let seen = timed(Countdown::new(200)).await;
@@ -75,7 +91,7 @@ async fn it_can_be_awaited() {
 }
 
 /// Three pending polls, each by another task: each task is woken after its own.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn every_pending_poll_wakes_its_own_task() {
     claim(async {
         let mut countdown = Box::pin(Countdown::new(3));
@@ -101,7 +117,7 @@ async fn every_pending_poll_wakes_its_own_task() {
 }
 
 /// It gives way each time: a neighbour in another task gets a turn for each step of the countdown.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn other_tasks_run_between_its_polls() {
     claim(async {
         let neighbour = tokio::spawn(async {
@@ -122,7 +138,7 @@ async fn other_tasks_run_between_its_polls() {
 }
 
 /// Made, and left alone for a while: it counts its own polls, and nothing else.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn nothing_happens_before_the_first_poll() {
     claim(async {
         const EAGER: &str =
@@ -138,7 +154,7 @@ async fn nothing_happens_before_the_first_poll() {
 }
 
 /// Countdowns from 2 and 5 in turns, and one from 4 after them.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn each_countdown_has_its_own_count() {
     claim(async {
         let (mut two, mut five) = (spawn(Countdown::new(2)), spawn(Countdown::new(5)));
@@ -153,7 +169,7 @@ async fn each_countdown_has_its_own_count() {
 }
 
 /// Numbers that no answer can know beforehand, all polled in turns.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn any_numbers_will_do() {
     claim(async {
         let mut seed = Seed::of_this_run();
@@ -176,7 +192,7 @@ async fn any_numbers_will_do() {
 }
 
 /// Dropped when it has been polled once: nothing of it is left.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn dropping_it_half_way_leaves_nothing() {
     claim(async {
         let mut countdown = spawn(Countdown::new(5));

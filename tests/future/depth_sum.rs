@@ -1,16 +1,19 @@
 //! `depth_sum`: async recursion, in which a future holds the futures of its children.
 
 use futures::future::BoxFuture;
-use rstest::rstest;
 use tokio_katas::Tree;
 use tokio_katas::probe::{
-    Seed, beside, claim, drop_after_ms, expect_eq, expect_needs_no_runtime, expect_no_tasks,
+    self, Answer, Seed, beside, claim, drop_after_ms, expect_eq, expect_needs_no_runtime, expect_no_tasks,
     let_the_runtime_run, sleep_ms, timed,
 };
 use tokio_test::assert_pending;
 use tokio_test::task::spawn;
 
-use super::kata::depth_sum;
+pub static ANSWER: Answer<fn(&Tree) -> BoxFuture<'_, u64>> = Answer::new();
+
+fn depth_sum(tree: &Tree) -> BoxFuture<'_, u64> {
+    ANSWER.get()(tree)
+}
 
 const SUM: &str =
     "a value left out or counted twice: the sum is the node's own value and the sums of all its children";
@@ -41,24 +44,22 @@ async fn expect_sum(tree: Tree, sum: u64, levels: u64) {
 }
 
 /// A leaf takes 1 ms; what lies below a node adds the time of its deepest child.
-#[rstest]
+#[probe::test(start_paused = true)]
 #[case::a_leaf(leaf(7), 7, 1)]
 #[case::a_leaf_of_zero(leaf(0), 0, 1)]
 #[case::one_child(node(1, [leaf(2)]), 3, 2)]
 #[case::three_children(node(1, [leaf(2), leaf(3), leaf(4)]), 10, 2)]
 #[case::a_chain_of_five(chain(5), 15, 5)]
 #[case::two_by_two(node(1, [node(2, [leaf(3), leaf(4)]), node(5, [leaf(6), leaf(7)])]), 28, 3)]
-#[tokio::test(start_paused = true)]
 async fn d_levels_take_d_ms(#[case] tree: Tree, #[case] sum: u64, #[case] levels: u64) {
     claim(expect_sum(tree, sum, levels)).await;
 }
 
 /// The deep child may stand anywhere among its brothers.
-#[rstest]
+#[probe::test(start_paused = true)]
 #[case::first(0)]
 #[case::in_the_middle(2)]
 #[case::last(4)]
-#[tokio::test(start_paused = true)]
 async fn the_deepest_child_decides(#[case] place: usize) {
     claim(async move {
         let children = (0..5).map(|child| if child == place { chain(6) } else { leaf(100) });
@@ -68,7 +69,7 @@ async fn the_deepest_child_decides(#[case] place: usize) {
 }
 
 /// A thousand children, each with three of its own; and five hundred chains of four.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn a_wide_tree_takes_no_longer() {
     claim(async {
         expect_sum(node(0, (0..1000).map(leaf)), 499_500, 2).await;
@@ -78,7 +79,7 @@ async fn a_wide_tree_takes_no_longer() {
     .await;
 }
 
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn a_deep_tree_takes_its_levels() {
     claim(async {
         expect_sum(chain(100), 5050, 100).await;
@@ -87,7 +88,7 @@ async fn a_deep_tree_takes_its_levels() {
 }
 
 /// The values are no times, no indices and no keys: large ones, equal ones, and zeros.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn any_values_are_added() {
     claim(async {
         expect_sum(leaf(u64::MAX), u64::MAX, 1).await;
@@ -99,7 +100,7 @@ async fn any_values_are_added() {
 }
 
 /// The tree is a local that is lent for the time of the call, and the future of it is `Send`.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn the_tree_is_only_lent() {
     fn sendable<T: Send>(future: T) -> T {
         future
@@ -116,7 +117,7 @@ async fn the_tree_is_only_lent() {
 }
 
 /// Trees that no answer can know beforehand, with up to a few hundred nodes.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn any_tree_will_do() {
     fn grow(seed: &mut Seed, levels: u64) -> Tree {
         let children = if levels == 0 { 0 } else { seed.pick(0..4) };
@@ -141,7 +142,7 @@ async fn any_tree_will_do() {
 }
 
 /// A neighbour in the same task, and only what was woken is polled again.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn others_run_while_it_waits() {
     claim(async {
         let tree = node(1, [chain(9), leaf(1)]);
@@ -158,7 +159,7 @@ async fn others_run_while_it_waits() {
 }
 
 /// A future does nothing until it is polled, and its time begins there.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn nothing_happens_before_the_first_poll() {
     claim(async {
         let tree = node(1, [leaf(2), leaf(3)]);
@@ -172,7 +173,7 @@ async fn nothing_happens_before_the_first_poll() {
 }
 
 /// Five levels, dropped after the first poll and after each of the first four: nothing of it is left.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn dropping_it_half_way_stops_it() {
     claim(async {
         const DETACHED: &str =

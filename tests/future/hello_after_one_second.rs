@@ -1,14 +1,18 @@
 //! `hello_after_one_second`: a future is a plan, and its time begins when somebody awaits it.
 
-use tokio_katas::probe::{Failure, beside};
+use futures::future::LocalBoxFuture;
 use tokio_katas::probe::{
-    claim, drop_after_ms, expect, expect_eq, expect_needs_no_runtime, expect_no_tasks, let_the_runtime_run,
-    sleep_ms, timed,
+    self, Answer, Failure, beside, claim, drop_after_ms, expect, expect_eq, expect_needs_no_runtime,
+    expect_no_tasks, let_the_runtime_run, sleep_ms, timed,
 };
 use tokio_test::assert_pending;
 use tokio_test::task::spawn;
 
-use super::kata::hello_after_one_second;
+pub static ANSWER: Answer<fn() -> LocalBoxFuture<'static, &'static str>> = Answer::new();
+
+fn hello_after_one_second() -> LocalBoxFuture<'static, &'static str> {
+    ANSWER.get()()
+}
 
 const GREETING: &str = "another text: it is Hello, with a capital letter and nothing behind it";
 const NOT_AWAITED: &str =
@@ -17,7 +21,7 @@ const SHARED: &str =
     "a wait or a result kept in a static: each call makes a future of its own, with its own second";
 const EAGER: &str = "a clock or a task started by the call: until it is polled a future does nothing";
 
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn it_says_hello_after_one_second() {
     claim(async {
         timed(hello_after_one_second()).await.took_ms(1000, NOT_AWAITED).gave("Hello", GREETING);
@@ -26,7 +30,7 @@ async fn it_says_hello_after_one_second() {
 }
 
 /// Two calls at 0 ms and one at 300 ms wait side by side; a fourth, when they are done, waits again.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn each_call_waits_its_own_second() {
     claim(async {
         let later = async {
@@ -42,7 +46,7 @@ async fn each_call_waits_its_own_second() {
 }
 
 /// Made at 0 ms and left alone for 1500 ms: from its first poll it still takes a second.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn nothing_happens_before_the_first_poll() {
     claim(async {
         expect_needs_no_runtime(hello_after_one_second);
@@ -55,7 +59,7 @@ async fn nothing_happens_before_the_first_poll() {
 }
 
 /// A neighbour in the same task works every 100 ms: ten times, and not once less.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn others_run_while_it_waits() {
     claim(async {
         let neighbour = async {
@@ -74,7 +78,7 @@ async fn others_run_while_it_waits() {
     .await;
 }
 
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn nothing_is_left_running() {
     claim(async {
         hello_after_one_second().await;
@@ -84,7 +88,7 @@ async fn nothing_is_left_running() {
 }
 
 /// Polled once and held until 400 ms, then dropped.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn dropping_it_half_way_stops_it() {
     claim(async {
         const DETACHED: &str = "a task held by a plain JoinHandle: dropping the handle lets it run on";

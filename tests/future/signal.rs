@@ -3,17 +3,56 @@
 use std::pin::Pin;
 use std::sync::mpsc::channel;
 use std::sync::{Arc, Mutex, MutexGuard};
-use std::task::{Context, Wake};
+use std::task::{Context, Poll, Wake};
 use std::time::Duration;
 
-use rstest::rstest;
+use futures::future::BoxFuture;
 use tokio::task::unconstrained;
 use tokio_katas::probe::{
-    Bell, Failure, PlainThread, Seed, claim, expect, expect_eq, expect_needs_no_runtime, expect_no_tasks,
-    let_the_runtime_run, on_another_thread, race, sleep_ms, timed,
+    self, Answer, Bell, Failure, PlainThread, Seed, claim, expect, expect_eq, expect_needs_no_runtime,
+    expect_no_tasks, let_the_runtime_run, on_another_thread, race, sleep_ms, timed,
 };
 
-use super::kata::{Raised, Signal};
+/// What an answer's `Signal` is to the claims. Its future is another type of the answer.
+pub trait Handle: Send + Sync {
+    fn raise(&self);
+    fn raised(&self) -> BoxFuture<'static, ()>;
+    fn clone_box(&self) -> Box<dyn Handle>;
+}
+
+pub static ANSWER: Answer<fn() -> Box<dyn Handle>> = Answer::new();
+
+struct Signal(Box<dyn Handle>);
+
+impl Signal {
+    fn new() -> Signal {
+        Signal(ANSWER.get()())
+    }
+
+    fn raise(&self) {
+        self.0.raise()
+    }
+
+    fn raised(&self) -> Raised {
+        Raised(self.0.raised())
+    }
+}
+
+impl Clone for Signal {
+    fn clone(&self) -> Signal {
+        Signal(self.0.clone_box())
+    }
+}
+
+struct Raised(BoxFuture<'static, ()>);
+
+impl Future for Raised {
+    type Output = ();
+
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
+        self.0.as_mut().poll(cx)
+    }
+}
 
 const NOT_WOKEN: &str = "a future that was pending and left no waker, or one that raise does not wake: looking now and \
      then is no wake-up";
@@ -96,7 +135,7 @@ impl Waiter {
     }
 }
 
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn raise_wakes_a_future_that_waits() {
     claim(unconstrained(async {
         let signal = Signal::new();
@@ -110,7 +149,7 @@ async fn raise_wakes_a_future_that_waits() {
 }
 
 /// Five tasks of a runtime wait; raised at 25 ms.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn tasks_wait_until_it_is_raised() {
     claim(async {
         let signal = Signal::new();
@@ -131,7 +170,7 @@ async fn tasks_wait_until_it_is_raised() {
 }
 
 /// The future is older than the raise and was never polled, or it comes after it, or is the first of all.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn raised_before_the_first_poll_is_ready_at_once() {
     claim(unconstrained(async {
         let signal = Signal::new();
@@ -147,7 +186,7 @@ async fn raised_before_the_first_poll_is_ready_at_once() {
     .await;
 }
 
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn it_stays_raised() {
     claim(unconstrained(async {
         const TOGGLE: &str = "a state that is used up by the first who sees it, or turned back by a second raise: raised stays raised";
@@ -164,11 +203,10 @@ async fn it_stays_raised() {
 }
 
 /// Looked at before any of them is polled again: raise itself has woken them all.
-#[rstest]
+#[probe::test(start_paused = true)]
 #[case::two(2)]
 #[case::forty(40)]
 #[case::a_thousand(1000)]
-#[tokio::test(start_paused = true)]
 async fn all_that_wait_are_woken(#[case] waiters: usize) {
     claim(unconstrained(async move {
         let signal = Signal::new();
@@ -182,7 +220,7 @@ async fn all_that_wait_are_woken(#[case] waiters: usize) {
 }
 
 /// A clone raises and the original's futures are ready, and the other way round.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn clones_are_one_signal() {
     claim(unconstrained(async {
         for raised_by_the_clone in [true, false] {
@@ -208,20 +246,12 @@ async fn clones_are_one_signal() {
 }
 
 /// A task that owns it may run on another thread, and outlive every handle.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn a_future_may_outlive_the_signal() {
-    fn shared<T: Clone + Send + Sync>(signal: T) -> T {
-        signal
-    }
-    fn owned<T: Future<Output = ()> + Send + 'static>(raised: T) -> T {
-        raised
-    }
     claim(unconstrained(async {
         let (mut waiter, mut late) = {
-            let signal = shared(Signal::new());
-            let raised: Raised = owned(signal.raised());
-            let mut waiter = Waiter { task: Bell::new(), raised: Box::pin(raised) };
-            waiter.expect_pending("a signal that is raised from the start");
+            let signal = Signal::new();
+            let waiter = Waiter::waiting_for(&signal);
             signal.clone().raise();
             (waiter, Waiter::new(&signal))
         };
@@ -235,7 +265,7 @@ async fn a_future_may_outlive_the_signal() {
 }
 
 /// Polled by one task, then by a second, and at last by the first again: the latest one counts.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn the_latest_waker_counts() {
     claim(unconstrained(async {
         for polled_by in [vec![0, 1], vec![0, 1, 0], vec![0, 0, 1, 1, 2]] {
@@ -260,7 +290,7 @@ async fn the_latest_waker_counts() {
 }
 
 /// Nobody raises: not a poll, not a clone, not another future, not time, and not the last handle's end.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn nothing_else_wakes() {
     claim(unconstrained(async {
         let signal = Signal::new();
@@ -287,7 +317,7 @@ async fn nothing_else_wakes() {
 }
 
 /// Dropped while it waits, after the raise, and when it is done: no waker of its task is left.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn it_keeps_no_waker_of_a_dropped_future() {
     fn expect_none_kept(task: &Bell, when: &str) {
         let kept = task.kept();
@@ -324,10 +354,9 @@ async fn it_keeps_no_waker_of_a_dropped_future() {
 }
 
 /// A task polls two futures of one signal, drops one, and goes on waiting for the other.
-#[rstest]
+#[probe::test(start_paused = true)]
 #[case::the_first_goes(0)]
 #[case::the_second_goes(1)]
-#[tokio::test(start_paused = true)]
 async fn one_task_may_wait_twice(#[case] goes: usize) {
     claim(unconstrained(async move {
         let (signal, task) = (Signal::new(), Bell::new());
@@ -348,7 +377,7 @@ async fn one_task_may_wait_twice(#[case] goes: usize) {
 }
 
 /// One task polls one future a thousand times, as a select! in a loop does.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn polling_again_adds_no_wakers() {
     claim(unconstrained(async {
         let signal = Signal::new();
@@ -370,7 +399,7 @@ async fn polling_again_adds_no_wakers() {
 }
 
 /// Futures made, polled and dropped in an order that no answer can know beforehand; then the raise.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn any_course_of_events_will_do() {
     claim(unconstrained(async {
         let mut seed = Seed::of_this_run();
@@ -413,7 +442,7 @@ async fn any_course_of_events_will_do() {
 // ------------------------------------------------------------------------------- real threads
 
 /// Made and raised on threads that have no runtime.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn it_is_raised_from_another_thread() {
     claim(unconstrained(async {
         expect_needs_no_runtime(|| Signal::new().raised());
@@ -455,7 +484,7 @@ impl Wake for Prompt {
     }
 }
 
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn who_is_woken_finds_it_raised() {
     claim(unconstrained(async {
         let signal = Signal::new();
@@ -520,10 +549,9 @@ impl Scene {
 
 /// The raise on one thread meets a poll on the other, in thousands of rounds: the first poll of one
 /// future and then of a second, or a poll that takes a future over to another task.
-#[rstest]
+#[probe::test(alone, start_paused = true)]
 #[case::the_first_poll(|scene: &Scene| (0..2).for_each(|waiter| scene.poll(waiter)), |scene: &Scene| scene.signal.raise())]
 #[case::a_poll_from_a_second_task(|scene: &Scene| scene.poll_from_a_second_task(0), |scene: &Scene| scene.signal.raise())]
-#[tokio::test(start_paused = true)]
 async fn no_wake_up_is_lost_between_threads(#[case] left: fn(&Scene), #[case] right: fn(&Scene)) {
     claim(unconstrained(async move {
         let scene = || {
@@ -543,7 +571,7 @@ async fn no_wake_up_is_lost_between_threads(#[case] left: fn(&Scene), #[case] ri
 }
 
 /// Two threads leave a waker each at the same time; then two threads raise.
-#[tokio::test(start_paused = true)]
+#[probe::test(alone, start_paused = true)]
 async fn threads_share_it() {
     claim(unconstrained(async {
         let polled = |scene: &Scene| {

@@ -1,5 +1,6 @@
 //! `Bulkhead`: so many places, and no queue. Who finds no place is told so at once.
 
+use std::any::Any;
 use std::cell::Cell;
 use std::future::{Future, pending};
 use std::hint::spin_loop;
@@ -11,16 +12,46 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::task::Poll;
 
 use futures::channel::oneshot;
-use rstest::rstest;
+use futures::future::{BoxFuture, LocalBoxFuture};
 use tokio::task::unconstrained;
 use tokio_katas::Overloaded;
 use tokio_katas::probe::{
-    Done, Failure, Jobs, Seed, claim, drop_after_ms, expect, expect_eq, expect_needs_no_runtime,
-    expect_no_tasks, let_the_runtime_run, on_another_thread, on_two_threads, sleep_ms, timed,
+    self, Answer, Done, Failure, Jobs, LocalOpaqueFuture, OpaqueFuture, Seed, claim, drop_after_ms, expect,
+    expect_eq, expect_needs_no_runtime, expect_no_tasks, let_the_runtime_run, on_another_thread,
+    on_two_threads, sleep_ms, then, timed,
 };
 use tokio_test::task::spawn;
 
-use super::kata::Bulkhead;
+/// What an answer's `Bulkhead` is to the claims: work of one type, or of one that is `Send`.
+pub trait Places: Send + Sync {
+    fn available(&self) -> usize;
+    fn try_run<'a>(&'a self, work: LocalWork<'a>) -> LocalBoxFuture<'a, Result<Box<dyn Any>, Overloaded>>;
+    fn try_run_send(&self, work: OpaqueFuture<()>) -> BoxFuture<'_, Result<(), Overloaded>>;
+}
+
+pub type LocalWork<'a> = LocalOpaqueFuture<'a, Box<dyn Any>>;
+
+pub static ANSWER: Answer<fn(usize) -> Box<dyn Places>> = Answer::new();
+
+struct Bulkhead(Box<dyn Places>);
+
+impl Bulkhead {
+    fn new(capacity: usize) -> Bulkhead {
+        Bulkhead(ANSWER.get()(capacity))
+    }
+
+    fn available(&self) -> usize {
+        self.0.available()
+    }
+
+    fn try_run<'a, Fut>(&'a self, work: Fut) -> LocalBoxFuture<'a, Result<Fut::Output, Overloaded>>
+    where
+        Fut: Future<Output: 'static> + 'a,
+    {
+        let work = LocalOpaqueFuture::new(work, |output| Box::new(output) as Box<dyn Any>);
+        then(self.0.try_run(work), |output| output.map(|it| *it.downcast().expect("what the work gave")))
+    }
+}
 
 const PLACES: &str = "the number of free places";
 const QUEUES: &str = "acquire().await, which queues for a place; try_acquire says at once that there is none";
@@ -67,7 +98,7 @@ async fn expect_refused(bulkhead: &Bulkhead) {
 }
 
 /// Work of 10 ms, in the caller's own task: nothing is added to it.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn work_that_finds_a_place_runs_to_its_end() {
     claim(async {
         let bulkhead = Bulkhead::new(2);
@@ -81,7 +112,7 @@ async fn work_that_finds_a_place_runs_to_its_end() {
 }
 
 /// Both places are taken: the third call has its answer in no time.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn a_full_bulkhead_refuses_at_once() {
     claim(async {
         let bulkhead = Bulkhead::new(2);
@@ -93,7 +124,7 @@ async fn a_full_bulkhead_refuses_at_once() {
     .await;
 }
 
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn refused_work_is_never_polled() {
     claim(async {
         let bulkhead = Bulkhead::new(1);
@@ -112,11 +143,10 @@ async fn refused_work_is_never_polled() {
 }
 
 /// As many as there are places get in, and as places come back, as many again.
-#[rstest]
+#[probe::test(start_paused = true)]
 #[case::one(1)]
 #[case::two(2)]
 #[case::forty(40)]
-#[tokio::test(start_paused = true)]
 async fn exactly_capacity_many_get_in(#[case] capacity: usize) {
     claim(async move {
         let bulkhead = Bulkhead::new(capacity);
@@ -135,7 +165,7 @@ async fn exactly_capacity_many_get_in(#[case] capacity: usize) {
 }
 
 /// Three places: 3, 2, 1, 0 are free as work comes in, and a refusal changes nothing.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn available_counts_the_free_places() {
     claim(async {
         let bulkhead = Bulkhead::new(3);
@@ -152,7 +182,7 @@ async fn available_counts_the_free_places() {
 }
 
 /// Five are refused at one place; when the work there ends, exactly one is free.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn refusals_cost_no_place_and_give_none() {
     claim(async {
         let bulkhead = Bulkhead::new(1);
@@ -171,7 +201,7 @@ async fn refusals_cost_no_place_and_give_none() {
 }
 
 /// The finished call is still held, and not dropped: its place is free all the same.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn a_place_is_free_when_its_work_finishes() {
     claim(async {
         let bulkhead = Bulkhead::new(1);
@@ -193,7 +223,7 @@ async fn a_place_is_free_when_its_work_finishes() {
 }
 
 /// The panic comes out of `poll`, with its own text, and leaves a free place behind.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn a_place_is_free_when_its_work_panics() {
     claim(async {
         let bulkhead = Bulkhead::new(1);
@@ -217,7 +247,7 @@ async fn a_place_is_free_when_its_work_panics() {
 }
 
 /// A timeout, a select or an abort drops work half-way: not one turn of the runtime later.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn a_place_is_free_when_its_work_is_dropped_half_way() {
     claim(async {
         let bulkhead = Bulkhead::new(1);
@@ -231,7 +261,7 @@ async fn a_place_is_free_when_its_work_is_dropped_half_way() {
 }
 
 /// Of two calls for one place the one that is polled first gets it, not the one made first.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn a_call_that_is_not_polled_takes_no_place() {
     claim(async {
         expect_needs_no_runtime(|| Bulkhead::new(1));
@@ -247,7 +277,7 @@ async fn a_call_that_is_not_polled_takes_no_place() {
     .await;
 }
 
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn a_capacity_of_zero_counts_as_one() {
     claim(async {
         let bulkhead = Bulkhead::new(0);
@@ -259,7 +289,7 @@ async fn a_capacity_of_zero_counts_as_one() {
 }
 
 /// Work that looks at the bulkhead it runs in, and asks it for a second place.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn work_may_use_its_own_bulkhead() {
     claim(async {
         for (capacity, inner) in [(1, Err(Overloaded)), (2, Ok("inner"))] {
@@ -277,7 +307,7 @@ async fn work_may_use_its_own_bulkhead() {
 }
 
 /// The work borrows a local and holds an `Rc`, so it stays in its caller's task.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn work_may_borrow_and_need_not_be_send() {
     claim(async {
         let bulkhead = Bulkhead::new(1);
@@ -296,20 +326,16 @@ async fn work_may_borrow_and_need_not_be_send() {
 }
 
 /// Ten tasks, three places. Work of 10 ms: three get in. One of the next three is aborted half-way.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn tasks_share_it() {
     claim(async {
-        fn send_if_the_work_is<'a, W>(bulkhead: &'a Bulkhead, work: W) -> impl Future<Output = bool> + Send
-        where
-            W: Future<Output = ()> + Send + 'a,
-        {
-            let call = bulkhead.try_run(work);
-            async move { call.await.is_ok() }
-        }
         let bulkhead = Arc::new(Bulkhead::new(3));
         let call = || {
             let bulkhead = Arc::clone(&bulkhead);
-            tokio::spawn(async move { send_if_the_work_is(&bulkhead, sleep_ms(10)).await })
+            tokio::spawn(async move {
+                let work = OpaqueFuture::new(sleep_ms(10), |()| ());
+                bulkhead.0.try_run_send(work).await.is_ok()
+            })
         };
         let calls: Vec<_> = (0..10).map(|_| call()).collect();
         let mut let_in = 0;
@@ -328,7 +354,7 @@ async fn tasks_share_it() {
 }
 
 /// Starts, ends, drops and lets panic in an order that no answer can know beforehand.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn any_course_of_events_will_do() {
     claim(unconstrained(async {
         let mut seed = Seed::of_this_run();
@@ -373,7 +399,7 @@ fn race<F: Future<Output = ()>>(round: impl Fn() -> F + Sync) {
 
 /// The one place is taken here, so it is taken on every other thread as well. Then two threads
 /// press through it: were a race possible, it would most likely show.
-#[tokio::test(start_paused = true)]
+#[probe::test(alone, start_paused = true)]
 async fn threads_never_share_a_place() {
     claim(async {
         let bulkhead = Bulkhead::new(1);
@@ -405,7 +431,7 @@ async fn threads_never_share_a_place() {
 }
 
 /// As many places as threads: there is always room, however the threads meet.
-#[tokio::test(start_paused = true)]
+#[probe::test(alone, start_paused = true)]
 async fn threads_are_not_refused_while_there_is_room() {
     claim(async {
         let bulkhead = Bulkhead::new(2);

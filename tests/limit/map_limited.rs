@@ -1,15 +1,17 @@
 //! `map_limited`: work for every item, at most `limit` at a time.
 
 use futures::future::LocalBoxFuture;
-use rstest::rstest;
 use tokio_katas::probe::{
-    Done, End, Failure, Jobs, Seed, claim, drop_after_ms, expect, expect_eq, expect_needs_no_runtime,
-    expect_no_tasks, let_the_runtime_run, new_scene, sleep_ms, timed,
+    self, Answer, Done, End, Failure, Jobs, Opaque, OpaqueWork, Seed, claim, drop_after_ms, expect,
+    expect_eq, expect_needs_no_runtime, expect_no_tasks, let_the_runtime_run, new_scene, opaque_work,
+    sleep_ms, then, timed,
 };
 
-use super::kata;
+/// Items and results of one type, since the answer is compiled once.
+type MapLimited = fn(Vec<Opaque>, usize, OpaqueWork) -> LocalBoxFuture<'static, Vec<Opaque>>;
 
-/// The answer, boxed (CONTRIBUTING.md, step 5).
+pub static ANSWER: Answer<MapLimited> = Answer::new();
+
 fn map_limited<T, R, F, Fut>(items: Vec<T>, limit: usize, work: F) -> LocalBoxFuture<'static, Vec<R>>
 where
     T: Send + 'static,
@@ -17,7 +19,7 @@ where
     F: Fn(T) -> Fut + Send + Sync + 'static,
     Fut: Future<Output = R> + Send + 'static,
 {
-    Box::pin(kata::map_limited(items, limit, work))
+    then(ANSWER.get()(Opaque::all(items), limit, opaque_work(work)), Opaque::open_all)
 }
 
 const BATCHES: &str = "working in batches (chunks, then join): a batch waits for its slowest job";
@@ -40,7 +42,7 @@ fn starts(ms: &[u64], limit: usize) -> Vec<u64> {
 }
 
 /// Jobs of 10, 20 and 10 ms on two places: the third may start as soon as the first ends.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn a_free_place_is_refilled_at_once() {
     claim(async {
         let jobs = Jobs::lasting_ms([10, 20, 10]);
@@ -52,7 +54,7 @@ async fn a_free_place_is_refilled_at_once() {
 }
 
 /// Job 0 takes 50 ms on one of two places; on the other the rest pass by, 10 ms each.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn a_slow_head_holds_no_finished_ones_place() {
     claim(async {
         let jobs = Jobs::lasting_ms([50, 10, 10, 10, 10]);
@@ -66,14 +68,13 @@ async fn a_slow_head_holds_no_finished_ones_place() {
 }
 
 /// Whatever the limit, as many run as may, and never more. Jobs last 10, 11, 12, … ms.
-#[rstest]
+#[probe::test(start_paused = true)]
 #[case::one_place(1, 1)]
 #[case::two_places(2, 2)]
 #[case::five_places(5, 5)]
 #[case::just_enough(12, 12)]
 #[case::more_than_items(13, 12)]
 #[case::a_thousand(1000, 12)]
-#[tokio::test(start_paused = true)]
 async fn as_many_as_the_limit_are_in_flight(#[case] limit: usize, #[case] busiest: usize) {
     claim(async move {
         let jobs = Jobs::lasting_ms(10..22);
@@ -88,7 +89,7 @@ async fn as_many_as_the_limit_are_in_flight(#[case] limit: usize, #[case] busies
 }
 
 /// One place, jobs of 10 ms: job 1 may be called at 10 ms, job 2 at 20 ms.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn work_is_not_called_before_its_item_has_a_place() {
     claim(async {
         let jobs = Jobs::lasting_ms([10; 4]);
@@ -102,11 +103,10 @@ async fn work_is_not_called_before_its_item_has_a_place() {
     .await;
 }
 
-#[rstest]
+#[probe::test(start_paused = true)]
 #[case::one_place(1)]
 #[case::three_places(3)]
 #[case::ten_places(10)]
-#[tokio::test(start_paused = true)]
 async fn items_start_in_input_order(#[case] limit: usize) {
     claim(async move {
         let jobs = Jobs::lasting_ms([30, 10, 20, 10, 40, 10, 10, 20, 30, 10]);
@@ -123,7 +123,7 @@ struct Item(usize);
 struct Gained(usize);
 
 /// The later an item comes, the sooner it is done.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn results_are_in_input_order() {
     claim(async {
         let work = |Item(item)| async move {
@@ -139,7 +139,7 @@ async fn results_are_in_input_order() {
 }
 
 /// 600 jobs of 10 ms, 300 at a time: all of a round end in one instant.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn hundreds_at_a_time_are_as_good_as_two() {
     claim(async {
         let work = |item: usize| async move {
@@ -163,7 +163,7 @@ async fn hundreds_at_a_time_are_as_good_as_two() {
 }
 
 /// 1000 jobs that are ready at once, on three places.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn work_that_is_ready_at_once_takes_no_time() {
     claim(async {
         let call = timed(map_limited((0..1000).collect(), 3, |item: usize| async move { item * 2 })).await;
@@ -177,7 +177,7 @@ async fn work_that_is_ready_at_once_takes_no_time() {
 }
 
 /// Times and limits that no answer can know beforehand.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn any_times_and_any_limit_will_do() {
     claim(async {
         let mut seed = Seed::of_this_run();
@@ -203,7 +203,7 @@ async fn any_times_and_any_limit_will_do() {
     .await;
 }
 
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn a_limit_of_zero_counts_as_one() {
     claim(async {
         let jobs = Jobs::lasting_ms([10; 3]);
@@ -220,10 +220,9 @@ async fn a_limit_of_zero_counts_as_one() {
     .await;
 }
 
-#[rstest]
+#[probe::test(start_paused = true)]
 #[case::with_limit_zero(0)]
 #[case::with_limit_three(3)]
-#[tokio::test(start_paused = true)]
 async fn no_items_give_no_results_at_once(#[case] limit: usize) {
     claim(async move {
         let jobs = Jobs::lasting_ms([]);
@@ -235,7 +234,7 @@ async fn no_items_give_no_results_at_once(#[case] limit: usize) {
 }
 
 /// Called at 0 ms, polled from 15 ms on: that is when the first jobs are called.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn nothing_happens_before_the_first_poll() {
     claim(async {
         let jobs = Jobs::lasting_ms([10, 10, 10]);
@@ -251,7 +250,7 @@ async fn nothing_happens_before_the_first_poll() {
     .await;
 }
 
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn nothing_is_left_running() {
     claim(async {
         let jobs = Jobs::lasting_ms([10, 30, 20, 10]);
@@ -263,7 +262,7 @@ async fn nothing_is_left_running() {
 }
 
 /// Dropped at 15 ms: job 0 is done, jobs 1 and 2 run, job 3 waits for a place and must never start.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn dropping_it_half_way_stops_everything() {
     claim(async {
         let jobs = Jobs::lasting_ms([10, 30, 30, 30]);

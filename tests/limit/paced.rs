@@ -3,15 +3,17 @@
 use std::time::Duration;
 
 use futures::future::LocalBoxFuture;
-use rstest::rstest;
 use tokio_katas::probe::{
-    Done, End, Failure, Jobs, Seed, claim, drop_after_ms, expect, expect_eq, expect_needs_no_runtime,
-    expect_no_tasks, let_the_runtime_run, new_scene, sleep_ms, timed,
+    self, Answer, Done, End, Failure, Jobs, Opaque, OpaqueWork, Seed, claim, drop_after_ms, expect,
+    expect_eq, expect_needs_no_runtime, expect_no_tasks, let_the_runtime_run, new_scene, opaque_work,
+    sleep_ms, then, timed,
 };
 
-use super::kata;
+/// Items and results of one type, since the answer is compiled once.
+type Paced = fn(Vec<Opaque>, Duration, OpaqueWork) -> LocalBoxFuture<'static, Vec<Opaque>>;
 
-/// The answer, boxed (CONTRIBUTING.md, step 5).
+pub static ANSWER: Answer<Paced> = Answer::new();
+
 fn paced<T, R, F, Fut>(items: Vec<T>, every: Duration, work: F) -> LocalBoxFuture<'static, Vec<R>>
 where
     T: Send + 'static,
@@ -19,7 +21,7 @@ where
     F: Fn(T) -> Fut + Send + Sync + 'static,
     Fut: Future<Output = R> + Send + 'static,
 {
-    Box::pin(kata::paced(items, every, work))
+    then(ANSWER.get()(Opaque::all(items), every, opaque_work(work)), Opaque::open_all)
 }
 
 const AFTER_THE_WORK: &str =
@@ -35,7 +37,7 @@ fn ms(ms: u64) -> Duration {
 }
 
 /// Quick items, 20 ms apart: the first at once, and 5 ms after the last start all is done.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn one_item_starts_every_period_the_first_at_once() {
     claim(async {
         let jobs = Jobs::lasting_ms([5; 4]);
@@ -49,7 +51,7 @@ async fn one_item_starts_every_period_the_first_at_once() {
 }
 
 /// Job 0 takes 100 ms, and the others start every 10 ms all the same.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn a_slow_item_delays_no_other_start() {
     claim(async {
         let jobs = Jobs::lasting_ms([100, 35, 5, 5]);
@@ -63,7 +65,7 @@ async fn a_slow_item_delays_no_other_start() {
 }
 
 /// Items of 10 ms, 100 ms apart: each is done long before the next one starts.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn started_items_run_between_the_starts() {
     claim(async {
         let jobs = Jobs::lasting_ms([10; 3]);
@@ -77,7 +79,7 @@ async fn started_items_run_between_the_starts() {
 }
 
 /// 100 items of a second, 1 ms apart: all of them run at the same time in the end.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn any_number_may_be_in_flight() {
     claim(async {
         let jobs = Jobs::lasting_ms([1000; 100]);
@@ -90,12 +92,11 @@ async fn any_number_may_be_in_flight() {
 
 /// 20 ms apart. The item that ends last need not be the one that started last, and one item alone has
 /// nothing to wait for.
-#[rstest]
+#[probe::test(start_paused = true)]
 #[case::the_only_one(vec![5], 5)]
 #[case::the_first_is_last(vec![90, 10, 5], 90)]
 #[case::the_middle_is_last(vec![10, 60, 5], 80)]
 #[case::the_last_is_last(vec![10, 10, 60], 100)]
-#[tokio::test(start_paused = true)]
 async fn it_returns_when_the_last_has_finished(#[case] lasting: Vec<u64>, #[case] end_ms: u64) {
     claim(async move {
         let jobs = Jobs::lasting_ms(lasting);
@@ -107,7 +108,7 @@ async fn it_returns_when_the_last_has_finished(#[case] lasting: Vec<u64>, #[case
 }
 
 /// Ten items called exactly when they start, 10 ms apart.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn work_is_called_when_its_item_starts() {
     claim(async {
         let jobs = Jobs::lasting_ms([35; 10]);
@@ -122,7 +123,7 @@ async fn work_is_called_when_its_item_starts() {
 }
 
 /// No pause: all start in the first instant, in input order.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn a_period_of_zero_starts_all_at_once() {
     claim(async {
         let jobs = Jobs::lasting_ms([30, 10, 20, 10, 40]);
@@ -144,7 +145,7 @@ struct Item(usize);
 struct Gained(usize);
 
 /// The later an item starts, the sooner it is done.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn results_are_in_input_order() {
     claim(async {
         let work = |Item(item)| async move {
@@ -160,7 +161,7 @@ async fn results_are_in_input_order() {
 }
 
 /// 600 items that all start and end in one instant.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn hundreds_at_once_are_as_good_as_two() {
     claim(async {
         let work = |item: usize| async move {
@@ -183,7 +184,7 @@ async fn hundreds_at_once_are_as_good_as_two() {
 }
 
 /// Times and periods that no answer can know beforehand.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn any_times_and_any_period_will_do() {
     claim(async {
         let mut seed = Seed::of_this_run();
@@ -207,10 +208,9 @@ async fn any_times_and_any_period_will_do() {
     .await;
 }
 
-#[rstest]
+#[probe::test(start_paused = true)]
 #[case::without_a_pause(0)]
 #[case::with_a_pause(20)]
-#[tokio::test(start_paused = true)]
 async fn no_items_give_no_results_at_once(#[case] every: u64) {
     claim(async move {
         let jobs = Jobs::lasting_ms([]);
@@ -222,7 +222,7 @@ async fn no_items_give_no_results_at_once(#[case] every: u64) {
 }
 
 /// Called at 0 ms, polled from 15 ms on: that is when the first item starts.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn nothing_happens_before_the_first_poll() {
     claim(async {
         let jobs = Jobs::lasting_ms([5; 3]);
@@ -241,7 +241,7 @@ async fn nothing_happens_before_the_first_poll() {
     .await;
 }
 
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn nothing_is_left_running() {
     claim(async {
         let jobs = Jobs::lasting_ms([70, 5, 30]);
@@ -253,7 +253,7 @@ async fn nothing_is_left_running() {
 }
 
 /// Dropped at 25 ms: job 0 is done, jobs 1 and 2 run, job 3 would start at 30 ms and must not.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn dropping_it_half_way_stops_everything() {
     claim(async {
         let jobs = Jobs::lasting_ms([5, 100, 100, 100]);

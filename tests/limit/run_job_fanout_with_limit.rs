@@ -3,18 +3,18 @@
 //! The jobs are not seen from outside, so the time that all of them take together has to tell.
 
 use futures::future::LocalBoxFuture;
-use rstest::rstest;
 use tokio_katas::JobResult;
 use tokio_katas::probe::{
-    Failure, Seed, claim, drop_after_ms, expect, expect_eq, expect_needs_no_runtime, expect_no_tasks,
-    let_the_runtime_run, sleep_ms, timed,
+    self, Answer, Failure, Seed, claim, drop_after_ms, expect, expect_eq, expect_needs_no_runtime,
+    expect_no_tasks, let_the_runtime_run, sleep_ms, timed,
 };
 
-use super::kata;
+type Fanout = fn(Vec<&str>, usize) -> LocalBoxFuture<'_, Vec<JobResult>>;
 
-/// The answer, boxed (CONTRIBUTING.md, step 5).
+pub static ANSWER: Answer<Fanout> = Answer::new();
+
 fn run_job_fanout_with_limit(inputs: Vec<&str>, limit: usize) -> LocalBoxFuture<'_, Vec<JobResult>> {
-    Box::pin(kata::run_job_fanout_with_limit(inputs, limit))
+    ANSWER.get()(inputs, limit)
 }
 
 const WRONG_TIME: &str = "too early: more jobs at once than the limit allows, or another order; too late: a free \
@@ -35,7 +35,7 @@ fn total_ms(inputs: usize, limit: usize) -> u64 {
 }
 
 /// One place: 10, then 20, then 30 ms.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn a_limit_of_one_runs_one_after_the_other() {
     claim(async {
         timed(run_job_fanout_with_limit(vec!["a", "b", "c"], 1)).await.took_ms(
@@ -48,7 +48,7 @@ async fn a_limit_of_one_runs_one_after_the_other() {
 }
 
 /// Two places: jobs 0 and 1 end at 10 and 20 ms, and job 2 runs from 10 to 40 ms.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn a_free_place_is_taken_at_once() {
     claim(async {
         timed(run_job_fanout_with_limit(vec!["a", "b", "c"], 2)).await.took_ms(
@@ -61,7 +61,7 @@ async fn a_free_place_is_taken_at_once() {
 
 /// On two places six jobs take 120 ms in input order and 110 ms from the last to the first. Dealt
 /// out in two blocks they take 150 ms: one place gets the long jobs.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn jobs_start_in_input_order() {
     claim(async {
         timed(run_job_fanout_with_limit(vec!["a", "b", "c", "d", "e", "f"], 2)).await.took_ms(
@@ -73,11 +73,10 @@ async fn jobs_start_in_input_order() {
 }
 
 /// Three jobs, and room for three or more: as long as the slowest.
-#[rstest]
+#[probe::test(start_paused = true)]
 #[case::just_enough(3)]
 #[case::one_more(4)]
 #[case::a_thousand(1000)]
-#[tokio::test(start_paused = true)]
 async fn a_limit_that_is_not_reached_changes_nothing(#[case] limit: usize) {
     claim(async move {
         timed(run_job_fanout_with_limit(vec!["a", "b", "c"], limit)).await.took_ms(
@@ -88,7 +87,7 @@ async fn a_limit_that_is_not_reached_changes_nothing(#[case] limit: usize) {
     .await;
 }
 
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn a_limit_of_zero_counts_as_one() {
     claim(async {
         let call = timed(drop_after_ms(100, run_job_fanout_with_limit(vec!["a", "b", "c"], 0))).await;
@@ -104,7 +103,7 @@ async fn a_limit_of_zero_counts_as_one() {
 }
 
 /// `ß` becomes two letters; equal inputs are jobs of their own.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn each_message_is_its_input_in_upper_case() {
     claim(async {
         let seen = timed(run_job_fanout_with_limit(vec!["b", "straße", "b", "", "éclair"], 2)).await;
@@ -118,7 +117,7 @@ async fn each_message_is_its_input_in_upper_case() {
 }
 
 /// 150 jobs, 40 at a time.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn results_are_sorted_by_id() {
     claim(async {
         let seen = timed(run_job_fanout_with_limit(vec!["x"; 150], 40)).await;
@@ -136,7 +135,7 @@ async fn results_are_sorted_by_id() {
 }
 
 /// Words and limits that no answer can know beforehand.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn any_inputs_and_any_limit_will_do() {
     claim(async {
         let mut seed = Seed::of_this_run();
@@ -164,10 +163,9 @@ async fn any_inputs_and_any_limit_will_do() {
     .await;
 }
 
-#[rstest]
+#[probe::test(start_paused = true)]
 #[case::with_limit_zero(0)]
 #[case::with_limit_three(3)]
-#[tokio::test(start_paused = true)]
 async fn no_inputs_give_no_results_at_once(#[case] limit: usize) {
     claim(async move {
         let seen = timed(drop_after_ms(100, run_job_fanout_with_limit(vec![], limit))).await;
@@ -178,7 +176,7 @@ async fn no_inputs_give_no_results_at_once(#[case] limit: usize) {
 }
 
 /// A future does nothing until it is polled, and its time begins there.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn nothing_happens_before_the_first_poll() {
     claim(async {
         expect_needs_no_runtime(|| run_job_fanout_with_limit(vec!["a", "b", "c"], 2));
@@ -192,7 +190,7 @@ async fn nothing_happens_before_the_first_poll() {
     .await;
 }
 
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn nothing_is_left_running() {
     claim(async {
         run_job_fanout_with_limit(vec!["a", "b", "c", "d"], 2).await;
@@ -202,7 +200,7 @@ async fn nothing_is_left_running() {
 }
 
 /// Dropped at 15 ms: job 0 is done, jobs 1 and 2 run, job 3 waits for a place.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn dropping_it_half_way_stops_its_jobs() {
     claim(async {
         let call = run_job_fanout_with_limit(vec!["a", "b", "c", "d"], 2);

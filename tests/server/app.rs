@@ -5,14 +5,17 @@ use std::net::SocketAddr;
 use axum::Router;
 use futures::FutureExt;
 use futures::future::join_all;
-use rstest::rstest;
 use serde_json::{Value, json};
 use tokio_katas::probe::{
-    Answer, Browser, Failure, Running, Seed, addr_of, claim, expect, expect_eq, expect_needs_no_runtime,
-    listener, on_another_thread, request, shown, stage, start,
+    self, Answer, Browser, Failure, Reply, Running, Seed, addr_of, claim, expect, expect_eq,
+    expect_needs_no_runtime, listener, on_another_thread, request, shown, stage, start,
 };
 
-use super::kata::app;
+pub static ANSWER: Answer<fn() -> Router> = Answer::new();
+
+fn app() -> Router {
+    ANSWER.get()()
+}
 
 const CREATED: &str =
     "a handler that returns the user alone answers 200: return (StatusCode::CREATED, Json(user))";
@@ -36,11 +39,11 @@ fn serve(app: Router) -> (SocketAddr, Running<std::io::Result<()>>) {
     (addr, start(async move { axum::serve(listener, app).await }.boxed_local()))
 }
 
-async fn post(addr: SocketAddr, body: &[u8]) -> Answer {
+async fn post(addr: SocketAddr, body: &[u8]) -> Reply {
     request(addr, "POST", "/users", body, "a handler that never ends").await
 }
 
-async fn get(addr: SocketAddr, id: &str) -> Answer {
+async fn get(addr: SocketAddr, id: &str) -> Reply {
     request(addr, "GET", &format!("/users/{id}"), b"", "a handler that never ends").await
 }
 
@@ -57,7 +60,7 @@ async fn expect_found(addr: SocketAddr, id: u64, name: &str, cause: &str) {
 }
 
 /// The answer has this status, and its body is this JSON.
-fn expect_answer(what: &str, answer: &Answer, status: u16, body: &Value, cause: &str) {
+fn expect_answer(what: &str, answer: &Reply, status: u16, body: &Value, cause: &str) {
     expect_status(what, answer, &[status], cause);
     let seen = serde_json::from_slice::<Value>(&answer.body);
     expect(seen.as_ref().is_ok_and(|seen| seen == body), || {
@@ -68,7 +71,7 @@ fn expect_answer(what: &str, answer: &Answer, status: u16, body: &Value, cause: 
     });
 }
 
-fn expect_status(what: &str, answer: &Answer, allowed: &[u16], cause: &str) {
+fn expect_status(what: &str, answer: &Reply, allowed: &[u16], cause: &str) {
     expect(allowed.contains(&answer.status), || {
         let words = match allowed {
             [one] => one.to_string(),
@@ -86,7 +89,7 @@ fn client_errors() -> Vec<u16> {
     (400..500).collect()
 }
 
-#[tokio::test]
+#[probe::test]
 async fn a_new_user_is_answered_with_201_and_an_id() {
     claim(stage(async {
         let (addr, _server) = serve(app());
@@ -95,7 +98,7 @@ async fn a_new_user_is_answered_with_201_and_an_id() {
     .await;
 }
 
-#[tokio::test]
+#[probe::test]
 async fn a_user_is_found_again() {
     claim(stage(async {
         let (addr, _server) = serve(app());
@@ -109,7 +112,7 @@ async fn a_user_is_found_again() {
 }
 
 /// Names that break JSON put together by hand, and names that are equal.
-#[tokio::test]
+#[probe::test]
 async fn a_name_is_any_text() {
     claim(stage(async {
         let (addr, _server) = serve(app());
@@ -137,7 +140,7 @@ async fn a_name_is_any_text() {
 }
 
 /// The same name in other letters of JSON: an escape, blanks between the tokens.
-#[tokio::test]
+#[probe::test]
 async fn json_is_read_as_json() {
     claim(stage(async {
         let (addr, _server) = serve(app());
@@ -154,12 +157,11 @@ async fn json_is_read_as_json() {
     .await;
 }
 
-#[rstest]
+#[probe::test]
 #[case::before_anyone("1")]
 #[case::zero("0")]
 #[case::one_more_than_32_bits_hold("4294967297")]
 #[case::the_greatest("18446744073709551615")]
-#[tokio::test]
 async fn an_unknown_user_is_404(#[case] id: &'static str) {
     claim(stage(async move {
         let (addr, _server) = serve(app());
@@ -171,11 +173,10 @@ async fn an_unknown_user_is_404(#[case] id: &'static str) {
     .await;
 }
 
-#[rstest]
+#[probe::test]
 #[case::letters("ada")]
 #[case::half_a_number("1x")]
 #[case::nothing_like_it("%20")]
-#[tokio::test]
 async fn an_id_that_is_no_number_is_a_4xx(#[case] id: &'static str) {
     claim(stage(async move {
         let (addr, _server) = serve(app());
@@ -188,7 +189,7 @@ async fn an_id_that_is_no_number_is_a_4xx(#[case] id: &'static str) {
     .await;
 }
 
-#[rstest]
+#[probe::test]
 #[case::no_json(b"name=Ada")]
 #[case::cut_short(br#"{"name": "Ada""#)]
 #[case::two_values(br#"{"name": "Ada"} {}"#)]
@@ -200,7 +201,6 @@ async fn an_id_that_is_no_number_is_a_4xx(#[case] id: &'static str) {
 #[case::null(br#"{"name": null}"#)]
 #[case::a_number(br#"{"name": 7}"#)]
 #[case::a_list(br#"{"name": ["Ada"]}"#)]
-#[tokio::test]
 async fn a_bad_body_is_a_4xx_and_creates_nobody(#[case] body: &'static [u8]) {
     claim(stage(async move {
         let (addr, _server) = serve(app());
@@ -215,7 +215,7 @@ async fn a_bad_body_is_a_4xx_and_creates_nobody(#[case] body: &'static [u8]) {
 }
 
 /// Two apps at the same time, and a third later.
-#[tokio::test]
+#[probe::test]
 async fn each_app_has_a_state_of_its_own() {
     claim(stage(async {
         let (one, _first) = serve(app());
@@ -232,7 +232,7 @@ async fn each_app_has_a_state_of_its_own() {
 }
 
 /// 60 clients at once: 60 ids, from 1 to 60, and behind each the name that was sent.
-#[tokio::test]
+#[probe::test]
 async fn many_may_create_at_the_same_time() {
     claim(stage(async {
         let (addr, _server) = serve(app());
@@ -258,7 +258,7 @@ async fn many_may_create_at_the_same_time() {
 }
 
 /// Four requests on one connection, a bad one among them.
-#[tokio::test]
+#[probe::test]
 async fn one_connection_serves_many_requests() {
     claim(stage(async {
         const CAUSE: &str =
@@ -281,7 +281,7 @@ async fn one_connection_serves_many_requests() {
 }
 
 /// The app is made on a thread without a runtime, and served later.
-#[tokio::test]
+#[probe::test]
 async fn the_call_needs_no_runtime() {
     claim(stage(async {
         expect_needs_no_runtime(app);
@@ -293,7 +293,7 @@ async fn the_call_needs_no_runtime() {
 }
 
 /// Users with any names, and between them users that are not there and bodies that are bad.
-#[tokio::test]
+#[probe::test]
 async fn any_users_are_kept() {
     claim(stage(async {
         let mut seed = Seed::of_this_run();

@@ -5,19 +5,24 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use futures::FutureExt;
-use futures::future::join_all;
-use rstest::rstest;
+use futures::future::{LocalBoxFuture, join_all};
 use serde_json::json;
 use tokio::time::{Instant, sleep_until};
 use tokio_katas::probe::{
-    Failure, Refusing, Request, Running, Seed, Site, claim, expect, expect_eq, expect_needs_no_runtime,
-    let_the_runtime_run, sleep_ms, stage, start, waiting_for,
+    self, Answer, Failure, Refusing, Request, Running, Seed, Site, claim, expect, expect_eq,
+    expect_needs_no_runtime, let_the_runtime_run, sleep_ms, stage, start, waiting_for,
 };
 use tokio_katas::{FetchError, User};
 
-use super::kata::fetch_users;
-
 type Fetched = Vec<Result<User, FetchError>>;
+
+type FetchUsers = for<'a> fn(&'a str, &'a [u64], Duration) -> LocalBoxFuture<'a, Fetched>;
+
+pub static ANSWER: Answer<FetchUsers> = Answer::new();
+
+fn fetch_users<'a>(base: &'a str, ids: &'a [u64], limit: Duration) -> LocalBoxFuture<'a, Fetched> {
+    ANSWER.get()(base, ids, limit)
+}
 
 /// Far longer than any claim takes.
 const PLENTY: Duration = Duration::from_secs(60);
@@ -103,7 +108,7 @@ fn expect_fetched(seen: &Fetched, expected: &[Result<User, &str>], cause: &str) 
 }
 
 /// Three requests are under way before the first is answered; the answers come from the last to the first.
-#[tokio::test]
+#[probe::test]
 async fn all_are_asked_for_at_the_same_time() {
     claim(stage(async {
         let site = Site::open();
@@ -117,7 +122,7 @@ async fn all_are_asked_for_at_the_same_time() {
     .await;
 }
 
-#[tokio::test]
+#[probe::test]
 async fn a_hundred_are_asked_for_at_the_same_time() {
     claim(stage(async {
         let site = Site::open();
@@ -131,7 +136,7 @@ async fn a_hundred_are_asked_for_at_the_same_time() {
 }
 
 /// The same id at three places: three requests, answered with three names.
-#[tokio::test]
+#[probe::test]
 async fn each_place_is_asked_for_once() {
     claim(stage(async {
         const CAUSE: &str = "a map or set with the id as its key, or a request that is tried again: each place in ids is \
@@ -157,7 +162,7 @@ async fn each_place_is_asked_for_once() {
 }
 
 /// The base has a path; the ids are the least and the greatest.
-#[tokio::test]
+#[probe::test]
 async fn the_path_is_that_of_the_base_and_the_id() {
     claim(stage(async {
         let site = Site::open();
@@ -178,7 +183,7 @@ async fn the_path_is_that_of_the_base_and_the_id() {
 }
 
 /// Whatever the body, also that of a user; 302 and 304 say that nothing comes, and not where to look.
-#[tokio::test]
+#[probe::test]
 async fn a_status_that_is_not_2xx_is_the_result() {
     claim(stage(async {
         let statuses = [404, 500, 302, 304, 400, 401, 418, 503, 599];
@@ -201,7 +206,7 @@ async fn a_status_that_is_not_2xx_is_the_result() {
 }
 
 /// 201 and 203 with a user are as good as 200.
-#[tokio::test]
+#[probe::test]
 async fn any_2xx_is_good() {
     claim(stage(async {
         let site = Site::open();
@@ -217,7 +222,7 @@ async fn any_2xx_is_good() {
 }
 
 /// What stands in the body of a 200.
-#[rstest]
+#[probe::test]
 #[case::no_json(b"Ada")]
 #[case::nothing(b"")]
 #[case::cut_short(br#"{"id": 1, "name": "Ad"#)]
@@ -227,7 +232,6 @@ async fn any_2xx_is_good() {
 #[case::a_negative_id(br#"{"id": -1, "name": "Ada"}"#)]
 #[case::a_name_that_is_none(br#"{"id": 1, "name": 7}"#)]
 #[case::something_behind_it(br#"{"id": 1, "name": "Ada"} x"#)]
-#[tokio::test]
 async fn a_body_that_is_no_user_is_other(#[case] body: &'static [u8]) {
     claim(stage(async move {
         let site = Site::open();
@@ -245,7 +249,7 @@ async fn a_body_that_is_no_user_is_other(#[case] body: &'static [u8]) {
 }
 
 /// Nobody listens; the URL is none; the connection is closed before the answer, or in the middle of it.
-#[tokio::test]
+#[probe::test]
 async fn what_never_gets_an_answer_is_other() {
     claim(stage(async {
         let nobody = Refusing::new();
@@ -294,12 +298,11 @@ async fn in_time(site: &Site, count: usize, call: &Running<Fetched>) -> Option<V
 }
 
 /// Limit 150 ms. Two requests get stuck; long after the limit the call has returned, and given them up.
-#[rstest]
+#[probe::test]
 #[case::no_answer(Stuck::BeforeTheHead)]
 #[case::a_head_and_no_body(Stuck::BeforeTheBody)]
 #[case::half_a_body(Stuck::InTheBody)]
 #[case::a_drip(Stuck::Dripping)]
-#[tokio::test]
 async fn an_answer_that_is_not_there_in_time_is_given_up(#[case] stuck: Stuck) {
     claim(stage(async move {
         let cause = if stuck == Stuck::Dripping { EACH_READ } else { BODY_TOO };
@@ -358,7 +361,7 @@ async fn longest_gap(gap: Rc<Cell<Duration>>) {
 }
 
 /// Limit 300 ms. Of five requests one is never answered, one is broken, one gets a 500, and two are answered.
-#[tokio::test]
+#[probe::test]
 async fn one_that_fails_spoils_no_other() {
     claim(stage(async {
         // On a machine that stands still for a good part of the limit nothing can be seen: once more.
@@ -389,7 +392,7 @@ async fn one_that_fails_spoils_no_other() {
 }
 
 /// No ids: no request, whatever the base, and no time.
-#[tokio::test]
+#[probe::test]
 async fn no_ids_are_no_requests() {
     claim(stage(async {
         const CAUSE: &str = "a request or a look at the base before there is anything to ask for";
@@ -411,7 +414,7 @@ async fn no_ids_are_no_requests() {
 }
 
 /// The call alone asks nobody.
-#[tokio::test]
+#[probe::test]
 async fn nothing_happens_before_the_first_poll() {
     claim(stage(async {
         const EAGER: &str = "requests sent by a task that the call itself spawns";
@@ -434,7 +437,7 @@ async fn nothing_happens_before_the_first_poll() {
 }
 
 /// Half-way, with three requests under way: the server sees that nobody waits for them.
-#[tokio::test]
+#[probe::test]
 async fn dropped_half_way_it_gives_up_its_requests() {
     claim(stage(async {
         let site = Site::open();
@@ -451,7 +454,7 @@ async fn dropped_half_way_it_gives_up_its_requests() {
 }
 
 /// Any ids, answered in any order with a user, a status, or nothing of the kind.
-#[tokio::test]
+#[probe::test]
 async fn each_place_gets_its_own_end() {
     claim(stage(async {
         let mut seed = Seed::of_this_run();

@@ -12,16 +12,27 @@ use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::{Path, Request, State};
 use axum::routing::{get, post};
 use futures::FutureExt;
+use futures::future::LocalBoxFuture;
 use futures::stream::unfold;
-use rstest::rstest;
 use tokio::net::TcpListener;
 use tokio::sync::{Notify, Semaphore, mpsc, oneshot};
 use tokio_katas::probe::{
-    Browser, Failure, Peer, Running, Seed, addr_of, claim, expect, expect_eq, expect_needs_no_runtime,
-    expect_no_tasks, let_the_runtime_run, listener, sleep_ms, stage, start, tasks_alive, waiting_for,
+    self, Answer, Browser, Failure, OpaqueFuture, Peer, Running, Seed, addr_of, claim, expect, expect_eq,
+    expect_needs_no_runtime, expect_no_tasks, let_the_runtime_run, listener, sleep_ms, stage, start,
+    tasks_alive, waiting_for,
 };
 
-use super::kata::serve_app;
+/// A shutdown of one type, since the answer is compiled once.
+type ServeApp = fn(TcpListener, Router, OpaqueFuture<()>) -> LocalBoxFuture<'static, io::Result<()>>;
+
+pub static ANSWER: Answer<ServeApp> = Answer::new();
+
+fn serve_app<S>(listener: TcpListener, app: Router, shutdown: S) -> LocalBoxFuture<'static, io::Result<()>>
+where
+    S: Future<Output = ()> + Send + 'static,
+{
+    ANSWER.get()(listener, app, OpaqueFuture::new(shutdown, |()| ()))
+}
 
 const CUT_OFF: &str = "select! between the server and the shutdown, or an abort: what is in flight is dropped with the \
      server; with_graceful_shutdown waits for it";
@@ -193,7 +204,7 @@ async fn expect_answer(client: &mut Browser, body: &str, cause: &str) {
     expect_eq("the answer", &seen, &(200, body.to_owned()), cause);
 }
 
-#[tokio::test]
+#[probe::test]
 async fn requests_are_answered_by_the_router() {
     claim(stage(async {
         let served = serve();
@@ -210,7 +221,7 @@ async fn requests_are_answered_by_the_router() {
 }
 
 /// Three requests wait in their handlers; a fourth is answered, then the third, the second, the first.
-#[tokio::test]
+#[probe::test]
 async fn requests_are_served_side_by_side() {
     claim(stage(async {
         let served = serve();
@@ -231,7 +242,7 @@ async fn requests_are_served_side_by_side() {
 
 /// A request waits in its handler at the shutdown, and for 300 ms more. It gets its own answer, and only
 /// then the call returns.
-#[tokio::test]
+#[probe::test]
 async fn a_request_in_flight_gets_its_answer() {
     claim(stage(async {
         let mut served = serve();
@@ -248,7 +259,7 @@ async fn a_request_in_flight_gets_its_answer() {
 }
 
 /// Half of an answer is sent at the shutdown; the handler itself has returned long ago.
-#[tokio::test]
+#[probe::test]
 async fn an_answer_in_flight_gets_its_whole_body() {
     claim(stage(async {
         let mut served = serve();
@@ -272,7 +283,7 @@ async fn an_answer_in_flight_gets_its_whole_body() {
 }
 
 /// Half of a request's body is sent at the shutdown, and the handler reads it.
-#[tokio::test]
+#[probe::test]
 async fn a_request_in_flight_may_send_its_whole_body() {
     claim(stage(async {
         let mut served = serve();
@@ -291,7 +302,7 @@ async fn a_request_in_flight_may_send_its_whole_body() {
 }
 
 /// Four requests are in flight at the shutdown. The call returns with the last.
-#[tokio::test]
+#[probe::test]
 async fn it_waits_for_the_last_of_several() {
     claim(stage(async {
         let mut served = serve();
@@ -314,7 +325,7 @@ async fn it_waits_for_the_last_of_several() {
 }
 
 /// Client 0's request is in flight, so the call goes on. Client 1 comes after the shutdown.
-#[tokio::test]
+#[probe::test]
 async fn a_new_connection_after_the_shutdown_gets_no_answer() {
     claim(stage(async {
         let mut served = serve();
@@ -350,10 +361,9 @@ async fn a_new_connection_after_the_shutdown_gets_no_answer() {
 }
 
 /// Nobody has asked for anything, or all have been answered.
-#[rstest]
+#[probe::test]
 #[case::nobody_came(0)]
 #[case::three_were_served(3)]
-#[tokio::test]
 async fn with_nothing_in_flight_it_returns_at_the_shutdown(#[case] requests: usize) {
     claim(stage(async move {
         let mut served = serve();
@@ -370,7 +380,7 @@ async fn with_nothing_in_flight_it_returns_at_the_shutdown(#[case] requests: usi
     .await;
 }
 
-#[tokio::test]
+#[probe::test]
 async fn a_shutdown_that_is_there_already_ends_it_at_once() {
     claim(stage(async {
         let call = start(serve_app(listener(), Router::new(), ready(()).boxed()).boxed_local());
@@ -385,7 +395,7 @@ async fn a_shutdown_that_is_there_already_ends_it_at_once() {
 }
 
 /// A client connects and asks before the first poll.
-#[tokio::test]
+#[probe::test]
 async fn nothing_happens_before_the_first_poll() {
     claim(stage(async {
         const EAGER: &str = "serving in a task that the call itself spawns";
@@ -406,7 +416,7 @@ async fn nothing_happens_before_the_first_poll() {
 }
 
 /// Some requests are in flight at the shutdown, of each kind, and end in some order.
-#[tokio::test]
+#[probe::test]
 async fn whatever_is_in_flight_is_finished() {
     claim(stage(async {
         let mut seed = Seed::of_this_run();

@@ -8,17 +8,26 @@ use std::pin::Pin;
 use std::rc::Rc;
 
 use futures::FutureExt;
-use futures::future::{join_all, join3};
-use rstest::rstest;
+use futures::future::{LocalBoxFuture, join_all, join3};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{Notify, oneshot};
 use tokio_katas::probe::{
-    Failure, Peer, Running, Seed, addr_of, claim, expect, expect_eq, expect_idle, expect_needs_no_runtime,
-    expect_no_tasks, let_the_runtime_run, listener, listener_with_small_buffers, noise, sleep_ms, stage,
-    start, tasks_alive, waiting_for,
+    self, Answer, Failure, LocalOpaqueFuture, Peer, Running, Seed, addr_of, claim, expect, expect_eq,
+    expect_idle, expect_needs_no_runtime, expect_no_tasks, let_the_runtime_run, listener,
+    listener_with_small_buffers, noise, sleep_ms, stage, start, tasks_alive, waiting_for,
 };
 
-use super::kata::serve_echo;
+/// A shutdown of one type, since the answer is compiled once.
+type ServeEcho = fn(TcpListener, LocalOpaqueFuture<'_, ()>) -> LocalBoxFuture<'_, io::Result<usize>>;
+
+pub static ANSWER: Answer<ServeEcho> = Answer::new();
+
+fn serve_echo<'a, S>(listener: TcpListener, shutdown: S) -> LocalBoxFuture<'a, io::Result<usize>>
+where
+    S: Future<Output = ()> + 'a,
+{
+    ANSWER.get()(listener, LocalOpaqueFuture::new(shutdown, |()| ()))
+}
 
 const ONE_BY_ONE: &str = "the next accept waits for the connection before it: serve each in a task or a future of its \
      own, beside the loop that accepts";
@@ -99,7 +108,7 @@ impl Echo {
 }
 
 /// Every byte value, zeros, line ends of each kind, no newline at the end.
-#[tokio::test]
+#[probe::test]
 async fn the_bytes_come_back_as_they_are() {
     claim(stage(async {
         let echo = serve();
@@ -113,7 +122,7 @@ async fn the_bytes_come_back_as_they_are() {
 }
 
 /// One byte at a time: each is back before the next is sent.
-#[tokio::test]
+#[probe::test]
 async fn a_single_byte_comes_back_at_once() {
     claim(stage(async {
         let echo = serve();
@@ -126,12 +135,11 @@ async fn a_single_byte_comes_back_at_once() {
 }
 
 /// The client says everything, or as much as the buffers take, closes its side, and only then reads.
-#[rstest]
+#[probe::test]
 #[case::nothing(0)]
 #[case::a_word(4)]
 #[case::more_than_a_buffer(100_000)]
 #[case::all_that_fits(4_000_000)]
-#[tokio::test]
 async fn a_client_that_has_closed_its_side_gets_all_its_bytes_and_the_end(#[case] length: usize) {
     claim(stage(async move {
         let echo = serve_on(listener_with_small_buffers());
@@ -148,7 +156,7 @@ async fn a_client_that_has_closed_its_side_gets_all_its_bytes_and_the_end(#[case
 
 /// 3 MB through buffers that hold a small part of it: three times it sends until nothing more fits,
 /// and only then reads.
-#[tokio::test]
+#[probe::test]
 async fn a_large_payload_comes_back_whole() {
     claim(stage(async {
         const CAUSE: &str =
@@ -167,7 +175,7 @@ async fn a_large_payload_comes_back_whole() {
 }
 
 /// Client 0 says nothing, client 1 has closed nothing and reads nothing although its echo fills all buffers.
-#[tokio::test]
+#[probe::test]
 async fn a_client_that_does_nothing_holds_up_no_other() {
     claim(stage(async {
         let echo = serve_on(listener_with_small_buffers());
@@ -184,7 +192,7 @@ async fn a_client_that_does_nothing_holds_up_no_other() {
 }
 
 /// 60 clients, all connected before the first says a word; then they speak from the last to the first.
-#[tokio::test]
+#[probe::test]
 async fn many_connections_are_open_side_by_side() {
     claim(stage(async {
         const CAUSE: &str =
@@ -202,7 +210,7 @@ async fn many_connections_are_open_side_by_side() {
 }
 
 /// Three clients talk at the same time, each in other words.
-#[tokio::test]
+#[probe::test]
 async fn no_client_gets_anothers_bytes() {
     claim(stage(async {
         const CAUSE: &str = "one buffer or one channel for several connections";
@@ -221,10 +229,9 @@ async fn no_client_gets_anothers_bytes() {
 }
 
 /// Client 0 breaks its connection: while it is idle, or while an echo to it is under way.
-#[rstest]
+#[probe::test]
 #[case::while_idle(0)]
 #[case::in_the_middle_of_an_echo(4_000_000)]
-#[tokio::test]
 async fn a_reset_harms_no_other_and_counts(#[case] unread: usize) {
     claim(stage(async move {
         let mut echo = serve_on(listener_with_small_buffers());
@@ -248,7 +255,7 @@ async fn a_reset_harms_no_other_and_counts(#[case] unread: usize) {
 }
 
 /// A client connects, and breaks its connection before the server is polled for the first time.
-#[tokio::test]
+#[probe::test]
 async fn a_reset_before_it_is_accepted_harms_no_other() {
     claim(stage(async {
         const CAUSE: &str = "peer_addr or an option asked of a stream that is broken already, and its error taken for the \
@@ -277,7 +284,7 @@ async fn a_reset_before_it_is_accepted_harms_no_other() {
 }
 
 /// Two connections end before the shutdown, one breaks; then the same again after it.
-#[tokio::test]
+#[probe::test]
 async fn it_counts_what_has_finished_or_broken() {
     claim(stage(async {
         let mut echo = serve();
@@ -303,7 +310,7 @@ async fn it_counts_what_has_finished_or_broken() {
 
 /// After the shutdown two connections are open, for 300 ms and longer. They are served on, and the call
 /// returns with the last.
-#[tokio::test]
+#[probe::test]
 async fn open_connections_are_finished_after_the_shutdown() {
     claim(stage(async {
         const EARLY: &str = "a return at the shutdown: first wait for the connections that are open";
@@ -330,7 +337,7 @@ async fn open_connections_are_finished_after_the_shutdown() {
 }
 
 /// Client 0 is open, so the call goes on. Client 1 comes after the shutdown, and says something.
-#[tokio::test]
+#[probe::test]
 async fn after_the_shutdown_no_new_connection_is_served() {
     claim(stage(async {
         let mut echo = serve();
@@ -362,10 +369,9 @@ async fn after_the_shutdown_no_new_connection_is_served() {
 }
 
 /// Nobody has ever connected.
-#[rstest]
+#[probe::test]
 #[case::at_the_first_poll(true)]
 #[case::later(false)]
-#[tokio::test]
 async fn without_a_client_it_returns_at_the_shutdown(#[case] at_once: bool) {
     claim(stage(async move {
         if at_once {
@@ -392,7 +398,7 @@ async fn without_a_client_it_returns_at_the_shutdown(#[case] at_once: bool) {
 }
 
 /// Half-way, with two connections open: both are closed, and the port listens no more.
-#[tokio::test]
+#[probe::test]
 async fn dropped_half_way_it_stops_everything() {
     claim(stage(async {
         let echo = serve();
@@ -415,7 +421,7 @@ async fn dropped_half_way_it_stops_everything() {
 }
 
 /// A client connects and speaks before the first poll.
-#[tokio::test]
+#[probe::test]
 async fn nothing_happens_before_the_first_poll() {
     claim(stage(async {
         const EAGER: &str =
@@ -437,7 +443,7 @@ async fn nothing_happens_before_the_first_poll() {
 }
 
 /// A client is connected and says nothing.
-#[tokio::test]
+#[probe::test]
 async fn while_nothing_happens_it_sleeps() {
     claim(stage(async {
         let echo = serve();
@@ -452,7 +458,7 @@ async fn while_nothing_happens_it_sleeps() {
 }
 
 /// The shutdown borrows from the claim, so the call cannot be moved into a task.
-#[tokio::test]
+#[probe::test]
 async fn the_shutdown_may_borrow() {
     claim(async {
         let order = Cell::new(false);
@@ -480,7 +486,7 @@ async fn the_shutdown_may_borrow() {
 }
 
 /// Some clients send some words each, and end in some order, some of them by a reset.
-#[tokio::test]
+#[probe::test]
 async fn any_clients_get_their_bytes_and_are_counted() {
     claim(stage(async {
         let mut seed = Seed::of_this_run();

@@ -4,31 +4,46 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use futures::future::LocalBoxFuture;
-use rstest::rstest;
 use tokio::sync::mpsc::error::TrySendError;
 use tokio::sync::{mpsc, watch};
 use tokio_katas::probe::{
-    Done, End, Failure, Jobs, Seed, Timed, beside, claim, drop_after_ms, expect, expect_eq,
-    expect_needs_no_runtime, expect_no_tasks, let_the_runtime_run, new_scene, sleep_ms,
+    self, Answer, Done, End, Failure, Jobs, LocalOpaque, LocalOpaqueFuture, Seed, Timed, beside, claim,
+    drop_after_ms, expect, expect_eq, expect_needs_no_runtime, expect_no_tasks, let_the_runtime_run,
+    new_scene, sleep_ms, then,
 };
 use tokio_test::assert_ready;
 use tokio_test::task::spawn;
 
-use super::kata;
+/// Jobs and results of one type each, since the answer is compiled once.
+type DrainOnShutdown =
+    for<'a> fn(mpsc::Receiver<Job>, watch::Receiver<bool>, Work<'a>) -> LocalBoxFuture<'a, Vec<LocalOpaque>>;
 
-/// The answer, boxed (CONTRIBUTING.md, step 5).
+type Work<'a> = Box<dyn Fn(Job) -> LocalOpaqueFuture<'a, LocalOpaque> + 'a>;
+
+pub static ANSWER: Answer<DrainOnShutdown> = Answer::new();
+
+/// A job in the channel. It is of another type than the results.
+pub struct Job(LocalOpaque);
+
+impl Job {
+    fn new(job: usize) -> Job {
+        Job(LocalOpaque::new(job))
+    }
+}
+
 fn drain_on_shutdown<'a, T, R, F, Fut>(
-    jobs: mpsc::Receiver<T>,
+    jobs: mpsc::Receiver<Job>,
     shutdown: watch::Receiver<bool>,
     work: F,
 ) -> LocalBoxFuture<'a, Vec<R>>
 where
-    T: 'a,
-    R: 'a,
+    T: 'static,
+    R: 'static,
     F: Fn(T) -> Fut + 'a,
     Fut: Future<Output = R> + 'a,
 {
-    Box::pin(kata::drain_on_shutdown(jobs, shutdown, work))
+    let work = move |Job(job): Job| LocalOpaqueFuture::new(work(job.open()), LocalOpaque::new);
+    then(ANSWER.get()(jobs, shutdown, Box::new(work)), LocalOpaque::open_all)
 }
 
 const NOT_HEARD: &str = "looking at `shutdown` only between two jobs, or when the queue is empty: the channel \
@@ -43,10 +58,10 @@ const WENT_ON: &str = "taking the end of the shutdown's sender for a shutdown, o
      again and again: without a true it simply goes on";
 
 /// A channel with `room` places, these jobs already in it.
-fn channel_with(jobs: &[usize], room: usize) -> (mpsc::Sender<usize>, mpsc::Receiver<usize>) {
+fn channel_with(jobs: &[usize], room: usize) -> (mpsc::Sender<Job>, mpsc::Receiver<Job>) {
     let (sender, receiver) = mpsc::channel(room);
     for &job in jobs {
-        sender.try_send(job).expect("the channel has room for the jobs of the claim");
+        sender.try_send(Job::new(job)).expect("the channel has room for the jobs of the claim");
     }
     (sender, receiver)
 }
@@ -56,7 +71,7 @@ fn channel_with(jobs: &[usize], room: usize) -> (mpsc::Sender<usize>, mpsc::Rece
 async fn play(
     jobs: &Jobs,
     queued: usize,
-    script: impl AsyncFnOnce(&mpsc::Sender<usize>, &watch::Sender<bool>),
+    script: impl AsyncFnOnce(&mpsc::Sender<Job>, &watch::Sender<bool>),
 ) -> Timed<Vec<Done>> {
     let (sender, queue) = channel_with(&jobs.items()[..queued], 4);
     let (shutdown, told) = watch::channel(false);
@@ -76,8 +91,8 @@ async fn shut_down(shutdown: &watch::Sender<bool>) {
 }
 
 /// The channel refuses a job.
-fn expect_refused<T>(sender: &mpsc::Sender<T>, job: T, cause: &str) {
-    let answer = match sender.try_send(job) {
+fn expect_refused(sender: &mpsc::Sender<Job>, job: usize, cause: &str) {
+    let answer = match sender.try_send(Job::new(job)) {
         Err(TrySendError::Closed(_)) => return,
         Ok(()) => "the job was accepted",
         Err(TrySendError::Full(_)) => "no room now, but still open",
@@ -90,8 +105,8 @@ fn expect_refused<T>(sender: &mpsc::Sender<T>, job: T, cause: &str) {
 }
 
 /// The channel takes a job.
-fn expect_accepted<T>(sender: &mpsc::Sender<T>, job: T, cause: &str) {
-    expect(sender.try_send(job).is_ok(), || {
+fn expect_accepted(sender: &mpsc::Sender<Job>, job: usize, cause: &str) {
+    expect(sender.try_send(Job::new(job)).is_ok(), || {
         Failure::new("the channel refused a job, and nobody had said shutdown")
             .expected("the channel stays open")
             .seen("an error for the sender")
@@ -102,7 +117,7 @@ fn expect_accepted<T>(sender: &mpsc::Sender<T>, job: T, cause: &str) {
 // ---------------------------------------------------------------------------- without a shutdown
 
 /// Jobs of 20, 10 and 5 ms; the sender is gone. The shutdown's sender lives and says nothing.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn jobs_are_worked_off_one_at_a_time_in_order() {
     claim(async {
         let jobs = Jobs::lasting_ms([20, 10, 5]);
@@ -117,7 +132,7 @@ async fn jobs_are_worked_off_one_at_a_time_in_order() {
 }
 
 /// Nothing to do at 0 ms. A job of 10 ms comes at 7 ms; the sender goes a long minute later.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn it_waits_for_jobs_until_the_senders_are_gone() {
     claim(async {
         let jobs = Jobs::lasting_ms([10]);
@@ -137,7 +152,7 @@ async fn it_waits_for_jobs_until_the_senders_are_gone() {
     .await;
 }
 
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn no_jobs_and_no_senders_give_nothing_at_once() {
     claim(async {
         let jobs = Jobs::lasting_ms([]);
@@ -150,7 +165,7 @@ async fn no_jobs_and_no_senders_give_nothing_at_once() {
 }
 
 /// A false is sent while a job runs and while none does. The channel stays open.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn a_false_is_no_shutdown() {
     claim(async {
         const CAUSE: &str = "taking every change of the watch channel for a shutdown: look at the value";
@@ -178,7 +193,7 @@ async fn a_false_is_no_shutdown() {
 // --------------------------------------------------------------------------------- the shutdown
 
 /// A job of 40 ms is in hand. Told at 15 ms, the channel refuses at 15 ms, and later, too.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn in_the_middle_of_a_job_the_channel_takes_nothing_new() {
     claim(async {
         let jobs = Jobs::lasting_ms([40, 10, 0]);
@@ -196,7 +211,7 @@ async fn in_the_middle_of_a_job_the_channel_takes_nothing_new() {
 }
 
 /// One place: job 0 in hand, job 1 queued, more senders wait for room.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn senders_that_wait_for_room_get_their_error_at_that_instant() {
     claim(async {
         let jobs = Jobs::lasting_ms([40, 10, 10, 10, 10]);
@@ -204,7 +219,7 @@ async fn senders_that_wait_for_room_get_their_error_at_that_instant() {
         let (shutdown, told) = watch::channel(false);
         let (seen, accepted) = beside(drain_on_shutdown(queue, told, jobs.work()), async {
             let mut accepted = vec![Done(0)];
-            let mut waiting: Vec<_> = (1..5).map(|job| (job, spawn(sender.send(job)))).collect();
+            let mut waiting: Vec<_> = (1..5).map(|job| (job, spawn(sender.send(Job::new(job))))).collect();
             for _ in 0..3 {
                 pass_ms(5).await;
                 waiting.retain_mut(|(job, send)| {
@@ -240,10 +255,9 @@ async fn senders_that_wait_for_room_get_their_error_at_that_instant() {
 }
 
 /// Told at 15 ms, in the middle of the job: it ends by itself, and was called only once.
-#[rstest]
+#[probe::test(start_paused = true)]
 #[case::a_short_job(40)]
 #[case::a_long_job(90_000)]
-#[tokio::test(start_paused = true)]
 async fn the_job_in_hand_is_finished(#[case] lasts_ms: u64) {
     claim(async {
         let jobs = Jobs::lasting_ms([lasts_ms]);
@@ -260,7 +274,7 @@ async fn the_job_in_hand_is_finished(#[case] lasts_ms: u64) {
 }
 
 /// Told at 5 ms, with three jobs in the queue. The sender lives on and is not waited for.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn what_is_queued_is_worked_off_then_it_returns() {
     claim(async {
         let jobs = Jobs::lasting_ms([10, 20, 5, 90_000]);
@@ -277,7 +291,7 @@ async fn what_is_queued_is_worked_off_then_it_returns() {
 }
 
 /// Idle, then told: nothing is left to do.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn told_while_it_waits_for_a_job_it_returns_at_once() {
     claim(async {
         let jobs = Jobs::lasting_ms([10]);
@@ -294,10 +308,9 @@ async fn told_while_it_waits_for_a_job_it_returns_at_once() {
 }
 
 /// The word and a job in one breath, before anyone else could run: the channel took the job.
-#[rstest]
+#[probe::test(start_paused = true)]
 #[case::while_it_waits_for_a_job(15)]
 #[case::in_the_middle_of_a_job(5)]
-#[tokio::test(start_paused = true)]
 async fn a_job_accepted_in_the_same_breath_is_worked_off(#[case] at_ms: u64) {
     claim(async {
         // Which of the two is seen first may be up to select!: often enough both ways.
@@ -308,7 +321,7 @@ async fn a_job_accepted_in_the_same_breath_is_worked_off(#[case] at_ms: u64) {
             let seen = play(&jobs, 1, async |sender, shutdown| {
                 pass_ms(at_ms).await;
                 shutdown.send_replace(true);
-                if sender.try_send(1).is_ok() {
+                if sender.try_send(Job::new(1)).is_ok() {
                     accepted.push(Done(1));
                 }
             })
@@ -320,10 +333,9 @@ async fn a_job_accepted_in_the_same_breath_is_worked_off(#[case] at_ms: u64) {
 }
 
 /// Two jobs end at 20 ms. A permit is out when it is told, and is used a long minute later.
-#[rstest]
+#[probe::test(start_paused = true)]
 #[case::told_in_the_middle_of_a_job(5)]
 #[case::told_while_it_waits_for_a_job(25)]
-#[tokio::test(start_paused = true)]
 async fn a_permit_that_is_out_is_honoured(#[case] told_ms: u64) {
     claim(async {
         const CAUSE: &str = "an empty queue taken for its end: while a permit is out, a job may still come; \
@@ -334,7 +346,7 @@ async fn a_permit_that_is_out_is_honoured(#[case] told_ms: u64) {
             pass_ms(told_ms).await;
             shut_down(shutdown).await;
             pass_ms(90_000).await;
-            permit.send(2);
+            permit.send(Job::new(2));
         })
         .await;
         seen.gave(jobs.all_done(), CAUSE).took_ms(told_ms + 90_010, CAUSE);
@@ -343,10 +355,9 @@ async fn a_permit_that_is_out_is_honoured(#[case] told_ms: u64) {
 }
 
 /// One job ends at 10 ms. The permit is given back 25 ms after the word: nothing more can come.
-#[rstest]
+#[probe::test(start_paused = true)]
 #[case::told_in_the_middle_of_a_job(5)]
 #[case::told_while_it_waits_for_a_job(15)]
-#[tokio::test(start_paused = true)]
 async fn it_ends_when_the_last_permit_is_given_back(#[case] told_ms: u64) {
     claim(async {
         const CAUSE: &str = "asking for the rest of the queue only once, or after a fixed time: recv ends when \
@@ -366,10 +377,9 @@ async fn it_ends_when_the_last_permit_is_given_back(#[case] told_ms: u64) {
 }
 
 /// Nobody has to change anything: it is true when it is first looked at.
-#[rstest]
+#[probe::test(start_paused = true)]
 #[case::as_the_first_value(false)]
 #[case::as_a_change_not_yet_seen(true)]
-#[tokio::test(start_paused = true)]
 async fn true_from_the_start_closes_the_channel_at_the_first_poll(#[case] changed: bool) {
     claim(async {
         const CAUSE: &str = "waiting for a change: `changed` tells of none when the value was true all along; \
@@ -391,7 +401,7 @@ async fn true_from_the_start_closes_the_channel_at_the_first_poll(#[case] change
 }
 
 /// True at 5 ms, false at 7 ms and again at 15 ms: the first word stands.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn a_later_false_takes_nothing_back() {
     claim(async {
         const CAUSE: &str = "looking at the value later, when the job is done: the channel is closed at the first \
@@ -416,11 +426,10 @@ async fn a_later_false_takes_nothing_back() {
 // ------------------------------------------------------------ when the shutdown's sender is gone
 
 /// The shutdown's sender goes without a word. A job comes at 35 ms, the job's sender goes at 50 ms.
-#[rstest]
+#[probe::test(start_paused = true)]
 #[case::before_the_first_poll(None)]
 #[case::in_the_middle_of_a_job(Some(5))]
 #[case::while_it_waits_for_a_job(Some(25))]
-#[tokio::test(start_paused = true)]
 async fn without_a_shutdown_sender_it_goes_on(#[case] gone_at_ms: Option<u64>) {
     claim(async {
         let jobs = Jobs::lasting_ms([10, 5, 10]);
@@ -443,11 +452,10 @@ async fn without_a_shutdown_sender_it_goes_on(#[case] gone_at_ms: Option<u64>) {
 }
 
 /// True, and the sender is dropped in the same breath: true was said.
-#[rstest]
+#[probe::test(start_paused = true)]
 #[case::before_the_first_poll(0)]
 #[case::in_the_middle_of_a_job(5)]
 #[case::while_it_waits_for_a_job(15)]
-#[tokio::test(start_paused = true)]
 async fn a_true_counts_although_its_sender_is_gone(#[case] at_ms: u64) {
     claim(async {
         const CAUSE: &str = "giving up on the watch channel once its sender is gone: its last value is still \
@@ -475,18 +483,18 @@ async fn a_true_counts_although_its_sender_is_gone(#[case] at_ms: u64) {
 // -------------------------------------------------------------------------------------- the rest
 
 /// Jobs, results and the work itself belong to the caller's task, and borrow from it.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn work_may_borrow_and_need_not_be_send() {
     claim(async {
         let (log, open) = (RefCell::new(Vec::new()), Cell::new(0));
-        let names = [String::from("a"), String::from("b")];
-        let (sender, queue) = mpsc::channel::<Rc<&str>>(2);
+        let names = ["a", "b"].map(Rc::new);
+        let (sender, queue) = mpsc::channel(2);
         for name in &names {
-            sender.try_send(Rc::new(name.as_str())).expect("the channel has room");
+            sender.try_send(Job(LocalOpaque::new(Rc::clone(name)))).expect("the channel has room");
         }
         let (shutdown, told) = watch::channel(false);
         let (log_here, open_here) = (&log, &open);
-        let work = |name| async move {
+        let work = move |name: Rc<&'static str>| async move {
             open_here.set(open_here.get() + 1);
             sleep_ms(10).await;
             log_here.borrow_mut().push(name);
@@ -498,19 +506,18 @@ async fn work_may_borrow_and_need_not_be_send() {
         })
         .await;
         seen.took_ms(20, NO_END);
-        let names: Vec<Rc<&str>> = names.iter().map(|name| Rc::new(name.as_str())).collect();
-        expect_eq("what the work saw", &*log.borrow(), &names, THROWN_AWAY);
+        expect_eq("what the work saw", &*log.borrow(), &Vec::from(names), THROWN_AWAY);
         expect_eq("jobs still open", &open.get(), &0, CUT_SHORT);
     })
     .await;
 }
 
 /// A thousand jobs of no time at all, told at the 500th: what is queued is worked off.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn a_thousand_jobs_are_worked_off() {
     claim(async {
-        let (sender, queue) = channel_with(&Vec::from_iter(0..1000), 2000);
         let (shutdown, told) = watch::channel(false);
+        let (sender, queue) = channel_with(&Vec::from_iter(0..1000), 2000);
         let work = |job: usize| {
             if job == 500 {
                 shutdown.send_replace(true);
@@ -528,7 +535,7 @@ async fn a_thousand_jobs_are_worked_off() {
 }
 
 /// Jobs come at even ms, the shutdown at an odd one: what comes before it is worked off in order.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn any_shutdown_between_any_jobs_will_do() {
     claim(async {
         let mut seed = Seed::of_this_run();
@@ -557,7 +564,7 @@ async fn any_shutdown_between_any_jobs_will_do() {
             let send = async {
                 for (job, pause) in pauses.into_iter().enumerate() {
                     pass_ms(pause).await;
-                    let _ = sender.try_send(job);
+                    let _ = sender.try_send(Job::new(job));
                 }
             };
             let call = drain_on_shutdown(queue, told, jobs.work());
@@ -569,13 +576,14 @@ async fn any_shutdown_between_any_jobs_will_do() {
 }
 
 /// True from the start; but until the future is polled, nothing has looked at it.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn nothing_happens_before_the_first_poll() {
     claim(async {
-        let (sender, queue) = channel_with(&[], 1);
-        let (shutdown, told) = watch::channel(true);
-        expect_needs_no_runtime(|| drain_on_shutdown(queue, told, |job: usize| std::future::ready(job)));
-        drop((sender, shutdown));
+        // The channel is not Send, so it is made on that thread.
+        expect_needs_no_runtime(|| {
+            let ((_sender, queue), (_shutdown, told)) = (channel_with(&[], 1), watch::channel(true));
+            drain_on_shutdown(queue, told, |job: usize| std::future::ready(job))
+        });
 
         let jobs = Jobs::lasting_ms([10]);
         let (sender, queue) = channel_with(&[], 4);
@@ -591,7 +599,7 @@ async fn nothing_happens_before_the_first_poll() {
 }
 
 /// It ends since the senders are gone; the shutdown has never been said.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn nothing_is_left_running() {
     claim(async {
         let jobs = Jobs::lasting_ms([10]);
@@ -604,7 +612,7 @@ async fn nothing_is_left_running() {
 }
 
 /// Dropped at 15 ms: job 0 is done, job 1 is in hand, job 2 is still queued.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn dropping_it_half_way_drops_the_job_and_the_channel() {
     claim(async {
         let jobs = Jobs::lasting_ms([10, 10, 10]);

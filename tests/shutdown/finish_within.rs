@@ -4,21 +4,40 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use futures::future::LocalBoxFuture;
-use rstest::rstest;
 use tokio::task::{AbortHandle, JoinSet, LocalSet};
 use tokio_katas::Drained;
 use tokio_katas::probe::{
-    Done, End, Jobs, Seed, beside, claim, expect_eq, expect_needs_no_runtime, expect_no_tasks,
-    let_the_runtime_run, new_scene, sleep_ms, timed,
+    self, Answer, Done, End, Jobs, LocalOpaque, Opaque, OpaqueFuture, Seed, beside, claim, expect_eq,
+    expect_needs_no_runtime, expect_no_tasks, let_the_runtime_run, new_scene, sleep_ms, then, timed,
 };
 use tokio_test::assert_pending;
 use tokio_test::task::spawn;
 
-use super::kata;
+pub type FinishWithin<R> = fn(JoinSet<R>, Duration) -> LocalBoxFuture<'static, Drained<R>>;
 
-/// The answer, boxed (CONTRIBUTING.md, step 5).
-fn finish_within<R: 'static>(tasks: JoinSet<R>, grace: Duration) -> LocalBoxFuture<'static, Drained<R>> {
-    Box::pin(kata::finish_within(tasks, grace))
+/// For tasks that any thread may run.
+pub static ANSWER: Answer<FinishWithin<Opaque>> = Answer::new();
+
+/// For tasks of a `LocalSet`.
+pub static LOCAL: Answer<FinishWithin<LocalOpaque>> = Answer::new();
+
+fn finish_within(tasks: JoinSet<Opaque>, grace: Duration) -> LocalBoxFuture<'static, Drained<Done>> {
+    then(ANSWER.get()(tasks, grace), |drained| Drained {
+        finished: Opaque::open_all(drained.finished),
+        aborted: drained.aborted,
+        panicked: drained.panicked,
+    })
+}
+
+fn finish_locally_within<R: 'static>(
+    tasks: JoinSet<LocalOpaque>,
+    grace: Duration,
+) -> LocalBoxFuture<'static, Drained<R>> {
+    then(LOCAL.get()(tasks, grace), |drained| Drained {
+        finished: LocalOpaque::open_all(drained.finished),
+        aborted: drained.aborted,
+        panicked: drained.panicked,
+    })
 }
 
 const NOT_ENDED: &str = "waiting out the whole grace, or beyond it: it is over with the last task, and at the \
@@ -32,9 +51,10 @@ const NOT_AWAITED: &str = "returning right after abort_all, or dropping the Join
      only once it has been joined";
 
 /// The jobs as tasks, spawned in this order.
-fn tasks_of(jobs: &Jobs) -> (JoinSet<Done>, Vec<AbortHandle>) {
+fn tasks_of(jobs: &Jobs) -> (JoinSet<Opaque>, Vec<AbortHandle>) {
     let (mut tasks, work) = (JoinSet::new(), jobs.work());
-    let handles = jobs.items().into_iter().map(|job| tasks.spawn(work(job))).collect();
+    let task = |job| OpaqueFuture::new(work(job), Opaque::new);
+    let handles = jobs.items().into_iter().map(|job| tasks.spawn(task(job))).collect();
     (tasks, handles)
 }
 
@@ -48,7 +68,7 @@ fn drained(finished: impl IntoIterator<Item = usize>, aborted: usize, panicked: 
 }
 
 /// 10 and 20 ms and a minute and a half, grace fifty minutes: all finish, and it ends with the last.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn it_returns_as_soon_as_the_last_task_ends() {
     claim(async {
         let jobs = Jobs::lasting_ms([90_000, 10, 20]);
@@ -59,7 +79,7 @@ async fn it_returns_as_soon_as_the_last_task_ends() {
 }
 
 /// 10 ms, 40 ms and never, grace 25 ms: at 25 ms the last two are aborted.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn at_the_end_of_the_grace_the_rest_is_aborted() {
     claim(async {
         let jobs = Jobs::lasting_ms([10, 40, 0]).never_ending(2);
@@ -72,7 +92,7 @@ async fn at_the_end_of_the_grace_the_rest_is_aborted() {
 }
 
 /// 15, 30, 45 and 60 ms, none of them 20 ms after the one before; grace 20 ms.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn the_grace_is_for_all_tasks_together() {
     claim(async {
         let jobs = Jobs::lasting_ms([15, 30, 45, 60]);
@@ -83,7 +103,7 @@ async fn the_grace_is_for_all_tasks_together() {
 }
 
 /// Thirty tasks of 60, 58, … 2 ms, grace 41 ms: the last twenty finish, the last one first.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn finished_is_in_the_order_of_the_reports() {
     claim(async {
         let jobs = Jobs::lasting_ms((1..31).rev().map(|nth| 2 * nth));
@@ -95,7 +115,7 @@ async fn finished_is_in_the_order_of_the_reports() {
 }
 
 /// Two of four tasks panic, at 10 and 20 ms; one finishes at 15 ms, one at 30 ms.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn a_panic_is_counted_and_harms_no_other() {
     claim(async {
         let jobs = Jobs::lasting_ms([10, 15, 20, 30]).panicking(0, "no disk").panicking_without_text(2);
@@ -106,7 +126,7 @@ async fn a_panic_is_counted_and_harms_no_other() {
 }
 
 /// Four tasks without an end. Two are aborted before the call, the others by hand at 10 and 20 ms.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn a_task_that_someone_else_aborts_is_counted_and_not_waited_for() {
     claim(async {
         let jobs = Jobs::lasting_ms([0; 4]).never_ending(0).never_ending(1).never_ending(2).never_ending(3);
@@ -128,10 +148,9 @@ async fn a_task_that_someone_else_aborts_is_counted_and_not_waited_for() {
 }
 
 /// Jobs 0, 1 and 2 have ended before the call, in that order, and job 3 never will.
-#[rstest]
+#[probe::test(start_paused = true)]
 #[case::with_no_grace(0)]
 #[case::with_some_grace(20)]
-#[tokio::test(start_paused = true)]
 async fn tasks_that_have_ended_before_the_call_are_counted_by_their_end(#[case] grace_ms: u64) {
     claim(async {
         let jobs = Jobs::lasting_ms([1, 2, 3, 4]).panicking(1, "no disk").never_ending(3);
@@ -145,10 +164,9 @@ async fn tasks_that_have_ended_before_the_call_are_counted_by_their_end(#[case] 
 
 /// Three hundred tasks, more than a task may join in one go: 200 finished, 100 panicked, and then
 /// as many that run on.
-#[rstest]
+#[probe::test(start_paused = true)]
 #[case::with_no_grace(0)]
 #[case::with_some_grace(20)]
-#[tokio::test(start_paused = true)]
 async fn hundreds_that_have_ended_are_counted_by_their_end(#[case] grace_ms: u64) {
     claim(async {
         let mut jobs = Jobs::lasting_ms((0..600).map(|job| if job < 300 { 5 } else { 1000 }));
@@ -171,7 +189,7 @@ async fn hundreds_that_have_ended_are_counted_by_their_end(#[case] grace_ms: u64
 }
 
 /// Nothing has ended, and there is no time for it: all are aborted at once.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn without_grace_what_runs_is_aborted_at_once() {
     claim(async {
         let jobs = Jobs::lasting_ms([10, 20]);
@@ -184,23 +202,21 @@ async fn without_grace_what_runs_is_aborted_at_once() {
     .await;
 }
 
-#[rstest]
+#[probe::test(start_paused = true)]
 #[case::with_no_grace(0)]
 #[case::with_some_grace(20)]
-#[tokio::test(start_paused = true)]
 async fn no_tasks_give_nothing_at_once(#[case] grace_ms: u64) {
     claim(async {
-        let seen = timed(finish_within(JoinSet::<Done>::new(), ms(grace_ms))).await;
+        let seen = timed(finish_within(JoinSet::new(), ms(grace_ms))).await;
         seen.took_no_time(NOT_ENDED).gave(drained([], 0, 0), "counting something that was not there");
     })
     .await;
 }
 
 /// Grace is over at 20 ms: then nothing is alive any more, be it one task or three hundred.
-#[rstest]
+#[probe::test(start_paused = true)]
 #[case::of_one_task(1)]
 #[case::of_three_hundred(300)]
-#[tokio::test(start_paused = true)]
 async fn nothing_is_left_running(#[case] tasks: usize) {
     claim(async {
         let jobs = Jobs::lasting_ms(vec![1000; tasks]);
@@ -213,7 +229,7 @@ async fn nothing_is_left_running(#[case] tasks: usize) {
 }
 
 /// Tasks of a LocalSet, with results that are neither Send nor Clone.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn tasks_and_results_need_not_be_send() {
     struct Local(Rc<u64>);
     claim(LocalSet::new().run_until(async {
@@ -224,10 +240,10 @@ async fn tasks_and_results_need_not_be_send() {
             tasks.spawn_local(async move {
                 sleep_ms(lasts_ms).await;
                 drop(alive);
-                Local(Rc::new(lasts_ms))
+                LocalOpaque::new(Local(Rc::new(lasts_ms)))
             });
         }
-        let seen = timed(finish_within(tasks, ms(20))).await;
+        let seen = timed(finish_locally_within(tasks, ms(20))).await;
         seen.took_ms(20, NOT_ENDED);
         expect_eq("tasks still alive", &(Rc::strong_count(&alive) - 1), &0, NOT_AWAITED);
         let finished: Vec<u64> = seen.value.finished.iter().map(|Local(ms)| **ms).collect();
@@ -238,7 +254,7 @@ async fn tasks_and_results_need_not_be_send() {
 }
 
 /// Tasks end at even times, the grace at an odd one, so that they never meet.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn any_tasks_and_any_grace_will_do() {
     claim(async {
         let mut seed = Seed::of_this_run();
@@ -270,10 +286,10 @@ async fn any_tasks_and_any_grace_will_do() {
 }
 
 /// Called at 0 ms and polled at 15 ms: the grace of 20 ms ends at 35 ms.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn the_grace_begins_at_the_first_poll() {
     claim(async {
-        expect_needs_no_runtime(|| finish_within(JoinSet::<Done>::new(), ms(20)));
+        expect_needs_no_runtime(|| finish_within(JoinSet::new(), ms(20)));
         let jobs = Jobs::lasting_ms([30, 40]);
         let call = finish_within(tasks_of(&jobs).0, ms(20));
         sleep_ms(15).await;
@@ -285,7 +301,7 @@ async fn the_grace_begins_at_the_first_poll() {
 }
 
 /// Dropped at 15 ms, in the middle of the grace.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn dropping_it_half_way_aborts_the_tasks() {
     claim(async {
         const CAUSE: &str = "letting the tasks out of the JoinSet, or handing it to a task of its own: a JoinSet \

@@ -1,18 +1,18 @@
 //! `run_stream_pipeline_until_shutdown`: the input stage stops, the worker stage finishes.
 
 use futures::future::LocalBoxFuture;
-use rstest::rstest;
 use tokio_katas::probe::{
-    Seed, claim, expect_needs_no_runtime, expect_no_tasks, let_the_runtime_run, sleep_ms, timed,
+    self, Answer, Seed, claim, expect_needs_no_runtime, expect_no_tasks, let_the_runtime_run, sleep_ms, timed,
 };
 use tokio_test::assert_pending;
 use tokio_test::task::spawn;
 
-use super::kata;
+type Pipeline = fn(Vec<&str>, usize) -> LocalBoxFuture<'_, Vec<String>>;
 
-/// The answer, boxed (CONTRIBUTING.md, step 5).
+pub static ANSWER: Answer<Pipeline> = Answer::new();
+
 fn pipeline(inputs: Vec<&str>, shutdown_after: usize) -> LocalBoxFuture<'_, Vec<String>> {
-    Box::pin(kata::run_stream_pipeline_until_shutdown(inputs, shutdown_after))
+    ANSWER.get()(inputs, shutdown_after)
 }
 
 const COUNTS_WRONG: &str = "the input stage stops one item too early or too late: it takes \
@@ -29,14 +29,13 @@ fn processed(inputs: &[&str], taken: usize) -> Vec<String> {
 }
 
 /// Of four items it takes the first so many, and no more.
-#[rstest]
+#[probe::test(start_paused = true)]
 #[case::one(1, 1)]
 #[case::two(2, 2)]
 #[case::three(3, 3)]
 #[case::as_many_as_there_are(4, 4)]
 #[case::more_than_there_are(5, 4)]
 #[case::far_more_than_there_are(999_999, 4)]
-#[tokio::test(start_paused = true)]
 async fn the_input_stage_stops_after_so_many_items(#[case] shutdown_after: usize, #[case] taken: usize) {
     claim(async {
         let inputs = ["ingest", "transform", "flush", "close"];
@@ -48,7 +47,7 @@ async fn the_input_stage_stops_after_so_many_items(#[case] shutdown_after: usize
 
 /// The input stage takes three items in no time. The worker has not even finished the first of
 /// them when it stops.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn every_item_taken_is_still_processed() {
     claim(async {
         let inputs = ["a", "b", "c", "d", "e"];
@@ -59,7 +58,7 @@ async fn every_item_taken_is_still_processed() {
 }
 
 /// `usize::MAX` means: no shutdown.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn usize_max_takes_every_item() {
     claim(async {
         let inputs = ["a", "b", "c"];
@@ -70,7 +69,7 @@ async fn usize_max_takes_every_item() {
     .await;
 }
 
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn zero_takes_nothing_and_no_time() {
     claim(async {
         let seen = timed(pipeline(vec!["a", "b"], 0)).await;
@@ -80,11 +79,10 @@ async fn zero_takes_nothing_and_no_time() {
     .await;
 }
 
-#[rstest]
+#[probe::test(start_paused = true)]
 #[case::no_shutdown(usize::MAX)]
 #[case::shutdown_at_once(0)]
 #[case::shutdown_after_two(2)]
-#[tokio::test(start_paused = true)]
 async fn no_inputs_give_no_results_at_once(#[case] shutdown_after: usize) {
     claim(async {
         let seen = timed(pipeline(vec![], shutdown_after)).await;
@@ -95,7 +93,7 @@ async fn no_inputs_give_no_results_at_once(#[case] shutdown_after: usize) {
 
 /// 300 items are more than any buffer, and more than a task may receive in one go; as text,
 /// `processed:10` would stand before `processed:2`.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn many_items_come_in_order() {
     claim(async {
         let inputs = ["x"; 400];
@@ -109,7 +107,7 @@ async fn many_items_come_in_order() {
     .await;
 }
 
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn equal_inputs_and_odd_ones_are_passed_on_as_they_are() {
     claim(async {
         let inputs = ["b", "b", "", "a:b", "ß ", "left out"];
@@ -121,7 +119,7 @@ async fn equal_inputs_and_odd_ones_are_passed_on_as_they_are() {
 }
 
 /// Words and numbers that no answer can know beforehand.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn any_inputs_will_do() {
     claim(async {
         let mut seed = Seed::of_this_run();
@@ -139,7 +137,7 @@ async fn any_inputs_will_do() {
 }
 
 /// A future does nothing until it is polled, and its time begins there.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn nothing_happens_before_the_first_poll() {
     claim(async {
         expect_needs_no_runtime(|| pipeline(vec!["a", "b"], 1));
@@ -154,7 +152,7 @@ async fn nothing_happens_before_the_first_poll() {
 }
 
 /// Of ten items two are taken: an input stage that was not stopped has eight left.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn nothing_is_left_running() {
     claim(async {
         pipeline(vec!["a"; 10], 2).await;
@@ -164,7 +162,7 @@ async fn nothing_is_left_running() {
 }
 
 /// Dropped at 7 ms: one item is processed, one is in hand, two are still to be taken.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn dropping_it_half_way_stops_both_stages() {
     claim(async {
         let mut call = spawn(pipeline(vec!["a", "b", "c", "d", "e"], 4));

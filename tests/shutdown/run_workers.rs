@@ -1,18 +1,54 @@
 //! `run_workers`: a crew that goes round and round, is told to stop, and cleans up.
 
 use std::future::Future;
+use std::marker::PhantomPinned;
 
 use futures::future::LocalBoxFuture;
-use rstest::rstest;
 use tokio::sync::broadcast;
 use tokio_katas::probe::{
-    Crew, Seed, Timed, beside, claim, drop_after_ms, expect, expect_needs_no_runtime, expect_no_tasks,
-    let_the_runtime_run, new_scene, sleep_ms,
+    self, Answer, Crew, OpaqueFuture, Seed, Timed, beside, claim, drop_after_ms, expect,
+    expect_needs_no_runtime, expect_no_tasks, let_the_runtime_run, new_scene, sleep_ms,
 };
 
-use super::kata;
+pub static ANSWER: Answer<RunWorkers> = Answer::new();
 
-/// The answer, boxed (CONTRIBUTING.md, step 5).
+type RunWorkers = fn(usize, broadcast::Receiver<()>, Stints, Stints) -> LocalBoxFuture<'static, ()>;
+
+/// The rounds or the cleanups of all workers: what begins one. It is `Clone` and `Send`, and
+/// nothing else. A clone of it is a clone of what the claim gave.
+pub struct Stints(Box<dyn Begin>, PhantomPinned);
+
+impl Stints {
+    pub fn begin(&self, worker: usize) -> OpaqueFuture<()> {
+        self.0.begin(worker)
+    }
+}
+
+impl Clone for Stints {
+    fn clone(&self) -> Stints {
+        Stints(self.0.clone_box(), PhantomPinned)
+    }
+}
+
+trait Begin: Send {
+    fn begin(&self, worker: usize) -> OpaqueFuture<()>;
+    fn clone_box(&self) -> Box<dyn Begin>;
+}
+
+impl<F, Fut> Begin for F
+where
+    F: Fn(usize) -> Fut + Clone + Send + 'static,
+    Fut: Future<Output = ()> + Send + 'static,
+{
+    fn begin(&self, worker: usize) -> OpaqueFuture<()> {
+        OpaqueFuture::new(self(worker), |()| ())
+    }
+
+    fn clone_box(&self) -> Box<dyn Begin> {
+        Box::new(self.clone())
+    }
+}
+
 fn run_workers<W, WFut, C, CFut>(
     count: usize,
     shutdown: broadcast::Receiver<()>,
@@ -25,7 +61,8 @@ where
     C: Fn(usize) -> CFut + Clone + Send + 'static,
     CFut: Future<Output = ()> + Send + 'static,
 {
-    Box::pin(kata::run_workers(count, shutdown, work, cleanup))
+    let stints = |begin: Box<dyn Begin>| Stints(begin, PhantomPinned);
+    ANSWER.get()(count, shutdown, stints(Box::new(work)), stints(Box::new(cleanup)))
 }
 
 const ONE_BY_ONE: &str = "awaiting one worker before the next is started, or waiting for all at the end of \
@@ -90,7 +127,7 @@ impl Telling {
 }
 
 /// Rounds of 10, 25 and 100 ms, told at 33 ms: until then each goes its own rounds.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn workers_go_their_rounds_side_by_side() {
     claim(async {
         let crew = Crew::lasting_ms([(10, 5), (25, 5), (100, 5)]);
@@ -107,7 +144,7 @@ async fn workers_go_their_rounds_side_by_side() {
 }
 
 /// Told at 15 ms, in the middle of rounds that end at 20 ms, at 25 ms and much later.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn the_round_in_hand_is_finished() {
     claim(async {
         let crew = Crew::lasting_ms([(10, 5), (25, 5), (90_000, 5)]);
@@ -119,7 +156,7 @@ async fn the_round_in_hand_is_finished() {
 }
 
 /// Told at 15 ms: by then three workers have begun 2, 1 and 4 rounds, and begin no other.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn no_new_round_begins_after_the_shutdown() {
     claim(async {
         let crew = Crew::lasting_ms([(10, 50), (50, 50), (4, 50)]);
@@ -132,7 +169,7 @@ async fn no_new_round_begins_after_the_shutdown() {
 
 /// Told at 15 ms. Worker 0 ends its round at 20 ms and does not wait for worker 1, which ends its
 /// own at 70 ms.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn each_worker_cleans_up_right_after_its_own_last_round() {
     claim(async {
         let crew = Crew::lasting_ms([(10, 20), (70, 20), (10, 30)]);
@@ -145,7 +182,7 @@ async fn each_worker_cleans_up_right_after_its_own_last_round() {
 }
 
 /// Told at 15 ms, and again at 18, 22 and 35 ms, before, during and after some cleanups.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn each_worker_cleans_up_once() {
     claim(async {
         let crew = Crew::lasting_ms([(10, 10), (20, 20), (30, 5)]);
@@ -165,11 +202,10 @@ async fn each_worker_cleans_up_once() {
 }
 
 /// Told at 15 ms; the last cleanup begins at 20 ms.
-#[rstest]
+#[probe::test(start_paused = true)]
 #[case::a_short_cleanup(1)]
 #[case::a_long_cleanup(300)]
 #[case::a_very_long_cleanup(90_000)]
-#[tokio::test(start_paused = true)]
 async fn it_returns_when_the_last_cleanup_is_done(#[case] cleanup_ms: u64) {
     claim(async {
         let crew = Crew::lasting_ms([(10, 1), (10, cleanup_ms), (10, 1)]);
@@ -182,12 +218,11 @@ async fn it_returns_when_the_last_cleanup_is_done(#[case] cleanup_ms: u64) {
 }
 
 /// The sender has spoken, or gone, before the future is polled.
-#[rstest]
+#[probe::test(start_paused = true)]
 #[case::by_a_message(Telling::Message)]
 #[case::by_more_messages_than_there_is_room(Telling::Lag)]
 #[case::by_the_sender_being_gone(Telling::SenderGone)]
 #[case::by_a_message_of_a_sender_that_is_gone(Telling::MessageAndGone)]
-#[tokio::test(start_paused = true)]
 async fn told_before_the_first_poll_work_never_runs(#[case] telling: Telling) {
     claim(async {
         let crew = Crew::lasting_ms([(10, 5), (10, 7)]);
@@ -204,12 +239,11 @@ async fn told_before_the_first_poll_work_never_runs(#[case] telling: Telling) {
 }
 
 /// As above at 15 ms, in the middle of the rounds.
-#[rstest]
+#[probe::test(start_paused = true)]
 #[case::by_a_message(Telling::Message)]
 #[case::by_more_messages_than_there_is_room(Telling::Lag)]
 #[case::by_the_sender_being_gone(Telling::SenderGone)]
 #[case::by_a_message_of_a_sender_that_is_gone(Telling::MessageAndGone)]
-#[tokio::test(start_paused = true)]
 async fn told_in_the_middle_of_a_round_they_stop(#[case] telling: Telling) {
     claim(async {
         let crew = Crew::lasting_ms([(10, 5), (40, 5)]);
@@ -227,7 +261,7 @@ async fn told_in_the_middle_of_a_round_they_stop(#[case] telling: Telling) {
 }
 
 /// Nobody says shutdown, and nobody needs to.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn without_workers_it_returns_at_once() {
     claim(async {
         let crew = Crew::lasting_ms([]);
@@ -239,7 +273,7 @@ async fn without_workers_it_returns_at_once() {
 }
 
 /// Two hundred workers with rounds of 10 ms and cleanups of 1 to 200 ms, told at 15 ms.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn two_hundred_workers_are_all_told_and_all_waited_for() {
     claim(async {
         let crew = Crew::lasting_ms((1..201).map(|cleanup_ms| (10, cleanup_ms)));
@@ -252,7 +286,7 @@ async fn two_hundred_workers_are_all_told_and_all_waited_for() {
 }
 
 /// Rounds that only yield: the clock stands still, and yet they hear the shutdown.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn rounds_of_no_time_hear_the_shutdown_too() {
     claim(async {
         let crew = Crew::lasting_ms([(0, 5), (0, 0), (10, 5)]);
@@ -269,7 +303,7 @@ async fn rounds_of_no_time_hear_the_shutdown_too() {
 }
 
 /// Rounds last an even time and the shutdown comes at an odd one, so that they never meet.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn any_shutdown_of_any_crew_will_do() {
     claim(async {
         let mut seed = Seed::of_this_run();
@@ -302,7 +336,7 @@ async fn any_shutdown_of_any_crew_will_do() {
 }
 
 /// Made at 0 ms and polled at 15 ms: the first rounds begin at 15 ms.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn nothing_happens_before_the_first_poll() {
     claim(async {
         const CAUSE: &str = "tokio::spawn, or work, in the call itself, before the future is polled";
@@ -323,7 +357,7 @@ async fn nothing_happens_before_the_first_poll() {
     .await;
 }
 
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn nothing_is_left_running() {
     claim(async {
         let crew = Crew::lasting_ms([(10, 5), (25, 30)]);
@@ -338,10 +372,9 @@ async fn nothing_is_left_running() {
 }
 
 /// Told at 15 ms. Worker 0 cleans up from 20 to 50 ms, worker 1 is in its first round until 70 ms.
-#[rstest]
+#[probe::test(start_paused = true)]
 #[case::in_the_middle_of_the_rounds(7)]
 #[case::in_the_middle_of_a_cleanup(32)]
-#[tokio::test(start_paused = true)]
 async fn dropping_it_half_way_stops_the_workers(#[case] drop_ms: u64) {
     claim(async {
         const CAUSE: &str = "workers held by plain JoinHandles: dropping a handle detaches its task; a JoinSet \

@@ -1,18 +1,49 @@
 //! `Account`: one task owns the balance, and everybody else has to ask.
 
-use std::any::Any;
-
 use futures::FutureExt;
-use futures::future::{join, join_all};
-use rstest::rstest;
+use futures::future::{LocalBoxFuture, join, join_all};
 use tokio_katas::InsufficientFunds;
 use tokio_katas::probe::{
-    Callers, Failure, Seed, claim, drop_after_ms, expect, expect_eq, expect_needs_no_runtime,
-    expect_no_tasks, let_the_runtime_run, shared, sleep_ms, tasks_alive, timed,
+    self, Callers, Failure, Seed, claim, drop_after_ms, expect, expect_eq, expect_needs_no_runtime,
+    expect_no_tasks, let_the_runtime_run, sleep_ms, tasks_alive, timed,
 };
 use tokio_test::task::spawn;
 
-use super::kata::Account;
+/// What an answer's `Account` is to the claims.
+pub trait Handle {
+    fn deposit(&self, amount: u64) -> LocalBoxFuture<'_, u64>;
+    fn withdraw(&self, amount: u64) -> LocalBoxFuture<'_, Result<u64, InsufficientFunds>>;
+    fn clone_box(&self) -> Box<dyn Handle>;
+    /// `None` if the answer's type is not `Send` and `Sync`.
+    fn everywhere(&self) -> Option<Everywhere<'_>>;
+}
+
+/// Gives the account on whichever thread it is called.
+pub type Everywhere<'a> = Box<dyn Fn() -> &'a (dyn Handle + 'a) + Send + Sync + 'a>;
+
+pub static ANSWER: probe::Answer<fn(u64) -> Box<dyn Handle>> = probe::Answer::new();
+
+struct Account(Box<dyn Handle>);
+
+impl Account {
+    fn open(balance: u64) -> Account {
+        Account(ANSWER.get()(balance))
+    }
+
+    fn deposit(&self, amount: u64) -> LocalBoxFuture<'_, u64> {
+        self.0.deposit(amount)
+    }
+
+    fn withdraw(&self, amount: u64) -> LocalBoxFuture<'_, Result<u64, InsufficientFunds>> {
+        self.0.withdraw(amount)
+    }
+}
+
+impl Clone for Account {
+    fn clone(&self) -> Account {
+        Account(self.0.clone_box())
+    }
+}
 
 const ARITHMETIC: &str = "a balance that is changed by a refusal, an equal amount refused, or numbers in a type that is \
      too small";
@@ -42,8 +73,8 @@ fn expect_tasks(expected: usize, cause: &str) {
 }
 
 /// The account, as every thread may have it.
-fn everywhere(account: &Account) -> &(dyn Any + Send + Sync) {
-    shared!(*account).unwrap_or_else(|| {
+fn everywhere(account: &Account) -> Everywhere<'_> {
+    account.0.everywhere().unwrap_or_else(|| {
         Failure::new("a handle cannot be shared by threads")
             .expected("Account is Send and Sync")
             .seen("it is not")
@@ -103,7 +134,7 @@ fn possible_ends(balance: u64, open: &[(Request, Option<Answer>)]) -> Vec<u64> {
 }
 
 /// One request after another, from a balance of 100.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn answers_are_the_new_balance() {
     claim(async {
         let account = Account::open(100);
@@ -120,11 +151,10 @@ async fn answers_are_the_new_balance() {
 }
 
 /// The balance may go down to 0 exactly. A refusal says what there is, and changes nothing.
-#[rstest]
+#[probe::test(start_paused = true)]
 #[case::small(100)]
 #[case::more_than_32_bits(1 << 40)]
 #[case::all_there_is(u64::MAX)]
-#[tokio::test(start_paused = true)]
 async fn it_gives_what_it_holds_and_no_more(#[case] balance: u64) {
     claim(async move {
         let account = Account::open(balance - 1);
@@ -143,7 +173,7 @@ async fn it_gives_what_it_holds_and_no_more(#[case] balance: u64) {
 }
 
 /// Two accounts, three handles on each: two tasks, before, between and after the requests.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn one_task_owns_the_state() {
     claim(async {
         let (first, second) = (Account::open(100), Account::open(200));
@@ -166,7 +196,7 @@ async fn one_task_owns_the_state() {
 }
 
 /// On one thread a task runs only when the others wait: no answer can be there on the first poll.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn only_the_task_changes_the_balance() {
     claim(async {
         let account = Account::open(100);
@@ -189,7 +219,7 @@ async fn only_the_task_changes_the_balance() {
 }
 
 /// Handles come and go; the last one takes the task with it. A request was left in the middle.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn the_task_ends_with_the_last_handle() {
     claim(async {
         let kept = "a sender that the task keeps for itself, so that its mailbox never closes; or a task that waits for \
@@ -218,10 +248,9 @@ async fn the_task_ends_with_the_last_handle() {
 }
 
 /// Two of five requests are dropped: before the task has seen them, or when the answer is on its way.
-#[rstest]
+#[probe::test(start_paused = true)]
 #[case::before_the_task_runs(false)]
 #[case::after_the_task_has_run(true)]
-#[tokio::test(start_paused = true)]
 async fn a_dropped_request_harms_no_other(#[case] answered: bool) {
     claim(async move {
         let account = Account::open(1000);
@@ -268,7 +297,7 @@ fn expect_possible(balance: u64, requests: &[(Request, Option<Answer>)], end: u6
 }
 
 /// Dropped in the middle, four times over. The next answer is the next request's own.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn a_late_answer_is_not_taken_for_another() {
     claim(async {
         let account = Account::open(100);
@@ -300,7 +329,7 @@ async fn a_late_answer_is_not_taken_for_another() {
 }
 
 /// 100 there, and two ask for 80 at the same time.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn the_same_money_is_given_once() {
     claim(async {
         let account = Account::open(100);
@@ -319,7 +348,7 @@ async fn the_same_money_is_given_once() {
 }
 
 /// 3000 deposits of 1, all on their way at once: every number from 101 to 3100 is an answer.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn thousands_may_ask_at_once() {
     claim(async {
         let account = Account::open(100);
@@ -352,12 +381,11 @@ async fn thousands_may_ask_at_once() {
     .await;
 }
 
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn nothing_happens_before_the_first_poll() {
     claim(async {
         let account = Account::open(100);
-        let elsewhere = everywhere(&account);
-        let handle = || elsewhere.downcast_ref::<Account>().expect("it is the account");
+        let handle = everywhere(&account);
         expect_needs_no_runtime(|| drop(handle().deposit(1)));
         expect_needs_no_runtime(|| drop(handle().withdraw(1)));
         let made_first = account.withdraw(100);
@@ -374,7 +402,7 @@ async fn nothing_happens_before_the_first_poll() {
 
 /// Groups of up to five requests at once, some of them dropped, from many handles: whatever the order in
 /// which they were served, there must have been one.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn any_requests_will_do() {
     claim(async {
         let mut seed = Seed::of_this_run();

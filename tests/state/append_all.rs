@@ -1,17 +1,31 @@
 //! `append_all`: every line is stamped at the same time, and the log is locked for a moment only.
 
+use std::convert::identity;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 
 use futures::FutureExt;
 use futures::future::{BoxFuture, LocalBoxFuture};
 use tokio_katas::probe::{
-    Done, End, Failure, Jobs, Seed, beside, claim, drop_after_ms, expect, expect_eq, expect_needs_no_runtime,
-    expect_no_tasks, let_the_runtime_run, locked_elsewhere, new_scene, sleep_ms, timed,
+    self, Answer, Done, End, Failure, Jobs, OpaqueFuture, Seed, beside, claim, drop_after_ms, expect,
+    expect_eq, expect_needs_no_runtime, expect_no_tasks, let_the_runtime_run, locked_elsewhere, new_scene,
+    sleep_ms, timed,
 };
 use tokio_test::task::spawn;
 
-use super::kata::append_all;
+/// Stamps of one type, since the answer is compiled once.
+type AppendAll = fn(Log, Vec<String>, Stamp) -> LocalBoxFuture<'static, ()>;
+type Stamp = Box<dyn Fn(String) -> OpaqueFuture<String> + Send + Sync>;
+
+pub static ANSWER: Answer<AppendAll> = Answer::new();
+
+fn append_all<F, Fut>(log: Log, lines: Vec<String>, stamp: F) -> LocalBoxFuture<'static, ()>
+where
+    F: Fn(String) -> Fut + Send + Sync + 'static,
+    Fut: Future<Output = String> + Send + 'static,
+{
+    ANSWER.get()(log, lines, Box::new(move |line| OpaqueFuture::new(stamp(line), identity)))
+}
 
 const ONE_BY_ONE: &str = "awaiting each stamp before the next line's is asked for: start all, then wait";
 const AT_THE_END: &str =
@@ -109,7 +123,7 @@ fn expect_log<L: AsRef<str>>(log: &Log, expected: &[L], cause: &str) {
 }
 
 /// Stamps of 30, 10 and 20 ms.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn all_lines_are_stamped_at_the_same_time() {
     claim(async {
         let (log, jobs) = (log(), Jobs::lasting_ms([30, 10, 20]));
@@ -126,7 +140,7 @@ async fn all_lines_are_stamped_at_the_same_time() {
 }
 
 /// Stamps of 30, 10 and 20 ms, and a look into the log at 10, 20 and 30 ms.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn each_line_is_appended_as_soon_as_it_is_ready() {
     claim(async {
         let (log, jobs) = (log(), Jobs::lasting_ms([30, 10, 20]));
@@ -144,7 +158,7 @@ async fn each_line_is_appended_as_soon_as_it_is_ready() {
 }
 
 /// One line and two, on their way for 10 ms. Somebody else looks at the log every millisecond.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn the_lock_is_never_held_across_an_await() {
     claim(async {
         for stamps in [vec![10], vec![10, 5]] {
@@ -162,7 +176,7 @@ async fn the_lock_is_never_held_across_an_await() {
 }
 
 /// Stamps of 10 and 20 ms; others append at 5 and 15 ms.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn lines_of_others_stay() {
     claim(async {
         let (log, jobs) = (log(), Jobs::lasting_ms([20, 10]));
@@ -179,7 +193,7 @@ async fn lines_of_others_stay() {
 }
 
 /// A thread holds the lock for some real milliseconds, just when the line is ready.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn a_busy_lock_is_waited_for() {
     claim(async {
         let log = log();
@@ -202,7 +216,7 @@ async fn a_busy_lock_is_waited_for() {
 }
 
 /// A thousand lines, some of them equal, whose stamps are ready at once.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn stamps_that_are_ready_at_once_take_no_time() {
     claim(async {
         let log = log();
@@ -224,7 +238,7 @@ async fn stamps_that_are_ready_at_once_take_no_time() {
 }
 
 /// Numbers of lines and times that no answer can know beforehand, and others who append meanwhile.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn any_lines_will_do() {
     claim(async {
         let mut seed = Seed::of_this_run();
@@ -255,7 +269,7 @@ async fn any_lines_will_do() {
     .await;
 }
 
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn no_lines_change_nothing() {
     claim(async {
         let (log, jobs) = (log(), Jobs::lasting_ms([]));
@@ -268,7 +282,7 @@ async fn no_lines_change_nothing() {
 }
 
 /// Called at 0 ms, polled from 15 ms on: that is when the stamps begin.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn nothing_happens_before_the_first_poll() {
     claim(async {
         let (log, jobs) = (log(), Jobs::lasting_ms([10, 20]));
@@ -284,7 +298,7 @@ async fn nothing_happens_before_the_first_poll() {
     .await;
 }
 
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn nothing_is_left_running() {
     claim(async {
         let (log, jobs) = (log(), Jobs::lasting_ms([10, 30, 20]));
@@ -302,7 +316,7 @@ async fn nothing_is_left_running() {
 }
 
 /// Dropped at 15 ms: one line is in the log, the other two never come.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn dropping_it_half_way_stops_everything() {
     claim(async {
         let (log, jobs) = (log(), Jobs::lasting_ms([30, 10, 20]));

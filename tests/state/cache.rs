@@ -1,21 +1,84 @@
 //! `Cache`: a value is fetched once, however many ask for it, and the failure of one is no one else's.
 
+use std::any::Any;
 use std::cell::Cell;
-use std::future::{Ready, ready};
 use std::hint::spin_loop;
+use std::marker::{PhantomData, PhantomPinned};
 use std::rc::Rc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use super::kata::Cache;
 use futures::FutureExt;
 use futures::future::{LocalBoxFuture, join, join_all};
-use rstest::rstest;
 use tokio::task::yield_now;
 use tokio_katas::probe::{
-    Callers, Done, End, Failure, Jobs, Seed, claim, drop_after_ms, expect, expect_eq,
-    expect_needs_no_runtime, expect_no_tasks, is_send, let_the_runtime_run, new_scene, on_two_threads,
-    shared, sleep_ms, timed,
+    self, Answer, Callers, Done, End, Failure, Jobs, LocalOpaqueFuture, Seed, claim, drop_after_ms, expect,
+    expect_eq, expect_needs_no_runtime, expect_no_tasks, let_the_runtime_run, new_scene, on_two_threads,
+    sleep_ms, then, timed,
 };
+
+/// What an answer's `Cache` is to the claims.
+pub trait Fetches {
+    fn get_or_fetch<'a>(&'a self, key: &'a str, fetch: Fetch<'a>) -> LocalBoxFuture<'a, Value>;
+    /// Whether the future of a call is `Send`, where the fetch is.
+    fn call_is_send(&self) -> bool;
+    /// `None` if the answer's type is not `Send` and `Sync`.
+    fn everywhere(&self) -> Option<Everywhere<'_>>;
+}
+
+pub type Fetch<'a> = Box<dyn FnOnce() -> LocalOpaqueFuture<'a, Value> + 'a>;
+
+/// Gives the cache on whichever thread it is called.
+pub type Everywhere<'a> = Box<dyn Fn() -> &'a (dyn Fetches + 'a) + Send + Sync + 'a>;
+
+/// A value of any type that can be cloned and that threads can share.
+pub struct Value(Box<dyn Cloneable>, PhantomPinned);
+
+trait Cloneable: Any + Send + Sync {
+    fn clone_box(&self) -> Box<dyn Cloneable>;
+}
+
+impl<T: Clone + Send + Sync + 'static> Cloneable for T {
+    fn clone_box(&self) -> Box<dyn Cloneable> {
+        Box::new(self.clone())
+    }
+}
+
+impl Clone for Value {
+    fn clone(&self) -> Value {
+        Value(self.0.clone_box(), PhantomPinned)
+    }
+}
+
+pub static ANSWER: Answer<fn() -> Box<dyn Fetches>> = Answer::new();
+
+struct Cache<V>(Box<dyn Fetches>, PhantomData<V>);
+
+impl<V: Clone + Send + Sync + 'static> Cache<V> {
+    fn new() -> Cache<V> {
+        Cache(ANSWER.get()(), PhantomData)
+    }
+
+    fn get_or_fetch<'a, F, Fut>(&'a self, key: &'a str, fetch: F) -> LocalBoxFuture<'a, V>
+    where
+        F: FnOnce() -> Fut + 'a,
+        Fut: Future<Output = V> + 'a,
+    {
+        get_or_fetch(&*self.0, key, fetch)
+    }
+}
+
+fn get_or_fetch<'a, V, F, Fut>(cache: &'a dyn Fetches, key: &'a str, fetch: F) -> LocalBoxFuture<'a, V>
+where
+    V: Clone + Send + Sync + 'static,
+    F: FnOnce() -> Fut + 'a,
+    Fut: Future<Output = V> + 'a,
+{
+    let fetch = || LocalOpaqueFuture::new(fetch(), |value| Value(Box::new(value), PhantomPinned));
+    then(cache.get_or_fetch(key, Box::new(fetch)), |Value(value, _)| {
+        let value: Box<dyn Any> = value;
+        *value.downcast().expect("what a fetch gave")
+    })
+}
 
 const HERD: &str = "looking first and fetching then, with nothing in between that tells others: all who ask before \
      the first value is there fetch it, too";
@@ -100,11 +163,10 @@ fn expect_gave(values: &[usize], expected: usize, cause: &str) {
 }
 
 /// All ask at 0 ms, the fetch lasts 10 ms: all have its value then.
-#[rstest]
+#[probe::test(start_paused = true)]
 #[case::two_callers(2)]
 #[case::forty_callers(40)]
 #[case::three_hundred_callers(300)]
-#[tokio::test(start_paused = true)]
 async fn a_key_is_fetched_once_however_many_ask(#[case] callers: usize) {
     claim(async move {
         let (cache, jobs) = (Cache::new(), Jobs::lasting_ms(vec![10; callers]));
@@ -119,7 +181,7 @@ async fn a_key_is_fetched_once_however_many_ask(#[case] callers: usize) {
 }
 
 /// One asks every millisecond, from 0 to 20 ms; the fetch lasts 10 ms from the first.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn who_comes_later_waits_for_the_same_fetch() {
     claim(async {
         let (cache, jobs) = (Cache::new(), Jobs::lasting_ms([10; 21]));
@@ -143,7 +205,7 @@ async fn who_comes_later_waits_for_the_same_fetch() {
 }
 
 /// Asked for again at once, and 25 minutes later. Then a thousand keys, twice.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn a_fetched_value_stays() {
     claim(async {
         let (cache, jobs) = (Cache::new(), Jobs::lasting_ms([10, 10, 10]));
@@ -172,7 +234,7 @@ async fn a_fetched_value_stays() {
 }
 
 /// Two hundred keys, fetched in 10, 11, 12, … ms, and two callers for each.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn different_keys_are_fetched_at_the_same_time() {
     claim(async {
         let (cache, jobs) = (Cache::new(), Jobs::lasting_ms((0..400).map(|caller| 10 + caller % 200)));
@@ -193,7 +255,7 @@ async fn different_keys_are_fetched_at_the_same_time() {
 }
 
 /// `slow` is fetched and waited for, for ever. `cached` and `free` do not care.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn a_slow_key_holds_up_no_other() {
     claim(async {
         let (cache, jobs) = (Cache::new(), Jobs::lasting_ms([0, 10, 10, 10, 10, 10]).never_ending(1));
@@ -219,7 +281,7 @@ async fn a_slow_key_holds_up_no_other() {
 }
 
 /// Keys that look alike. The fetches borrow locals and hold an `Rc`, so they stay in their caller's task.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn every_key_has_its_own_value() {
     claim(async {
         let alike = "keys that are trimmed, folded or hashed before they are compared";
@@ -248,7 +310,7 @@ async fn every_key_has_its_own_value() {
 }
 
 /// The fetch of `0` asks for `1`, that for `2`, and so on to `99`. All of them then stay.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn a_fetch_may_ask_for_other_keys() {
     fn nested(cache: &Cache<Tag>, depth: usize) -> LocalBoxFuture<'_, Tag> {
         let fetch = move || async move {
@@ -270,7 +332,7 @@ async fn a_fetch_may_ask_for_other_keys() {
 }
 
 /// Dropped at 5 ms of 10, three times: each time the key is free, and nothing of it goes on.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn a_fetch_that_is_dropped_leaves_the_key_free() {
     claim(async {
         let (cache, jobs) = (Cache::new(), Jobs::lasting_ms([10; 5]));
@@ -293,7 +355,7 @@ async fn a_fetch_that_is_dropped_leaves_the_key_free() {
 }
 
 /// The panic is its caller's, who has no value to return. The next one fetches.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn a_fetch_that_panics_leaves_the_key_free() {
     claim(async {
         let jobs = Jobs::lasting_ms([10; 3]).panicking(0, "no connection").panicking(1, "no connection");
@@ -320,10 +382,9 @@ async fn a_fetch_that_panics_leaves_the_key_free() {
 }
 
 /// Six callers. The first one's fetch fails at 5 ms: one of the others fetches in that instant.
-#[rstest]
+#[probe::test(start_paused = true)]
 #[case::dropped(false)]
 #[case::panics(true)]
-#[tokio::test(start_paused = true)]
 async fn exactly_one_that_waits_fetches_instead(#[case] panics: bool) {
     claim(async move {
         let jobs = Jobs::lasting_ms([5, 10, 10, 10, 10, 10]);
@@ -356,7 +417,7 @@ async fn exactly_one_that_waits_fetches_instead(#[case] panics: bool) {
 }
 
 /// Whoever fetches is dropped after 5 ms, until the last of six is left.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn the_turn_goes_on_until_a_fetch_succeeds() {
     claim(async {
         let (cache, jobs) = (Cache::new(), Jobs::lasting_ms([10; 6]));
@@ -382,10 +443,9 @@ async fn the_turn_goes_on_until_a_fetch_succeeds() {
 
 /// The fetch ends, well or badly, and each waiter that is woken gives up before it is polled. The last one
 /// hears of it all the same.
-#[rstest]
+#[probe::test(start_paused = true)]
 #[case::the_fetch_failed(true)]
 #[case::the_value_is_there(false)]
-#[tokio::test(start_paused = true)]
 async fn a_woken_waiter_that_gives_up_is_no_loss(#[case] failed: bool) {
     claim(async move {
         let (cache, jobs) = (Cache::new(), Jobs::lasting_ms([10; 5]));
@@ -426,7 +486,7 @@ async fn a_woken_waiter_that_gives_up_is_no_loss(#[case] failed: bool) {
 }
 
 /// The fetch is dropped. Before a waiter is polled there comes another caller; and one more at 5 ms.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn a_newcomer_and_a_waiter_do_not_both_fetch() {
     claim(async {
         let (cache, jobs) = (Cache::new(), Jobs::lasting_ms([10; 5]));
@@ -451,7 +511,7 @@ async fn a_newcomer_and_a_waiter_do_not_both_fetch() {
 }
 
 /// Four wait for a fetch of 10 ms. At 5 ms two of them give up, and then another one comes.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn a_waiter_that_gives_up_harms_nobody() {
     claim(async {
         let (cache, jobs) = (Cache::new(), Jobs::lasting_ms([10; 6]));
@@ -472,7 +532,7 @@ async fn a_waiter_that_gives_up_harms_nobody() {
 }
 
 /// A call that is not polled fetches nothing, and takes no turn.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn nothing_happens_before_the_first_poll() {
     claim(async {
         let (cache, jobs) = (Cache::new(), Jobs::lasting_ms([10; 4]));
@@ -514,7 +574,7 @@ fn expect_in_order(asked: &[usize], callers: &Callers<'_, usize>, jobs: &Jobs) {
 }
 
 /// Comings, goings, ends and panics in an order that no answer can know beforehand, at three keys.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn any_course_of_events_will_do() {
     claim(async {
         let mut seed = Seed::of_this_run();
@@ -548,23 +608,17 @@ async fn any_course_of_events_will_do() {
 // ------------------------------------------------------------------------------------ threads
 
 /// The fetch here is `Send`, and the compiler is asked whether what is made of it is, too.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn it_goes_to_any_task_and_thread() {
-    fn fetch() -> Ready<Tag> {
-        ready(Tag(1))
-    }
-    fn future_is_send(cache: &Cache<Tag>) -> bool {
-        is_send!(cache.get_or_fetch("key", fetch))
-    }
     claim(async {
         let cache = Cache::new();
-        expect(shared!(cache).is_some(), || {
+        expect(cache.0.everywhere().is_some(), || {
             Failure::new("the cache cannot be shared by threads")
                 .expected("Cache<V> is Send and Sync")
                 .seen("it is not")
                 .cause("an Rc, Cell or RefCell in it: an Arc and a Mutex are for threads")
         });
-        expect(future_is_send(&cache), || {
+        expect(cache.0.call_is_send(), || {
             Failure::new("the future cannot go to another thread, though the fetch could")
                 .expected("a future that is Send if the fetch is: tokio::spawn takes no other")
                 .seen("it is not Send")
@@ -573,7 +627,7 @@ async fn it_goes_to_any_task_and_thread() {
                      block around the guard is",
                 )
         });
-        let Tag(value) = cache.get_or_fetch("key", fetch).await;
+        let Tag(value) = cache.get_or_fetch("key", async || Tag(1)).await;
         expect_eq("the value", &value, &1, "a value that is not the one that was fetched");
     })
     .await;
@@ -581,18 +635,18 @@ async fn it_goes_to_any_task_and_thread() {
 
 /// Two threads ask for a new key in every round. In some rounds the fetch is ready after a while of
 /// computing, in some it waits, and in some both give up once before they wait.
-#[tokio::test(start_paused = true)]
+#[probe::test(alone, start_paused = true)]
 async fn threads_fetch_a_key_once() {
     claim(async {
         let (cache, rounds) = (Cache::<Tag>::new(), AtomicUsize::new(0));
         let (finished, other_value) = (AtomicUsize::new(0), AtomicUsize::new(0));
-        let Some(shared) = shared!(cache) else {
+        let Some(shared) = cache.0.everywhere() else {
             Failure::new("the cache cannot be shared by threads")
                 .cause("an Rc, Cell or RefCell in it")
                 .raise()
         };
         let ended = on_two_threads(async || {
-            let cache = shared.downcast_ref::<Cache<Tag>>().expect("it is the cache");
+            let cache = shared();
             let number = rounds.fetch_add(1, Ordering::SeqCst) / 2;
             let key = number.to_string();
             let fetch = || async {
@@ -604,9 +658,9 @@ async fn threads_fetch_a_key_once() {
                 Tag(number)
             };
             if number % 3 == 2 {
-                let _ = cache.get_or_fetch(&key, fetch).now_or_never();
+                let _ = get_or_fetch(cache, &key, fetch).now_or_never();
             }
-            let Tag(value) = cache.get_or_fetch(&key, fetch).await;
+            let Tag(value) = get_or_fetch(cache, &key, fetch).await;
             other_value.fetch_add(usize::from(value != number), Ordering::SeqCst);
         });
         expect(ended, || {

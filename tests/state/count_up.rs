@@ -4,15 +4,18 @@ use std::task::Poll;
 
 use futures::FutureExt;
 use futures::future::LocalBoxFuture;
-use rstest::rstest;
 use tokio::task::yield_now;
 use tokio_katas::probe::{
-    Failure, Seed, claim, drop_after_ms, expect, expect_eq, expect_needs_no_runtime, expect_no_tasks,
-    let_the_runtime_run, sleep_ms, tasks_alive, timed,
+    self, Answer, Failure, Seed, claim, drop_after_ms, expect, expect_eq, expect_needs_no_runtime,
+    expect_no_tasks, let_the_runtime_run, sleep_ms, tasks_alive, timed,
 };
 use tokio_test::task::spawn;
 
-use super::kata::count_up;
+pub static ANSWER: Answer<fn(usize, usize) -> LocalBoxFuture<'static, usize>> = Answer::new();
+
+fn count_up(tasks: usize, per_task: usize) -> LocalBoxFuture<'static, usize> {
+    ANSWER.get()(tasks, per_task)
+}
 
 const LOST: &str = "an addition in two steps, with an .await between reading and writing: what others add \
      meanwhile is overwritten; or an addition left out at the start or the end";
@@ -58,14 +61,13 @@ async fn watched(call: LocalBoxFuture<'static, usize>) -> Seen {
         .raise()
 }
 
-#[rstest]
+#[probe::test(start_paused = true)]
 #[case::alone(1, 1)]
 #[case::one_after_the_other(1, 7)]
 #[case::side_by_side(7, 1)]
 #[case::three_by_five(3, 5)]
 #[case::many_additions(3, 1500)]
 #[case::many_tasks(1500, 3)]
-#[tokio::test(start_paused = true)]
 async fn every_addition_counts(#[case] tasks: usize, #[case] per_task: usize) {
     claim(async move {
         let call = timed(count_up(tasks, per_task)).await;
@@ -75,7 +77,7 @@ async fn every_addition_counts(#[case] tasks: usize, #[case] per_task: usize) {
 }
 
 /// 600 tasks, three additions each: all are there before the first can be done.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn all_tasks_are_spawned_before_the_first_is_awaited() {
     claim(async {
         const TASKS: usize = 600;
@@ -107,10 +109,9 @@ async fn all_tasks_are_spawned_before_the_first_is_awaited() {
 }
 
 /// 40 additions with a yield between two: a task that has let others run 39 times.
-#[rstest]
+#[probe::test(start_paused = true)]
 #[case::one_task(1)]
 #[case::three_tasks(3)]
-#[tokio::test(start_paused = true)]
 async fn a_task_yields_between_two_additions(#[case] tasks: usize) {
     claim(async move {
         let seen = watched(count_up(tasks, 40).boxed_local()).await;
@@ -125,11 +126,10 @@ async fn a_task_yields_between_two_additions(#[case] tasks: usize) {
     .await;
 }
 
-#[rstest]
+#[probe::test(start_paused = true)]
 #[case::no_tasks(0, 5)]
 #[case::nothing_to_add(5, 0)]
 #[case::neither(0, 0)]
-#[tokio::test(start_paused = true)]
 async fn nothing_to_count_is_zero_at_once(#[case] tasks: usize, #[case] per_task: usize) {
     claim(async move {
         let call = timed(drop_after_ms(100, count_up(tasks, per_task))).await;
@@ -144,7 +144,7 @@ async fn nothing_to_count_is_zero_at_once(#[case] tasks: usize, #[case] per_task
 }
 
 /// Two counts at the same time, and a third one after them.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn every_call_has_its_own_counter() {
     claim(async {
         let both = timed(futures::future::join(count_up(3, 10), count_up(4, 20))).await;
@@ -156,7 +156,7 @@ async fn every_call_has_its_own_counter() {
 }
 
 /// Numbers that no answer can know beforehand.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn any_numbers_will_do() {
     claim(async {
         let mut seed = Seed::of_this_run();
@@ -175,7 +175,7 @@ async fn any_numbers_will_do() {
     .await;
 }
 
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn nothing_happens_before_the_first_poll() {
     claim(async {
         expect_needs_no_runtime(|| count_up(3, 3));
@@ -187,7 +187,7 @@ async fn nothing_happens_before_the_first_poll() {
     .await;
 }
 
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn nothing_is_left_running() {
     claim(async {
         for (tasks, per_task) in [(1, 1), (5, 20), (300, 2)] {
@@ -202,7 +202,7 @@ async fn nothing_is_left_running() {
 }
 
 /// Dropped in the middle of half a million additions.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn dropping_it_half_way_stops_everything() {
     claim(async {
         let mut call = spawn(count_up(5, 100_000).boxed_local());

@@ -4,17 +4,27 @@ use std::cell::Cell;
 use std::task::Poll;
 use std::time::Duration;
 
-use futures::stream::{self, BoxStream, StreamExt};
-use rstest::rstest;
+use futures::stream::{self, BoxStream, Stream, StreamExt};
 use tokio::time::Instant;
 use tokio_katas::probe::{
-    Failure, Lane, Seed, Source, claim, drop_after_ms, expect, expect_eq, expect_needs_no_runtime,
-    expect_no_tasks, let_the_runtime_run, new_scene, sleep_ms,
+    self, Answer, Failure, Lane, Opaque, OpaqueStream, Seed, Source, claim, drop_after_ms, expect, expect_eq,
+    expect_needs_no_runtime, expect_no_tasks, let_the_runtime_run, new_scene, sleep_ms,
 };
 use tokio_test::assert_pending;
 use tokio_test::task::spawn;
 
-use super::kata::batches;
+/// A source and items of one type, since the answer is compiled once.
+type Batches = fn(OpaqueStream, usize, Duration) -> BoxStream<'static, Vec<Opaque>>;
+
+pub static ANSWER: Answer<Batches> = Answer::new();
+
+fn batches<S>(source: S, max_items: usize, max_wait: Duration) -> BoxStream<'static, Vec<S::Item>>
+where
+    S: Stream + Send + 'static,
+    S::Item: Send + 'static,
+{
+    ANSWER.get()(OpaqueStream::new(source), max_items, max_wait).map(Opaque::open_all).boxed()
+}
 
 const SPAWNED: &str = "a task that nobody stops: dropping a JoinHandle detaches its task";
 
@@ -74,7 +84,7 @@ fn expect_seen(seen: Vec<Batch>, expected: Vec<Batch>, cause: &str) {
 }
 
 /// Six items at once, three at most to a batch.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn a_batch_closes_when_it_is_full() {
     claim(async {
         let expected = vec![(0, vec![0, 1, 2]), (0, vec![3, 4, 5])];
@@ -86,7 +96,7 @@ async fn a_batch_closes_when_it_is_full() {
 
 /// Items at 5, 9, 13 and 22 ms, max_wait 10 ms: the first batch is open from 5 to 15 ms. A wait
 /// that begins anew with each item would close it at 23 ms.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn a_batch_closes_max_wait_after_it_opened() {
     claim(async {
         let source = Source::at_ms([5, 9, 13, 22]).ending_at_ms(60);
@@ -98,7 +108,7 @@ async fn a_batch_closes_max_wait_after_it_opened() {
 }
 
 /// The source is quiet for 100 ms, then once more for 80: a batch opens with an item, not before.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn the_wait_begins_with_the_first_item_and_no_batch_is_empty() {
     claim(async {
         let source = Source::at_ms([100, 103, 183]).ending_at_ms(300);
@@ -110,7 +120,7 @@ async fn the_wait_begins_with_the_first_item_and_no_batch_is_empty() {
 }
 
 /// The first batch is full at 3 ms. The second opens at 5 ms, so it closes at 15 ms, not at 10.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn each_batch_has_its_own_deadline() {
     claim(async {
         let source = Source::at_ms([0, 3, 5, 13, 17]).ending_at_ms(20);
@@ -126,11 +136,10 @@ async fn each_batch_has_its_own_deadline() {
 }
 
 /// It ends at 6 ms, long before max_wait. Nothing comes behind the last batch.
-#[rstest]
+#[probe::test(start_paused = true)]
 #[case::with_a_batch_half_full(3, vec![(4, vec![0, 1, 2]), (6, vec![3])])]
 #[case::with_a_batch_just_closed(4, vec![(5, vec![0, 1, 2, 3])])]
 #[case::with_no_batch_closed_yet(9, vec![(6, vec![0, 1, 2, 3])])]
-#[tokio::test(start_paused = true)]
 async fn the_last_batch_closes_when_the_source_ends(#[case] max_items: usize, #[case] expected: Vec<Batch>) {
     claim(async {
         let source = Source::at_ms([0, 2, 4, 5]).ending_at_ms(6);
@@ -141,10 +150,9 @@ async fn the_last_batch_closes_when_the_source_ends(#[case] max_items: usize, #[
     .await;
 }
 
-#[rstest]
+#[probe::test(start_paused = true)]
 #[case::one(1)]
 #[case::zero_counts_as_one(0)]
-#[tokio::test(start_paused = true)]
 async fn a_batch_of_one_item_closes_at_once(#[case] max_items: usize) {
     claim(async {
         let source = Source::at_ms([3, 5, 5, 9]);
@@ -156,7 +164,7 @@ async fn a_batch_of_one_item_closes_at_once(#[case] max_items: usize) {
 }
 
 /// Items come one at a time, and each must go on at once.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn with_no_wait_an_item_goes_on_at_once() {
     claim(async {
         let source = Source::at_ms([0, 4, 7, 20]).ending_at_ms(30);
@@ -193,7 +201,7 @@ fn expect_sizes<'a>(seen: impl Iterator<Item = &'a Vec<usize>>, max_items: usize
 }
 
 /// The reader is away for 35 ms after each batch, while an item comes every 4 ms.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn a_slow_reader_loses_nothing() {
     claim(async {
         let source = Source::at_ms((0..40).map(|item| 4 * item)).ending_at_ms(200);
@@ -213,7 +221,7 @@ async fn a_slow_reader_loses_nothing() {
 }
 
 /// The reader waits 3 ms, does something else, and waits again: each wait is dropped half-way.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn a_reader_that_gives_up_waiting_loses_nothing() {
     claim(async {
         let source = Source::at_ms((0..30).map(|item| 4 * item)).ending_at_ms(150);
@@ -232,7 +240,7 @@ async fn a_reader_that_gives_up_waiting_loses_nothing() {
 }
 
 /// Polled by hand: nobody asks again unless woken, at the item and at the batch's deadline.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn the_reader_is_woken_when_a_batch_closes() {
     claim(async {
         const CAUSE: &str =
@@ -262,7 +270,7 @@ async fn the_reader_is_woken_when_a_batch_closes() {
 }
 
 /// Many streams, `unfold` among them, panic when they are asked again behind their end.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn a_source_may_be_one_that_must_not_be_polled_after_its_end() {
     claim(async {
         for items in [0, 5, 6] {
@@ -280,7 +288,7 @@ async fn a_source_may_be_one_that_must_not_be_polled_after_its_end() {
 /// A parcel can be sent, and nothing else: neither copied nor shared nor printed.
 struct Parcel(Cell<usize>);
 
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn many_items_go_through() {
     claim(async {
         let source = Source::instant(3000).stream().map(|item| Parcel(Cell::new(item)));
@@ -294,10 +302,9 @@ async fn many_items_go_through() {
     .await;
 }
 
-#[rstest]
+#[probe::test(start_paused = true)]
 #[case::at_once(0)]
 #[case::after_twenty_ms(20)]
-#[tokio::test(start_paused = true)]
 async fn an_empty_source_gives_no_batches(#[case] end_ms: u64) {
     claim(async {
         let source = Source::instant(0).ending_at_ms(end_ms);
@@ -310,7 +317,7 @@ async fn an_empty_source_gives_no_batches(#[case] end_ms: u64) {
 }
 
 /// Times that no answer can know beforehand: items at even ms, deadlines at odd ones, no ties.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn any_source_will_do() {
     claim(async {
         let mut seed = Seed::of_this_run();
@@ -351,7 +358,7 @@ fn model(times: &[u64], end_ms: u64, max_items: usize, max_wait: u64) -> Vec<Bat
 }
 
 /// A stream does nothing until it is polled, and its time begins there.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn nothing_happens_before_the_first_poll() {
     claim(async {
         const CAUSE: &str = "a task or a clock that was started by the call, before the first poll";
@@ -369,7 +376,7 @@ async fn nothing_happens_before_the_first_poll() {
 }
 
 /// Dropped at 12 ms with a batch open, or before it was ever polled.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn dropping_it_drops_the_source() {
     claim(async {
         let source = Source::at_ms([0, 5, 10, 20]).never_ending();
@@ -386,7 +393,7 @@ async fn dropping_it_drops_the_source() {
     .await;
 }
 
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn nothing_is_left_running() {
     claim(async {
         let source = Source::at_ms([0, 5, 10]).ending_at_ms(12);

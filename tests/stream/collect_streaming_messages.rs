@@ -3,24 +3,25 @@
 use std::task::Poll;
 
 use futures::future::LocalBoxFuture;
-use rstest::rstest;
 use tokio_katas::probe::{
-    Seed, claim, expect_eq, expect_needs_no_runtime, expect_no_tasks, let_the_runtime_run, timed,
+    self, Answer, Seed, claim, expect_eq, expect_needs_no_runtime, expect_no_tasks, let_the_runtime_run,
+    timed,
 };
 use tokio_test::task::spawn;
 
-use super::kata;
+type CollectStreamingMessages = fn(Vec<&str>) -> LocalBoxFuture<'_, Vec<String>>;
 
-/// The answer, boxed (CONTRIBUTING.md, step 5).
+pub static ANSWER: Answer<CollectStreamingMessages> = Answer::new();
+
 fn collect_streaming_messages(inputs: Vec<&str>) -> LocalBoxFuture<'_, Vec<String>> {
-    Box::pin(kata::collect_streaming_messages(inputs))
+    ANSWER.get()(inputs)
 }
 
 fn messages(texts: &[&str]) -> Vec<String> {
     texts.iter().map(|text| text.to_string()).collect()
 }
 
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn every_input_sends_its_message() {
     claim(async {
         let seen = timed(collect_streaming_messages(vec!["compile", "read", "to do: {}", " x "])).await;
@@ -31,7 +32,7 @@ async fn every_input_sends_its_message() {
 }
 
 /// Sorted as strings: by their bytes, so `Z` comes before `a`, and `10` before `9`.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn messages_are_sorted_as_strings() {
     claim(async {
         let inputs = vec!["b", "9", "ä", "", "Z", "10", "a", "aa"];
@@ -44,7 +45,7 @@ async fn messages_are_sorted_as_strings() {
     .await;
 }
 
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn equal_messages_are_all_kept() {
     claim(async {
         let seen = timed(collect_streaming_messages(vec!["b", "a", "b", "a", "b"])).await;
@@ -56,10 +57,9 @@ async fn equal_messages_are_all_kept() {
 
 /// Two thousand messages, more than any buffer that somebody chose: once with a reader that comes
 /// back only after all who can send have sent, once with one that is there all the time.
-#[rstest]
+#[probe::test(start_paused = true)]
 #[case::reader_away(true)]
 #[case::reader_there(false)]
-#[tokio::test(start_paused = true)]
 async fn the_buffer_may_be_smaller_than_the_input(#[case] away: bool) {
     claim(async {
         let mut call = spawn(collect_streaming_messages(vec!["x"; 2000]));
@@ -85,7 +85,7 @@ async fn the_buffer_may_be_smaller_than_the_input(#[case] away: bool) {
 }
 
 /// The channel itself says when it is over, so there is nothing to wait for in time.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn no_time_passes() {
     claim(async {
         timed(collect_streaming_messages(vec!["a", "b", "c"])).await.took_no_time(
@@ -96,7 +96,7 @@ async fn no_time_passes() {
 }
 
 /// Words that no answer can know beforehand.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn any_inputs_will_do() {
     claim(async {
         let words = Seed::of_this_run().words(60);
@@ -109,7 +109,7 @@ async fn any_inputs_will_do() {
     .await;
 }
 
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn no_inputs_give_no_messages_at_once() {
     claim(async {
         let seen = timed(collect_streaming_messages(vec![])).await;
@@ -120,7 +120,7 @@ async fn no_inputs_give_no_messages_at_once() {
 }
 
 /// A future does nothing until it is polled.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn nothing_happens_before_the_first_poll() {
     claim(async {
         expect_needs_no_runtime(|| collect_streaming_messages(vec!["a", "b"]));
@@ -131,7 +131,7 @@ async fn nothing_happens_before_the_first_poll() {
     .await;
 }
 
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn nothing_is_left_running() {
     claim(async {
         collect_streaming_messages(vec!["a", "b", "c"]).await;
@@ -141,7 +141,7 @@ async fn nothing_is_left_running() {
 }
 
 /// Dropped after its first poll: its tasks, if it has any, are on their way.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn dropping_it_half_way_leaves_no_task() {
     claim(async {
         let mut call = spawn(collect_streaming_messages(vec!["a"; 40]));

@@ -1,27 +1,76 @@
 //! `merge`: many receivers, one stream, and nobody who waits for somebody else's message.
 
-use std::cell::Cell;
 use std::task::Poll;
+use std::time::Duration;
 
 use futures::stream::{BoxStream, StreamExt};
-use rstest::rstest;
 use tokio::sync::mpsc::{self, Receiver, Sender};
-use tokio::time::Instant;
+use tokio::time::{Instant, sleep_until};
 use tokio_katas::probe::{
-    Failure, Lane, Message, Seed, claim, expect, expect_eq, expect_needs_no_runtime, expect_no_tasks,
-    holding, let_the_runtime_run, new_scene, sending_at_ms, sleep_ms, taken,
+    self, Answer, End, Failure, Lane, Opaque, Seed, claim, expect, expect_eq, expect_needs_no_runtime,
+    expect_no_tasks, let_the_runtime_run, new_scene, sleep_ms,
 };
 use tokio_test::task::{Spawn, spawn};
 
-use super::kata::merge;
+/// Messages of one type, since the answer is compiled once: they can be sent, and nothing else.
+type Merge = fn(Vec<Receiver<Opaque>>) -> BoxStream<'static, Opaque>;
+
+pub static ANSWER: Answer<Merge> = Answer::new();
+
+/// What is in the messages, as they come.
+fn merge(sources: Vec<Receiver<Opaque>>) -> BoxStream<'static, Message> {
+    ANSWER.get()(sources).map(Opaque::open).boxed()
+}
+
+/// What is in a message: whose it is, and its number there.
+type Message = (usize, usize);
+
+/// The message to send.
+fn message(sender: usize, number: usize) -> Opaque {
+    Opaque::new::<Message>((sender, number))
+}
+
+/// A task sends a message at each of these ms, through a channel with room for one, and lets go
+/// of its sender with the last. Its lane shows when each message had room.
+fn sending_at_ms(sender: usize, times: Vec<u64>) -> Receiver<Opaque> {
+    let (tx, rx) = mpsc::channel(1);
+    let lane = Lane::new(format!("sender {sender}"));
+    lane.called();
+    tokio::spawn(async move {
+        lane.started();
+        let start = Instant::now();
+        for (number, &ms) in times.iter().enumerate() {
+            sleep_until(start + Duration::from_millis(ms)).await;
+            if tx.send(message(sender, number)).await.is_ok() {
+                lane.mark();
+            }
+        }
+        lane.ended(End::Finished);
+    });
+    rx
+}
+
+/// A channel that holds so many messages from the start, and has room for eight more.
+fn holding(sender: usize, messages: usize) -> (Sender<Opaque>, Receiver<Opaque>) {
+    let (tx, rx) = mpsc::channel(messages + 8);
+    for number in 0..messages {
+        assert!(tx.try_send(message(sender, number)).is_ok(), "the channel has room");
+    }
+    (tx, rx)
+}
+
+/// How many of the messages sent have left the channel.
+fn taken(tx: &Sender<Opaque>, sent: usize) -> usize {
+    sent - (tx.max_capacity() - tx.capacity())
+}
 
 /// Channels that hold so many messages each.
-fn all_holding(messages: &[usize]) -> (Vec<Sender<Message>>, Vec<Receiver<Message>>) {
+fn all_holding(messages: &[usize]) -> (Vec<Sender<Opaque>>, Vec<Receiver<Opaque>>) {
     messages.iter().enumerate().map(|(sender, &messages)| holding(sender, messages)).unzip()
 }
 
 /// Reads to the end, always waiting. The last time is that of the end, in virtual ms.
-async fn read_all<T>(mut merged: BoxStream<'static, T>) -> (Vec<(u64, T)>, u64) {
+async fn read_all(mut merged: BoxStream<'static, Message>) -> (Vec<(u64, Message)>, u64) {
     let reader = Lane::new("reader");
     let start = Instant::now();
     let now = || start.elapsed().as_millis() as u64;
@@ -58,7 +107,7 @@ fn expect_woken<T>(merged: &Spawn<T>, by: &str, cause: &str) {
 }
 
 /// Polls by hand until there is an answer, or nobody asks for another poll.
-async fn poll_while_woken<T>(merged: &mut Spawn<BoxStream<'static, T>>) -> Poll<Option<T>> {
+async fn poll_while_woken(merged: &mut Spawn<BoxStream<'static, Message>>) -> Poll<Option<Message>> {
     loop {
         let polled = merged.poll_next();
         let_the_runtime_run().await;
@@ -83,7 +132,7 @@ fn expect_all_in_order(seen: &[Message], sent: &[usize], cause: &str) {
 }
 
 /// Sender 0 at 10 and 40 ms, sender 1 at 20 and 25 ms, sender 2 at 5 ms.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn each_message_comes_as_it_arrives() {
     claim(async {
         let plan = [vec![10, 40], vec![20, 25], vec![5]];
@@ -100,11 +149,10 @@ async fn each_message_comes_as_it_arrives() {
 }
 
 /// The quiet one stands first, last, or in the middle; it says nothing until 100 ms.
-#[rstest]
+#[probe::test(start_paused = true)]
 #[case::first(0)]
 #[case::in_the_middle(1)]
 #[case::last(2)]
-#[tokio::test(start_paused = true)]
 async fn a_quiet_receiver_holds_up_no_other(#[case] quiet: usize) {
     claim(async {
         let times = |nr: usize| if nr == quiet { vec![100] } else { vec![3 + nr as u64, 13 + nr as u64] };
@@ -119,7 +167,7 @@ async fn a_quiet_receiver_holds_up_no_other(#[case] quiet: usize) {
 }
 
 /// Three receivers that hold twenty messages each.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn each_receivers_own_order_is_kept() {
     claim(async {
         let (senders, sources) = all_holding(&[20; 3]);
@@ -135,7 +183,7 @@ async fn each_receivers_own_order_is_kept() {
 }
 
 /// Senders that fall silent at 10, 30 and 20 ms: the stream ends with the last of them.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn it_ends_when_the_last_sender_is_gone() {
     claim(async {
         let plan = [vec![1, 10], vec![2, 30], vec![20]];
@@ -150,7 +198,7 @@ async fn it_ends_when_the_last_sender_is_gone() {
 }
 
 /// A receiver that was closed still holds three messages, and has promised room for a fourth.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn a_closed_receiver_is_drained() {
     claim(async {
         const CAUSE: &str =
@@ -163,7 +211,7 @@ async fn a_closed_receiver_is_drained() {
         while let Poll::Ready(Some(message)) = poll_while_woken(&mut merged).await {
             seen.push(message);
         }
-        permit.send((0, 3));
+        permit.send(message(0, 3));
         while let Poll::Ready(Some(message)) = poll_while_woken(&mut merged).await {
             seen.push(message);
         }
@@ -172,10 +220,10 @@ async fn a_closed_receiver_is_drained() {
     .await;
 }
 
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn no_receivers_end_at_once() {
     claim(async {
-        let (seen, end) = read_all(merge::<Message>(vec![])).await;
+        let (seen, end) = read_all(merge(vec![])).await;
         expect_eq("the messages", &seen, &vec![], "a message made up");
         expect_eq("the ms at which it ended", &end, &0, "a wait for a first message that never comes");
     })
@@ -183,11 +231,10 @@ async fn no_receivers_end_at_once() {
 }
 
 /// Each receiver holds fifty messages, or none. The reader takes ten, one at a time.
-#[rstest]
+#[probe::test(start_paused = true)]
 #[case::one_receiver(&[50])]
 #[case::one_busy_and_two_quiet(&[0, 50, 0])]
 #[case::three_busy(&[50, 50, 50])]
-#[tokio::test(start_paused = true)]
 async fn at_most_two_messages_are_taken_ahead(#[case] held: &[usize]) {
     claim(async {
         let (senders, sources) = all_holding(held);
@@ -215,7 +262,7 @@ async fn at_most_two_messages_are_taken_ahead(#[case] held: &[usize]) {
 }
 
 /// The reader needs 7 ms for each message, the senders wait for it.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn a_slow_reader_loses_nothing() {
     claim(async {
         let sources = (0..3).map(|nr| sending_at_ms(nr, vec![1; 10])).collect();
@@ -235,7 +282,7 @@ async fn a_slow_reader_loses_nothing() {
 }
 
 /// Both hold two hundred messages; the reader takes a hundred.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn two_busy_receivers_share_the_reader() {
     claim(async {
         let (_senders, sources) = all_holding(&[200, 200]);
@@ -256,7 +303,7 @@ async fn two_busy_receivers_share_the_reader() {
 }
 
 /// Of eight receivers four hold four hundred messages each, and four hold a single one.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn no_receiver_is_starved() {
     claim(async {
         let (_senders, sources) = all_holding(&[400, 1, 400, 1, 400, 1, 400, 1]);
@@ -273,7 +320,7 @@ async fn no_receiver_is_starved() {
 }
 
 /// Polled by hand: nobody asks again unless woken, whichever receiver it is that gets a message.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn a_message_on_any_receiver_wakes_the_reader() {
     claim(async {
         const CAUSE: &str =
@@ -288,7 +335,7 @@ async fn a_message_on_any_receiver_wakes_the_reader() {
                 &Poll::Pending,
                 quiet,
             );
-            senders[sender].try_send((sender, 7)).expect("the channel has room");
+            assert!(senders[sender].try_send(message(sender, 7)).is_ok(), "the channel has room");
             let_the_runtime_run().await;
             expect_woken(&merged, &format!("receiver {sender} got a message"), CAUSE);
             let given = poll_while_woken(&mut merged).await;
@@ -307,7 +354,7 @@ async fn a_message_on_any_receiver_wakes_the_reader() {
 }
 
 /// Polled once in one task, then handed to another: that one is to be woken.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn the_task_that_polled_last_is_woken() {
     claim(async {
         let (senders, sources) = all_holding(&[0, 0]);
@@ -315,7 +362,7 @@ async fn the_task_that_polled_last_is_woken() {
         let _ = poll_while_woken(&mut first).await;
         let mut second = spawn(first.into_inner());
         let _ = poll_while_woken(&mut second).await;
-        senders[1].try_send((1, 0)).expect("the channel has room");
+        assert!(senders[1].try_send(message(1, 0)).is_ok(), "the channel has room");
         let_the_runtime_run().await;
         let cause = "a waker kept from the first poll: each poll brings the one that counts";
         expect_woken(&second, "receiver 1 got a message", cause);
@@ -325,22 +372,19 @@ async fn the_task_that_polled_last_is_woken() {
     .await;
 }
 
-/// A parcel can be sent, and nothing else: neither copied nor shared nor printed.
-struct Parcel(Cell<Message>);
-
 /// A hundred receivers, two messages each.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn many_receivers_are_merged() {
     claim(async {
         let sources = (0..100).map(|nr| {
             let (tx, rx) = mpsc::channel(2);
             for number in 0..2 {
-                assert!(tx.try_send(Parcel(Cell::new((nr, number)))).is_ok(), "the channel has room");
+                assert!(tx.try_send(message(nr, number)).is_ok(), "the channel has room");
             }
             rx
         });
         let (seen, _) = read_all(merge(sources.collect())).await;
-        let seen: Vec<Message> = seen.into_iter().map(|(_, parcel)| parcel.0.into_inner()).collect();
+        let seen: Vec<Message> = seen.into_iter().map(|(_, message)| message).collect();
         expect_all_in_order(
             &seen,
             &[2; 100],
@@ -351,7 +395,7 @@ async fn many_receivers_are_merged() {
 }
 
 /// Times that no answer can know beforehand.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn any_messages_will_do() {
     claim(async {
         const CAUSE: &str = "an answer made for certain times or a certain number of receivers";
@@ -391,7 +435,7 @@ async fn any_messages_will_do() {
 }
 
 /// A stream does nothing until it is polled.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn nothing_is_received_before_the_first_poll() {
     claim(async {
         const CAUSE: &str = "tasks that are started by the call, before the first poll";
@@ -410,11 +454,10 @@ async fn nothing_is_received_before_the_first_poll() {
 }
 
 /// Dropped before its first poll, behind a message, or while it waits for one.
-#[rstest]
+#[probe::test(start_paused = true)]
 #[case::before_its_first_poll(0)]
 #[case::behind_a_message(1)]
 #[case::while_it_waits(2)]
-#[tokio::test(start_paused = true)]
 async fn dropping_it_closes_the_receivers(#[case] polls: usize) {
     claim(async {
         const CAUSE: &str =
@@ -434,7 +477,7 @@ async fn dropping_it_closes_the_receivers(#[case] polls: usize) {
     .await;
 }
 
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn nothing_is_left_running() {
     claim(async {
         let mut merged = merge(vec![holding(0, 3).1, holding(1, 3).1]);

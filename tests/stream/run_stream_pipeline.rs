@@ -1,17 +1,17 @@
 //! `run_stream_pipeline`: two stages and a channel between them.
 
 use futures::future::LocalBoxFuture;
-use rstest::rstest;
 use tokio_katas::probe::{
-    Seed, claim, drop_after_ms, expect_needs_no_runtime, expect_no_tasks, let_the_runtime_run, sleep_ms,
-    timed,
+    self, Answer, Seed, claim, drop_after_ms, expect_needs_no_runtime, expect_no_tasks, let_the_runtime_run,
+    sleep_ms, timed,
 };
 
-use super::kata;
+type RunStreamPipeline = fn(Vec<&str>) -> LocalBoxFuture<'_, Vec<String>>;
 
-/// The answer, boxed (CONTRIBUTING.md, step 5).
+pub static ANSWER: Answer<RunStreamPipeline> = Answer::new();
+
 fn run_stream_pipeline(inputs: Vec<&str>) -> LocalBoxFuture<'_, Vec<String>> {
-    Box::pin(kata::run_stream_pipeline(inputs))
+    ANSWER.get()(inputs)
 }
 
 fn processed<'a>(inputs: impl IntoIterator<Item = &'a str>) -> Vec<String> {
@@ -19,12 +19,11 @@ fn processed<'a>(inputs: impl IntoIterator<Item = &'a str>) -> Vec<String> {
 }
 
 /// One worker, 5 ms per item, and nothing that costs time beside it.
-#[rstest]
+#[probe::test(start_paused = true)]
 #[case::one_input(1)]
 #[case::two_inputs(2)]
 #[case::three_inputs(3)]
 #[case::three_hundred_inputs(300)]
-#[tokio::test(start_paused = true)]
 async fn each_item_takes_five_ms(#[case] inputs: usize) {
     claim(async {
         timed(run_stream_pipeline(vec!["a"; inputs])).await.took_ms(
@@ -35,7 +34,7 @@ async fn each_item_takes_five_ms(#[case] inputs: usize) {
     .await;
 }
 
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn each_item_is_labelled_then_processed() {
     claim(async {
         let inputs = ["ingest", "Transform", "", "a:b {}"];
@@ -49,7 +48,7 @@ async fn each_item_is_labelled_then_processed() {
 }
 
 /// With 120 items an order by text (`"10"` before `"2"`) shows, and so does one that came by chance.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn items_go_through_in_order() {
     claim(async {
         let inputs = vec!["same"; 120];
@@ -62,7 +61,7 @@ async fn items_go_through_in_order() {
 }
 
 /// Words that no answer can know beforehand.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn any_inputs_will_do() {
     claim(async {
         let words = Seed::of_this_run().words(30);
@@ -74,7 +73,7 @@ async fn any_inputs_will_do() {
     .await;
 }
 
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn no_inputs_give_no_results_at_once() {
     claim(async {
         let seen = timed(run_stream_pipeline(vec![])).await;
@@ -85,7 +84,7 @@ async fn no_inputs_give_no_results_at_once() {
 }
 
 /// A future does nothing until it is polled, and its time begins there.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn nothing_happens_before_the_first_poll() {
     claim(async {
         expect_needs_no_runtime(|| run_stream_pipeline(vec!["a", "b"]));
@@ -99,7 +98,7 @@ async fn nothing_happens_before_the_first_poll() {
     .await;
 }
 
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn nothing_is_left_running() {
     claim(async {
         run_stream_pipeline(vec!["a", "b", "c"]).await;
@@ -109,7 +108,7 @@ async fn nothing_is_left_running() {
 }
 
 /// Dropped at 7 ms: one item is done, one is being worked on, forty are not yet there.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn dropping_it_half_way_stops_both_stages() {
     claim(async {
         drop_after_ms(7, run_stream_pipeline(vec!["a"; 42])).await;

@@ -5,16 +5,21 @@ use std::sync::Arc;
 
 use futures::FutureExt;
 use futures::future::{BoxFuture, LocalBoxFuture, join_all, ready};
-use rstest::rstest;
 use tokio::sync::Notify;
 use tokio::task::yield_now;
 use tokio_katas::Service;
 use tokio_katas::probe::{
-    Backend, Failure, Jobs, Seed, Timed, claim, drop_after_ms, expect, expect_eq, expect_needs_no_runtime,
-    expect_no_tasks, let_the_runtime_run, new_scene, sleep_ms, timed,
+    self, Backend, Failure, Jobs, Seed, Timed, claim, drop_after_ms, expect, expect_eq,
+    expect_needs_no_runtime, expect_no_tasks, let_the_runtime_run, new_scene, sleep_ms, timed,
 };
 
-use super::kata::dispatch;
+type Dispatch = for<'a> fn(&'a [Box<dyn Service>], &'a str) -> LocalBoxFuture<'a, Answer>;
+
+pub static ANSWER: probe::Answer<Dispatch> = probe::Answer::new();
+
+fn dispatch<'a>(services: &'a [Box<dyn Service>], request: &'a str) -> LocalBoxFuture<'a, Answer> {
+    ANSWER.get()(services, request)
+}
 
 const ALL_AT_ONCE: &str = "services asked at the same time, or ahead of their turn: the next is called when the one \
                            before has failed";
@@ -40,7 +45,7 @@ fn boxed(backends: &[Backend]) -> Vec<Box<dyn Service>> {
 
 async fn dispatch_to(services: &Jobs) -> Timed<Answer> {
     let services = boxed(&Backend::each(services));
-    timed(dispatch(&services, "request").boxed_local()).await
+    timed(dispatch(&services, "request")).await
 }
 
 fn answer(number: usize) -> Answer {
@@ -65,7 +70,7 @@ fn fixed(answers: &[Result<&'static str, &'static str>]) -> Vec<Box<dyn Service>
 }
 
 /// Services of 10, 20, 5 and 30 ms: the first fails and the second answers, at 30 ms.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn the_first_ok_is_the_answer_at_once() {
     claim(async {
         let services = services([10, 20, 5, 30]).failing(0).failing(3);
@@ -79,7 +84,7 @@ async fn the_first_ok_is_the_answer_at_once() {
 }
 
 /// They fail after 10, 20 and 30 ms; the fourth answers. Called at 0, 10, 30 and 60 ms.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn the_next_is_not_called_before_the_one_before_has_failed() {
     claim(async {
         let services = services([10, 20, 30, 40]).failing(0).failing(1).failing(2);
@@ -95,11 +100,10 @@ async fn the_next_is_not_called_before_the_one_before_has_failed() {
     .await;
 }
 
-#[rstest]
+#[probe::test(start_paused = true)]
 #[case::one(1)]
 #[case::three(3)]
 #[case::two_hundred(200)]
-#[tokio::test(start_paused = true)]
 async fn if_all_fail_their_errors_come_in_order(#[case] number: usize) {
     claim(async move {
         let ms: Vec<u64> = (0..number as u64).map(|nth| 1 + (7 * nth + 3) % 20).collect();
@@ -111,7 +115,7 @@ async fn if_all_fail_their_errors_come_in_order(#[case] number: usize) {
 }
 
 /// Texts are only texts: an empty answer is an answer, and equal errors are two.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn answers_and_errors_are_passed_on_as_they_are() {
     claim(async {
         let silent = fixed(&[Err("b"), Ok(""), Ok("later")]);
@@ -123,7 +127,7 @@ async fn answers_and_errors_are_passed_on_as_they_are() {
     .await;
 }
 
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn no_services_are_an_empty_error_at_once() {
     claim(async {
         let cause = "an error made up for an empty input: there is no service that said it";
@@ -133,11 +137,10 @@ async fn no_services_are_an_empty_error_at_once() {
 }
 
 /// The text is the caller's own, and gone after the call. Spaces, line ends and capitals belong to it.
-#[rstest]
+#[probe::test(start_paused = true)]
 #[case::with_spaces("  GET /Users/1 \r\n")]
 #[case::no_ascii("Grüße 日本")]
 #[case::without_text("")]
-#[tokio::test(start_paused = true)]
 async fn each_service_gets_the_same_request(#[case] text: &str) {
     claim(async move {
         let services = services([5, 5, 5]).failing(0).failing(1);
@@ -154,7 +157,7 @@ async fn each_service_gets_the_same_request(#[case] text: &str) {
 }
 
 /// Three hundred services fail at once, and the last answers.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn services_that_fail_at_once_take_no_time() {
     claim(async {
         let mut all = vec![Err("no"); 300];
@@ -166,7 +169,7 @@ async fn services_that_fail_at_once_take_no_time() {
 }
 
 /// Service 0 always fails. The second call, and two at the same time, ask it first again.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn every_call_begins_with_the_first_service() {
     const CAUSE: &str =
         "something kept from an earlier call, such as which service had answered: each call begins anew";
@@ -174,8 +177,8 @@ async fn every_call_begins_with_the_first_service() {
         let services = services([10, 20, 5]).failing(0);
         let backends = Backend::each(&services);
         let boxes = boxed(&backends);
-        timed(dispatch(&boxes, "request").boxed_local()).await.gave(answer(1), GIVES_UP).took_ms(30, CAUSE);
-        let two = [dispatch(&boxes, "request").boxed_local(), dispatch(&boxes, "request").boxed_local()];
+        timed(dispatch(&boxes, "request")).await.gave(answer(1), GIVES_UP).took_ms(30, CAUSE);
+        let two = [dispatch(&boxes, "request"), dispatch(&boxes, "request")];
         timed(join_all(two)).await.gave(vec![answer(1), answer(1)], GIVES_UP).took_ms(30, CAUSE);
         backends[0].expect_asked("request", 3, CAUSE);
         backends[1].expect_asked("request", 3, CAUSE);
@@ -186,7 +189,7 @@ async fn every_call_begins_with_the_first_service() {
 
 /// Another task lets the first service fail at 10 ms, a few turns of the runtime after that instant
 /// has begun. The call was polled once by someone else before.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn a_service_woken_by_another_task_is_heard_at_that_instant() {
     struct Told(Arc<Notify>);
     impl Service for Told {
@@ -200,7 +203,7 @@ async fn a_service_woken_by_another_task_is_heard_at_that_instant() {
     claim(async {
         let bell = Arc::new(Notify::new());
         let services: Vec<Box<dyn Service>> = vec![Box::new(Told(Arc::clone(&bell))), Box::new(Fixed(Ok("yes")))];
-        let mut call: LocalBoxFuture<'_, _> = dispatch(&services, "request").boxed_local();
+        let mut call = dispatch(&services, "request");
         expect((&mut call).now_or_never().is_none(), || {
             Failure::new("it was ready at its first poll").cause("the service not waited for")
         });
@@ -221,7 +224,7 @@ async fn a_service_woken_by_another_task_is_heard_at_that_instant() {
 }
 
 /// Up to twelve services, of lengths that no answer can know beforehand.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn any_services_will_do() {
     const ANY: &str =
         "services not asked one after the other up to the first Ok, or errors that are not one for each";
@@ -247,7 +250,7 @@ async fn any_services_will_do() {
 }
 
 /// Called at 0 ms, polled from 15 ms on.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn nothing_happens_before_the_first_poll() {
     const BEFORE: &str =
         "work outside the async block: the first service is called when the returned future is polled";
@@ -255,7 +258,7 @@ async fn nothing_happens_before_the_first_poll() {
         let services = services([20, 10]).failing(0);
         let boxes = boxed(&Backend::each(&services));
         expect_needs_no_runtime(|| dispatch(&boxes, "request"));
-        let call = dispatch(&boxes, "request").boxed_local();
+        let call = dispatch(&boxes, "request");
         sleep_ms(15).await;
         services.called(0).expect_never(BEFORE);
         timed(call).await.gave(answer(1), GIVES_UP).took_ms(30, BEFORE);
@@ -264,7 +267,7 @@ async fn nothing_happens_before_the_first_poll() {
 }
 
 /// The claim still holds the finished call, so only the function itself can have stopped what it began.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn nothing_is_left_running() {
     claim(async {
         let services = services([10, 20, 30]).failing(0);
@@ -278,7 +281,7 @@ async fn nothing_is_left_running() {
 }
 
 /// Dropped at 15 ms, while the second service is being asked.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn dropping_it_half_way_asks_no_more() {
     claim(async {
         let services = services([10, 20, 30]).failing(0).failing(1);

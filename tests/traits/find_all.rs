@@ -2,22 +2,60 @@
 
 use std::collections::BTreeMap;
 use std::future::ready;
-use std::marker::PhantomData;
 use std::pin::pin;
-use std::sync::{Arc, Mutex, MutexGuard};
+use std::sync::{Arc, Mutex};
 
 use futures::FutureExt;
-use futures::future::join_all;
-use rstest::rstest;
+use futures::future::{BoxFuture, LocalBoxFuture, join_all};
 use tokio::sync::Notify;
 use tokio::task::yield_now;
 use tokio_katas::Repository;
 use tokio_katas::probe::{
-    Done, Failed, Failure, Jobs, Seed, Timed, claim, drop_after_ms, expect, expect_eq,
+    self, Answer, Done, Failed, Failure, Jobs, Seed, Timed, claim, drop_after_ms, expect, expect_eq,
     expect_needs_no_runtime, expect_no_tasks, let_the_runtime_run, new_scene, sleep_ms, timed,
 };
 
-use super::kata::{MemoryRepository, find_all};
+/// A repository of any type.
+pub struct AnyRepository<'a>(Box<dyn LookUp + Send + 'a>);
+
+impl<'a> AnyRepository<'a> {
+    pub fn new(repo: impl Repository + Send + 'a) -> AnyRepository<'a> {
+        AnyRepository(Box::new(repo))
+    }
+}
+
+impl Repository for AnyRepository<'_> {
+    fn find(&self, id: u64) -> impl Future<Output = Option<String>> + Send {
+        self.0.look_up(id)
+    }
+}
+
+/// What of a `Repository` fits behind a `dyn`.
+trait LookUp: Sync {
+    fn look_up(&self, id: u64) -> BoxFuture<'_, Option<String>>;
+}
+
+impl<R: Repository> LookUp for R {
+    fn look_up(&self, id: u64) -> BoxFuture<'_, Option<String>> {
+        Box::pin(self.find(id))
+    }
+}
+
+/// In a repository of one type, since the answer is compiled once.
+type FindAll = for<'a> fn(&'a AnyRepository<'a>, &'a [u64]) -> LocalBoxFuture<'a, Vec<Option<String>>>;
+
+type MemoryRepository = fn(Vec<(u64, String)>) -> AnyRepository<'static>;
+
+pub static FIND_ALL: Answer<FindAll> = Answer::new();
+pub static MEMORY_REPOSITORY: Answer<MemoryRepository> = Answer::new();
+
+fn find_all<'a>(repo: &'a AnyRepository<'a>, ids: &'a [u64]) -> LocalBoxFuture<'a, Vec<Option<String>>> {
+    FIND_ALL.get()(repo, ids)
+}
+
+fn memory_repository(rows: Vec<(u64, String)>) -> AnyRepository<'static> {
+    MEMORY_REPOSITORY.get()(rows)
+}
 
 const ONE_BY_ONE: &str = "a look-up awaited before the next one is started, one at a time or a few at a time: their \
                           times add up";
@@ -38,20 +76,16 @@ fn row(id: u64) -> Option<String> {
     Some(format!("row {id}"))
 }
 
-fn memory(ids: impl IntoIterator<Item = u64>) -> MemoryRepository {
-    MemoryRepository::new(ids.into_iter().map(|id| (id, format!("row {id}"))).collect())
+fn memory(ids: impl IntoIterator<Item = u64>) -> AnyRepository<'static> {
+    memory_repository(ids.into_iter().map(|id| (id, format!("row {id}"))).collect())
 }
 
 /// A repository whose look-ups are watched: id n is look-up n, and not there if that one fails.
-/// It borrows, it is no `Clone`, and it is not `Send`.
-struct Watched<'a> {
-    look_ups: &'a Jobs,
-    not_send: PhantomData<MutexGuard<'a, ()>>,
-}
+struct Watched<'a>(&'a Jobs);
 
 impl Repository for Watched<'_> {
     fn find(&self, id: u64) -> impl Future<Output = Option<String>> + Send {
-        self.look_ups.fallible_work()(id as usize).map(|found| match found {
+        self.0.fallible_work()(id as usize).map(|found| match found {
             Ok(Done(id)) => row(id as u64),
             Err(Failed(_)) => None,
         })
@@ -62,8 +96,8 @@ fn look_ups(ms: impl IntoIterator<Item = u64>) -> Jobs {
     Jobs::named("look-up", ms)
 }
 
-fn watched(look_ups: &Jobs) -> Watched<'_> {
-    Watched { look_ups, not_send: PhantomData }
+fn watched(look_ups: &Jobs) -> AnyRepository<'_> {
+    AnyRepository::new(Watched(look_ups))
 }
 
 fn ids(look_ups: &Jobs) -> Vec<u64> {
@@ -73,16 +107,15 @@ fn ids(look_ups: &Jobs) -> Vec<u64> {
 /// `find_all` for ids 0, 1, 2, … in the watched repository.
 async fn find_watched(look_ups: &Jobs) -> Timed<Vec<Option<String>>> {
     let (repo, ids) = (watched(look_ups), ids(look_ups));
-    timed(find_all(&repo, &ids).boxed_local()).await
+    timed(find_all(&repo, &ids)).await
 }
 
 // ------------------------------------------------------------------------ MemoryRepository
 
 /// Twice each: a look-up changes nothing.
-#[rstest]
+#[probe::test(start_paused = true)]
 #[case::found(7, row(7))]
 #[case::not_found(8, None)]
-#[tokio::test(start_paused = true)]
 async fn a_look_up_takes_10_ms_found_or_not(#[case] id: u64, #[case] expected: Option<String>) {
     claim(async move {
         let repo = memory([7]);
@@ -95,7 +128,7 @@ async fn a_look_up_takes_10_ms_found_or_not(#[case] id: u64, #[case] expected: O
 }
 
 /// They start at 0, 0, 0, 3 and 7 ms, and each takes 10 ms of its own. Then a thousand at once.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn look_ups_do_not_wait_for_each_other() {
     claim(async {
         let repo = memory(0..1000);
@@ -114,7 +147,7 @@ async fn look_ups_do_not_wait_for_each_other() {
 }
 
 /// Ids in no order, from end to end of the range, some alike in their lower halves; a row without text; no rows.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn every_id_finds_its_own_row() {
     claim(async {
         let mut seed = Seed::of_this_run();
@@ -122,7 +155,7 @@ async fn every_id_finds_its_own_row() {
         rows.extend([(u64::MAX, "last".to_owned()), (0, String::new()), (1 << 32, "far".to_owned())]);
         let mut shuffled: Vec<(u64, String)> = rows.clone().into_iter().collect();
         shuffled.sort_by_cached_key(|_| seed.next_u64());
-        let repo = MemoryRepository::new(shuffled);
+        let repo = memory_repository(shuffled);
         let far_away = (0..600).map(|id| id << 32 | id);
         let asked: Vec<u64> = (0..600).chain(far_away).chain([1 << 32, u64::MAX, u64::MAX - 1]).collect();
         let seen = join_all(asked.iter().map(|&id| repo.find(id))).await;
@@ -136,7 +169,7 @@ async fn every_id_finds_its_own_row() {
 }
 
 /// In tasks of their own, side by side; each task owns a handle on the repository.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn tasks_can_share_it() {
     claim(async {
         let repo = Arc::new(memory(0..9));
@@ -156,12 +189,11 @@ async fn tasks_can_share_it() {
 
 // ------------------------------------------------------------------------ find_all
 
-#[rstest]
+#[probe::test(start_paused = true)]
 #[case::one(1)]
 #[case::three(3)]
 #[case::forty(40)]
 #[case::a_thousand(1000)]
-#[tokio::test(start_paused = true)]
 async fn all_ids_are_looked_up_at_the_same_time(#[case] number: usize) {
     claim(async move {
         let look_ups = look_ups(vec![10; number]);
@@ -178,7 +210,7 @@ async fn all_ids_are_looked_up_at_the_same_time(#[case] number: usize) {
 }
 
 /// Look-ups of 30, 10, 40 and 20 ms; the second finds nothing. The slowest decides when it is done.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn results_are_in_the_order_of_the_ids() {
     claim(async {
         let look_ups = look_ups([30, 10, 40, 20]).failing(1);
@@ -189,19 +221,19 @@ async fn results_are_in_the_order_of_the_ids() {
 }
 
 /// Id 1 is not there and comes twice, id 3 three times.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn each_place_has_its_own_result() {
     claim(async {
         let look_ups = look_ups([10; 4]).failing(1);
         let repo = watched(&look_ups);
-        let seen = timed(find_all(&repo, &[3, 1, 2, 3, 0, 1, 3]).boxed_local()).await;
+        let seen = timed(find_all(&repo, &[3, 1, 2, 3, 0, 1, 3])).await;
         let expected = vec![row(3), None, row(2), row(3), row(0), None, row(3)];
         seen.gave(expected, PLACES).took_ms(10, ONE_BY_ONE);
     })
     .await;
 }
 
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn no_ids_give_no_results_at_once() {
     claim(async {
         let seen = timed(find_all(&memory([1]), &[])).await;
@@ -211,7 +243,7 @@ async fn no_ids_give_no_results_at_once() {
 }
 
 /// One answers at once, and one borrows its rows and is written as an `async fn`. Five hundred ids.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn any_repository_will_do() {
     struct Twice;
     impl Repository for Twice {
@@ -219,7 +251,7 @@ async fn any_repository_will_do() {
             ready(id.is_multiple_of(2).then(|| (2 * id).to_string()))
         }
     }
-    struct Borrowed<'a>(&'a [&'a str], Mutex<usize>);
+    struct Borrowed<'a>(&'a [&'a str], &'a Mutex<usize>);
     impl Repository for Borrowed<'_> {
         async fn find(&self, id: u64) -> Option<String> {
             sleep_ms(500 - id).await;
@@ -230,24 +262,25 @@ async fn any_repository_will_do() {
     claim(async {
         let ids: Vec<u64> = (0..500).collect();
         let expected = ids.iter().map(|id| (id % 2 == 0).then(|| (2 * id).to_string())).collect();
-        timed(find_all(&Twice, &ids))
+        timed(find_all(&AnyRepository::new(Twice), &ids))
             .await
             .gave(expected, ABSENT)
             .took_no_time("a pause between the look-ups");
 
         let words: Vec<String> = ids.iter().take(300).map(|id| format!("word {id}")).collect();
         let words: Vec<&str> = words.iter().map(String::as_str).collect();
-        let repo = Borrowed(&words, Mutex::new(0));
+        let ended = Mutex::new(0);
+        let repo = AnyRepository::new(Borrowed(&words, &ended));
         let expected = ids.iter().map(|&id| words.get(id as usize).map(|&word| word.to_owned())).collect();
         timed(find_all(&repo, &ids)).await.gave(expected, ORDER).took_ms(500, ONE_BY_ONE);
-        expect_eq("look-ups that came to their end", &*repo.1.lock().expect("as above"), &500, ONE_BY_ONE);
+        expect_eq("look-ups that came to their end", &*ended.lock().expect("as above"), &500, ONE_BY_ONE);
     })
     .await;
 }
 
 /// A chain: each look-up ends when the next has begun, and the last when another task says so, at
 /// 10 ms, a few turns of the runtime after that instant has begun.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn look_ups_may_wait_for_each_other_and_for_other_tasks() {
     struct Chain(Vec<Arc<Notify>>);
     impl Repository for Chain {
@@ -264,6 +297,7 @@ async fn look_ups_may_wait_for_each_other_and_for_other_tasks() {
         for number in [2, 100] {
             let chain = Chain((0..number).map(|_| Arc::default()).collect());
             let last = Arc::clone(&chain.0[number - 1]);
+            let chain = AnyRepository::new(chain);
             tokio::spawn(async move {
                 sleep_ms(10).await;
                 for _ in 0..10 {
@@ -285,12 +319,12 @@ async fn look_ups_may_wait_for_each_other_and_for_other_tasks() {
 }
 
 /// Polled once by someone else, at 0 ms, and awaited here from then on.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn a_call_that_changes_tasks_is_woken_in_the_new_one() {
     claim(async {
         let (look_ups, memory) = (look_ups([10, 20]), memory([1]));
         let (repo, ids) = (watched(&look_ups), [0, 1]);
-        let mut calls = [find_all(&repo, &ids).boxed_local(), find_all(&memory, &ids).boxed_local()];
+        let mut calls = [find_all(&repo, &ids), find_all(&memory, &ids)];
         for call in &mut calls {
             expect(call.now_or_never().is_none(), || {
                 Failure::new("it was ready at its first poll").cause("the look-ups not waited for")
@@ -305,7 +339,7 @@ async fn a_call_that_changes_tasks_is_woken_in_the_new_one() {
 }
 
 /// Lengths, ids and gaps that no answer can know beforehand.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn any_look_ups_will_do() {
     claim(async {
         let mut seed = Seed::of_this_run();
@@ -321,7 +355,7 @@ async fn any_look_ups_will_do() {
             let expected: Vec<_> = ids.iter().map(|&id| row(id).filter(|_| !gone[id as usize])).collect();
             let slowest = ids.iter().map(|&id| ms[id as usize]).max().unwrap_or(0);
             let repo = watched(&look_ups);
-            let call = find_all(&repo, &ids).boxed_local();
+            let call = find_all(&repo, &ids);
             timed(call).await.gave(expected, ORDER).took_ms(slowest, ONE_BY_ONE);
         }
     })
@@ -331,7 +365,7 @@ async fn any_look_ups_will_do() {
 // ------------------------------------------------------------------------ both
 
 /// Called at 0 ms, polled from 15 ms on.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn nothing_happens_before_the_first_poll() {
     claim(async {
         expect_needs_no_runtime(|| memory([1]));
@@ -341,7 +375,7 @@ async fn nothing_happens_before_the_first_poll() {
 
         let look_ups = look_ups([20, 10]);
         let repo = watched(&look_ups);
-        let (one, all) = (memory.find(1), find_all(&repo, &[0, 1]).boxed_local());
+        let (one, all) = (memory.find(1), find_all(&repo, &[0, 1]));
         sleep_ms(15).await;
         look_ups.called(0).expect_never("`find` called for the ids before the returned future is polled");
         expect_no_tasks("a task that was spawned by the call itself");
@@ -352,7 +386,7 @@ async fn nothing_happens_before_the_first_poll() {
 }
 
 /// The claim still holds the finished call, so only the function itself can have stopped what it began.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn nothing_is_left_running() {
     const CAUSE: &str =
         "a task that was spawned and not awaited to its end, or an abort that is not waited for";
@@ -369,7 +403,7 @@ async fn nothing_is_left_running() {
 }
 
 /// Dropped at 5 ms: look-ups of 3, 10 and 20 ms, and one of the kata's own repository.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn dropping_it_half_way_drops_the_look_ups() {
     claim(async {
         let (look_ups, memory) = (look_ups([3, 10, 20]), memory([1]));

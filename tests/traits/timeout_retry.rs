@@ -5,16 +5,47 @@ use std::time::Duration;
 
 use futures::FutureExt;
 use futures::future::{BoxFuture, join_all};
-use rstest::rstest;
 use tokio::sync::Notify;
 use tokio::task::yield_now;
 use tokio_katas::Service;
 use tokio_katas::probe::{
-    Backend, End, Failure, Jobs, Lane, Seed, Timed, claim, drop_after_ms, expect, expect_eq,
+    self, Backend, End, Failure, Jobs, Lane, Seed, Timed, claim, drop_after_ms, expect, expect_eq,
     expect_needs_no_runtime, expect_no_tasks, let_the_runtime_run, new_scene, sleep_ms, timed,
 };
 
-use super::kata::{Retry, Timeout};
+/// Services of one type, since the answers are compiled once.
+type AnyService = Box<dyn Service>;
+
+pub static TIMEOUT: probe::Answer<fn(AnyService, Duration) -> AnyService> = probe::Answer::new();
+pub static RETRY: probe::Answer<fn(AnyService, u32) -> AnyService> = probe::Answer::new();
+
+struct Timeout(AnyService);
+
+impl Timeout {
+    fn new(inner: impl Service + 'static, limit: Duration) -> Timeout {
+        Timeout(TIMEOUT.get()(Box::new(inner), limit))
+    }
+}
+
+impl Service for Timeout {
+    fn call(&self, request: String) -> BoxFuture<'_, Answer> {
+        self.0.call(request)
+    }
+}
+
+struct Retry(AnyService);
+
+impl Retry {
+    fn new(inner: impl Service + 'static, attempts: u32) -> Retry {
+        Retry(RETRY.get()(Box::new(inner), attempts))
+    }
+}
+
+impl Service for Retry {
+    fn call(&self, request: String) -> BoxFuture<'_, Answer> {
+        self.0.call(request)
+    }
+}
 
 const WAITS_ON: &str = "waiting for the limit although the answer is there, or for the answer although the limit is \
                         reached: whichever is first ends the call";
@@ -122,7 +153,7 @@ impl Service for Told {
 // ------------------------------------------------------------------------ Timeout
 
 /// Answers after 20 ms under a limit of 50 ms, an Ok and an Err.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn an_answer_in_time_is_passed_on_at_once() {
     claim(async {
         let calls = calls([20, 20]).failing(1);
@@ -136,11 +167,10 @@ async fn an_answer_in_time_is_passed_on_at_once() {
     .await;
 }
 
-#[rstest]
+#[probe::test(start_paused = true)]
 #[case::of_31_ms(31, 30)]
 #[case::of_a_minute(60_000, 45_000)]
 #[case::under_a_limit_of_zero(10, 0)]
-#[tokio::test(start_paused = true)]
 async fn a_late_answer_is_an_error_at_the_limit(#[case] lasts_ms: u64, #[case] limit_ms: u64) {
     claim(async move {
         let calls = calls([lasts_ms]);
@@ -152,7 +182,7 @@ async fn a_late_answer_is_an_error_at_the_limit(#[case] lasts_ms: u64, #[case] l
 
 /// Of 80 ms under a limit of 30 ms. The claim still holds the finished call, so only the call itself
 /// can have dropped what it asked.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn the_inner_call_is_dropped_at_that_instant() {
     claim(async {
         let calls = calls([80]);
@@ -177,7 +207,7 @@ async fn the_inner_call_is_dropped_at_that_instant() {
 }
 
 /// One service, limit 30 ms, calls at 0, 10, 20 and 100 ms, of which the second is late.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn every_call_has_its_own_limit() {
     claim(async {
         let calls = calls([25, 40, 29, 28]);
@@ -196,7 +226,7 @@ async fn every_call_has_its_own_limit() {
 }
 
 /// The inner service wakes up every 10 ms; the limit of 25 ms stays where it is.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn a_service_that_wakes_up_does_not_put_off_the_limit() {
     claim(async {
         let seen = ask(&Timeout::new(Told(Arc::default()), ms(25))).await;
@@ -212,7 +242,7 @@ async fn a_service_that_wakes_up_does_not_put_off_the_limit() {
 // ------------------------------------------------------------------------ Retry
 
 /// Five attempts. Tries of 10 and 20 ms fail, the third answers after 30 ms: made at 0, 10 and 30 ms.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn it_tries_again_without_a_pause_until_the_first_ok() {
     claim(async {
         let calls = calls([10, 20, 30, 10, 10]).failing(0).failing(1);
@@ -227,12 +257,11 @@ async fn it_tries_again_without_a_pause_until_the_first_ok() {
 }
 
 /// Every try takes 400 ms and fails.
-#[rstest]
+#[probe::test(start_paused = true)]
 #[case::one_attempt(1, 1)]
 #[case::two_attempts(2, 2)]
 #[case::forty_attempts(40, 40)]
 #[case::no_attempts_count_as_one(0, 1)]
-#[tokio::test(start_paused = true)]
 async fn if_all_tries_fail_the_last_error_is_the_answer(#[case] attempts: u32, #[case] tries: usize) {
     claim(async move {
         let calls = all_failing([400; 41]);
@@ -244,7 +273,7 @@ async fn if_all_tries_fail_the_last_error_is_the_answer(#[case] attempts: u32, #
 }
 
 /// Three hundred tries that fail at once.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn tries_that_fail_at_once_take_no_time() {
     claim(async {
         let calls = (0..300).fold(calls([0; 301]), Jobs::failing);
@@ -257,7 +286,7 @@ async fn tries_that_fail_at_once_take_no_time() {
 
 /// Three attempts a call. First a call whose tries all fail; then two at the same time whose third
 /// tries answer; then one more, also at its third try.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn every_call_has_its_own_attempts() {
     claim(async {
         let calls = [0, 1, 2, 3, 4, 5, 6, 9, 10].into_iter().fold(calls([10; 12]), Jobs::failing);
@@ -274,7 +303,7 @@ async fn every_call_has_its_own_attempts() {
 
 /// Limit 25 ms, 3 attempts. Around each try of 100 ms: given up at 25, 50 and 75 ms. Around all of them,
 /// 10 ms each, and failing: 25 ms.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn a_limit_is_for_what_it_wraps() {
     const EACH: &str = "a timeout taken for the end, or one limit for all tries: to a Retry a timeout is a failure like \
                         any other, and each try has its own";
@@ -299,7 +328,7 @@ async fn a_limit_is_for_what_it_wraps() {
 
 /// Boxes of services, and services around them: two tries of two each, the last of which answers. In
 /// tasks of their own, at the same time.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn they_wrap_any_service_and_are_services() {
     claim(async {
         let calls = (0..6).fold(calls([10; 8]), Jobs::failing);
@@ -319,7 +348,7 @@ async fn they_wrap_any_service_and_are_services() {
 
 /// Told by another task at 15 ms, it is heard in that instant, also by a call that was polled once
 /// by someone else before.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn a_service_woken_by_another_task_is_heard_at_that_instant() {
     async fn expect_heard(service: &dyn Service) {
         let mut call = service.call("no".to_owned());
@@ -340,7 +369,7 @@ async fn a_service_woken_by_another_task_is_heard_at_that_instant() {
 }
 
 /// Limits, lengths and failures that no answer can know beforehand. No two timers end together.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn any_limits_and_attempts_will_do() {
     const ANY: &str = "a try too many or too few, a pause, or another error than the last: each try has its limit, and \
                        so have all of them together";
@@ -382,10 +411,9 @@ async fn any_limits_and_attempts_will_do() {
 }
 
 /// Called at 0 ms, polled from 15 ms on.
-#[rstest]
+#[probe::test(start_paused = true)]
 #[case::timeout(true)]
 #[case::retry(false)]
-#[tokio::test(start_paused = true)]
 async fn nothing_happens_before_the_first_poll(#[case] timeout: bool) {
     claim(async move {
         let calls = calls([80, 20]);
@@ -406,7 +434,7 @@ async fn nothing_happens_before_the_first_poll(#[case] timeout: bool) {
 }
 
 /// After an Ok, an Err and a timeout. The claim still holds the finished call.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn nothing_is_left_running() {
     claim(async {
         let calls = calls([80, 10, 10, 10]).failing(1).failing(2);
@@ -424,7 +452,7 @@ async fn nothing_is_left_running() {
 }
 
 /// Dropped at 15 ms, during the second try.
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn dropping_it_half_way_drops_the_inner_call() {
     claim(async {
         let calls = calls([10, 20, 10]).failing(0).failing(1);

@@ -10,7 +10,7 @@ use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
 use tokio::net::{TcpStream, ToSocketAddrs, lookup_host};
 use tokio::time::timeout;
 
-pub fn ask<A: ToSocketAddrs + 'static>(
+pub fn ask<A: ToSocketAddrs>(
     addr: A,
     line: &str,
     limit: Duration,

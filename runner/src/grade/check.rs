@@ -255,7 +255,7 @@ fn canaries(
     let with = |code: &str| format!("{}{code}{}", &reference[..at], &reference[at..]);
     let rejected = |reason| Expected::Rejected { level: level.clone(), reason };
     let exit = "if true { std::process::exit(0) }";
-    let include = format!("let _ = concat!(include_str!(\"../tests/{}.rs\"), \"\");", kata.name);
+    let include = format!("let _ = concat!(include_str!(\"../tests/{}/main.rs\"), \"\");", kata.name);
     let sealed = shop.sandbox.claims == "sealed";
     let reach = if sealed { reach(kata, shop) } else { exit.to_owned() };
     let mut canaries = vec![

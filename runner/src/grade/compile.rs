@@ -1,4 +1,4 @@
-//! Compiles a submission's kata with its claims, and finds out whose fault it is if that fails.
+//! Compiles a submission's kata with the bridge to its claims, and finds out whose fault it is if that fails.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
@@ -91,7 +91,7 @@ impl Job<'_> {
 
     /// The kata's path as the compiler is told it.
     fn kata_path(&self) -> String {
-        format!("tests/../katas/{}.rs", self.kata.name)
+        format!("tests/{0}/../../katas/{0}.rs", self.kata.name)
     }
 
     /// The kata's path as a student knows it.
@@ -104,9 +104,9 @@ impl Job<'_> {
         write(&bench.tree.join("katas").join(format!("{name}.rs")), text)?;
         self.compiler(&self.shown_path()).compile(&|file| {
             let level =
-                file.strip_prefix(&format!("tests/{name}/")).and_then(|name| name.strip_suffix(".rs"));
+                file.strip_prefix(&format!("tests/{name}/bridge/")).and_then(|name| name.strip_suffix(".rs"));
             file == self.kata_path()
-                || file == format!("tests/{name}.rs")
+                || file == format!("tests/{name}/main.rs")
                 || level.is_some_and(|level| levels.iter().any(|known| known.name == level))
         })
     }
@@ -147,7 +147,7 @@ impl Job<'_> {
         for error in errors {
             let mut levels = BTreeSet::new();
             let mut loose = Vec::new();
-            let (mut line_in_kata, mut in_claims) = (0, None);
+            let (mut line_in_kata, mut in_bridge) = (0, None);
             for (file, line) in places(error) {
                 if file == self.kata_path() {
                     line_in_kata = if line_in_kata == 0 { line } else { line_in_kata };
@@ -159,8 +159,8 @@ impl Job<'_> {
                             None => loose.push(piece.clone()),
                         }
                     }
-                } else if let Some(level) = file.strip_prefix(&format!("tests/{}/", self.kata.name)) {
-                    in_claims = in_claims.or(level.strip_suffix(".rs").map(str::to_owned));
+                } else if let Some(level) = file.strip_prefix(&format!("tests/{}/bridge/", self.kata.name)) {
+                    in_bridge = in_bridge.or(level.strip_suffix(".rs").map(str::to_owned));
                 }
             }
             let fault = match helpers.iter().find(|(name, _)| names(error, name)) {
@@ -168,7 +168,7 @@ impl Job<'_> {
                 None => self.fault(error, line_in_kata),
             };
             if levels.is_empty() && loose.is_empty() {
-                levels.extend(in_claims);
+                levels.extend(in_bridge);
             }
             for level in levels {
                 // What is forbidden is said before what is merely wrong.

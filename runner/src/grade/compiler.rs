@@ -159,7 +159,10 @@ impl Compiler<'_> {
             _ => "compile_error",
         };
         let rendered = error.rendered.clone().unwrap_or_default();
-        let rendered = rendered.replace("tests/../", "").replace(&self.shop.kit_name, "tokio_katas");
+        let rendered = crate::cargo::plain_paths(&rendered)
+            .replace("tests/../", "")
+            .replace(&self.shop.kit_name, "tokio_katas")
+            .replace(&self.shop.claims_name, self.kata);
         Fault::new(reason, words::refused(reason, place, error, &rendered))
     }
 }

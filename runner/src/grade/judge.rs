@@ -58,7 +58,7 @@ pub fn run(
     // claims that hang sleep, so more run at once than there are cores.
     tests.args(names).args(["--exact", "--test-threads=4"]).env_clear();
     tests.env("TOKIO_KATAS_VERDICTS", &records).env("TMPDIR", &bench.out);
-    tests.env("TOKIO_KATAS_KATA", &kata.name).env("TOKIO_KATAS_SEED", shop.seed.to_string());
+    tests.env("TOKIO_KATAS_SEED", shop.seed.to_string());
     tests.env("TOKIO_KATAS_LIMIT_MS", (shop.limits.claim_seconds * 1000.0).round().to_string());
     tests.env("TOKIO_KATAS_OUTPUT_MIB", shop.limits.output_mib.to_string());
     if shop.sandbox.claims == "sealed" {

@@ -70,12 +70,13 @@ impl Recipe {
         arguments
     }
 
-    /// The same for another test: one called `name`, in `tests/NAME.rs`.
-    pub fn renamed(&self, name: &str) -> Option<Recipe> {
+    /// The same for tests of the compiler's own harness: those called `name`, in `tests/NAME.rs`.
+    pub fn of_plain_tests(&self, name: &str) -> Option<Recipe> {
         let at = self.0.iter().position(|argument| argument == "--crate-name")? + 1;
         let old = self.0.get(at)?.clone();
-        let (old_file, file) = (format!("tests/{old}.rs"), format!("tests/{name}.rs"));
+        let (old_file, file) = (format!("tests/{old}/main.rs"), format!("tests/{name}.rs"));
         let mut arguments = self.0.clone();
+        arguments.push("--test".to_owned());
         arguments[at] = name.to_owned();
         let path = arguments.iter_mut().find(|argument| argument.replace('\\', "/") == old_file)?;
         *path = file;
@@ -83,8 +84,8 @@ impl Recipe {
     }
 }
 
-/// Has Cargo build the kit's library, and note how it would go on to compile the tests of `katas`,
-/// which need the same `feature`.
+/// Has Cargo build the kit's library and the claims, and note how it would go on to compile the programs
+/// that hand `katas` over to them; all need the same `feature`.
 pub fn ask_cargo(
     kit: &Kit,
     feature: Option<&str>,
@@ -95,9 +96,9 @@ pub fn ask_cargo(
     fs::create_dir_all(&notes).with_context(|| format!("cannot make {}", notes.display()))?;
     let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let mut command = Command::new(cargo);
-    command.args(["build", "--keep-going", "--locked", "--package", "tokio-katas", "--features", "seal"]);
+    command.args(["build", "--keep-going", "--locked", "--features", "tokio-katas/seal"]);
     command.args(feature.into_iter().flat_map(|feature| ["--features", feature]));
-    command.args(katas.iter().flat_map(|kata| ["--test", &kata.name]));
+    command.args(katas.iter().flat_map(|kata| ["--package", &kata.name, "--test", &kata.name]));
     command.env("RUSTC_WORKSPACE_WRAPPER", env::current_exe()?).env(NOTES, &notes);
     command
         .env("CARGO_TARGET_DIR", kit.target())
@@ -117,18 +118,18 @@ pub fn ask_cargo(
     let recipe = |kata: &&Kata| {
         // Cargo calls this a failure, since no test came of it; the note is what was wanted.
         let Ok(note) = fs::read_to_string(notes.join(&kata.name)) else {
-            bail!("the kit's own library does not build: {}", said.trim());
+            bail!("the kit's own libraries do not build: {}", said.trim());
         };
         Ok((kata.name.clone(), Recipe(serde_json::from_str(&note)?)))
     };
     katas.iter().map(recipe).collect()
 }
 
-/// Stands in for rustc: compiles what is no test, and notes how the tests are to be compiled.
+/// Stands in for rustc: compiles the libraries, and notes how the tests are to be compiled.
 pub fn note(folder: &Path) -> ExitCode {
     let arguments: Vec<String> = env::args().skip(1).collect();
     let [rustc, rest @ ..] = &arguments[..] else { return ExitCode::from(2) };
-    if !rest.iter().any(|argument| argument == "--test") {
+    if !rest.windows(2).any(|pair| pair == ["--cfg", "test"]) {
         let status = Command::new(rustc).args(rest).status();
         let code = status.ok().and_then(|status| status.code()).and_then(|code| u8::try_from(code).ok());
         return ExitCode::from(code.unwrap_or(101));

@@ -42,6 +42,8 @@ pub struct Workshop {
     /// The kit's library under a name that no kata can know: it has the probe, which is the claims'
     /// alone. Katas see a library of the usual name without it.
     pub kit_name: String,
+    /// The claims of a kata, likewise: only what hands the kata over to them knows this name.
+    pub claims_name: String,
     /// Whether claims that may use the loopback have a network of their own.
     pub own_network: bool,
     /// What the compiler is called with for the tests of each kata.
@@ -123,6 +125,7 @@ impl Workshop {
             closed,
         };
         let kit_name = format!("kit_{:016x}{:016x}", secret(), secret());
+        let claims_name = format!("claims_{:016x}{:016x}", secret(), secret());
         let mut workshop = Workshop {
             tests: kit.root.join("tests"),
             folder,
@@ -134,6 +137,7 @@ impl Workshop {
             seed,
             cell,
             kit_name,
+            claims_name,
             own_network,
             recipes: BTreeMap::new(),
             clinic: None,
@@ -145,7 +149,7 @@ impl Workshop {
             let any = recipes.values().next().context("no kata is to be graded")?;
             let facade = workshop.build_facade(number, any)?;
             for (kata, recipe) in &recipes {
-                workshop.recipes.insert(kata.clone(), workshop.of_kata(recipe, &facade));
+                workshop.recipes.insert(kata.clone(), workshop.of_kata(kata, recipe, &facade));
             }
             if let Some(clinic) = clinic.filter(|_| number == 0) {
                 workshop.open_clinic(kit, clinic, any)?;
@@ -195,7 +199,8 @@ impl Workshop {
             .build_library(&ward.kit_name, &library, &self.folder.join("clinic"), arguments)
             .context("the library of the clinic's checks cannot be built")?;
         let own = format!("{}={}", ward.kit_name, library.display());
-        let recipe = recipe.renamed(clinic::NAME).context("Cargo compiles the tests in an unknown way")?;
+        let recipe =
+            recipe.of_plain_tests(clinic::NAME).context("Cargo compiles the tests in an unknown way")?;
         let arguments = recipe.arguments(|it| match it.0 {
             "tokio_katas" => [self.kits_own(it), vec![own.clone()]].concat(),
             _ => tokio(it),
@@ -231,8 +236,9 @@ impl Workshop {
     }
 
     /// What the compiler is called with for a kata that sees `facade`.
-    fn of_kata(&self, recipe: &Recipe, facade: &Path) -> Vec<String> {
+    fn of_kata(&self, kata: &str, recipe: &Recipe, facade: &Path) -> Vec<String> {
         recipe.arguments(|(name, path)| match name {
+            name if name == kata => vec![format!("{}={path}", self.claims_name)],
             "tokio_katas" => {
                 [self.kits_own((name, path)), vec![format!("{name}={}", facade.display())]].concat()
             }
@@ -263,22 +269,41 @@ impl Workshop {
             ward.lay_out(&bench, &self.kit_name)?;
         }
         for kata in self.recipes.keys().filter(|kata| *kata != clinic::NAME) {
-            self.copy(&format!("{kata}.rs"), &bench)?;
-            let claims = self.tests.join(kata);
-            for entry in fs::read_dir(&claims).with_context(|| format!("cannot read {}", claims.display()))? {
+            self.copy(kata, "main.rs", &bench)?;
+            let bridges = self.tests.join(kata).join("bridge");
+            for entry in
+                fs::read_dir(&bridges).with_context(|| format!("cannot read {}", bridges.display()))?
+            {
                 let name = entry?.file_name();
-                self.copy(&format!("{kata}/{}", name.to_string_lossy()), &bench)?;
+                self.copy(kata, &format!("bridge/{}", name.to_string_lossy()), &bench)?;
             }
         }
         Ok(bench)
     }
 
-    fn copy(&self, name: &str, bench: &Bench) -> Result<()> {
-        let (from, to) = (self.tests.join(name), bench.tree.join("tests").join(name));
+    /// Puts a file that hands `kata` over on a bench, with the names that only such files know.
+    fn copy(&self, kata: &str, name: &str, bench: &Bench) -> Result<()> {
+        let (from, to) = (self.tests.join(kata).join(name), bench.tree.join("tests").join(kata).join(name));
         let text = fs::read_to_string(&from).with_context(|| format!("cannot read {}", from.display()))?;
         fs::create_dir_all(to.parent().unwrap_or(&to))?;
-        write(&to, &text.replace("tokio_katas::probe", &format!("{}::probe", self.kit_name)))
+        let text = text.replace("tokio_katas::probe", &format!("{}::probe", self.kit_name));
+        write(&to, &with_crate(&text, kata, &self.claims_name))
     }
+}
+
+/// `text` with paths that begin with the crate `old` beginning with `new`.
+fn with_crate(text: &str, old: &str, new: &str) -> String {
+    let mut changed = String::new();
+    let mut rest = text;
+    while let Some(at) = rest.find(&format!("{old}::")) {
+        let (before, path) = rest.split_at(at);
+        let goes_on = |c: char| c.is_alphanumeric() || c == '_' || c == ':';
+        let begins = !before.ends_with(goes_on);
+        changed += before;
+        changed += if begins { new } else { old };
+        rest = &path[old.len()..];
+    }
+    changed + rest
 }
 
 /// Where one worker compiles.
@@ -324,7 +349,8 @@ pub fn toolchain(kit: &Kit) -> Result<String> {
 pub fn fingerprint(kit: &Kit, katas: &[&Kata]) -> Result<u64> {
     let mut hasher = DefaultHasher::new();
     rustc(kit, &["-vV"])?.hash(&mut hasher);
-    let here = ["Cargo.toml", "Cargo.lock", "rust-toolchain.toml", "katas/katas.toml", "src", "tests"];
+    let here =
+        ["Cargo.toml", "Cargo.lock", "rust-toolchain.toml", "katas/katas.toml", "macros", "src", "tests"];
     let mut paths: Vec<PathBuf> = here.iter().map(|name| kit.root.join(name)).collect();
     paths.push(kit.root.join("runner/src"));
     for kata in katas {

@@ -3,7 +3,7 @@
 //! expects: forbidden_input
 //! behind the list: forbidden_input
 
-#[doc = include_str!("../tests/tiny/total.rs")]
+#[doc = include_str!("../tests/tiny/bridge/total.rs")]
 pub struct Documented;
 
 pub async fn total(numbers: Vec<u64>) -> u64 {

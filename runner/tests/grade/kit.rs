@@ -49,26 +49,41 @@ pub fn target() -> PathBuf {
 fn lay_out(name: &str, source: &Path, change: &dyn Fn(&Path, String) -> String) -> PathBuf {
     let kit = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
     // Cargo does not tell two checkouts apart that share a target folder, but for their version.
-    let package = |version: &str| format!("name = \"tokio-katas\"\nversion = \"{version}\"");
-    let (old, new) = (package("0.1.0"), package(&format!("0.0.0-{name}")));
-    let change = |from: &Path, text: String| change(from, text.replace(&old, &new));
-    for name in
-        ["Cargo.toml", "Cargo.lock", "rust-toolchain.toml", "src", "runner/Cargo.toml", "ui/Cargo.toml"]
-    {
+    let package = |name: &str, version: &str| format!("name = \"{name}\"\nversion = \"{version}\"");
+    let other =
+        |text: String, of: &str| text.replace(&package(of, "0.1.0"), &package(of, &format!("0.0.0-{name}")));
+    let change =
+        |from: &Path, text: String| change(from, other(other(text, "tokio-katas"), "tokio-katas-macros"));
+    for name in ["Cargo.toml", "rust-toolchain.toml", "macros", "src", "runner/Cargo.toml", "ui/Cargo.toml"] {
         copy(&root().join(name), &kit.join(name), &change);
     }
     // Targets that the manifests name; nobody builds them here.
     let manifest: toml::Table = toml::from_str(&read(&root().join("Cargo.toml"))).expect("TOML");
-    let tests = manifest["test"].as_array().expect("tests").iter().map(|test| {
-        let path = test.get("path").and_then(|path| path.as_str()).map(str::to_owned);
-        path.unwrap_or_else(|| format!("tests/{}.rs", test["name"].as_str().expect("a name")))
-    });
+    let tests = manifest["test"]
+        .as_array()
+        .expect("tests")
+        .iter()
+        .map(|test| test["path"].as_str().expect("its path").to_owned());
     let others = ["runner/src/main.rs", "examples/tour.rs", "ui/lib.rs", "ui/tests/proof.rs"];
     for name in tests.chain(others.map(str::to_owned)) {
         write(&kit.join(name), "fn main() {}\n");
     }
     copy(source, &kit, &|_, text| text);
+    lock(&kit);
     kit
+}
+
+/// The real kit's lock, to which Cargo has added the katas of this one; once.
+fn lock(kit: &Path) {
+    let (text, marker) = (read(&root().join("Cargo.lock")), kit.join("Cargo.lock.kit"));
+    if kit.join("Cargo.lock").is_file() && fs::read_to_string(&marker).is_ok_and(|it| it == text) {
+        return;
+    }
+    write(&kit.join("Cargo.lock"), &text);
+    let mut cargo = Command::new(env!("CARGO"));
+    cargo.args(["update", "--workspace", "--offline"]).current_dir(kit);
+    assert!(cargo.output().expect("cargo runs").status.success(), "{cargo:?}");
+    write(&marker, &text);
 }
 
 /// The tiny kit, ready to grade: its self-check has passed.
@@ -87,13 +102,12 @@ pub fn kit() -> &'static Path {
 /// A kit with a kata for each thing that may be granted; one of them stands behind a feature.
 pub fn grants_kit() -> &'static Path {
     static KIT: OnceLock<PathBuf> = OnceLock::new();
-    const GATED: &str = "\n[[test]]\nname = \"talk\"\nrequired-features = [\"extra\"]\n";
     // Its claims may call only what stands in the library.
     const FOLDER: &str = "\npub fn folder_of_the_claim() -> std::path::PathBuf {\n    \
          std::env::var_os(\"TOKIO_KATAS_FOLDER\").expect(\"a folder\").into()\n}\n";
     let change = |from: &Path, text: String| {
         if from == root().join("Cargo.toml") {
-            text.replace("[features]\n", "[features]\nextra = []\n") + GATED
+            text.replace("[features]\n", "[features]\nextra = []\n")
         } else if from.ends_with("probe/mod.rs") {
             text + FOLDER
         } else {

@@ -54,12 +54,14 @@ impl Sample {
         let runner = Path::new(env!("CARGO_MANIFEST_DIR"));
         let kit = runner.parent().expect("the runner stands in the kit");
         self.copy(&kit.join("src"), "src");
+        self.copy(&kit.join("macros/lib.rs"), "macros/lib.rs");
+        self.write("macros/Cargo.toml", &renumbered(&kit.join("macros/Cargo.toml"), &self.root));
         self.copy(&kit.join("rust-toolchain.toml"), "rust-toolchain.toml");
         self.write("Cargo.toml", &manifest(&kit.join("Cargo.toml"), &self.root));
-        self.lock(&kit.join("Cargo.lock"));
         for folder in ["katas", "tests", "answers", "ui"] {
             self.copy(&runner.join("tests/sample").join(folder), folder);
         }
+        self.lock(&kit.join("Cargo.lock"));
         for kata in ["pair", "solo"] {
             self.write(&format!("katas/{kata}.rs"), &self.read(&format!("answers/{kata}/stub.rs")));
         }
@@ -147,27 +149,26 @@ impl Sample {
     }
 }
 
+/// A package of the kit's in the sample. Cargo does not tell two checkouts apart that share a target
+/// folder, but for their version.
+fn renumbered(manifest: &Path, root: &Path) -> String {
+    let text = fs::read_to_string(manifest).expect("a manifest");
+    let version = format!("0.0.0-{}", root.file_name().expect("its name").to_string_lossy());
+    text.replacen("version = \"0.1.0\"", &format!("version = \"{version}\""), 1)
+}
+
 /// The kit's manifest without what the sample does not have.
 fn manifest(path: &Path, root: &Path) -> String {
-    let text = fs::read_to_string(path).expect("the kit's manifest");
-    let mut manifest: Table = toml::from_str(&text).expect("it is TOML");
+    let mut manifest: Table = toml::from_str(&renumbered(path, root)).expect("it is TOML");
     let workspace = manifest["workspace"].as_table_mut().expect("the kit is a workspace");
-    workspace.retain(|key, _| key == "package" || key == "resolver");
+    workspace.retain(|key, _| key != "default-members" && key != "exclude");
+    workspace.insert("members".to_owned(), Value::from(vec!["macros", "tests/*"]));
     manifest.retain(|key, _| !matches!(key, "example" | "test"));
     // One kata stands behind a feature.
     manifest["features"]
         .as_table_mut()
         .expect("features")
         .insert("extra".to_owned(), Value::Array(Vec::new()));
-    let solo = toml::from_str("name = \"solo\"\npath = \"tests/solo.rs\"\nrequired-features = [\"extra\"]")
-        .expect("TOML");
-    manifest.insert("test".to_owned(), Value::Array(vec![Value::Table(solo)]));
-    // Cargo does not tell two checkouts apart that share a target folder, but for their version.
-    let version = format!("0.0.0-{}", root.file_name().expect("its name").to_string_lossy());
-    manifest["package"]
-        .as_table_mut()
-        .expect("a package")
-        .insert("version".to_owned(), Value::String(version));
     toml::to_string(&Value::Table(manifest)).expect("it was TOML")
 }
 
@@ -180,7 +181,7 @@ pub struct Ran {
 }
 
 impl Ran {
-    fn of(output: Output) -> Ran {
+    pub fn of(output: Output) -> Ran {
         let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("it prints UTF-8");
         Ran { code: output.status.code(), out: text(output.stdout), err: text(output.stderr) }
     }

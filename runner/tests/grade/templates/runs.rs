@@ -65,7 +65,7 @@ fn run_job(place: &Place, job: &Value, known: &mut Known) -> String {
 }
 
 fn known() -> Known {
-    let files = "'kit/Cargo.lock', 'kit/src/**', 'kit/runner/**', 'kit/tests/**'";
+    let files = "'kit/Cargo.lock', 'kit/src/**', 'kit/macros/**', 'kit/runner/**', 'kit/tests/**'";
     let known = [
         ("vars.KATAS_KIT", "my-school/tokio-katas"),
         ("vars.KATAS_KIT_COMMIT", "main"),

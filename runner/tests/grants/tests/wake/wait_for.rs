@@ -1,10 +1,15 @@
 //! `wait_for`: a thread, and to be woken by it.
 
-use tokio_katas::probe::{claim, expect_eq};
+use futures::future::LocalBoxFuture;
+use tokio_katas::probe::{self, Answer, claim, expect_eq};
 
-use super::kata::wait_for;
+pub static ANSWER: Answer<fn(fn() -> u64) -> LocalBoxFuture<'static, u64>> = Answer::new();
 
-#[tokio::test(start_paused = true)]
+fn wait_for(work: fn() -> u64) -> LocalBoxFuture<'static, u64> {
+    ANSWER.get()(work)
+}
+
+#[probe::test(start_paused = true)]
 async fn it_waits() {
     claim(async {
         expect_eq("the number", &wait_for(|| 6 * 7).await, &42, "");

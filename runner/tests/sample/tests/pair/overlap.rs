@@ -1,10 +1,21 @@
-use tokio_katas::probe::{Jobs, claim, timed};
+use futures::future::LocalBoxFuture;
+use tokio_katas::probe::{self, Answer, Done, LocalOpaqueFuture, Jobs, claim, timed};
 
-use super::kata::overlap;
+pub static ANSWER: Answer<Overlap> = Answer::new();
+
+type Overlap = fn(Box<dyn Fn(usize) -> LocalOpaqueFuture<'static, Done>>) -> LocalBoxFuture<'static, (Done, Done)>;
+
+fn overlap<F, Fut>(work: F) -> LocalBoxFuture<'static, (Done, Done)>
+where
+    F: Fn(usize) -> Fut + 'static,
+    Fut: Future<Output = Done> + 'static,
+{
+    ANSWER.get()(Box::new(move |item| LocalOpaqueFuture::new(work(item), |done| done)))
+}
 
 const ONE_BY_ONE: &str = "awaiting the first job before the second is called";
 
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn both_start_at_once() {
     claim(async {
         let jobs = Jobs::lasting_ms([20, 10]);
@@ -14,7 +25,7 @@ async fn both_start_at_once() {
     .await;
 }
 
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn it_takes_as_long_as_the_longer_job() {
     claim(async {
         let jobs = Jobs::lasting_ms([20, 10]);

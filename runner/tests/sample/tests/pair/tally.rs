@@ -1,8 +1,21 @@
-use tokio_katas::probe::{claim, expect_eq};
+use tokio_katas::probe::{self, Answer, claim, expect_eq};
 
-use super::kata::Tally;
+pub static ANSWER: Answer<fn() -> Box<dyn Adds>> = Answer::new();
 
-#[tokio::test(start_paused = true)]
+pub trait Adds {
+    fn add(&mut self, number: u32) -> u32;
+}
+
+struct Tally;
+
+impl Tally {
+    #[allow(clippy::new_ret_no_self)]
+    fn new() -> Box<dyn Adds> {
+        ANSWER.get()()
+    }
+}
+
+#[probe::test(start_paused = true)]
 async fn it_adds_up() {
     claim(async {
         let mut tally = Tally::new();

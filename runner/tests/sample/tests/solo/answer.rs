@@ -1,8 +1,13 @@
-use tokio_katas::probe::{claim, timed};
+use futures::future::LocalBoxFuture;
+use tokio_katas::probe::{self, Answer, claim, timed};
 
-use super::kata::answer;
+pub static ANSWER: Answer<fn() -> LocalBoxFuture<'static, u32>> = Answer::new();
 
-#[tokio::test(start_paused = true)]
+fn answer() -> LocalBoxFuture<'static, u32> {
+    ANSWER.get()()
+}
+
+#[probe::test(start_paused = true)]
 async fn it_gives_42_after_30_ms() {
     claim(async {
         timed(answer()).await.gave(42, "another number");
@@ -10,7 +15,7 @@ async fn it_gives_42_after_30_ms() {
     .await;
 }
 
-#[tokio::test(start_paused = true)]
+#[probe::test(start_paused = true)]
 async fn it_waits() {
     claim(async {
         timed(answer()).await.took_ms(30, "answering at once");

@@ -1,0 +1,6 @@
+//! The claims of the kata `tiny`.
+
+pub mod pair;
+pub mod total;
+
+pub use tokio_katas::probe::run_tests;

@@ -1,0 +1,5 @@
+//! The claims of the kata `files`.
+
+pub mod keep;
+
+pub use tokio_katas::probe::run_tests;

@@ -1,0 +1,5 @@
+//! The claims of the kata `talk`.
+
+pub mod echo;
+
+pub use tokio_katas::probe::run_tests;

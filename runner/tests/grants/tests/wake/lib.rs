@@ -1,0 +1,5 @@
+//! The claims of the kata `wake`.
+
+pub mod wait_for;
+
+pub use tokio_katas::probe::run_tests;

@@ -1,0 +1,17 @@
+//! Hands `Tally` over to its claims.
+
+use pair::tally::{ANSWER, Adds};
+
+use super::kata;
+
+pub fn hand_over() {
+    ANSWER.is(|| Box::new(Handed(kata::Tally::new())));
+}
+
+struct Handed(kata::Tally);
+
+impl Adds for Handed {
+    fn add(&mut self, number: u32) -> u32 {
+        self.0.add(number)
+    }
+}

@@ -1,0 +1,6 @@
+//! The claims of the kata `pair`.
+
+pub mod overlap;
+pub mod tally;
+
+pub use tokio_katas::probe::run_tests;

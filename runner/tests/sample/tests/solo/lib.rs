@@ -1,0 +1,5 @@
+//! The claims of the kata `solo`.
+
+pub mod answer;
+
+pub use tokio_katas::probe::run_tests;

@@ -1,0 +1,26 @@
+//! Hands `ask` over to its claims.
+
+use std::io;
+use std::time::Duration;
+
+use futures::future::LocalBoxFuture;
+use server::ask::{ANSWER, Address};
+use tokio::net::ToSocketAddrs;
+
+use super::kata;
+
+pub fn hand_over() {
+    ANSWER.is(|addr, line, limit| match addr {
+        Address::Text(text) => ask(text, line, limit),
+        Address::Sockets(sockets) => ask(sockets, line, limit),
+    });
+}
+
+/// The answer for all addresses that the contract allows, of which it is compiled for two.
+fn ask<'a, A: ToSocketAddrs + 'a>(
+    addr: A,
+    line: &'a str,
+    limit: Duration,
+) -> LocalBoxFuture<'a, io::Result<String>> {
+    Box::pin(kata::ask(addr, line, limit))
+}

@@ -1,0 +1,10 @@
+//! The claims of the kata `stream`, a file for each level. Check them with
+//! `cargo test --test stream`, and one level with `cargo test --test stream LEVEL`.
+
+pub mod batches;
+pub mod collect_streaming_messages;
+pub mod merge;
+pub mod pump;
+pub mod run_stream_pipeline;
+
+pub use tokio_katas::probe::run_tests;

@@ -1,0 +1,29 @@
+//! The kata `stream`, handed over to its claims.
+
+use std::process::ExitCode;
+
+#[path = "bridge/batches.rs"]
+mod batches;
+#[path = "bridge/collect_streaming_messages.rs"]
+mod collect_streaming_messages;
+#[path = "bridge/merge.rs"]
+mod merge;
+#[path = "bridge/pump.rs"]
+mod pump;
+#[path = "bridge/run_stream_pipeline.rs"]
+mod run_stream_pipeline;
+
+fn main() -> ExitCode {
+    batches::hand_over();
+    collect_streaming_messages::hand_over();
+    merge::hand_over();
+    pump::hand_over();
+    run_stream_pipeline::hand_over();
+    stream::run_tests()
+}
+
+// The kata comes last: a macro that it defines reaches nothing else.
+#[cfg_attr(not(feature = "solutions"), path = "../../katas/stream.rs")]
+#[cfg_attr(feature = "solutions", path = "../../answers/stream/reference.rs")]
+#[allow(unused_variables, dead_code)]
+mod kata;

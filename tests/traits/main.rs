@@ -1,0 +1,23 @@
+//! The kata `traits`, handed over to its claims.
+
+use std::process::ExitCode;
+
+#[path = "bridge/dispatch.rs"]
+mod dispatch;
+#[path = "bridge/find_all.rs"]
+mod find_all;
+#[path = "bridge/timeout_retry.rs"]
+mod timeout_retry;
+
+fn main() -> ExitCode {
+    dispatch::hand_over();
+    find_all::hand_over();
+    timeout_retry::hand_over();
+    traits::run_tests()
+}
+
+// The kata comes last: a macro that it defines reaches nothing else.
+#[cfg_attr(not(feature = "solutions"), path = "../../katas/traits.rs")]
+#[cfg_attr(feature = "solutions", path = "../../answers/traits/reference.rs")]
+#[allow(unused_variables, dead_code)]
+mod kata;
