@@ -63,7 +63,7 @@ fn build_package(
             }
             let errors = outcome.errors.get(&name).map(Vec::as_slice).unwrap_or_default();
             if errors.is_empty() {
-                bail!("cargo built no {name} and gave no reason: {}", outcome.said.trim());
+                bail!("cargo built no {name} and gave no reason: {}", outcome.complaint());
             }
             let blamed = blame(answers, &members, errors);
             let rest: Vec<usize> =

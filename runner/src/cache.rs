@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::check::{Checked, Whose};
 use crate::kit::Kit;
+use crate::shortcut::Recipe;
 
 /// One kata's entry.
 #[derive(Serialize, Deserialize)]
@@ -36,8 +37,9 @@ pub struct Built {
     pub warnings: String,
 }
 
+/// What a file looks like from outside.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
-struct Stamp {
+pub struct Stamp {
     length: u64,
     modified: SystemTime,
 }
@@ -52,7 +54,7 @@ impl Built {
     }
 }
 
-fn stamp(file: &Path) -> Option<Stamp> {
+pub fn stamp(file: &Path) -> Option<Stamp> {
     let metadata = fs::metadata(file).ok()?;
     Some(Stamp { length: metadata.len(), modified: metadata.modified().ok()? })
 }
@@ -117,42 +119,71 @@ pub fn remember(
     }
 }
 
+/// How a kata's tests were compiled the last time.
+pub fn recipe(kit: &Kit, kata: &str, whose: Whose) -> Option<Recipe> {
+    serde_json::from_str(&fs::read_to_string(recipe_file(kit, kata, whose)?).ok()?).ok()
+}
+
+/// Remembers how a kata's tests are compiled, as far as that can be written.
+pub fn keep_recipe(kit: &Kit, kata: &str, whose: Whose, recipe: &Recipe) {
+    if let (Some(file), Ok(text)) = (recipe_file(kit, kata, whose), serde_json::to_string(recipe)) {
+        let _ = fs::write(file, text);
+    }
+}
+
+fn recipe_file(kit: &Kit, kata: &str, whose: Whose) -> Option<PathBuf> {
+    Some(file(kit, kata, whose).ok()?.with_extension("recipe"))
+}
+
 /// The contents of a kata's files at one moment.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Sources(u64);
 
 impl Sources {
     pub fn now(kit: &Kit, kata: &str, whose: Whose) -> Sources {
         Sources(key(kit, kata, whose, &[]))
     }
+
+    /// Without the kata's own file.
+    pub fn around(kit: &Kit, kata: &str, whose: Whose) -> Sources {
+        Sources(key_of(&surroundings(kit, kata), whose))
+    }
 }
 
 fn file(kit: &Kit, kata: &str, whose: Whose) -> Result<PathBuf> {
-    let folder = if whose == Whose::Reference { "references" } else { "results" };
-    Ok(kit.scratch(folder)?.join(format!("{kata}.json")))
+    Ok(folder(kit, whose)?.join(format!("{kata}.json")))
+}
+
+/// Where what is known of the one kind of answers is kept, apart from the other.
+pub fn folder(kit: &Kit, whose: Whose) -> Result<PathBuf> {
+    kit.scratch(if whose == Whose::Reference { "references" } else { "results" })
 }
 
 /// Stands for all that a kata's verdicts depend on: what is compiled, how, and how it is run.
 fn key(kit: &Kit, kata: &str, whose: Whose, more: &[PathBuf]) -> u64 {
-    let mut hasher = DefaultHasher::new();
     let answer = match whose {
         Whose::Learner => kit.kata_file(kata),
         Whose::Reference => kit.answers().join(kata).join("reference.rs"),
     };
+    let files: Vec<PathBuf> =
+        [answer].into_iter().chain(surroundings(kit, kata)).chain(more.iter().cloned()).collect();
+    key_of(&files, whose)
+}
+
+/// What is looked at beside the kata's own file.
+fn surroundings(kit: &Kit, kata: &str) -> Vec<PathBuf> {
     let cargo_home = env::home_dir().map(|home| home.join(".cargo"));
     let cargo_home = env::var_os("CARGO_HOME").map(PathBuf::from).or(cargo_home).unwrap_or_default();
-    let always = [
-        answer,
-        kit.claims(kata),
-        kit.root.join("macros"),
-        kit.root.join("src"),
-        kit.root.join("Cargo.toml"),
-        kit.root.join("Cargo.lock"),
-        kit.root.join("rust-toolchain.toml"),
-        kit.root.join(".cargo"),
-        cargo_home.join("config.toml"),
-    ];
-    always.iter().chain(more).for_each(|path| hash(path, &mut hasher));
+    let here = ["macros", "src", "Cargo.toml", "Cargo.lock", "rust-toolchain.toml", ".cargo"];
+    let here = here.iter().map(|name| kit.root.join(name));
+    [kit.claims(kata)].into_iter().chain(here).chain([cargo_home.join("config.toml")]).collect()
+}
+
+/// Stands for the contents of `files`, and for the settings that matter.
+fn key_of(files: &[PathBuf], whose: Whose) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    (whose == Whose::Reference).hash(&mut hasher);
+    files.iter().for_each(|path| hash(path, &mut hasher));
     // What changes how Cargo compiles and how claims run.
     let starts =
         ["RUSTC", "RUSTFLAGS", "RUSTUP_TOOLCHAIN", "CARGO_BUILD_", "CARGO_ENCODED_", "CARGO_PROFILE_"];

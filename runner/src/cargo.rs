@@ -17,8 +17,28 @@ pub struct Outcome {
     pub programs: BTreeMap<String, Program>,
     pub errors: BTreeMap<String, Vec<Diagnostic>>,
     pub warnings: BTreeMap<String, Vec<Diagnostic>>,
-    /// What Cargo itself said.
+    /// What Cargo itself said, with what it ran.
     pub said: String,
+}
+
+impl Outcome {
+    /// Notes what rustc said of a target.
+    pub fn note(&mut self, target: &str, message: Diagnostic) {
+        let list = match message.level.as_str() {
+            "warning" => &mut self.warnings,
+            level if level.starts_with("error") => &mut self.errors,
+            _ => return,
+        };
+        list.entry(target.to_owned()).or_default().push(message);
+    }
+
+    /// What Cargo said that somebody should read: not what it ran.
+    pub fn complaint(&self) -> String {
+        const STEPS: [&str; 7] =
+            ["Blocking", "Compiling", "Dirty", "Finished", "Fresh", "Locking", "Running"];
+        let step = |line: &&str| STEPS.iter().any(|step| line.trim_start().starts_with(step));
+        self.said.lines().filter(|line| !step(line)).collect::<Vec<_>>().join("\n").trim().to_owned()
+    }
 }
 
 /// A test binary.
@@ -88,7 +108,9 @@ pub fn build(kit: &Kit, arguments: &[&str], ansi: bool) -> Result<Outcome> {
     let format = if ansi { "json-diagnostic-rendered-ansi" } else { "json" };
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let mut command = Command::new(cargo);
-    command.args(["build", "--keep-going", &format!("--message-format={format}")]).args(arguments);
+    command
+        .args(["build", "--verbose", "--keep-going", &format!("--message-format={format}")])
+        .args(arguments);
     command.env("CARGO_TARGET_DIR", kit.target()).env("CARGO_TERM_COLOR", "never");
     command.current_dir(&kit.root).stdin(Stdio::null());
     let mut cargo = Group::start_piped(command).context("cannot start cargo")?;
@@ -103,7 +125,7 @@ pub fn build(kit: &Kit, arguments: &[&str], ansi: bool) -> Result<Outcome> {
     let mut outcome = messages.join().map_err(|_| anyhow!("cannot read what cargo says"))??;
     outcome.said = said.join().unwrap_or_else(|_| Ok(String::new())).unwrap_or_default();
     if !success && outcome.errors.is_empty() {
-        bail!("cargo failed: {}", outcome.said.trim().trim_start_matches("error: "));
+        bail!("cargo failed: {}", outcome.complaint().trim_start_matches("error: "));
     }
     Ok(outcome)
 }
@@ -119,14 +141,7 @@ fn read_messages(stdout: impl BufRead) -> Result<Outcome> {
             Message::Artifact { target, executable: Some(path), fresh } => {
                 outcome.programs.insert(target.name, Program { path, fresh });
             }
-            Message::Said { target, message } => {
-                let list = match message.level.as_str() {
-                    "warning" => &mut outcome.warnings,
-                    level if level.starts_with("error") => &mut outcome.errors,
-                    _ => continue,
-                };
-                list.entry(target.name).or_default().push(message);
-            }
+            Message::Said { target, message } => outcome.note(&target.name, message),
             _ => {}
         }
     }

@@ -17,6 +17,7 @@ use crate::cargo;
 use crate::judge;
 use crate::kit::{Kata, Kit, by_feature};
 use crate::process::{self, Group};
+use crate::shortcut::{self, Recipe};
 use crate::verdict::{self, Status, Verdict};
 
 /// Real time for all claims of one kata. Each of them has a limit of its own, so this is for what
@@ -79,7 +80,15 @@ pub fn check(
             to_build.push(kata);
         }
     }
-    for katas in by_feature(&to_build).into_values() {
+    let mut for_cargo = Vec::new();
+    for kata in to_build {
+        let then = Sources::now(kit, &kata.name, whose);
+        match shortcut::compile(kit, kata, whose)? {
+            Some(outcome) => results.extend(run_built(kit, vec![(kata, then)], level, whose, outcome)?),
+            None => for_cargo.push(kata),
+        }
+    }
+    for katas in by_feature(&for_cargo).into_values() {
         results.extend(build_and_run(kit, katas, level, whose)?);
     }
     Ok(results)
@@ -92,10 +101,27 @@ fn build_and_run(
     level: Option<&str>,
     whose: Whose,
 ) -> Result<BTreeMap<String, Checked>> {
-    let mut results = BTreeMap::new();
     let then: Vec<Sources> = katas.iter().map(|kata| Sources::now(kit, &kata.name, whose)).collect();
-    let mut outcome = build(kit, &katas, whose)?;
-    for (kata, then) in katas.into_iter().zip(then) {
+    let around: Vec<Sources> = katas.iter().map(|kata| Sources::around(kit, &kata.name, whose)).collect();
+    let outcome = build(kit, &katas, whose)?;
+    for (kata, around) in katas.iter().zip(around) {
+        if let Some(recipe) = Recipe::noted(&kata.name, around, &outcome.said) {
+            cache::keep_recipe(kit, &kata.name, whose, &recipe);
+        }
+    }
+    run_built(kit, katas.into_iter().zip(then).collect(), level, whose, outcome)
+}
+
+/// Runs the claims of what was built of the katas, each with its sources as they were then.
+fn run_built(
+    kit: &Kit,
+    katas: Vec<(&Kata, Sources)>,
+    level: Option<&str>,
+    whose: Whose,
+    mut outcome: cargo::Outcome,
+) -> Result<BTreeMap<String, Checked>> {
+    let mut results = BTreeMap::new();
+    for (kata, then) in katas {
         let (built, checked) = if let Some(program) = outcome.programs.remove(&kata.name) {
             let warnings = cargo::rendered(&outcome.warnings.remove(&kata.name).unwrap_or_default());
             let claims = judge::list(&program.path)?;
@@ -110,7 +136,7 @@ fn build_and_run(
         } else {
             // Most often the library that the tests use does not compile.
             let errors: Vec<String> = outcome.errors.values().map(|errors| cargo::rendered(errors)).collect();
-            bail!("cargo built no tests for {}: {}{}", kata.name, errors.concat(), outcome.said.trim());
+            bail!("cargo built no tests for {}: {}{}", kata.name, errors.concat(), outcome.complaint());
         };
         if level.is_none() {
             cache::remember(kit, &kata.name, whose, &then, built, Some(checked.clone()));

@@ -18,6 +18,7 @@ mod picture;
 mod process;
 mod reset;
 mod screen;
+mod shortcut;
 mod surgery;
 mod terminal;
 mod text;

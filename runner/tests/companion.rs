@@ -308,6 +308,37 @@ fn reset_of_one_level_leaves_the_others() {
     sample.run(&["check", "pair"]).expect(1, &["✓ overlap ", "· tally "]);
 }
 
+/// Where only the kata has changed, Cargo is not asked; where anything else has, it is.
+#[cfg(unix)]
+#[test]
+fn an_edit_of_a_kata_needs_no_cargo() {
+    let (_turn, sample) = sample();
+    let edited = |body: &str| {
+        let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).expect("a time");
+        sample.write("katas/pair.rs", &(sample.overlap(body) + &format!("// {}\n", now.as_nanos())));
+    };
+    edited(GOOD_OVERLAP);
+    sample.run(&["check", "pair"]).expect(1, &["✓ overlap"]);
+    edited(ONE_BY_ONE);
+    sample
+        .run_without_cargo(&["check", "pair"])
+        .expect(1, &["2 of 2 claims fail", "job 1 started 20 ms too late"]);
+    edited("    let 1 = ;\n");
+    let broken = sample.run_without_cargo(&["check", "pair"]);
+    broken.expect(2, &["error: expected expression, found `;`", "--> katas/pair.rs:9"]);
+    edited(GOOD_OVERLAP);
+    sample.run_without_cargo(&["check", "pair::overlap"]).expect(0, &["✓ overlap"]);
+    edited(ONE_BY_ONE);
+    sample.run_without_cargo(&["check", "pair"]).expect(1, &["2 of 2 claims fail"]);
+
+    let claims = sample.read("tests/pair/overlap.rs");
+    sample.write("tests/pair/overlap.rs", &(claims + "// Changed.\n"));
+    sample.run_without_cargo(&["check", "pair"]).expect_error("cannot start cargo");
+    sample.run(&["check", "pair"]).expect(1, &["2 of 2 claims fail"]);
+    edited(GOOD_OVERLAP);
+    sample.run_without_cargo(&["check", "pair"]).expect(1, &["✓ overlap"]);
+}
+
 #[test]
 fn hints_and_lessons() {
     let (_turn, sample) = sample();
