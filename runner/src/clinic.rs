@@ -9,6 +9,7 @@ use serde::Deserialize;
 use crate::kit::{Kit, read};
 use crate::markdown;
 use crate::screen::{BAD, DIM, GOOD, STRONG, WIDTH, fold, note, say, styled};
+use crate::symptoms::{codes, codes_of, headline, likeness};
 
 #[derive(Deserialize)]
 struct List {
@@ -45,17 +46,56 @@ pub fn cases(kit: &Kit) -> Result<Vec<Case>> {
 /// Choices in a question.
 const CHOICES: usize = 4;
 
-/// Shows one case, or lists them all by what the compiler says. `quiz` asks first.
-pub fn run(name: Option<&str>, quiz: bool) -> Result<bool> {
+/// Shows the case that `asked` means, or lists those that it may mean; without it, lists all by what the
+/// compiler says. `quiz` asks first.
+pub fn run(asked: &str, quiz: bool) -> Result<bool> {
     let clinic = Clinic::open(&Kit::find()?)?;
-    let named = name.map(|name| clinic.find(name)).transpose()?;
-    match (named, quiz) {
-        (Some(case), false) => say(clinic.page(case)?),
-        (None, false) => say(clinic.index()?),
-        (Some(case), true) => clinic.quiz(&[case])?,
-        (None, true) => clinic.quiz(&clinic.cases.iter().collect::<Vec<_>>())?,
+    let asked = asked.trim();
+    if asked.is_empty() {
+        match quiz {
+            true => clinic.quiz(&clinic.cases.iter().collect::<Vec<_>>())?,
+            false => say(clinic.index()?),
+        }
+        return Ok(true);
+    }
+    let found = clinic.find(asked)?;
+    match (&found, quiz) {
+        (Found::Named(case), true) => clinic.quiz(&[case])?,
+        (_, true) => clinic.quiz(found.cases())?,
+        (Found::Named(case), false) => say(clinic.page(case)?),
+        (Found::Given(cases), false) => match cases[..] {
+            [case] => say(format!("{}\n\n{}", clinic.only(asked, case), clinic.page(case)?)),
+            _ => say(clinic.list(&format!("{} cases fit", cases.len()), cases)?),
+        },
+        (Found::Mentioned(cases), false) => {
+            let first = format!("no case has this message; {} it", about(cases.len()));
+            say(clinic.list(&first, cases)?);
+        }
     }
     Ok(true)
+}
+
+fn about(cases: usize) -> &'static str {
+    if cases == 1 { "this diagnosis mentions" } else { "these diagnoses mention" }
+}
+
+/// What was asked for.
+enum Found<'a> {
+    /// By its name.
+    Named(&'a Case),
+    /// Cases whose message has this code or sentence.
+    Given(Vec<&'a Case>),
+    /// Cases whose diagnosis speaks of it, where no message has it.
+    Mentioned(Vec<&'a Case>),
+}
+
+impl<'a> Found<'a> {
+    fn cases(&self) -> &[&'a Case] {
+        match self {
+            Found::Named(case) => std::slice::from_ref(case),
+            Found::Given(cases) | Found::Mentioned(cases) => cases,
+        }
+    }
 }
 
 struct Clinic {
@@ -69,16 +109,127 @@ impl Clinic {
         Ok(Clinic { root: kit.root.clone(), folder: kit.root.join("ui"), cases: cases(kit)? })
     }
 
-    fn find(&self, name: &str) -> Result<&Case> {
+    /// Finds a case by its name, by an error code, or by a sentence of the compiler.
+    fn find(&self, asked: &str) -> Result<Found<'_>> {
+        let name = asked.to_lowercase().replace('-', "_");
         if let Some(case) = self.cases.iter().find(|case| case.name == name) {
-            return Ok(case);
+            return Ok(Found::Named(case));
         }
-        let likeness = |case: &&Case| strsim::jaro_winkler(&case.name, name);
+        let codes = codes(asked);
+        let of_code = |text: &[String]| codes.iter().any(|code| text.contains(code));
+        let given = self.those(|case| Ok(of_code(&codes_of(&self.said(case)?))))?;
+        let given = match self.alike(asked, given.clone(), |case| self.said(case))? {
+            alike if alike.is_empty() => given,
+            alike => alike,
+        };
+        if !given.is_empty() {
+            return Ok(Found::Given(given));
+        }
+        let text = |case: &Case| read(&self.file(case, "md"));
+        let mentioned = self.those(|case| Ok(of_code(&crate::symptoms::codes(&text(case)?))))?;
+        if !mentioned.is_empty() {
+            return Ok(Found::Mentioned(mentioned));
+        }
+        if !codes.is_empty() {
+            bail!("{}", self.unknown(&codes)?);
+        }
+        let all = || self.cases.iter().collect();
+        // The likest case by its message; or else what a diagnosis says in passing.
+        let said = self.alike(asked, all(), |case| self.said(case))?;
+        if !said.is_empty() {
+            return Ok(Found::Given(said));
+        }
+        // A page breaks its lines where it likes.
+        let passing = self.alike(asked, all(), |case| {
+            Ok(text(case)?.replace("\n\n", "\0").replace('\n', " ").replace('\0', "\n"))
+        })?;
+        if !passing.is_empty() {
+            return Ok(Found::Mentioned(passing));
+        }
+        let likeness = |case: &&Case| strsim::jaro_winkler(&case.name, &name);
         let best = self.cases.iter().max_by(|a, b| likeness(a).total_cmp(&likeness(b)));
         match best.filter(|case| likeness(case) > 0.75) {
-            Some(case) => bail!("the clinic has no case {name}; did you mean {}?", case.name),
-            None => bail!("the clinic has no case {name}; `cargo kata clinic` lists them"),
+            Some(case) => bail!("the clinic has no case {asked}; did you mean {}?", case.name),
+            None => bail!(
+                "the clinic has no case for {asked:?}; `cargo kata clinic` lists what it has, as does ui/README.md"
+            ),
         }
+    }
+
+    fn said(&self, case: &Case) -> Result<String> {
+        read(&self.file(case, "stderr"))
+    }
+
+    fn those(&self, fits: impl Fn(&Case) -> Result<bool>) -> Result<Vec<&Case>> {
+        let mut found = Vec::new();
+        for case in &self.cases {
+            if fits(case)? {
+                found.push(case);
+            }
+        }
+        Ok(found)
+    }
+
+    /// Those of `cases` whose text is most like the sentence.
+    fn alike<'a>(
+        &self,
+        sentence: &str,
+        cases: Vec<&'a Case>,
+        text: impl Fn(&Case) -> Result<String>,
+    ) -> Result<Vec<&'a Case>> {
+        let mut scored = Vec::new();
+        for case in cases {
+            scored.push((likeness(sentence, &text(case)?), case));
+        }
+        let best = scored.iter().map(|(score, _)| *score).fold(0.0, f64::max);
+        Ok(scored
+            .into_iter()
+            .filter(|(score, _)| best > 0.0 && *score == best)
+            .map(|(_, case)| case)
+            .collect())
+    }
+
+    /// What to do about codes that no page of the clinic speaks of.
+    fn unknown(&self, codes: &[String]) -> Result<String> {
+        let mut known: Vec<String> = Vec::new();
+        for case in &self.cases {
+            known.extend(codes_of(&self.said(case)?));
+        }
+        known.sort();
+        known.dedup();
+        let code = &codes[0];
+        let slip = known.iter().find(|other| strsim::osa_distance(code, other) == 1);
+        let meant = slip.map(|other| format!("did you mean {other}? ")).unwrap_or_default();
+        Ok(format!(
+            "the clinic has no case for {code}; {meant}`rustc --explain {code}` explains it; codes with a case \
+             (ui/README.md, \"By code\"): {}",
+            known.join(", ")
+        ))
+    }
+
+    /// That one case has what was asked for, which says little if it was a code alone.
+    fn only(&self, asked: &str, case: &Case) -> String {
+        let code = codes(asked).into_iter().next().filter(|_| asked.split_whitespace().count() == 1);
+        let text = match code {
+            Some(code) => format!(
+                "{code}, as async code meets it: {}. If your message differs from this one: rustc --explain {code}",
+                case.name
+            ),
+            None => format!("the case: {}", case.name),
+        };
+        styled(DIM, &fold(&text, WIDTH))
+    }
+
+    /// Some cases, each with what the compiler says.
+    fn list(&self, first: &str, cases: &[&Case]) -> Result<String> {
+        let mut text = vec![format!("{first}\nread one: {}", styled(STRONG, "cargo kata clinic CASE"))];
+        for case in cases {
+            let title = title(&read(&self.file(case, "md"))?);
+            text.push(String::new());
+            text.push(format!("{:24}  {}", case.name, styled(DIM, &title)));
+            text.push(fold(&format!("    {}", headline(&self.said(case)?)), WIDTH));
+        }
+        Ok(text.join("\n"))
     }
 
     fn file(&self, case: &Case, ending: &str) -> PathBuf {
@@ -99,7 +250,7 @@ impl Clinic {
     fn index(&self) -> Result<String> {
         let mut symptoms: Vec<(String, Vec<String>)> = Vec::new();
         for case in &self.cases {
-            let symptom = symptom(&read(&self.file(case, "stderr"))?);
+            let symptom = headline(&self.said(case)?);
             let title = title(&read(&self.file(case, "md"))?);
             let line = format!("    {:24}  {}", case.name, styled(DIM, &title));
             match symptoms.iter_mut().find(|(known, _)| *known == symptom) {
@@ -115,6 +266,7 @@ impl Clinic {
             text.extend(lines);
         }
         text.push(String::new());
+        text.push(styled(DIM, "by code or by sentence: cargo kata clinic E0373"));
         text.push(styled(DIM, "predict the error first: cargo kata clinic --quiz"));
         Ok(text.join("\n"))
     }
@@ -132,7 +284,7 @@ impl Clinic {
     /// What the compiler says, and all that follows from it.
     fn rest(&self, case: &Case) -> Result<String> {
         let heading = |text: String| styled(STRONG, &format!("── {text}"));
-        let said = read(&self.file(case, "stderr"))?;
+        let said = self.said(case)?;
         let mut parts = vec![heading("what the compiler says".to_owned()), String::new()];
         parts.extend([said.trim_matches('\n').to_owned(), String::new()]);
         parts.extend([heading("diagnosis".to_owned()), String::new()]);
@@ -164,7 +316,7 @@ impl Clinic {
             }
             say(format!("\n1 to {}, then Enter (q ends):", choices.len()));
             let Some(answer) = ask(&mut answers, choices.len())? else { break };
-            let symptom = symptom(&read(&self.file(case, "stderr"))?);
+            let symptom = headline(&self.said(case)?);
             asked += 1;
             if choices[answer - 1] == symptom {
                 right += 1;
@@ -186,7 +338,7 @@ impl Clinic {
 
     /// What the compiler says, among things that it says to others, in an order that tells nothing.
     fn choices(&self, case: &Case) -> Result<Vec<String>> {
-        let symptom_of = |case: &Case| read(&self.file(case, "stderr")).map(|said| symptom(&said));
+        let symptom_of = |case: &Case| self.said(case).map(|said| headline(&said));
         let right = symptom_of(case)?;
         let mut choices = vec![right];
         let place = self.cases.iter().position(|other| other.name == case.name).unwrap_or(0);
@@ -216,22 +368,6 @@ fn ask(answers: &mut impl Iterator<Item = io::Result<String>>, choices: usize) -
         }
     }
     Ok(None)
-}
-
-/// What stays as it is in a message, whatever the program is called.
-const WORDS: [&str; 9] = ["async", "await", "dyn", "let", "move", "'static", "pin!", "Future", "Send"];
-
-/// The one line by which a message is known, with `…` for the program's own names.
-fn symptom(said: &str) -> String {
-    let mut lines = said.lines().filter(|line| !line.trim().is_empty());
-    let first = lines.next().unwrap_or_default();
-    // A panic says where in its first line, and what in its second.
-    let panic = first.contains("panicked at").then(|| lines.next()).flatten();
-    let line = panic.map_or_else(|| first.to_owned(), |what| format!("nothing; when it runs: {what}"));
-    let part = |(nth, part): (usize, &str)| {
-        if nth % 2 == 0 || WORDS.contains(&part) { part.to_owned() } else { "…".to_owned() }
-    };
-    line.split('`').enumerate().map(part).collect::<Vec<_>>().join("`")
 }
 
 /// The first heading.

@@ -20,6 +20,7 @@ mod reset;
 mod screen;
 mod shortcut;
 mod surgery;
+mod symptoms;
 mod terminal;
 mod text;
 mod timeline;
@@ -91,8 +92,9 @@ enum Command {
     },
     /// Look up an error of the compiler: why, and the cure
     Clinic {
-        /// For example rc_not_send; without, all by what the compiler says
-        case: Option<String>,
+        /// A case, an error code or a sentence of the compiler; without, all cases
+        #[arg(value_name = "CASE")]
+        asked: Vec<String>,
         /// Predict the error first
         #[arg(long)]
         quiz: bool,
@@ -174,7 +176,7 @@ fn main() -> ExitCode {
         Some(Command::Watch { name }) => watch::run(name.as_deref()).map(yes_or_no),
         Some(Command::Hint { level, again }) => companion::hint(&level, again).map(yes_or_no),
         Some(Command::Show { level }) => companion::show(&level).map(yes_or_no),
-        Some(Command::Clinic { case, quiz }) => clinic::run(case.as_deref(), quiz).map(yes_or_no),
+        Some(Command::Clinic { asked, quiz }) => clinic::run(&asked.join(" "), quiz).map(yes_or_no),
         Some(Command::Solution { level, spoil }) => companion::solution(&level, spoil).map(yes_or_no),
         Some(Command::Reset { name }) => reset::run(&name).map(yes_or_no),
         Some(Command::Timeline { level, claim, svg, html }) => {

@@ -401,6 +401,31 @@ fn the_clinic() {
     sample
         .run(&["clinic", "no_numbr"])
         .expect_error("the clinic has no case no_numbr; did you mean no_number?");
+    // By code, by a sentence with other names in it, and by what only a diagnosis says.
+    for asked in [&["E0308"][..], &["error[e0308]"], &["mismatched", "types"]] {
+        let arguments = [&["clinic"], asked].concat();
+        sample.run(&arguments).expect(0, &["no_number", "error[E0308]: mismatched types", "diagnosis"]);
+    }
+    sample.run(&["clinic", "the `other` stands still"]).expect(0, &["the case: no_wait"]);
+    sample
+        .run(&["clinic", "a text is no number"])
+        .expect(0, &["no case has this message; this diagnosis mentions it", "no_number "]);
+    sample.write("ui/no_wait.stderr", "error[E0308]: mismatched types\n");
+    sample.run(&["clinic", "E0308"]).expect(
+        0,
+        &[
+            "2 cases fit",
+            "no_number                 A text for a number\n    error[E0308]: mismatched types\n",
+            "no_wait                   A clock that stands still\n    error[E0308]: mismatched types\n",
+        ],
+    );
+    sample.run(&["clinic", "E0309"]).expect_error(
+        "the clinic has no case for E0309; did you mean E0308? `rustc --explain E0309` explains it; \
+         codes with a case (ui/README.md, \"By code\"): E0308",
+    );
+    sample.run(&["clinic", "no such sentence"]).expect_error("`cargo kata clinic` lists what it has");
+    drop(sample);
+    let sample = Sample::fresh("companion");
 
     let quiz = |answers: &str| {
         fs::write(sample.root.join("answers.txt"), answers).expect("a file");

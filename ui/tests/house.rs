@@ -90,6 +90,33 @@ fn the_index_is_whole_and_true() {
     links_lead_somewhere(&file, &text);
 }
 
+/// The index by code has each code that a message is headed by, with its cases, in order; and codes
+/// without a case only where a diagnosis speaks of them.
+#[test]
+fn the_index_by_code_is_whole_and_true() {
+    let text = read(&ui().join("README.md"));
+    let part = text.split("\n## By code\n").nth(1).expect("a part on codes").split("\n## ").next().unwrap();
+    let rows = part.lines().filter_map(|line| line.strip_prefix("| E")?.split_once(" | "));
+    let rows: Vec<(String, &str)> = rows.map(|(code, rest)| (format!("E{code}"), rest)).collect();
+    assert!(rows.is_sorted_by(|(a, _), (b, _)| a < b), "README.md, \"By code\", is not sorted");
+    let named = |row: &str, name: &str| row.contains(&format!("]({name}.md)"));
+    for case in cases() {
+        let (message, diagnosis) = (read(&case.file("stderr")), read(&case.file("md")));
+        for (code, row) in &rows {
+            let given = message.lines().any(|line| line.starts_with(&format!("error[{code}]")));
+            if row.starts_with("no case") {
+                assert!(!given, "{code} has a case: {}", case.name);
+                assert!(!named(row, &case.name) || diagnosis.contains(code), "{}.md lacks {code}", case.name);
+            } else {
+                assert_eq!(named(row, &case.name), given, "{code} and {} in README.md", case.name);
+            }
+        }
+        for head in message.lines().filter_map(|line| line.strip_prefix("error[")?.split(']').next()) {
+            assert!(rows.iter().any(|(code, _)| code == head), "README.md has no row for {head}");
+        }
+    }
+}
+
 /// The quotations of a diagnosis: what stands in double backticks at the head of a list item.
 fn quotations(text: &str) -> Vec<&str> {
     let items = text.lines().filter_map(|line| line.strip_prefix("- ``"));
