@@ -125,3 +125,30 @@ fn the_readme_lists_every_kata_in_order() {
     assert_eq!(listed, katas().into_iter().map(row).collect::<Vec<_>>(), "README.md, \"The katas\"");
     assert!(readme.lines().count() <= 150, "README.md is longer than 150 lines");
 }
+
+/// Mistake, picture, task, hints of which the last is the line, production; and a learner meets the
+/// first task on the first screen.
+#[test]
+fn every_lesson_has_the_same_frame() {
+    for Kata { name: kata, level, .. } in katas() {
+        let lesson = read(&format!("katas/{kata}.md"));
+        let sections: Vec<&str> = lesson.split("\n## ").skip(1).collect();
+        for (section, Level { name }) in sections.iter().zip(level) {
+            let place = |part: &str| {
+                let at = section.find(part);
+                at.unwrap_or_else(|| panic!("katas/{kata}.md: {name} has no {part:?}"))
+            };
+            let parts = ["usual mistake", "```", "**Task:**", "<details>", "**In production"].map(place);
+            assert!(parts.is_sorted(), "katas/{kata}.md: {name} has its parts in another order");
+            let hints: Vec<&str> = section.lines().filter(|line| line.starts_with("<details>")).collect();
+            for (nth, hint) in hints.iter().enumerate() {
+                let number = format!("<details><summary>Hint {}: ", nth + 1);
+                assert!(hint.starts_with(&number), "katas/{kata}.md: {name}: {hint}");
+                let line = hint.ends_with(": the line</summary>");
+                assert_eq!(line, nth + 1 == hints.len(), "katas/{kata}.md: {name}: {hint}");
+            }
+        }
+        let task = lesson.lines().position(|line| line.starts_with("**Task:**"));
+        assert!(task.is_some_and(|line| line < 40), "katas/{kata}.md: the first task is far down");
+    }
+}
