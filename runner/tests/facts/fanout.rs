@@ -61,6 +61,7 @@ async fn try_join_all_sees_errors_at_once_up_to_30() {
 /// katas/fanout.md: "a `String` for a message that is formatted at run time"
 /// katas/blocking.md: "a literal text leaves a `&'static str`, a formatted one a `String`"
 #[test]
+#[expect(clippy::unnecessary_literal_unwrap, reason = "it is to panic")]
 fn what_a_panic_carries() {
     let five = std::hint::black_box(5);
     let text = |call: fn()| panic_of(call).expect("a panic");
