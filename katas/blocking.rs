@@ -5,10 +5,10 @@ use std::path::PathBuf;
 
 use tokio_katas::JobPanicked;
 
-/// Runs `work`, which blocks its thread, on the blocking pool; other tasks go on meanwhile.
+/// Runs `work`, which blocks its thread, on the blocking pool; other tasks keep running.
 ///
 /// A panic in `work` becomes `Err`, with the panic's text as its message, or `"unknown panic"` if
-/// it has none. `work` is not called before the first poll; once started it runs to its end, also
+/// it has none. `work` is not called before the first poll; once started it runs to its end, even
 /// if the future is dropped.
 pub async fn off_the_runtime<R, F>(work: F) -> Result<R, JobPanicked>
 where
@@ -20,7 +20,7 @@ where
 
 /// Adds up `values`, wrapping at the end of `u64`, and yields to the runtime after every `slice` values.
 ///
-/// Whether it yields also after the last ones is yours to choose. A slice of 0 counts as 1. No time
+/// Whether it also yields after the last ones is up to you. A slice of 0 counts as 1. No time
 /// passes.
 pub async fn sum_in_slices(values: &[u64], slice: usize) -> u64 {
     todo!("add up {} values, {slice} at a time", values.len())
@@ -29,7 +29,7 @@ pub async fn sum_in_slices(values: &[u64], slice: usize) -> u64 {
 /// Reads all files at the same time, and gives their texts in the order of `paths`.
 ///
 /// No worker of the runtime is blocked. A file that cannot be read, or is not UTF-8, is an error in its
-/// own place, the one that `std::fs::read_to_string` would give, and spoils no other.
+/// own place, the one that `std::fs::read_to_string` would give, and does not affect the others.
 pub async fn read_all(paths: Vec<PathBuf>) -> Vec<io::Result<String>> {
     todo!("read {} files", paths.len())
 }

@@ -12,8 +12,8 @@ pub async fn hello_after_one_second() -> &'static str {
     todo!("wait one second, then say Hello")
 }
 
-/// A future that is pending so many times, and wakes itself each time; then it is ready with
-/// `"liftoff"`.
+/// A future that is pending a given number of times, waking itself each time; then it is ready
+/// with `"liftoff"`.
 ///
 /// Write it as a state and a `poll`. Its fields are your choice.
 pub struct Countdown {}
@@ -45,9 +45,9 @@ impl Signal {
         todo!("a signal, not raised")
     }
 
-    /// Raises the signal and wakes all that wait for it. May be called again.
+    /// Raises the signal and wakes every future that waits for it. May be called again.
     pub fn raise(&self) {
-        todo!("remember it, and wake all that wait")
+        todo!("remember it, and wake every waiting future")
     }
 
     /// A future that is ready once the signal is raised, and may outlive this handle.
@@ -59,14 +59,14 @@ impl Signal {
 /// The future that waits for a [`Signal`]: woken by `raise` and by nothing else.
 ///
 /// Polled from another task, it is woken in that task: the latest waker counts. When it is dropped,
-/// the signal keeps no waker of it.
+/// the signal does not keep its waker.
 pub struct Raised {}
 
 impl Future for Raised {
     type Output = ();
 
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
-        todo!("ready if it is raised; else leave a waker")
+        todo!("ready if it is raised; otherwise leave a waker")
     }
 }
 
@@ -80,8 +80,8 @@ pub fn depth_sum(tree: &Tree) -> BoxFuture<'_, u64> {
 
 /// Runs the future to its end on this thread: an executor in one function.
 ///
-/// The thread parks while the future waits: it does not spin. No wake-up is lost, from whichever
-/// thread it comes, also if `poll` itself parks the thread for something else.
+/// The thread parks while the future waits: it does not spin. No wake-up is lost, whichever
+/// thread it comes from, even if `poll` itself parks the thread for something else.
 pub fn block_on<F: Future>(future: F) -> F::Output {
     todo!("poll the future, park until it is woken, and poll it again")
 }

@@ -1,6 +1,6 @@
 //! The whole thing on a socket. The lesson is in `katas/server.md`.
 //!
-//! This kata needs axum and reqwest, which stand behind a feature:
+//! This kata needs axum and reqwest, which are behind a feature:
 //! `cargo test --features server --test server`.
 
 use std::future::Future;
@@ -30,8 +30,8 @@ where
 /// Connects, sends `line` and a newline, and reads one line, which is returned without its newline.
 ///
 /// # Errors
-/// `TimedOut` if all of that together is not done within `limit`, also if that is zero.
-/// `UnexpectedEof` if the other side closes in peace before a whole line. An error for a line that is
+/// `TimedOut` if all of that together is not done within `limit`, even if that is zero.
+/// `UnexpectedEof` if the other side closes cleanly before a whole line. An error for a line that is
 /// not UTF-8. Any other I/O error is passed on.
 pub async fn ask<A: ToSocketAddrs>(addr: A, line: &str, limit: Duration) -> io::Result<String> {
     todo!("send {line:?} and wait for an answer, at most {limit:?}")
@@ -40,10 +40,10 @@ pub async fn ask<A: ToSocketAddrs>(addr: A, line: &str, limit: Duration) -> io::
 /// A web application that keeps users. Every call makes one with a state of its own.
 ///
 /// - `POST /users` with the JSON `{"name": "Ada"}` answers 201 and `{"id": 1, "name": "Ada"}`; ids count
-///   from 1. A body that is not JSON, has no `name` or a `name` that is no string gets a 4xx, and nobody
-///   is created.
-/// - `GET /users/1` answers 200 and the same JSON, or 404 if there is no such user. An id that is no
-///   number gets a 4xx.
+///   from 1. A body that is not JSON, has no `name` or a `name` that is not a string gets a 4xx, and
+///   no user is created.
+/// - `GET /users/1` answers 200 and the same JSON, or 404 if there is no such user. An id that is not
+///   a number gets a 4xx.
 ///
 /// The call needs no runtime.
 pub fn app() -> Router {
@@ -66,9 +66,9 @@ where
 
 /// Asks `GET {base}/users/{id}` for each place in `ids`, all at the same time; results in the order of `ids`.
 ///
-/// Each answer must be there in full within `limit`, else it is `TimedOut` and the request is given
-/// up. A status that is not 2xx is `Status`, whatever its body; anything else that goes wrong (no
-/// connection, a bad URL, a bad body) is `Other`. One that fails spoils no other. `base` has no slash at
+/// Each answer must be there in full within `limit`, otherwise it is `TimedOut` and the request is
+/// dropped. A status that is not 2xx is `Status`, whatever its body; anything else that goes wrong (no
+/// connection, a bad URL, a bad body) is `Other`. One that fails does not affect the others. `base` has no slash at
 /// its end, and may have a path.
 pub async fn fetch_users(base: &str, ids: &[u64], limit: Duration) -> Vec<Result<User, FetchError>> {
     todo!("fetch {} users from {base}, each within {limit:?}", ids.len())

@@ -20,12 +20,12 @@ pub async fn run_stream_pipeline_until_shutdown(inputs: Vec<&str>, shutdown_afte
 /// Works off `jobs` one at a time, in order, and returns their results.
 ///
 /// When `shutdown` becomes true, or is true from the start, the channel takes nothing new from
-/// that instant on, even in the middle of a job: senders, those waiting for room too, get an
-/// error. The job in hand is finished, what is queued or has a permit is worked off, then it
+/// that instant on, even in the middle of a job: senders get an error, even those that wait for
+/// room. The job in hand is finished, what is queued or has a permit is worked off, then it
 /// returns. A later false takes nothing back.
 ///
 /// It ends as well when the senders are gone and the queue is empty. If the shutdown's sender is
-/// dropped without ever saying true, it simply goes on.
+/// dropped without ever sending true, nothing changes.
 pub async fn drain_on_shutdown<T, R, F, Fut>(
     jobs: mpsc::Receiver<T>,
     shutdown: watch::Receiver<bool>,
@@ -44,8 +44,8 @@ where
 /// `cleanup(i)`, once. Returns when the last cleanup is done; with `count` 0 at once.
 ///
 /// A message sent any time after `shutdown` was subscribed counts: sent before the first poll, it
-/// means that `work` never runs and each worker only cleans up. A lagged receiver counts as told,
-/// and so do senders all gone. (`work` always awaits something: a worker never spins.)
+/// means that `work` never runs and each worker only cleans up. `Lagged` counts as a shutdown,
+/// and so does `Closed`. (`work` always awaits something: a worker never spins.)
 pub async fn run_workers<W, WFut, C, CFut>(
     count: usize,
     shutdown: broadcast::Receiver<()>,
@@ -63,7 +63,7 @@ pub async fn run_workers<W, WFut, C, CFut>(
 /// Waits for the tasks, at most `grace`; then aborts the rest and waits until they are gone.
 ///
 /// Every task is counted by how it ended: `finished` in the order in which the `JoinSet` reports
-/// them, `panicked`, or `aborted`, by whomever. Tasks that have ended before the call count as
+/// them, `panicked`, or `aborted`, here or elsewhere. Tasks that have ended before the call count as
 /// finished even with `grace` zero. Returns as soon as the last task ends, if that is before
 /// `grace`. Dropping the returned future half-way aborts the tasks.
 pub async fn finish_within<R: 'static>(tasks: JoinSet<R>, grace: Duration) -> Drained<R> {

@@ -1,4 +1,4 @@
-//! Who owns what tasks share? The lesson is in `katas/state.md`.
+//! Who owns what tasks share. The lesson is in `katas/state.md`.
 
 use std::future::Future;
 use std::marker::PhantomData;
@@ -15,8 +15,8 @@ pub async fn count_up(tasks: usize, per_task: usize) -> usize {
 
 /// Values by key, each fetched when it is first asked for.
 ///
-/// It is shared between tasks and threads in an `Arc`. Its fields are your choice; the one that is
-/// there only makes use of `V`.
+/// It is shared between tasks and threads in an `Arc`. Its fields are your choice; the one here is
+/// only there so that `V` is used.
 pub struct Cache<V> {
     values: PhantomData<V>,
 }
@@ -27,10 +27,10 @@ impl<V: Clone + Send + Sync + 'static> Cache<V> {
         todo!("an empty cache")
     }
 
-    /// The value of `key`, which `fetch` gives if the cache does not have it.
+    /// The value of `key`, fetched by `fetch` if the cache does not have it.
     ///
-    /// However many ask for a key at the same time, one of them fetches and the others wait for its
-    /// value, which stays. Different keys are fetched at the same time. A fetch that is dropped
+    /// However many callers ask for a key at the same time, one of them fetches, and the others wait
+    /// for its value, which stays. Different keys are fetched at the same time. A fetch that is dropped
     /// half-way or panics leaves the key free; if others wait for it, exactly one of them fetches
     /// instead. A fetch may ask the same cache for another key.
     pub async fn get_or_fetch<F, Fut>(&self, key: &str, fetch: F) -> V
@@ -66,7 +66,7 @@ impl Account {
         todo!("ask the owner to put {amount} in")
     }
 
-    /// Takes `amount` out, and gives the new balance. Dropped half-way, it is as `deposit`.
+    /// Takes `amount` out, and gives the new balance. If it is dropped half-way, the same holds as for `deposit`.
     ///
     /// # Errors
     /// If the account holds less; it is left as it is.

@@ -19,7 +19,7 @@ where
     B: Future,
     C: Future,
 {
-    todo!("drive a, b and c until each has given its result")
+    todo!("drive a, b and c until each has its result")
 }
 
 /// Runs `work(item)` for all items at the same time; results are in the order of the items.
@@ -32,13 +32,13 @@ where
     Fut: Future<Output = R> + Send + 'static,
     R: Send + 'static,
 {
-    todo!("run all {} jobs, and let none of them take another down", items.len())
+    todo!("run all {} jobs, and let no panic stop another", items.len())
 }
 
 /// Runs `work(item)` for all items at the same time; results are in the order of the items.
 ///
-/// The first job to fail, in time, decides: its error is returned at that very instant, however
-/// many jobs there are. The others are cancelled, and none is left running at the return.
+/// The first job to fail decides: its error is returned at that very instant, however many jobs
+/// there are. The others are cancelled, and none is left running at the return.
 /// Dropping the returned future half-way cancels every job too.
 pub async fn try_fan_out<T, R, E, F, Fut>(items: Vec<T>, work: F) -> Result<Vec<R>, E>
 where

@@ -17,7 +17,7 @@ pub async fn run_job_fanout_with_limit(inputs: Vec<&str>, limit: usize) -> Vec<J
 /// Runs `work(item)` for every item, at most `limit` at a time, and returns the results in input order.
 ///
 /// Items start in input order, and `work(item)` is not even called before the item has a place.
-/// A free place is refilled at once, also behind an item that is still running. A limit of 0
+/// A free place is refilled at once, even behind an item that is still running. A limit of 0
 /// counts as 1.
 pub async fn map_limited<T, R, F, Fut>(items: Vec<T>, limit: usize, work: F) -> Vec<R>
 where

@@ -54,7 +54,7 @@ pub fn merge<T: Send + 'static>(sources: Vec<mpsc::Receiver<T>>) -> BoxStream<'s
 /// Groups the items of `source`. A batch opens with its first item and closes when it holds
 /// `max_items` items, or `max_wait` after it opened, or when the source ends, whichever is first.
 ///
-/// No batch is empty; no item is lost or out of order, also if the reader is slow. With a
+/// No batch is empty; no item is lost or out of order, even if the reader is slow. With a
 /// `max_wait` of zero a batch holds from 1 to `max_items` items. A `max_items` of 0 counts as 1.
 pub fn batches<S>(source: S, max_items: usize, max_wait: Duration) -> BoxStream<'static, Vec<S::Item>>
 where

@@ -42,7 +42,7 @@ pub async fn dispatch(services: &[Box<dyn Service>], request: &str) -> Result<St
     todo!("ask {} services for {request:?}", services.len())
 }
 
-/// Wraps a service and gives each call so much time.
+/// Wraps a service and gives each call at most `limit`.
 ///
 /// A call that has no answer `limit` after its first poll answers `Err("timed out")`, and the
 /// call of the inner service is dropped at that instant.
@@ -66,8 +66,8 @@ impl<S: Service> Service for Timeout<S> {
 
 /// Wraps a service and asks it again when it fails, up to `attempts` times for each call.
 ///
-/// The same request, without a pause, until the first `Ok`; if there is none, the last error is the
-/// answer. `attempts` of 0 counts as 1.
+/// It sends the same request, without a pause, until the first `Ok`; if there is none, the last error is
+/// the answer. `attempts` of 0 counts as 1.
 pub struct Retry<S> {
     inner: S,
     attempts: u32,
