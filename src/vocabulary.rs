@@ -61,7 +61,7 @@ pub enum RetryError<E> {
 pub struct Drained<R> {
     /// What the finished tasks returned, in the order in which the `JoinSet` reports them.
     pub finished: Vec<R>,
-    /// How many tasks were aborted, by whomever.
+    /// How many tasks were aborted, here or elsewhere.
     pub aborted: usize,
     /// How many tasks panicked.
     pub panicked: usize,

@@ -36,7 +36,7 @@ const WHOLE: [&str; 12] = [
 /// What the clinic needs for its own proof only, and what its tests leave behind.
 const NOT_OF_THE_CLINIC: [&str; 3] = ["tests/proof.rs", "bless", "wip"];
 /// The README's sections that are for students.
-const SECTIONS: [&str; 4] = ["For you who learn", "The katas", "How to read a failure", "The clinic"];
+const SECTIONS: [&str; 4] = ["For learners", "The katas", "How to read a failure", "The clinic"];
 
 const UPDATE: &str = "## Taking an update
 
@@ -216,7 +216,7 @@ fn readme(text: &str, katas: &[&Kata], kit: &Kit) -> String {
         kit.katas.iter().any(|kata| kata.name == *name) && !katas.iter().any(|kata| kata.name == *name)
     };
     // Of the worked answers nothing is there.
-    let spoilers = ["--example tour", "cargo kata solution"];
+    let spoilers = ["--example tour", "cargo kata solution", "--features solutions"];
     let tells = |line: &&str| {
         !spoilers.iter().any(|spoiler| line.contains(spoiler))
             && !row_of(line).is_some_and(|name| missing(&name))
