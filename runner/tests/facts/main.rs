@@ -9,6 +9,7 @@ mod cancel;
 mod fanout;
 mod future;
 mod limit;
+mod rustc;
 mod server;
 mod shutdown;
 mod state;
