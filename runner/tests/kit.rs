@@ -152,3 +152,15 @@ fn every_lesson_has_the_same_frame() {
         assert!(task.is_some_and(|line| line < 40), "katas/{kata}.md: the first task is far down");
     }
 }
+
+/// A limit of `Duration::MAX` means thirty years to `sleep`, for ever to `timeout`, and a panic to
+/// `now + limit`: a claim that uses it rejects answers for a choice that the contract leaves open.
+#[test]
+fn no_claim_has_a_limit_without_an_end() {
+    for Kata { name: kata, level, .. } in katas() {
+        for Level { name: level } in level {
+            let path = format!("tests/{kata}/{level}.rs");
+            assert!(!read(&path).contains("Duration::MAX"), "{path} uses Duration::MAX");
+        }
+    }
+}
