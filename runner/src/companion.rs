@@ -68,6 +68,7 @@ pub fn map_text(kit: &Kit, results: &Results) -> String {
     lines.push(String::new());
     lines.push(match next_level(kit, results) {
         None if done < states.len() => "Nothing is left that could be judged.".to_owned(),
+        None if !kit.has_answers() => "All done.".to_owned(),
         None => "All done. `cargo kata solution LEVEL` shows a worked answer to compare with.".to_owned(),
         Some((kata, level)) => next_step(kata, level, state(results, kata, level)),
     });
@@ -261,6 +262,7 @@ pub fn hint_text(kit: &Kit, kata: &Kata, level: &Level, again: bool) -> Result<S
         .map(|hint| format!("{}\n\n{}\n", styled(STRONG, &hint.title), markdown::shown(&hint.text)))
         .collect();
     let rest = match hints.len() - shown {
+        0 if !kit.has_answers() => "no more hints".to_owned(),
         0 => format!("no more hints; the worked answer: cargo kata solution {} --spoil", level.id(kata)),
         1 => "1 more: ask again".to_owned(),
         left => format!("{left} more: ask again"),
