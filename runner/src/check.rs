@@ -240,6 +240,8 @@ fn run_program(
     let mut tests = Command::new(program);
     tests.arg(format!("--test-threads={threads}")).args(level.map(|level| format!("{level}::")));
     tests.env("TOKIO_KATAS_VERDICTS", records);
+    // As Cargo does: a program of another checkout refuses.
+    tests.env("CARGO_MANIFEST_DIR", kit.claims(&kata.name));
     tests.current_dir(&kit.root).stdin(Stdio::null());
     let mut tests = Group::start_piped(tests).with_context(|| format!("cannot run {}", program.display()))?;
     // The records say it all; the pipes are emptied so that nobody waits for them.
