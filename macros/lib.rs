@@ -1,4 +1,4 @@
-//! `#[probe::test]`. The claims are a library, so that they are compiled once and not with every edit of
+//! `#[probe::test]`, and what runs such tests. The claims are a library, so that they are compiled once and not with every edit of
 //! a kata; the compiler collects `#[test]` only from a program, and so does what builds on it (rstest).
 
 use proc_macro::TokenStream;
@@ -16,6 +16,24 @@ use syn::{Attribute, Expr, Ident, ItemFn, Meta, Result, Token, parse_macro_input
 pub fn test(arguments: TokenStream, function: TokenStream) -> TokenStream {
     let function = parse_macro_input!(function as ItemFn);
     expand(arguments.into(), function).unwrap_or_else(|error| error.to_compile_error()).into()
+}
+
+/// The end of the main function in `tests/KATA/main.rs`: runs the claims on the kata, if the program is that of
+/// the checkout in which it is run. What this finds out must be found out where the kata is compiled.
+#[proc_macro]
+pub fn run_kata(_: TokenStream) -> TokenStream {
+    quote! {{
+        // Has Cargo build the program anew in another checkout.
+        const _: Option<&str> = option_env!("KATAS_CHECKOUT");
+        #[cfg(feature = "solutions")]
+        const TEXT: Option<&[u8]> = None;
+        #[cfg(not(feature = "solutions"))]
+        const TEXT: Option<&[u8]> =
+            Some(include_bytes!(concat!("../../katas/", env!("CARGO_CRATE_NAME"), ".rs")));
+        let package = env!("CARGO_MANIFEST_DIR");
+        ::tokio_katas::probe::Origin { package, kata: env!("CARGO_CRATE_NAME"), text: TEXT }.run_tests()
+    }}
+    .into()
 }
 
 fn expand(arguments: TokenStream2, mut function: ItemFn) -> Result<TokenStream2> {

@@ -11,6 +11,7 @@ use toml::{Table, Value};
 use crate::answers::Answer;
 use crate::cargo::{self, Diagnostic};
 use crate::kit::{self, Kata, Kit, by_feature, read, slashed};
+use crate::process;
 
 /// In the environment of such a binary: the answer that its claims judge.
 pub const CHOICE: &str = "TOKIO_KATAS_ANSWER";
@@ -47,9 +48,15 @@ fn build_package(
     let scratch = kit.scratch(&name)?;
     while !targets.is_empty() {
         write_package(kit, &scratch, feature, answers, &targets)?;
-        let manifest = scratch.join("Cargo.toml");
-        let outcome =
-            cargo::build(kit, &["--tests", "--offline", "--manifest-path", &slashed(&manifest)], false)?;
+        let manifest = slashed(&scratch.join("Cargo.toml"));
+        let arguments = ["--tests", "--manifest-path", &manifest];
+        // The kit's lock names all that is needed, and no index has to be asked. But what it names may not have
+        // been fetched yet.
+        let outcome = cargo::build(kit, &[&arguments[..], &["--offline"]].concat(), false);
+        let outcome = match outcome {
+            Err(_) if !process::cancelled() => cargo::build(kit, &arguments, false)?,
+            outcome => outcome?,
+        };
         let mut again = Vec::new();
         for (name, members) in targets {
             if let Some(program) = outcome.programs.get(&name) {

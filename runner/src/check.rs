@@ -1,7 +1,7 @@
 //! Judges the learner's katas: builds their tests, runs them, reads the verdicts.
 
 use std::collections::BTreeMap;
-use std::fs::{self, File};
+use std::fs::{self, File, TryLockError};
 use std::io::Read;
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -17,6 +17,7 @@ use crate::cargo;
 use crate::judge;
 use crate::kit::{Kata, Kit, by_feature};
 use crate::process::{self, Group};
+use crate::screen::pass_the_time;
 use crate::shortcut::{self, Recipe};
 use crate::verdict::{self, Status, Verdict};
 
@@ -38,8 +39,24 @@ pub enum Checked {
     Missing(String),
     /// The kit has no tests for it.
     NoClaims,
+    /// Something failed that says nothing about the kata: what, and in whose words.
+    Unjudged(String),
     /// It is its stub, so that every claim is known to fail: nothing was built or run.
     Untouched,
+}
+
+impl Checked {
+    /// Why all or a part of the kata could not be judged, where the kata is not at fault. Such a result is for
+    /// now: it is never remembered.
+    pub fn unjudged(&self) -> Option<&str> {
+        match self {
+            Checked::Unjudged(why) => Some(why),
+            Checked::Verdicts { verdicts, .. } => {
+                verdicts.iter().find(|verdict| verdict.status == Status::Error).map(|it| it.message.as_str())
+            }
+            _ => None,
+        }
+    }
 }
 
 /// Which answers are judged.
@@ -60,6 +77,7 @@ pub fn check(
     level: Option<&str>,
     whose: Whose,
 ) -> Result<BTreeMap<String, Checked>> {
+    let _turn = turn(kit)?;
     let mut results = BTreeMap::new();
     let mut to_build = Vec::new();
     for &kata in katas {
@@ -71,7 +89,7 @@ pub fn check(
             // Cargo would find out that there is nothing to do, in most of the time that this takes.
             let verdicts = run(kit, kata, level, &built)?;
             let checked = Checked::Verdicts { verdicts, warnings: built.warnings.clone() };
-            if level.is_none() {
+            if level.is_none() && checked.unjudged().is_none() {
                 let then = Sources::now(kit, &kata.name, whose);
                 cache::remember(kit, &kata.name, whose, &then, Some(built), Some(checked.clone()));
             }
@@ -92,6 +110,27 @@ pub fn check(
         results.extend(build_and_run(kit, katas, level, whose)?);
     }
     Ok(results)
+}
+
+/// Waits until no other run judges this checkout: what one compiles, the other would run.
+fn turn(kit: &Kit) -> Result<Option<File>> {
+    let path = kit.scratch("results")?.join("lock");
+    let file = File::create(&path).with_context(|| format!("cannot write {}", path.display()))?;
+    let start = Instant::now();
+    let mut told = false;
+    loop {
+        match file.try_lock() {
+            Ok(()) => return Ok(Some(file)),
+            Err(TryLockError::WouldBlock) if process::cancelled() => bail!("cancelled"),
+            Err(TryLockError::WouldBlock) => thread::sleep(Duration::from_millis(10)),
+            // Some file systems have no locks.
+            Err(TryLockError::Error(_)) => return Ok(None),
+        }
+        if !told && start.elapsed() > Duration::from_secs(1) {
+            pass_the_time("another `cargo kata` is judging this checkout; waiting for it …");
+            told = true;
+        }
+    }
 }
 
 /// Judges katas that need the same feature of the kit, or none.
@@ -132,13 +171,17 @@ fn run_built(
             let verdicts = run(kit, kata, level, &built)?;
             (Some(built), Checked::Verdicts { verdicts, warnings })
         } else if let Some(errors) = outcome.errors.get(&kata.name) {
-            (None, Checked::Refused(cargo::rendered(errors)))
+            let said = cargo::rendered(errors);
+            // An error that points nowhere is not known to be the kata's: most often there is no room for
+            // what the compiler or the linker writes.
+            let points = errors.iter().any(|error| !error.spans.is_empty());
+            (None, if points { Checked::Refused(said) } else { Checked::Unjudged(said) })
         } else {
             // Most often the library that the tests use does not compile.
             let errors: Vec<String> = outcome.errors.values().map(|errors| cargo::rendered(errors)).collect();
             bail!("cargo built no tests for {}: {}{}", kata.name, errors.concat(), outcome.complaint());
         };
-        if level.is_none() {
+        if level.is_none() && checked.unjudged().is_none() {
             cache::remember(kit, &kata.name, whose, &then, built, Some(checked.clone()));
         }
         results.insert(kata.name.clone(), checked);
@@ -240,6 +283,8 @@ fn run_program(
     let mut tests = Command::new(program);
     tests.arg(format!("--test-threads={threads}")).args(level.map(|level| format!("{level}::")));
     tests.env("TOKIO_KATAS_VERDICTS", records);
+    // As Cargo does: a program of another checkout refuses.
+    tests.env("CARGO_MANIFEST_DIR", kit.claims(&kata.name));
     tests.current_dir(&kit.root).stdin(Stdio::null());
     let mut tests = Group::start_piped(tests).with_context(|| format!("cannot run {}", program.display()))?;
     // The records say it all; the pipes are emptied so that nobody waits for them.
@@ -281,6 +326,8 @@ pub enum State {
     Refused,
     /// The kata's file is not there, or cannot be read.
     Missing,
+    /// Something failed that says nothing about the kata.
+    Unjudged,
     /// The kit has no claims for it, so it can be neither done nor next.
     NoClaims,
     /// Not judged yet.
@@ -294,6 +341,7 @@ pub fn state(checked: &Checked, level: &str) -> State {
         Checked::Refused(_) => return State::Refused,
         Checked::Missing(_) => return State::Missing,
         Checked::NoClaims => return State::NoClaims,
+        Checked::Unjudged(_) => return State::Unjudged,
         Checked::Untouched => return State::NotStarted,
     };
     let of_level: Vec<&Verdict> = verdicts.iter().filter(|verdict| verdict.level() == level).collect();
@@ -302,6 +350,8 @@ pub fn state(checked: &Checked, level: &str) -> State {
         State::NoClaims
     } else if failed == 0 {
         State::Done
+    } else if of_level.iter().any(|verdict| verdict.status == Status::Error) {
+        State::Unjudged
     } else if of_level.iter().all(|verdict| verdict.reason == "not_started") {
         State::NotStarted
     } else {

@@ -28,6 +28,9 @@ pub fn map() -> Result<bool> {
         results.extend(check::check(&kit, &stale, None, Whose::Learner)?);
     }
     say(map_text(&kit, &results));
+    if let Some((kata, why)) = results.iter().find_map(|(kata, it)| Some((kata, it.unjudged()?))) {
+        bail!("{kata} could not be judged\n\n{}", why.trim_end());
+    }
     Ok(true)
 }
 
@@ -68,6 +71,7 @@ pub fn map_text(kit: &Kit, results: &Results) -> String {
     lines.push(String::new());
     lines.push(match next_level(kit, results) {
         None if done < states.len() => "Nothing is left that could be judged.".to_owned(),
+        None if !kit.has_answers() => "All done.".to_owned(),
         None => "All done. `cargo kata solution LEVEL` shows a worked answer to compare with.".to_owned(),
         Some((kata, level)) => next_step(kata, level, state(results, kata, level)),
     });
@@ -102,6 +106,7 @@ fn level_line(level: &Level, state: State) -> String {
         State::NotStarted => (letters("·", "-"), DIM, "not started".to_owned()),
         State::Refused => ("!", BAD, "does not compile".to_owned()),
         State::Missing => ("!", BAD, "no readable file".to_owned()),
+        State::Unjudged => ("!", BAD, "could not be judged".to_owned()),
         State::NoClaims => (" ", DIM, "no claims yet".to_owned()),
         State::Unknown => (" ", DIM, "...".to_owned()),
     };
@@ -112,8 +117,9 @@ fn level_line(level: &Level, state: State) -> String {
 pub fn next_level<'a>(kit: &'a Kit, results: &Results) -> Option<(&'a Kata, &'a Level)> {
     let open = || {
         let all = kit.katas.iter().flat_map(|kata| kata.levels.iter().map(move |level| (kata, level)));
-        all.map(|(kata, level)| (kata, level, state(results, kata, level)))
-            .filter(|(_, _, state)| !matches!(state, State::Done | State::NoClaims | State::Unknown))
+        all.map(|(kata, level)| (kata, level, state(results, kata, level))).filter(|(.., it)| {
+            !matches!(it, State::Done | State::NoClaims | State::Unjudged | State::Unknown)
+        })
     };
     let begun = open().find(|(_, _, state)| *state != State::NotStarted);
     begun.or_else(|| open().next()).map(|(kata, level, _)| (kata, level))
@@ -175,11 +181,13 @@ fn plain_report(kata: &Kata, only: Option<&str>, checked: &Checked) -> String {
     let mut lines = vec![styled(STRONG, &kata.name), report(kata, only, checked)];
     if let Some(first) = first_failed(verdicts, only) {
         let level = first.level();
-        lines.push(String::new());
-        lines.push(styled(DIM, &format!("a hint: cargo kata hint {}::{level}", kata.name)));
+        if first.status == Status::Fail {
+            lines.push(String::new());
+            lines.push(styled(DIM, &format!("a hint: cargo kata hint {}::{level}", kata.name)));
+        }
         let alike = |verdict: &&Verdict| verdict.status != Status::Pass && verdict.level() == level;
         let alike = verdicts.iter().filter(alike).count();
-        if alike > 1 && first.reason != "not_started" {
+        if alike > 1 && first.status == Status::Fail && first.reason != "not_started" {
             let all = format!("all {alike} that fail: {} {level}::", kata.test_command());
             lines.push(styled(DIM, &all));
         }
@@ -187,11 +195,14 @@ fn plain_report(kata: &Kata, only: Option<&str>, checked: &Checked) -> String {
     lines.join("\n")
 }
 
-/// The claim that is shown: the first that fails, before those that are not started.
+/// The claim that is shown: one that could not be judged, or the first that fails, before those that are not
+/// started.
 fn first_failed<'a>(verdicts: &'a [Verdict], only: Option<&str>) -> Option<&'a Verdict> {
     let wanted = |verdict: &&Verdict| only.is_none_or(|only| only == verdict.level());
     let failed = || verdicts.iter().filter(wanted).filter(|verdict| verdict.status != Status::Pass);
-    failed().find(|verdict| verdict.reason != "not_started").or_else(|| failed().next())
+    let broken = failed().find(|verdict| verdict.status == Status::Error);
+    let begun = || failed().find(|verdict| verdict.reason != "not_started");
+    broken.or_else(begun).or_else(|| failed().next())
 }
 
 /// What a learner is shown of one kata: rustc's words, or a line per level and the first claim
@@ -200,6 +211,13 @@ pub fn report(kata: &Kata, only: Option<&str>, checked: &Checked) -> String {
     let file = format!("katas/{}.rs", kata.name);
     let (verdicts, warnings) = match checked {
         Checked::Missing(why) => return styled(BAD, why),
+        Checked::Unjudged(said) => {
+            return format!(
+                "{}\n\n{}",
+                said.trim_end(),
+                styled(BAD, &format!("the tests of {} could not be built", kata.name))
+            );
+        }
         Checked::NoClaims => return format!("{file}: the kit has no tests for it yet"),
         Checked::Refused(said) => {
             return format!(
@@ -261,6 +279,7 @@ pub fn hint_text(kit: &Kit, kata: &Kata, level: &Level, again: bool) -> Result<S
         .map(|hint| format!("{}\n\n{}\n", styled(STRONG, &hint.title), markdown::shown(&hint.text)))
         .collect();
     let rest = match hints.len() - shown {
+        0 if !kit.has_answers() => "no more hints".to_owned(),
         0 => format!("no more hints; the worked answer: cargo kata solution {} --spoil", level.id(kata)),
         1 => "1 more: ask again".to_owned(),
         left => format!("{left} more: ask again"),
@@ -291,6 +310,9 @@ pub fn solution(name: &str, spoil: bool) -> Result<bool> {
     kit.needs_answers()?;
     if !spoil {
         let results = check::check(&kit, &[kata], Some(&level.name), Whose::Learner)?;
+        if let Some(why) = results.get(&kata.name).and_then(Checked::unjudged) {
+            bail!("{} could not be judged\n\n{}", level.id(kata), why.trim_end());
+        }
         if state(&results, kata, level) != State::Done {
             say(format!("{} does not pass yet.", level.id(kata)));
             say(format!("  cargo kata hint {}", level.id(kata)));

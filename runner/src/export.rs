@@ -12,18 +12,18 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use toml_edit::{ArrayOfTables, DocumentMut};
 
-use crate::kit::{Kata, Kit, STUBS, read, slashed};
+use crate::kit::{Kata, Kit, Level, STUBS, read, slashed};
+use crate::lock;
 use crate::screen::say;
 use crate::text::{count, hex};
 
 /// What was exported, in the exported folder.
 const NOTE: &str = ".kata-export.json";
 /// Taken as they are.
-const WHOLE: [&str; 12] = [
+const WHOLE: [&str; 11] = [
     ".cargo",
     ".gitattributes",
     ".gitignore",
-    "Cargo.lock",
     "LICENSE-APACHE",
     "LICENSE-MIT",
     "macros",
@@ -149,6 +149,10 @@ fn files(kit: &Kit, katas: &[&Kata]) -> Result<Files> {
         let text = manifest(&read(&kit.root.join(path))?, path, &tests)?;
         files.insert(path.to_owned(), text);
     }
+    let lock = lock::without(&read(&kit.root.join("Cargo.lock"))?, &|package| {
+        kit.katas.iter().any(|kata| kata.name == package) && !is_kata(package)
+    })?;
+    files.insert("Cargo.lock".to_owned(), lock.into_bytes());
     Ok(files)
 }
 
@@ -181,10 +185,16 @@ fn list(text: &str, wanted: &dyn Fn(&str) -> bool) -> Result<Vec<u8>> {
     Ok(list.to_string().into_bytes())
 }
 
-/// A manifest without the targets whose files are not exported.
+/// A manifest without the members and targets whose files are not exported.
 fn manifest(text: &str, path: &str, exported: &[String]) -> Result<Vec<u8>> {
     let folder = path.strip_suffix("Cargo.toml").unwrap_or_default();
     let mut manifest: DocumentMut = text.parse().with_context(|| format!("cannot read {path}"))?;
+    for key in ["members", "default-members"] {
+        let members = manifest.get_mut("workspace").and_then(|it| it.get_mut(key)?.as_array_mut());
+        let there =
+            |path: &str| !path.starts_with("tests/") || exported.contains(&format!("{path}/Cargo.toml"));
+        members.into_iter().for_each(|it| it.retain(|path| path.as_str().is_none_or(there)));
+    }
     for (kind, place) in [("test", "tests"), ("example", "examples")] {
         let there = |name: &str| exported.contains(&format!("{folder}{place}/{name}.rs"));
         keep(&mut manifest, kind, there);
@@ -208,22 +218,63 @@ fn readme(text: &str, katas: &[&Kata], kit: &Kit) -> String {
     let mut readme = parts.next().unwrap_or_default().to_owned();
     for part in parts.filter(|part| SECTIONS.iter().any(|title| part.starts_with(&format!("{title}\n")))) {
         readme += "\n## ";
-        readme += part;
+        readme += &if part.starts_with(SECTIONS[0]) { of_these(part, katas, kit) } else { part.to_owned() };
     }
     let row_of =
         |line: &str| line.strip_prefix("| [`").and_then(|rest| rest.split('`').next()).map(str::to_owned);
-    let missing = |name: &String| {
-        kit.katas.iter().any(|kata| kata.name == *name) && !katas.iter().any(|kata| kata.name == *name)
-    };
+    let missing = |name: String| kit.katas.iter().any(|kata| kata.name == name && !is_among(kata, katas));
     // Of the worked answers nothing is there.
     let spoilers = ["--example tour", "cargo kata solution", "--features solutions"];
     let tells = |line: &&str| {
-        !spoilers.iter().any(|spoiler| line.contains(spoiler))
-            && !row_of(line).is_some_and(|name| missing(&name))
+        !spoilers.iter().any(|spoiler| line.contains(spoiler)) && !row_of(line).is_some_and(missing)
     };
     let mut kept: Vec<&str> = readme.lines().filter(tells).collect();
     kept.dedup_by(|line, before| line.is_empty() && before.is_empty());
     format!("{}\n\n{UPDATE}", kept.join("\n").trim_end())
+}
+
+fn is_among(kata: &Kata, katas: &[&Kata]) -> bool {
+    katas.iter().any(|it| it.name == kata.name)
+}
+
+/// A section of the README whose commands and samples are about `katas` only.
+fn of_these(section: &str, katas: &[&Kata], kit: &Kit) -> String {
+    let stand_in = katas.iter().find(|kata| kata.feature.is_none()).unwrap_or(&katas[0]);
+    let (name, level) = (&stand_in.name, &stand_in.levels[0].name);
+    let mut paragraphs: Vec<String> = section.split("\n\n").map(str::to_owned).collect();
+    for kata in kit.katas.iter().filter(|kata| !is_among(kata, katas)) {
+        let id = |level: &Level| level.id(kata);
+        let telling = |level: &&Level| level.name.contains('_');
+        let mentions = |text: &str| {
+            text.contains(&format!("katas/{}.", kata.name))
+                || kata.levels.iter().any(|it| text.contains(&id(it)))
+        };
+        // What a kata prints is a sample of that one.
+        while let Some(at) = paragraphs.iter().position(|it| it.starts_with("```text") && mentions(it)) {
+            let introduced = at > 0 && paragraphs[at - 1].ends_with(':');
+            paragraphs.drain(if introduced { at - 1 } else { at }..=at);
+        }
+        for paragraph in &mut paragraphs {
+            if kata.feature.is_some() {
+                let about = format!("--test {}`", kata.name);
+                let lines: Vec<&str> = paragraph.lines().filter(|line| !line.contains(&about)).collect();
+                *paragraph = lines.join("\n");
+            }
+            for it in &kata.levels {
+                *paragraph = paragraph.replace(&id(it), &stand_in.levels[0].id(stand_in));
+            }
+            for it in kata.levels.iter().filter(telling) {
+                *paragraph = paragraph.replace(&it.name, level);
+            }
+            for before in ["--test ", "katas/", "cargo kata check "] {
+                for behind in ["`", "\n", ".", " "] {
+                    let old = format!("{before}{}{behind}", kata.name);
+                    *paragraph = paragraph.replace(&old, &format!("{before}{name}{behind}"));
+                }
+            }
+        }
+    }
+    paragraphs.join("\n\n")
 }
 
 // ------------------------------------------------------------------------------- how it is written

@@ -13,6 +13,7 @@ mod grants;
 mod judge;
 mod kit;
 mod lesson;
+mod lock;
 mod markdown;
 mod picture;
 mod process;

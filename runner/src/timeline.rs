@@ -53,6 +53,7 @@ fn verdicts(kit: &Kit, kata: &Kata, level: &Level, whose: Whose) -> Result<Vec<V
                 Whose::Reference => bail!("answers/{}/reference.rs does not compile", kata.name),
             }
         }
+        Some(Checked::Unjudged(why)) => bail!("{} could not be judged: {}", kata.name, why.trim()),
         Some(Checked::NoClaims) => bail!("the kit has no tests for {} yet", kata.name),
         Some(Checked::Untouched) | None => bail!("{} was not judged", kata.name),
     }

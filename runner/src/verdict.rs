@@ -51,5 +51,6 @@ pub fn read_all(file: &Path) -> Result<Vec<Verdict>> {
     }
     let text = std::fs::read_to_string(file).with_context(|| format!("cannot read {}", file.display()))?;
     let line = |line| serde_json::from_str(line).with_context(|| format!("not a verdict record: {line}"));
-    text.lines().map(line).collect()
+    // A line that was cut off is no record: where there was no room for it, its claim is not judged.
+    text.split_inclusive('\n').filter_map(|text| text.strip_suffix('\n')).map(line).collect()
 }

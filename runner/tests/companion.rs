@@ -549,3 +549,136 @@ fn an_interrupt_leaves_nothing_running() {
     assert_eq!((output.status.code(), String::from_utf8_lossy(&output.stderr).as_ref()), (Some(130), ""));
     support::processes::wait_until_gone(&sample, "pair");
 }
+
+/// A temporary folder that is not there, or takes nothing: nothing is known of the answer then.
+#[test]
+fn a_failure_of_the_machine_is_no_verdict() {
+    let (_turn, sample) = sample();
+    solve(&sample);
+    sample.run(&["check"]).expect(0, &["✓ overlap", "✓ tally", "✓ answer"]);
+    let nowhere = sample.root.join("no/such/folder");
+    let broken = |arguments: &[&str]| {
+        let mut command = sample.command(arguments);
+        for name in ["TMPDIR", "TMP", "TEMP"] {
+            command.env(name, &nowhere);
+        }
+        support::Ran::of(command.output().expect("it runs"))
+    };
+    let named = nowhere.to_string_lossy().into_owned();
+    let ran = broken(&["check", "pair"]);
+    assert_eq!(ran.code, Some(2), "{ran:#?}");
+    for words in ["! overlap", "could not be judged", "says nothing about your answer", &named] {
+        assert!(ran.out.contains(words), "{words:?}; {ran:#?}");
+    }
+    assert!(!ran.out.contains("claims fail") && !ran.out.contains("a hint"), "{ran:#?}");
+    let ran = broken(&["check", "pair", "--json"]);
+    let reasons: Vec<Value> = ran.out.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect();
+    assert!(ran.code == Some(2) && reasons.len() == 3, "{ran:#?}");
+    assert!(reasons.iter().all(|it| it["reason"] == "harness_error"), "{ran:#?}");
+    assert_eq!(broken(&["solution", "overlap"]).code, Some(2));
+    // What was known before is known still.
+    sample.run_without_cargo(&[]).expect(0, &["3 of 3 levels done"]);
+
+    sample.write("katas/pair.rs", &(sample.read("katas/pair.rs") + "// one line more\n"));
+    let map = broken(&[]);
+    assert!(map.code == Some(2) && map.out.contains("! overlap"), "{map:#?}");
+    assert!(map.err.contains("error: pair could not be judged") && map.err.contains(&named), "{map:#?}");
+    sample.run(&[]).expect(0, &["3 of 3 levels done"]);
+}
+
+/// As where the disk is full: the linker fails, which no line of the kata is to blame for.
+#[cfg(unix)]
+#[test]
+fn a_linker_that_fails_is_no_verdict() {
+    let (_turn, sample) = sample();
+    solve(&sample);
+    sample.run(&["check", "pair"]).expect(0, &["all claims hold"]);
+    sample.write("katas/pair.rs", &(sample.read("katas/pair.rs") + "// one line more\n"));
+    // The toolchain's own programs, and no linker.
+    let mut rustc = std::process::Command::new("rustc");
+    let sysroot = rustc.args(["--print", "sysroot"]).output().expect("rustc runs").stdout;
+    let programs = std::path::Path::new(String::from_utf8(sysroot).expect("text").trim()).join("bin");
+    let broken = |arguments: &[&str]| {
+        let mut command = sample.command(arguments);
+        support::Ran::of(command.env("PATH", &programs).output().expect("it runs"))
+    };
+    let ran = broken(&["check", "pair"]);
+    ran.expect(2, &["linker `cc` not found", "the tests of pair could not be built"]);
+    let map = broken(&[]);
+    assert!(map.code == Some(2) && map.out.contains("! overlap"), "{map:#?}");
+    assert!(map.err.contains("error: pair could not be judged"), "{map:#?}");
+    assert!(!map.out.contains("does not compile"), "{map:#?}");
+    sample.run(&["check", "pair"]).expect(0, &["all claims hold"]);
+}
+
+/// Whoever clears the temporary folder takes a claim's record with it: no early exit of the answer.
+#[test]
+fn a_record_that_vanishes_is_no_verdict() {
+    let (_turn, sample) = sample();
+    let body = "    let record = std::env::var(\"TOKIO_KATAS_RECORD\").unwrap();\n    \
+                let _ = std::fs::remove_file(record);\n    std::process::exit(0)\n";
+    sample.write("katas/pair.rs", &sample.overlap(body));
+    let ran = sample.run(&["check", "overlap"]);
+    ran.expect(2, &["! overlap", "could not be judged", "was removed while the claim ran"]);
+    let map = sample.run(&[]);
+    assert!(map.code == Some(2) && map.err.contains("was removed while the claim ran"), "{map:#?}");
+}
+
+/// Another build may put a new program in the place of one that runs.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_program_whose_file_is_gone_runs_to_its_end() {
+    use std::io::{BufRead, BufReader, Read};
+    let (_turn, sample) = sample();
+    solve(&sample);
+    let mut cargo = std::process::Command::new(env!("CARGO"));
+    cargo.args(["test", "--no-run", "--message-format=json", "--package", "pair", "--test", "pair"]);
+    let built = cargo.envs(sample.settings()).current_dir(&sample.root).output().expect("cargo runs");
+    let built = String::from_utf8(built.stdout).expect("text");
+    let messages = built.lines().map(|line| serde_json::from_str::<Value>(line).expect("JSON"));
+    let program = messages.filter_map(|it| it["executable"].as_str().map(str::to_owned)).last();
+    let copy = sample.root.join("program");
+    fs::copy(program.expect("a program"), &copy).expect("a copy");
+
+    let mut command = std::process::Command::new(&copy);
+    command.arg("--test-threads=1").env_remove("CARGO_MANIFEST_DIR").stdout(std::process::Stdio::piped());
+    let mut child = command.spawn().expect("the program runs");
+    let mut said = BufReader::new(child.stdout.take().expect("a pipe"));
+    let mut line = String::new();
+    while !line.starts_with("running") {
+        line.clear();
+        assert!(said.read_line(&mut line).expect("a line") > 0, "it says nothing");
+    }
+    fs::write(sample.root.join("other"), "no program").expect("a file");
+    fs::rename(sample.root.join("other"), &copy).expect("it is put in its place");
+    let mut rest = String::new();
+    said.read_to_string(&mut rest).expect("text");
+    assert!(child.wait().expect("it ends").success() && rest.contains("3 passed; 0 failed"), "{rest}");
+}
+
+/// Two commands at once, with the kata saved in between: each says what one of the two texts deserves.
+#[test]
+fn two_at_once_are_both_judged() {
+    let (_turn, sample) = sample();
+    solve(&sample);
+    sample.run(&["check", "pair"]).expect(0, &["all claims hold"]);
+    for round in 0..6 {
+        let start = || {
+            let mut command = sample.command(&["check", "pair"]);
+            command.stdout(std::process::Stdio::piped()).stderr(std::process::Stdio::piped());
+            command.spawn().expect("the program runs")
+        };
+        let text = sample.read("answers/pair/reference.rs");
+        sample.write("katas/pair.rs", &format!("{text}// {round}\n"));
+        let one = start();
+        std::thread::sleep(std::time::Duration::from_millis(round * 60));
+        sample.write("katas/pair.rs", &format!("{text}// {round} again\n"));
+        let other = start();
+        for child in [one, other] {
+            let ran = support::Ran::of(child.wait_with_output().expect("it ends"));
+            // One whose text was saved over while it was compiled may say so.
+            let saved = ran.err.contains("katas/pair.rs is not the text that this program was built from");
+            assert!(saved || ran.code == Some(0) && ran.out.contains("all claims hold"), "{ran:#?}");
+        }
+    }
+}

@@ -130,6 +130,51 @@ fn cargo_and_the_companion_work_in_it() {
     }
 }
 
+/// The first command of a student changes nothing that Git knows, and nothing points to what is not there.
+#[test]
+fn of_some_katas_nothing_of_the_others_is_left() {
+    let levels_of = |kata: &str| {
+        let list: toml::Table = toml::from_str(&read(kit(), "katas/katas.toml")).expect("TOML");
+        let katas = list["kata"].as_array().expect("katas").clone();
+        let kata = katas.into_iter().find(|it| it["name"].as_str() == Some(kata)).expect("a kata");
+        let levels = kata["level"].as_array().expect("levels").clone();
+        levels.iter().map(|level| level["name"].as_str().expect("a name").to_owned()).collect::<Vec<_>>()
+    };
+    for katas in ["fanout,limit", "stream", "server"] {
+        let (_temporary, folder) = fresh();
+        export(&folder, &["--katas", katas]);
+        let lock = read(&folder, "Cargo.lock");
+        let mut cargo = Command::new(env!("CARGO"));
+        // Of what resolves the whole workspace, this alone needs no crate of another system.
+        cargo.args(["update", "--workspace", "--offline"]).current_dir(&folder);
+        let output = cargo.output().expect("cargo runs");
+        assert!(output.status.success(), "{cargo:?}: {}", String::from_utf8_lossy(&output.stderr));
+        assert_eq!(read(&folder, "Cargo.lock"), lock, "{katas}: what Cargo makes of it");
+        let is_there = |package: &str| lock.contains(&format!("\nname = \"{package}\"\n"));
+        let readme = read(&folder, "README.md");
+        let begin = readme.split("\n## How to read").next().expect("a beginning");
+        for kata in ["fanout", "limit", "stream", "cancel", "server"] {
+            let wanted = katas.split(',').any(|it| it == kata);
+            assert_eq!(is_there(kata), wanted, "{kata} in the lock of {katas}");
+            if !wanted {
+                for words in [format!("--test {kata}"), format!("katas/{kata}."), format!("check {kata}`")] {
+                    assert!(!begin.contains(&words), "{words:?} in the README of {katas}: {begin}");
+                }
+                let levels = levels_of(kata);
+                let level = levels.iter().find(|level| level.contains('_') && begin.contains(*level));
+                assert_eq!(level, None, "in the README of {katas}: {begin}");
+            }
+        }
+        let first = katas.split(',').next().expect("a kata");
+        assert!(begin.contains(&format!("--test {first}\n```")), "{begin}");
+        assert!(!readme.contains("solution"), "{readme}");
+        // All hints, one after the other: none is of an answer that is not there.
+        let level = format!("{first}::{}", levels_of(first)[0]);
+        let hints: Vec<String> = (0..9).map(|_| kata(&folder, &["hint", &level]).1).collect();
+        assert!(hints[8].contains("no more hints") && !hints.concat().contains("solution"), "{hints:?}");
+    }
+}
+
 #[test]
 fn an_update_keeps_what_the_student_wrote() {
     let (_temporary, folder) = fresh();

@@ -1,5 +1,6 @@
 //! What stands in two places of the kit says the same in both.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -76,6 +77,27 @@ fn the_tests_of_a_kata_that_needs_a_feature_stand_behind_it() {
             assert!(read(".github/workflows/ci.yml").contains(&elsewhere), "ci.yml lacks {elsewhere}");
         }
     }
+}
+
+/// A pattern would do, but for a checkout whose path holds `[x]`: Cargo takes that for a part of it.
+#[test]
+fn the_workspace_names_every_package() {
+    let manifest: toml::Table = toml::from_str(&read("Cargo.toml")).expect("TOML");
+    let katas = katas().into_iter().map(|kata| format!("tests/{}", kata.name));
+    let katas: BTreeSet<String> = katas.collect();
+    for (key, others) in [("members", &["runner", "ui", "macros"][..]), ("default-members", &[".", "ui"])] {
+        let named = manifest["workspace"][key].as_array().expect("a list").iter();
+        let named: BTreeSet<String> = named.map(|path| path.as_str().expect("a path").to_owned()).collect();
+        let there = katas.iter().cloned().chain(others.iter().map(|&path| path.to_owned())).collect();
+        assert_eq!(named, there, "{key} in Cargo.toml");
+    }
+    let folders = fs::read_dir(root().join("tests")).expect("a folder");
+    let folders = folders.map(|entry| entry.expect("an entry").path());
+    let packages = folders.filter(|path| path.join("Cargo.toml").is_file());
+    let packages: BTreeSet<String> = packages
+        .map(|path| format!("tests/{}", path.file_name().expect("a name").to_string_lossy()))
+        .collect();
+    assert_eq!(packages, katas, "the packages in tests/");
 }
 
 /// A macro that a kata defines must reach nothing of the kit's.

@@ -22,6 +22,9 @@ use super::{Failure, Reason, Timeline, Verdict, harness, record, timeline, watch
 /// Printed before the body runs: what comes before is the test harness's.
 pub(super) const START: &str = "\u{1}the claim starts\u{1}";
 
+/// Printed behind the nonce, before the error, where the verdict could not be written.
+pub(super) const UNWRITTEN: &str = ": the verdict could not be written: ";
+
 /// Virtual time in which a claim that can end has ended.
 const VIRTUAL_LIMIT: Duration = Duration::from_secs(60 * 60);
 
@@ -80,7 +83,7 @@ impl Slip {
         Ok(Slip { file, nonce })
     }
 
-    fn write(mut self, verdict: &Verdict) -> io::Result<()> {
+    fn write(&mut self, verdict: &Verdict) -> io::Result<()> {
         self.file.set_len(0)?;
         self.file.rewind()?;
         self.file.write_all(format!("{}\n{}", self.nonce, verdict.to_json()).as_bytes())
@@ -125,11 +128,11 @@ impl Sink {
     pub(super) fn end(&self, verdict: Verdict) -> ! {
         // Held to the end, so that another thread cannot end the process half-way through.
         let mut slip = self.slip.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(slip) = slip.take() {
+        if let Some(mut slip) = slip.take() {
             // What is left in standard output is written by the exit: an answer that never comes out
             // of a println! holds its lock for ever.
             if let Err(error) = slip.write(&verdict) {
-                eprintln!("the verdict could not be written: {error}");
+                eprintln!("\n{}{UNWRITTEN}{error}", slip.nonce);
             }
         }
         process::exit(if verdict.reason == Reason::Ok { 0 } else { 101 })

@@ -24,6 +24,7 @@ mod held;
 mod http;
 mod jobs;
 mod opaque;
+mod origin;
 mod parent;
 mod patience;
 #[cfg(feature = "server")]
@@ -68,6 +69,7 @@ pub use opaque::{
     Answer, LocalOpaque, LocalOpaqueFuture, Opaque, OpaqueFuture, OpaqueItem, OpaqueStream, OpaqueWork,
     Wrapped, Wrapper, opaque_items, opaque_work, then,
 };
+pub use origin::Origin;
 pub use patience::{a_real_moment, clock_stands_still, let_the_blocking_pool_run, patiently};
 #[cfg(feature = "server")]
 pub use peer::{Peer, Refusing, addr_of, listener, listener_with_small_buffers, noise, shown};
@@ -86,4 +88,4 @@ pub use writer::Writer;
 
 #[doc(hidden)]
 pub use inventory::submit;
-pub use tokio_katas_macros::test;
+pub use tokio_katas_macros::{run_kata, test};

@@ -7,10 +7,11 @@ use std::hash::{BuildHasher, Hasher};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Stdio, id as process_id};
+use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime};
 
 use super::harness::say;
 use super::{Failure, Reason, Status, Verdict, child, claim, timeline, watchdog, words};
@@ -30,6 +31,9 @@ pub(super) fn run(test: &str, id: &str) -> Verdict {
     match observe(test) {
         Ok(seen) => {
             show_output(&seen.stdout);
+            if let Some(what) = seen.machine_failed {
+                return Verdict::new(id, Reason::HarnessError, words::could_not_run(&what));
+            }
             if let Some(verdict) = seen.own_verdict(id) {
                 show_output(&seen.stderr);
                 return verdict;
@@ -37,10 +41,7 @@ pub(super) fn run(test: &str, id: &str) -> Verdict {
             let (reason, failure) = seen.ending();
             Verdict::new(id, reason, words::lay_out(&failure, id, timeline::ascii_wanted()))
         }
-        Err(error) => {
-            let what = format!("  the claim could not be run: {error}");
-            Verdict::new(id, Reason::HarnessError, what)
-        }
+        Err(error) => Verdict::new(id, Reason::HarnessError, words::could_not_run(&error.to_string())),
     }
 }
 
@@ -50,6 +51,8 @@ struct Seen {
     /// Why it was killed, if it was.
     killed: Option<(Reason, Failure)>,
     record: Option<Option<Verdict>>,
+    /// What kept the verdict from being written, if something did: nothing is known of the answer then.
+    machine_failed: Option<String>,
     stdout: String,
     stderr: String,
 }
@@ -57,7 +60,7 @@ struct Seen {
 fn observe(test: &str) -> io::Result<Seen> {
     let record = Record::new()?;
     let folder = env::var_os(claim::FOLDER).map(|within| Folder::new(Path::new(&within))).transpose()?;
-    let mut child = Command::new(env::current_exe()?)
+    let mut child = Command::new(program()?)
         .args([test, "--exact", "--nocapture", "--test-threads=1"])
         .env(claim::RECORD, &record.path)
         .envs(folder.as_ref().map(|folder| (claim::FOLDER, &folder.0)))
@@ -93,7 +96,26 @@ fn observe(test: &str) -> io::Result<Seen> {
         Some(status) => status,
         None => kill(&mut child)?,
     };
-    Ok(Seen { status, killed, record: record.read(), stdout: seen.own_output(), stderr: text(&seen.stderr) })
+    let (stdout, stderr) = (seen.own_output(), text(&seen.stderr));
+    let machine_failed = record.failed(&stderr);
+    Ok(Seen { status, killed, record: record.read(), machine_failed, stdout, stderr })
+}
+
+/// What children are started from: this program, and not what another run has built in its place meanwhile.
+fn program() -> io::Result<PathBuf> {
+    // Linux keeps a file that runs, whatever has become of its name.
+    let itself = Path::new("/proc/self/exe");
+    if itself.exists() {
+        return Ok(itself.to_owned());
+    }
+    static BEGAN_AS: OnceLock<Option<(u64, SystemTime)>> = OnceLock::new();
+    let path = env::current_exe()?;
+    let looks = |about: fs::Metadata| Some((about.len(), about.modified().ok()?));
+    let now = fs::metadata(&path).ok().and_then(looks);
+    if now != *BEGAN_AS.get_or_init(|| now) {
+        return Err(io::Error::other(format!("{} was replaced by another run", path.display())));
+    }
+    Ok(path)
 }
 
 fn kill(child: &mut Child) -> io::Result<ExitStatus> {
@@ -171,8 +193,25 @@ impl Record {
         let secret = || RandomState::new().build_hasher().finish();
         let nonce = format!("{:016x}{:016x}", secret(), secret());
         let path = env::temp_dir().join(own_name());
-        fs::write(&path, &nonce)?;
+        let failed = |error: io::Error| {
+            io::Error::new(error.kind(), format!("{} cannot be written: {error}", path.display()))
+        };
+        if let Err(error) = fs::write(&path, &nonce) {
+            let _ = fs::remove_file(&path);
+            return Err(failed(error));
+        }
         Ok(Record { path, nonce })
+    }
+
+    /// What kept the child from writing its verdict, if something did, and its answer had no part in it.
+    fn failed(&self, stderr: &str) -> Option<String> {
+        let path = self.path.display();
+        if !self.path.exists() {
+            return Some(format!("{path} was removed while the claim ran"));
+        }
+        // Only the child itself knows the nonce.
+        let (_, error) = stderr.split_once(&format!("{}{}", self.nonce, child::UNWRITTEN))?;
+        Some(format!("{path} cannot be written: {}", error.lines().next().unwrap_or_default()))
     }
 
     /// The verdict, if there is one: `Some(None)` if it was not the child's own.
@@ -262,5 +301,27 @@ fn show_output(text: &str) {
     }
     if text.lines().count() > LINES {
         say("… and more");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::Record;
+    use super::child::UNWRITTEN;
+
+    #[test]
+    fn what_the_machine_failed_at_is_told_from_what_an_answer_prints() {
+        let record = Record::new().expect("a record");
+        let path = record.path.display().to_string();
+        assert_eq!(record.failed("a word\n"), None);
+        let forged = format!("0000{UNWRITTEN}No space left on device\n");
+        assert_eq!(record.failed(&forged), None, "only the child knows the nonce");
+        let true_one = format!("a word\n{}{UNWRITTEN}No space left on device\nmore\n", record.nonce);
+        let expected = format!("{path} cannot be written: No space left on device");
+        assert_eq!(record.failed(&true_one), Some(expected));
+        fs::remove_file(&record.path).expect("to be removed");
+        assert_eq!(record.failed(""), Some(format!("{path} was removed while the claim ran")));
     }
 }

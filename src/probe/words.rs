@@ -121,6 +121,18 @@ pub(super) fn bad_nonce() -> Failure {
         .cause("code under test that writes to the kit's own files")
 }
 
+/// The message of a claim that could not be judged.
+pub(super) fn could_not_run(what: &str) -> String {
+    format!(
+        "  the claim could not be run, which says nothing about your answer
+
+  {what}
+
+  look at       the temp folder, {}: is it there, and is there room?",
+        std::env::temp_dir().display()
+    )
+}
+
 pub(super) fn stack_overflow() -> Failure {
     Failure::new("stack overflow: a call went deeper and deeper and never came back")
         .expected("the claim runs to its end")

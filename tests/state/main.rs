@@ -16,7 +16,7 @@ fn main() -> ExitCode {
     cache::hand_over();
     account::hand_over();
     append_all::hand_over();
-    state::run_tests()
+    state::run_kata!()
 }
 
 // The kata comes last: a macro that it defines reaches nothing else.

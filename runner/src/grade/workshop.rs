@@ -287,6 +287,8 @@ impl Workshop {
         let text = fs::read_to_string(&from).with_context(|| format!("cannot read {}", from.display()))?;
         fs::create_dir_all(to.parent().unwrap_or(&to))?;
         let text = text.replace("tokio_katas::probe", &format!("{}::probe", self.kit_name));
+        // What is compiled on a bench is run from there, and by nothing else.
+        let text = text.replace("::run_kata!()", "::run_tests()");
         write(&to, &with_crate(&text, kata, &self.claims_name))
     }
 }

@@ -52,8 +52,10 @@ fn lay_out(name: &str, source: &Path, change: &dyn Fn(&Path, String) -> String) 
     let package = |name: &str, version: &str| format!("name = \"{name}\"\nversion = \"{version}\"");
     let other =
         |text: String, of: &str| text.replace(&package(of, "0.1.0"), &package(of, &format!("0.0.0-{name}")));
-    let change =
-        |from: &Path, text: String| change(from, other(other(text, "tokio-katas"), "tokio-katas-macros"));
+    let change = |from: &Path, text: String| {
+        let text = change(from, other(other(text, "tokio-katas"), "tokio-katas-macros"));
+        if from == root().join("Cargo.toml") { with_members(&text, &source.join("tests")) } else { text }
+    };
     for name in ["Cargo.toml", "rust-toolchain.toml", "macros", "src", "runner/Cargo.toml", "ui/Cargo.toml"] {
         copy(&root().join(name), &kit.join(name), &change);
     }
@@ -71,6 +73,19 @@ fn lay_out(name: &str, source: &Path, change: &dyn Fn(&Path, String) -> String) 
     copy(source, &kit, &|_, text| text);
     lock(&kit);
     kit
+}
+
+/// The manifest with the packages in `tests` as members, in the place of the real kit's katas.
+fn with_members(manifest: &str, tests: &Path) -> String {
+    let mut manifest: toml::Table = toml::from_str(manifest).expect("TOML");
+    let katas = fs::read_dir(tests).expect("a folder").map(|entry| entry.expect("an entry").file_name());
+    let katas: Vec<_> = katas.map(|kata| format!("tests/{}", kata.to_string_lossy())).collect();
+    for key in ["members", "default-members"] {
+        let members = manifest["workspace"][key].as_array_mut().expect("a list");
+        members.retain(|path| !path.as_str().is_some_and(|path| path.starts_with("tests/")));
+        members.extend(katas.iter().map(|kata| kata.as_str().into()));
+    }
+    toml::to_string(&manifest).expect("it was TOML")
 }
 
 /// The real kit's lock, to which Cargo has added the katas of this one; once.

@@ -57,6 +57,7 @@ impl Sample {
         self.copy(&kit.join("macros/lib.rs"), "macros/lib.rs");
         self.write("macros/Cargo.toml", &renumbered(&kit.join("macros/Cargo.toml"), &self.root));
         self.copy(&kit.join("rust-toolchain.toml"), "rust-toolchain.toml");
+        self.copy(&kit.join(".cargo/config.toml"), ".cargo/config.toml");
         self.write("Cargo.toml", &manifest(&kit.join("Cargo.toml"), &self.root));
         for folder in ["katas", "tests", "answers", "ui"] {
             self.copy(&runner.join("tests/sample").join(folder), folder);
@@ -76,7 +77,8 @@ impl Sample {
         }
         self.write("Cargo.lock", &text);
         let mut cargo = Command::new(env!("CARGO"));
-        cargo.args(["metadata", "--format-version=1", "--offline"]).current_dir(&self.root);
+        // Unlike `cargo metadata`, this does not want the crates that only other systems need.
+        cargo.args(["update", "--workspace", "--offline"]).current_dir(&self.root);
         assert!(cargo.output().expect("cargo runs").status.success(), "{cargo:?}");
         fs::write(marker, text).expect("a file");
     }
@@ -149,11 +151,13 @@ impl Sample {
     }
 }
 
-/// A package of the kit's in the sample. Cargo does not tell two checkouts apart that share a target
-/// folder, but for their version.
+/// A package of the kit's in the sample. Of two checkouts that share a target folder each builds the other's
+/// packages anew, unless their versions differ.
 fn renumbered(manifest: &Path, root: &Path) -> String {
     let text = fs::read_to_string(manifest).expect("a manifest");
-    let version = format!("0.0.0-{}", root.file_name().expect("its name").to_string_lossy());
+    let name = root.file_name().expect("its name").to_string_lossy();
+    let name = name.replace(|c: char| !c.is_ascii_alphanumeric(), "-");
+    let version = format!("0.0.0-{name}");
     text.replacen("version = \"0.1.0\"", &format!("version = \"{version}\""), 1)
 }
 
@@ -162,7 +166,7 @@ fn manifest(path: &Path, root: &Path) -> String {
     let mut manifest: Table = toml::from_str(&renumbered(path, root)).expect("it is TOML");
     let workspace = manifest["workspace"].as_table_mut().expect("the kit is a workspace");
     workspace.retain(|key, _| key != "default-members" && key != "exclude");
-    workspace.insert("members".to_owned(), Value::from(vec!["macros", "tests/*"]));
+    workspace.insert("members".to_owned(), Value::from(vec!["macros", "tests/pair", "tests/solo"]));
     manifest.retain(|key, _| !matches!(key, "example" | "test"));
     // One kata stands behind a feature.
     manifest["features"]
