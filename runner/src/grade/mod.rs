@@ -85,6 +85,7 @@ pub fn run(options: &Options) -> Result<ExitCode> {
     }
     let shard = options.shard.map(|part| part.of_class(&class));
     let submissions = options.shard.map_or_else(|| class.clone(), |part| part.of(&class));
+    options.report.iter().try_for_each(|report| report.check(submissions.len()))?;
     let base = options.work.clone().map_or_else(|| kit.scratch("grade"), Ok)?;
     folders::tidy(&base, workshop::KIND, spool::KIND);
     let interrupted = options.resume.then(|| Started::find(&base, &options.submissions, options.shard));

@@ -19,8 +19,8 @@ pub struct Options {
     /// What levels are worth, in place of katas/katas.toml: [KATA] with lines LEVEL = POINTS
     #[arg(long, value_name = "FILE")]
     pub points: Option<PathBuf>,
-    /// Write a report: json, junit, classroom, gradescope, markdown, html or csv; {name} in FILE
-    /// writes one for each submission
+    /// Write a report: json, junit, html, csv, markdown, annotations, gradescope, classroom50, or
+    /// classroom (which is closed); {name} in FILE writes one for each submission
     #[arg(long, value_name = "FORMAT=FILE")]
     pub report: Vec<Report>,
     /// Print what the class finds hard, too: the claims that fail most and the ideas behind them, the
