@@ -18,6 +18,7 @@ use super::workshop::{Bench, Workshop};
 use super::{Claims, clinic, judge, lock, workshop};
 use crate::grants::Grant;
 use crate::kit::{Kata, Kit};
+use crate::panics;
 use crate::surgery::Parsed;
 use crate::verdict::{Status, Verdict};
 
@@ -186,7 +187,8 @@ fn examine(kit: &Kit, shop: &Workshop, katas: &[&Kata], jobs: usize) -> Result<C
         }
     };
     thread::scope(|scope| {
-        let workers: Vec<_> = (0..jobs).map(|number| scope.spawn(move || worker(number))).collect();
+        let work = |number| panics::caught(|| worker(number)).flatten();
+        let workers: Vec<_> = (0..jobs).map(|number| scope.spawn(move || work(number))).collect();
         workers.into_iter().try_for_each(|worker| worker.join().map_err(|_| anyhow!("a worker panicked"))?)
     })?;
     Ok(claims.into_inner().unwrap_or_default())

@@ -137,7 +137,8 @@ impl<J: Judge> Graders<'_, J> {
             }
         };
         thread::scope(|scope| {
-            let workers: Vec<_> = (0..jobs).map(|number| scope.spawn(move || worker(number))).collect();
+            let work = |number| panics::caught(|| worker(number)).flatten();
+            let workers: Vec<_> = (0..jobs).map(|number| scope.spawn(move || work(number))).collect();
             workers.into_iter().try_for_each(|worker| {
                 worker.join().unwrap_or_else(|_| bail!("a worker of the grader panicked"))
             })

@@ -24,8 +24,8 @@ pub struct Options {
     /// What `cargo kata grade --report json` wrote, of all shards
     #[arg(required = true, value_name = "REPORT.json")]
     reports: Vec<PathBuf>,
-    /// Write a report: json, junit, html, csv, markdown, annotations, gradescope, classroom50, or
-    /// classroom (which is closed); {name} in FILE writes one for each submission
+    /// Write a report: json, junit, html, csv, markdown, annotations, gradescope, classroom50 or
+    /// classroom; {name} in FILE writes one for each submission
     #[arg(long, value_name = "FORMAT=FILE")]
     report: Vec<Report>,
     /// Print what the class finds hard, too; TOP of each list [default: 10]

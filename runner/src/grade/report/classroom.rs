@@ -51,7 +51,7 @@ pub fn render(class: &Class, out: &mut dyn Write) -> Result<()> {
     let levels = class.head.katas.iter().map(|kata| kata.levels.len()).sum::<usize>().max(1);
     // In JSON a sign may take two bytes.
     let share = (ROOM.saturating_sub(levels * REST) / levels / 2).min(LONGEST);
-    let tests = Levels { class, of: &|_, kata, level, _| test(kata, level, share), and: None };
+    let tests = Levels { class, of: &|_, kata, level, _| test(kata, level, share), and: &|_, _| None };
     let mut encoder = EncoderWriter::new(out, &BASE64_STANDARD);
     let results = Results { version: 1, status, max_score: class.tally.max_points, tests };
     serde_json::to_writer(&mut encoder, &results)?;

@@ -105,7 +105,7 @@ pub fn render(class: &Class, out: &mut dyn Write) -> Result<()> {
 }
 
 fn render_as(identity: Identity, now: SystemTime, class: &Class, out: &mut dyn Write) -> Result<()> {
-    let tests = Levels { class, of: &|_, kata, level, _| test(kata, level), and: Some(&whole) };
+    let tests = Levels { class, of: &|_, kata, level, _| test(kata, level), and: &whole };
     let results = Results {
         schema: SCHEMA,
         identity,

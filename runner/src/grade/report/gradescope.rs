@@ -40,7 +40,7 @@ pub fn render(class: &Class, out: &mut dyn Write) -> Result<()> {
         test_name_format: "text",
         visibility: "visible",
         stdout_visibility: "hidden",
-        tests: Levels { class, of: &of, and: None },
+        tests: Levels { class, of: &of, and: &|_, _| None },
         extra_data: json!({
             "seed": head.seed,
             "kit": head.kit,

@@ -173,7 +173,7 @@ struct Levels<'a, T> {
     /// From a submission, a kata and a level of it, and the level's number (`2.1`).
     of: &'a dyn Fn(&Graded, &KataGrade, &LevelGrade, &str) -> T,
     /// From a kata as a whole, if there is anything to be said of it; behind its levels.
-    and: Option<&'a dyn Fn(&Graded, &KataGrade) -> Option<T>>,
+    and: &'a dyn Fn(&Graded, &KataGrade) -> Option<T>,
 }
 
 impl<T: Serialize> Serialize for Levels<'_, T> {
@@ -186,7 +186,7 @@ impl<T: Serialize> Serialize for Levels<'_, T> {
                     let number = format!("{kata_number}.{level_number}");
                     all.serialize_element(&(self.of)(&graded, kata, level, &number))?;
                 }
-                if let Some(whole) = self.and.and_then(|and| and(&graded, kata)) {
+                if let Some(whole) = (self.and)(&graded, kata) {
                     all.serialize_element(&whole)?;
                 }
             }
