@@ -11,11 +11,15 @@
 # minutes: what is set at first is too little for a compiler.
 set -euo pipefail
 
+# What you handed out, say fanout,limit: points are out of these. run_autograder reads it from the image.
+KATAS=all
+
 apt-get update
 apt-get install -y build-essential rustup
 
+echo "$KATAS" > /autograder/source/katas.txt
 cd /autograder/source/kit
 # This also installs the toolchain that rust-toolchain.toml names, where it is not there yet.
 cargo build --locked --package runner
 # The stubs of the kit itself: they fail, as they must (exit code 1).
-cargo kata grade . || [ $? -eq 1 ]
+cargo kata grade . --katas "$KATAS" || [ $? -eq 1 ]

@@ -11,6 +11,7 @@ use serde::Deserialize;
 use toml::Table;
 
 use crate::grants::Grant;
+use crate::text::unmarked;
 
 /// Under `katas/`: the stubs of a kit that was exported without its answers.
 pub const STUBS: &str = ".stubs";
@@ -256,7 +257,7 @@ impl Kit {
 
     /// Whether nobody has touched a kata: its file is its stub, word for word.
     pub fn is_untouched(&self, kata: &str) -> bool {
-        let text = |path: PathBuf| fs::read_to_string(path).ok();
+        let text = |path: PathBuf| fs::read_to_string(path).map(unmarked).ok();
         text(self.kata_file(kata))
             .is_some_and(|text_of_kata| text(self.stub_file(kata)) == Some(text_of_kata))
     }

@@ -15,6 +15,7 @@ mod kit;
 mod lesson;
 mod lock;
 mod markdown;
+mod panics;
 mod picture;
 mod process;
 mod reset;
@@ -32,6 +33,7 @@ mod watch;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use anyhow::Result;
 use clap::{Parser, Subcommand};
 
 use crate::screen::{BAD, Color, note, styled};
@@ -159,6 +161,7 @@ enum Command {
 }
 
 fn main() -> ExitCode {
+    panics::install();
     if let Some(code) = grade::other_duty() {
         return code;
     }
@@ -168,8 +171,31 @@ fn main() -> ExitCode {
     if let Err(error) = ctrlc::set_handler(process::interrupt) {
         note(format!("cannot watch for Ctrl-C: {error}"));
     }
+    guarded(|| run(command))
+}
+
+/// Does what was asked for. An error is told in one sentence, and so is a panic.
+fn guarded(work: impl FnOnce() -> Result<ExitCode>) -> ExitCode {
+    let done = match panics::caught(work) {
+        Ok(done) => done,
+        Err(panic) => {
+            panics::tell(&panic.to_string());
+            return ExitCode::from(2);
+        }
+    };
+    done.unwrap_or_else(|error| {
+        if process::interrupted() {
+            // As a shell says of a program that Ctrl-C ended.
+            return ExitCode::from(130);
+        }
+        note(format!("{} {error:#}", styled(BAD, "error:")));
+        ExitCode::from(2)
+    })
+}
+
+fn run(command: Option<Command>) -> Result<ExitCode> {
     let yes_or_no = |good: bool| if good { ExitCode::SUCCESS } else { ExitCode::from(1) };
-    let done = match command {
+    match command {
         None => companion::map().map(yes_or_no),
         Some(Command::Check { name, json }) => {
             companion::check(name.as_deref(), json).map(|judged| judged.map_or(ExitCode::from(2), yes_or_no))
@@ -189,13 +215,5 @@ fn main() -> ExitCode {
         Some(Command::Verify { answers, json, only }) => {
             verify::run(answers.as_deref(), json, &only).map(yes_or_no)
         }
-    };
-    done.unwrap_or_else(|error| {
-        if process::interrupted() {
-            // As a shell says of a program that Ctrl-C ended.
-            return ExitCode::from(130);
-        }
-        note(format!("{} {error:#}", styled(BAD, "error:")));
-        ExitCode::from(2)
-    })
+    }
 }

@@ -87,6 +87,21 @@ pub fn fold(text: &str, width: usize) -> String {
     folded.join("\n")
 }
 
+/// The first line of `text`, cut between words if it has more than `width` columns.
+pub fn shortened(text: &str, width: usize) -> String {
+    let line = text.lines().next().unwrap_or_default().trim_end();
+    if line.chars().count() <= width {
+        return line.to_owned();
+    }
+    const CUT: &str = " ...";
+    let room = width.saturating_sub(CUT.len());
+    let end = line.char_indices().nth(room).map_or(line.len(), |(at, _)| at);
+    // Up to a blank, unless that leaves next to nothing.
+    let between = if line[end..].starts_with(' ') { Some(end) } else { line[..end].rfind(' ') };
+    let end = between.filter(|&at| at > end / 2).unwrap_or(end);
+    format!("{}{CUT}", line[..end].trim_end())
+}
+
 fn fold_line(line: &str, width: usize, folded: &mut Vec<String>) {
     let mut plain = anstream::adapter::strip_str(line).to_string();
     if plain.chars().count() <= width {
@@ -136,7 +151,7 @@ fn hanging_indent(line: &str) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::fold;
+    use super::{fold, shortened};
 
     #[test]
     fn long_lines_are_broken_between_words() {
@@ -148,6 +163,18 @@ mod tests {
         assert_eq!(fold("abcdefghij", 4), "abcd\nefgh\nij");
         assert_eq!(fold("    one two", 8), "    one\n    two");
         assert_eq!(fold("", 4), "");
+    }
+
+    #[test]
+    fn a_line_is_cut_between_words() {
+        let line = "katas/tiny.rs is not in the submission";
+        assert_eq!(shortened(line, 38), line);
+        assert_eq!(shortened(line, 37), "katas/tiny.rs is not in the ...");
+        assert_eq!(shortened(line, 24), "katas/tiny.rs is not ...");
+        assert_eq!(shortened(line, 23), "katas/tiny.rs is ...");
+        assert_eq!(shortened("nothing_but_one_word", 10), "nothin ...");
+        assert_eq!(shortened("éé éé éé", 7), "éé ...");
+        assert_eq!(shortened("one\ntwo", 40), "one");
     }
 
     #[test]

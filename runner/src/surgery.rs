@@ -8,6 +8,60 @@ use proc_macro2::{TokenStream, TokenTree};
 use syn::spanned::Spanned;
 use syn::{Item, Type, UseTree};
 
+use crate::text::BYTE_ORDER_MARK;
+
+/// The items of a source file, and where they stand in it.
+///
+/// `syn` passes over a byte-order mark and a `#!` line, and counts bytes from behind them. So a span by
+/// itself says nothing about the file: nobody but this may ask one for its bytes.
+pub struct Parsed {
+    pub items: Vec<Item>,
+    /// The bytes that were passed over.
+    head: usize,
+}
+
+impl Parsed {
+    /// # Errors
+    /// If it is not Rust.
+    pub fn of(source: &str) -> syn::Result<Parsed> {
+        let head = head(source);
+        Ok(Parsed { items: syn::parse_file(&source[head..])?.items, head })
+    }
+
+    /// The bytes of the source that `part` stands in.
+    pub fn range(&self, part: &impl Spanned) -> Range<usize> {
+        let span = part.span().byte_range();
+        span.start + self.head..span.end + self.head
+    }
+}
+
+/// Where the Rust in a source file begins: behind a byte-order mark, and behind a `#!` line. As in rustc,
+/// the beginning of an inner attribute is no such line.
+fn head(source: &str) -> usize {
+    let mark = source.strip_prefix(BYTE_ORDER_MARK).map_or(0, |rest| source.len() - rest.len());
+    let rest = &source[mark..];
+    let attribute = |behind: &str| without_blanks(behind).starts_with('[');
+    match rest.strip_prefix("#!") {
+        Some(behind) if !attribute(behind) => mark + rest.find('\n').unwrap_or(rest.len()),
+        _ => mark,
+    }
+}
+
+/// `text` from its first character on that is neither blank nor in a comment.
+fn without_blanks(mut text: &str) -> &str {
+    loop {
+        text = text.trim_start();
+        let comment = if text.starts_with("//") {
+            text.find('\n')
+        } else if text.starts_with("/*") {
+            text.find("*/").map(|at| at + 2)
+        } else {
+            return text;
+        };
+        text = &text[comment.unwrap_or(text.len())..];
+    }
+}
+
 /// `file` with the items called `names` replaced by those of `donor`. What is not there to be
 /// replaced is appended.
 ///
@@ -33,9 +87,9 @@ pub fn transplant(file: &str, donor: &str, names: &[String]) -> Result<String> {
 
 /// The items of `names` and their `impl` blocks, with their doc comments, in order.
 fn ranges(source: &str, names: &[String]) -> Result<Vec<Range<usize>>> {
-    let file = syn::parse_file(source)?;
+    let parsed = Parsed::of(source)?;
     let wanted = |item: &&Item| name(item).is_some_and(|name| names.contains(&name));
-    Ok(file.items.iter().filter(wanted).map(|item| item.span().byte_range()).collect())
+    Ok(parsed.items.iter().filter(wanted).map(|item| parsed.range(item)).collect())
 }
 
 /// The items of `file` called `names`, and what they need of it: imports, helpers, constants. Empty if there
@@ -44,11 +98,10 @@ fn ranges(source: &str, names: &[String]) -> Result<Vec<Range<usize>>> {
 /// # Errors
 /// If it is not Rust.
 pub fn excerpt(file: &str, names: &[String]) -> Result<String> {
-    let items = syn::parse_file(file)?.items;
-    let (imports, items): (Vec<Item>, Vec<Item>) =
-        items.into_iter().partition(|item| matches!(item, Item::Use(_)));
-    let words: Vec<BTreeSet<String>> =
-        items.iter().map(|item| words_of(&file[item.span().byte_range()])).collect();
+    let parsed = Parsed::of(file)?;
+    let (imports, items): (Vec<&Item>, Vec<&Item>) =
+        parsed.items.iter().partition(|item| matches!(item, Item::Use(_)));
+    let words: Vec<BTreeSet<String>> = items.iter().map(|item| words_of(&file[parsed.range(item)])).collect();
     let mut wanted: Vec<bool> =
         items.iter().map(|item| name(item).is_some_and(|name| names.contains(&name))).collect();
     if !wanted.contains(&true) {
@@ -57,7 +110,7 @@ pub fn excerpt(file: &str, names: &[String]) -> Result<String> {
     // What a wanted item names is wanted, too.
     while let Some(more) = (0..items.len()).find(|&at| {
         let used = |name: &String| (0..items.len()).any(|by| wanted[by] && words[by].contains(name));
-        !wanted[at] && name(&items[at]).as_ref().is_some_and(used)
+        !wanted[at] && name(items[at]).as_ref().is_some_and(used)
     }) {
         wanted[more] = true;
     }
@@ -75,7 +128,7 @@ pub fn excerpt(file: &str, names: &[String]) -> Result<String> {
     let mut parts = vec![String::new()];
     for import in &imports {
         let Item::Use(import) = import else { continue };
-        let text = &file[import.span().byte_range()];
+        let text = &file[parsed.range(import)];
         match pruned(&import.tree, &keep) {
             Some(tree) if tree == pruned(&import.tree, &|_| true).unwrap_or_default() => {
                 parts[0] += &format!("{text}\n");
@@ -85,7 +138,7 @@ pub fn excerpt(file: &str, names: &[String]) -> Result<String> {
         }
     }
     let items = items.iter().zip(&wanted).filter(|(_, wanted)| **wanted);
-    parts.extend(items.map(|(item, _)| format!("{}\n", with_comment(file, item.span().byte_range()))));
+    parts.extend(items.map(|(item, _)| format!("{}\n", with_comment(file, parsed.range(item)))));
     parts.retain(|part| !part.is_empty());
     Ok(parts.join("\n"))
 }
@@ -182,7 +235,7 @@ pub fn name(item: &Item) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{excerpt, transplant};
+    use super::{excerpt, head, transplant};
 
     const STUB: &str = "use a::B;\n\n/// One.\npub fn one() {\n    todo!()\n}\n\n/// Two.\npub struct Two;\n\nimpl Two {\n    pub fn new() -> Two {\n        todo!()\n    }\n}\n";
 
@@ -198,6 +251,31 @@ mod tests {
         let start = file.find("pub struct Two").expect("it is there");
         let stub = &STUB[STUB.find("/// Two.").expect("it is there")..];
         assert_eq!(reset, format!("{}{}\n\n// the end\n", &file[..start], stub.trim_end()));
+    }
+
+    /// What `syn` passes over at the beginning of a file moves no cut.
+    #[test]
+    fn what_stands_before_the_rust_moves_no_cut() {
+        let file = "use a::B;\n\n// waits…\n/// Mine.\npub fn one() { B }\n";
+        let names = ["one".to_owned()];
+        let (reset, part) = (transplant(file, STUB, &names), excerpt(file, &names));
+        let (reset, part) = (reset.expect("both parse"), part.expect("it parses"));
+        for before in ["\u{feff}", "#!/usr/bin/env run\n", "\u{feff}#!/bin/é\r\n\n"] {
+            let (marked, stub) = (format!("{before}{file}"), format!("{before}{STUB}"));
+            for stub in [STUB, &stub] {
+                let marked = transplant(&marked, stub, &names).expect("both parse");
+                assert_eq!(marked, format!("{before}{reset}"));
+            }
+            assert_eq!(excerpt(&marked, &names).expect("it parses"), part);
+        }
+    }
+
+    #[test]
+    fn an_inner_attribute_is_no_line_for_a_shell() {
+        assert_eq!(head("#![allow(dead_code)]\nfn f() {}"), 0);
+        assert_eq!(head("\u{feff}#! /* of mine */\n[allow(dead_code)]\nfn f() {}"), 3);
+        assert_eq!(head("#!run\nfn f() {}"), 5);
+        assert_eq!(head("#!run"), 5);
     }
 
     #[test]

@@ -308,6 +308,25 @@ fn reset_of_one_level_leaves_the_others() {
     sample.run(&["check", "pair"]).expect(1, &["✓ overlap ", "· tally "]);
 }
 
+/// Some editors write one. It is none of the text, and moves nothing in it.
+#[test]
+fn a_byte_order_mark_moves_nothing() {
+    let (_turn, sample) = sample();
+    sample.write("katas/pair.rs", &format!("\u{feff}{}", sample.read("answers/pair/stub.rs")));
+    sample.run_without_cargo(&[]).expect(0, &["· overlap ", "· tally "]);
+    solve(&sample);
+    let solved = sample.read("katas/pair.rs").replace("pub struct Tally", "// counts…\npub struct Tally");
+    sample.write("katas/pair.rs", &format!("\u{feff}{solved}"));
+    sample.run(&["reset", "pair::tally"]).expect(0, &["katas/pair.rs: tally is the stub again"]);
+    let now = sample.read("katas/pair.rs");
+    let behind = now.find("/// Adds up").expect("the stub");
+    assert!(now.starts_with("\u{feff}//! ") && now[..behind].contains("join!(work(0), work(1))"), "{now}");
+    let stub = sample.read("answers/pair/stub.rs");
+    let level = &stub[stub.find("/// Adds up").expect("the stub")..];
+    assert!(now[behind..].starts_with(level), "{now}");
+    sample.run(&["check", "pair"]).expect(1, &["✓ overlap ", "· tally "]);
+}
+
 /// Where only the kata has changed, Cargo is not asked; where anything else has, it is.
 #[cfg(unix)]
 #[test]

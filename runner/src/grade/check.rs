@@ -12,13 +12,14 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, anyhow, bail};
 use serde::{Deserialize, Serialize};
-use syn::spanned::Spanned;
 
 use super::compile::Job;
 use super::workshop::{Bench, Workshop};
 use super::{Claims, clinic, judge, lock, workshop};
 use crate::grants::Grant;
 use crate::kit::{Kata, Kit};
+use crate::panics;
+use crate::surgery::Parsed;
 use crate::verdict::{Status, Verdict};
 
 /// What the check found out.
@@ -186,7 +187,8 @@ fn examine(kit: &Kit, shop: &Workshop, katas: &[&Kata], jobs: usize) -> Result<C
         }
     };
     thread::scope(|scope| {
-        let workers: Vec<_> = (0..jobs).map(|number| scope.spawn(move || worker(number))).collect();
+        let work = |number| panics::caught(|| worker(number)).flatten();
+        let workers: Vec<_> = (0..jobs).map(|number| scope.spawn(move || work(number))).collect();
         workers.into_iter().try_for_each(|worker| worker.join().map_err(|_| anyhow!("a worker panicked"))?)
     })?;
     Ok(claims.into_inner().unwrap_or_default())
@@ -293,9 +295,10 @@ fn a_function(kata: &Kata, source: &str) -> Option<(String, usize)> {
 
 /// Where the body of the first function begins whose name is wanted.
 fn first_function(source: &str, wanted: impl Fn(&str) -> bool) -> Option<usize> {
-    syn::parse_file(source).ok()?.items.iter().find_map(|item| match item {
+    let parsed = Parsed::of(source).ok()?;
+    parsed.items.iter().find_map(|item| match item {
         syn::Item::Fn(item) if wanted(&item.sig.ident.to_string()) => {
-            Some(item.block.brace_token.span.open().span().byte_range().end)
+            Some(parsed.range(&item.block.brace_token.span.open()).end)
         }
         _ => None,
     })

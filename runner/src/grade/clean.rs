@@ -55,6 +55,9 @@ pub fn verdict(mut verdict: Verdict) -> Verdict {
 pub fn graded(mut graded: Graded) -> Graded {
     graded.name = name(&graded.name);
     graded.problem = graded.problem.map(|problem| text(&problem));
+    for kata in &mut graded.katas {
+        kata.note = kata.note.take().map(|note| text(&note));
+    }
     for level in graded.katas.iter_mut().flat_map(|kata| &mut kata.levels) {
         level.claims = std::mem::take(&mut level.claims).into_iter().map(verdict).collect();
     }

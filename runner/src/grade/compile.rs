@@ -18,6 +18,8 @@ pub struct Built {
     pub program: Option<PathBuf>,
     /// The levels that cannot.
     pub faults: BTreeMap<String, Fault>,
+    /// What the file says beside its levels that had to be left out.
+    pub note: Option<String>,
 }
 
 /// One kata on a bench.
@@ -37,11 +39,12 @@ impl Job<'_> {
         let mut faults: BTreeMap<String, Fault> = BTreeMap::new();
         // Items of no level that were taken out: who needs them shares their fault.
         let mut helpers: BTreeMap<String, Fault> = BTreeMap::new();
+        let mut note = None;
         let mut loosened = false;
         // Each round takes something away, so there is an end to them; this is for a surprise.
         for _ in 0..40 {
             let errors = match self.compile(&text)? {
-                Outcome::Program(program) => return Ok(Built { program: Some(program), faults }),
+                Outcome::Program(program) => return Ok(Built { program: Some(program), faults, note }),
                 Outcome::Rejected(fault) => return Ok(self.all(fault, faults)),
                 Outcome::Refused(errors) => errors,
             };
@@ -66,6 +69,7 @@ impl Job<'_> {
             if !progress {
                 for (piece, fault) in blame.helpers {
                     text = pieces::blank(&text, &piece.range);
+                    note.get_or_insert_with(|| words::left_out(&self.shown_path(), &fault));
                     helpers.insert(piece.name.unwrap_or_default(), fault);
                     progress = true;
                 }
@@ -86,7 +90,7 @@ impl Job<'_> {
         for level in &self.kata.levels {
             faults.entry(level.name.clone()).or_insert_with(|| fault.clone());
         }
-        Built { program: None, faults }
+        Built { program: None, faults, note: None }
     }
 
     /// The kata's path as the compiler is told it.

@@ -1,37 +1,60 @@
 //! Workers that grade: each takes the next kata of a submission, several at the same time. A submission
-//! is read when its turn comes, and forgotten when its result is in the spool.
+//! is read when its turn comes, and forgotten when its result is in the spool. Whatever fails at one
+//! submission, be it this program, ends with that one.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
-use std::fs;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Result, bail};
 
 use super::collect::{Entry, Katas};
-use super::compile::Job;
 use super::compiler::Fault;
-use super::judge::{self, Ran};
+use super::judge;
 use super::model::{Graded, KataGrade, LevelGrade};
 use super::points::Points;
 use super::progress::Progress;
 use super::spool::{Judged, Key, Spool};
-use super::workshop::{Bench, Workshop};
-use super::{Claims, clean, clinic, lock, words};
-use crate::kit::{Kata, Kit, Level};
-use crate::process;
+use super::{Claims, clean, lock, words};
+use crate::kit::{Kata, Level};
 use crate::verdict::{Status, Verdict};
+use crate::{panics, process};
 
 /// All that a worker needs.
-pub struct Graders<'a> {
-    pub kit: &'a Kit,
-    pub shop: &'a Workshop,
+pub struct Graders<'a, J> {
+    pub judge: &'a J,
     pub katas: &'a [&'a Kata],
     pub points: &'a Points,
     pub claims: &'a Claims,
     pub spool: &'a Spool,
+    /// What the claims of one submission may take.
+    pub submission_limit: Duration,
+}
+
+/// Finds out what a kata is worth, for workers each of which has a bench of its own.
+pub trait Judge: Sync {
+    type Bench;
+
+    /// The bench of the worker `number`.
+    fn bench(&self, number: usize) -> Result<Self::Bench>;
+
+    /// The verdicts on a text, of whose submission this time is left.
+    ///
+    /// # Errors
+    /// If the grader fails, and not the text.
+    fn judge(&self, bench: &Self::Bench, kata: &Kata, text: &str, left: Duration) -> Result<Opinion>;
+}
+
+/// What was found out about a text.
+#[derive(Debug, Default)]
+pub struct Opinion {
+    pub verdicts: Vec<Verdict>,
+    /// What is to be said of the text as a whole.
+    pub note: Option<String>,
+    /// Whether the submission's time ran out.
+    pub stopped: bool,
 }
 
 /// What was done, beside the results.
@@ -89,7 +112,7 @@ impl Drop for Turn<'_> {
     }
 }
 
-impl Graders<'_> {
+impl<J: Judge> Graders<'_, J> {
     /// Grades all submissions, several katas at a time.
     pub fn grade(&self, entries: &[Entry], jobs: usize) -> Result<Done> {
         let progress = Progress::new(entries.len(), self.katas.len());
@@ -97,7 +120,7 @@ impl Graders<'_> {
             Mutex::new(Queue { entries: Box::new(entries.iter().enumerate()), open: VecDeque::new() });
         let (under_way, done) = (UnderWay::default(), Done::default());
         let worker = |number: usize| -> Result<()> {
-            let bench = self.shop.bench(number)?;
+            let bench = self.judge.bench(number)?;
             loop {
                 if process::cancelled() {
                     bail!("cancelled");
@@ -114,7 +137,8 @@ impl Graders<'_> {
             }
         };
         thread::scope(|scope| {
-            let workers: Vec<_> = (0..jobs).map(|number| scope.spawn(move || worker(number))).collect();
+            let work = |number| panics::caught(|| worker(number)).flatten();
+            let workers: Vec<_> = (0..jobs).map(|number| scope.spawn(move || work(number))).collect();
             workers.into_iter().try_for_each(|worker| {
                 worker.join().unwrap_or_else(|_| bail!("a worker of the grader panicked"))
             })
@@ -133,7 +157,10 @@ impl Graders<'_> {
         let number = self.katas.len();
         while queue.open.is_empty() && !process::cancelled() {
             let Some((index, entry)) = queue.entries.next() else { break };
-            let contents = entry.read(self.katas);
+            let contents = match panics::caught(|| entry.read(self.katas)) {
+                Ok(contents) => contents.map_err(|why| Fault::new("bad_submission", clean::text(&why))),
+                Err(panic) => Err(Fault::new("harness_error", words::harness(&panic))),
+            };
             let key = self.key(&entry.name, &contents);
             if self.spool.has(index, &key) {
                 done.resumed.fetch_add(1, Ordering::Relaxed);
@@ -142,16 +169,14 @@ impl Graders<'_> {
                 continue;
             }
             match contents {
-                Err(why) => {
-                    let why = clean::text(&why);
-                    let fault = Fault::new("bad_submission", &why);
+                Err(fault) => {
                     let katas = self.katas.iter().map(|kata| self.refused(kata, &fault)).collect();
-                    self.keep(index, key, Graded::new(entry.name.clone(), Some(why), katas), done);
+                    self.keep(index, key, Graded::new(entry.name.clone(), Some(fault.message), katas), done);
                     progress.skip(number);
                     progress.done(self.spool.done());
                 }
                 Ok(katas) => {
-                    let left = Mutex::new(Duration::from_secs(self.shop.limits.submission_seconds));
+                    let left = Mutex::new(self.submission_limit);
                     let name = entry.name.clone();
                     let work = Arc::new(InWork { index, key, name, katas, left, done: Mutex::default() });
                     queue.open.extend((0..number).map(|nth| (Arc::clone(&work), nth)));
@@ -162,10 +187,10 @@ impl Graders<'_> {
     }
 
     /// Of all that the result of a submission depends on.
-    fn key(&self, name: &str, contents: &Result<Katas, String>) -> Key {
+    fn key(&self, name: &str, contents: &Result<Katas, Fault>) -> Key {
         let mut parts = vec![name];
         match contents {
-            Err(why) => parts.extend(["refused", why]),
+            Err(fault) => parts.extend(["refused", &fault.message]),
             Ok(katas) => {
                 for (kata, text) in katas {
                     parts.push(kata);
@@ -200,7 +225,7 @@ impl Graders<'_> {
     /// One kata of one submission.
     fn kata(
         &self,
-        bench: &Bench,
+        bench: &J::Bench,
         kata: &Kata,
         submission: &InWork,
         under_way: &UnderWay,
@@ -222,11 +247,13 @@ impl Graders<'_> {
         let judged = known.map_or_else(
             || {
                 let start = Instant::now();
-                let judged = self.judge(bench, kata, text, budget);
-                bench.clear();
-                let (verdicts, whole) = judged?;
-                let judged = Judged { verdicts, seconds: start.elapsed().as_secs_f64() };
-                if whole && judged.verdicts.iter().all(|verdict| verdict.status != Status::Error) {
+                // A panic is a mistake of the grader, and ends with the text that brings it out.
+                let opinion = panics::caught(|| self.judge.judge(bench, kata, text, budget)).flatten()?;
+                let seconds = start.elapsed().as_secs_f64();
+                let verdicts = opinion.verdicts.into_iter().map(clean::verdict).collect();
+                let note = opinion.note.map(|note| clean::text(&note));
+                let judged = Judged { verdicts, note, seconds };
+                if !opinion.stopped && judged.verdicts.iter().all(|verdict| verdict.status != Status::Error) {
                     self.spool.keep_judged(&key, &judged);
                 }
                 Ok(judged)
@@ -235,46 +262,13 @@ impl Graders<'_> {
         );
         drop(turn);
         match judged {
-            Ok(Judged { verdicts, seconds }) => {
+            Ok(Judged { verdicts, note, seconds }) => {
                 let mut left = lock(&submission.left);
                 *left = left.saturating_sub(Duration::from_secs_f64(seconds));
-                self.levels(kata, verdicts)
+                KataGrade { note, ..self.levels(kata, verdicts) }
             }
             Err(error) => self.refused(kata, &Fault::new("harness_error", words::harness(&error))),
         }
-    }
-
-    /// The verdicts on a text, and whether they are whole: `false` if the submission's time ran out.
-    fn judge(
-        &self,
-        bench: &Bench,
-        kata: &Kata,
-        text: &str,
-        budget: Duration,
-    ) -> Result<(Vec<Verdict>, bool)> {
-        if kata.name == clinic::NAME {
-            let Workshop { lints, .. } = *self.shop;
-            let round = clinic::Round { shop: self.shop, bench, kata, lints, knows_stubs: true };
-            let Ran { verdicts, stopped } = round.judge(text, Instant::now() + budget)?;
-            return Ok((verdicts.into_iter().map(clean::verdict).collect(), !stopped));
-        }
-        let stub = fs::read_to_string(self.kit.stub_file(&kata.name)).context("cannot read the stub")?;
-        let job = Job { shop: self.shop, bench, kata, stub: &stub, lints: self.shop.lints };
-        let built = job.build(text)?;
-        let level = |name: &str| name.split("::").next().unwrap_or_default().to_owned();
-        let all = self.claims.get(&kata.name).map(Vec::as_slice).unwrap_or_default();
-        let sound: Vec<&str> =
-            all.iter().map(String::as_str).filter(|name| !built.faults.contains_key(&level(name))).collect();
-        let Ran { mut verdicts, stopped } = match &built.program {
-            Some(program) => judge::run(self.shop, bench, program, kata, &sound, Instant::now() + budget)?,
-            None => Ran::default(),
-        };
-        for name in all {
-            if let Some(fault) = built.faults.get(&level(name)) {
-                verdicts.push(judge::refuse(&format!("{}::{name}", kata.name), fault.reason, &fault.message));
-            }
-        }
-        Ok((verdicts.into_iter().map(clean::verdict).collect(), !stopped))
     }
 
     /// No claim of the kata could be judged.
@@ -296,5 +290,104 @@ impl Graders<'_> {
             LevelGrade::new(&level.name, self.points.of(kata, level), claims)
         };
         KataGrade::new(&kata.name, kata.levels.iter().map(level).collect())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+    use std::fs;
+    use std::time::Duration;
+
+    use anyhow::{Result, bail};
+
+    use super::{Graders, Judge, Opinion};
+    use crate::grade::class::Results;
+    use crate::grade::collect;
+    use crate::grade::judge::refuse;
+    use crate::grade::model::{Graded, Head};
+    use crate::grade::points::Points;
+    use crate::grade::spool::{Spool, Started};
+    use crate::kit::{Kata, Level};
+
+    /// One that has a mistake, and one that fails; what else it sees it takes for right.
+    struct Mistaken;
+
+    impl Judge for Mistaken {
+        type Bench = ();
+
+        fn bench(&self, _: usize) -> Result<()> {
+            Ok(())
+        }
+
+        fn judge(&self, (): &(), _: &Kata, text: &str, _: Duration) -> Result<Opinion> {
+            match text {
+                "panic" => panic!("no char boundary in {text}"),
+                "fail" => bail!("the disk is full"),
+                _ => {
+                    let mut verdict = refuse("tiny::total::it_adds", "ok", "");
+                    verdict.status = crate::verdict::Status::Pass;
+                    Ok(Opinion { verdicts: vec![verdict], ..Opinion::default() })
+                }
+            }
+        }
+    }
+
+    /// A mistake of the grader at one submission is that one's, by name and with its words; it stops no
+    /// other, neither with one worker nor with several, and a run that goes on tries that one anew.
+    #[test]
+    fn a_panic_ends_with_the_submission_that_brings_it_out() {
+        let folder = tempfile::tempdir().expect("a folder");
+        for (name, text) in [("ann", "right"), ("bea", "panic"), ("cid", "fail"), ("dan", "good")] {
+            fs::create_dir_all(folder.path().join("many").join(name)).expect("a folder");
+            fs::write(folder.path().join("many").join(name).join("tiny.rs"), text).expect("a file");
+        }
+        let kata = Kata {
+            name: "tiny".to_owned(),
+            teaches: String::new(),
+            feature: None,
+            grants: Vec::new(),
+            levels: vec![Level::new("total".to_owned(), 3)],
+        };
+        let (katas, paths) = ([&kata], [folder.path().join("many")]);
+        let points = Points::new(&katas, None).expect("points");
+        let claims = BTreeMap::from([("tiny".to_owned(), vec!["total::it_adds".to_owned()])]);
+        let class = collect::list(&paths, &katas).expect("submissions").entries;
+        for jobs in [1, 3] {
+            let work = folder.path().join("work");
+            let started = Started::new(&work, &paths, None, 7).expect("a run");
+            let spool = Spool::open(started, &Head::sample(), class.len()).expect("a spool");
+            let graders = Graders {
+                judge: &Mistaken,
+                katas: &katas,
+                points: &points,
+                claims: &claims,
+                spool: &spool,
+                submission_limit: Duration::from_secs(1),
+            };
+            graders.grade(&class, jobs).expect("a class that is graded to its end");
+            let graded: Vec<Graded> = spool.read().collect::<Result<_>>().expect("all of them");
+            let seen: Vec<_> = graded
+                .iter()
+                .map(|it| (it.name.as_str(), it.points, it.claims().next().expect("a claim").reason.as_str()))
+                .collect();
+            assert_eq!(
+                seen,
+                [
+                    ("ann", 3, "ok"),
+                    ("bea", 0, "harness_error"),
+                    ("cid", 0, "harness_error"),
+                    ("dan", 3, "ok")
+                ]
+            );
+            let message = &graded[1].claims().next().expect("a claim").message;
+            assert!(
+                message.starts_with("the grader failed here, not the answer: it panicked")
+                    && message.ends_with("no char boundary in panic"),
+                "{message}"
+            );
+            assert_eq!(spool.tally().exit_code(), 2);
+            spool.remove();
+        }
     }
 }

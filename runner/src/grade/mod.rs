@@ -11,6 +11,7 @@ mod clinic;
 mod collect;
 mod compile;
 mod compiler;
+mod court;
 mod folders;
 mod graders;
 mod insight;
@@ -37,10 +38,13 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::thread;
+use std::time::Duration;
 
-use anyhow::Result;
+use anyhow::{Result, bail};
 
 use self::class::Class;
+use self::collect::Listed;
+use self::court::Court;
 use self::graders::Graders;
 use self::model::{Head, KataHead, LevelHead};
 pub use self::options::Options;
@@ -75,14 +79,24 @@ pub fn run(options: &Options) -> Result<ExitCode> {
     let clinic = clinic::as_kata(&kit)?;
     let katas = chosen(&kit, clinic.as_ref(), &options.katas)?;
     let points = Points::new(&katas, options.points.as_deref())?;
-    let class = collect::list(&options.submissions, &katas);
+    let Listed { entries: class, passed_over } = collect::list(&options.submissions, &katas)?;
+    for (folder, names) in &passed_over {
+        eprintln!("warning: {}", words::passed_over(folder, names));
+    }
     let shard = options.shard.map(|part| part.of_class(&class));
     let submissions = options.shard.map_or_else(|| class.clone(), |part| part.of(&class));
+    options.report.iter().try_for_each(|report| report.check(submissions.len()))?;
     let base = options.work.clone().map_or_else(|| kit.scratch("grade"), Ok)?;
     folders::tidy(&base, workshop::KIND, spool::KIND);
     let interrupted = options.resume.then(|| Started::find(&base, &options.submissions, options.shard));
     let random = || u64::from(RandomState::new().build_hasher().finish() as u32);
     let seed = options.seed.or(interrupted.as_ref().and_then(|it| Some(it.as_ref()?.seed)));
+    if shard.is_some() && seed.is_none() {
+        bail!(
+            "--shard needs a --seed, the same for all shards, or their reports cannot be merged: --seed {}",
+            random()
+        );
+    }
     let seed = seed.unwrap_or_else(random);
 
     eprintln!("preparing: the kit's library, and how its tests are compiled");
@@ -124,12 +138,12 @@ pub fn run(options: &Options) -> Result<ExitCode> {
     };
     let spool = Spool::open(started, &head, submissions.len())?;
     let graders = Graders {
-        kit: &kit,
-        shop: &shop,
+        judge: &Court { kit: &kit, shop: &shop, claims: &checked.claims },
         katas: &katas,
         points: &points,
         claims: &checked.claims,
         spool: &spool,
+        submission_limit: Duration::from_secs(shop.limits.submission_seconds),
     };
     let done = graders.grade(&submissions, jobs).and_then(|done| {
         words::done(&done).iter().for_each(|line| eprintln!("{line}"));

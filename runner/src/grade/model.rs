@@ -80,7 +80,7 @@ pub struct Graded {
     pub name: String,
     pub points: u32,
     pub max_points: u32,
-    /// Why nothing of it could be judged, or what else is to be said of all of it.
+    /// Why nothing of it could be judged.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub problem: Option<String>,
     pub katas: Vec<KataGrade>,
@@ -91,6 +91,9 @@ pub struct KataGrade {
     pub name: String,
     pub points: u32,
     pub max_points: u32,
+    /// What is to be said of the file as a whole: that it does not compile as it was handed in.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
     pub levels: Vec<LevelGrade>,
 }
 
@@ -124,7 +127,7 @@ impl KataGrade {
     pub fn new(name: &str, levels: Vec<LevelGrade>) -> KataGrade {
         let points = levels.iter().map(|level| level.points).sum();
         let max_points = levels.iter().map(|level| level.max_points).sum();
-        KataGrade { name: name.to_owned(), points, max_points, levels }
+        KataGrade { name: name.to_owned(), points, max_points, note: None, levels }
     }
 }
 
@@ -143,8 +146,16 @@ impl Graded {
         self.levels().flat_map(|(_, level)| &level.claims)
     }
 
+    /// Whether all of it is as it should be: a file that does not compile is not, although its levels may
+    /// have their points.
     pub fn passed(&self) -> bool {
-        self.problem.is_none() && self.levels().all(|(_, level)| level.passed())
+        self.remarks().next().is_none() && self.levels().all(|(_, level)| level.passed())
+    }
+
+    /// What is to be said of more than a level: why nothing could be judged, or that a file does not
+    /// compile as it was handed in.
+    pub fn remarks(&self) -> impl Iterator<Item = &str> {
+        self.problem.iter().chain(self.katas.iter().filter_map(|kata| kata.note.as_ref())).map(String::as_str)
     }
 
     /// Whether the grader itself failed here.

@@ -19,8 +19,8 @@ pub struct Options {
     /// What levels are worth, in place of katas/katas.toml: [KATA] with lines LEVEL = POINTS
     #[arg(long, value_name = "FILE")]
     pub points: Option<PathBuf>,
-    /// Write a report: json, junit, classroom, gradescope, markdown, html or csv; {name} in FILE
-    /// writes one for each submission
+    /// Write a report: json, junit, html, csv, markdown, annotations, gradescope, classroom50 or
+    /// classroom; {name} in FILE writes one for each submission
     #[arg(long, value_name = "FORMAT=FILE")]
     pub report: Vec<Report>,
     /// Print what the class finds hard, too: the claims that fail most and the ideas behind them, the
@@ -51,7 +51,8 @@ pub struct Options {
     /// Katas graded at the same time [default: one for each core]
     #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u16).range(1..1000))]
     pub jobs: Option<u16>,
-    /// Grade one part of a class: the I-th of N, for as many machines; `cargo kata merge` joins them
+    /// Grade one part of a class: the I-th of N, for as many machines, all with one --seed; `cargo
+    /// kata merge` joins them
     #[arg(long, value_name = "I/N")]
     pub shard: Option<Part>,
     /// Go on with a run that was interrupted: what is graded stays graded

@@ -6,9 +6,9 @@ use std::ops::Range;
 use std::thread;
 
 use syn::Item;
-use syn::spanned::Spanned;
 
-use crate::surgery;
+use crate::panics;
+use crate::surgery::{self, Parsed};
 
 /// One top-level item.
 #[derive(Debug, Clone)]
@@ -22,11 +22,15 @@ pub struct Piece {
 /// The items of `text`, in order.
 pub fn pieces(text: &str) -> Vec<Piece> {
     // A parser calls itself for what is nested, and a submission may nest without an end.
-    let parse = || Some(syn::parse_file(text).ok()?.items.iter().map(of_item).collect());
+    let parse = || {
+        let parsed = Parsed::of(text).ok()?;
+        Some(parsed.items.iter().map(|item| of_item(item, parsed.range(item))).collect())
+    };
     let parsed = thread::scope(|scope| {
-        let parser =
-            thread::Builder::new().stack_size(STACK).spawn_scoped(scope, || nested(text).then(parse));
-        parser.ok()?.join().ok()?.flatten()
+        let parser = thread::Builder::new().stack_size(STACK);
+        // Where the parser itself has a mistake, there are still the lines.
+        let parser = parser.spawn_scoped(scope, || panics::caught(|| nested(text).then(parse)).ok());
+        parser.ok()?.join().ok()?.flatten().flatten()
     });
     parsed.unwrap_or_else(|| by_lines(text))
 }
@@ -48,8 +52,8 @@ fn nested(text: &str) -> bool {
     deepest < 200 && text.matches('<').count() < 2000
 }
 
-fn of_item(item: &Item) -> Piece {
-    Piece { name: surgery::name(item), range: item.span().byte_range(), is_use: matches!(item, Item::Use(_)) }
+fn of_item(item: &Item, range: Range<usize>) -> Piece {
+    Piece { name: surgery::name(item), range, is_use: matches!(item, Item::Use(_)) }
 }
 
 /// An item begins in the first column, as rustfmt has it: good enough where a brace is missing.
@@ -170,6 +174,18 @@ mod tests {
         let broken = STUB.replace("pub fn one() {", "pub fn one( {{");
         assert_eq!(names(&broken), whole);
         assert_eq!(names("impl<T> Drop for Two<T> {\n"), [Some("Two".into())]);
+    }
+
+    /// Bytes are counted in the text that is cut, whatever stands at its beginning.
+    #[test]
+    fn pieces_are_cut_where_they_are() {
+        for before in ["", "\u{feff}", "#!/usr/bin/env run\n", "\u{feff}#!run\n"] {
+            let text = format!("{before}use a::B;\n\n// waits…\npub fn one() {{}}\n");
+            let of_text: Vec<&str> = pieces(&text).iter().map(|piece| &text[piece.range.clone()]).collect();
+            assert_eq!(of_text, ["use a::B;", "pub fn one() {}"], "{before:?}");
+            let exchanged = with_stub(&text, STUB, "one", &["one".to_owned()]);
+            assert!(exchanged.starts_with(&format!("{before}use a::B;\n\n// waits…\n   ")), "{exchanged}");
+        }
     }
 
     #[test]

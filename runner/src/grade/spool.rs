@@ -107,6 +107,7 @@ pub struct Key(String);
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Judged {
     pub verdicts: Vec<Verdict>,
+    pub note: Option<String>,
     /// How long that took, on the account of each submission that holds it.
     pub seconds: f64,
 }

@@ -1,11 +1,12 @@
 //! Every sentence that the grader says of its own about a submission.
 
+use std::path::Path;
 use std::sync::atomic::Ordering;
 
-use super::clinic;
 use super::compiler::Fault;
 use super::graders::Done;
 use super::model::Limits;
+use super::{clean, clinic};
 use crate::cargo::Diagnostic;
 use crate::kit::Kata;
 use crate::text::count;
@@ -63,6 +64,17 @@ pub fn not_treated(case: &str) -> String {
     format!("katas/clinic/{case}.rs is as it was handed out; ui/{case}.md explains what is wrong with it")
 }
 
+/// A part of the file that is none of a level was left out, so that its levels could be judged.
+pub fn left_out(file: &str, fault: &Fault) -> String {
+    let why = fault.message.lines().next().unwrap_or_default();
+    match fault.reason {
+        "compile_error" => format!(
+            "{file} does not compile as it was handed in, and was judged without the part at fault: {why}"
+        ),
+        _ => format!("{file} was judged without a part of it: {why}"),
+    }
+}
+
 /// The check calls a student's functions in vain: `said` is what the compiler thinks of it.
 pub fn called_otherwise(file: &str, said: &str) -> String {
     let said = said.split_once("\n\n").map_or(said, |(_, rendered)| rendered);
@@ -114,6 +126,19 @@ pub fn done(done: &Done) -> Vec<String> {
         )
     });
     resumed.into_iter().chain(repeated).chain(unkept).collect()
+}
+
+/// What lies among the submissions in `folder` and is none.
+pub fn passed_over(folder: &Path, names: &[String]) -> String {
+    const SHOWN: usize = 10;
+    let shown: Vec<String> = names.iter().take(SHOWN).map(|name| clean::name(name)).collect();
+    let more = names.len().saturating_sub(SHOWN);
+    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+    format!(
+        "passed over in {}, since a submission is a folder, a .zip or a .tar.gz: {}{more}",
+        folder.display(),
+        shown.join(", ")
+    )
 }
 
 /// Where a run stopped, and how to go on.

@@ -314,11 +314,13 @@ pub struct Bench {
     pub out: PathBuf,
 }
 
-impl Bench {
-    /// Frees the room that the last program took.
-    pub fn clear(&self) {
+/// Frees the room that a program took on a bench, however the work on it ends.
+pub struct Cleared<'a>(pub &'a Bench);
+
+impl Drop for Cleared<'_> {
+    fn drop(&mut self) {
         // It is cleared once more before it is used.
-        let _ = fs::remove_dir_all(&self.out);
+        let _ = fs::remove_dir_all(&self.0.out);
     }
 }
 

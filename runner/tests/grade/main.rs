@@ -5,6 +5,7 @@
 mod attacks;
 mod class;
 mod clinic;
+mod files;
 mod grants;
 mod input;
 mod kit;

@@ -8,11 +8,11 @@ use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use serde_json::Value;
 
-use crate::kit::{attacks, grade, read, reference, root, said, stub, write};
+use crate::kit::{attacks, grade, grader, read, reference, root, said, stub, write};
 
 /// Grades a right submission, one not begun, one whose words and name are hostile, one whose error in
-/// compilation is, and one that is none; and hands over all seven reports.
-fn reports(folder: &Path) -> [String; 7] {
+/// compilation is, and one that is none; and hands over all reports on a class.
+fn reports(folder: &Path) -> [String; 6] {
     let many = folder.join("many");
     let hostile = read(&attacks().join("40_hostile_text.rs"));
     let rest = reference();
@@ -27,9 +27,8 @@ fn reports(folder: &Path) -> [String; 7] {
     write(&many.join("mallory/katas/tiny.rs"), &format!("{error}{}", reference()));
     fs::create_dir_all(many.join("nobody")).expect("a folder");
 
-    let names =
-        ["grade.json", "grade.xml", "grade.base64", "results.json", "grade.md", "class.html", "points.csv"];
-    let formats = ["json", "junit", "classroom", "gradescope", "markdown", "html", "csv"];
+    let names = ["grade.json", "grade.xml", "results.json", "grade.md", "class.html", "points.csv"];
+    let formats = ["json", "junit", "gradescope", "markdown", "html", "csv"];
     let wanted: Vec<String> = formats
         .iter()
         .zip(names)
@@ -70,7 +69,7 @@ fn texts(value: &Value, visit: &mut dyn FnMut(&str)) {
 #[test]
 fn every_report_is_what_its_reader_expects() {
     let folder = tempfile::tempdir().expect("a folder");
-    let [json, junit, classroom, gradescope, markdown, page, table] = reports(folder.path());
+    let [json, junit, gradescope, markdown, page, table] = reports(folder.path());
 
     let grade: Value = serde_json::from_str(&json).expect("JSON");
     let schema: Value = serde_json::from_str(&read(&root().join("docs/grade.schema.json"))).expect("JSON");
@@ -84,7 +83,6 @@ fn every_report_is_what_its_reader_expects() {
     assert!(submissions.iter().all(|one| one["max_points"] == 5));
 
     expect_junit(&junit, &grade);
-    expect_classroom(&classroom, 7);
     expect_gradescope(&gradescope, 7);
     expect_markdown(&markdown);
     expect_page(&page);
@@ -121,7 +119,7 @@ fn expect_classroom(text: &str, points: u64) {
     let tests = results["tests"].as_array().expect("tests");
     let sum = |key: &str| tests.iter().map(|test| test[key].as_u64().expect("a number")).sum::<u64>();
     assert_eq!((sum("score"), sum("max_score")), (points, results["max_score"].as_u64().expect("a number")));
-    assert_eq!(results["status"], "fail");
+    assert_eq!(results["status"] == "pass", points == 5);
     for test in tests {
         assert!(["pass", "fail"].contains(&test["status"].as_str().expect("a word")), "{test}");
         assert_eq!(test["status"] == "pass", test["score"] == test["max_score"], "{test}");
@@ -173,6 +171,68 @@ fn expect_page(text: &str) {
     assert!(page.errors.is_empty(), "{:?}", page.errors);
     let all = |what: &str| page.select(&scraper::Selector::parse(what).expect("a selector")).count();
     assert_eq!((all("script, img, iframe, link"), all(".matrix tbody tr"), all(".submission")), (0, 5, 5));
+}
+
+/// What is on one submission alone: for each a file, and none for a class.
+#[test]
+fn reports_on_one_submission() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let many = folder.path().join("many");
+    let hostile = read(&attacks().join("40_hostile_text.rs"));
+    let rest = reference();
+    write(&many.join("alice/katas/tiny.rs"), &rest);
+    let eve = format!("{hostile}{}", &rest[rest.find("/// Two numbers.").expect("the pair")..]);
+    write(&many.join("eve/katas/tiny.rs"), &eve);
+    let out = |format: &str| format!("{format}={}/{format}-{{name}}", folder.path().display());
+    let mut grader = grader(&[many.to_str().expect("text")]);
+    for format in ["classroom", "classroom50", "annotations"] {
+        grader.args(["--report", &out(format)]);
+    }
+    for (name, value) in [
+        ("CLASSROOM", "rust"),
+        ("ASSIGNMENT", "week-1"),
+        ("ASSIGNMENT_TYPE", "individual"),
+        ("USERNAME", "ada"),
+        ("SUBMISSION_TAG", "submit/1"),
+        ("COMMIT_URL", "https://github.example/c"),
+        ("RELEASE_URL", "https://github.example/r"),
+    ] {
+        grader.env(name, value);
+    }
+    let output = grader.output().expect("it runs");
+    assert_eq!(output.status.code(), Some(1), "{}", said(&output));
+    let report = |format: &str, name: &str| read(&folder.path().join(format!("{format}-{name}")));
+    let schema = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/grade/classroom50.schema.json");
+    let schema: Value = serde_json::from_str(&read(&schema)).expect("JSON");
+    let validator = jsonschema::validator_for(&schema).expect("a schema");
+    for (name, points) in [("alice", 5), ("eve", 2)] {
+        expect_classroom(&report("classroom", name), points);
+        let result: Value = serde_json::from_str(&report("classroom50", name)).expect("JSON");
+        assert!(validator.is_valid(&result), "{result:#}");
+        assert_eq!((&result["score"], &result["max-score"]), (&points.into(), &5.into()));
+        texts(&result, &mut expect_harmless);
+    }
+    assert_eq!(report("annotations", "alice"), "");
+    let annotations = report("annotations", "eve");
+    assert!(annotations.starts_with("::error file=katas/tiny.rs,"), "{annotations}");
+    assert!(annotations.lines().all(|line| line.starts_with("::error ")), "{annotations}");
+
+    for (format, sentence) in [
+        (
+            "classroom",
+            "the report classroom is on one submission, and there are 2: --report classroom={name}.txt",
+        ),
+        ("annotations", "the report annotations is on one submission"),
+        ("classroom50", "the report classroom50 is on one submission"),
+    ] {
+        let output = grade(&[many.to_str().expect("text"), "--report", &format!("{format}=x")]);
+        let stderr = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(2), "{stderr}");
+        assert!(stderr.contains(sentence) && !stderr.contains("preparing"), "{stderr}");
+    }
+    let output = grade(&[many.join("alice").to_str().expect("text"), "--report", "classroom50=x"]);
+    assert_eq!(output.status.code(), Some(2), "{}", said(&output));
+    assert!(said(&output).contains("RELEASE_URL are not set"), "{}", said(&output));
 }
 
 #[test]

@@ -4,8 +4,9 @@ use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-use super::archive::ArchiveKind;
+use super::archive::{ArchiveKind, from_archive};
 use super::{Katas, some};
+use crate::text::unmarked;
 
 /// Bytes that a kata file may have.
 pub const LARGEST_FILE: u64 = 64 << 10;
@@ -19,36 +20,52 @@ pub fn holds_katas(folder: &Path, katas: &[String]) -> bool {
     exists(&folder.join("katas")) || katas.iter().any(|kata| exists(&folder.join(format!("{kata}.rs"))))
 }
 
-/// What looks like a submission in a folder of many.
-pub fn members(folder: &Path) -> Vec<PathBuf> {
-    let Ok(entries) = fs::read_dir(folder) else { return Vec::new() };
-    let mut paths: Vec<PathBuf> = entries
-        .flatten()
-        .map(|entry| entry.path())
-        .filter(|path| path.file_name().is_some_and(|name| !name.to_string_lossy().starts_with(['.', '_'])))
-        .filter(|path| path.is_dir() || ArchiveKind::of(path).is_some())
-        .collect();
-    paths.sort();
-    paths
+/// What looks like a submission in a folder of many, and the names of what does not. What a system puts
+/// into every folder or archive is not even named.
+pub fn members(folder: &Path) -> (Vec<PathBuf>, Vec<String>) {
+    let Ok(entries) = fs::read_dir(folder) else { return Default::default() };
+    let (mut found, mut others) = (Vec::new(), Vec::new());
+    for path in entries.flatten().map(|entry| entry.path()) {
+        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        if name.starts_with('.') || ["__MACOSX", "desktop.ini", "Thumbs.db"].contains(&name.as_str()) {
+            continue;
+        }
+        if !name.starts_with('_') && (path.is_dir() || ArchiveKind::of(&path).is_some()) {
+            found.push(path);
+        } else {
+            others.push(name);
+        }
+    }
+    found.sort();
+    others.sort();
+    (found, others)
 }
 
 pub fn from_folder(folder: &Path, katas: &[String]) -> Result<Katas, String> {
+    // By its name alone: where the grader keeps it is nobody's concern.
+    let shown =
+        folder.file_name().map_or_else(|| "it".to_owned(), |name| name.to_string_lossy().into_owned());
     if !exists(folder) {
-        return Err(format!("there is no {}", folder.display()));
+        return Err(format!("{shown} is gone"));
     }
     if !folder.is_dir() {
-        return Err(format!("{} is no folder, no .zip and no .tar.gz", folder.display()));
+        return Err(format!("{shown} is no folder, no .zip and no .tar.gz"));
     }
     let base = if holds_katas(folder, katas) {
         folder.to_owned()
     } else {
+        let (members, _) = members(folder);
         // What some archives unpack to: one folder in a folder.
-        let inner: Vec<PathBuf> =
-            members(folder).into_iter().filter(|path| exists(&path.join("katas"))).collect();
-        match &inner[..] {
-            [] => return Err(format!("{} holds no katas: there is no katas/ in it", folder.display())),
-            [only] => only.clone(),
-            _ => return Err(format!("{} holds more than one katas/", folder.display())),
+        let inner: Vec<&PathBuf> = members.iter().filter(|path| exists(&path.join("katas"))).collect();
+        let archives: Vec<(&PathBuf, ArchiveKind)> =
+            members.iter().filter_map(|path| Some((path, archive_of(path)?))).collect();
+        match (&inner[..], &archives[..]) {
+            ([only], _) => (*only).clone(),
+            // As Moodle has it: a folder for each student, with what was uploaded in it.
+            ([], [(only, kind)]) => return from_archive(only, *kind, katas),
+            ([], []) => return Err(format!("{shown} holds no katas: there is no katas/ in it")),
+            ([], _) => return Err(format!("{shown} holds more than one archive, and no katas/")),
+            _ => return Err(format!("{shown} holds more than one katas/")),
         }
     };
     let inner = base.join("katas");
@@ -72,6 +89,10 @@ pub fn from_folder(folder: &Path, katas: &[String]) -> Result<Katas, String> {
         Some((kata.clone(), read.map_err(|why| format!("katas/{kata}.rs {why}"))))
     });
     some(found.collect())
+}
+
+fn archive_of(path: &Path) -> Option<ArchiveKind> {
+    ArchiveKind::of(path).filter(|_| !path.is_dir())
 }
 
 fn why_not(error: &io::Error) -> String {
@@ -115,5 +136,6 @@ pub fn read_text(source: impl Read) -> io::Result<Result<String, String>> {
     if bytes.contains(&0) {
         return Ok(Err("holds a NUL character".to_owned()));
     }
-    Ok(String::from_utf8(bytes).map_err(|_| "is not UTF-8".to_owned()))
+    // Unmarked, so that it is the text that the kit handed out if nobody changed it.
+    Ok(String::from_utf8(bytes).map(unmarked).map_err(|_| "is not UTF-8".to_owned()))
 }

@@ -6,7 +6,10 @@ mod folder;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
+
+use anyhow::{Context, bail};
 
 use self::archive::{ArchiveKind, from_archive};
 use self::folder::{from_folder, holds_katas, members};
@@ -26,15 +29,38 @@ pub struct Entry {
 /// The text of each kata that was handed in, or why it cannot be taken.
 pub type Katas = BTreeMap<String, Result<String, String>>;
 
-/// All submissions at `paths`, by name.
-pub fn list(paths: &[PathBuf], katas: &[&Kata]) -> Vec<Entry> {
+/// What is at the paths that were given.
+#[derive(Debug, Default)]
+pub struct Listed {
+    /// All submissions, by name.
+    pub entries: Vec<Entry>,
+    /// What lies among many submissions and is none, each with the folder.
+    pub passed_over: Vec<(PathBuf, Vec<String>)>,
+}
+
+/// The submissions at `paths`.
+///
+/// # Errors
+/// If nothing is at one of them.
+pub fn list(paths: &[PathBuf], katas: &[&Kata]) -> anyhow::Result<Listed> {
     let files = files(katas);
-    let mut entries = Vec::new();
+    let Listed { mut entries, mut passed_over } = Listed::default();
     for path in paths {
+        if let Err(error) = fs::symlink_metadata(path) {
+            match error.kind() {
+                ErrorKind::NotFound => bail!("there is no {}", path.display()),
+                _ => return Err(error).with_context(|| format!("cannot read {}", path.display())),
+            }
+        }
         let many = path.is_dir() && !holds_katas(path, &files);
-        match if many { members(path) } else { Vec::new() } {
-            members if members.is_empty() => entries.push(entry(path.clone())),
-            members => entries.extend(members.into_iter().map(member_of_many)),
+        let (members, others) = if many { members(path) } else { Default::default() };
+        if members.is_empty() {
+            entries.push(entry(path.clone()));
+        } else {
+            entries.extend(members.into_iter().map(member_of_many));
+            if !others.is_empty() {
+                passed_over.push((path.clone(), others));
+            }
         }
     }
     let mut names = BTreeSet::new();
@@ -49,7 +75,7 @@ pub fn list(paths: &[PathBuf], katas: &[&Kata]) -> Vec<Entry> {
         }
     }
     entries.sort_by(|a, b| a.name.cmp(&b.name));
-    entries
+    Ok(Listed { entries, passed_over })
 }
 
 fn entry(path: PathBuf) -> Entry {

@@ -24,8 +24,8 @@ pub struct Options {
     /// What `cargo kata grade --report json` wrote, of all shards
     #[arg(required = true, value_name = "REPORT.json")]
     reports: Vec<PathBuf>,
-    /// Write a report: json, junit, classroom, gradescope, markdown, html or csv; {name} in FILE
-    /// writes one for each submission
+    /// Write a report: json, junit, html, csv, markdown, annotations, gradescope, classroom50 or
+    /// classroom; {name} in FILE writes one for each submission
     #[arg(long, value_name = "FORMAT=FILE")]
     report: Vec<Report>,
     /// Print what the class finds hard, too; TOP of each list [default: 10]
@@ -40,6 +40,7 @@ pub fn run(options: &Options) -> Result<ExitCode> {
     let Some((first, others)) = parts.split_first() else { bail!("there is nothing to merge") };
     others.iter().try_for_each(|other| compare(first, other))?;
     shelf.order = order(&parts)?;
+    options.report.iter().try_for_each(|report| report.check(shelf.order.len()))?;
     let mut head = Head { shard: None, ..first.head.clone() };
     if others.iter().any(|other| other.head.self_check != head.self_check) {
         head.self_check = "passed".to_owned();

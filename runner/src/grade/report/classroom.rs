@@ -1,5 +1,6 @@
-//! What GitHub Classroom's reporter reads: JSON in base64, one test for each level. A step gives it
-//! out as `result`, and the reporter finds it as `STEP_RESULTS` in its environment.
+//! What GitHub Classroom's reporter read, for tools that still read it (the service was closed in August
+//! 2026): JSON in base64, one test for each level. A step gives it out as `result`, and the reporter finds it
+//! as `STEP_RESULTS` in its environment.
 
 use std::io::Write;
 
@@ -8,10 +9,19 @@ use base64::prelude::BASE64_STANDARD;
 use base64::write::EncoderWriter;
 use serde::Serialize;
 
-use super::{Levels, failures, held};
+use super::{Levels, briefly};
 use crate::grade::class::Class;
-use crate::grade::model::{Graded, KataGrade, LevelGrade};
+use crate::grade::model::{KataGrade, LevelGrade};
 use crate::verdict::Status;
+
+/// Bytes of JSON. Linux takes 128 KiB for a variable of the environment, with its name and in base64.
+const ROOM: usize = 90_000;
+
+/// Bytes of what is not the message of a test.
+const REST: usize = 400;
+
+/// Bytes that are said of a level, if there is room.
+const LONGEST: usize = 1000;
 
 #[derive(Serialize)]
 struct Results<'a> {
@@ -38,23 +48,21 @@ pub fn render(class: &Class, out: &mut dyn Write) -> Result<()> {
         1 => "fail",
         _ => "error",
     };
-    let many = class.many();
-    let of = move |submission: &Graded, kata: &KataGrade, level: &LevelGrade, _: &str| {
-        test(submission, kata, level, many)
-    };
-    let tests = Levels { class, of: &of };
+    let levels = class.head.katas.iter().map(|kata| kata.levels.len()).sum::<usize>().max(1);
+    // In JSON a sign may take two bytes.
+    let share = (ROOM.saturating_sub(levels * REST) / levels / 2).min(LONGEST);
+    let tests = Levels { class, of: &|_, kata, level, _| test(kata, level, share), and: &|_, _| None };
     let mut encoder = EncoderWriter::new(out, &BASE64_STANDARD);
     let results = Results { version: 1, status, max_score: class.tally.max_points, tests };
-    super::json(&mut encoder, &results)?;
+    serde_json::to_writer(&mut encoder, &results)?;
     encoder.finish()?;
     Ok(())
 }
 
-fn test(submission: &Graded, kata: &KataGrade, level: &LevelGrade, many: bool) -> Test {
-    let whose = if many { format!("{}: ", submission.name) } else { String::new() };
+fn test(kata: &KataGrade, level: &LevelGrade, share: usize) -> Test {
     let errors = level.claims.iter().any(|claim| claim.status == Status::Error);
     Test {
-        name: format!("{whose}{}::{}", kata.name, level.name),
+        name: format!("{}::{}", kata.name, level.name),
         status: if level.passed() {
             "pass"
         } else if errors {
@@ -66,6 +74,51 @@ fn test(submission: &Graded, kata: &KataGrade, level: &LevelGrade, many: bool) -
         max_score: level.max_points,
         line_no: 0,
         test_code: format!("cargo kata check {}::{}", kata.name, level.name),
-        message: if level.passed() { held(level) } else { failures(level) },
+        message: briefly(level, share),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use base64::Engine;
+    use base64::prelude::BASE64_STANDARD;
+    use serde_json::Value;
+
+    use super::render;
+    use crate::grade::class::Class;
+    use crate::grade::judge::refuse;
+    use crate::grade::model::{Graded, Head, KataGrade, KataHead, LevelGrade, LevelHead};
+
+    /// However much is said of however many levels, a variable of the environment takes it.
+    #[test]
+    fn an_environment_takes_it() {
+        for levels in [1, 47, 150] {
+            let name = |nth: usize| format!("a_level_with_a_long_name_{nth}");
+            let level = |nth| {
+                let claim = |number| {
+                    let id = format!("kata::{}::claim_{number}", name(nth));
+                    refuse(
+                        &id,
+                        "assert",
+                        &format!("{number} \"\\é\" {}\n\n{}", "\"".repeat(200), "x".repeat(4000)),
+                    )
+                };
+                LevelGrade::new(&name(nth), 2, (0..40).map(claim).collect())
+            };
+            let grade = KataGrade::new("kata", (0..levels).map(level).collect());
+            let graded = Graded::new("ada".to_owned(), None, vec![grade]);
+            let heads = (0..levels).map(|nth| LevelHead { name: name(nth), max_points: 2 }).collect();
+            let kata = KataHead { name: "kata".to_owned(), max_points: 2 * levels as u32, levels: heads };
+            let head = Head { katas: vec![kata], ..Head::sample() };
+            let mut out = Vec::new();
+            render(&Class::of_one(&head, &graded), &mut out).expect("a report");
+            assert!(out.len() < 131_072 - 100, "{levels} levels: {} bytes", out.len());
+            let results: Value =
+                serde_json::from_slice(&BASE64_STANDARD.decode(out).expect("base64")).expect("JSON");
+            let tests = results["tests"].as_array().expect("tests");
+            assert_eq!((tests.len(), &results["max_score"]), (levels, &(2 * levels).into()));
+            let message = tests[0]["message"].as_str().expect("a message");
+            assert!(message.starts_with("claim_0: 0 ") && message.ends_with("… (cut)"), "{message}");
+        }
     }
 }

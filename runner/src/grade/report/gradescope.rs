@@ -34,13 +34,13 @@ pub fn render(class: &Class, out: &mut dyn Write) -> Result<()> {
     let head = class.head;
     let results = Results {
         score: class.tally.points,
-        output: problems(class)?,
+        output: remarks(class)?,
         output_format: "text",
         test_output_format: "text",
         test_name_format: "text",
         visibility: "visible",
         stdout_visibility: "hidden",
-        tests: Levels { class, of: &of },
+        tests: Levels { class, of: &of, and: &|_, _| None },
         extra_data: json!({
             "seed": head.seed,
             "kit": head.kit,
@@ -52,17 +52,16 @@ pub fn render(class: &Class, out: &mut dyn Write) -> Result<()> {
     Ok(writeln!(out)?)
 }
 
-fn problems(class: &Class) -> Result<String> {
+fn remarks(class: &Class) -> Result<String> {
     let mut text = String::new();
     for graded in class.submissions() {
         let graded = graded?;
-        if let Some(problem) = &graded.problem {
+        for remark in graded.remarks() {
             if text.len() > LONGEST {
-                text += "\n… (cut)";
-                break;
+                return Ok(text + "\n… (cut)");
             }
             let line = if text.is_empty() { "" } else { "\n" };
-            text += &format!("{line}{}: {problem}", graded.name);
+            text += &format!("{line}{}: {remark}", graded.name);
         }
     }
     Ok(text)

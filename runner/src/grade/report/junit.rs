@@ -63,6 +63,16 @@ fn suite(submission: &Graded, kata: &KataGrade, detail: Detail) -> TestSuite {
     if !matches!(detail, Detail::Whole) {
         suite.add_property(("cut", "the JSON report says more"));
     }
+    if let Some(note) = &kata.note {
+        let status = {
+            let mut status = TestCaseStatus::non_success(NonSuccessKind::Failure);
+            status.set_type("not_as_handed_in").set_message(note.lines().next().unwrap_or_default());
+            status.set_description(note.as_str());
+            status
+        };
+        let class = format!("{}.{}", submission.name, kata.name);
+        suite.add_test_case(case(super::WHOLE, status, &class));
+    }
     for level in &kata.levels {
         let class = format!("{}.{}.{}", submission.name, kata.name, level.name);
         if matches!(detail, Detail::Level) {

@@ -87,8 +87,8 @@ fn details(submission: &Graded) -> Vec<String> {
     if !submission.passed() {
         parts.push(format!("\n### {}\n\n", inline(&submission.name)));
     }
-    if let Some(problem) = &submission.problem {
-        parts.push(fenced(problem));
+    parts.extend(submission.remarks().map(fenced));
+    if submission.problem.is_some() {
         return parts;
     }
     for (kata, level) in submission.levels().filter(|(_, level)| !level.passed()) {

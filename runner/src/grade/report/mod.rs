@@ -1,7 +1,9 @@
 //! One file per format, all drawn from the one model: `render` writes a [`Class`], going through its
 //! submissions one at a time.
 
+mod annotations;
 mod classroom;
+mod classroom50;
 mod gradescope;
 mod hard;
 mod json;
@@ -20,11 +22,12 @@ use std::iter;
 use std::path::Path;
 use std::str::FromStr;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use serde::ser::{Error, Serialize, SerializeSeq, Serializer};
 
 use super::class::Class;
 use super::model::{Graded, KataGrade, LevelGrade};
+use crate::text::count;
 
 /// A report that was asked for: `FORMAT=FILE`.
 #[derive(Debug, Clone)]
@@ -33,10 +36,12 @@ pub struct Report {
     file: String,
 }
 
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Format {
     Json,
     Junit,
+    Classroom50,
+    Annotations,
     Classroom,
     Gradescope,
     Markdown,
@@ -44,23 +49,34 @@ enum Format {
     Csv,
 }
 
+impl Format {
+    const ALL: [(&str, Format); 9] = [
+        ("json", Format::Json),
+        ("junit", Format::Junit),
+        ("classroom50", Format::Classroom50),
+        ("gradescope", Format::Gradescope),
+        ("markdown", Format::Markdown),
+        ("annotations", Format::Annotations),
+        ("html", Format::Html),
+        ("csv", Format::Csv),
+        ("classroom", Format::Classroom),
+    ];
+
+    /// Whether a report can be on one submission alone.
+    fn of_one(self) -> bool {
+        matches!(self, Format::Classroom | Format::Classroom50 | Format::Annotations)
+    }
+}
+
 impl FromStr for Report {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Report, String> {
         let (format, file) = text.split_once('=').ok_or("it is written FORMAT=FILE")?;
-        let format = match format {
-            "json" => Format::Json,
-            "junit" => Format::Junit,
-            "classroom" => Format::Classroom,
-            "gradescope" => Format::Gradescope,
-            "markdown" => Format::Markdown,
-            "html" => Format::Html,
-            "csv" => Format::Csv,
-            _ => {
-                let formats = "the formats are json, junit, classroom, gradescope, markdown, html and csv";
-                return Err(formats.to_owned());
-            }
+        let known = Format::ALL.into_iter().find(|(name, _)| *name == format);
+        let Some((_, format)) = known else {
+            let names: Vec<&str> = Format::ALL.iter().map(|(name, _)| *name).collect();
+            return Err(format!("the formats are {}", names.join(", ")));
         };
         if file.is_empty() {
             return Err("the file has no name".to_owned());
@@ -70,6 +86,25 @@ impl FromStr for Report {
 }
 
 impl Report {
+    /// Finds out, before anything is graded, whether it can be written on so many submissions.
+    ///
+    /// # Errors
+    /// If it cannot.
+    pub fn check(&self, submissions: usize) -> Result<()> {
+        if self.format.of_one() && submissions > 1 && !self.file.contains("{name}") {
+            let (name, _) =
+                Format::ALL.into_iter().find(|(_, it)| *it == self.format).expect("all are known");
+            bail!(
+                "the report {name} is on one submission, and there are {submissions}: \
+                 --report {name}={{name}}.txt writes one for each"
+            );
+        }
+        match self.format {
+            Format::Classroom50 => classroom50::Identity::find().map(drop),
+            _ => Ok(()),
+        }
+    }
+
     /// Writes the report, or one for each submission.
     pub fn write(&self, class: &Class) -> Result<()> {
         if !self.file.contains("{name}") {
@@ -102,6 +137,8 @@ impl Report {
             Format::Json => json::render(class, &mut out)?,
             Format::Junit => junit::render(class, &mut out)?,
             Format::Classroom => classroom::render(class, &mut out)?,
+            Format::Classroom50 => classroom50::render(class, &mut out)?,
+            Format::Annotations => annotations::render(class, &mut out)?,
             Format::Gradescope => gradescope::render(class, &mut out)?,
             Format::Markdown => markdown::render(class, &mut out)?,
             Format::Html => page::render(class, &mut out)?,
@@ -118,6 +155,9 @@ pub fn write_all(reports: &[Report], top: Option<usize>, class: &Class) -> Resul
     terminal::print(class, top)
 }
 
+/// What a report that knows tests and nothing else calls the file of a kata as a whole.
+const WHOLE: &str = "compiles as it was handed in";
+
 /// Writes a value as JSON for people.
 fn json(out: impl Write, value: &impl Serialize) -> Result<()> {
     serde_json::to_writer_pretty(out, value).map_err(|error| match error.io_error_kind() {
@@ -132,6 +172,8 @@ struct Levels<'a, T> {
     class: &'a Class<'a>,
     /// From a submission, a kata and a level of it, and the level's number (`2.1`).
     of: &'a dyn Fn(&Graded, &KataGrade, &LevelGrade, &str) -> T,
+    /// From a kata as a whole, if there is anything to be said of it; behind its levels.
+    and: &'a dyn Fn(&Graded, &KataGrade) -> Option<T>,
 }
 
 impl<T: Serialize> Serialize for Levels<'_, T> {
@@ -143,6 +185,9 @@ impl<T: Serialize> Serialize for Levels<'_, T> {
                 for (level_number, level) in (1..).zip(&kata.levels) {
                     let number = format!("{kata_number}.{level_number}");
                     all.serialize_element(&(self.of)(&graded, kata, level, &number))?;
+                }
+                if let Some(whole) = (self.and)(&graded, kata) {
+                    all.serialize_element(&whole)?;
                 }
             }
         }
@@ -159,23 +204,56 @@ fn file_name(name: &str) -> String {
 /// What is said of a level's claims that do not hold, in plain text. A fault of the whole level is
 /// said once.
 fn failures(level: &LevelGrade) -> String {
-    let mut said: Vec<(Vec<String>, &str, &str)> = Vec::new();
-    for verdict in level.failed() {
-        let claim = verdict.id.split("::").skip(2).collect::<Vec<_>>().join("::");
-        match said
-            .iter_mut()
-            .find(|(_, reason, message)| (*reason, *message) == (&*verdict.reason, &*verdict.message))
-        {
-            Some((claims, ..)) => claims.push(claim),
-            None => said.push((vec![claim], &verdict.reason, &verdict.message)),
-        }
-    }
     let text = |(claims, reason, message): &(Vec<String>, &str, &str)| {
         let all = claims.len() > 1 && claims.len() == level.claims.len();
         let claims = if all { "all claims".to_owned() } else { claims.join("\n") };
         format!("{claims}: {reason}\n{message}")
     };
-    said.iter().map(text).collect::<Vec<_>>().join("\n\n")
+    failed_alike(level, |message| message).iter().map(text).collect::<Vec<_>>().join("\n\n")
+}
+
+/// The same in a line for each claim, and in so many bytes at most; of a level that holds, that it does.
+fn briefly(level: &LevelGrade, longest: usize) -> String {
+    const CUT: &str = "\n… (cut)";
+    if level.passed() {
+        return held(level);
+    }
+    let first_line = |message| str::lines(message).next().unwrap_or_default().trim();
+    let mut said = String::new();
+    for (claims, _, line) in failed_alike(level, first_line) {
+        let whose = match &claims[..] {
+            [one] => one.clone(),
+            all if all.len() == level.claims.len() => "all claims".to_owned(),
+            [one, others @ ..] => format!("{one} and {}", count(others.len(), "other", "others")),
+            [] => continue,
+        };
+        let line = format!("{}{whose}: {line}", if said.is_empty() { "" } else { "\n" });
+        if said.len() + line.len() + CUT.len() > longest {
+            let room = longest.saturating_sub(said.len() + CUT.len());
+            let end = (0..=room.min(line.len())).rev().find(|at| line.is_char_boundary(*at)).unwrap_or(0);
+            said += &line[..end];
+            return if longest > CUT.len() { said + CUT } else { String::new() };
+        }
+        said += &line;
+    }
+    said
+}
+
+/// Claims that do not hold for one reason and with the same words: what `words` takes of a message.
+fn failed_alike<'a>(
+    level: &'a LevelGrade,
+    words: impl Fn(&'a str) -> &'a str,
+) -> Vec<(Vec<String>, &'a str, &'a str)> {
+    let mut alike: Vec<(Vec<String>, &str, &str)> = Vec::new();
+    for verdict in level.failed() {
+        let claim = verdict.id.split("::").skip(2).collect::<Vec<_>>().join("::");
+        let said = (&*verdict.reason, words(&verdict.message));
+        match alike.iter_mut().find(|(_, reason, message)| (*reason, *message) == said) {
+            Some((claims, ..)) => claims.push(claim),
+            None => alike.push((vec![claim], said.0, said.1)),
+        }
+    }
+    alike
 }
 
 /// How many claims hold, in words.

@@ -28,7 +28,7 @@ pub fn render(class: &Class, out: &mut dyn Write) -> Result<()> {
             table.write_field(level.points.to_string())?;
         }
         table.write_field(reasons(&graded))?;
-        table.write_field(&*harmless(graded.problem.as_deref().unwrap_or_default()))?;
+        table.write_field(&*harmless(&graded.remarks().collect::<Vec<_>>().join("; ")))?;
         table.write_record(None::<&[u8]>)?;
     }
     Ok(table.flush()?)

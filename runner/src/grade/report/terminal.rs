@@ -8,7 +8,7 @@ use anyhow::Result;
 use super::hard;
 use crate::grade::class::Class;
 use crate::grade::model::{Graded, Head};
-use crate::screen::{BAD, DIM, GOOD, STRONG, WIDTH, styled};
+use crate::screen::{BAD, DIM, GOOD, STRONG, WIDTH, fold, shortened, styled};
 
 /// Prints the summary. Whoever stops reading it half-way, as `head` does, needs no more.
 pub fn print(class: &Class, top: Option<usize>) -> Result<()> {
@@ -70,9 +70,9 @@ fn row(submission: &Graded, widest: usize) -> String {
             line += &text;
         }
     };
-    match &submission.problem {
-        Some(problem) => {
-            let shown: String = format!("  {problem}").chars().take(WIDTH - widest - 10).collect();
+    match submission.remarks().next() {
+        Some(remark) => {
+            let shown = format!("  {}", shortened(remark, WIDTH - widest - 12));
             add(shown.clone(), shown);
         }
         None => {
@@ -88,8 +88,12 @@ fn row(submission: &Graded, widest: usize) -> String {
 
 fn levels(submission: &Graded) -> String {
     let mut text = format!("{}  {}\n", styled(STRONG, &submission.name), points(submission, 0));
-    if let Some(problem) = &submission.problem {
-        return text + &format!("  {problem}\n\n");
+    for remark in submission.remarks() {
+        // Behind two blanks, so that no line begins with what a submission said.
+        text += &fold(remark, WIDTH - 2).lines().map(|line| format!("  {line}\n")).collect::<String>();
+    }
+    if submission.problem.is_some() {
+        return text + "\n";
     }
     let names = submission.levels().map(|(kata, level)| kata.name.len() + 2 + level.name.len());
     let widest = names.max().unwrap_or(0);
@@ -106,8 +110,7 @@ fn levels(submission: &Graded) -> String {
                 text += &styled(BAD, &format!("  {failed} of {} failed", level.claims.len()));
                 // Behind the reason, so that no line begins with what a submission said.
                 let said = first.message.lines().next().unwrap_or_default().trim();
-                let line: String = format!("{}: {said}", first.reason).chars().take(74).collect();
-                text += &format!("\n      {line}");
+                text += &format!("\n      {}", shortened(&format!("{}: {said}", first.reason), WIDTH - 6));
             }
             None => {}
         }

@@ -15,6 +15,7 @@ use crate::kit::{read, root};
 
 const WORKFLOWS: [&str; 2] = ["github/student.yml", "github/class.yml"];
 const PIPELINE: &str = "gitlab/.gitlab-ci.yml";
+const AUTOGRADER: &str = "classroom50/autograder.py";
 const SCRIPTS: [&str; 2] = ["gradescope/setup.sh", "gradescope/run_autograder"];
 
 fn text(template: &str) -> String {
@@ -57,7 +58,7 @@ fn no_template_is_forgotten_here() {
     files(&folder, &mut found);
     let name = |path: PathBuf| path.strip_prefix(&folder).expect("below it").to_string_lossy().into_owned();
     let found: BTreeSet<String> = found.into_iter().map(name).collect();
-    let known = WORKFLOWS.into_iter().chain(SCRIPTS).chain([PIPELINE]);
+    let known = WORKFLOWS.into_iter().chain(SCRIPTS).chain([PIPELINE, AUTOGRADER]);
     assert_eq!(found, known.map(str::to_owned).collect());
 }
 
@@ -100,17 +101,14 @@ fn workflows_are_written_with_care() {
     }
 }
 
-/// By a commit, which cannot be moved; Classroom's reporter has none but a major version.
+/// By a commit, which cannot be moved.
 fn expect_pinned(name: &str, action: &str) {
     let (action, version) = action.split_once('@').expect("a version");
     let commit = version.len() == 40 && version.bytes().all(|byte| byte.is_ascii_hexdigit());
-    assert!(
-        commit || action == "classroom-resources/autograding-grading-reporter",
-        "{name}: {action}@{version}"
-    );
+    assert!(commit, "{name}: {action}@{version}");
     // The version that it stands for is said behind it.
     let said = text(name).lines().any(|line| line.contains(version) && line.contains("# v"));
-    assert!(said || !commit, "{name}: {action}");
+    assert!(said, "{name}: {action}");
 }
 
 #[test]
@@ -144,6 +142,46 @@ fn scripts_are_written_with_care() {
         assert_eq!(mode & 0o111, 0o111, "{name} can be run");
         expect_shell(name, &script);
     }
+}
+
+/// A class that was handed out two katas is graded on two: which they are stands in one place, near the top,
+/// and every run of the grader goes by it.
+#[test]
+fn the_katas_of_a_class_stand_in_one_place() {
+    for (names, sets) in [
+        (&WORKFLOWS[..1], "  KATAS: all"),
+        (&WORKFLOWS[1..], "  KATAS: all"),
+        (&[PIPELINE], "  KATAS: all"),
+        (&[AUTOGRADER], "KATAS = \"all\""),
+        (&SCRIPTS, "KATAS=all"),
+    ] {
+        let texts: Vec<String> = names.iter().map(|name| text(name)).collect();
+        let lines: Vec<&str> = texts.iter().flat_map(|text| text.lines()).collect();
+        assert_eq!(lines.iter().filter(|line| **line == sets).count(), 1, "{names:?}");
+        assert!(lines.iter().position(|line| *line == sets).is_some_and(|at| at < 40), "{names:?}");
+        let code = |line: &&&str| !line.trim_start().starts_with('#') && !line.contains('`');
+        let runs =
+            |line: &&&str| ["cargo kata grade", "\"kata\", \"grade\""].iter().any(|run| line.contains(run));
+        let graded: Vec<_> = lines.iter().filter(code).filter(runs).collect();
+        assert!(!graded.is_empty(), "{names:?}");
+        for line in graded {
+            assert!(
+                line.contains("--katas \"$KATAS\"") || line.contains("\"--katas\", KATAS"),
+                "{names:?}: {line}"
+            );
+        }
+    }
+}
+
+/// What Classroom 50 publishes may be read by everyone.
+#[test]
+fn nothing_of_the_answers_is_shipped() {
+    let folder = root().join("ci-templates/classroom50");
+    let mut found = Vec::new();
+    files(&folder, &mut found);
+    assert_eq!(found, [folder.join("autograder.py")]);
+    let text = text(AUTOGRADER);
+    assert!(text.contains("never put its answers/ into this folder"));
 }
 
 /// With the settings under which GitHub and GitLab run a step.

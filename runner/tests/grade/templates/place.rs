@@ -20,7 +20,10 @@ impl Place {
         let place = Place { folder: tempfile::tempdir().expect("a folder") };
         fs::create_dir(place.at("job")).expect("a folder");
         symlink(kit(), place.at("job/kit")).expect("a link");
-        write(&place.at("job/students.txt"), "https://git.example/alice.git\nhttps://git.example/bob.git\n");
+        // As some editors leave a list: with a line that is not ended, and ends of lines of another system.
+        let list =
+            "# my class\r\n\r\nalice https://git.example/katas.git\r\nbob https://git.example/katas.git";
+        write(&place.at("job/students.txt"), list);
         // Two submissions, as they come from elsewhere.
         write(&place.at("students/alice/katas/tiny.rs"), &reference());
         write(&place.at("students/bob/README.md"), "nothing yet");
@@ -33,18 +36,16 @@ impl Place {
             place.stand_in(nothing, "exit 0");
         }
         place.stand_in(
-            "gh",
-            &format!(
-                "[ \"$1\" = classroom ] || exit 0\nmkdir -p collected\ncp -r {} collected/week-1-submissions",
-                students.display()
-            ),
-        );
-        place.stand_in(
             "git",
             &format!(
-                "[ \"$1\" = clone ] || exit 0\nfor last; do :; done\n\
-                 [ \"$(basename \"$last\")\" = alice ] && cp -r {}/alice \"$last\"",
-                students.display()
+                "[ \"$1\" = clone ] || exit 0\necho \"$@\" >> {}\nfor last; do :; done\n\
+                 case \"$(basename \"$last\")\" in\n\
+                 alice) cp -r {}/alice \"$last\" ;;\n\
+                 kit) ln -s {} kit ;;\n\
+                 *) exit 128 ;;\nesac",
+                place.at("cloned").display(),
+                students.display(),
+                kit().display(),
             ),
         );
         place

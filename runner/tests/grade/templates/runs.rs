@@ -3,12 +3,10 @@
 use std::collections::BTreeMap;
 use std::fs;
 
-use base64::Engine;
-use base64::prelude::BASE64_STANDARD;
 use serde_json::Value;
 
 use super::place::Place;
-use super::{PIPELINE, pipeline_jobs, script, text, yaml};
+use super::{AUTOGRADER, PIPELINE, pipeline_jobs, script, text, yaml};
 use crate::kit::{read, submission, write};
 
 /// What GitHub knows while it runs a job: the value of each expression.
@@ -29,7 +27,8 @@ fn filled(value: &Value, known: &Known) -> String {
 }
 
 /// Runs one job, step by step, and notes what its steps give out. The contents of the step summary.
-fn run_job(place: &Place, job: &Value, known: &mut Known) -> String {
+fn run_job(place: &Place, workflow: &Value, job: &str, known: &mut Known) -> String {
+    let job = &workflow["jobs"][job];
     let (outputs, summary) = (place.at("output"), place.at("summary"));
     write(&summary, "");
     for step in job["steps"].as_array().expect("steps") {
@@ -49,7 +48,7 @@ fn run_job(place: &Place, job: &Value, known: &mut Known) -> String {
             continue;
         }
         fs::write(&outputs, "").expect("a file");
-        let env = step["env"].as_object().into_iter().flatten();
+        let env = [&workflow["env"], &step["env"]].into_iter().filter_map(Value::as_object).flatten();
         let mut settings: Vec<_> = env.map(|(name, value)| (name.clone(), filled(value, known))).collect();
         settings.push(("GITHUB_OUTPUT".to_owned(), outputs.display().to_string()));
         settings.push(("GITHUB_STEP_SUMMARY".to_owned(), summary.display().to_string()));
@@ -76,23 +75,28 @@ fn known() -> Known {
 }
 
 #[test]
-fn a_students_workflow_grades_and_tells_classroom() {
+fn a_students_workflow_grades_and_needs_no_service() {
     let workflow = yaml("github/student.yml");
     let place = Place::new();
     // What actions/checkout lays there, with a kit of the student's own that nobody must use.
     write(&place.at("job/submission/katas/tiny.rs"), &read(&place.at("students/alice/katas/tiny.rs")));
     write(&place.at("job/submission/katas/katas.toml"), "no list");
     write(&place.at("job/submission/Cargo.toml"), "no manifest");
-    let mut known = known();
-    let summary = run_job(&place, &workflow["jobs"]["grade"], &mut known);
+    let summary = run_job(&place, &workflow, "grade", &mut known());
     assert!(summary.contains("| submission | **5/5** |"), "{summary}");
-    let result = BASE64_STANDARD.decode(&known["steps.katas.outputs.result"]).expect("base64");
-    let result: Value = serde_json::from_slice(&result).expect("JSON");
-    assert_eq!((&result["status"], &result["max_score"]), (&"pass".into(), &5.into()));
-    // The reporter finds it under the name of a runner.
-    let report = workflow["jobs"]["grade"]["steps"].as_array().expect("steps").last().expect("the reporter");
-    let runner = report["with"]["runners"].as_str().expect("a runner");
-    assert!(report["env"][format!("{}_RESULTS", runner.to_uppercase())].is_string(), "{report}");
+    assert_eq!(read(&place.at("annotations.txt")), "");
+    let grade = place.json("artifacts/grade/grade.json");
+    assert_eq!(submission(&grade, "submission")["points"], 5);
+    assert!(read(&place.at("artifacts/grade/grade.html")).starts_with("<!DOCTYPE html>"));
+
+    // One that fails is marked, and the job goes on to its artifact.
+    let wrong = read(&place.at("students/alice/katas/tiny.rs")).replace("self.0 + self.1", "self.0");
+    write(&place.at("job/submission/katas/tiny.rs"), &wrong);
+    let summary = run_job(&place, &workflow, "grade", &mut known());
+    assert!(summary.contains("| submission | **3/5** |"), "{summary}");
+    let marks = read(&place.at("annotations.txt"));
+    assert!(marks.starts_with("::error file=katas/tiny.rs,title=tiny%3A%3Apair::"), "{marks}");
+    assert_eq!(submission(&place.json("artifacts/grade/grade.json"), "submission")["points"], 3);
 }
 
 #[test]
@@ -100,10 +104,17 @@ fn a_class_is_graded_in_shards_and_merged() {
     let workflow = yaml("github/class.yml");
     let place = Place::new();
     let mut known = known();
-    known.insert("inputs.assignment".to_owned(), "7; exit 1".to_owned());
-    known.insert("secrets.CLASSROOM_TOKEN".to_owned(), "secret".to_owned());
+    known.insert("secrets.STUDENTS_TOKEN".to_owned(), "secret".to_owned());
+    write(
+        &place.at("job/students.txt"),
+        &read(&place.at("job/students.txt")).replace("https://git.example/katas.git\r", "my-school/katas\r"),
+    );
     let jobs = &workflow["jobs"];
-    run_job(&place, &jobs["collect"], &mut known);
+    run_job(&place, &workflow, "collect", &mut known);
+    let cloned = read(&place.at("cloned"));
+    assert!(cloned.contains(" https://github.com/my-school/katas submissions/alice\n"), "{cloned}");
+    assert!(cloned.ends_with(" https://git.example/katas.git submissions/bob\n"), "{cloned}");
+    assert!(place.at("artifacts/submissions/bob/not-cloned").is_file());
     for (name, value) in jobs["collect"]["outputs"].as_object().expect("outputs") {
         known.insert(format!("needs.collect.outputs.{name}"), filled(value, &known));
     }
@@ -112,13 +123,73 @@ fn a_class_is_graded_in_shards_and_merged() {
         place.clean();
         known.insert("matrix.shard".to_owned(), shard.to_string());
         known.insert("strategy.job-total".to_owned(), shards.len().to_string());
-        run_job(&place, &jobs["grade"], &mut known);
+        run_job(&place, &workflow, "grade", &mut known);
     }
     place.clean();
-    let summary = run_job(&place, &jobs["merge"], &mut known);
+    let summary = run_job(&place, &workflow, "merge", &mut known);
     assert!(summary.contains("| alice | **5/5** |") && summary.contains("| bob | **0/5** |"), "{summary}");
     expect_class(&place.json("artifacts/grades/class.json"));
     assert!(place.at("artifacts/grades/class.html").is_file());
+}
+
+/// Two students of one name would be one submission, and one without a repository none.
+#[test]
+fn a_list_with_a_mistake_is_refused() {
+    let pipeline = yaml(PIPELINE);
+    let workflow = yaml("github/class.yml");
+    let step = workflow["jobs"]["collect"]["steps"].as_array().expect("steps").iter();
+    let step = step.filter_map(|step| step["run"].as_str()).next().expect("it collects");
+    let collect = pipeline["collect"]["script"][0].as_str().expect("it collects");
+    for script in [step, collect] {
+        for list in ["alice https://git.example/a\nalice https://git.example/b\n", "alice\n"] {
+            let place = Place::new();
+            write(&place.at("job/students.txt"), list);
+            let settings = [("STUDENTS_TOKEN", "secret"), ("CI_SERVER_HOST", "git.example")];
+            let settings = settings.map(|(name, value)| (name.to_owned(), value.to_owned()));
+            write(&place.at("job/collect.sh"), script);
+            let refused =
+                "if bash -eo pipefail collect.sh >said; then exit 1; fi\ngrep -q 'students.txt: alice' said";
+            place.run(refused, ".", &settings);
+        }
+    }
+}
+
+#[test]
+fn classroom_50_gets_a_result_or_an_error() {
+    let place = Place::new();
+    write(&place.at("job/submission/katas/tiny.rs"), &read(&place.at("students/alice/katas/tiny.rs")));
+    let kit = place.at("job/kit").display().to_string();
+    let script = place.at("job/autograder.py");
+    let settings: Vec<(String, String)> = [
+        ("CLASSROOM", "rust"),
+        ("ASSIGNMENT", "week-1"),
+        ("SUBMISSION_TAG", "submit/1"),
+        ("COMMIT_URL", "https://github.example/c"),
+        ("RELEASE_URL", "https://github.example/r"),
+    ]
+    .map(|(name, value)| (name.to_owned(), value.to_owned()))
+    .to_vec();
+    // Cloned, and on a runner of one's own.
+    let own = text(AUTOGRADER).replace("https://github.com/my-school/tokio-katas", &kit);
+    for text in [text(AUTOGRADER), own] {
+        write(&script, &text);
+        let _ = fs::remove_file(place.at("job/submission/result.json"));
+        place.run("python3 ../autograder.py", "submission", &settings);
+        let result = place.json("job/submission/result.json");
+        assert_eq!((&result["schema"], &result["score"]), (&"classroom50/result/v1".into(), &5.into()));
+        assert_eq!(result["tests"].as_array().map(Vec::len), Some(2));
+        assert!(read(&place.at("job/submission/release-body.md")).contains("| submission | **5/5** |"));
+    }
+    assert!(read(&place.at("cloned")).contains("https://github.com/my-school/tokio-katas kit"));
+
+    // What fails in the katas is in the result; where the grader fails, there is none to be taken.
+    write(&place.at("job/submission/katas/tiny.rs"), "no Rust");
+    place.run("python3 ../autograder.py", "submission", &settings);
+    assert_eq!(place.json("job/submission/result.json")["score"], 0);
+    fs::remove_file(place.at("job/submission/result.json")).expect("a file");
+    write(&script, &read(&script).replace("KATAS = \"all\"", "KATAS = \"nonsense\""));
+    place.run("if python3 ../autograder.py; then exit 1; fi", "submission", &settings);
+    assert!(!place.at("job/submission/result.json").exists());
 }
 
 fn expect_class(grade: &Value) {
@@ -146,6 +217,8 @@ fn a_pipeline_grades_in_shards_and_merges() {
     }
     let grade = jobs[&"grade".to_owned()];
     let shards = grade["parallel"].as_u64().expect("how many");
+    let katas = pipeline["variables"]["KATAS"].as_str().expect("which katas");
+    settings.push(("KATAS", katas.to_owned()));
     for shard in 1..=shards {
         let mut settings = settings.clone();
         settings.push(("CI_NODE_INDEX", shard.to_string()));

@@ -41,8 +41,8 @@ impl Sections {
             section class="submission" aria-labelledby=(heading) {
                 h2 id=(heading) { bdi { (graded.name) } " " span class="dim" { (graded.points) " of " (graded.max_points) " points" } }
                 @if self.many { p class="back" { a href="#class" { "back to the class" } } }
-                @if let Some(problem) = &graded.problem {
-                    pre { (problem) }
+                @for remark in graded.remarks() {
+                    pre { (remark) }
                 }
                 @if !self.many { (overview(graded, number)) }
                 @for kata in &graded.katas {
