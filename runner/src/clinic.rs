@@ -1,6 +1,6 @@
 //! `cargo kata clinic`: what rustc says to a newcomer's mistake, why, and the cure.
 
-use std::io::{self, BufRead};
+use std::io::{self, BufRead, IsTerminal};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
@@ -154,7 +154,7 @@ impl Clinic {
     fn quiz(&self, cases: &[&Case]) -> Result<()> {
         let (mut asked, mut right) = (0, 0);
         let mut answers = io::stdin().lock().lines();
-        for case in cases {
+        for (nth, case) in cases.iter().enumerate() {
             let choices = self.choices(case)?;
             let program = without_comments(&read(&self.file(case, "rs"))?);
             say(format!("{}\n\n{}\n", styled(STRONG, &format!("── {}", case.name)), program.trim()));
@@ -173,8 +173,14 @@ impl Clinic {
                 say(fold(&format!("\n{} {symptom}\n", styled(BAD, "Not this time, but:")), WIDTH));
                 say("");
             }
+            if !go_on("Enter shows why", &mut answers)? {
+                break;
+            }
             say(self.rest(case)?);
             say("");
+            if nth + 1 < cases.len() && !go_on("Enter asks the next", &mut answers)? {
+                break;
+            }
         }
         match (asked, cases.len()) {
             (0, _) => say("Come back any time: cargo kata clinic --quiz"),
@@ -218,11 +224,22 @@ fn ask(answers: &mut impl Iterator<Item = io::Result<String>>, choices: usize) -
     Ok(None)
 }
 
+/// Waits for Enter, so that nothing scrolls away unread; false if asked to end. Who pipes the answers in
+/// does not read on.
+fn go_on(what: &str, answers: &mut impl Iterator<Item = io::Result<String>>) -> Result<bool> {
+    if !io::stdin().is_terminal() || !io::stdout().is_terminal() {
+        return Ok(true);
+    }
+    say(styled(DIM, &format!("{what} (q ends):")));
+    let answer = answers.next().transpose().context("cannot read the answer")?;
+    Ok(answer.is_some_and(|answer| !matches!(answer.trim(), "q" | "quit")))
+}
+
 /// What stays as it is in a message, whatever the program is called.
 const WORDS: [&str; 9] = ["async", "await", "dyn", "let", "move", "'static", "pin!", "Future", "Send"];
 
 /// The one line by which a message is known, with `…` for the program's own names.
-fn symptom(said: &str) -> String {
+pub fn symptom(said: &str) -> String {
     let mut lines = said.lines().filter(|line| !line.trim().is_empty());
     let first = lines.next().unwrap_or_default();
     // A panic says where in its first line, and what in its second.

@@ -4,15 +4,17 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail};
 
 use crate::cache;
 use crate::check::{self, Checked, State, Whose};
+use crate::diagnosis;
 use crate::kit::{Kata, Kit, Level, read};
 use crate::lesson;
 use crate::markdown;
 use crate::screen::{BAD, DIM, GOOD, STRONG, WIDTH, ascii_wanted, fold, note, pass_the_time, say, styled};
 use crate::surgery;
+use crate::text::count;
 use crate::verdict::{Status, Verdict};
 
 /// The verdicts on katas, by name.
@@ -21,14 +23,27 @@ pub type Results = BTreeMap<String, Checked>;
 /// `cargo kata`: every kata and level, how far the learner is, and the next step.
 pub fn map() -> Result<bool> {
     let kit = Kit::find()?;
-    let mut results = remembered(&kit);
+    say(map_text(&kit, &judged(&kit)?));
+    Ok(true)
+}
+
+/// What is known of all katas, once those that have changed are judged.
+fn judged(kit: &Kit) -> Result<Results> {
+    let mut results = remembered(kit);
     let stale: Vec<&Kata> = kit.katas.iter().filter(|kata| !results.contains_key(&kata.name)).collect();
     if !stale.is_empty() {
         judging(&stale);
-        results.extend(check::check(&kit, &stale, None, Whose::Learner)?);
+        results.extend(check::check(kit, &stale, None, Whose::Learner)?);
     }
-    say(map_text(&kit, &results));
-    Ok(true)
+    Ok(results)
+}
+
+/// The level called `name`; without a name, the one that is next.
+pub fn level_or_next<'k>(kit: &'k Kit, name: Option<&str>) -> Result<(&'k Kata, &'k Level)> {
+    match name {
+        Some(name) => kit.find_level(name),
+        None => next_level(kit, &judged(kit)?).context("no level is left to do; name one"),
+    }
 }
 
 fn judging(katas: &[&Kata]) {
@@ -81,6 +96,9 @@ fn next_step(kata: &Kata, level: &Level, state: State) -> String {
             format!("katas/{}.rs is missing; put the stub back with", kata.name),
             format!("reset {}", kata.name),
         ),
+        State::Unreadable => {
+            (format!("katas/{}.rs cannot be read; see why with", kata.name), format!("check {}", kata.name))
+        }
         State::Refused => {
             (format!("katas/{}.rs does not compile; read on with", kata.name), format!("watch {}", kata.name))
         }
@@ -101,7 +119,8 @@ fn level_line(level: &Level, state: State) -> String {
         }
         State::NotStarted => (letters("·", "-"), DIM, "not started".to_owned()),
         State::Refused => ("!", BAD, "does not compile".to_owned()),
-        State::Missing => ("!", BAD, "no readable file".to_owned()),
+        State::Missing => ("!", BAD, "no file".to_owned()),
+        State::Unreadable => ("!", BAD, "cannot be read".to_owned()),
         State::NoClaims => (" ", DIM, "no claims yet".to_owned()),
         State::Unknown => (" ", DIM, "...".to_owned()),
     };
@@ -157,22 +176,22 @@ pub fn check(name: Option<&str>, json: bool) -> Result<Option<bool>> {
         };
         could_judge &= judged;
         if !json {
-            say(plain_report(kata, level, checked));
+            say(plain_report(&kit, kata, level, checked));
         } else if !judged {
-            note(report(kata, level, checked));
+            note(report(&kit, kata, level, checked));
         }
     }
     Ok(could_judge.then_some(good))
 }
 
 /// The report under the kata's name, with what to do next as commands.
-fn plain_report(kata: &Kata, only: Option<&str>, checked: &Checked) -> String {
+fn plain_report(kit: &Kit, kata: &Kata, only: Option<&str>, checked: &Checked) -> String {
     let verdicts = match checked {
         Checked::Verdicts { verdicts, .. } => &verdicts[..],
         Checked::Untouched => &[],
-        _ => return report(kata, only, checked),
+        _ => return report(kit, kata, only, checked),
     };
-    let mut lines = vec![styled(STRONG, &kata.name), report(kata, only, checked)];
+    let mut lines = vec![styled(STRONG, &kata.name), report(kit, kata, only, checked)];
     if let Some(first) = first_failed(verdicts, only) {
         let level = first.level();
         lines.push(String::new());
@@ -196,25 +215,29 @@ fn first_failed<'a>(verdicts: &'a [Verdict], only: Option<&str>) -> Option<&'a V
 
 /// What a learner is shown of one kata: rustc's words, or a line per level and the first claim
 /// that fails.
-pub fn report(kata: &Kata, only: Option<&str>, checked: &Checked) -> String {
+pub fn report(kit: &Kit, kata: &Kata, only: Option<&str>, checked: &Checked) -> String {
     let file = format!("katas/{}.rs", kata.name);
-    let (verdicts, warnings) = match checked {
-        Checked::Missing(why) => return styled(BAD, why),
+    let nothing = BTreeMap::new();
+    let (verdicts, warnings, printed) = match checked {
+        Checked::Missing(why) | Checked::Unreadable(why) => return styled(BAD, &fold(why, WIDTH)),
         Checked::NoClaims => return format!("{file}: the kit has no tests for it yet"),
         Checked::Refused(said) => {
-            return format!(
-                "{}\n\n{}",
-                said.trim_end(),
-                styled(BAD, &format!("{file} does not compile with its tests"))
-            );
+            let refused = styled(BAD, &format!("{file} does not compile with its tests"));
+            let parts = [said.trim_end().to_owned(), refused];
+            return parts
+                .into_iter()
+                .chain(diagnosis::of_errors(kit, kata, said))
+                .collect::<Vec<_>>()
+                .join("\n\n");
         }
-        Checked::Verdicts { verdicts, warnings } => (&verdicts[..], &warnings[..]),
-        Checked::Untouched => (&[][..], ""),
+        Checked::Verdicts { verdicts, warnings, printed } => (&verdicts[..], &warnings[..], printed),
+        Checked::Untouched => (&[][..], "", &nothing),
     };
     let wanted = |level: &str| only.is_none_or(|only| only == level);
     let mut lines = Vec::new();
     if !warnings.is_empty() {
         lines.extend([warnings.trim_end().to_owned(), String::new()]);
+        lines.extend(diagnosis::pointer(kit, warnings).into_iter().flat_map(|line| [line, String::new()]));
     }
     let levels = kata.levels.iter().filter(|level| wanted(&level.name));
     lines.extend(levels.map(|level| format!("  {}", level_line(level, check::state(checked, &level.name)))));
@@ -231,13 +254,37 @@ pub fn report(kata: &Kata, only: Option<&str>, checked: &Checked) -> String {
         Some(first) if first.reason == "not_started" => lines.push(fold(&first.message, WIDTH)),
         Some(first) => lines.extend([styled(BAD, &first.id), String::new(), first.message.clone()]),
     }
+    if let Some(text) = first_failed(verdicts, only).and_then(|first| printed.get(&first.id)) {
+        lines.extend([String::new(), what_it_printed(text)]);
+    }
     lines.join("\n")
 }
 
+/// What a claim printed, cut.
+fn what_it_printed(text: &str) -> String {
+    const LINES: usize = 8;
+    // A terminal must not obey what an answer prints.
+    let clean = |line: &str| -> String {
+        let line = line.replace('\t', "    ");
+        let cut: String = line.chars().take(WIDTH - 4).collect();
+        let more = if cut.len() < line.len() { "…" } else { "" };
+        cut.chars().map(|c| if c.is_control() { '?' } else { c }).collect::<String>() + more
+    };
+    let all: Vec<&str> = text.lines().collect();
+    let mut lines: Vec<String> = all.iter().take(LINES).map(|line| format!("  {}", clean(line))).collect();
+    if all.len() > LINES {
+        lines.push(styled(DIM, &format!("  … and {}", count(all.len() - LINES, "line more", "lines more"))));
+    }
+    format!("{}\n{}", styled(DIM, "it printed"), lines.join("\n"))
+}
+
 /// `cargo kata hint`: one more hint each time.
-pub fn hint(name: &str, again: bool) -> Result<bool> {
+pub fn hint(name: Option<&str>, again: bool) -> Result<bool> {
     let kit = Kit::find()?;
-    let (kata, level) = kit.find_level(name)?;
+    let (kata, level) = level_or_next(&kit, name)?;
+    if name.is_none() {
+        say(format!("{}\n", styled(STRONG, &level.id(kata))));
+    }
     say(hint_text(&kit, kata, level, again)?);
     Ok(true)
 }
@@ -270,17 +317,15 @@ pub fn hint_text(kit: &Kit, kata: &Kata, level: &Level, again: bool) -> Result<S
 }
 
 /// `cargo kata show`: the lesson's section.
-pub fn show(name: &str) -> Result<bool> {
+pub fn show(name: Option<&str>) -> Result<bool> {
     let kit = Kit::find()?;
-    let (kata, level) = kit.find_level(name)?;
+    let (kata, level) = level_or_next(&kit, name)?;
     let section = lesson::section(&kit, kata, level)?;
     say(markdown::shown(&section.text));
-    let hints = match section.hints.len() {
-        0 => return Ok(true),
-        1 => "1 hint".to_owned(),
-        count => format!("{count} hints"),
-    };
-    say(format!("\n{}", styled(DIM, &format!("{hints}: cargo kata hint {}", level.id(kata)))));
+    if !section.hints.is_empty() {
+        let hints = count(section.hints.len(), "hint", "hints");
+        say(format!("\n{}", styled(DIM, &format!("{hints}: cargo kata hint {}", level.id(kata)))));
+    }
     Ok(true)
 }
 

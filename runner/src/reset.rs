@@ -29,6 +29,10 @@ pub fn run(name: &str) -> Result<bool> {
         }
         _ => stub,
     };
+    let new = match &old {
+        Some(old) => with_line_ends_of(old, new),
+        None => new,
+    };
     if old.as_deref() == Some(new.as_bytes()) {
         say(format!("katas/{}.rs is the stub already", kata.name));
         return Ok(true);
@@ -42,6 +46,14 @@ pub fn run(name: &str) -> Result<bool> {
     let what = level.map_or("the whole file", |level| &level.name);
     say(format!("katas/{}.rs: {what} is the stub again", kata.name));
     Ok(true)
+}
+
+/// `new` with the line ends that `old` has.
+fn with_line_ends_of(old: &[u8], new: String) -> String {
+    let ends = old.iter().filter(|byte| **byte == b'\n').count();
+    let windows = old.windows(2).filter(|two| two == b"\r\n").count();
+    let plain = new.replace("\r\n", "\n");
+    if windows * 2 > ends { plain.replace('\n', "\r\n") } else { new }
 }
 
 /// Writes `old` into a file that was not there before, and is called after `name`.

@@ -354,7 +354,7 @@ impl Watch {
         let Ok((kata, _)) = self.kit.find_one(kata) else { return };
         let Some(checked) = self.results.get(&kata.name) else { return };
         let level = level.as_deref();
-        let mut body = companion::report(kata, level, checked);
+        let mut body = companion::report(&self.kit, kata, level, checked);
         let mut levels = kata.levels.iter().filter(|it| level.is_none_or(|only| only == it.name));
         if levels.all(|level| check::state(checked, &level.name) == State::Done) {
             let next = companion::next_level(&self.kit, &self.results);

@@ -23,7 +23,8 @@ fn workspace() -> TempDir {
         fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
         fs::write(path, text).expect("a file");
     };
-    for path in [".cargo/config.toml", "Cargo.lock", "runner/launcher/Cargo.toml", "runner/launcher/main.rs"] {
+    for path in [".cargo/config.toml", "Cargo.lock", "runner/launcher/Cargo.toml", "runner/launcher/main.rs"]
+    {
         write(path, &fs::read_to_string(kit.join(path)).expect("a file of the kit"));
     }
     write(

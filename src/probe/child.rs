@@ -55,7 +55,7 @@ pub(super) async fn run(body: LocalBoxFuture<'_, ()>, id: String, record: PathBu
         Ended::Deadlock => sink.failed(Reason::Timeout, words::deadlock(record::picture())),
         Ended::Panicked(payload) => sink.panicked(payload.as_ref()),
     };
-    let timeline = verdict.timeline.clone().or_else(record::wakes);
+    let timeline = record::wakes().or_else(|| verdict.timeline.clone());
     sink.end(Verdict { ms, timeline, ..verdict })
 }
 

@@ -105,6 +105,9 @@ pub(super) fn wakes() -> Option<Timeline> {
     const NAMED: usize = 6;
     env::var_os(WAKES)?;
     let mut scene = scene();
+    if !scene.rows.is_empty() {
+        return None;
+    }
     let end_ms = scene.now_ms();
     // The first poll is no wake-up.
     let marks: Vec<u64> = scene.wakes.iter().copied().filter(|&ms| ms > 0).collect();
@@ -112,7 +115,7 @@ pub(super) fn wakes() -> Option<Timeline> {
     if marks.len() > NAMED {
         named.push("…".to_owned());
     }
-    let note = if named.is_empty() { String::new() } else { format!("woken at {} ms", named.join(", ")) };
+    let note = if named.is_empty() { String::new() } else { format!("woken at {}", named.join(", ")) };
     let row = Row { marks, note, ..Row::bar("the claim", 0, end_ms) };
     Some(Timeline { scene: scene.number, ..Timeline::of(&[row], end_ms) })
 }
