@@ -62,7 +62,7 @@ pub fn remembered(kit: &Kit) -> Results {
     kit.katas.iter().filter_map(known).collect()
 }
 
-fn state(results: &Results, kata: &Kata, level: &Level) -> State {
+pub fn state(results: &Results, kata: &Kata, level: &Level) -> State {
     results.get(&kata.name).map_or(State::Unknown, |checked| check::state(checked, &level.name))
 }
 
@@ -110,7 +110,7 @@ fn next_step(kata: &Kata, level: &Level, state: State) -> String {
     format!("next: {what}\n  {}", styled(STRONG, &format!("cargo kata {command}")))
 }
 
-fn level_line(level: &Level, state: State) -> String {
+pub fn level_line(level: &Level, state: State) -> String {
     let letters = |letter, ascii| if ascii_wanted() { ascii } else { letter };
     let (sign, style, words) = match state {
         State::Done => (letters("✓", "+"), GOOD, "done".to_owned()),
@@ -178,7 +178,7 @@ pub fn check(name: Option<&str>, json: bool) -> Result<Option<bool>> {
         if !json {
             say(plain_report(&kit, kata, level, checked));
         } else if !judged {
-            note(report(&kit, kata, level, checked));
+            note(report(&kit, kata, level, checked).text());
         }
     }
     Ok(could_judge.then_some(good))
@@ -189,9 +189,9 @@ fn plain_report(kit: &Kit, kata: &Kata, only: Option<&str>, checked: &Checked) -
     let verdicts = match checked {
         Checked::Verdicts { verdicts, .. } => &verdicts[..],
         Checked::Untouched => &[],
-        _ => return report(kit, kata, only, checked),
+        _ => return report(kit, kata, only, checked).text(),
     };
-    let mut lines = vec![styled(STRONG, &kata.name), report(kit, kata, only, checked)];
+    let mut lines = vec![styled(STRONG, &kata.name), report(kit, kata, only, checked).text()];
     if let Some(first) = first_failed(verdicts, only) {
         let level = first.level();
         lines.push(String::new());
@@ -213,51 +213,78 @@ fn first_failed<'a>(verdicts: &'a [Verdict], only: Option<&str>) -> Option<&'a V
     failed().find(|verdict| verdict.reason != "not_started").or_else(|| failed().next())
 }
 
-/// What a learner is shown of one kata: rustc's words, or a line per level and the first claim
-/// that fails.
-pub fn report(kit: &Kit, kata: &Kata, only: Option<&str>, checked: &Checked) -> String {
+/// What a learner is shown of one kata.
+#[derive(Default)]
+pub struct Report {
+    /// rustc's words.
+    compiler: Vec<String>,
+    /// A line per level.
+    levels: Vec<String>,
+    /// The first claim that fails, or what else became of it.
+    pub verdict: Vec<String>,
+}
+
+impl Report {
+    fn verdict(text: String) -> Report {
+        Report { verdict: vec![text], ..Report::default() }
+    }
+
+    /// In the order of a compiler: the verdict stands at the end, where a terminal stops.
+    pub fn text(&self) -> String {
+        joined([&self.compiler.join("\n\n"), &self.levels.join("\n"), &self.verdict.join("\n\n")])
+    }
+
+    /// For a window that does not hold it all.
+    pub fn verdict_first(&self) -> String {
+        joined([&self.verdict.join("\n\n"), &self.levels.join("\n"), &self.compiler.join("\n\n")])
+    }
+}
+
+/// The parts that there are, apart.
+fn joined(parts: [&str; 3]) -> String {
+    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n\n")
+}
+
+/// What is said of one kata, or of one level of it.
+pub fn report(kit: &Kit, kata: &Kata, only: Option<&str>, checked: &Checked) -> Report {
     let file = format!("katas/{}.rs", kata.name);
     let nothing = BTreeMap::new();
     let (verdicts, warnings, printed) = match checked {
-        Checked::Missing(why) | Checked::Unreadable(why) => return styled(BAD, &fold(why, WIDTH)),
-        Checked::NoClaims => return format!("{file}: the kit has no tests for it yet"),
+        Checked::Missing(why) | Checked::Unreadable(why) => {
+            return Report::verdict(styled(BAD, &fold(why, WIDTH)));
+        }
+        Checked::NoClaims => return Report::verdict(format!("{file}: the kit has no tests for it yet")),
         Checked::Refused(said) => {
             let refused = styled(BAD, &format!("{file} does not compile with its tests"));
-            let parts = [said.trim_end().to_owned(), refused];
-            return parts
-                .into_iter()
-                .chain(diagnosis::of_errors(kit, kata, said))
-                .collect::<Vec<_>>()
-                .join("\n\n");
+            let verdict = [refused].into_iter().chain(diagnosis::of_errors(kit, kata, said)).collect();
+            return Report { compiler: vec![said.trim_end().to_owned()], verdict, ..Report::default() };
         }
         Checked::Verdicts { verdicts, warnings, printed } => (&verdicts[..], &warnings[..], printed),
         Checked::Untouched => (&[][..], "", &nothing),
     };
     let wanted = |level: &str| only.is_none_or(|only| only == level);
-    let mut lines = Vec::new();
+    let mut compiler = Vec::new();
     if !warnings.is_empty() {
-        lines.extend([warnings.trim_end().to_owned(), String::new()]);
-        lines.extend(diagnosis::pointer(kit, warnings).into_iter().flat_map(|line| [line, String::new()]));
+        compiler.push(warnings.trim_end().to_owned());
+        compiler.extend(diagnosis::pointer(kit, warnings));
     }
     let levels = kata.levels.iter().filter(|level| wanted(&level.name));
-    lines.extend(levels.map(|level| format!("  {}", level_line(level, check::state(checked, &level.name)))));
-    lines.push(String::new());
-    match first_failed(verdicts, only) {
+    let levels = levels.map(|level| format!("  {}", level_line(level, check::state(checked, &level.name))));
+    let first = first_failed(verdicts, only);
+    let mut verdict = match first {
         None if matches!(checked, Checked::Untouched) => {
             let lesson = format!("the lesson is katas/{}.md", kata.name);
-            lines.push(fold(&format!("not started yet: {file} is still its stub; {lesson}"), WIDTH));
+            vec![fold(&format!("not started yet: {file} is still its stub; {lesson}"), WIDTH)]
         }
         None if verdicts.iter().any(|verdict| wanted(verdict.level())) => {
-            lines.push(styled(GOOD, "all claims hold"));
+            vec![styled(GOOD, "all claims hold")]
         }
-        None => lines.push("nothing to judge".to_owned()),
-        Some(first) if first.reason == "not_started" => lines.push(fold(&first.message, WIDTH)),
-        Some(first) => lines.extend([styled(BAD, &first.id), String::new(), first.message.clone()]),
-    }
-    if let Some(text) = first_failed(verdicts, only).and_then(|first| printed.get(&first.id)) {
-        lines.extend([String::new(), what_it_printed(text)]);
-    }
-    lines.join("\n")
+        None => vec!["nothing to judge".to_owned()],
+        Some(first) if first.reason == "not_started" => vec![fold(&first.message, WIDTH)],
+        Some(first) => vec![styled(BAD, &first.id), first.message.clone()],
+    };
+    verdict.extend(first.and_then(|first| printed.get(&first.id)).map(|text| what_it_printed(text)));
+    Report { compiler, levels: levels.collect(), verdict }
 }
 
 /// What a claim printed, cut.

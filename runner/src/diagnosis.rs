@@ -43,8 +43,8 @@ fn case(kit: &Kit, message: &str) -> Option<String> {
             continue;
         };
         let Some(there) = messages(&pinned).next().map(Said::of) else { continue };
-        let shared = there.sentences.intersection(&here.sentences).count() as f64;
-        let part = shared / there.sentences.len() as f64;
+        let shared = there.sentences.intersection(&here.sentences).count();
+        let part = (1 + shared) as f64 / (1 + there.sentences.len()) as f64;
         // A task is what many cases are about.
         let task = |said: &Said| said.sentences.iter().any(|it| it.contains("coroutine"));
         if there.headline != here.headline || part < ENOUGH || task(&there) && !task(&here) {
@@ -202,4 +202,50 @@ fn foreign_crate(kit: &Kit, kata: &Kata, said: &str) -> Option<String> {
         &format!("a kata has std, tokio and futures{}; `{wanted}` is none of them", more.collect::<String>()),
         WIDTH,
     ))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::pointer;
+    use crate::clinic::cases;
+    use crate::kit::{Kit, read};
+
+    fn kit() -> Kit {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the runner stands in the kit");
+        Kit { root: root.to_owned(), katas: Vec::new() }
+    }
+
+    #[test]
+    fn each_case_of_the_clinic_is_known_by_its_own_words() {
+        let kit = kit();
+        for case in cases(&kit).expect("the list") {
+            let said = read(&kit.root.join("ui").join(&case.name).with_extension("stderr")).expect("pinned");
+            if said.contains("panicked at") {
+                continue;
+            }
+            let pointer = pointer(&kit, &said).unwrap_or_default();
+            assert!(
+                pointer.contains(&format!("cargo kata clinic {}\u{1b}", case.name)),
+                "{}: {pointer}",
+                case.name
+            );
+        }
+    }
+
+    /// The same code and sentence where no task and no future is about.
+    #[test]
+    fn an_error_of_another_kind_has_no_case() {
+        let loan = "error[E0597]: `x` does not live long enough\n --> katas/fanout.rs:12:13\n  |\n\
+            10 |     let r;\n   |         - borrow later stored here\n11 |     {\n12 |         r = &x;\n\
+            \x20  |             ^^ borrowed value does not live long enough\n13 |     }\n   |     - `x` dropped here while still borrowed\n";
+        let moved = "error[E0382]: borrow of moved value: `v`\n --> katas/fanout.rs:12:20\n  |\n\
+            10 |     let v = vec![1];\n   |         - move occurs because `v` has type `Vec<i32>`, which does not implement the `Copy` trait\n\
+            11 |     drop(v);\n   |          - value moved here\n12 |     println!(\"{v:?}\");\n   |                ^ value borrowed here after move\n";
+        let types = "error[E0308]: mismatched types\n --> katas/fanout.rs:12:20\n  |\n12 |     1\n   |     ^ expected `String`, found integer\n";
+        for said in [loan, moved, types] {
+            assert_eq!(pointer(&kit(), said), None, "{said}");
+        }
+    }
 }
