@@ -132,9 +132,9 @@ fn signature(kit: &Kit, kata: &Kata, said: &str) -> Option<String> {
         let changed = was.iter().find(|(name, was)| is.get(*name).is_none_or(|is| plain(is) != plain(was)));
         let Some((name, was)) = changed else { continue };
         let what = if is.contains_key(name) {
-            "is no longer the stub's, which the claims rely on. It was"
+            "is no longer the stub's, which was"
         } else {
-            "is not there. The stub's was"
+            "is not there; the stub's was"
         };
         let text = stub.get(was.span().byte_range())?;
         let text: Vec<String> = format!("pub {text}").lines().map(|line| format!("    {line}")).collect();

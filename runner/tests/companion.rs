@@ -576,7 +576,7 @@ fn what_a_compile_error_means() {
     sample.write("katas/pair.rs", &stub.replace("F: Fn(usize) -> Fut,", "F: Fn(usize) -> Fut + Clone,"));
     let checked = sample.run(&["check", "pair"]);
     assert_eq!(checked.code, Some(2), "{checked:?}");
-    let was = "the signature of `overlap` is no longer the stub's, which the claims rely on. It was\n\n    \
+    let was = "the signature of `overlap` is no longer the stub's, which was\n\n    \
                pub async fn overlap<F, Fut>(work: F) -> (Fut::Output, Fut::Output)\n    where\n        F: Fn(usize) -> Fut,\n        Fut: Future,\n";
     assert!(checked.out.ends_with(was), "{checked:?}");
     // A method, and one that is gone.
@@ -586,7 +586,7 @@ fn what_a_compile_error_means() {
     assert!(checked.out.ends_with("\n    pub fn add(&mut self, number: u32) -> u32\n"), "{checked:?}");
     sample.write("katas/pair.rs", &stub.replace("pub fn add(", "pub fn plus("));
     let checked = sample.run(&["check", "pair"]);
-    assert!(checked.out.contains("`Tally::add` is not there. The stub's was"), "{checked:?}");
+    assert!(checked.out.contains("`Tally::add` is not there; the stub's was"), "{checked:?}");
     // Another name for a parameter is no other signature.
     sample.write("katas/pair.rs", &stub.replace("number", "n").replace("todo!(\"run both\")", "work"));
     let checked = sample.run(&["check", "pair"]);
