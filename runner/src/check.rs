@@ -5,20 +5,22 @@ use std::fs::{self, File, TryLockError};
 use std::io::Read;
 use std::path::Path;
 use std::process::{Command, Stdio};
-use std::sync::mpsc::channel;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::mpsc::{Receiver, channel};
 use std::thread;
 use std::time::{Duration, Instant, SystemTime};
 
 use anyhow::{Context, Result, bail};
 use serde::{Deserialize, Serialize};
 
-use crate::cache::{self, Built, Memory, Sources};
+use crate::cache::{self, Built, Known, Memory, Sources};
 use crate::cargo;
 use crate::judge;
 use crate::kit::{Kata, Kit, by_feature};
 use crate::process::{self, Group};
 use crate::screen::pass_the_time;
 use crate::shortcut::{self, Recipe};
+use crate::text::not_utf8;
 use crate::verdict::{self, Status, Verdict};
 
 /// Real time for all claims of one kata. Each of them has a limit of its own, so this is for what
@@ -32,11 +34,20 @@ const LEAST_THREADS: usize = 8;
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub enum Checked {
     /// In the order of the levels, and of the claims in the tests.
-    Verdicts { verdicts: Vec<Verdict>, warnings: String },
+    Verdicts {
+        verdicts: Vec<Verdict>,
+        /// What rustc said, and what the claims' program has to say of the kata.
+        warnings: String,
+        /// By claim: what it printed, if it failed.
+        #[serde(default)]
+        printed: BTreeMap<String, String>,
+    },
     /// It does not compile: what rustc said.
     Refused(String),
-    /// There is no such file, or it cannot be read: why, and what to do.
+    /// There is no such file: what to do.
     Missing(String),
+    /// The file is there and cannot be read: why.
+    Unreadable(String),
     /// The kit has no tests for it.
     NoClaims,
     /// Something failed that says nothing about the kata: what, and in whose words.
@@ -87,8 +98,7 @@ pub fn check(
             && let Some(built) = known.built
         {
             // Cargo would find out that there is nothing to do, in most of the time that this takes.
-            let verdicts = run(kit, kata, level, &built)?;
-            let checked = Checked::Verdicts { verdicts, warnings: built.warnings.clone() };
+            let checked = run(kit, kata, level, &built)?.checked(&built.warnings);
             if level.is_none() && checked.unjudged().is_none() {
                 let then = Sources::now(kit, &kata.name, whose);
                 cache::remember(kit, &kata.name, whose, &then, Some(built), Some(checked.clone()));
@@ -168,8 +178,8 @@ fn run_built(
                 .with_context(|| format!("the tests of {} are gone", kata.name))?;
             // Noted before they run: a run that is stopped needs no new build.
             cache::remember(kit, &kata.name, whose, &then, Some(built.clone()), None);
-            let verdicts = run(kit, kata, level, &built)?;
-            (Some(built), Checked::Verdicts { verdicts, warnings })
+            let checked = run(kit, kata, level, &built)?.checked(&warnings);
+            (Some(built), checked)
         } else if let Some(errors) = outcome.errors.get(&kata.name) {
             let said = cargo::rendered(errors);
             // An error that points nowhere is not known to be the kata's: most often there is no room for
@@ -198,12 +208,16 @@ pub fn impossible(kit: &Kit, kata: &Kata, whose: Whose) -> Option<Checked> {
     if whose == Whose::Reference {
         return None;
     }
-    let error = fs::read_to_string(path).err()?;
-    Some(Checked::Missing(if error.kind() == std::io::ErrorKind::NotFound {
-        format!("katas/{name}.rs is not there: `cargo kata reset {name}` puts the stub back")
-    } else {
-        format!("katas/{name}.rs cannot be read: {error}")
-    }))
+    match fs::read(path) {
+        Ok(bytes) => {
+            let why = not_utf8(&bytes)?;
+            Some(Checked::Unreadable(format!("katas/{name}.rs cannot be read as text: {why}")))
+        }
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Some(Checked::Missing(format!(
+            "katas/{name}.rs is not there: `cargo kata reset {name}` puts the stub back"
+        ))),
+        Err(error) => Some(Checked::Unreadable(format!("katas/{name}.rs cannot be read: {error}"))),
+    }
 }
 
 /// Has Cargo build the tests of `katas`, which need the same feature.
@@ -249,53 +263,96 @@ fn came_after(_file: &Path, _program: &Path) -> bool {
 }
 
 /// Runs the claims of `built`, or those of one level.
-fn run(kit: &Kit, kata: &Kata, level: Option<&str>, built: &Built) -> Result<Vec<Verdict>> {
-    let records = kit.scratch("verdicts")?.join(format!("{}-{}.jsonl", std::process::id(), kata.name));
-    let _ = fs::remove_file(&records);
-    let verdicts = run_program(kit, kata, level, built, &records);
-    let _ = fs::remove_file(&records);
-    let mut verdicts = verdicts?;
+fn run(kit: &Kit, kata: &Kata, level: Option<&str>, built: &Built) -> Result<Ran> {
+    let of_level = |name: &String| level.is_none_or(|level| name.split("::").next() == Some(level));
+    if !built.claims.iter().any(of_level) {
+        return Ok(Ran::default());
+    }
+    let names: Vec<String> = level.map(|level| format!("{level}::")).into_iter().collect();
+    let mut ran = run_program(kit, kata, &names, built, &[])?;
+    let verdicts = &mut ran.verdicts;
     verdicts.retain(|verdict| level.is_none_or(|level| verdict.level() == level));
-    // What ends the tests half-way takes the verdicts with it that were still to come. A kata may
-    // have tests of its own, which are nobody's claims.
+    // What ends the tests half-way takes the verdicts with it that were still to come.
     let position = |id: &str| kata.levels.iter().position(|level| id.split("::").nth(1) == Some(&level.name));
     for name in &built.claims {
         let id = format!("{}::{name}", kata.name);
-        let wanted =
-            position(&id).is_some() && level.is_none_or(|level| name.split("::").next() == Some(level));
-        if wanted && verdicts.iter().all(|verdict| verdict.id != id) {
+        if position(&id).is_some() && of_level(name) && verdicts.iter().all(|verdict| verdict.id != id) {
             verdicts.push(Verdict::missing(id));
         }
     }
     verdicts.sort_by_key(|verdict| (position(&verdict.id), verdict.id.clone()));
-    Ok(verdicts)
+    Ok(ran)
+}
+
+/// Runs one claim of a kata that was just judged once more, with `settings` in its environment.
+pub fn run_again(
+    kit: &Kit,
+    kata: &Kata,
+    id: &str,
+    whose: Whose,
+    settings: &[(&str, String)],
+) -> Result<Option<Verdict>> {
+    let Memory::Current(Known { built: Some(built), .. }) = cache::recall(kit, &kata.name, whose) else {
+        return Ok(None);
+    };
+    let name = id.split_once("::").map_or(id, |(_, name)| name);
+    let names = ["--exact".to_owned(), name.to_owned()];
+    let ran = run_program(kit, kata, &names, &built, settings)?;
+    Ok(ran.verdicts.into_iter().find(|verdict| verdict.id == id))
+}
+
+/// What came of one run of a kata's program.
+#[derive(Default)]
+struct Ran {
+    verdicts: Vec<Verdict>,
+    printed: BTreeMap<String, String>,
+    /// What the program itself had to say.
+    notes: String,
+}
+
+impl Ran {
+    fn checked(self, warnings: &str) -> Checked {
+        let warnings = format!("{warnings}{}", self.notes);
+        Checked::Verdicts { verdicts: self.verdicts, warnings, printed: self.printed }
+    }
 }
 
 fn run_program(
     kit: &Kit,
     kata: &Kata,
-    level: Option<&str>,
+    arguments: &[String],
     built: &Built,
+    settings: &[(&str, String)],
+) -> Result<Ran> {
+    static NEXT: AtomicUsize = AtomicUsize::new(0);
+    let number = NEXT.fetch_add(1, Ordering::Relaxed);
+    let file = format!("{}-{number}-{}.jsonl", std::process::id(), kata.name);
+    let records = kit.scratch("verdicts")?.join(file);
+    let _ = fs::remove_file(&records);
+    let ran = run_recorded(kit, kata, arguments, built, settings, &records);
+    let _ = fs::remove_file(&records);
+    ran
+}
+
+/// As [`run_program`], with the verdicts written into `records`.
+fn run_recorded(
+    kit: &Kit,
+    kata: &Kata,
+    arguments: &[String],
+    built: &Built,
+    settings: &[(&str, String)],
     records: &Path,
-) -> Result<Vec<Verdict>> {
+) -> Result<Ran> {
     let program = &built.program;
     let threads = thread::available_parallelism().map_or(1, |cores| cores.get()).max(LEAST_THREADS);
     let mut tests = Command::new(program);
-    tests.arg(format!("--test-threads={threads}")).args(level.map(|level| format!("{level}::")));
-    tests.env("TOKIO_KATAS_VERDICTS", records);
+    tests.arg(format!("--test-threads={threads}")).arg("--format=json").args(arguments);
+    tests.env("TOKIO_KATAS_VERDICTS", records).envs(settings.iter().map(|(name, value)| (name, value)));
     // As Cargo does: a program of another checkout refuses.
     tests.env("CARGO_MANIFEST_DIR", kit.claims(&kata.name));
     tests.current_dir(&kit.root).stdin(Stdio::null());
     let mut tests = Group::start_piped(tests).with_context(|| format!("cannot run {}", program.display()))?;
-    // The records say it all; the pipes are emptied so that nobody waits for them.
-    let (mut stdout, mut stderr) = (tests.take_stdout()?, tests.take_stderr()?);
-    let (tell, said) = channel();
-    thread::spawn(move || {
-        let mut text = Vec::new();
-        let _ = stderr.read_to_end(&mut text);
-        let _ = tell.send(String::from_utf8_lossy(&text).trim().to_owned());
-    });
-    thread::spawn(move || std::io::copy(&mut stdout, &mut std::io::sink()));
+    let (events, said) = (listen(tests.take_stdout()?), listen(tests.take_stderr()?));
     let deadline = Instant::now() + LIMIT;
     let status = tests.wait_until(Some(deadline))?;
     if process::cancelled() {
@@ -304,12 +361,49 @@ fn run_program(
     if Instant::now() > deadline {
         bail!("the claims of {} did not end within {} s", kata.name, LIMIT.as_secs());
     }
+    // What the tests started may hold the pipes open.
+    let heard = |pipe: Receiver<String>| pipe.recv_timeout(Duration::from_secs(1)).unwrap_or_default();
+    let said = heard(said);
     if !matches!(status.code(), Some(0 | 101)) {
-        // What the tests started may hold the pipe open.
-        let said = said.recv_timeout(Duration::from_secs(1)).unwrap_or_default();
-        bail!("the tests of {} broke off ({status}) {said}", kata.name);
+        bail!("the tests of {} broke off ({status}) {}", kata.name, said.trim());
     }
-    verdict::read_all(records)
+    let verdicts = verdict::read_all(records)?;
+    let printed = printed(&kata.name, &heard(events), &verdicts);
+    let notes = said.lines().filter(|line| line.starts_with("note: ")).map(|line| format!("{line}\n"));
+    Ok(Ran { verdicts, printed, notes: notes.collect() })
+}
+
+/// Reads a pipe to its end in a thread of its own.
+fn listen(mut pipe: impl Read + Send + 'static) -> Receiver<String> {
+    let (tell, said) = channel();
+    thread::spawn(move || {
+        let mut text = Vec::new();
+        let _ = pipe.read_to_end(&mut text);
+        let _ = tell.send(String::from_utf8_lossy(&text).into_owned());
+    });
+    said
+}
+
+/// One event of `--format=json`, as far as it is used here.
+#[derive(Deserialize)]
+struct Event {
+    name: Option<String>,
+    stdout: Option<String>,
+}
+
+/// What claims printed, by their ids: what they said before their messages.
+fn printed(kata: &str, events: &str, verdicts: &[Verdict]) -> BTreeMap<String, String> {
+    let events = events.lines().filter_map(|line| serde_json::from_str(line).ok());
+    let said = events.filter_map(|Event { name, stdout }| Some((format!("{kata}::{}", name?), stdout?)));
+    let mut printed = BTreeMap::new();
+    for (id, said) in said {
+        let message = verdicts.iter().find(|verdict| verdict.id == id).map(|verdict| &verdict.message[..]);
+        let own = message.and_then(|message| said.trim_end().strip_suffix(message.trim_end()));
+        if let Some(own) = own.map(str::trim_end).filter(|own| !own.is_empty()) {
+            printed.insert(id, own.to_owned());
+        }
+    }
+    printed
 }
 
 /// How far a learner is with one level.
@@ -324,10 +418,12 @@ pub enum State {
     NotStarted,
     /// The kata does not compile.
     Refused,
-    /// The kata's file is not there, or cannot be read.
+    /// The kata's file is not there.
     Missing,
     /// Something failed that says nothing about the kata.
     Unjudged,
+    /// The kata's file cannot be read.
+    Unreadable,
     /// The kit has no claims for it, so it can be neither done nor next.
     NoClaims,
     /// Not judged yet.
@@ -340,6 +436,7 @@ pub fn state(checked: &Checked, level: &str) -> State {
         Checked::Verdicts { verdicts, .. } => verdicts,
         Checked::Refused(_) => return State::Refused,
         Checked::Missing(_) => return State::Missing,
+        Checked::Unreadable(_) => return State::Unreadable,
         Checked::NoClaims => return State::NoClaims,
         Checked::Unjudged(_) => return State::Unjudged,
         Checked::Untouched => return State::NotStarted,

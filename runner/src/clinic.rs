@@ -1,6 +1,6 @@
 //! `cargo kata clinic`: what rustc says to a newcomer's mistake, why, and the cure.
 
-use std::io::{self, BufRead};
+use std::io::{self, BufRead, IsTerminal};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
@@ -306,7 +306,7 @@ impl Clinic {
     fn quiz(&self, cases: &[&Case]) -> Result<()> {
         let (mut asked, mut right) = (0, 0);
         let mut answers = io::stdin().lock().lines();
-        for case in cases {
+        for (nth, case) in cases.iter().enumerate() {
             let choices = self.choices(case)?;
             let program = without_comments(&read(&self.file(case, "rs"))?);
             say(format!("{}\n\n{}\n", styled(STRONG, &format!("── {}", case.name)), program.trim()));
@@ -325,8 +325,14 @@ impl Clinic {
                 say(fold(&format!("\n{} {symptom}\n", styled(BAD, "Not this time, but:")), WIDTH));
                 say("");
             }
+            if !go_on("Enter shows why", &mut answers)? {
+                break;
+            }
             say(self.rest(case)?);
             say("");
+            if nth + 1 < cases.len() && !go_on("Enter asks the next", &mut answers)? {
+                break;
+            }
         }
         match (asked, cases.len()) {
             (0, _) => say("Come back any time: cargo kata clinic --quiz"),
@@ -368,6 +374,16 @@ fn ask(answers: &mut impl Iterator<Item = io::Result<String>>, choices: usize) -
         }
     }
     Ok(None)
+}
+
+/// Waits for Enter, so that nothing scrolls away unread; false if asked to end. A pipe is not asked.
+fn go_on(what: &str, answers: &mut impl Iterator<Item = io::Result<String>>) -> Result<bool> {
+    if !io::stdin().is_terminal() || !io::stdout().is_terminal() {
+        return Ok(true);
+    }
+    say(styled(DIM, &format!("{what} (q ends):")));
+    let answer = answers.next().transpose().context("cannot read the answer")?;
+    Ok(answer.is_some_and(|answer| !matches!(answer.trim(), "q" | "quit")))
 }
 
 /// The first heading.

@@ -4,15 +4,17 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail};
 
 use crate::cache;
 use crate::check::{self, Checked, State, Whose};
+use crate::diagnosis;
 use crate::kit::{Kata, Kit, Level, read};
 use crate::lesson;
 use crate::markdown;
 use crate::screen::{BAD, DIM, GOOD, STRONG, WIDTH, ascii_wanted, fold, note, pass_the_time, say, styled};
 use crate::surgery;
+use crate::text::count;
 use crate::verdict::{Status, Verdict};
 
 /// The verdicts on katas, by name.
@@ -21,17 +23,31 @@ pub type Results = BTreeMap<String, Checked>;
 /// `cargo kata`: every kata and level, how far the learner is, and the next step.
 pub fn map() -> Result<bool> {
     let kit = Kit::find()?;
-    let mut results = remembered(&kit);
-    let stale: Vec<&Kata> = kit.katas.iter().filter(|kata| !results.contains_key(&kata.name)).collect();
-    if !stale.is_empty() {
-        judging(&stale);
-        results.extend(check::check(&kit, &stale, None, Whose::Learner)?);
-    }
+    let results = judged(&kit)?;
     say(map_text(&kit, &results));
     if let Some((kata, why)) = results.iter().find_map(|(kata, it)| Some((kata, it.unjudged()?))) {
         bail!("{kata} could not be judged\n\n{}", why.trim_end());
     }
     Ok(true)
+}
+
+/// What is known of all katas, once those that have changed are judged.
+fn judged(kit: &Kit) -> Result<Results> {
+    let mut results = remembered(kit);
+    let stale: Vec<&Kata> = kit.katas.iter().filter(|kata| !results.contains_key(&kata.name)).collect();
+    if !stale.is_empty() {
+        judging(&stale);
+        results.extend(check::check(kit, &stale, None, Whose::Learner)?);
+    }
+    Ok(results)
+}
+
+/// The level called `name`; without a name, the one that is next.
+pub fn level_or_next<'k>(kit: &'k Kit, name: Option<&str>) -> Result<(&'k Kata, &'k Level)> {
+    match name {
+        Some(name) => kit.find_level(name),
+        None => next_level(kit, &judged(kit)?).context("no level is left to do; name one"),
+    }
 }
 
 fn judging(katas: &[&Kata]) {
@@ -50,7 +66,7 @@ pub fn remembered(kit: &Kit) -> Results {
     kit.katas.iter().filter_map(known).collect()
 }
 
-fn state(results: &Results, kata: &Kata, level: &Level) -> State {
+pub fn state(results: &Results, kata: &Kata, level: &Level) -> State {
     results.get(&kata.name).map_or(State::Unknown, |checked| check::state(checked, &level.name))
 }
 
@@ -85,6 +101,9 @@ fn next_step(kata: &Kata, level: &Level, state: State) -> String {
             format!("katas/{}.rs is missing; put the stub back with", kata.name),
             format!("reset {}", kata.name),
         ),
+        State::Unreadable => {
+            (format!("katas/{}.rs cannot be read; see why with", kata.name), format!("check {}", kata.name))
+        }
         State::Refused => {
             (format!("katas/{}.rs does not compile; read on with", kata.name), format!("watch {}", kata.name))
         }
@@ -96,7 +115,7 @@ fn next_step(kata: &Kata, level: &Level, state: State) -> String {
     format!("next: {what}\n  {}", styled(STRONG, &format!("cargo kata {command}")))
 }
 
-fn level_line(level: &Level, state: State) -> String {
+pub fn level_line(level: &Level, state: State) -> String {
     let letters = |letter, ascii| if ascii_wanted() { ascii } else { letter };
     let (sign, style, words) = match state {
         State::Done => (letters("✓", "+"), GOOD, "done".to_owned()),
@@ -105,7 +124,8 @@ fn level_line(level: &Level, state: State) -> String {
         }
         State::NotStarted => (letters("·", "-"), DIM, "not started".to_owned()),
         State::Refused => ("!", BAD, "does not compile".to_owned()),
-        State::Missing => ("!", BAD, "no readable file".to_owned()),
+        State::Missing => ("!", BAD, "no file".to_owned()),
+        State::Unreadable => ("!", BAD, "cannot be read".to_owned()),
         State::Unjudged => ("!", BAD, "could not be judged".to_owned()),
         State::NoClaims => (" ", DIM, "no claims yet".to_owned()),
         State::Unknown => (" ", DIM, "...".to_owned()),
@@ -163,22 +183,22 @@ pub fn check(name: Option<&str>, json: bool) -> Result<Option<bool>> {
         };
         could_judge &= judged;
         if !json {
-            say(plain_report(kata, level, checked));
+            say(plain_report(&kit, kata, level, checked));
         } else if !judged {
-            note(report(kata, level, checked));
+            note(report(&kit, kata, level, checked).text());
         }
     }
     Ok(could_judge.then_some(good))
 }
 
 /// The report under the kata's name, with what to do next as commands.
-fn plain_report(kata: &Kata, only: Option<&str>, checked: &Checked) -> String {
+fn plain_report(kit: &Kit, kata: &Kata, only: Option<&str>, checked: &Checked) -> String {
     let verdicts = match checked {
         Checked::Verdicts { verdicts, .. } => &verdicts[..],
         Checked::Untouched => &[],
-        _ => return report(kata, only, checked),
+        _ => return report(kit, kata, only, checked).text(),
     };
-    let mut lines = vec![styled(STRONG, &kata.name), report(kata, only, checked)];
+    let mut lines = vec![styled(STRONG, &kata.name), report(kit, kata, only, checked).text()];
     if let Some(first) = first_failed(verdicts, only) {
         let level = first.level();
         if first.status == Status::Fail {
@@ -205,57 +225,110 @@ fn first_failed<'a>(verdicts: &'a [Verdict], only: Option<&str>) -> Option<&'a V
     broken.or_else(begun).or_else(|| failed().next())
 }
 
-/// What a learner is shown of one kata: rustc's words, or a line per level and the first claim
-/// that fails.
-pub fn report(kata: &Kata, only: Option<&str>, checked: &Checked) -> String {
+/// What a learner is shown of one kata.
+#[derive(Default)]
+pub struct Report {
+    /// rustc's words.
+    compiler: Vec<String>,
+    /// A line per level.
+    levels: Vec<String>,
+    /// The first claim that fails, or what else became of it.
+    pub verdict: Vec<String>,
+}
+
+impl Report {
+    fn verdict(text: String) -> Report {
+        Report { verdict: vec![text], ..Report::default() }
+    }
+
+    /// In the order of a compiler: the verdict stands at the end, where a terminal stops.
+    pub fn text(&self) -> String {
+        joined([&self.compiler.join("\n\n"), &self.levels.join("\n"), &self.verdict.join("\n\n")])
+    }
+
+    /// For a window that does not hold it all.
+    pub fn verdict_first(&self) -> String {
+        joined([&self.verdict.join("\n\n"), &self.levels.join("\n"), &self.compiler.join("\n\n")])
+    }
+}
+
+/// The parts that there are, apart.
+fn joined(parts: [&str; 3]) -> String {
+    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n\n")
+}
+
+/// What is said of one kata, or of one level of it.
+pub fn report(kit: &Kit, kata: &Kata, only: Option<&str>, checked: &Checked) -> Report {
     let file = format!("katas/{}.rs", kata.name);
-    let (verdicts, warnings) = match checked {
-        Checked::Missing(why) => return styled(BAD, why),
+    let nothing = BTreeMap::new();
+    let (verdicts, warnings, printed) = match checked {
+        Checked::Missing(why) | Checked::Unreadable(why) => {
+            return Report::verdict(styled(BAD, &fold(why, WIDTH)));
+        }
         Checked::Unjudged(said) => {
-            return format!(
-                "{}\n\n{}",
-                said.trim_end(),
-                styled(BAD, &format!("the tests of {} could not be built", kata.name))
-            );
+            let unbuilt = styled(BAD, &format!("the tests of {} could not be built", kata.name));
+            let (compiler, verdict) = (vec![said.trim_end().to_owned()], vec![unbuilt]);
+            return Report { compiler, verdict, ..Report::default() };
         }
-        Checked::NoClaims => return format!("{file}: the kit has no tests for it yet"),
+        Checked::NoClaims => return Report::verdict(format!("{file}: the kit has no tests for it yet")),
         Checked::Refused(said) => {
-            return format!(
-                "{}\n\n{}",
-                said.trim_end(),
-                styled(BAD, &format!("{file} does not compile with its tests"))
-            );
+            let refused = styled(BAD, &format!("{file} does not compile with its tests"));
+            let verdict = [refused].into_iter().chain(diagnosis::of_errors(kit, kata, said)).collect();
+            return Report { compiler: vec![said.trim_end().to_owned()], verdict, ..Report::default() };
         }
-        Checked::Verdicts { verdicts, warnings } => (&verdicts[..], &warnings[..]),
-        Checked::Untouched => (&[][..], ""),
+        Checked::Verdicts { verdicts, warnings, printed } => (&verdicts[..], &warnings[..], printed),
+        Checked::Untouched => (&[][..], "", &nothing),
     };
     let wanted = |level: &str| only.is_none_or(|only| only == level);
-    let mut lines = Vec::new();
+    let mut compiler = Vec::new();
     if !warnings.is_empty() {
-        lines.extend([warnings.trim_end().to_owned(), String::new()]);
+        compiler.push(warnings.trim_end().to_owned());
+        compiler.extend(diagnosis::pointer(kit, warnings));
     }
     let levels = kata.levels.iter().filter(|level| wanted(&level.name));
-    lines.extend(levels.map(|level| format!("  {}", level_line(level, check::state(checked, &level.name)))));
-    lines.push(String::new());
-    match first_failed(verdicts, only) {
+    let levels = levels.map(|level| format!("  {}", level_line(level, check::state(checked, &level.name))));
+    let first = first_failed(verdicts, only);
+    let mut verdict = match first {
         None if matches!(checked, Checked::Untouched) => {
             let lesson = format!("the lesson is katas/{}.md", kata.name);
-            lines.push(fold(&format!("not started yet: {file} is still its stub; {lesson}"), WIDTH));
+            vec![fold(&format!("not started yet: {file} is still its stub; {lesson}"), WIDTH)]
         }
         None if verdicts.iter().any(|verdict| wanted(verdict.level())) => {
-            lines.push(styled(GOOD, "all claims hold"));
+            vec![styled(GOOD, "all claims hold")]
         }
-        None => lines.push("nothing to judge".to_owned()),
-        Some(first) if first.reason == "not_started" => lines.push(fold(&first.message, WIDTH)),
-        Some(first) => lines.extend([styled(BAD, &first.id), String::new(), first.message.clone()]),
+        None => vec!["nothing to judge".to_owned()],
+        Some(first) if first.reason == "not_started" => vec![fold(&first.message, WIDTH)],
+        Some(first) => vec![styled(BAD, &first.id), first.message.clone()],
+    };
+    verdict.extend(first.and_then(|first| printed.get(&first.id)).map(|text| what_it_printed(text)));
+    Report { compiler, levels: levels.collect(), verdict }
+}
+
+/// What a claim printed, cut.
+fn what_it_printed(text: &str) -> String {
+    const LINES: usize = 8;
+    // A terminal must not obey what an answer prints.
+    let clean = |line: &str| -> String {
+        let line = line.replace('\t', "    ");
+        let cut: String = line.chars().take(WIDTH - 4).collect();
+        let more = if cut.len() < line.len() { "…" } else { "" };
+        cut.chars().map(|c| if c.is_control() { '?' } else { c }).collect::<String>() + more
+    };
+    let all: Vec<&str> = text.lines().collect();
+    let mut lines: Vec<String> = all.iter().take(LINES).map(|line| format!("  {}", clean(line))).collect();
+    if all.len() > LINES {
+        lines.push(styled(DIM, &format!("  … and {}", count(all.len() - LINES, "line more", "lines more"))));
     }
-    lines.join("\n")
+    format!("{}\n{}", styled(DIM, "it printed"), lines.join("\n"))
 }
 
 /// `cargo kata hint`: one more hint each time.
-pub fn hint(name: &str, again: bool) -> Result<bool> {
+pub fn hint(name: Option<&str>, again: bool) -> Result<bool> {
     let kit = Kit::find()?;
-    let (kata, level) = kit.find_level(name)?;
+    let (kata, level) = level_or_next(&kit, name)?;
+    if name.is_none() {
+        say(format!("{}\n", styled(STRONG, &level.id(kata))));
+    }
     say(hint_text(&kit, kata, level, again)?);
     Ok(true)
 }
@@ -289,17 +362,15 @@ pub fn hint_text(kit: &Kit, kata: &Kata, level: &Level, again: bool) -> Result<S
 }
 
 /// `cargo kata show`: the lesson's section.
-pub fn show(name: &str) -> Result<bool> {
+pub fn show(name: Option<&str>) -> Result<bool> {
     let kit = Kit::find()?;
-    let (kata, level) = kit.find_level(name)?;
+    let (kata, level) = level_or_next(&kit, name)?;
     let section = lesson::section(&kit, kata, level)?;
     say(markdown::shown(&section.text));
-    let hints = match section.hints.len() {
-        0 => return Ok(true),
-        1 => "1 hint".to_owned(),
-        count => format!("{count} hints"),
-    };
-    say(format!("\n{}", styled(DIM, &format!("{hints}: cargo kata hint {}", level.id(kata)))));
+    if !section.hints.is_empty() {
+        let hints = count(section.hints.len(), "hint", "hints");
+        say(format!("\n{}", styled(DIM, &format!("{hints}: cargo kata hint {}", level.id(kata)))));
+    }
     Ok(true)
 }
 

@@ -20,7 +20,7 @@ use crate::text::{count, hex};
 /// What was exported, in the exported folder.
 const NOTE: &str = ".kata-export.json";
 /// Taken as they are.
-const WHOLE: [&str; 11] = [
+const WHOLE: [&str; 12] = [
     ".cargo",
     ".gitattributes",
     ".gitignore",
@@ -30,6 +30,7 @@ const WHOLE: [&str; 11] = [
     "rust-toolchain.toml",
     "rustfmt.toml",
     "runner/Cargo.toml",
+    "runner/launcher",
     "runner/src",
     "src",
 ];

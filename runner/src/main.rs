@@ -7,6 +7,7 @@ mod cargo;
 mod check;
 mod clinic;
 mod companion;
+mod diagnosis;
 mod export;
 mod grade;
 mod grants;
@@ -40,13 +41,7 @@ use crate::screen::{BAD, Color, note, styled};
 
 /// Learn async Rust by doing. Without a command: the map of katas, and what is next
 #[derive(Parser)]
-#[command(
-    name = "cargo kata",
-    bin_name = "cargo kata",
-    version,
-    disable_help_subcommand = true,
-    max_term_width = 80
-)]
+#[command(name = "cargo kata", bin_name = "cargo kata", version, max_term_width = 80)]
 struct Arguments {
     #[arg(
         long,
@@ -82,16 +77,16 @@ enum Command {
     },
     /// Show a hint, one more each time
     Hint {
-        /// For example map_limited, or limit::map_limited
-        level: String,
+        /// For example map_limited, or limit::map_limited; without, the next
+        level: Option<String>,
         /// Begin with the first hint again
         #[arg(long)]
         again: bool,
     },
     /// Show the lesson on a level
     Show {
-        /// For example map_limited, or limit::map_limited
-        level: String,
+        /// For example map_limited, or limit::map_limited; without, the next
+        level: Option<String>,
     },
     /// Look up an error of the compiler: why, and the cure
     Clinic {
@@ -118,8 +113,8 @@ enum Command {
     },
     /// Draw what your answer does beside the worked one
     Timeline {
-        /// For example map_limited, or limit::map_limited
-        level: String,
+        /// For example map_limited, or limit::map_limited; without, the next
+        level: Option<String>,
         /// The claim; without, one that fails, or has most to see
         #[arg(long)]
         claim: Option<String>,
@@ -201,13 +196,13 @@ fn run(command: Option<Command>) -> Result<ExitCode> {
             companion::check(name.as_deref(), json).map(|judged| judged.map_or(ExitCode::from(2), yes_or_no))
         }
         Some(Command::Watch { name }) => watch::run(name.as_deref()).map(yes_or_no),
-        Some(Command::Hint { level, again }) => companion::hint(&level, again).map(yes_or_no),
-        Some(Command::Show { level }) => companion::show(&level).map(yes_or_no),
+        Some(Command::Hint { level, again }) => companion::hint(level.as_deref(), again).map(yes_or_no),
+        Some(Command::Show { level }) => companion::show(level.as_deref()).map(yes_or_no),
         Some(Command::Clinic { asked, quiz }) => clinic::run(&asked.join(" "), quiz).map(yes_or_no),
         Some(Command::Solution { level, spoil }) => companion::solution(&level, spoil).map(yes_or_no),
         Some(Command::Reset { name }) => reset::run(&name).map(yes_or_no),
         Some(Command::Timeline { level, claim, svg, html }) => {
-            timeline::run(&level, claim.as_deref(), svg.as_deref(), html.as_deref()).map(yes_or_no)
+            timeline::run(level.as_deref(), claim.as_deref(), svg.as_deref(), html.as_deref()).map(yes_or_no)
         }
         Some(Command::Export { folder, katas }) => export::run(&folder, &katas).map(yes_or_no),
         Some(Command::Grade(options)) => grade::run(&options),

@@ -15,6 +15,9 @@ pub struct Timeline {
     pub end_ms: u64,
     pub more: usize,
     pub rows: Vec<Row>,
+    /// Which of the claim's scenes it shows.
+    #[serde(default, skip_serializing)]
+    pub scene: u64,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -63,7 +66,7 @@ impl Timeline {
             marks_ms: Vec::new(),
             note: format!("{ms} ms"),
         };
-        Timeline { text: String::new(), end_ms: ms, more: 0, rows: vec![row] }
+        Timeline { text: String::new(), end_ms: ms, more: 0, rows: vec![row], scene: 0 }
     }
 }
 

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 
-use crate::kit::{Kit, read, slashed};
+use crate::kit::{Kata, Kit, Level, read, slashed};
 use crate::screen::say;
 use crate::surgery;
 
@@ -13,6 +13,12 @@ use crate::surgery;
 pub fn run(name: &str) -> Result<bool> {
     let kit = Kit::find()?;
     let (kata, level) = kit.find_one(name)?;
+    put_back(&kit, kata, level)?.iter().for_each(say);
+    Ok(true)
+}
+
+/// The same; what is to be said of it.
+pub fn put_back(kit: &Kit, kata: &Kata, level: Option<&Level>) -> Result<Vec<String>> {
     let path = kit.kata_file(&kata.name);
     let stub = read(&kit.stub_file(&kata.name))?;
     // A file that cannot be read as text can still be kept.
@@ -29,19 +35,31 @@ pub fn run(name: &str) -> Result<bool> {
         }
         _ => stub,
     };
+    let new = match &old {
+        Some(old) => with_line_ends_of(old, new),
+        None => new,
+    };
     if old.as_deref() == Some(new.as_bytes()) {
-        say(format!("katas/{}.rs is the stub already", kata.name));
-        return Ok(true);
+        return Ok(vec![format!("katas/{}.rs is the stub already", kata.name)]);
     }
+    let mut done = Vec::new();
     if let Some(old) = old {
         let backup = backup(&kit.root.join("katas").join("backups"), &format!("{}.rs", kata.name), &old)?;
         let shown = slashed(backup.strip_prefix(&kit.root).unwrap_or(&backup));
-        say(format!("what you wrote is kept in {shown}"));
+        done.push(format!("what you wrote is kept in {shown}"));
     }
     fs::write(&path, new).with_context(|| format!("cannot write {}", path.display()))?;
     let what = level.map_or("the whole file", |level| &level.name);
-    say(format!("katas/{}.rs: {what} is the stub again", kata.name));
-    Ok(true)
+    done.push(format!("katas/{}.rs: {what} is the stub again", kata.name));
+    Ok(done)
+}
+
+/// `new` with the line ends that `old` has.
+fn with_line_ends_of(old: &[u8], new: String) -> String {
+    let ends = old.iter().filter(|byte| **byte == b'\n').count();
+    let windows = old.windows(2).filter(|two| two == b"\r\n").count();
+    let plain = new.replace("\r\n", "\n");
+    if windows * 2 > ends { plain.replace('\n', "\r\n") } else { new }
 }
 
 /// Writes `old` into a file that was not there before, and is called after `name`.

@@ -85,6 +85,17 @@ pub fn transplant(file: &str, donor: &str, names: &[String]) -> Result<String> {
     Ok(result)
 }
 
+/// The line on which the first of the items called `names` begins, also in a file that does not parse.
+pub fn line_of(source: &str, names: &[String]) -> Option<usize> {
+    let begins = |line: &str| {
+        let words: Vec<&str> = line.split(|c: char| !c.is_alphanumeric() && c != '_').take(6).collect();
+        let named = words.iter().zip(words.iter().skip(1));
+        let mut named = named.filter(|(kind, _)| matches!(**kind, "fn" | "struct" | "enum" | "trait"));
+        line.starts_with(char::is_alphabetic) && named.any(|(_, name)| names.iter().any(|it| it == name))
+    };
+    source.lines().position(begins).map(|at| at + 1)
+}
+
 /// The items of `names` and their `impl` blocks, with their doc comments, in order.
 fn ranges(source: &str, names: &[String]) -> Result<Vec<Range<usize>>> {
     let parsed = Parsed::of(source)?;

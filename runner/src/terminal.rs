@@ -25,10 +25,14 @@ impl Terminal {
         }));
         // Made first, so that what succeeds is taken back if the next step fails.
         let opened = Terminal;
+        Terminal::take()?;
+        Ok(opened)
+    }
+
+    fn take() -> Result<()> {
         terminal::enable_raw_mode().context("cannot use the terminal")?;
         execute!(io::stdout(), terminal::EnterAlternateScreen, terminal::DisableLineWrap, cursor::Hide)
-            .context("cannot use the terminal")?;
-        Ok(opened)
+            .context("cannot use the terminal")
     }
 
     fn close() {
@@ -36,6 +40,14 @@ impl Terminal {
         let _ =
             execute!(io::stdout(), cursor::Show, terminal::EnableLineWrap, terminal::LeaveAlternateScreen);
         let _ = terminal::disable_raw_mode();
+    }
+
+    /// Gives the terminal back for as long as `other` runs.
+    pub fn lent<T>(&self, other: impl FnOnce() -> T) -> Result<T> {
+        Terminal::close();
+        let done = other();
+        Terminal::take()?;
+        Ok(done)
     }
 
     /// Columns and lines.

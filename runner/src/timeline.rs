@@ -7,6 +7,7 @@ use anyhow::{Context, Result, bail};
 use maud::{DOCTYPE, PreEscaped, html};
 
 use crate::check::{self, Checked, Whose};
+use crate::companion;
 use crate::kit::{Kata, Kit, Level};
 use crate::picture::{self, Timeline};
 use crate::screen::{BAD, DIM, GOOD, STRONG, note, say, styled};
@@ -19,17 +20,18 @@ const MARGIN: u64 = 12;
 const LEGEND: &str = "× dropped  ! panicked  ▶ still running  · called, not yet polled  ● an instant";
 
 /// Draws the claim called `claim`, or the one that shows most.
-pub fn run(name: &str, claim: Option<&str>, svg: Option<&Path>, page: Option<&Path>) -> Result<bool> {
+pub fn run(name: Option<&str>, claim: Option<&str>, svg: Option<&Path>, page: Option<&Path>) -> Result<bool> {
     let kit = Kit::find()?;
-    let (kata, level) = kit.find_level(name)?;
-    let yours = verdicts(&kit, kata, level, Whose::Learner)?;
+    let (kata, level) = companion::level_or_next(&kit, name)?;
+    let mut yours = verdicts(&kit, kata, level, Whose::Learner)?;
     // An exported kit has no worked answer to draw beside.
-    let reference =
+    let mut reference =
         if kit.has_answers() { verdicts(&kit, kata, level, Whose::Reference)? } else { Vec::new() };
     let id = choose(&yours, &reference, claim).with_context(|| match claim {
         Some(claim) => format!("{} has no claim {claim}", level.id(kata)),
         None => format!("{} has no claims", level.id(kata)),
     })?;
+    draw_again(&kit, kata, &id, &mut yours, &mut reference)?;
     let scene = Scene::new(&id, &yours, &reference);
 
     scene.print();
@@ -42,10 +44,49 @@ pub fn run(name: &str, claim: Option<&str>, svg: Option<&Path>, page: Option<&Pa
     Ok(true)
 }
 
+/// Has a claim drawn so that both pictures show the same: of several scenes the one in which yours failed,
+/// and where no work is watched, when the claim was woken.
+fn draw_again(
+    kit: &Kit,
+    kata: &Kata,
+    id: &str,
+    yours: &mut [Verdict],
+    reference: &mut [Verdict],
+) -> Result<()> {
+    let of = |verdicts: &[Verdict]| verdicts.iter().find(|verdict| verdict.id == id).cloned();
+    let (your, theirs) = (of(yours), of(reference));
+    let picture = |verdict: &Option<Verdict>| verdict.as_ref().and_then(|verdict| verdict.timeline.clone());
+    let failed = your.as_ref().is_some_and(|it| it.status != Status::Pass && it.reason != "not_started");
+    let mut again = |whose, settings: &[(&str, String)]| -> Result<()> {
+        let verdicts = if whose == Whose::Learner { &mut *yours } else { &mut *reference };
+        if let Some(there) = verdicts.iter_mut().find(|verdict| verdict.id == id)
+            && let Some(drawn) = check::run_again(kit, kata, id, whose, settings)?
+            && drawn.timeline.is_some()
+        {
+            there.timeline = drawn.timeline;
+        }
+        Ok(())
+    };
+    match (picture(&your), picture(&theirs)) {
+        (Some(yours), Some(theirs)) if failed && yours.scene != theirs.scene => {
+            again(Whose::Reference, &[("TOKIO_KATAS_SCENE", yours.scene.to_string())])
+        }
+        // A picture that shows no scene is one of two numbers: what was expected, and what was seen.
+        (yours, None) if yours.as_ref().is_none_or(|yours| yours.scene == 0) => {
+            let wakes = [("TOKIO_KATAS_WAKES", "1".to_owned())];
+            if your.is_some_and(|it| it.reason != "not_started") {
+                again(Whose::Learner, &wakes)?;
+            }
+            again(Whose::Reference, &wakes)
+        }
+        _ => Ok(()),
+    }
+}
+
 fn verdicts(kit: &Kit, kata: &Kata, level: &Level, whose: Whose) -> Result<Vec<Verdict>> {
     match check::check(kit, &[kata], Some(&level.name), whose)?.remove(&kata.name) {
         Some(Checked::Verdicts { verdicts, .. }) => Ok(verdicts),
-        Some(Checked::Missing(why)) => bail!(why),
+        Some(Checked::Missing(why) | Checked::Unreadable(why)) => bail!(why),
         Some(Checked::Refused(said)) => {
             note(said.trim_end());
             match whose {

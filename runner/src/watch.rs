@@ -1,7 +1,12 @@
 //! `cargo kata watch`: judges on every save, and shows one thing at a time.
 
+mod editor;
+mod keys;
+mod list;
+mod saves;
+mod view;
+
 use std::any::Any;
-use std::fs;
 use std::io::{self, IsTerminal};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
@@ -10,15 +15,19 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, anyhow, bail};
-use crossterm::event::{self, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
-use notify::{EventKind, RecommendedWatcher, RecursiveMode, Watcher};
+use crossterm::event::KeyEvent;
 
 use crate::check::{self, Checked, State, Whose};
 use crate::companion::{self, Results};
-use crate::kit::{Kata, Kit};
+use crate::kit::{Kata, Kit, Level};
 use crate::process;
-use crate::screen::{DIM, STRONG, fold, styled};
+use crate::screen::{GOOD, styled};
+use crate::surgery::line_of;
 use crate::terminal::Terminal;
+
+use self::keys::{Keyboard, read_keys};
+use self::saves::{Texts, watch_folder};
+use self::view::Body;
 
 /// How long nothing is saved before what is there is judged, and how long at most that is awaited.
 const QUIET: Duration = Duration::from_millis(20);
@@ -27,9 +36,6 @@ const BURST: Duration = Duration::from_millis(200);
 const TURN: Duration = Duration::from_millis(100);
 /// How long what runs may take to end when the learner quits.
 const FAREWELL: Duration = Duration::from_secs(3);
-
-const KEYS: &str = "h hint   n next   l list   r run again   q quit";
-const MORE_KEYS: &str = "   ↑ ↓ scroll";
 
 enum News {
     Key(KeyEvent),
@@ -53,16 +59,20 @@ pub fn run(name: Option<&str>) -> Result<bool> {
     // Without it, as on some network drives, the loop still looks by itself.
     let _watcher = watch_folder(&kit, &news).ok();
     let terminal = Terminal::open()?;
+    let keyboard = Keyboard::default();
     thread::spawn({
-        let news = news.clone();
-        move || read_keys(&news)
+        let (keyboard, news) = (Arc::clone(&keyboard), news.clone());
+        move || read_keys(&keyboard, &news)
     });
     let mut watch = Watch {
         only: focus.is_some(),
         focus: focus.unwrap_or_else(|| (kit.katas[0].name.clone(), None)),
-        texts: kit.katas.iter().map(|kata| text(&kit, &kata.name)).collect(),
+        texts: Texts::now(&kit),
         results: companion::remembered(&kit),
-        body: String::new(),
+        body: Body::of(String::new()),
+        notice: String::new(),
+        search: None,
+        reset_asked: false,
         view: View::Verdict,
         top: 0,
         running: None,
@@ -70,6 +80,7 @@ pub fn run(name: Option<&str>) -> Result<bool> {
         then: None,
         kit: Arc::new(kit),
         news,
+        keyboard,
         terminal,
     };
     watch.begin();
@@ -78,45 +89,12 @@ pub fn run(name: Option<&str>) -> Result<bool> {
     ended
 }
 
-/// Sends a note for each change in the folder of the katas. The folder and not the files are
-/// watched: editors replace them.
-fn watch_folder(kit: &Kit, news: &Sender<News>) -> notify::Result<RecommendedWatcher> {
-    let news = news.clone();
-    let mut watcher = notify::recommended_watcher(move |event: notify::Result<notify::Event>| {
-        if event.is_ok_and(|event| !matches!(event.kind, EventKind::Access(_))) {
-            let _ = news.send(News::Stirred);
-        }
-    })?;
-    watcher.watch(&kit.root.join("katas"), RecursiveMode::NonRecursive)?;
-    Ok(watcher)
-}
-
-/// What stands in a kata's file, if it can be read.
-fn text(kit: &Kit, kata: &str) -> Option<Vec<u8>> {
-    fs::read(kit.kata_file(kata)).ok()
-}
-
-fn read_keys(news: &Sender<News>) {
-    loop {
-        let note = match event::read() {
-            Ok(event::Event::Key(key)) if key.kind != KeyEventKind::Release => News::Key(key),
-            Ok(event::Event::Resize(..)) => News::Resized,
-            Ok(_) => continue,
-            Err(error) => {
-                let _ = news.send(News::Deaf(error));
-                return;
-            }
-        };
-        if news.send(note).is_err() {
-            return;
-        }
-    }
-}
-
 /// What to show once all katas are judged.
 #[derive(Clone, Copy)]
 enum Then {
     Next,
+    /// The same, for a learner who asked for it: if there is no going on, why.
+    NextOrWhyNot,
     List,
 }
 
@@ -125,7 +103,8 @@ enum Then {
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum View {
     Verdict,
-    Hint,
+    /// A hint, the lesson, what a search found.
+    Asked,
     List,
 }
 
@@ -140,11 +119,15 @@ struct Watch {
     only: bool,
     /// The kata that is shown, and the level if it is only one.
     focus: (String, Option<String>),
-    /// What stood in the files when last looked at, in the order of the katas.
-    texts: Vec<Option<Vec<u8>>>,
+    texts: Texts,
     results: Results,
-    /// What is shown between the first line and the keys.
-    body: String,
+    body: Body,
+    /// A word on the last key, above the keys.
+    notice: String,
+    /// What is searched for in the list, as far as it is typed.
+    search: Option<String>,
+    /// A reset was asked for, and not yet confirmed.
+    reset_asked: bool,
     view: View,
     /// The first line of it that is shown.
     top: usize,
@@ -154,6 +137,7 @@ struct Watch {
     waiting: Vec<String>,
     then: Option<Then>,
     news: Sender<News>,
+    keyboard: Keyboard,
     terminal: Terminal,
 }
 
@@ -168,7 +152,7 @@ impl Watch {
         }
         if self.running.is_some() && self.results.is_empty() {
             let patience = "The first look compiles everything, which takes a while.";
-            self.show(View::Verdict, patience.to_owned());
+            self.show(View::Verdict, Body::of(patience.to_owned()));
         }
     }
 
@@ -180,13 +164,13 @@ impl Watch {
                 Ok(News::Stirred) => self.stirred(heard),
                 Ok(News::Judged(results)) => self.judged(results),
                 Ok(News::Key(key)) => {
-                    if !self.key(key) {
+                    if !self.key(key)? {
                         return Ok(true);
                     }
                 }
                 Ok(News::Deaf(error)) => return Err(error).context("cannot read the keyboard"),
                 Err(RecvTimeoutError::Timeout) => {
-                    let changed = self.changed();
+                    let changed = self.texts.changed(&self.kit);
                     if changed.is_empty() && self.running.is_none() {
                         continue;
                     }
@@ -225,22 +209,8 @@ impl Watch {
                 Err(_) => break,
             }
         }
-        let changed = self.changed();
+        let changed = self.texts.changed(&self.kit);
         self.saved(changed);
-    }
-
-    /// The katas whose files are not what they were. Editors touch files more often than they
-    /// change them.
-    fn changed(&mut self) -> Vec<String> {
-        let mut changed = Vec::new();
-        for (kata, before) in self.kit.katas.iter().zip(&mut self.texts) {
-            let now = text(&self.kit, &kata.name);
-            if *before != now {
-                *before = now;
-                changed.push(kata.name.clone());
-            }
-        }
-        changed
     }
 
     fn saved(&mut self, mut katas: Vec<String>) {
@@ -265,7 +235,8 @@ impl Watch {
             process::cancel();
         }
         self.waiting.extend(katas);
-        self.waiting.sort();
+        let place = |name: &String| self.kit.katas.iter().position(|kata| kata.name == *name);
+        self.waiting.sort_by_key(place);
         self.waiting.dedup();
         self.start();
     }
@@ -302,7 +273,7 @@ impl Watch {
                         None => {}
                     }
                 }
-                (Err(error), _) => self.show(View::Verdict, format!("{error:#}\n\nr tries again")),
+                (Err(error), _) => self.show(View::Verdict, Body::of(format!("{error:#}\n\nr tries again"))),
             }
         }
         self.start();
@@ -322,7 +293,17 @@ impl Watch {
         }
         match then {
             Then::Next => self.go_on(),
-            Then::List => self.show(View::List, companion::map_text(&self.kit, &self.results)),
+            Then::NextOrWhyNot => {
+                let before = self.focus.clone();
+                self.go_on();
+                if self.focus.0 == before.0
+                    && let Some(level) = &self.focus.1
+                    && before.1.as_ref().is_none_or(|before| before == level)
+                {
+                    self.notice = self.why_not(level);
+                }
+            }
+            Then::List => self.show_list(),
         }
     }
 
@@ -330,7 +311,7 @@ impl Watch {
     fn go_on(&mut self) {
         let next = companion::next_level(&self.kit, &self.results);
         match next.map(|(kata, level)| (kata.name.clone(), level.name.clone())) {
-            None => self.show(View::List, companion::map_text(&self.kit, &self.results)),
+            None => self.show_list(),
             Some((kata, level)) => {
                 let untouched = matches!(self.results.get(&kata), Some(Checked::Untouched));
                 self.focus = (kata.clone(), Some(level));
@@ -343,7 +324,37 @@ impl Watch {
         }
     }
 
-    fn show(&mut self, view: View, body: String) {
+    /// Why `n` does not go on, where the level that it would go on with is the one that is shown.
+    fn why_not(&self, level: &str) -> String {
+        let why = match self.state(&self.focus.0, level) {
+            State::Failing { failed, claims } => format!("{failed} of {claims} claims fail"),
+            State::Refused => "the kata does not compile".to_owned(),
+            State::NotStarted => "it is still its stub".to_owned(),
+            _ => return String::new(),
+        };
+        format!("n goes on once {level} is done: {why}")
+    }
+
+    /// How far a level is.
+    fn state(&self, kata: &str, level: &str) -> State {
+        self.results.get(kata).map_or(State::Unknown, |checked| check::state(checked, level))
+    }
+
+    fn show_list(&mut self) {
+        self.show(View::List, Body::of(companion::map_text(&self.kit, &self.results)));
+    }
+
+    /// The focus once it is judged, where it was not.
+    fn show_focus_or_judge(&mut self) {
+        self.view = View::Verdict;
+        if self.results.contains_key(&self.focus.0) {
+            self.show_focus();
+        } else {
+            self.judge(vec![self.focus.0.clone()]);
+        }
+    }
+
+    fn show(&mut self, view: View, body: Body) {
         self.view = view;
         self.body = body;
         self.top = 0;
@@ -354,89 +365,29 @@ impl Watch {
         let Ok((kata, _)) = self.kit.find_one(kata) else { return };
         let Some(checked) = self.results.get(&kata.name) else { return };
         let level = level.as_deref();
-        let mut body = companion::report(kata, level, checked);
-        let mut levels = kata.levels.iter().filter(|it| level.is_none_or(|only| only == it.name));
-        if levels.all(|level| check::state(checked, &level.name) == State::Done) {
-            let next = companion::next_level(&self.kit, &self.results);
-            let next = next.map_or("l lists all there is".to_owned(), |(kata, level)| {
-                format!("n goes on with {}", level.id(kata))
-            });
-            body += &format!("\n\n{next}");
+        let mut report = companion::report(&self.kit, kata, level, checked);
+        let done: Vec<&Level> =
+            kata.levels.iter().filter(|it| level.is_none_or(|only| only == it.name)).collect();
+        if done.iter().all(|level| check::state(checked, &level.name) == State::Done) {
+            report.verdict.push(self.praise(kata, &done));
         }
-        self.show(View::Verdict, body);
+        self.show(View::Verdict, Body::of_report(&report));
     }
 
-    /// False to quit.
-    fn key(&mut self, key: KeyEvent) -> bool {
-        let (_, height) = Terminal::size();
-        match key.code {
-            KeyCode::Char('c') if key.modifiers.contains(KeyModifiers::CONTROL) => process::interrupt(),
-            KeyCode::Char('q') => return false,
-            KeyCode::Char('h') => {
-                let hint = self.hint().unwrap_or_else(|error| format!("{error:#}"));
-                self.show(View::Hint, hint);
-            }
-            KeyCode::Char('l') => self.with_all(Then::List),
-            KeyCode::Char('n') => self.with_all(Then::Next),
-            KeyCode::Char('r') => {
-                self.view = View::Verdict;
-                self.judge(vec![self.focus.0.clone()]);
-            }
-            KeyCode::Esc => self.show_focus(),
-            KeyCode::Down => self.top += 1,
-            KeyCode::Up => self.top = self.top.saturating_sub(1),
-            KeyCode::PageDown | KeyCode::Char(' ') => self.top += height / 2,
-            KeyCode::PageUp => self.top = self.top.saturating_sub(height / 2),
-            _ => {}
+    /// What is said once all of `levels` are done: where to compare, and how to go on.
+    fn praise(&self, kata: &Kata, levels: &[&Level]) -> String {
+        let mut lines = vec![styled(GOOD, "Well done.")];
+        let reference = self.kit.answers().join(&kata.name).join("reference.rs");
+        if let Ok(text) = std::fs::read_to_string(reference) {
+            let items = levels.first().map(|level| level.items()).unwrap_or_default();
+            let line = line_of(&text, &items).map(|line| format!(":{line}")).unwrap_or_default();
+            lines.push(format!("compare with answers/{}/reference.rs{line}", kata.name));
         }
-        true
-    }
-
-    /// A hint for the level that is shown: the first of the kata that is not done.
-    fn hint(&self) -> Result<String> {
-        let (name, only) = &self.focus;
-        let (kata, _) = self.kit.find_one(name)?;
-        let state = |level: &str| {
-            self.results.get(name).map_or(State::Unknown, |checked| check::state(checked, level))
-        };
-        let levels = || kata.levels.iter().filter(|it| only.as_ref().is_none_or(|only| *only == it.name));
-        let begun = levels().find(|it| !matches!(state(&it.name), State::Done | State::NotStarted));
-        let open = begun.or_else(|| levels().find(|it| state(&it.name) != State::Done));
-        let level = open.or_else(|| levels().next()).context("there is no such level")?;
-        companion::hint_text(&self.kit, kata, level, false)
-    }
-
-    fn draw(&mut self) -> Result<()> {
-        let (width, height) = Terminal::size();
-        let room = height.saturating_sub(4).max(1);
-        let state = match &self.running {
-            Some(Running { katas, since }) => {
-                let seconds = since.elapsed().as_secs();
-                let long = if seconds > 1 { format!(" {seconds} s") } else { String::new() };
-                format!("judging {} …{long}", katas.join(", "))
-            }
-            None => "watching: save a kata, and it is judged".to_owned(),
-        };
-        let focus = match &self.focus {
-            (kata, Some(level)) => format!("{kata}::{level}"),
-            (kata, None) => kata.clone(),
-        };
-        let mut lines = vec![format!("{}   {}", styled(STRONG, &focus), styled(DIM, &state)), String::new()];
-        let body = fold(&self.body, width);
-        let body: Vec<&str> = body.lines().collect();
-        let scrolls = body.len() > room;
-        // The last line says how much there is below.
-        let shown = if scrolls { room - 1 } else { room };
-        self.top = self.top.min(body.len().saturating_sub(shown));
-        lines.extend(body.iter().skip(self.top).take(shown).map(|&line| line.to_owned()));
-        if scrolls {
-            let below = body.len().saturating_sub(self.top + shown);
-            lines.push(styled(DIM, &format!("… {below} more lines")));
-        }
-        lines.resize(room + 2, String::new());
-        lines.push(String::new());
-        lines.push(styled(STRONG, &format!("{KEYS}{}", if scrolls { MORE_KEYS } else { "" })));
-        self.terminal.draw(&lines)
+        let next = companion::next_level(&self.kit, &self.results);
+        lines.push(next.map_or("l lists all there is".to_owned(), |(kata, level)| {
+            format!("n goes on with {}", level.id(kata))
+        }));
+        lines.join("\n")
     }
 }
 

@@ -157,9 +157,18 @@ fn a_level_without_watched_work_is_drawn_by_its_time() {
     let (_turn, sample) = sample();
     let late = sample.read("answers/solo/reference.rs").replace("30", "60");
     sample.write("katas/solo.rs", &late);
-    sample
-        .run(&["timeline", "answer"])
-        .expect(0, &["yours: fails", "60 ms", "worked answer: holds", "the claim", " 30 ms"]);
+    sample.run(&["timeline", "answer"]).expect(
+        0,
+        &[
+            "yours: fails",
+            "60 ms",
+            "worked answer: holds",
+            "the claim",
+            "●",
+            "woken at 60\n",
+            "woken at 30\n",
+        ],
+    );
 }
 
 #[test]
@@ -216,12 +225,20 @@ fn a_kata_that_is_not_there() {
     sample.run(&["check", "pair"]).expect(2, &["katas/pair.rs is not there: `cargo kata reset pair` puts"]);
     sample
         .run(&[])
-        .expect(0, &["! overlap                             no readable file", "\n  cargo kata reset pair"]);
+        .expect(0, &["! overlap                             no file", "\n  cargo kata reset pair"]);
     sample.run(&["reset", "pair"]).expect(0, &["katas/pair.rs: the whole file is the stub again"]);
     sample.run(&["check", "pair"]).expect(1, &["· overlap "]);
 
     fs::write(sample.root.join("katas/pair.rs"), [0xff, 0xfe]).expect("a file");
-    sample.run(&["check", "pair"]).expect(2, &["katas/pair.rs cannot be read: "]);
+    sample.run(&["check", "pair"]).expect(2, &["katas/pair.rs cannot be read as text: it is UTF-16; save"]);
+    let latin = [sample.read("answers/pair/stub.rs").as_bytes(), b"// caf\xe9\n"].concat();
+    fs::write(sample.root.join("katas/pair.rs"), &latin).expect("a file");
+    let line = 1 + sample.read("answers/pair/stub.rs").lines().count();
+    let checked = sample.run(&["check", "pair"]);
+    checked.expect(2, &[&format!("cannot be read as text: line {line}, byte 7 is 0xe9,")]);
+    let map = sample.run(&[]);
+    map.expect(0, &["! overlap                             cannot be read", "\n  cargo kata check pair"]);
+    assert!(!map.out.contains("reset"), "what is written there is not to be lost: {map:?}");
     sample.remove("katas/pair.rs");
     fs::create_dir(sample.root.join("katas/pair.rs")).expect("a folder");
     sample.run(&["check", "pair"]).expect(2, &["katas/pair.rs cannot be read: "]);
@@ -287,8 +304,12 @@ fn a_kata_may_have_tests_and_a_run_may_break_off() {
     let (_turn, sample) = sample();
     let good = sample.overlap(GOOD_OVERLAP);
     sample.write("katas/pair.rs", &format!("{good}\n#[test]\nfn mine() {{\n    panic!()\n}}\n"));
-    sample.run(&["check", "overlap"]).expect(0, &["all claims hold"]);
-    sample.run(&["check", "pair"]).expect(1, &["✓ overlap", "· tally"]);
+    let note = format!(
+        "note: katas/pair.rs:{}: a test of your own is not run: only the claims",
+        good.lines().count() + 2
+    );
+    sample.run(&["check", "overlap"]).expect(0, &["all claims hold", &note]);
+    sample.run(&["check", "pair"]).expect(1, &["✓ overlap", "· tally", &note]);
     sample.write("katas/pair.rs", &format!("{good}\n#[test]\nfn mine() {{\n    std::process::exit(0)\n}}\n"));
     let ran = sample.run(&["check", "pair"]);
     assert!(ran.code != Some(0) && !ran.out.contains("all claims hold"), "{ran:?}");
@@ -655,7 +676,7 @@ fn a_program_whose_file_is_gone_runs_to_its_end() {
     let built = cargo.envs(sample.settings()).current_dir(&sample.root).output().expect("cargo runs");
     let built = String::from_utf8(built.stdout).expect("text");
     let messages = built.lines().map(|line| serde_json::from_str::<Value>(line).expect("JSON"));
-    let program = messages.filter_map(|it| it["executable"].as_str().map(str::to_owned)).last();
+    let program = messages.filter_map(|it| it["executable"].as_str().map(str::to_owned)).next_back();
     let copy = sample.root.join("program");
     fs::copy(program.expect("a program"), &copy).expect("a copy");
 
@@ -700,4 +721,106 @@ fn two_at_once_are_both_judged() {
             assert!(saved || ran.code == Some(0) && ran.out.contains("all claims hold"), "{ran:#?}");
         }
     }
+}
+
+/// What the shown claim printed stands below its message, cut, and cannot play with the terminal.
+#[test]
+fn what_a_claim_prints_is_shown() {
+    let (_turn, sample) = sample();
+    let body = "    println!(\"first {:?}\\u{1b}[31m\", 1);\n    dbg!(2);\n    for i in 0..20 { println!(\"line {i} {}\", \"x\".repeat(99)); }\n";
+    sample.write("katas/pair.rs", &sample.overlap(&format!("{body}{ONE_BY_ONE}")));
+    let checked = sample.run(&["check", "pair"]);
+    checked
+        .expect(1, &["\n\nit printed\n  first 1?[31m\n  line 0 xxx", "xxx…\n", "\n  … and 14 lines more\n"]);
+    sample.write("katas/pair.rs", &sample.overlap(&format!("    dbg!(2);\n{ONE_BY_ONE}")));
+    sample.run(&["check", "pair"]).expect(1, &["it printed\n  [katas/pair.rs:9:5] 2 = 2\n"]);
+    // From memory, too.
+    sample.write("katas/pair.rs", &sample.overlap(ONE_BY_ONE));
+    let checked = sample.run(&["check", "pair"]);
+    assert!(!checked.out.contains("it printed"), "{checked:?}");
+}
+
+/// Behind rustc's words stands what they do not say.
+#[test]
+fn what_a_compile_error_means() {
+    let (_turn, sample) = sample();
+    sample.write("katas/pair.rs", &sample.overlap("    let _: u32 = \"one\";\n    todo!()\n"));
+    sample
+        .run(&["check", "pair"])
+        .expect(2, &["does not compile with its tests\n\nwhat this means: cargo kata clinic no_number\n"]);
+
+    let stub = sample.read("answers/pair/stub.rs");
+    sample.write("katas/pair.rs", &stub.replace("F: Fn(usize) -> Fut,", "F: Fn(usize) -> Fut + Clone,"));
+    let checked = sample.run(&["check", "pair"]);
+    assert_eq!(checked.code, Some(2), "{checked:?}");
+    let was = "the signature of `overlap` is no longer the stub's, which was\n\n    \
+               pub async fn overlap<F, Fut>(work: F) -> (Fut::Output, Fut::Output)\n    where\n        F: Fn(usize) -> Fut,\n        Fut: Future,\n";
+    assert!(checked.out.ends_with(was), "{checked:?}");
+    // A method, and one that is gone.
+    sample.write("katas/pair.rs", &stub.replace("add(&mut self, number: u32)", "add(self, n: u32)"));
+    let checked = sample.run(&["check", "pair"]);
+    assert!(checked.out.contains("`Tally::add` is no longer the stub's"), "{checked:?}");
+    assert!(checked.out.ends_with("\n    pub fn add(&mut self, number: u32) -> u32\n"), "{checked:?}");
+    sample.write("katas/pair.rs", &stub.replace("pub fn add(", "pub fn plus("));
+    let checked = sample.run(&["check", "pair"]);
+    assert!(checked.out.contains("`Tally::add` is not there; the stub's was"), "{checked:?}");
+    // Another name for a parameter is no other signature.
+    sample.write("katas/pair.rs", &stub.replace("number", "n").replace("todo!(\"run both\")", "work"));
+    let checked = sample.run(&["check", "pair"]);
+    assert!(checked.code == Some(2) && !checked.out.contains("the signature"), "{checked:?}");
+
+    sample.write("katas/pair.rs", &format!("use tokio_stream::StreamExt;\n{stub}"));
+    let checked = sample.run(&["check", "pair"]);
+    let crates = "\na kata has std, tokio and futures; `tokio_stream` is none of them\n";
+    assert!(checked.code == Some(2) && checked.out.ends_with(crates), "{checked:?}");
+}
+
+/// Without a name, the level that is next.
+#[test]
+fn the_next_level_needs_no_name() {
+    let (_turn, sample) = sample();
+    sample.run(&["hint"]).expect(0, &["pair::overlap\n\nHint 1: who waits?"]);
+    sample.write("katas/pair.rs", &sample.overlap(GOOD_OVERLAP));
+    sample.run(&["show"]).expect(0, &["tally\n\nAdd up."]);
+    sample.write("katas/pair.rs", &sample.read("answers/pair/reference.rs"));
+    sample.run(&["timeline"]).expect(0, &["solo::answer::", "yours: not started"]);
+    solve(&sample);
+    sample.run(&["show"]).expect_error("no level is left to do; name one");
+    sample.run(&["help"]).expect(0, &["Usage: cargo kata"]);
+    sample.run(&["help", "check"]).expect(0, &["Usage: cargo kata check"]);
+}
+
+/// Lines end as they did before, whatever system the stub comes from.
+#[test]
+fn a_reset_keeps_the_line_ends() {
+    let (_turn, sample) = sample();
+    let windows = |text: &str| text.replace('\n', "\r\n");
+    sample.write("katas/pair.rs", &windows(&sample.read("answers/pair/reference.rs")));
+    sample.run(&["reset", "pair::tally"]).expect(0, &["tally is the stub again"]);
+    let now = sample.read("katas/pair.rs");
+    assert!(now.contains("pub struct Tally;\r\n") && now.contains("join!(work(0), work(1))\r\n"), "{now:?}");
+    assert_eq!(now, windows(&now.replace("\r\n", "\n")), "a line ends in another way");
+    sample.run(&["reset", "pair"]).expect(0, &["the whole file is the stub again"]);
+    assert_eq!(sample.read("katas/pair.rs"), windows(&sample.read("answers/pair/stub.rs")));
+    sample.run(&["reset", "pair"]).expect(0, &["katas/pair.rs is the stub already"]);
+}
+
+/// Of a claim that plays several scenes both sides show the one in which yours failed.
+#[test]
+fn both_sides_of_a_timeline_show_the_same_scene() {
+    let (_turn, sample) = sample();
+    let claim = "\n#[probe::test(start_paused = true)]\nasync fn any_two_jobs_will_do() {\n    claim(async {\n        \
+                 for ms in [50, 20] {\n            probe::new_scene();\n            let jobs = Jobs::lasting_ms([ms, 10]);\n            \
+                 overlap(jobs.work()).await;\n            jobs.started(1).expect_at_ms(0, ONE_BY_ONE);\n        }\n    })\n    .await;\n}\n";
+    sample.write("tests/pair/overlap.rs", &(sample.read("tests/pair/overlap.rs") + claim));
+    sample.write("katas/pair.rs", &sample.overlap(ONE_BY_ONE));
+    let drawn = sample.run(&["timeline", "overlap", "--claim", "any_two_jobs_will_do"]);
+    drawn.expect(0, &["yours: fails: job 1 started 50 ms too late", "worked answer: holds"]);
+    let bars: Vec<usize> = drawn
+        .out
+        .lines()
+        .filter(|line| line.trim_start().starts_with("job 0"))
+        .map(|line| line.matches('█').count())
+        .collect();
+    assert!(bars.len() == 2 && bars[0] == bars[1], "{drawn:?}");
 }

@@ -59,7 +59,6 @@ fn it_behaves_like_the_compilers_own() {
     for (arguments, expected) in [
         (&["overlap"][..], &[BOTH, LONGER][..]),
         (&["both", "tally"], &[BOTH, TALLY]),
-        (&["--exact", "overlap"], &[]),
         (&["--exact", BOTH, "--test-threads=1"], &[BOTH]),
         (&["--skip", "both", "--test-threads", "2"], &[LONGER, TALLY]),
         (&["--ignored"], &[]),
@@ -87,7 +86,7 @@ fn it_behaves_like_the_compilers_own() {
         (&["--nonsense"][..], "error: --nonsense is no option of these tests\n"),
         (&["--skip"], "error: --skip wants a value\n"),
         (&["--test-threads=0"], "error: --test-threads: 0 is no number of threads\n"),
-        (&["--format=json"], "error: --format: json is neither pretty nor terse\n"),
+        (&["--format=junit"], "error: --format: junit is neither pretty nor terse nor json\n"),
     ] {
         let ran = test(&sample, wrong);
         assert!(ran.out.is_empty() && ran.err.starts_with(words), "{ran:#?}");
@@ -95,10 +94,151 @@ fn it_behaves_like_the_compilers_own() {
     }
 }
 
+/// A name that nothing has is no success, and the answer to it is something to type.
+#[test]
+fn a_name_that_fits_nothing() {
+    let sample = Sample::fresh("harness");
+    for (arguments, words) in [
+        (&["overlop"][..], "no claim of pair is called overlop; did you mean overlap?"),
+        (&["both_start_at_one"], "called both_start_at_one; did you mean both_start_at_once?"),
+        (&["pair::overlap"], "called pair::overlap; did you mean overlap?"),
+        (&["solo"], "called solo; the kata solo: cargo test --features extra --test solo"),
+        (
+            &["answer"],
+            "called answer; the level answer of solo: cargo test --features extra --test solo answer",
+        ),
+        (&["solo::answer"], "called solo::answer; the level answer of solo: cargo test "),
+        (&["--exact", "overlap"], "called exactly overlap; without --exact a part of a name is enough"),
+        (&["xyz"], "called xyz; -- --list lists them"),
+    ] {
+        let ran = test(&sample, arguments);
+        assert!(ran.code != Some(0) && ran.out.is_empty(), "{ran:#?}");
+        assert!(ran.err.starts_with("error: no claim of pair is ") && ran.err.contains(words), "{ran:#?}");
+    }
+    // One of several is enough, and names may also be left out.
+    says(&test(&sample, &["overlop", "tally"]), 101, &["running 1 test\n"]);
+    says(&test(&sample, &["--skip", "a"]), 0, &["running 0 tests\n"]);
+}
+
+/// The last lines of a kata that nobody has begun name the one that comes next, and levels come in the
+/// order of the list.
+#[test]
+fn where_to_begin() {
+    let sample = Sample::fresh("harness");
+    let untouched = test(&sample, &[]);
+    says(
+        &untouched,
+        101,
+        &[
+            "\nBegin with overlap, its first level:\nopen katas/pair.rs and katas/pair.md, then run\n\n    cargo test --test pair\n\n",
+        ],
+    );
+    assert!(!test(&sample, &["overlap"]).out.contains("Begin with"), "it was begun");
+    // Another comes before it.
+    let list = sample.read("katas/katas.toml");
+    let (pair, solo) = list.split_once("[[kata]]\nname = \"solo\"").expect("two katas");
+    sample.write("katas/katas.toml", &format!("[[kata]]\nname = \"solo\"{solo}{pair}"));
+    let advice = "\npair is not begun. The katas build on each other, and the next in order is solo:\n\
+                  open katas/solo.rs and katas/solo.md, then run\n\n    cargo test --features extra --test solo\n";
+    says(&test(&sample, &[]), 101, &[advice]);
+    sample.write("katas/solo.rs", &sample.read("answers/solo/reference.rs"));
+    says(&test(&sample, &[]), 101, &["Begin with overlap"]);
+    sample.write("katas/pair.rs", &sample.overlap(ONE_BY_ONE));
+    assert!(!test(&sample, &[]).out.contains("Begin with"));
+
+    let order = |sample: &Sample| {
+        let out = test(sample, &["--list", "--format=terse"]).out;
+        out.lines().map(|line| line.split("::").next().unwrap_or_default().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(order(&sample), ["overlap", "overlap", "tally"]);
+    let turned = list.replace("    { name = \"overlap\", points = 1 },\n", "");
+    let turned = turned.replace(
+        "items = [\"Tally\"] },\n",
+        "items = [\"Tally\"] },\n    { name = \"overlap\", points = 1 },\n",
+    );
+    sample.write("katas/katas.toml", &turned);
+    assert_eq!(order(&sample), ["tally", "overlap", "overlap"]);
+}
+
+/// Only claims are run, and whoever writes a test into a kata hears of it.
+#[test]
+fn a_test_of_the_learners_own() {
+    let sample = Sample::fresh("harness");
+    let good = sample.read("answers/pair/reference.rs");
+    assert_eq!(test(&sample, &["tally"]).err.lines().find(|line| line.starts_with("note")), None);
+    sample.write("katas/pair.rs", &format!("{good}\n#[test]\nfn mine() {{\n    panic!()\n}}\n"));
+    let lines = good.lines().count() + 2;
+    let note = format!("note: katas/pair.rs:{lines}: a test of your own is not run: only the claims are\n");
+    let ran = test(&sample, &[]);
+    assert!(ran.code == Some(0) && ran.err.starts_with(&note), "{ran:#?}");
+    let ran = test(&sample, &["mine"]);
+    assert!(
+        ran.code != Some(0) && ran.err.starts_with(&format!("{note}error: no claim of pair is called mine")),
+        "{ran:#?}"
+    );
+    let two = "\n#[cfg(test)]\nmod tests {\n    #[tokio::test(start_paused = true)]\n    async fn a() {}\n    #[test]\n    fn b() {}\n}\n";
+    sample.write("katas/pair.rs", &format!("{good}{two}"));
+    assert!(test(&sample, &[]).err.contains("tests of your own are not run"));
+}
+
+/// As IDEs ask for it: an object for each event, as the compiler's own harness has them.
+#[test]
+fn events_as_json() {
+    let sample = Sample::fresh("harness");
+    let body = format!("    println!(\"a \\\"word\\\"\");\n{ONE_BY_ONE}");
+    sample.write("katas/pair.rs", &sample.overlap(&body));
+    let json = |arguments: &[&str]| -> (Option<i32>, Vec<serde_json::Value>) {
+        let ran = test(&sample, &[&["--format=json", "-Z", "unstable-options"], arguments].concat());
+        let events = ran.out.lines().map(|line| serde_json::from_str(line).expect("an object on each line"));
+        (ran.code, events.collect())
+    };
+    const NAME: &str = "overlap::both_start_at_once";
+    let (code, events) = json(&["--show-output", "both"]);
+    assert_eq!(code, Some(101));
+    assert_eq!(events.len(), 4, "{events:?}");
+    assert_eq!(events[0], serde_json::json!({ "type": "suite", "event": "started", "test_count": 1 }));
+    assert_eq!(events[1], serde_json::json!({ "type": "test", "event": "started", "name": NAME }));
+    assert_eq!(
+        (&events[2]["type"], &events[2]["event"], &events[2]["name"]),
+        (&"test".into(), &"failed".into(), &NAME.into())
+    );
+    let said = events[2]["stdout"].as_str().expect("what it said");
+    assert!(said.starts_with("a \"word\"\n  job 1 started 20 ms too late\n"), "{said}");
+    assert!(events[3]["exec_time"].is_f64(), "{events:?}");
+    let mut end = events[3].clone();
+    end["exec_time"] = 0.into();
+    assert_eq!(
+        end,
+        serde_json::json!({
+            "type": "suite", "event": "failed", "passed": 0, "failed": 1, "ignored": 0, "measured": 0,
+            "filtered_out": 2, "exec_time": 0
+        })
+    );
+
+    sample.write(
+        "katas/pair.rs",
+        &sample.overlap(&format!("    println!(\"a word\");\n{}", support::GOOD_OVERLAP)),
+    );
+    let (code, events) = json(&["both"]);
+    assert_eq!(
+        (code, &events[2]["event"], &events[2]["stdout"]),
+        (Some(0), &"ok".into(), &serde_json::Value::Null)
+    );
+    // Nothing that is printed gets between the lines.
+    let (_, events) = json(&["both", "--show-output", "--nocapture"]);
+    assert_eq!((&events[2]["stdout"], &events[3]["event"]), (&"a word\n".into(), &"ok".into()));
+    let (code, events) = json(&["--list", "tally"]);
+    assert_eq!((code, events.len()), (Some(0), 3));
+    assert_eq!(
+        (&events[1]["event"], &events[1]["name"]),
+        (&"discovered".into(), &"tally::it_adds_up".into())
+    );
+}
+
 /// What a claim prints is shown where it fails, and where it is asked for.
 #[test]
 fn what_a_kata_prints_is_kept() {
-    let sample = Sample::fresh("harness-output");
+    let sample = Sample::fresh("harness");
     let prints = |body: &str| sample.overlap(&format!("    println!(\"a word\");\n{body}"));
     sample.write("katas/pair.rs", &prints(ONE_BY_ONE));
     let bad = test(&sample, &["both"]);

@@ -37,13 +37,25 @@ impl Watching {
     }
 
     fn start_with(sample: &Sample, arguments: &[&str], settings: &[(&str, &str)]) -> Watching {
-        let size = PtySize { rows: 24, cols: 80, pixel_width: 0, pixel_height: 0 };
+        let arguments = [&["watch"], arguments].concat();
+        Watching::start_in(sample, (24, 80), &arguments, settings)
+    }
+
+    /// In a terminal of so many lines and columns.
+    fn start_in(
+        sample: &Sample,
+        (rows, cols): (u16, u16),
+        arguments: &[&str],
+        settings: &[(&str, &str)],
+    ) -> Watching {
+        let size = PtySize { rows, cols, pixel_width: 0, pixel_height: 0 };
         let pair = native_pty_system().openpty(size).expect("a terminal");
         let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_kata"));
-        command.arg("watch");
         command.args(arguments);
         command.cwd(&sample.root);
-        command.env_remove("NO_COLOR");
+        for name in ["NO_COLOR", "VISUAL", "EDITOR", "TERM_PROGRAM"] {
+            command.env_remove(name);
+        }
         for (name, value) in sample.settings() {
             command.env(name, value);
         }
@@ -55,7 +67,7 @@ impl Watching {
         let child = pair.slave.spawn_command(command).expect("the program starts");
         let mut output = pair.master.try_clone_reader().expect("the terminal's output");
         let keyboard = pair.master.take_writer().expect("the terminal's input");
-        let seen = Arc::new((Mutex::new(vt100::Parser::new(24, 80, 0)), Condvar::new()));
+        let seen = Arc::new((Mutex::new(vt100::Parser::new(rows, cols, 0)), Condvar::new()));
         let shown = Arc::clone(&seen);
         thread::spawn(move || {
             let mut bytes = [0; 4096];
@@ -131,8 +143,10 @@ fn from_the_first_screen_to_the_last_level() {
     let (_turn, sample) = sample();
     let mut watching = Watching::start(&sample, &[]);
     watching.until("the first screen", |text| text.contains("judging pair …") && text.contains("q quit"));
-    let first = watching.shows(&["pair::overlap   watching", "not started yet: katas/pair.rs:9"]);
-    assert_eq!(first.lines().last(), Some("h hint   n next   l list   r run again   q quit"), "{first}");
+    let first =
+        watching.shows(&["katas/pair.rs:4   overlap\nwatching: ", "not started yet: katas/pair.rs:9"]);
+    let keys = "h hint  n next  l list  s lesson  e edit  r run  c all  x reset  ? keys  q quit";
+    assert_eq!(first.lines().last(), Some(keys), "{first}");
 
     // A save that puts a new file in the place of the old one, as many editors do.
     fs::write(sample.root.join("katas/.pair.rs.new"), sample.overlap(ONE_BY_ONE)).expect("a file");
@@ -162,9 +176,10 @@ fn from_the_first_screen_to_the_last_level() {
     sample.remove("katas/pair.rs");
     watching.shows(&["katas/pair.rs is not there: `cargo kata reset pair`"]);
     sample.write("katas/pair.rs", &sample.read("answers/pair/reference.rs"));
-    watching.shows(&["all claims hold", "n goes on with solo::answer"]);
+    let done = watching.shows(&["all claims hold", "Well done.", "n goes on with solo::answer"]);
+    assert!(done.contains("compare with answers/pair/reference.rs:7\n"), "{done}");
     watching.press("n");
-    watching.shows(&["solo::answer   watching", "not started yet: katas/solo.rs:5"]);
+    watching.shows(&["katas/solo.rs:4   answer\nwatching: ", "not started yet: katas/solo.rs:5"]);
     sample.write("katas/solo.rs", &sample.read("answers/solo/reference.rs"));
     watching.shows(&["all claims hold", "l lists all there is"]);
     watching.press("r");
@@ -180,7 +195,7 @@ fn a_hang_is_ended_and_a_save_during_a_run_begins_anew() {
     let (_turn, sample) = sample();
     sample.write("katas/pair.rs", &sample.overlap(HANG));
     let mut watching = Watching::start(&sample, &["pair::overlap"]);
-    let shown = watching.shows(&["pair::overlap   watching", "busy loop", "stopped after"]);
+    let shown = watching.shows(&["katas/pair.rs:4   overlap\nwatching: ", "busy loop", "stopped after"]);
     assert!(!shown.contains("tally"), "only what was asked for: {shown}");
     watching.press("q");
     watching.ends(0);
@@ -213,7 +228,7 @@ fn a_small_window_scrolls_and_a_signal_ends_it() {
     watching.seen.0.lock().expect("no reader panics").screen_mut().set_size(10, 60);
     let size = PtySize { rows: 10, cols: 60, pixel_width: 0, pixel_height: 0 };
     watching.terminal.resize(size).expect("another size");
-    let small = watching.shows(&["more lines", "q quit   ↑ ↓ scroll"]);
+    let small = watching.shows(&["more lines   ↑ ↓ scroll", "q quit"]);
     assert_eq!(small.lines().count(), 10, "{small}");
     watching.press("\u{1b}[B\u{1b}[B");
     watching.until("what is below", |text| !text.contains("✗ overlap") && text.contains("job 1 started"));
@@ -226,4 +241,154 @@ fn a_small_window_scrolls_and_a_signal_ends_it() {
         assert!(killed.expect("kill runs").success());
         watching.ends(130);
     }
+}
+
+/// What each key does, and what a key that does nothing says.
+#[test]
+fn every_key() {
+    let (_turn, sample) = sample();
+    sample.write("katas/pair.rs", &sample.overlap(ONE_BY_ONE));
+    let mut watching = Watching::start(&sample, &[]);
+    watching.shows(&["✗ overlap", "2 of 2 claims fail"]);
+    watching.press("z");
+    watching.shows(&["z does nothing; ? lists the keys"]);
+    watching.press("n");
+    watching.shows(&["n goes on once overlap is done: 2 of 2 claims fail", "job 1 started 20 ms too late"]);
+    watching.press("s");
+    watching.shows(&["Awaiting the first job before the second is called makes two jobs"]);
+    watching.press("?");
+    watching.shows(&["x reset    puts the level's stub back", "Esc            back to the verdict"]);
+    watching.press("e");
+    watching.shows(&["set $VISUAL or $EDITOR, or open katas/pair.rs:4 yourself"]);
+
+    watching.press("/");
+    watching.shows(&["overlap", "tally", "answer", "Enter goes to the first, Esc back"]);
+    watching.press("xn\u{7f}\u{7f}ANS");
+    let found = watching.until("what is found", |text| text.contains("/ANS_") && !text.contains("tally"));
+    assert!(found.contains("· answer"), "{found}");
+    watching.press("\r");
+    watching.shows(&["katas/solo.rs:4   answer", "not started yet"]);
+    watching.press("/over\r");
+    watching.shows(&["katas/pair.rs:4   overlap", "job 1 started 20 ms too late"]);
+    watching.press("/nothing");
+    watching.shows(&["no level has nothing in its name"]);
+    watching.press("\u{1b}");
+    watching.shows(&["job 1 started 20 ms too late"]);
+
+    // Only what is begun is judged, and then all is listed.
+    watching.press("c");
+    watching.shows(&["0 of 3 levels done", "✗ overlap", "· answer"]);
+    watching.press("\u{1b}");
+    watching.shows(&["job 1 started 20 ms too late"]);
+
+    // Once is a question, and any other key is a no.
+    watching.press("x");
+    watching.shows(&["x once more puts the stub of pair::overlap back"]);
+    watching.press("h");
+    watching.shows(&["Hint 1"]);
+    watching.press("x");
+    watching.shows(&["x once more puts"]);
+    assert_eq!(sample.read("katas/pair.rs"), sample.overlap(ONE_BY_ONE));
+    watching.press("x");
+    watching.shows(&["not started yet: katas/pair.rs:9"]);
+    assert_eq!(sample.read("katas/pair.rs"), sample.read("answers/pair/stub.rs"));
+    assert_eq!(sample.read("katas/backups/pair-1.rs"), sample.overlap(ONE_BY_ONE));
+    watching.press("q");
+    watching.ends(0);
+}
+
+/// The learner's editor, in the terminal or in a window of its own.
+#[cfg(unix)]
+#[test]
+fn the_kata_is_opened_in_the_editor() {
+    use std::os::unix::fs::PermissionsExt;
+    let (_turn, sample) = sample();
+    let script = |name: &str, text: &str| {
+        sample.write(name, text);
+        let path = sample.root.join(name);
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o755)).expect("a script");
+        path.to_string_lossy().into_owned()
+    };
+    // It has the terminal, and all that is typed, to itself.
+    let vi = script(
+        "bin/vi",
+        "#!/bin/sh\necho \"editing $*\"\nread line\necho \"$line\" > typed.txt\nprintf '\\033[2J\\033[H'\n",
+    );
+    let mut watching = Watching::start_with(&sample, &["pair"], &[("VISUAL", &vi), ("EDITOR", "no")]);
+    watching.shows(&["not started yet"]);
+    watching.press("e");
+    watching.until("the editor", |text| text.contains("editing +4 /") && text.contains("/katas/pair.rs"));
+    watching.press("quite a lot\n");
+    watching.shows(&["not started yet"]);
+    assert_eq!(sample.read("typed.txt"), "quite a lot\n");
+    watching.press("?");
+    watching.shows(&["back to the verdict"]);
+    watching.press("q");
+    watching.ends(0);
+
+    let code = script("bin/code", "#!/bin/sh\necho \"$*\" > opened.new\nmv opened.new opened.txt\n");
+    let wait = format!("{code} --wait");
+    let mut watching = Watching::start_with(&sample, &["pair"], &[("EDITOR", &wait)]);
+    watching.shows(&["not started yet"]);
+    watching.press("e");
+    let end = Instant::now() + PATIENCE;
+    while !sample.root.join("opened.txt").is_file() && Instant::now() < end {
+        thread::sleep(Duration::from_millis(5));
+    }
+    let opened = sample.read("opened.txt");
+    assert!(opened.starts_with("--goto /") && opened.ends_with("/katas/pair.rs:4\n"), "{opened}");
+    watching.press("q");
+    watching.ends(0);
+
+    let mut watching = Watching::start_with(&sample, &["pair"], &[("EDITOR", "no-such-editor")]);
+    watching.shows(&["not started yet"]);
+    watching.press("e");
+    watching.shows(&["no-such-editor could not be started: "]);
+    watching.press("q");
+    watching.ends(0);
+    for left in ["typed.txt", "opened.txt", "bin/vi", "bin/code"] {
+        sample.remove(left);
+    }
+}
+
+/// A warning and the list of levels do not push the verdict off a small screen.
+#[test]
+fn the_verdict_comes_first_where_there_is_little_room() {
+    let (_turn, sample) = sample();
+    let warned =
+        format!("    let unused_here = 1;\n    tokio::time::sleep(std::time::Duration::ZERO);\n{ONE_BY_ONE}");
+    // The whole stub but for the lint that katas are spared.
+    sample.write("katas/pair.rs", &sample.overlap(&warned));
+    let watching = Watching::start_in(&sample, (20, 60), &["watch", "pair"], &[]);
+    let small =
+        watching.shows(&["pair::overlap::both_start_at_once", "job 1 started 20 ms too late", "usual cause"]);
+    assert!(!small.contains("unused `Sleep`") && small.lines().count() == 20, "{small}");
+    // Where there is room, the compiler's words come first.
+    drop(watching);
+    let watching = Watching::start_in(&sample, (60, 80), &["watch", "pair"], &[]);
+    let large = watching.shows(&["unused `Sleep`", "usual cause"]);
+    assert!(large.find("unused `Sleep`") < large.find("job 1 started"), "{large}");
+    drop(watching);
+    let mut watching = Watching::start_in(&sample, (20, 40), &["watch", "pair"], &[]);
+    let narrow = watching.shows(&["job 1 started 20 ms too late"]);
+    assert_eq!(narrow.lines().last(), Some("h hint  n next  l list  ? keys  q quit"), "{narrow}");
+    watching.press("q");
+    watching.ends(0);
+}
+
+/// A verdict of the quiz stays until it is read.
+#[test]
+fn the_quiz_waits() {
+    let (_turn, sample) = sample();
+    let mut quiz = Watching::start_in(&sample, (24, 80), &["clinic", "--quiz"], &[]);
+    quiz.until("the question", |text| text.contains("then Enter (q ends):"));
+    quiz.press("1\r");
+    let said = quiz.until("the verdict", |text| text.contains("Enter shows why (q ends):"));
+    assert!(said.contains("Yes.") || said.contains("Not this time, but:"), "{said}");
+    assert!(!said.contains("diagnosis"), "{said}");
+    quiz.press("\r");
+    quiz.until("why", |text| text.contains("diagnosis") && text.contains("Enter asks the next (q ends):"));
+    quiz.press("q\r");
+    quiz.until("the end", |text| text.contains(" of 1 predicted"));
+    assert_eq!(quiz.child.wait().expect("it ends").exit_code(), 0);
 }

@@ -58,7 +58,8 @@ pub(super) async fn run(body: LocalBoxFuture<'_, ()>, id: String, record: PathBu
         Ended::Deadlock => sink.failed(Reason::Timeout, words::deadlock(record::picture())),
         Ended::Panicked(payload) => sink.panicked(payload.as_ref()),
     };
-    sink.end(Verdict { ms, ..verdict })
+    let timeline = record::wakes().or_else(|| verdict.timeline.clone());
+    sink.end(Verdict { ms, timeline, ..verdict })
 }
 
 /// Where the verdict goes. The first one counts.
@@ -92,7 +93,7 @@ impl Slip {
 
 impl Sink {
     fn passed(&self) -> Verdict {
-        Verdict { timeline: record::picture(), ..Verdict::new(&self.id, Reason::Ok, "") }
+        Verdict { timeline: record::picture_of_success(), ..Verdict::new(&self.id, Reason::Ok, "") }
     }
 
     pub(super) fn failed(&self, reason: Reason, failure: Failure) -> Verdict {
@@ -188,6 +189,7 @@ impl<L: Future<Output = ()>> Future for Guard<'_, L> {
         if self.limit.as_mut().poll(cx).is_ready() {
             return Poll::Ready(Ended::Deadlock);
         }
+        record::woken();
         match catch_unwind(AssertUnwindSafe(|| self.body.as_mut().poll(cx))) {
             Ok(polled) => {
                 ready!(polled);

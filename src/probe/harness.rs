@@ -1,10 +1,15 @@
 //! Runs the tests of a claims library, and answers like the compiler's own harness: the same arguments,
 //! the same lines. The library is compiled once; the program around it, which holds the kata, is small.
 
+mod advice;
+mod curriculum;
+mod options;
+mod printer;
+
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::env;
-use std::io::{Error, IsTerminal, Write, stdout};
+use std::io::Error;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::process::ExitCode;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -12,9 +17,12 @@ use std::sync::mpsc::channel;
 use std::thread;
 use std::time::Instant;
 
-use super::claim;
+use self::curriculum::Curriculum;
+use self::options::{Format, HELP, Options};
+use self::printer::{Counts, Ended, Printer};
+use super::{claim, words};
 
-/// So many tests run at once, also where there are fewer cores: what runs is the tests' children, and a
+/// So many tests run at once, even where there are fewer cores: what runs is the tests' children, and a
 /// claim that hangs mostly sleeps.
 const LEAST_THREADS: usize = 6;
 
@@ -35,6 +43,14 @@ impl Test {
     fn name(&self) -> &'static str {
         self.path.split_once("::").map_or(self.path, |(_, name)| name)
     }
+
+    fn kata(&self) -> &'static str {
+        self.path.split("::").next().unwrap_or(self.path)
+    }
+
+    fn level(&self) -> &'static str {
+        self.name().split("::").next().unwrap_or(self.path)
+    }
 }
 
 /// Whether `file` holds tests.
@@ -44,7 +60,8 @@ pub(super) fn is_a_tests_file(file: &str) -> bool {
 
 /// The main function of a program of tests.
 pub fn run_tests() -> ExitCode {
-    let tests: BTreeMap<&str, &Test> = inventory::iter::<Test>().map(|test| (test.name(), test)).collect();
+    let tests: BTreeMap<&str, &'static Test> =
+        inventory::iter::<Test>().map(|test| (test.name(), test)).collect();
     if claim::in_a_child() {
         return run_one(&tests);
     }
@@ -97,173 +114,87 @@ fn in_its_thread(test: &Test, keep: bool) -> (bool, String) {
         .unwrap_or_else(|error| (false, format!("the test could not be run: {error}\n")))
 }
 
-const HELP: &str = "\
-Usage: cargo test --test KATA -- [OPTION…] [NAME…]
-
-Runs the claims whose names hold one of NAME, or all.
-
-    --exact             a name is the whole name
-    --skip NAME         leaves out the claims whose names hold NAME
-    --list              prints the names
-    --test-threads N    so many at once
-    --nocapture         shows what a claim prints, also if it holds
-    --show-output       the same, at the end
-    -q, --quiet         a letter for each claim
-    --color WHEN        auto, always or never
-";
-
-/// What the program was called with.
-#[derive(Default)]
-struct Options {
-    help: bool,
-    ignored: bool,
-    filters: Vec<String>,
-    skip: Vec<String>,
-    exact: bool,
-    list: bool,
-    quiet: bool,
-    nocapture: bool,
-    show_output: bool,
-    threads: Option<usize>,
-    colour: Option<bool>,
+/// What is heard while tests run.
+enum News {
+    Started(&'static str),
+    Ended(Ended),
 }
 
 impl Options {
-    fn read(mut arguments: impl Iterator<Item = String>) -> Result<Options, String> {
-        let mut options = Options::default();
-        while let Some(argument) = arguments.next() {
-            let (name, given) = match argument.split_once('=') {
-                Some((name, value)) if name.starts_with("--") => (name, Some(value.to_owned())),
-                _ => (argument.as_str(), None),
-            };
-            let mut value =
-                || given.clone().or_else(|| arguments.next()).ok_or(format!("{name} wants a value"));
-            match name {
-                "--exact" => options.exact = true,
-                "--list" => options.list = true,
-                "--nocapture" | "--no-capture" => options.nocapture = true,
-                "--show-output" => options.show_output = true,
-                "-q" | "--quiet" => options.quiet = true,
-                "--skip" => options.skip.push(value()?),
-                "--test-threads" => {
-                    let threads = value()?;
-                    let number = threads.parse().ok().filter(|&threads: &usize| threads > 0);
-                    options.threads =
-                        Some(number.ok_or(format!("--test-threads: {threads} is no number of threads"))?);
-                }
-                "--color" => {
-                    options.colour = match value()?.as_str() {
-                        "auto" => None,
-                        when => Some(when == "always"),
-                    }
-                }
-                "--format" => match value()?.as_str() {
-                    "terse" => options.quiet = true,
-                    "pretty" => {}
-                    format => return Err(format!("--format: {format} is neither pretty nor terse")),
-                },
-                "-h" | "--help" => options.help = true,
-                "--ignored" => options.ignored = true,
-                "--test" | "--include-ignored" => {}
-                name if name.starts_with('-') => return Err(format!("{name} is no option of these tests")),
-                _ => options.filters.push(argument),
-            }
-        }
-        Ok(options)
-    }
-
-    fn wants(&self, name: &str) -> bool {
-        if self.ignored {
-            // There is none to be ignored.
-            return false;
-        }
-        let fits = |filter: &String| if self.exact { name == filter } else { name.contains(filter.as_str()) };
-        (self.filters.is_empty() || self.filters.iter().any(fits)) && !self.skip.iter().any(fits)
-    }
-
-    fn run(&self, all: Vec<&Test>) -> ExitCode {
-        let tests: Vec<&Test> = all.iter().copied().filter(|test| self.wants(test.name())).collect();
+    fn run(&self, all: Vec<&'static Test>) -> ExitCode {
+        let curriculum = Curriculum::find();
+        let kata = all.first().map_or("", |test| test.kata());
+        let order = |test: &Test| (curriculum.place(kata, test.level()), test.name());
+        let mut tests: Vec<&Test> = all.iter().copied().filter(|test| self.wants(test.name())).collect();
+        tests.sort_by_key(|test| order(test));
+        let printer = Printer::new(self);
         if self.list {
-            tests.iter().for_each(|test| println!("{}: test", test.name()));
-            if !self.quiet {
-                println!("\n{} tests, 0 benchmarks", tests.len());
-            }
+            printer.list(&tests.iter().map(|test| test.name()).collect::<Vec<_>>());
             return ExitCode::SUCCESS;
         }
-        let start = Instant::now();
-        let colour =
-            self.colour.unwrap_or_else(|| stdout().is_terminal() && env::var_os("NO_COLOR").is_none());
-        let paint =
-            |word: &str, code| if colour { format!("\x1b[{code}m{word}\x1b[0m") } else { word.to_owned() };
-        println!("\nrunning {} test{}", tests.len(), if tests.len() == 1 { "" } else { "s" });
-        let mut shown: Vec<(&str, bool, String)> = Vec::new();
-        self.each(&tests, |name, passed, said| {
-            match (self.quiet, passed) {
-                (true, true) => print!("."),
-                (true, false) => print!("{}", paint("F", 31)),
-                (false, true) => println!("test {name} ... {}", paint("ok", 32)),
-                (false, false) => println!("test {name} ... {}", paint("FAILED", 31)),
-            }
-            let _ = stdout().flush();
-            shown.push((name, passed, said));
-        });
-        if self.quiet {
-            println!();
+        if let Some(note) = advice::own_tests(kata, &curriculum) {
+            eprintln!("{note}");
         }
-        shown.sort_unstable();
-        let failed: Vec<&(&str, bool, String)> = shown.iter().filter(|(_, passed, _)| !passed).collect();
-        let passed = shown.iter().filter(|(_, passed, _)| *passed && self.show_output);
-        section("successes", passed.collect());
-        section("failures", failed.clone());
-        let word = if failed.is_empty() { paint("ok", 32) } else { paint("FAILED", 31) };
-        println!(
-            "\ntest result: {word}. {} passed; {} failed; 0 ignored; 0 measured; {} filtered out; finished in {:.2}s\n",
-            tests.len() - failed.len(),
-            failed.len(),
-            all.len() - tests.len(),
-            start.elapsed().as_secs_f64(),
-        );
+        if tests.is_empty() && !self.filters.is_empty() && !self.ignored {
+            eprintln!("error: {}", advice::nothing_fits(self, &all, &curriculum));
+            return ExitCode::FAILURE;
+        }
+        let start = Instant::now();
+        printer.begins(tests.len());
+        let mut ended: Vec<Ended> = Vec::new();
+        self.each(&tests, |news| match news {
+            News::Started(name) => printer.started(name),
+            News::Ended(test) => {
+                printer.ended(&test);
+                ended.push(test);
+            }
+        });
+        ended.sort_by_key(|test| tests.iter().position(|it| it.name() == test.name));
+        let failed = ended.iter().filter(|test| !test.passed).count();
+        let counts = Counts {
+            passed: ended.len() - failed,
+            failed,
+            filtered_out: all.len() - tests.len(),
+            time: start.elapsed(),
+        };
+        printer.ends(&ended, &counts);
+        let begun = ended.iter().any(|test| test.passed || !test.said.contains(words::NOT_STARTED));
+        if self.filters.is_empty()
+            && !begun
+            && let Some(text) = advice::where_to_begin(kata, &curriculum)
+        {
+            printer.advice(&text);
+        }
         // The code of a panic, as the compiler's harness has it.
-        if failed.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(101) }
+        if failed == 0 { ExitCode::SUCCESS } else { ExitCode::from(101) }
     }
 
-    /// Runs the tests, side by side where they may, and hands each to `done` as it ends: whether it
-    /// passed, and what it said.
-    fn each<'t>(&self, tests: &[&'t Test], mut done: impl FnMut(&'t str, bool, String)) {
+    /// Runs the tests, side by side where they may, and tells of each as it starts and as it ends.
+    fn each(&self, tests: &[&'static Test], mut tell: impl FnMut(News)) {
         let asked = self.threads.or_else(|| env::var("RUST_TEST_THREADS").ok()?.parse().ok());
         let cores = thread::available_parallelism().map_or(1, |cores| cores.get());
         let threads = asked.unwrap_or(cores.max(LEAST_THREADS));
-        let (alone, together): (Vec<&Test>, Vec<&Test>) = tests.iter().copied().partition(|test| test.alone);
+        let (alone, together): (Vec<&'static Test>, Vec<&'static Test>) =
+            tests.iter().copied().partition(|test| test.alone);
+        // Between the lines of JSON there is room for nothing else.
+        let keep = !self.nocapture || self.format == Format::Json;
         for (tests, threads) in [(together, threads), (alone, 1)] {
-            let (next, (news, ended)) = (AtomicUsize::new(0), channel());
+            let (next, (news, heard)) = (AtomicUsize::new(0), channel());
             thread::scope(|scope| {
                 for _ in 0..threads.min(tests.len()) {
                     let (news, next, tests) = (news.clone(), &next, &tests);
                     scope.spawn(move || {
                         while let Some(test) = tests.get(next.fetch_add(1, Ordering::Relaxed)) {
-                            let (passed, said) = in_its_thread(test, !self.nocapture);
-                            let _ = news.send((test.name(), passed, said));
+                            let name = test.name();
+                            let _ = news.send(News::Started(name));
+                            let (passed, said) = in_its_thread(test, keep);
+                            let _ = news.send(News::Ended(Ended { name, passed, said }));
                         }
                     });
                 }
                 drop(news);
-                ended.into_iter().for_each(|(name, passed, said)| done(name, passed, said));
+                heard.into_iter().for_each(&mut tell);
             });
         }
-    }
-}
-
-/// What tests said, under a headline, if there are any.
-fn section(title: &str, tests: Vec<&(&str, bool, String)>) {
-    if tests.is_empty() {
-        return;
-    }
-    println!("\n{title}:\n");
-    for (name, _, said) in tests.iter().filter(|(.., said)| !said.is_empty()) {
-        println!("---- {name} stdout ----\n{said}");
-    }
-    println!("\n{title}:");
-    for (name, ..) in tests {
-        println!("    {name}");
     }
 }

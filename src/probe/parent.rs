@@ -293,11 +293,24 @@ fn text(bytes: &[u8]) -> String {
     String::from_utf8_lossy(bytes).into_owned()
 }
 
+/// A line with the kata's path as the learner knows it, where `dbg!` names the one that it is compiled from:
+/// `tests/KATA/../../katas/KATA.rs`.
+fn plain_path(line: &str) -> String {
+    const UP: &str = "../../katas/";
+    match line.split_once(UP) {
+        Some((before, after)) => {
+            let before = before.rfind("tests").map_or(before, |at| &before[..at]);
+            format!("{before}katas/{after}")
+        }
+        None => line.to_owned(),
+    }
+}
+
 /// Shows what the child printed where a test's own output goes.
 fn show_output(text: &str) {
     const LINES: usize = 40;
     for line in text.lines().take(LINES) {
-        say(line);
+        say(&plain_path(line));
     }
     if text.lines().count() > LINES {
         say("… and more");

@@ -1,6 +1,7 @@
 //! The recorder: one per process, since each claim has a process of its own. Everything that is
 //! watched writes here, so that any failure, even a hang, can be drawn.
 
+use std::env;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use tokio::runtime::Handle;
@@ -8,13 +9,30 @@ use tokio::time::Instant;
 
 use super::{End, Row, Timeline};
 
-static SCENE: Mutex<Scene> = Mutex::new(Scene { number: 0, start: None, now_ms: 0, rows: Vec::new() });
+/// In a claim's environment: the number of the scene to draw if it passes, where it plays several. Without
+/// it, the last.
+const WANTED_SCENE: &str = "TOKIO_KATAS_SCENE";
+/// In a claim's environment: if it watches no work, what is drawn is when the claim itself was woken.
+const WAKES: &str = "TOKIO_KATAS_WAKES";
+
+static SCENE: Mutex<Scene> = Mutex::new(Scene {
+    number: 0,
+    start: None,
+    now_ms: 0,
+    rows: Vec::new(),
+    wakes: Vec::new(),
+    wanted: None,
+});
 
 struct Scene {
     number: u64,
     start: Option<Instant>,
     now_ms: u64,
     rows: Vec<Row>,
+    /// The instants at which the claim was polled.
+    wakes: Vec<u64>,
+    /// What the scene that is wanted looked like at its end.
+    wanted: Option<Timeline>,
 }
 
 impl Scene {
@@ -25,6 +43,12 @@ impl Scene {
             self.now_ms = start.elapsed().as_millis() as u64;
         }
         self.now_ms
+    }
+
+    fn picture(&mut self) -> Option<Timeline> {
+        let end_ms = self.now_ms();
+        let scene = self.number;
+        (!self.rows.is_empty()).then(|| Timeline { scene, ..Timeline::of(&self.rows, end_ms) })
     }
 }
 
@@ -37,10 +61,15 @@ fn scene() -> MutexGuard<'static, Scene> {
 /// Lanes of an earlier scene record nothing from here on.
 pub fn new_scene() {
     let mut scene = scene();
+    let wanted = env::var(WANTED_SCENE).ok().and_then(|number| number.parse().ok());
+    if wanted == Some(scene.number) {
+        scene.wanted = scene.picture();
+    }
     scene.number += 1;
     scene.start = Handle::try_current().ok().map(|_| Instant::now());
     scene.now_ms = 0;
     scene.rows.clear();
+    scene.wakes.clear();
 }
 
 /// Virtual ms since the scene began.
@@ -50,9 +79,45 @@ pub(super) fn now_ms() -> u64 {
 
 /// What the scene looks like now; `None` if nothing was watched.
 pub(super) fn picture() -> Option<Timeline> {
+    scene().picture()
+}
+
+/// What a claim that passed looks like: the scene that is wanted, or the last.
+pub(super) fn picture_of_success() -> Option<Timeline> {
     let mut scene = scene();
+    scene.wanted.take().or_else(|| scene.picture())
+}
+
+/// The claim is polled.
+pub(super) fn woken() {
+    if env::var_os(WAKES).is_some() {
+        let mut scene = scene();
+        let now_ms = scene.now_ms();
+        if scene.wakes.last() != Some(&now_ms) {
+            scene.wakes.push(now_ms);
+        }
+    }
+}
+
+/// When the claim was woken, if that is asked for: all that is known of work that nobody watched.
+pub(super) fn wakes() -> Option<Timeline> {
+    /// More than these are not named.
+    const NAMED: usize = 6;
+    env::var_os(WAKES)?;
+    let mut scene = scene();
+    if !scene.rows.is_empty() {
+        return None;
+    }
     let end_ms = scene.now_ms();
-    (!scene.rows.is_empty()).then(|| Timeline::of(&scene.rows, end_ms))
+    // The first poll is no wake-up.
+    let marks: Vec<u64> = scene.wakes.iter().copied().filter(|&ms| ms > 0).collect();
+    let mut named: Vec<String> = marks.iter().take(NAMED).map(u64::to_string).collect();
+    if marks.len() > NAMED {
+        named.push("…".to_owned());
+    }
+    let note = if named.is_empty() { String::new() } else { format!("woken at {}", named.join(", ")) };
+    let row = Row { marks, note, ..Row::bar("the claim", 0, end_ms) };
+    Some(Timeline { scene: scene.number, ..Timeline::of(&[row], end_ms) })
 }
 
 /// One line of the timeline, to be written to as things happen.

@@ -13,6 +13,8 @@ pub struct Timeline {
     pub more: usize,
     /// Where the picture ends: the virtual ms at which it was taken.
     pub end_ms: u64,
+    /// Which of the claim's scenes it shows, from 1; 0 if that is not known.
+    pub scene: u64,
 }
 
 /// One thing watched. All times in virtual ms.
@@ -180,7 +182,7 @@ impl Timeline {
             order.sort_unstable();
         }
         let shown: Vec<Row> = order.iter().map(|&index| rows[index].clone()).collect();
-        Timeline { more: rows.len() - shown.len(), rows: shown, end_ms }
+        Timeline { more: rows.len() - shown.len(), rows: shown, end_ms, scene: 0 }
     }
 
     /// The picture, at most 80 columns wide, with a newline behind each line.
@@ -300,6 +302,7 @@ impl Timeline {
             ("text", JsonValue::from(self.draw(ascii_wanted()))),
             ("end_ms", number(self.end_ms)),
             ("more", number(self.more as u64)),
+            ("scene", number(self.scene)),
             ("rows", JsonValue::from(rows)),
         ])
     }
@@ -311,6 +314,7 @@ impl Timeline {
             rows: rows.iter().map(row_from_json).collect::<Option<_>>()?,
             more: ms(timeline.get("more"))? as usize,
             end_ms: ms(timeline.get("end_ms"))?,
+            scene: ms(timeline.get("scene")).unwrap_or(0),
         })
     }
 }

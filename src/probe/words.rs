@@ -96,8 +96,11 @@ pub(super) fn hang(hang: Hang, real_ms: u128, picture: Option<Timeline>, waits: 
     Failure { picture, ..failure }
 }
 
+/// How the message begins where nothing is begun.
+pub(super) const NOT_STARTED: &str = "not started yet: ";
+
 pub(super) fn not_started(place: &str, id: &str) -> String {
-    format!("not started yet: {place} is still todo!(); the lesson is {}", lesson(id))
+    format!("{NOT_STARTED}{place} is still todo!(); the lesson is {}", lesson(id))
 }
 
 pub(super) fn panicked(place: &str, text: &str) -> Failure {

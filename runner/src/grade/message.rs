@@ -89,8 +89,13 @@ mod tests {
 
     fn of(message: &str, picture: Option<&str>) -> Option<Message> {
         let mut verdict = refuse("tiny::total::it_adds", "assert", message);
-        verdict.timeline =
-            picture.map(|text| Timeline { text: text.to_owned(), end_ms: 10, more: 0, rows: Vec::new() });
+        verdict.timeline = picture.map(|text| Timeline {
+            text: text.to_owned(),
+            end_ms: 10,
+            more: 0,
+            rows: Vec::new(),
+            scene: 0,
+        });
         Message::of(&verdict)
     }
 

@@ -1,0 +1,50 @@
+//! What was saved: notes from the folder of the katas, and what stands in their files.
+
+use std::fs;
+use std::sync::mpsc::Sender;
+
+use notify::{EventKind, RecommendedWatcher, RecursiveMode, Watcher};
+
+use super::News;
+use crate::kit::Kit;
+
+/// Sends a note for each change in the folder of the katas. The folder and not the files are
+/// watched: editors replace them.
+pub(super) fn watch_folder(kit: &Kit, news: &Sender<News>) -> notify::Result<RecommendedWatcher> {
+    let news = news.clone();
+    let mut watcher = notify::recommended_watcher(move |event: notify::Result<notify::Event>| {
+        if event.is_ok_and(|event| !matches!(event.kind, EventKind::Access(_))) {
+            let _ = news.send(News::Stirred);
+        }
+    })?;
+    watcher.watch(&kit.root.join("katas"), RecursiveMode::NonRecursive)?;
+    Ok(watcher)
+}
+
+/// What stood in the files when last looked at, in the order of the katas.
+pub(super) struct Texts(Vec<Option<Vec<u8>>>);
+
+impl Texts {
+    pub fn now(kit: &Kit) -> Texts {
+        Texts(kit.katas.iter().map(|kata| text(kit, &kata.name)).collect())
+    }
+
+    /// The katas whose files are not what they were. Editors touch files more often than they
+    /// change them.
+    pub fn changed(&mut self, kit: &Kit) -> Vec<String> {
+        let mut changed = Vec::new();
+        for (kata, before) in kit.katas.iter().zip(&mut self.0) {
+            let now = text(kit, &kata.name);
+            if *before != now {
+                *before = now;
+                changed.push(kata.name.clone());
+            }
+        }
+        changed
+    }
+}
+
+/// What stands in a kata's file, if it can be read.
+fn text(kit: &Kit, kata: &str) -> Option<Vec<u8>> {
+    fs::read(kit.kata_file(kata)).ok()
+}

@@ -1,0 +1,84 @@
+//! What the program says beside its verdicts: where to begin, and what somebody may have meant.
+
+use super::Test;
+use super::curriculum::Curriculum;
+use super::options::Options;
+
+/// Why nothing fits what was asked for, and what to type.
+pub(super) fn nothing_fits(options: &Options, all: &[&Test], curriculum: &Curriculum) -> String {
+    let Some((filter, test)) = options.filters.first().zip(all.first()) else {
+        return "there are no claims".to_owned();
+    };
+    let kata = test.kata();
+    let known = || all.iter().map(|test| test.name());
+    let exactly = if options.exact { "exactly " } else { "" };
+    let nothing = format!("no claim of {kata} is called {exactly}{filter}");
+    if options.exact && known().any(|name| name.contains(filter.as_str())) {
+        return format!("{nothing}; without --exact a part of a name is enough");
+    }
+    if let Some(other) = curriculum.kata(filter) {
+        return format!("{nothing}; the kata {filter}: {}", other.test_command());
+    }
+    if let Some(rest) = filter.strip_prefix(&format!("{kata}::"))
+        && known().any(|name| name.contains(rest))
+    {
+        return format!("{nothing}; did you mean {rest}?");
+    }
+    let level = filter.rsplit("::").next().unwrap_or_default();
+    if let Some(other) = curriculum.katas.iter().find(|it| it.levels.iter().any(|it| it == level)) {
+        return format!("{nothing}; the level {level} of {}: {} {level}", other.name, other.test_command());
+    }
+    let mut names: Vec<&str> = known().flat_map(|name| [test_level(name), test_claim(name), name]).collect();
+    names.sort_unstable();
+    names.dedup();
+    let close = names.into_iter().map(|name| (distance(filter, name), name)).min();
+    match close.filter(|(distance, _)| *distance <= filter.chars().count() / 3) {
+        Some((_, name)) => format!("{nothing}; did you mean {name}?"),
+        None => format!("{nothing}; -- --list lists them"),
+    }
+}
+
+fn test_level(name: &str) -> &str {
+    name.split("::").next().unwrap_or(name)
+}
+
+fn test_claim(name: &str) -> &str {
+    name.split("::").nth(1).unwrap_or(name)
+}
+
+/// How many letters must be put in, left out or changed to make `b` of `a`.
+fn distance(a: &str, b: &str) -> usize {
+    let b: Vec<char> = b.chars().collect();
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (i, letter) in a.chars().enumerate() {
+        let mut diagonal = row[0];
+        row[0] = i + 1;
+        for (j, other) in b.iter().enumerate() {
+            let change = diagonal + usize::from(letter != *other);
+            diagonal = row[j + 1];
+            row[j + 1] = change.min(diagonal + 1).min(row[j] + 1);
+        }
+    }
+    row[b.len()]
+}
+
+/// Where to begin, for a run in which nothing of `kata` was begun: `cargo test` alone stops in the first kata
+/// of the alphabet.
+pub(super) fn where_to_begin(kata: &str, curriculum: &Curriculum) -> Option<String> {
+    let next = curriculum.next()?;
+    let what = if next.name == kata {
+        format!("Begin with {}, its first level", next.levels.first()?)
+    } else {
+        format!("{kata} is not begun. The katas build on each other, and the next in order is {}", next.name)
+    };
+    let command = next.test_command();
+    Some(format!("{what}:\nopen katas/{0}.rs and katas/{0}.md, then run\n\n    {command}\n", next.name))
+}
+
+/// That the tests which somebody wrote into the kata are not run, if there are any.
+pub(super) fn own_tests(kata: &str, curriculum: &Curriculum) -> Option<String> {
+    let lines = curriculum.own_tests(kata);
+    let (first, more) = lines.split_first()?;
+    let what = if more.is_empty() { "a test of your own is" } else { "tests of your own are" };
+    Some(format!("note: katas/{kata}.rs:{first}: {what} not run: only the claims are"))
+}
