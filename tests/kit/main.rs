@@ -2,6 +2,8 @@
 
 #[cfg(all(feature = "seal", target_os = "linux"))]
 mod seal;
+#[cfg(feature = "server")]
+mod server_facts;
 mod stage;
 mod timeline;
 mod wrapper;
