@@ -2,7 +2,8 @@
 
 Put it into your classroom50 repository as CLASSROOM/autograders/ASSIGNMENT/autograder.py, set the three
 values below, and give the assignment a runtime of {"runs-on": "ubuntu-24.04"}. Classroom 50 runs it in the
-student's checkout, and reads result.json there. A run ends after 15 minutes, which is enough for all katas.
+student's checkout, and reads result.json there. It ends a run after 15 minutes, of which the kit's build and
+the grader's check of itself take the first few.
 
 Whatever lies beside this file is published on your Pages site, for everyone to read. So the kit is not
 there: never put its answers/ into this folder. It is cloned from KIT, which the students' job must be able to

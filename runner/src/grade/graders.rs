@@ -10,6 +10,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Result, bail};
 
+use super::class::Tally;
 use super::collect::{Entry, Katas};
 use super::compiler::Fault;
 use super::judge;
@@ -159,7 +160,7 @@ impl<J: Judge> Graders<'_, J> {
             let Some((index, entry)) = queue.entries.next() else { break };
             let contents = match panics::caught(|| entry.read(self.katas)) {
                 Ok(contents) => contents.map_err(|why| Fault::new("bad_submission", clean::text(&why))),
-                Err(panic) => Err(Fault::new("harness_error", words::harness(&panic))),
+                Err(panic) => Err(Fault::new("harness_error", clean::text(&words::harness(&panic)))),
             };
             let key = self.key(&entry.name, &contents);
             if self.spool.has(index, &key) {
@@ -217,6 +218,15 @@ impl<J: Judge> Graders<'_, J> {
     }
 
     fn keep(&self, index: usize, key: Key, graded: Graded, done: &Done) {
+        // Counting takes apart what a submission says: a mistake in that is tried out before it counts.
+        let graded = match panics::caught(|| Tally::default().add(&graded)) {
+            Ok(()) => graded,
+            Err(panic) => {
+                let fault = Fault::new("harness_error", words::harness(&panic));
+                let katas = self.katas.iter().map(|kata| self.refused(kata, &fault)).collect();
+                Graded::new(graded.name, None, katas)
+            }
+        };
         if !self.spool.keep(index, key, graded) {
             done.unkept.fetch_add(1, Ordering::Relaxed);
         }
@@ -248,12 +258,14 @@ impl<J: Judge> Graders<'_, J> {
             || {
                 let start = Instant::now();
                 // A panic is a mistake of the grader, and ends with the text that brings it out.
-                let opinion = panics::caught(|| self.judge.judge(bench, kata, text, budget)).flatten()?;
-                let seconds = start.elapsed().as_secs_f64();
-                let verdicts = opinion.verdicts.into_iter().map(clean::verdict).collect();
-                let note = opinion.note.map(|note| clean::text(&note));
-                let judged = Judged { verdicts, note, seconds };
-                if !opinion.stopped && judged.verdicts.iter().all(|verdict| verdict.status != Status::Error) {
+                let (judged, whole) = panics::caught(|| -> Result<_> {
+                    let Opinion { verdicts, note, stopped } = self.judge.judge(bench, kata, text, budget)?;
+                    let verdicts = verdicts.into_iter().map(clean::verdict).collect();
+                    let note = note.map(|note| clean::text(&note));
+                    Ok((Judged { verdicts, note, seconds: start.elapsed().as_secs_f64() }, !stopped))
+                })
+                .flatten()?;
+                if whole && judged.verdicts.iter().all(|verdict| verdict.status != Status::Error) {
                     self.spool.keep_judged(&key, &judged);
                 }
                 Ok(judged)

@@ -229,6 +229,20 @@ fn what_the_grader_cannot_do_is_no_fault_of_a_submission() {
     }
 }
 
+/// One report that cannot be written keeps no other from it.
+#[test]
+fn a_report_that_cannot_be_written_is_the_only_one() {
+    let folder = tempfile::tempdir().expect("a folder");
+    write(&folder.path().join("alice/katas/tiny.rs"), &reference());
+    let (alice, table) = (folder.path().join("alice"), folder.path().join("points.csv"));
+    let report = format!("csv={}", table.display());
+    let alice = alice.to_str().expect("text");
+    let output = grade(&[alice, "--report", "json=/dev/full", "--report", &report]);
+    assert_eq!(output.status.code(), Some(2), "{}", said(&output));
+    assert!(said(&output).contains("cannot write the report /dev/full"), "{}", said(&output));
+    assert!(fs::read_to_string(table).is_ok_and(|table| table.contains("alice,5,5")));
+}
+
 /// A disk that fills up while a submission is graded: that is the grader's failure, and says so.
 #[test]
 fn a_full_disk_is_said_to_be_one() {

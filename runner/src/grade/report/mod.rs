@@ -27,6 +27,7 @@ use serde::ser::{Error, Serialize, SerializeSeq, Serializer};
 
 use super::class::Class;
 use super::model::{Graded, KataGrade, LevelGrade};
+use crate::panics;
 use crate::text::count;
 
 /// A report that was asked for: `FORMAT=FILE`.
@@ -151,8 +152,10 @@ impl Report {
 /// Writes all `reports`, and the summary on the terminal; with `top` entries of each list of what the
 /// class finds hard, if asked for.
 pub fn write_all(reports: &[Report], top: Option<usize>, class: &Class) -> Result<()> {
-    reports.iter().try_for_each(|report| report.write(class))?;
-    terminal::print(class, top)
+    // One that cannot be written keeps no other from it.
+    let write = |report: &Report| panics::caught(|| report.write(class)).flatten();
+    let written = reports.iter().map(write).fold(Ok(()), Result::and);
+    written.and(terminal::print(class, top))
 }
 
 /// What a report that knows tests and nothing else calls the file of a kata as a whole.

@@ -173,3 +173,29 @@ fn long(name: &str, message: &str) -> Value {
     };
     submission(name, (0..500).map(claim).collect(), pair())
 }
+
+/// On a terminal a problem that does not fit ends behind a word, and says that there is more.
+#[test]
+fn a_problem_is_not_cut_in_the_middle_of_a_word() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let problem =
+        "katas.zip is not a .zip that can be read: invalid Zip archive: Could not find the end of it";
+    let bad = |name: &str| {
+        let mut bad = submission(name, total(holds), pair());
+        bad["problem"] = problem.into();
+        bad
+    };
+    for name in ["ann", "a name that is longer than others are", &"n".repeat(90)] {
+        let class = class(&[bad(name), submission("bob", total(holds), pair())]);
+        let shown = write(&class, "json", &folder.path().join("grade.json"), None);
+        let line = shown.lines().next().expect("a row");
+        assert!(line.chars().count() <= 80, "{line}");
+        let said =
+            line.split_once("katas.zip").map(|(_, rest)| format!("katas.zip{rest}")).expect("a problem");
+        let said = said.strip_suffix(" ...").expect("there is more");
+        assert!(problem.starts_with(&format!("{said} ")), "{said}");
+    }
+    let shown = write(&class(&[bad("ann")]), "json", &folder.path().join("grade.json"), None);
+    let unfolded = shown.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(unfolded.contains(problem) && shown.lines().all(|line| line.chars().count() <= 80), "{shown}");
+}
