@@ -1,7 +1,6 @@
 //! The learner's editor: `$VISUAL`, `$EDITOR`, or VS Code where this runs in its terminal.
 
 use std::env;
-use std::io;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
