@@ -126,12 +126,12 @@ fn write_package(
                 "mod {module} {{\n    #[path = {bridge:?}]\n    pub mod {level};\n    #[path = {:?}]\n    mod kata;\n}}\n",
                 slashed(&path),
             );
-            choices += &format!("        {module:?} => {module}::{level}::hand_over(),\n");
+            choices += &format!("        {module:?} => {module}::{level}::register(),\n");
         }
         let kata = &answers[members[0]].kata;
         source += &format!(
             "fn main() -> std::process::ExitCode {{\n    match std::env::var({CHOICE:?}).unwrap_or_default().as_str() \
-             {{\n{choices}        _ => {{}}\n    }}\n    {kata}::run_tests()\n}}\n"
+             {{\n{choices}        _ => {{}}\n    }}\n    {kata}::run_claims()\n}}\n"
         );
         write(scratch.join(format!("{name}.rs")), source)?;
     }

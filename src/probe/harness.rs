@@ -4,69 +4,108 @@
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::env;
-use std::io::{Error, IsTerminal, Write, stdout};
-use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::process::ExitCode;
+use std::io::{IsTerminal, Write, stdout};
+use std::path::PathBuf;
+use std::process::{self, ExitCode};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::channel;
 use std::thread;
 use std::time::Instant;
 
-use super::claim;
+use futures::future::LocalBoxFuture;
+use tokio::runtime::Builder;
+
+use super::{Status, child, claim, parent};
 
 /// So many tests run at once, also where there are fewer cores: what runs is the tests' children, and a
 /// claim that hangs mostly sleeps.
 const LEAST_THREADS: usize = 6;
 
-/// A test in a library: what `#[probe::test]` makes of a function.
-pub struct Test {
-    /// With the names of its crate and modules.
-    pub path: &'static str,
+/// The body of a claim, as `#[claim]` hands it over.
+pub type ClaimBody = LocalBoxFuture<'static, ()>;
+
+/// A claim of the library: what `#[claim]` registers.
+pub struct Claim {
+    /// `KATA::LEVEL::CLAIM`, with `::case_N_name` behind it in a table.
+    pub id: &'static str,
+    /// Where it is written.
     pub file: &'static str,
+    pub line: u32,
     /// Nothing else runs at the same time: it needs all cores.
     pub alone: bool,
-    pub run: fn(),
+    /// Whether its clock is paused.
+    pub paused: bool,
+    /// Makes its body, which does nothing until it is polled.
+    pub body: fn() -> ClaimBody,
 }
 
-inventory::collect!(Test);
+inventory::collect!(Claim);
 
-impl Test {
+impl Claim {
     /// As the compiler's harness has it: without its crate.
     fn name(&self) -> &'static str {
-        self.path.split_once("::").map_or(self.path, |(_, name)| name)
+        self.id.split_once("::").map_or(self.id, |(_, name)| name)
+    }
+
+    /// Judges the claim in a process of its own, reports the verdict, and says whether it passed.
+    fn judge(&self) -> bool {
+        let verdict = parent::run(self.name(), self.id);
+        if let Err(error) = claim::report(&verdict) {
+            say(&format!("  the verdict could not be written to ${}: {error}", claim::VERDICTS));
+        }
+        if verdict.status != Status::Pass {
+            say(&verdict.message);
+        }
+        verdict.status == Status::Pass
+    }
+
+    /// Runs the body in this process, and ends it.
+    fn run(&'static self, record: PathBuf) -> ! {
+        // In a thread of its own: its stack is of one size on all systems, and its name tells nothing.
+        let body = move || {
+            let mut runtime = Builder::new_current_thread();
+            let runtime = runtime.enable_all().start_paused(self.paused).build();
+            let runtime = runtime.unwrap_or_else(|error| panic!("a runtime could not be made: {error}"));
+            runtime.block_on(child::run((self.body)(), self.id.to_owned(), record))
+        };
+        let thread = thread::Builder::new().name("claim".to_owned()).spawn(body);
+        match thread.map(|thread| thread.join()) {
+            Ok(Ok(never)) => never,
+            Ok(Err(_)) => process::exit(101),
+            Err(error) => {
+                eprintln!("a thread could not be started: {error}");
+                process::exit(101)
+            }
+        }
     }
 }
 
-/// Whether `file` holds tests.
-pub(super) fn is_a_tests_file(file: &str) -> bool {
-    inventory::iter::<Test>().any(|test| test.file == file)
+/// Whether `file` holds claims.
+pub(super) fn is_a_claims_file(file: &str) -> bool {
+    inventory::iter::<Claim>().any(|claim| claim.file == file)
 }
 
-/// The main function of a program of tests.
-pub fn run_tests() -> ExitCode {
-    let tests: BTreeMap<&str, &Test> = inventory::iter::<Test>().map(|test| (test.name(), test)).collect();
-    if claim::in_a_child() {
-        return run_one(&tests);
+/// The main function of a program that judges a kata.
+pub fn run_claims() -> ExitCode {
+    let claims: BTreeMap<&str, &Claim> = inventory::iter::<Claim>().map(|it| (it.name(), it)).collect();
+    if let Some(record) = claim::record_of_this_child() {
+        // The parent names the claim first.
+        return match env::args().nth(1).and_then(|name| claims.get(name.as_str()).copied()) {
+            Some(claim) => claim.run(record),
+            None => ExitCode::FAILURE,
+        };
     }
     match Options::read(env::args().skip(1)) {
         Ok(Options { help: true, .. }) => {
             print!("{HELP}");
             ExitCode::SUCCESS
         }
-        Ok(options) => options.run(tests.into_values().collect()),
+        Ok(options) => options.run(claims.into_values().collect()),
         Err(what) => {
             eprintln!("error: {what}");
             ExitCode::FAILURE
         }
     }
-}
-
-/// Runs the test that the parent names, which ends the process.
-fn run_one(tests: &BTreeMap<&str, &Test>) -> ExitCode {
-    if let Some(test) = env::args().nth(1).and_then(|name| tests.get(name.as_str()).copied()) {
-        in_its_thread(test, false);
-    }
-    ExitCode::FAILURE
 }
 
 thread_local! {
@@ -82,19 +121,11 @@ pub(super) fn say(line: &str) {
     });
 }
 
-/// Runs a test in a thread of its name: a claim looks there for it. Whether it passed, and what it said,
-/// if that is to be kept.
-fn in_its_thread(test: &Test, keep: bool) -> (bool, String) {
-    let run = test.run;
-    let body = move || {
-        SAID.set(keep.then(String::new));
-        let passed = catch_unwind(AssertUnwindSafe(run)).is_ok();
-        (passed, SAID.take().unwrap_or_default())
-    };
-    let thread = thread::Builder::new().name(test.name().to_owned()).spawn(body);
-    thread
-        .and_then(|thread| thread.join().map_err(|_| Error::other("the test's thread panicked")))
-        .unwrap_or_else(|error| (false, format!("the test could not be run: {error}\n")))
+/// Judges a claim: whether it passed, and what it said, if that is to be kept.
+fn judged(claim: &Claim, keep: bool) -> (bool, String) {
+    SAID.set(keep.then(String::new));
+    let passed = claim.judge();
+    (passed, SAID.take().unwrap_or_default())
 }
 
 const HELP: &str = "\
@@ -181,8 +212,8 @@ impl Options {
         (self.filters.is_empty() || self.filters.iter().any(fits)) && !self.skip.iter().any(fits)
     }
 
-    fn run(&self, all: Vec<&Test>) -> ExitCode {
-        let tests: Vec<&Test> = all.iter().copied().filter(|test| self.wants(test.name())).collect();
+    fn run(&self, all: Vec<&Claim>) -> ExitCode {
+        let tests: Vec<&Claim> = all.iter().copied().filter(|test| self.wants(test.name())).collect();
         if self.list {
             tests.iter().for_each(|test| println!("{}: test", test.name()));
             if !self.quiet {
@@ -229,11 +260,12 @@ impl Options {
 
     /// Runs the tests, side by side where they may, and hands each to `done` as it ends: whether it
     /// passed, and what it said.
-    fn each<'t>(&self, tests: &[&'t Test], mut done: impl FnMut(&'t str, bool, String)) {
+    fn each<'t>(&self, tests: &[&'t Claim], mut done: impl FnMut(&'t str, bool, String)) {
         let asked = self.threads.or_else(|| env::var("RUST_TEST_THREADS").ok()?.parse().ok());
         let cores = thread::available_parallelism().map_or(1, |cores| cores.get());
         let threads = asked.unwrap_or(cores.max(LEAST_THREADS));
-        let (alone, together): (Vec<&Test>, Vec<&Test>) = tests.iter().copied().partition(|test| test.alone);
+        let (alone, together): (Vec<&Claim>, Vec<&Claim>) =
+            tests.iter().copied().partition(|test| test.alone);
         for (tests, threads) in [(together, threads), (alone, 1)] {
             let (next, (news, ended)) = (AtomicUsize::new(0), channel());
             thread::scope(|scope| {
@@ -241,7 +273,7 @@ impl Options {
                     let (news, next, tests) = (news.clone(), &next, &tests);
                     scope.spawn(move || {
                         while let Some(test) = tests.get(next.fetch_add(1, Ordering::Relaxed)) {
-                            let (passed, said) = in_its_thread(test, !self.nocapture);
+                            let (passed, said) = judged(test, !self.nocapture);
                             let _ = news.send((test.name(), passed, said));
                         }
                     });

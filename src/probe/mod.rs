@@ -1,6 +1,6 @@
 //! How the tests watch an answer. Katas never use this.
 //!
-//! - [`claim`] runs a test's body in a process of its own and turns whatever happens there,
+//! - [`claim`](macro@claim) registers a test, which then runs in a process of its own and turns whatever happens there,
 //!   from a failed check to a stack overflow, into one [`Verdict`].
 //! - [`timed`] measures virtual time; [`Jobs`] is work that records what an answer did with it.
 //! - [`Failure`] is what a failed check says; [`Timeline`] is the picture beside it.
@@ -29,6 +29,7 @@ mod patience;
 #[cfg(feature = "server")]
 mod peer;
 mod plain_thread;
+pub mod prelude;
 mod race;
 mod record;
 #[cfg(all(feature = "seal", target_os = "linux"))]
@@ -50,7 +51,7 @@ pub use backend::Backend;
 pub use bell::Bell;
 pub use beside::{beside, drop_when};
 pub use callers::Callers;
-pub use claim::{claim, judge};
+pub use claim::judge;
 pub use clock::{
     Timed, drop_after_ms, expect_idle, expect_needs_no_runtime, expect_no_tasks, let_the_runtime_run,
     sleep_ms, tasks_alive, timed,
@@ -58,7 +59,7 @@ pub use clock::{
 pub use crew::Crew;
 pub use failure::{Failure, expect, expect_eq};
 pub use folder::Folder;
-pub use harness::{Test, run_tests};
+pub use harness::{Claim, ClaimBody, run_claims};
 pub use heartbeat::Heart;
 pub use held::{Held, Hold};
 #[cfg(feature = "server")]
@@ -86,4 +87,4 @@ pub use writer::Writer;
 
 #[doc(hidden)]
 pub use inventory::submit;
-pub use tokio_katas_macros::test;
+pub use tokio_katas_macros::claim;

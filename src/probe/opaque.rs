@@ -29,7 +29,7 @@ impl<A: Copy> Answer<A> {
     ///
     /// # Panics
     /// If there is one.
-    pub fn is(&self, answer: A) {
+    pub fn set(&self, answer: A) {
         assert!(self.0.set(answer).is_ok(), "a second answer to one level");
     }
 

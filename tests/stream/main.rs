@@ -1,4 +1,4 @@
-//! The kata `stream`, handed over to its claims.
+//! The kata `stream`, and its claims.
 
 use std::process::ExitCode;
 
@@ -14,12 +14,12 @@ mod pump;
 mod run_stream_pipeline;
 
 fn main() -> ExitCode {
-    batches::hand_over();
-    collect_streaming_messages::hand_over();
-    merge::hand_over();
-    pump::hand_over();
-    run_stream_pipeline::hand_over();
-    stream::run_tests()
+    batches::register();
+    collect_streaming_messages::register();
+    merge::register();
+    pump::register();
+    run_stream_pipeline::register();
+    stream::run_claims()
 }
 
 // The kata comes last: a macro that it defines reaches nothing else.

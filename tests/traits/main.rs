@@ -1,4 +1,4 @@
-//! The kata `traits`, handed over to its claims.
+//! The kata `traits`, and its claims.
 
 use std::process::ExitCode;
 
@@ -10,10 +10,10 @@ mod find_all;
 mod timeout_retry;
 
 fn main() -> ExitCode {
-    dispatch::hand_over();
-    find_all::hand_over();
-    timeout_retry::hand_over();
-    traits::run_tests()
+    dispatch::register();
+    find_all::register();
+    timeout_retry::register();
+    traits::run_claims()
 }
 
 // The kata comes last: a macro that it defines reaches nothing else.

@@ -1,12 +1,12 @@
-//! Hands `map_blocking` over to its claims.
+//! Registers `map_blocking` with its claims.
 
 use blocking::map_blocking::ANSWER;
 use futures::future::LocalBoxFuture;
 
 use super::kata;
 
-pub fn hand_over() {
-    ANSWER.is(map_blocking);
+pub fn register() {
+    ANSWER.set(map_blocking);
 }
 
 /// The answer for all types that the contract allows, of which it is compiled for one.

@@ -1,4 +1,4 @@
-//! Hands `off_the_runtime` over to its claims.
+//! Registers `off_the_runtime` with its claims.
 
 use blocking::off_the_runtime::ANSWER;
 use futures::future::LocalBoxFuture;
@@ -6,8 +6,8 @@ use tokio_katas::JobPanicked;
 
 use super::kata;
 
-pub fn hand_over() {
-    ANSWER.is(off_the_runtime);
+pub fn register() {
+    ANSWER.set(off_the_runtime);
 }
 
 /// The answer for all types that the contract allows, of which it is compiled for one.

@@ -1,9 +1,9 @@
-//! Hands `first_completed_label` over to its claims.
+//! Registers `first_completed_label` with its claims.
 
 use cancel::first_completed_label::ANSWER;
 
 use super::kata;
 
-pub fn hand_over() {
-    ANSWER.is(|| Box::pin(kata::first_completed_label()));
+pub fn register() {
+    ANSWER.set(|| Box::pin(kata::first_completed_label()));
 }

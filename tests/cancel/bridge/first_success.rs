@@ -1,12 +1,12 @@
-//! Hands `first_success` over to its claims.
+//! Registers `first_success` with its claims.
 
 use cancel::first_success::ANSWER;
 use futures::future::LocalBoxFuture;
 
 use super::kata;
 
-pub fn hand_over() {
-    ANSWER.is(|attempts| first_success(attempts));
+pub fn register() {
+    ANSWER.set(|attempts| first_success(attempts));
 }
 
 /// The answer for all types that the contract allows, of which it is compiled for one.

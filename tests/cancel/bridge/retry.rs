@@ -1,4 +1,4 @@
-//! Hands `retry` over to its claims.
+//! Registers `retry` with its claims.
 
 use std::time::Duration;
 
@@ -8,8 +8,8 @@ use tokio_katas::RetryError;
 
 use super::kata;
 
-pub fn hand_over() {
-    ANSWER.is(|attempts, per_try, backoff, op| retry(attempts, per_try, backoff, op));
+pub fn register() {
+    ANSWER.set(|attempts, per_try, backoff, op| retry(attempts, per_try, backoff, op));
 }
 
 /// The answer for all types that the contract allows, of which it is compiled for one.

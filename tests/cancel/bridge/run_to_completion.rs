@@ -1,12 +1,12 @@
-//! Hands `run_to_completion` over to its claims.
+//! Registers `run_to_completion` with its claims.
 
 use cancel::run_to_completion::ANSWER;
 use futures::future::LocalBoxFuture;
 
 use super::kata;
 
-pub fn hand_over() {
-    ANSWER.is(run_to_completion);
+pub fn register() {
+    ANSWER.set(run_to_completion);
 }
 
 /// The answer for all types that the contract allows, of which it is compiled for one.

@@ -1,4 +1,4 @@
-//! Hands `send_all` over to its claims.
+//! Registers `send_all` with its claims.
 
 use std::time::Duration;
 
@@ -9,8 +9,8 @@ use tokio_katas::Delivery;
 
 use super::kata;
 
-pub fn hand_over() {
-    ANSWER.is(send_all);
+pub fn register() {
+    ANSWER.set(send_all);
 }
 
 /// The answer for all types that the contract allows, of which it is compiled for one.

@@ -1,4 +1,4 @@
-//! Hands `with_deadline` over to its claims.
+//! Registers `with_deadline` with its claims.
 
 use std::time::Duration;
 
@@ -8,8 +8,8 @@ use tokio_katas::DeadlineExceeded;
 
 use super::kata;
 
-pub fn hand_over() {
-    ANSWER.is(|work, limit| with_deadline(work, limit));
+pub fn register() {
+    ANSWER.set(|work, limit| with_deadline(work, limit));
 }
 
 /// The answer for all types that the contract allows, of which it is compiled for one.

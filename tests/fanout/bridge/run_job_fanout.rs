@@ -1,9 +1,9 @@
-//! Hands `run_job_fanout` over to its claims.
+//! Registers `run_job_fanout` with its claims.
 
 use fanout::run_job_fanout::ANSWER;
 
 use super::kata;
 
-pub fn hand_over() {
-    ANSWER.is(|inputs| Box::pin(kata::run_job_fanout(inputs)));
+pub fn register() {
+    ANSWER.set(|inputs| Box::pin(kata::run_job_fanout(inputs)));
 }

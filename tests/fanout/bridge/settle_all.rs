@@ -1,4 +1,4 @@
-//! Hands `settle_all` over to its claims.
+//! Registers `settle_all` with its claims.
 
 use fanout::settle_all::ANSWER;
 use futures::future::LocalBoxFuture;
@@ -6,8 +6,8 @@ use tokio_katas::JobPanicked;
 
 use super::kata;
 
-pub fn hand_over() {
-    ANSWER.is(|items| settle_all(items, |item| item()));
+pub fn register() {
+    ANSWER.set(|items| settle_all(items, |item| item()));
 }
 
 /// The answer for all types that the contract allows, of which it is compiled for one.

@@ -1,12 +1,12 @@
-//! Hands `try_fan_out` over to its claims.
+//! Registers `try_fan_out` with its claims.
 
 use fanout::try_fan_out::ANSWER;
 use futures::future::LocalBoxFuture;
 
 use super::kata;
 
-pub fn hand_over() {
-    ANSWER.is(|items| try_fan_out(items, |item| item()));
+pub fn register() {
+    ANSWER.set(|items| try_fan_out(items, |item| item()));
 }
 
 /// The answer for all types that the contract allows, of which it is compiled for one.

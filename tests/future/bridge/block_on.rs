@@ -1,11 +1,11 @@
-//! Hands `block_on` over to its claims.
+//! Registers `block_on` with its claims.
 
 use future::block_on::ANSWER;
 
 use super::kata;
 
-pub fn hand_over() {
-    ANSWER.is(|future| block_on(future));
+pub fn register() {
+    ANSWER.set(|future| block_on(future));
 }
 
 /// The answer for all types that the contract allows, of which it is compiled for one.

@@ -1,9 +1,9 @@
-//! Hands `Countdown` over to its claims.
+//! Registers `Countdown` with its claims.
 
 use future::countdown::ANSWER;
 
 use super::kata;
 
-pub fn hand_over() {
-    ANSWER.is(|from| Box::<kata::Countdown>::pin(kata::Countdown::new(from)));
+pub fn register() {
+    ANSWER.set(|from| Box::<kata::Countdown>::pin(kata::Countdown::new(from)));
 }

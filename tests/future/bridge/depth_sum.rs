@@ -1,9 +1,9 @@
-//! Hands `depth_sum` over to its claims.
+//! Registers `depth_sum` with its claims.
 
 use future::depth_sum::ANSWER;
 
 use super::kata;
 
-pub fn hand_over() {
-    ANSWER.is(kata::depth_sum);
+pub fn register() {
+    ANSWER.set(kata::depth_sum);
 }

@@ -1,9 +1,9 @@
-//! Hands `hello_after_one_second` over to its claims.
+//! Registers `hello_after_one_second` with its claims.
 
 use future::hello_after_one_second::ANSWER;
 
 use super::kata;
 
-pub fn hand_over() {
-    ANSWER.is(|| Box::pin(kata::hello_after_one_second()));
+pub fn register() {
+    ANSWER.set(|| Box::pin(kata::hello_after_one_second()));
 }

@@ -1,4 +1,4 @@
-//! Hands `Bulkhead` over to its claims.
+//! Registers `Bulkhead` with its claims.
 
 use std::any::Any;
 
@@ -9,8 +9,8 @@ use tokio_katas::probe::OpaqueFuture;
 
 use super::kata;
 
-pub fn hand_over() {
-    ANSWER.is(|capacity| Box::new(Handed(kata::Bulkhead::new(capacity))));
+pub fn register() {
+    ANSWER.set(|capacity| Box::new(Handed(kata::Bulkhead::new(capacity))));
 }
 
 /// A type of its own: a method that the answer lacks is not looked for in the trait.

@@ -1,12 +1,12 @@
-//! Hands `map_limited` over to its claims.
+//! Registers `map_limited` with its claims.
 
 use futures::future::LocalBoxFuture;
 use limit::map_limited::ANSWER;
 
 use super::kata;
 
-pub fn hand_over() {
-    ANSWER.is(map_limited);
+pub fn register() {
+    ANSWER.set(map_limited);
 }
 
 /// The answer for all types that the contract allows, of which it is compiled for one.

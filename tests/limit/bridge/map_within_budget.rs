@@ -1,4 +1,4 @@
-//! Hands `map_within_budget` over to its claims.
+//! Registers `map_within_budget` with its claims.
 
 use futures::future::LocalBoxFuture;
 use limit::map_within_budget::ANSWER;
@@ -6,8 +6,8 @@ use tokio_katas::OverBudget;
 
 use super::kata;
 
-pub fn hand_over() {
-    ANSWER.is(map_within_budget);
+pub fn register() {
+    ANSWER.set(map_within_budget);
 }
 
 /// The answer for all types that the contract allows, of which it is compiled for one.

@@ -1,4 +1,4 @@
-//! Hands `paced` over to its claims.
+//! Registers `paced` with its claims.
 
 use std::time::Duration;
 
@@ -7,8 +7,8 @@ use limit::paced::ANSWER;
 
 use super::kata;
 
-pub fn hand_over() {
-    ANSWER.is(paced);
+pub fn register() {
+    ANSWER.set(paced);
 }
 
 /// The answer for all types that the contract allows, of which it is compiled for one.

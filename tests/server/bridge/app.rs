@@ -1,9 +1,9 @@
-//! Hands `app` over to its claims.
+//! Registers `app` with its claims.
 
 use server::app::ANSWER;
 
 use super::kata;
 
-pub fn hand_over() {
-    ANSWER.is(kata::app);
+pub fn register() {
+    ANSWER.set(kata::app);
 }

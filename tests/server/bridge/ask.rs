@@ -1,4 +1,4 @@
-//! Hands `ask` over to its claims.
+//! Registers `ask` with its claims.
 
 use std::io;
 use std::time::Duration;
@@ -9,8 +9,8 @@ use tokio::net::ToSocketAddrs;
 
 use super::kata;
 
-pub fn hand_over() {
-    ANSWER.is(|addr, line, limit| match addr {
+pub fn register() {
+    ANSWER.set(|addr, line, limit| match addr {
         Address::Text(text) => ask(text, line, limit),
         Address::Sockets(sockets) => ask(sockets, line, limit),
     });

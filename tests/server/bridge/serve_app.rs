@@ -1,4 +1,4 @@
-//! Hands `serve_app` over to its claims.
+//! Registers `serve_app` with its claims.
 
 use std::io;
 
@@ -9,8 +9,8 @@ use tokio::net::TcpListener;
 
 use super::kata;
 
-pub fn hand_over() {
-    ANSWER.is(serve_app);
+pub fn register() {
+    ANSWER.set(serve_app);
 }
 
 /// The answer for all types that the contract allows, of which it is compiled for one.

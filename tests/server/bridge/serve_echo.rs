@@ -1,4 +1,4 @@
-//! Hands `serve_echo` over to its claims.
+//! Registers `serve_echo` with its claims.
 
 use std::io;
 
@@ -8,8 +8,8 @@ use tokio::net::TcpListener;
 
 use super::kata;
 
-pub fn hand_over() {
-    ANSWER.is(|listener, shutdown| serve_echo(listener, shutdown));
+pub fn register() {
+    ANSWER.set(|listener, shutdown| serve_echo(listener, shutdown));
 }
 
 /// The answer for all types that the contract allows, of which it is compiled for one.

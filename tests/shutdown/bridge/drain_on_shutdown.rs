@@ -1,4 +1,4 @@
-//! Hands `drain_on_shutdown` over to its claims.
+//! Registers `drain_on_shutdown` with its claims.
 
 use futures::future::LocalBoxFuture;
 use shutdown::drain_on_shutdown::ANSWER;
@@ -6,8 +6,8 @@ use tokio::sync::{mpsc, watch};
 
 use super::kata;
 
-pub fn hand_over() {
-    ANSWER.is(|jobs, shutdown, work| drain_on_shutdown(jobs, shutdown, work));
+pub fn register() {
+    ANSWER.set(|jobs, shutdown, work| drain_on_shutdown(jobs, shutdown, work));
 }
 
 /// The answer for all types that the contract allows, of which it is compiled for one.

@@ -1,4 +1,4 @@
-//! Hands `finish_within` over to its claims.
+//! Registers `finish_within` with its claims.
 
 use std::time::Duration;
 
@@ -9,9 +9,9 @@ use tokio_katas::Drained;
 
 use super::kata;
 
-pub fn hand_over() {
-    ANSWER.is(finish_within);
-    LOCAL.is(finish_within);
+pub fn register() {
+    ANSWER.set(finish_within);
+    LOCAL.set(finish_within);
 }
 
 /// The answer for all types that the contract allows, of which it is compiled for one.

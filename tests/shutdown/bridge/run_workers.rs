@@ -1,4 +1,4 @@
-//! Hands `run_workers` over to its claims.
+//! Registers `run_workers` with its claims.
 
 use futures::future::LocalBoxFuture;
 use shutdown::run_workers::ANSWER;
@@ -6,8 +6,8 @@ use tokio::sync::broadcast;
 
 use super::kata;
 
-pub fn hand_over() {
-    ANSWER.is(|count, shutdown, work, cleanup| {
+pub fn register() {
+    ANSWER.set(|count, shutdown, work, cleanup| {
         let (work, cleanup) = (move |worker| work.begin(worker), move |worker| cleanup.begin(worker));
         run_workers(count, shutdown, work, cleanup)
     });

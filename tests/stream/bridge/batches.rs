@@ -1,4 +1,4 @@
-//! Hands `batches` over to its claims.
+//! Registers `batches` with its claims.
 
 use std::time::Duration;
 
@@ -8,8 +8,8 @@ use stream::batches::ANSWER;
 
 use super::kata;
 
-pub fn hand_over() {
-    ANSWER.is(batches);
+pub fn register() {
+    ANSWER.set(batches);
 }
 
 /// The answer for all types that the contract allows, of which it is compiled for one.

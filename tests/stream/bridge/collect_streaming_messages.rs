@@ -1,9 +1,9 @@
-//! Hands `collect_streaming_messages` over to its claims.
+//! Registers `collect_streaming_messages` with its claims.
 
 use stream::collect_streaming_messages::ANSWER;
 
 use super::kata;
 
-pub fn hand_over() {
-    ANSWER.is(|inputs| Box::pin(kata::collect_streaming_messages(inputs)));
+pub fn register() {
+    ANSWER.set(|inputs| Box::pin(kata::collect_streaming_messages(inputs)));
 }

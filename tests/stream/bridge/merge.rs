@@ -1,4 +1,4 @@
-//! Hands `merge` over to its claims.
+//! Registers `merge` with its claims.
 
 use futures::stream::BoxStream;
 use stream::merge::ANSWER;
@@ -6,8 +6,8 @@ use tokio::sync::mpsc::Receiver;
 
 use super::kata;
 
-pub fn hand_over() {
-    ANSWER.is(merge);
+pub fn register() {
+    ANSWER.set(merge);
 }
 
 /// The answer for all types that the contract allows, of which it is compiled for one.

@@ -1,4 +1,4 @@
-//! Hands `pump` over to its claims.
+//! Registers `pump` with its claims.
 
 use futures::Stream;
 use futures::future::LocalBoxFuture;
@@ -6,8 +6,8 @@ use stream::pump::ANSWER;
 
 use super::kata;
 
-pub fn hand_over() {
-    ANSWER.is(pump);
+pub fn register() {
+    ANSWER.set(pump);
 }
 
 /// The answer for all types that the contract allows, of which it is compiled for one.

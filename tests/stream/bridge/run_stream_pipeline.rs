@@ -1,9 +1,9 @@
-//! Hands `run_stream_pipeline` over to its claims.
+//! Registers `run_stream_pipeline` with its claims.
 
 use stream::run_stream_pipeline::ANSWER;
 
 use super::kata;
 
-pub fn hand_over() {
-    ANSWER.is(|inputs| Box::pin(kata::run_stream_pipeline(inputs)));
+pub fn register() {
+    ANSWER.set(|inputs| Box::pin(kata::run_stream_pipeline(inputs)));
 }

@@ -1,9 +1,9 @@
-//! Hands `dispatch` over to its claims.
+//! Registers `dispatch` with its claims.
 
 use traits::dispatch::ANSWER;
 
 use super::kata;
 
-pub fn hand_over() {
-    ANSWER.is(|services, request| Box::pin(kata::dispatch(services, request)));
+pub fn register() {
+    ANSWER.set(|services, request| Box::pin(kata::dispatch(services, request)));
 }

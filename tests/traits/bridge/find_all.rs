@@ -1,4 +1,4 @@
-//! Hands `find_all` and `MemoryRepository` over to their claims.
+//! Registers `find_all` and `MemoryRepository` over to their claims.
 
 use futures::future::LocalBoxFuture;
 use tokio_katas::Repository;
@@ -6,9 +6,9 @@ use traits::find_all::{AnyRepository, FIND_ALL, MEMORY_REPOSITORY};
 
 use super::kata;
 
-pub fn hand_over() {
-    FIND_ALL.is(|repo, ids| find_all(repo, ids));
-    MEMORY_REPOSITORY.is(|rows| AnyRepository::new(kata::MemoryRepository::new(rows)));
+pub fn register() {
+    FIND_ALL.set(|repo, ids| find_all(repo, ids));
+    MEMORY_REPOSITORY.set(|rows| AnyRepository::new(kata::MemoryRepository::new(rows)));
 }
 
 /// The answer for repositories of all types, of which it is compiled for one.

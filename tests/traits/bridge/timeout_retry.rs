@@ -1,4 +1,4 @@
-//! Hands `Timeout` and `Retry` over to their claims.
+//! Registers `Timeout` and `Retry` over to their claims.
 
 use std::time::Duration;
 
@@ -7,9 +7,9 @@ use traits::timeout_retry::{RETRY, TIMEOUT};
 
 use super::kata;
 
-pub fn hand_over() {
-    TIMEOUT.is(timeout);
-    RETRY.is(retry);
+pub fn register() {
+    TIMEOUT.set(timeout);
+    RETRY.set(retry);
 }
 
 /// The answers for services of all types, of which they are compiled for one.

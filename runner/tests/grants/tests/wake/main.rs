@@ -1,4 +1,4 @@
-//! The kata `wake`, handed over to its claims.
+//! The kata `wake`, and its claims.
 
 use std::process::ExitCode;
 
@@ -6,8 +6,8 @@ use std::process::ExitCode;
 mod wait_for;
 
 fn main() -> ExitCode {
-    wait_for::hand_over();
-    wake::run_tests()
+    wait_for::register();
+    wake::run_claims()
 }
 
 // The kata comes last: a macro that it defines reaches nothing else.

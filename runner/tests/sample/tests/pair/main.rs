@@ -1,4 +1,4 @@
-//! The kata `pair`, handed over to its claims.
+//! The kata `pair`, and its claims.
 
 use std::process::ExitCode;
 
@@ -8,9 +8,9 @@ mod overlap;
 mod tally;
 
 fn main() -> ExitCode {
-    overlap::hand_over();
-    tally::hand_over();
-    pair::run_tests()
+    overlap::register();
+    tally::register();
+    pair::run_claims()
 }
 
 // The kata comes last: a macro that it defines reaches nothing else.

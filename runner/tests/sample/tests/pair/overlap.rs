@@ -1,9 +1,11 @@
 use futures::future::LocalBoxFuture;
-use tokio_katas::probe::{self, Answer, Done, LocalOpaqueFuture, Jobs, claim, timed};
+use tokio_katas::probe::LocalOpaqueFuture;
+use tokio_katas::probe::prelude::*;
 
 pub static ANSWER: Answer<Overlap> = Answer::new();
 
-type Overlap = fn(Box<dyn Fn(usize) -> LocalOpaqueFuture<'static, Done>>) -> LocalBoxFuture<'static, (Done, Done)>;
+type Overlap =
+    fn(Box<dyn Fn(usize) -> LocalOpaqueFuture<'static, Done>>) -> LocalBoxFuture<'static, (Done, Done)>;
 
 fn overlap<F, Fut>(work: F) -> LocalBoxFuture<'static, (Done, Done)>
 where
@@ -15,21 +17,17 @@ where
 
 const ONE_BY_ONE: &str = "awaiting the first job before the second is called";
 
-#[probe::test(start_paused = true)]
+#[claim]
+#[tokio::test(start_paused = true)]
 async fn both_start_at_once() {
-    claim(async {
-        let jobs = Jobs::lasting_ms([20, 10]);
-        overlap(jobs.work()).await;
-        jobs.started(1).expect_at_ms(0, ONE_BY_ONE);
-    })
-    .await;
+    let jobs = Jobs::lasting_ms([20, 10]);
+    overlap(jobs.work()).await;
+    jobs.started(1).expect_at_ms(0, ONE_BY_ONE);
 }
 
-#[probe::test(start_paused = true)]
+#[claim]
+#[tokio::test(start_paused = true)]
 async fn it_takes_as_long_as_the_longer_job() {
-    claim(async {
-        let jobs = Jobs::lasting_ms([20, 10]);
-        timed(overlap(jobs.work())).await.took_ms(20, ONE_BY_ONE);
-    })
-    .await;
+    let jobs = Jobs::lasting_ms([20, 10]);
+    timed(overlap(jobs.work())).await.took_ms(20, ONE_BY_ONE);
 }

@@ -1,4 +1,4 @@
-use tokio_katas::probe::{self, Answer, claim, expect_eq};
+use tokio_katas::probe::prelude::*;
 
 pub static ANSWER: Answer<fn() -> Box<dyn Adds>> = Answer::new();
 
@@ -15,12 +15,10 @@ impl Tally {
     }
 }
 
-#[probe::test(start_paused = true)]
+#[claim]
+#[tokio::test(start_paused = true)]
 async fn it_adds_up() {
-    claim(async {
-        let mut tally = Tally::new();
-        tally.add(1);
-        expect_eq("the sum of 1 and 2", &tally.add(2), &3, "starting anew");
-    })
-    .await;
+    let mut tally = Tally::new();
+    tally.add(1);
+    expect_eq("the sum of 1 and 2", &tally.add(2), &3, "starting anew");
 }
