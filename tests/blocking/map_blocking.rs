@@ -12,53 +12,6 @@ use tokio_katas::probe::{
     Held, Opaque, a_real_moment, clock_stands_still, drop_when, let_the_blocking_pool_run, patiently, then,
 };
 
-/// Items and results of one type, since the answer is compiled once.
-type Work = Box<dyn Fn(Opaque) -> Opaque + Send + Sync>;
-type MapBlocking = fn(Vec<Opaque>, usize, Work) -> LocalBoxFuture<'static, Vec<Opaque>>;
-
-pub static ANSWER: Answer<MapBlocking> = Answer::new();
-
-fn map_blocking<T, R, F>(items: Vec<T>, limit: usize, work: F) -> LocalBoxFuture<'static, Vec<R>>
-where
-    T: Send + 'static,
-    R: Send + 'static,
-    F: Fn(T) -> R + Send + Sync + 'static,
-{
-    let work = Box::new(move |item: Opaque| Opaque::new(work(item.open())));
-    then(ANSWER.get()(Opaque::all(items), limit, work), Opaque::open_all)
-}
-
-const NEVER_STARTED: &str = "work that is never handed to a thread, or waits there for something else";
-const BATCHES: &str = "working in batches (chunks, then join): a batch waits for its slowest job";
-const SLOW_HEAD: &str = "buffered(limit), or awaiting the handles in order before the next start: a finished job \
-     behind a slow one keeps its place";
-const DEALT_OUT: &str = "items dealt out to the places beforehand: a place that is done early stays empty";
-const TOO_FEW: &str = "a limit off by one, or one thread for all: each item blocks a thread of its own";
-const TOO_MANY: &str = "everything spawned at once, a limit off by one, or a permit dropped before the thread is done with \
-     its item: move it into the closure";
-const ORDER: &str = "taking the next item from the end (pop), or from several shares at once";
-const RESULTS: &str = "results left in the order in which the jobs ended";
-const PAYLOAD: &str = "unwrap or panic! on the JoinError: that is a panic of its own; resume_unwind(error.into_panic()) \
-     goes on with the one that there was";
-const NOT_STOPPED: &str = "threads, or a task, that take the next item from a queue by themselves: nobody has told them that \
-     the caller is gone";
-
-/// The first `jobs` jobs have started, and no other.
-fn expect_started(held: &Held, jobs: usize, cause: &str) {
-    let mut started = held.started();
-    started.sort_unstable();
-    let expected: Vec<usize> = (0..jobs).collect();
-    expect(started == expected, || {
-        Failure::new(match started.len() > jobs {
-            true => format!("{} jobs had started, not {jobs}", started.len()),
-            false => "jobs did not start in input order".to_owned(),
-        })
-        .expected(format!("started by then: {expected:?}"))
-        .seen(format!("{started:?}"))
-        .cause(cause)
-    });
-}
-
 /// One of two jobs ends: the third starts at once, while the other is still at work.
 #[claim]
 #[tokio::test(start_paused = true)]
@@ -353,4 +306,51 @@ async fn any_items_and_any_limit_will_do() {
         let most = held.peak();
         expect_eq("the jobs at work at the busiest moment", &most, &items.min(limit.max(1)), TOO_MANY);
     }
+}
+
+/// Items and results of one type, since the answer is compiled once.
+type Work = Box<dyn Fn(Opaque) -> Opaque + Send + Sync>;
+type MapBlocking = fn(Vec<Opaque>, usize, Work) -> LocalBoxFuture<'static, Vec<Opaque>>;
+
+pub static ANSWER: Answer<MapBlocking> = Answer::new();
+
+fn map_blocking<T, R, F>(items: Vec<T>, limit: usize, work: F) -> LocalBoxFuture<'static, Vec<R>>
+where
+    T: Send + 'static,
+    R: Send + 'static,
+    F: Fn(T) -> R + Send + Sync + 'static,
+{
+    let work = Box::new(move |item: Opaque| Opaque::new(work(item.open())));
+    then(ANSWER.get()(Opaque::all(items), limit, work), Opaque::open_all)
+}
+
+const NEVER_STARTED: &str = "work that is never handed to a thread, or waits there for something else";
+const BATCHES: &str = "working in batches (chunks, then join): a batch waits for its slowest job";
+const SLOW_HEAD: &str = "buffered(limit), or awaiting the handles in order before the next start: a finished job \
+     behind a slow one keeps its place";
+const DEALT_OUT: &str = "items dealt out to the places beforehand: a place that is done early stays empty";
+const TOO_FEW: &str = "a limit off by one, or one thread for all: each item blocks a thread of its own";
+const TOO_MANY: &str = "everything spawned at once, a limit off by one, or a permit dropped before the thread is done with \
+     its item: move it into the closure";
+const ORDER: &str = "taking the next item from the end (pop), or from several shares at once";
+const RESULTS: &str = "results left in the order in which the jobs ended";
+const PAYLOAD: &str = "unwrap or panic! on the JoinError: that is a panic of its own; resume_unwind(error.into_panic()) \
+     goes on with the one that there was";
+const NOT_STOPPED: &str = "threads, or a task, that take the next item from a queue by themselves: nobody has told them that \
+     the caller is gone";
+
+/// The first `jobs` jobs have started, and no other.
+fn expect_started(held: &Held, jobs: usize, cause: &str) {
+    let mut started = held.started();
+    started.sort_unstable();
+    let expected: Vec<usize> = (0..jobs).collect();
+    expect(started == expected, || {
+        Failure::new(match started.len() > jobs {
+            true => format!("{} jobs had started, not {jobs}", started.len()),
+            false => "jobs did not start in input order".to_owned(),
+        })
+        .expected(format!("started by then: {expected:?}"))
+        .seen(format!("{started:?}"))
+        .cause(cause)
+    });
 }

@@ -13,38 +13,6 @@ use tokio_katas::probe::{
     Held, Opaque, clock_stands_still, drop_when, let_the_blocking_pool_run, patiently, then,
 };
 
-/// Work and result of one type, since the answer is compiled once.
-type Work = Box<dyn FnOnce() -> Opaque + Send>;
-type OffTheRuntime = fn(Work) -> LocalBoxFuture<'static, Result<Opaque, JobPanicked>>;
-
-pub static ANSWER: Answer<OffTheRuntime> = Answer::new();
-
-fn off_the_runtime<R, F>(work: F) -> LocalBoxFuture<'static, Result<R, JobPanicked>>
-where
-    F: FnOnce() -> R + Send + 'static,
-    R: Send + 'static,
-{
-    then(ANSWER.get()(Box::new(|| Opaque::new(work()))), |result| result.map(Opaque::open))
-}
-
-const NEVER_STARTED: &str = "work that is never handed to a thread, or waits there for something else";
-const ONE_AT_A_TIME: &str = "one thread, or one lock, for all calls: each call blocks a thread of its own, and the pool has \
-     hundreds";
-const NO_RESULT: &str = "a result that nobody hands on: await the handle that spawn_blocking gives";
-const NOT_THE_POOL: &str = "std::thread::spawn: the runtime knows nothing of such a thread; spawn_blocking takes one from \
-     its own pool, and uses it again";
-const TEXT: &str = "the JoinError's own words (to_string), or one type of payload only: panic!(\"…\") carries a &str, \
-     panic!(\"{…}\") a String, panic_any may carry anything";
-const DETACHED: &str = "a task beside the work, held by a plain JoinHandle: dropping it lets the task go on; \
-     spawn_blocking needs no task";
-
-fn panicked<R>(text: &str) -> Result<R, JobPanicked> {
-    Err(JobPanicked { message: text.to_owned() })
-}
-
-/// The work's call, which cannot be cloned, compared or printed, and what it gives.
-struct Gained(Cell<u8>);
-
 #[claim]
 #[tokio::test(start_paused = true)]
 async fn it_gives_what_the_work_gives() {
@@ -249,3 +217,35 @@ async fn any_calls_side_by_side_will_do() {
         expect_eq(&format!("the result of job {job}"), &given[job], &expected, TEXT);
     }
 }
+
+/// Work and result of one type, since the answer is compiled once.
+type Work = Box<dyn FnOnce() -> Opaque + Send>;
+type OffTheRuntime = fn(Work) -> LocalBoxFuture<'static, Result<Opaque, JobPanicked>>;
+
+pub static ANSWER: Answer<OffTheRuntime> = Answer::new();
+
+fn off_the_runtime<R, F>(work: F) -> LocalBoxFuture<'static, Result<R, JobPanicked>>
+where
+    F: FnOnce() -> R + Send + 'static,
+    R: Send + 'static,
+{
+    then(ANSWER.get()(Box::new(|| Opaque::new(work()))), |result| result.map(Opaque::open))
+}
+
+const NEVER_STARTED: &str = "work that is never handed to a thread, or waits there for something else";
+const ONE_AT_A_TIME: &str = "one thread, or one lock, for all calls: each call blocks a thread of its own, and the pool has \
+     hundreds";
+const NO_RESULT: &str = "a result that nobody hands on: await the handle that spawn_blocking gives";
+const NOT_THE_POOL: &str = "std::thread::spawn: the runtime knows nothing of such a thread; spawn_blocking takes one from \
+     its own pool, and uses it again";
+const TEXT: &str = "the JoinError's own words (to_string), or one type of payload only: panic!(\"…\") carries a &str, \
+     panic!(\"{…}\") a String, panic_any may carry anything";
+const DETACHED: &str = "a task beside the work, held by a plain JoinHandle: dropping it lets the task go on; \
+     spawn_blocking needs no task";
+
+fn panicked<R>(text: &str) -> Result<R, JobPanicked> {
+    Err(JobPanicked { message: text.to_owned() })
+}
+
+/// The work's call, which cannot be cloned, compared or printed, and what it gives.
+struct Gained(Cell<u8>);

@@ -8,90 +8,6 @@ use rstest::rstest;
 use tokio_katas::probe::prelude::*;
 use tokio_katas::probe::{Folder, SlowFiles, a_real_moment, drop_when, patiently};
 
-type ReadAll = fn(Vec<PathBuf>) -> LocalBoxFuture<'static, Vec<io::Result<String>>>;
-
-pub static ANSWER: Answer<ReadAll> = Answer::new();
-
-fn read_all(paths: Vec<PathBuf>) -> LocalBoxFuture<'static, Vec<io::Result<String>>> {
-    ANSWER.get()(paths)
-}
-
-const ONE_BY_ONE: &str = "awaiting each file before the next is begun (for, then), or only a few at a time: start all \
-     reads, then wait (join_all)";
-const ORDER: &str = "texts in the order in which the reads ended: the n-th text belongs to the n-th path";
-const SPOILS: &str =
-    "`?` or try_join_all, which give up at the first error: each file has a result of its own";
-const LOSSY: &str = "from_utf8_lossy, which puts � where the file is broken, or an error of another kind: \
-     std::fs::read_to_string gives InvalidData";
-const AS_IT_IS: &str = "a text that is trimmed, cut or read line by line: a file's text is all of it";
-const LEFT: &str = "a task for each file, held by a plain JoinHandle: dropping a handle detaches its task";
-
-/// What a file gave: its text, or the kind of its error.
-type Read = Result<String, io::ErrorKind>;
-
-/// Reads real files; the paused clock waits, whatever thread does the reading.
-async fn read(paths: Vec<PathBuf>) -> Vec<Read> {
-    results(read_all(paths).boxed_local()).await
-}
-
-async fn results(call: LocalBoxFuture<'_, Vec<io::Result<String>>>) -> Vec<Read> {
-    let Some(results) = patiently(call).await else {
-        Failure::new("read_all never came to its end")
-            .expected("it ends with its last read")
-            .seen("still pending, and nothing to wait for")
-            .cause("a wake-up that nobody sends, or a channel whose sender is still alive")
-            .raise()
-    };
-    results.into_iter().map(|result| result.map_err(|error| error.kind())).collect()
-}
-
-/// The results, file by file: a long text is not shown in full.
-fn expect_read(seen: &[Read], expected: &[Read], cause: &str) {
-    expect_eq("the number of results", &seen.len(), &expected.len(), "a result lost, or one too many");
-    let odd = seen.iter().zip(expected).position(|(seen, expected)| seen != expected);
-    expect(odd.is_none(), || {
-        let file = odd.unwrap_or_default();
-        let shown = |read: &Read| match read {
-            Ok(text) if text.len() > 60 => {
-                let start: String = text.chars().take(20).collect();
-                format!("a text of {} bytes, {start:?}…", text.len())
-            }
-            other => format!("{other:?}"),
-        };
-        Failure::new(format!("file {file} gave something else than what it holds"))
-            .expected(shown(&expected[file]))
-            .seen(shown(&seen[file]))
-            .cause(cause)
-    });
-}
-
-fn texts(texts: &[String]) -> Vec<Read> {
-    texts.iter().cloned().map(Ok).collect()
-}
-
-/// Reads `slow` while the heart beats ten times; only then do the files come to their end, in that
-/// `order`, with a moment between two.
-async fn read_beside_a_heart(slow: &SlowFiles, order: &[usize], cause: &str) -> Vec<Read> {
-    let script = async {
-        slow.until_all_are_read(cause).await;
-        slow.heart().beat(10).await;
-        for &file in order {
-            slow.finish(file);
-            if file != order[order.len() - 1] {
-                a_real_moment().await;
-            }
-            slow.heart().beat(2).await;
-        }
-    };
-    slow.heart().beat(3).await;
-    let both = patiently(beside(read(slow.paths()).boxed_local(), script.boxed_local()).boxed_local()).await;
-    slow.expect_runtime_went_on();
-    let Some((call, ())) = both else {
-        Failure::new("the files have come to their end, and the call has not").cause(cause).raise()
-    };
-    call.value
-}
-
 /// A file that is slow to come: ten heartbeats pass before its end does.
 #[claim]
 #[tokio::test(start_paused = true)]
@@ -257,4 +173,88 @@ async fn any_files_will_do() {
         }
         expect_read(&read(paths).await, &expected, SPOILS);
     }
+}
+
+type ReadAll = fn(Vec<PathBuf>) -> LocalBoxFuture<'static, Vec<io::Result<String>>>;
+
+pub static ANSWER: Answer<ReadAll> = Answer::new();
+
+fn read_all(paths: Vec<PathBuf>) -> LocalBoxFuture<'static, Vec<io::Result<String>>> {
+    ANSWER.get()(paths)
+}
+
+const ONE_BY_ONE: &str = "awaiting each file before the next is begun (for, then), or only a few at a time: start all \
+     reads, then wait (join_all)";
+const ORDER: &str = "texts in the order in which the reads ended: the n-th text belongs to the n-th path";
+const SPOILS: &str =
+    "`?` or try_join_all, which give up at the first error: each file has a result of its own";
+const LOSSY: &str = "from_utf8_lossy, which puts � where the file is broken, or an error of another kind: \
+     std::fs::read_to_string gives InvalidData";
+const AS_IT_IS: &str = "a text that is trimmed, cut or read line by line: a file's text is all of it";
+const LEFT: &str = "a task for each file, held by a plain JoinHandle: dropping a handle detaches its task";
+
+/// What a file gave: its text, or the kind of its error.
+type Read = Result<String, io::ErrorKind>;
+
+/// Reads real files; the paused clock waits, whatever thread does the reading.
+async fn read(paths: Vec<PathBuf>) -> Vec<Read> {
+    results(read_all(paths).boxed_local()).await
+}
+
+async fn results(call: LocalBoxFuture<'_, Vec<io::Result<String>>>) -> Vec<Read> {
+    let Some(results) = patiently(call).await else {
+        Failure::new("read_all never came to its end")
+            .expected("it ends with its last read")
+            .seen("still pending, and nothing to wait for")
+            .cause("a wake-up that nobody sends, or a channel whose sender is still alive")
+            .raise()
+    };
+    results.into_iter().map(|result| result.map_err(|error| error.kind())).collect()
+}
+
+/// The results, file by file: a long text is not shown in full.
+fn expect_read(seen: &[Read], expected: &[Read], cause: &str) {
+    expect_eq("the number of results", &seen.len(), &expected.len(), "a result lost, or one too many");
+    let odd = seen.iter().zip(expected).position(|(seen, expected)| seen != expected);
+    expect(odd.is_none(), || {
+        let file = odd.unwrap_or_default();
+        let shown = |read: &Read| match read {
+            Ok(text) if text.len() > 60 => {
+                let start: String = text.chars().take(20).collect();
+                format!("a text of {} bytes, {start:?}…", text.len())
+            }
+            other => format!("{other:?}"),
+        };
+        Failure::new(format!("file {file} gave something else than what it holds"))
+            .expected(shown(&expected[file]))
+            .seen(shown(&seen[file]))
+            .cause(cause)
+    });
+}
+
+fn texts(texts: &[String]) -> Vec<Read> {
+    texts.iter().cloned().map(Ok).collect()
+}
+
+/// Reads `slow` while the heart beats ten times; only then do the files come to their end, in that
+/// `order`, with a moment between two.
+async fn read_beside_a_heart(slow: &SlowFiles, order: &[usize], cause: &str) -> Vec<Read> {
+    let script = async {
+        slow.until_all_are_read(cause).await;
+        slow.heart().beat(10).await;
+        for &file in order {
+            slow.finish(file);
+            if file != order[order.len() - 1] {
+                a_real_moment().await;
+            }
+            slow.heart().beat(2).await;
+        }
+    };
+    slow.heart().beat(3).await;
+    let both = patiently(beside(read(slow.paths()).boxed_local(), script.boxed_local()).boxed_local()).await;
+    slow.expect_runtime_went_on();
+    let Some((call, ())) = both else {
+        Failure::new("the files have come to their end, and the call has not").cause(cause).raise()
+    };
+    call.value
 }

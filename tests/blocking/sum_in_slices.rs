@@ -9,69 +9,6 @@ use tokio_katas::probe::Heart;
 use tokio_katas::probe::prelude::*;
 use tokio_test::task::spawn;
 
-type SumInSlices = fn(&[u64], usize) -> LocalBoxFuture<'_, u64>;
-
-pub static ANSWER: Answer<SumInSlices> = Answer::new();
-
-fn sum_in_slices(values: &[u64], slice: usize) -> LocalBoxFuture<'_, u64> {
-    ANSWER.get()(values, slice)
-}
-
-const OVERFLOW: &str =
-    "`+` or `sum()`, which panic in a debug build when they overflow; wrapping_add goes on from 0";
-const NO_YIELD: &str = "a loop without an .await, or one whose .await is always ready at once (std::thread::yield_now, \
-     ready(()), a budget that is not used up): only a Pending gives the thread back";
-const SLICES: &str =
-    "a count off by one, or one that is never set back: after every `slice` values, in each slice";
-const WAITS: &str = "waiting for something else than the next turn: a thread, a timer, or a Pending that wakes nobody; \
-     yield_now is woken at once";
-
-/// How often the sum gave its thread back, and what it gave at last. Polled by hand: each time it
-/// must want its next turn at once.
-async fn turns(call: LocalBoxFuture<'_, u64>) -> (usize, u64) {
-    let mut call = spawn(call);
-    for yields in 0.. {
-        if let Poll::Ready(sum) = call.poll() {
-            return (yields, sum);
-        }
-        // Tokio's own yield wakes once the runtime has run.
-        for _ in 0..100 {
-            if !call.is_woken() {
-                yield_now().await;
-            }
-        }
-        expect(call.is_woken(), || {
-            Failure::new("the sum was pending, and did not want its next turn")
-                .expected("woken as soon as the runtime has run")
-                .seen("nothing woke it")
-                .cause(WAITS)
-        });
-    }
-    unreachable!("it is ready, or it fails")
-}
-
-/// It yields between any two slices; whether also after the last ones is left open.
-async fn expect_yields(values: &[u64], slice: usize) {
-    let (yields, sum) = turns(sum_in_slices(values, slice).boxed_local()).await;
-    let slices = values.len().div_ceil(slice.max(1));
-    let what = format!("the sum of {} values, {slice} at a time", values.len());
-    expect_eq(&what, &sum, &values.iter().fold(0, |sum, value| sum.wrapping_add(*value)), OVERFLOW);
-    let between = slices.saturating_sub(1);
-    // With no values at all the last slice is an empty one.
-    let most = slices.max(1);
-    expect((between..=most).contains(&yields), || {
-        let times = if yields == 1 { "once".to_owned() } else { format!("{yields} times") };
-        Failure::new(match yields {
-            0 => "it never yielded: nothing else could run before the sum was done".to_owned(),
-            _ if yields < between => format!("it yielded only {times}: some slices are too long"),
-            _ => format!("it yielded {times}: some slices are too short"),
-        })
-        .expected(format!("{} values in slices of {slice}: {between} or {most} yields", values.len()))
-        .seen(format!("{yields}"))
-        .cause(if yields == 0 { NO_YIELD } else { SLICES })
-    });
-}
-
 /// Slices of one, of many, that fit and that do not; 0 counts as 1.
 #[rstest]
 #[case::slices_that_fit(100, 10)]
@@ -195,4 +132,67 @@ async fn any_values_and_any_slice_will_do() {
         let values: Vec<u64> = (0..count).map(|_| seed.next_u64()).collect();
         expect_yields(&values, seed.pick(0..40) as usize).await;
     }
+}
+
+type SumInSlices = fn(&[u64], usize) -> LocalBoxFuture<'_, u64>;
+
+pub static ANSWER: Answer<SumInSlices> = Answer::new();
+
+fn sum_in_slices(values: &[u64], slice: usize) -> LocalBoxFuture<'_, u64> {
+    ANSWER.get()(values, slice)
+}
+
+const OVERFLOW: &str =
+    "`+` or `sum()`, which panic in a debug build when they overflow; wrapping_add goes on from 0";
+const NO_YIELD: &str = "a loop without an .await, or one whose .await is always ready at once (std::thread::yield_now, \
+     ready(()), a budget that is not used up): only a Pending gives the thread back";
+const SLICES: &str =
+    "a count off by one, or one that is never set back: after every `slice` values, in each slice";
+const WAITS: &str = "waiting for something else than the next turn: a thread, a timer, or a Pending that wakes nobody; \
+     yield_now is woken at once";
+
+/// How often the sum gave its thread back, and what it gave at last. Polled by hand: each time it
+/// must want its next turn at once.
+async fn turns(call: LocalBoxFuture<'_, u64>) -> (usize, u64) {
+    let mut call = spawn(call);
+    for yields in 0.. {
+        if let Poll::Ready(sum) = call.poll() {
+            return (yields, sum);
+        }
+        // Tokio's own yield wakes once the runtime has run.
+        for _ in 0..100 {
+            if !call.is_woken() {
+                yield_now().await;
+            }
+        }
+        expect(call.is_woken(), || {
+            Failure::new("the sum was pending, and did not want its next turn")
+                .expected("woken as soon as the runtime has run")
+                .seen("nothing woke it")
+                .cause(WAITS)
+        });
+    }
+    unreachable!("it is ready, or it fails")
+}
+
+/// It yields between any two slices; whether also after the last ones is left open.
+async fn expect_yields(values: &[u64], slice: usize) {
+    let (yields, sum) = turns(sum_in_slices(values, slice).boxed_local()).await;
+    let slices = values.len().div_ceil(slice.max(1));
+    let what = format!("the sum of {} values, {slice} at a time", values.len());
+    expect_eq(&what, &sum, &values.iter().fold(0, |sum, value| sum.wrapping_add(*value)), OVERFLOW);
+    let between = slices.saturating_sub(1);
+    // With no values at all the last slice is an empty one.
+    let most = slices.max(1);
+    expect((between..=most).contains(&yields), || {
+        let times = if yields == 1 { "once".to_owned() } else { format!("{yields} times") };
+        Failure::new(match yields {
+            0 => "it never yielded: nothing else could run before the sum was done".to_owned(),
+            _ if yields < between => format!("it yielded only {times}: some slices are too long"),
+            _ => format!("it yielded {times}: some slices are too short"),
+        })
+        .expected(format!("{} values in slices of {slice}: {between} or {most} yields", values.len()))
+        .seen(format!("{yields}"))
+        .cause(if yields == 0 { NO_YIELD } else { SLICES })
+    });
 }

@@ -4,16 +4,6 @@ use futures::future::LocalBoxFuture;
 use rstest::rstest;
 use tokio_katas::probe::prelude::*;
 
-pub static ANSWER: Answer<fn(u64, u64) -> LocalBoxFuture<'static, &'static str>> = Answer::new();
-
-fn cancel_slow_work(work_ms: u64, timeout_ms: u64) -> LocalBoxFuture<'static, &'static str> {
-    ANSWER.get()(work_ms, timeout_ms)
-}
-
-const TO_THE_END: &str = "waiting for the work although the time is over, or for the timeout although the work \
-                          is done, or looking at the clock only now and then: a race ends with its first \
-                          finisher";
-
 /// The work is first: "completed", and no time is waited beyond it.
 #[rstest]
 #[case::much_faster(1, 20)]
@@ -112,3 +102,13 @@ async fn dropping_it_half_way_stops_the_work() {
          tasks",
     );
 }
+
+pub static ANSWER: Answer<fn(u64, u64) -> LocalBoxFuture<'static, &'static str>> = Answer::new();
+
+fn cancel_slow_work(work_ms: u64, timeout_ms: u64) -> LocalBoxFuture<'static, &'static str> {
+    ANSWER.get()(work_ms, timeout_ms)
+}
+
+const TO_THE_END: &str = "waiting for the work although the time is over, or for the timeout although the work \
+                          is done, or looking at the clock only now and then: a race ends with its first \
+                          finisher";

@@ -3,15 +3,6 @@
 use futures::future::LocalBoxFuture;
 use tokio_katas::probe::prelude::*;
 
-pub static ANSWER: Answer<fn() -> LocalBoxFuture<'static, &'static str>> = Answer::new();
-
-fn first_completed_label() -> LocalBoxFuture<'static, &'static str> {
-    ANSWER.get()()
-}
-
-const WAITS_ON: &str =
-    "awaiting both branches, with join! or one after the other: a race ends with its first finisher";
-
 /// 5 ms against 50 ms. Awaiting both takes 50 ms, one after the other 55.
 #[claim]
 #[tokio::test(start_paused = true)]
@@ -72,3 +63,12 @@ async fn dropping_it_half_way_stops_both_branches() {
         "branches held by plain JoinHandles: dropping a handle detaches its task; a JoinSet aborts its tasks",
     );
 }
+
+pub static ANSWER: Answer<fn() -> LocalBoxFuture<'static, &'static str>> = Answer::new();
+
+fn first_completed_label() -> LocalBoxFuture<'static, &'static str> {
+    ANSWER.get()()
+}
+
+const WAITS_ON: &str =
+    "awaiting both branches, with join! or one after the other: a race ends with its first finisher";

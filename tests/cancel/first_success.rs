@@ -13,49 +13,6 @@ use tokio::task::yield_now;
 use tokio_katas::probe::prelude::*;
 use tokio_katas::probe::{LocalOpaqueFuture, Wrapped, Wrapper, then};
 
-/// Attempts that borrow, of one type, since the answer is compiled once.
-type FirstSuccess = for<'a> fn(Vec<Attempt<'a>>) -> LocalBoxFuture<'a, Result<Wrapped<'a>, Vec<Wrapped<'a>>>>;
-
-type Attempt<'a> = LocalOpaqueFuture<'a, Result<Wrapped<'a>, Wrapped<'a>>>;
-
-pub static ANSWER: Answer<FirstSuccess> = Answer::new();
-
-fn first_success<'a, F, T, E>(attempts: Vec<F>) -> LocalBoxFuture<'a, Result<T, Vec<E>>>
-where
-    F: Future<Output = Result<T, E>> + 'a,
-    T: 'a,
-    E: 'a,
-{
-    let (values, errors) = (Wrapper::new(), Wrapper::new());
-    let attempt = |attempt| {
-        let (value, error) = (values.wrapping(), errors.wrapping());
-        LocalOpaqueFuture::new(attempt, move |result: Result<T, E>| result.map(&value).map_err(&error))
-    };
-    let call = ANSWER.get()(attempts.into_iter().map(attempt).collect());
-    then(call, move |result| {
-        let all = |failed: Vec<Wrapped>| failed.into_iter().map(|it| errors.open(it)).collect();
-        result.map(|it| values.open(it)).map_err(all)
-    })
-}
-
-const WAITS_ON: &str = "waiting for more attempts than needed: the first success decides, and if there is none, \
-                        the last failure";
-const FIRST_TO_END: &str = "the first attempt to end, or the first in the input, taken for the first to succeed: \
-                            a failure only takes its attempt out of the race";
-
-const ERROR_ORDER: &str = "errors in the order in which they came, or under an index that no longer is the \
-                           input's (select_all fills the gap of a finished future with its last one)";
-
-/// The attempts to hand over: one for each job.
-fn attempts(jobs: &Jobs) -> Vec<impl Future<Output = Result<Done, Failed>> + use<>> {
-    jobs.items().into_iter().map(jobs.fallible_work()).collect()
-}
-
-fn all_failing(ms: impl IntoIterator<Item = u64>) -> Jobs {
-    let jobs = Jobs::lasting_ms(ms);
-    jobs.items().into_iter().fold(jobs, Jobs::failing)
-}
-
 /// Attempts of 40, 20 and 30 ms, all good: the second wins at 20 ms.
 #[claim]
 #[tokio::test(start_paused = true)]
@@ -297,4 +254,47 @@ async fn dropping_it_half_way_drops_all_attempts() {
     jobs.expect_none_in_flight(
         "attempts that were leaked: what the future does not own is not dropped with it",
     );
+}
+
+/// Attempts that borrow, of one type, since the answer is compiled once.
+type FirstSuccess = for<'a> fn(Vec<Attempt<'a>>) -> LocalBoxFuture<'a, Result<Wrapped<'a>, Vec<Wrapped<'a>>>>;
+
+type Attempt<'a> = LocalOpaqueFuture<'a, Result<Wrapped<'a>, Wrapped<'a>>>;
+
+pub static ANSWER: Answer<FirstSuccess> = Answer::new();
+
+fn first_success<'a, F, T, E>(attempts: Vec<F>) -> LocalBoxFuture<'a, Result<T, Vec<E>>>
+where
+    F: Future<Output = Result<T, E>> + 'a,
+    T: 'a,
+    E: 'a,
+{
+    let (values, errors) = (Wrapper::new(), Wrapper::new());
+    let attempt = |attempt| {
+        let (value, error) = (values.wrapping(), errors.wrapping());
+        LocalOpaqueFuture::new(attempt, move |result: Result<T, E>| result.map(&value).map_err(&error))
+    };
+    let call = ANSWER.get()(attempts.into_iter().map(attempt).collect());
+    then(call, move |result| {
+        let all = |failed: Vec<Wrapped>| failed.into_iter().map(|it| errors.open(it)).collect();
+        result.map(|it| values.open(it)).map_err(all)
+    })
+}
+
+const WAITS_ON: &str = "waiting for more attempts than needed: the first success decides, and if there is none, \
+                        the last failure";
+const FIRST_TO_END: &str = "the first attempt to end, or the first in the input, taken for the first to succeed: \
+                            a failure only takes its attempt out of the race";
+
+const ERROR_ORDER: &str = "errors in the order in which they came, or under an index that no longer is the \
+                           input's (select_all fills the gap of a finished future with its last one)";
+
+/// The attempts to hand over: one for each job.
+fn attempts(jobs: &Jobs) -> Vec<impl Future<Output = Result<Done, Failed>> + use<>> {
+    jobs.items().into_iter().map(jobs.fallible_work()).collect()
+}
+
+fn all_failing(ms: impl IntoIterator<Item = u64>) -> Jobs {
+    let jobs = Jobs::lasting_ms(ms);
+    jobs.items().into_iter().fold(jobs, Jobs::failing)
 }

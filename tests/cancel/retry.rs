@@ -10,87 +10,6 @@ use tokio_katas::RetryError;
 use tokio_katas::probe::prelude::*;
 use tokio_katas::probe::{LocalOpaqueFuture, Wrapped, Wrapper, then};
 
-/// Operations that borrow, of one type, since the answer is compiled once.
-type Retry = for<'a> fn(
-    u32,
-    Duration,
-    Duration,
-    Op<'a>,
-) -> LocalBoxFuture<'a, Result<Wrapped<'a>, RetryError<Wrapped<'a>>>>;
-
-type Op<'a> = Box<dyn FnMut(u32) -> LocalOpaqueFuture<'a, Result<Wrapped<'a>, Wrapped<'a>>> + 'a>;
-
-pub static ANSWER: Answer<Retry> = Answer::new();
-
-fn retry<'a, T, E, F, Fut>(
-    attempts: u32,
-    per_try: Duration,
-    backoff: Duration,
-    mut op: F,
-) -> LocalBoxFuture<'a, Result<T, RetryError<E>>>
-where
-    T: 'a,
-    E: 'a,
-    F: FnMut(u32) -> Fut + 'a,
-    Fut: Future<Output = Result<T, E>> + 'a,
-{
-    let (values, errors) = (Wrapper::new(), Wrapper::new());
-    let (value, error) = (values.wrapping(), errors.wrapping());
-    let op: Op = Box::new(move |k| {
-        let (value, error) = (value.clone(), error.clone());
-        LocalOpaqueFuture::new(op(k), move |result| result.map(&value).map_err(&error))
-    });
-    then(ANSWER.get()(attempts, per_try, backoff, op), move |result| {
-        result.map(|it| values.open(it)).map_err(|error| match error {
-            RetryError::TimedOut => RetryError::TimedOut,
-            RetryError::Failed(it) => RetryError::Failed(errors.open(it)),
-        })
-    })
-}
-
-const GROWS: &str = "a back-off that is the same each time, doubles, or is counted from 0: after try k the wait is \
-                     backoff * k";
-const LAST_WAIT: &str = "a wait after the last try: nothing comes after it";
-const HELD: &str = "the try kept alive during the wait, by a pin or a variable whose scope is still open, or one limit \
-                    for all tries together: each try is dropped when its own time is out";
-const LAST_ERROR: &str = "the first error kept, or only one kind of error remembered: the last try's counts";
-const GIVES_UP: &str = "one kind of failure taken for the end: a try that failed and one that timed out are both \
-                        tried again";
-const COIN: &str = "select! without `biased`, or the timer asked before the try: in one instant both are ready, and \
-                    the try goes first";
-
-type Outcome = Result<Done, RetryError<Failed>>;
-
-/// Job k - 1 is try k. Per try 20 ms, back-off 10 ms.
-async fn retry_jobs(attempts: u32, jobs: &Jobs) -> Timed<Outcome> {
-    retry_jobs_within(attempts, 20, 10, jobs).await
-}
-
-async fn retry_jobs_within(attempts: u32, per_try_ms: u64, backoff_ms: u64, jobs: &Jobs) -> Timed<Outcome> {
-    let work = jobs.fallible_work();
-    let planned = jobs.items().len();
-    let op = |k: u32| {
-        expect((1..=planned).contains(&(k as usize)), || {
-            Failure::new(format!("op({k}) was called"))
-                .expected(format!("op(1) up to op({planned}) at most"))
-                .seen(format!("op({k})"))
-                .cause("tries counted from 0, or one try more than `attempts`")
-        });
-        work(k as usize - 1)
-    };
-    let (per_try, backoff) = (Duration::from_millis(per_try_ms), Duration::from_millis(backoff_ms));
-    timed(retry(attempts, per_try, backoff, op)).await
-}
-
-/// The tries of these jobs were made at these ms, and no others.
-fn expect_tries_at_ms(jobs: &Jobs, expected_ms: &[u64], cause: &str) {
-    for (job, &ms) in expected_ms.iter().enumerate() {
-        jobs.called(job).expect_at_ms(ms, cause);
-        jobs.started(job).expect_at_ms(ms, cause);
-    }
-    expect_eq("the number of tries", &jobs.calls(), &expected_ms.len(), "a try too many, or one too few");
-}
-
 #[claim]
 #[tokio::test(start_paused = true)]
 async fn a_first_success_is_the_end() {
@@ -291,4 +210,85 @@ async fn any_operation_will_do() {
         expect_tries_at_ms(&jobs, &tries_ms, GROWS);
         seen.gave(expected, LAST_ERROR).took_ms(now_ms, LAST_WAIT);
     }
+}
+
+/// Operations that borrow, of one type, since the answer is compiled once.
+type Retry = for<'a> fn(
+    u32,
+    Duration,
+    Duration,
+    Op<'a>,
+) -> LocalBoxFuture<'a, Result<Wrapped<'a>, RetryError<Wrapped<'a>>>>;
+
+type Op<'a> = Box<dyn FnMut(u32) -> LocalOpaqueFuture<'a, Result<Wrapped<'a>, Wrapped<'a>>> + 'a>;
+
+pub static ANSWER: Answer<Retry> = Answer::new();
+
+fn retry<'a, T, E, F, Fut>(
+    attempts: u32,
+    per_try: Duration,
+    backoff: Duration,
+    mut op: F,
+) -> LocalBoxFuture<'a, Result<T, RetryError<E>>>
+where
+    T: 'a,
+    E: 'a,
+    F: FnMut(u32) -> Fut + 'a,
+    Fut: Future<Output = Result<T, E>> + 'a,
+{
+    let (values, errors) = (Wrapper::new(), Wrapper::new());
+    let (value, error) = (values.wrapping(), errors.wrapping());
+    let op: Op = Box::new(move |k| {
+        let (value, error) = (value.clone(), error.clone());
+        LocalOpaqueFuture::new(op(k), move |result| result.map(&value).map_err(&error))
+    });
+    then(ANSWER.get()(attempts, per_try, backoff, op), move |result| {
+        result.map(|it| values.open(it)).map_err(|error| match error {
+            RetryError::TimedOut => RetryError::TimedOut,
+            RetryError::Failed(it) => RetryError::Failed(errors.open(it)),
+        })
+    })
+}
+
+const GROWS: &str = "a back-off that is the same each time, doubles, or is counted from 0: after try k the wait is \
+                     backoff * k";
+const LAST_WAIT: &str = "a wait after the last try: nothing comes after it";
+const HELD: &str = "the try kept alive during the wait, by a pin or a variable whose scope is still open, or one limit \
+                    for all tries together: each try is dropped when its own time is out";
+const LAST_ERROR: &str = "the first error kept, or only one kind of error remembered: the last try's counts";
+const GIVES_UP: &str = "one kind of failure taken for the end: a try that failed and one that timed out are both \
+                        tried again";
+const COIN: &str = "select! without `biased`, or the timer asked before the try: in one instant both are ready, and \
+                    the try goes first";
+
+type Outcome = Result<Done, RetryError<Failed>>;
+
+/// Job k - 1 is try k. Per try 20 ms, back-off 10 ms.
+async fn retry_jobs(attempts: u32, jobs: &Jobs) -> Timed<Outcome> {
+    retry_jobs_within(attempts, 20, 10, jobs).await
+}
+
+async fn retry_jobs_within(attempts: u32, per_try_ms: u64, backoff_ms: u64, jobs: &Jobs) -> Timed<Outcome> {
+    let work = jobs.fallible_work();
+    let planned = jobs.items().len();
+    let op = |k: u32| {
+        expect((1..=planned).contains(&(k as usize)), || {
+            Failure::new(format!("op({k}) was called"))
+                .expected(format!("op(1) up to op({planned}) at most"))
+                .seen(format!("op({k})"))
+                .cause("tries counted from 0, or one try more than `attempts`")
+        });
+        work(k as usize - 1)
+    };
+    let (per_try, backoff) = (Duration::from_millis(per_try_ms), Duration::from_millis(backoff_ms));
+    timed(retry(attempts, per_try, backoff, op)).await
+}
+
+/// The tries of these jobs were made at these ms, and no others.
+fn expect_tries_at_ms(jobs: &Jobs, expected_ms: &[u64], cause: &str) {
+    for (job, &ms) in expected_ms.iter().enumerate() {
+        jobs.called(job).expect_at_ms(ms, cause);
+        jobs.started(job).expect_at_ms(ms, cause);
+    }
+    expect_eq("the number of tries", &jobs.calls(), &expected_ms.len(), "a try too many, or one too few");
 }

@@ -12,58 +12,6 @@ use tokio_katas::probe::{Opaque, OpaqueFuture, then};
 use tokio_test::assert_pending;
 use tokio_test::task::spawn;
 
-/// Work of one type, since the answer is compiled once.
-pub static ANSWER: Answer<fn(OpaqueFuture<Opaque>) -> LocalBoxFuture<'static, Opaque>> = Answer::new();
-
-fn run_to_completion<F>(work: F) -> LocalBoxFuture<'static, F::Output>
-where
-    F: Future + Send + 'static,
-    F::Output: Send + 'static,
-{
-    then(ANSWER.get()(OpaqueFuture::new(work, Opaque::new)), Opaque::open)
-}
-
-const IN_THE_CALLER: &str = "awaiting the work in the caller's own task: it runs only while the caller polls";
-const CANCELLED: &str = "the work held by the returned future, or by a JoinSet, an abort handle or a remote_handle \
-                         in it: dropping those cancels; a plain JoinHandle detaches";
-const NO_RESULT: &str = "a result that nobody hands on: keep the JoinHandle (or a oneshot) and await it";
-const PAYLOAD: &str = "unwrap or panic! on the JoinError: that is a panic of its own; resume_unwind(error.into_panic()) \
-                       goes on with the one that there was";
-
-/// Job 0 ran to its end at this ms.
-fn expect_finished(jobs: &Jobs, ms: u64, cause: &str) {
-    expect(jobs.end_of(0) != Some(End::Dropped), || {
-        Failure::new("the work was cancelled half-way")
-            .expected(format!("it runs to its end, at {ms} ms"))
-            .seen(format!("dropped at {} ms", jobs.ended(0).at_ms().unwrap_or_default()))
-            .cause(cause)
-    });
-    jobs.ended(0).expect_at_ms(ms, cause);
-}
-
-/// The panic that the caller sees; `None` if there is none.
-async fn panic_of<F: Future>(call: F) -> Option<Box<dyn Any + Send>> {
-    AssertUnwindSafe(call).catch_unwind().await.err()
-}
-
-fn expect_payload<T: PartialEq + 'static>(seen: Option<Box<dyn Any + Send>>, expected: &T, name: &str) {
-    let seen = seen.unwrap_or_else(|| {
-        Failure::new("the work panicked, and the caller never heard of it")
-            .expected("the panic resumes in the caller")
-            .seen("an output")
-            .cause("a JoinError swallowed")
-            .raise()
-    });
-    expect(seen.downcast_ref::<T>() == Some(expected), || {
-        let text = seen.downcast_ref::<&str>().map(|text| text.to_string());
-        let text = text.or_else(|| seen.downcast_ref::<String>().cloned());
-        Failure::new("the panic reached the caller with another payload")
-            .expected(name)
-            .seen(text.map_or("a payload of another type".to_owned(), |text| format!("the text {text:?}")))
-            .cause(PAYLOAD)
-    });
-}
-
 #[claim]
 #[tokio::test(start_paused = true)]
 async fn it_gives_the_works_output() {
@@ -204,4 +152,56 @@ async fn any_works_side_by_side_will_do() {
         expect_eq("how a work ended", &jobs.end_of(job), &Some(End::Finished), CANCELLED);
     }
     expect_no_tasks("a task beside those that do the work");
+}
+
+/// Work of one type, since the answer is compiled once.
+pub static ANSWER: Answer<fn(OpaqueFuture<Opaque>) -> LocalBoxFuture<'static, Opaque>> = Answer::new();
+
+fn run_to_completion<F>(work: F) -> LocalBoxFuture<'static, F::Output>
+where
+    F: Future + Send + 'static,
+    F::Output: Send + 'static,
+{
+    then(ANSWER.get()(OpaqueFuture::new(work, Opaque::new)), Opaque::open)
+}
+
+const IN_THE_CALLER: &str = "awaiting the work in the caller's own task: it runs only while the caller polls";
+const CANCELLED: &str = "the work held by the returned future, or by a JoinSet, an abort handle or a remote_handle \
+                         in it: dropping those cancels; a plain JoinHandle detaches";
+const NO_RESULT: &str = "a result that nobody hands on: keep the JoinHandle (or a oneshot) and await it";
+const PAYLOAD: &str = "unwrap or panic! on the JoinError: that is a panic of its own; resume_unwind(error.into_panic()) \
+                       goes on with the one that there was";
+
+/// Job 0 ran to its end at this ms.
+fn expect_finished(jobs: &Jobs, ms: u64, cause: &str) {
+    expect(jobs.end_of(0) != Some(End::Dropped), || {
+        Failure::new("the work was cancelled half-way")
+            .expected(format!("it runs to its end, at {ms} ms"))
+            .seen(format!("dropped at {} ms", jobs.ended(0).at_ms().unwrap_or_default()))
+            .cause(cause)
+    });
+    jobs.ended(0).expect_at_ms(ms, cause);
+}
+
+/// The panic that the caller sees; `None` if there is none.
+async fn panic_of<F: Future>(call: F) -> Option<Box<dyn Any + Send>> {
+    AssertUnwindSafe(call).catch_unwind().await.err()
+}
+
+fn expect_payload<T: PartialEq + 'static>(seen: Option<Box<dyn Any + Send>>, expected: &T, name: &str) {
+    let seen = seen.unwrap_or_else(|| {
+        Failure::new("the work panicked, and the caller never heard of it")
+            .expected("the panic resumes in the caller")
+            .seen("an output")
+            .cause("a JoinError swallowed")
+            .raise()
+    });
+    expect(seen.downcast_ref::<T>() == Some(expected), || {
+        let text = seen.downcast_ref::<&str>().map(|text| text.to_string());
+        let text = text.or_else(|| seen.downcast_ref::<String>().cloned());
+        Failure::new("the panic reached the caller with another payload")
+            .expected(name)
+            .seen(text.map_or("a payload of another type".to_owned(), |text| format!("the text {text:?}")))
+            .cause(PAYLOAD)
+    });
 }

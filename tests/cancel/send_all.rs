@@ -13,131 +13,6 @@ use tokio_katas::probe::prelude::*;
 use tokio_test::assert_pending;
 use tokio_test::task::spawn;
 
-/// Messages of one type, since the answer is compiled once.
-type SendAll = for<'a> fn(&'a Sender<Letter>, Vec<Letter>, Duration) -> LocalBoxFuture<'a, Delivery<Letter>>;
-
-pub static ANSWER: Answer<SendAll> = Answer::new();
-
-fn send_all(
-    tx: &Sender<Letter>,
-    messages: Vec<Letter>,
-    patience: Duration,
-) -> LocalBoxFuture<'_, Delivery<Letter>> {
-    ANSWER.get()(tx, messages, patience)
-}
-
-const LOST: &str = "timeout(patience, tx.send(message)): the time-out drops the send, and the message in it; \
-                    wait for room with tx.reserve(), which holds no message";
-const COUNTED: &str = "one stall per message or per call, or a clock for all messages together: each message \
-                       starts to wait with the whole patience, and begins it anew after each stall";
-const ASLEEP: &str = "asking with try_send and sleeping in between: room, or the end, shows only after the \
-                      sleep; tx.reserve() is ready at that instant";
-const UNSENT: &str = "handing back only what was not tried yet: the message in hand was not sent either, and is \
-                      the first of them";
-
-/// A message. It cannot be cloned: each is in one place.
-#[derive(Debug)]
-pub struct Letter(u64);
-
-fn letters(numbers: Range<u64>) -> Vec<Letter> {
-    numbers.map(Letter).collect()
-}
-
-/// Calls `send_all`, and gives it up after a second: no scene lasts that long.
-async fn deliver(tx: &Sender<Letter>, letters: Vec<Letter>, patience_ms: u64) -> Timed<Delivery<Letter>> {
-    let lane = Lane::new("send_all");
-    lane.started();
-    let call = send_all(tx, letters, Duration::from_millis(patience_ms));
-    let delivery = drop_after_ms(1000, timed(call)).await.unwrap_or_else(|| {
-        Failure::new("it never ended: after a second it was still waiting")
-            .expected("it ends once nothing is left to send, or the receiver is gone")
-            .seen("it waits, and nothing will change any more")
-            .cause(
-                "waiting for room with no message left to send, or for the room of a receiver that is gone",
-            )
-            .raise()
-    });
-    lane.ended(End::Finished);
-    delivery
-}
-
-#[derive(Clone, Copy)]
-enum Goes {
-    Dropped,
-    Closed,
-}
-
-/// The other end, in a task of its own: it takes a letter at each of these ms, then goes or stays.
-fn receiver(mut rx: Receiver<Letter>, takes_ms: &[u64], goes: Option<(u64, Goes)>) -> JoinHandle<Inbox> {
-    let (lane, start, takes_ms) = (Lane::new("receiver"), Instant::now(), takes_ms.to_vec());
-    let at = move |ms| sleep_until(start + Duration::from_millis(ms));
-    tokio::spawn(async move {
-        let mut taken = Vec::new();
-        for ms in takes_ms {
-            at(ms).await;
-            taken.extend(rx.try_recv());
-            lane.mark();
-        }
-        let Some((ms, goes)) = goes else { return Inbox { taken, rx: Some(rx) } };
-        at(ms).await;
-        lane.mark();
-        match goes {
-            Goes::Dropped => Inbox { taken, rx: None },
-            Goes::Closed => {
-                lane.note("closes at its last mark");
-                rx.close();
-                Inbox { taken, rx: Some(rx) }
-            }
-        }
-    })
-}
-
-struct Inbox {
-    taken: Vec<Letter>,
-    rx: Option<Receiver<Letter>>,
-}
-
-/// All letters that reached the receiver: taken, or still in the channel.
-async fn received(inbox: JoinHandle<Inbox>) -> Vec<Letter> {
-    let Inbox { mut taken, rx } = inbox.await.expect("the receiver's task ends");
-    taken.extend(rx.into_iter().flat_map(queued));
-    taken
-}
-
-fn queued(mut rx: Receiver<Letter>) -> Vec<Letter> {
-    std::iter::from_fn(|| rx.try_recv().ok()).collect()
-}
-
-/// `place` holds exactly these letters, in order.
-fn expect_letters(place: &str, seen: &[Letter], expected: Range<u64>, cause: &str) {
-    let seen: Vec<u64> = seen.iter().map(|letter| letter.0).collect();
-    let expected: Vec<u64> = expected.collect();
-    let times = |letter: &&u64| seen.iter().filter(|seen| seen == letter).count();
-    expect(seen == expected, || {
-        let headline = if let Some(letter) = expected.iter().find(|letter| times(letter) == 0) {
-            format!("letter {letter} is missing in {place}")
-        } else if let Some(letter) = seen.iter().find(|letter| !expected.contains(letter)) {
-            format!("letter {letter} should not be in {place}")
-        } else if let Some(letter) = expected.iter().find(|letter| times(letter) > 1) {
-            format!("letter {letter} is {} times in {place}", times(&letter))
-        } else {
-            format!("out of order in {place}")
-        };
-        Failure::new(headline).expected(format!("{expected:?}")).seen(format!("{seen:?}")).cause(cause)
-    });
-}
-
-fn expect_stalls(delivery: &Delivery<Letter>, expected: usize) {
-    let stalls = delivery.stalls;
-    expect(stalls == expected, || {
-        let word = if stalls > expected { "too many" } else { "too few" };
-        Failure::new(format!("{word} stalls counted: {stalls}, not {expected}"))
-            .expected(format!("stalls: {expected}"))
-            .seen(format!("stalls: {stalls}"))
-            .cause(COUNTED)
-    });
-}
-
 #[claim]
 #[tokio::test(start_paused = true)]
 async fn with_room_for_all_everything_is_sent_at_once_in_order() {
@@ -409,4 +284,129 @@ async fn any_receiver_will_do() {
         expect_stalls(&sent.value, stalls as usize);
         expect_letters("what was received", &received(inbox).await, 0..places.min(total), LOST);
     }
+}
+
+/// Messages of one type, since the answer is compiled once.
+type SendAll = for<'a> fn(&'a Sender<Letter>, Vec<Letter>, Duration) -> LocalBoxFuture<'a, Delivery<Letter>>;
+
+pub static ANSWER: Answer<SendAll> = Answer::new();
+
+fn send_all(
+    tx: &Sender<Letter>,
+    messages: Vec<Letter>,
+    patience: Duration,
+) -> LocalBoxFuture<'_, Delivery<Letter>> {
+    ANSWER.get()(tx, messages, patience)
+}
+
+const LOST: &str = "timeout(patience, tx.send(message)): the time-out drops the send, and the message in it; \
+                    wait for room with tx.reserve(), which holds no message";
+const COUNTED: &str = "one stall per message or per call, or a clock for all messages together: each message \
+                       starts to wait with the whole patience, and begins it anew after each stall";
+const ASLEEP: &str = "asking with try_send and sleeping in between: room, or the end, shows only after the \
+                      sleep; tx.reserve() is ready at that instant";
+const UNSENT: &str = "handing back only what was not tried yet: the message in hand was not sent either, and is \
+                      the first of them";
+
+/// A message. It cannot be cloned: each is in one place.
+#[derive(Debug)]
+pub struct Letter(u64);
+
+fn letters(numbers: Range<u64>) -> Vec<Letter> {
+    numbers.map(Letter).collect()
+}
+
+/// Calls `send_all`, and gives it up after a second: no scene lasts that long.
+async fn deliver(tx: &Sender<Letter>, letters: Vec<Letter>, patience_ms: u64) -> Timed<Delivery<Letter>> {
+    let lane = Lane::new("send_all");
+    lane.started();
+    let call = send_all(tx, letters, Duration::from_millis(patience_ms));
+    let delivery = drop_after_ms(1000, timed(call)).await.unwrap_or_else(|| {
+        Failure::new("it never ended: after a second it was still waiting")
+            .expected("it ends once nothing is left to send, or the receiver is gone")
+            .seen("it waits, and nothing will change any more")
+            .cause(
+                "waiting for room with no message left to send, or for the room of a receiver that is gone",
+            )
+            .raise()
+    });
+    lane.ended(End::Finished);
+    delivery
+}
+
+#[derive(Clone, Copy)]
+enum Goes {
+    Dropped,
+    Closed,
+}
+
+/// The other end, in a task of its own: it takes a letter at each of these ms, then goes or stays.
+fn receiver(mut rx: Receiver<Letter>, takes_ms: &[u64], goes: Option<(u64, Goes)>) -> JoinHandle<Inbox> {
+    let (lane, start, takes_ms) = (Lane::new("receiver"), Instant::now(), takes_ms.to_vec());
+    let at = move |ms| sleep_until(start + Duration::from_millis(ms));
+    tokio::spawn(async move {
+        let mut taken = Vec::new();
+        for ms in takes_ms {
+            at(ms).await;
+            taken.extend(rx.try_recv());
+            lane.mark();
+        }
+        let Some((ms, goes)) = goes else { return Inbox { taken, rx: Some(rx) } };
+        at(ms).await;
+        lane.mark();
+        match goes {
+            Goes::Dropped => Inbox { taken, rx: None },
+            Goes::Closed => {
+                lane.note("closes at its last mark");
+                rx.close();
+                Inbox { taken, rx: Some(rx) }
+            }
+        }
+    })
+}
+
+struct Inbox {
+    taken: Vec<Letter>,
+    rx: Option<Receiver<Letter>>,
+}
+
+/// All letters that reached the receiver: taken, or still in the channel.
+async fn received(inbox: JoinHandle<Inbox>) -> Vec<Letter> {
+    let Inbox { mut taken, rx } = inbox.await.expect("the receiver's task ends");
+    taken.extend(rx.into_iter().flat_map(queued));
+    taken
+}
+
+fn queued(mut rx: Receiver<Letter>) -> Vec<Letter> {
+    std::iter::from_fn(|| rx.try_recv().ok()).collect()
+}
+
+/// `place` holds exactly these letters, in order.
+fn expect_letters(place: &str, seen: &[Letter], expected: Range<u64>, cause: &str) {
+    let seen: Vec<u64> = seen.iter().map(|letter| letter.0).collect();
+    let expected: Vec<u64> = expected.collect();
+    let times = |letter: &&u64| seen.iter().filter(|seen| seen == letter).count();
+    expect(seen == expected, || {
+        let headline = if let Some(letter) = expected.iter().find(|letter| times(letter) == 0) {
+            format!("letter {letter} is missing in {place}")
+        } else if let Some(letter) = seen.iter().find(|letter| !expected.contains(letter)) {
+            format!("letter {letter} should not be in {place}")
+        } else if let Some(letter) = expected.iter().find(|letter| times(letter) > 1) {
+            format!("letter {letter} is {} times in {place}", times(&letter))
+        } else {
+            format!("out of order in {place}")
+        };
+        Failure::new(headline).expected(format!("{expected:?}")).seen(format!("{seen:?}")).cause(cause)
+    });
+}
+
+fn expect_stalls(delivery: &Delivery<Letter>, expected: usize) {
+    let stalls = delivery.stalls;
+    expect(stalls == expected, || {
+        let word = if stalls > expected { "too many" } else { "too few" };
+        Failure::new(format!("{word} stalls counted: {stalls}, not {expected}"))
+            .expected(format!("stalls: {expected}"))
+            .seen(format!("stalls: {stalls}"))
+            .cause(COUNTED)
+    });
 }

@@ -14,32 +14,6 @@ use tokio_katas::DeadlineExceeded;
 use tokio_katas::probe::prelude::*;
 use tokio_katas::probe::{LocalOpaqueFuture, Wrapped, Wrapper, then};
 
-/// Work that borrows, of one type, since the answer is compiled once.
-type WithDeadline = for<'a> fn(
-    LocalOpaqueFuture<'a, Wrapped<'a>>,
-    Duration,
-) -> LocalBoxFuture<'a, Result<Wrapped<'a>, DeadlineExceeded>>;
-
-pub static ANSWER: Answer<WithDeadline> = Answer::new();
-
-fn with_deadline<'a, F: Future + 'a>(
-    work: F,
-    limit: Duration,
-) -> LocalBoxFuture<'a, Result<F::Output, DeadlineExceeded>> {
-    let outputs = Wrapper::new();
-    let work = LocalOpaqueFuture::new(work, outputs.wrapping());
-    then(ANSWER.get()(work, limit), move |output| output.map(|it| outputs.open(it)))
-}
-
-const WAITS_ON: &str = "waiting for the deadline although the work is done: join! waits for both, select! for \
-                        whichever is first";
-const TIMER_FIRST: &str = "the timer was asked before the work: select! picks one of its ready branches at \
-                           random, unless it is `biased` and the work is its first branch";
-
-fn ms(ms: u64) -> Duration {
-    Duration::from_millis(ms)
-}
-
 /// 20 ms of work under a limit of 50 ms. The work borrows a local, holds an `Rc`, and gives a
 /// value of which nothing is known.
 #[claim]
@@ -268,4 +242,30 @@ async fn dropping_it_half_way_drops_the_work() {
     let_the_runtime_run().await;
     jobs.expect_none_in_flight("work that was leaked: what the future does not own is not dropped with it");
     expect_no_tasks("a task held by a plain JoinHandle: dropping the handle detaches it");
+}
+
+/// Work that borrows, of one type, since the answer is compiled once.
+type WithDeadline = for<'a> fn(
+    LocalOpaqueFuture<'a, Wrapped<'a>>,
+    Duration,
+) -> LocalBoxFuture<'a, Result<Wrapped<'a>, DeadlineExceeded>>;
+
+pub static ANSWER: Answer<WithDeadline> = Answer::new();
+
+fn with_deadline<'a, F: Future + 'a>(
+    work: F,
+    limit: Duration,
+) -> LocalBoxFuture<'a, Result<F::Output, DeadlineExceeded>> {
+    let outputs = Wrapper::new();
+    let work = LocalOpaqueFuture::new(work, outputs.wrapping());
+    then(ANSWER.get()(work, limit), move |output| output.map(|it| outputs.open(it)))
+}
+
+const WAITS_ON: &str = "waiting for the deadline although the work is done: join! waits for both, select! for \
+                        whichever is first";
+const TIMER_FIRST: &str = "the timer was asked before the work: select! picks one of its ready branches at \
+                           random, unless it is `biased` and the work is its first branch";
+
+fn ms(ms: u64) -> Duration {
+    Duration::from_millis(ms)
 }

@@ -8,98 +8,6 @@ use rstest::rstest;
 use tokio_katas::probe::Writer;
 use tokio_katas::probe::prelude::*;
 
-/// To writers of one type, since the answer is compiled once.
-type WriteWithin =
-    for<'a> fn(&'a mut Writer, &'a mut &[u8], Duration) -> LocalBoxFuture<'a, io::Result<bool>>;
-
-pub static ANSWER: Answer<WriteWithin> = Answer::new();
-
-fn write_within<'a>(
-    writer: &'a mut Writer,
-    payload: &'a mut &[u8],
-    limit: Duration,
-) -> LocalBoxFuture<'a, io::Result<bool>> {
-    ANSWER.get()(writer, payload, limit)
-}
-
-const HELD: &str = "write_all inside a timeout: how far it came is known only to the future that the time-out \
-                    drops; move `payload` on right after each write, before the next .await";
-const LEAVES_EARLY: &str = "a `?` or return that leaves before `payload` is moved on, or write_all, which does not say how \
-                            many bytes it wrote before it failed";
-const ONE_LIMIT: &str = "a time-out around each write, which every byte taken starts anew, or a clock looked at only \
-                         between writes; one limit holds for the whole call";
-const ONE_WRITE: &str = "a single write: a writer takes what it has room for, so write again with the rest";
-const FIRST_BYTES: &str =
-    "the same bytes offered again after a short write: what was taken comes off the front";
-
-type Written = Timed<io::Result<bool>>;
-
-async fn write(writer: &mut Writer, payload: &mut &[u8], limit_ms: u64) -> Written {
-    let lane = Lane::new("write_within");
-    lane.started();
-    let written = timed(write_within(writer, payload, Duration::from_millis(limit_ms))).await;
-    lane.ended(End::Finished);
-    let left = payload.len();
-    expect(!matches!(written.value, Ok(true)) || left == 0, || {
-        Failure::new(format!("it gave Ok(true) with {left} bytes left in the payload"))
-            .expected("Ok(true) once all is written and the payload is empty")
-            .seen(format!("Ok(true), {left} bytes left"))
-            .cause(
-                "only the first block of the payload written, or a payload not moved on after the last write",
-            )
-    });
-    written
-}
-
-/// It ended so, after so many ms.
-fn expect_end(written: &Written, expected: Result<bool, ErrorKind>, ms: u64, cause: &str) {
-    let seen = match &written.value {
-        Ok(all) => Ok(*all),
-        Err(error) => Err(error.kind()),
-    };
-    let words = |end: &Result<bool, ErrorKind>| match end {
-        Ok(true) => "Ok(true)".to_owned(),
-        Ok(false) => "Ok(false)".to_owned(),
-        Err(kind) => format!("an error, {kind:?}"),
-    };
-    expect(seen == expected, || {
-        Failure::new(format!("it gave {}, not {}", words(&seen), words(&expected)))
-            .expected(format!("{} after {ms} ms", words(&expected)))
-            .seen(format!("{} after {} ms", words(&seen), written.ms))
-            .cause(cause)
-    });
-    written.took_ms(ms, cause);
-}
-
-/// Of `whole`, the writer has taken the first bytes and `payload` holds the others.
-fn expect_parted(whole: &[u8], writer: &Writer, payload: &[u8], cause: &str) {
-    let (taken, left) = (writer.taken().len(), payload.len());
-    expect(whole.starts_with(writer.taken()), || {
-        Failure::new("the writer got other bytes than those of the payload, in order")
-            .expected(some_of(&whole[..taken.min(whole.len())]))
-            .seen(some_of(writer.taken()))
-            .cause(FIRST_BYTES)
-    });
-    expect(whole[taken..] == *payload, || {
-        let due = whole.len() - taken;
-        let headline = match left.checked_sub(due) {
-            Some(0) => "the payload holds other bytes than those not taken".to_owned(),
-            Some(more) => {
-                format!("{more} bytes are taken and still in the payload: they would be sent twice")
-            }
-            None => format!("{} bytes are lost: neither taken nor left in the payload", due - left),
-        };
-        Failure::new(headline)
-            .expected(format!("the writer took {taken} of {} bytes: {due} are left", whole.len()))
-            .seen(format!("{left} are left"))
-            .cause(cause)
-    });
-}
-
-fn some_of(bytes: &[u8]) -> String {
-    format!("{} bytes: {}", bytes.len(), String::from_utf8_lossy(&bytes[..bytes.len().min(40)]))
-}
-
 #[rstest]
 #[case::in_one_go(10)]
 #[case::three_bytes_at_a_time(3)]
@@ -382,4 +290,96 @@ async fn any_writer_will_do() {
                 .cause(ONE_WRITE)
         });
     }
+}
+
+/// To writers of one type, since the answer is compiled once.
+type WriteWithin =
+    for<'a> fn(&'a mut Writer, &'a mut &[u8], Duration) -> LocalBoxFuture<'a, io::Result<bool>>;
+
+pub static ANSWER: Answer<WriteWithin> = Answer::new();
+
+fn write_within<'a>(
+    writer: &'a mut Writer,
+    payload: &'a mut &[u8],
+    limit: Duration,
+) -> LocalBoxFuture<'a, io::Result<bool>> {
+    ANSWER.get()(writer, payload, limit)
+}
+
+const HELD: &str = "write_all inside a timeout: how far it came is known only to the future that the time-out \
+                    drops; move `payload` on right after each write, before the next .await";
+const LEAVES_EARLY: &str = "a `?` or return that leaves before `payload` is moved on, or write_all, which does not say how \
+                            many bytes it wrote before it failed";
+const ONE_LIMIT: &str = "a time-out around each write, which every byte taken starts anew, or a clock looked at only \
+                         between writes; one limit holds for the whole call";
+const ONE_WRITE: &str = "a single write: a writer takes what it has room for, so write again with the rest";
+const FIRST_BYTES: &str =
+    "the same bytes offered again after a short write: what was taken comes off the front";
+
+type Written = Timed<io::Result<bool>>;
+
+async fn write(writer: &mut Writer, payload: &mut &[u8], limit_ms: u64) -> Written {
+    let lane = Lane::new("write_within");
+    lane.started();
+    let written = timed(write_within(writer, payload, Duration::from_millis(limit_ms))).await;
+    lane.ended(End::Finished);
+    let left = payload.len();
+    expect(!matches!(written.value, Ok(true)) || left == 0, || {
+        Failure::new(format!("it gave Ok(true) with {left} bytes left in the payload"))
+            .expected("Ok(true) once all is written and the payload is empty")
+            .seen(format!("Ok(true), {left} bytes left"))
+            .cause(
+                "only the first block of the payload written, or a payload not moved on after the last write",
+            )
+    });
+    written
+}
+
+/// It ended so, after so many ms.
+fn expect_end(written: &Written, expected: Result<bool, ErrorKind>, ms: u64, cause: &str) {
+    let seen = match &written.value {
+        Ok(all) => Ok(*all),
+        Err(error) => Err(error.kind()),
+    };
+    let words = |end: &Result<bool, ErrorKind>| match end {
+        Ok(true) => "Ok(true)".to_owned(),
+        Ok(false) => "Ok(false)".to_owned(),
+        Err(kind) => format!("an error, {kind:?}"),
+    };
+    expect(seen == expected, || {
+        Failure::new(format!("it gave {}, not {}", words(&seen), words(&expected)))
+            .expected(format!("{} after {ms} ms", words(&expected)))
+            .seen(format!("{} after {} ms", words(&seen), written.ms))
+            .cause(cause)
+    });
+    written.took_ms(ms, cause);
+}
+
+/// Of `whole`, the writer has taken the first bytes and `payload` holds the others.
+fn expect_parted(whole: &[u8], writer: &Writer, payload: &[u8], cause: &str) {
+    let (taken, left) = (writer.taken().len(), payload.len());
+    expect(whole.starts_with(writer.taken()), || {
+        Failure::new("the writer got other bytes than those of the payload, in order")
+            .expected(some_of(&whole[..taken.min(whole.len())]))
+            .seen(some_of(writer.taken()))
+            .cause(FIRST_BYTES)
+    });
+    expect(whole[taken..] == *payload, || {
+        let due = whole.len() - taken;
+        let headline = match left.checked_sub(due) {
+            Some(0) => "the payload holds other bytes than those not taken".to_owned(),
+            Some(more) => {
+                format!("{more} bytes are taken and still in the payload: they would be sent twice")
+            }
+            None => format!("{} bytes are lost: neither taken nor left in the payload", due - left),
+        };
+        Failure::new(headline)
+            .expected(format!("the writer took {taken} of {} bytes: {due} are left", whole.len()))
+            .seen(format!("{left} are left"))
+            .cause(cause)
+    });
+}
+
+fn some_of(bytes: &[u8]) -> String {
+    format!("{} bytes: {}", bytes.len(), String::from_utf8_lossy(&bytes[..bytes.len().min(40)]))
 }

@@ -13,34 +13,6 @@ use tokio_katas::probe::prelude::*;
 use tokio_katas::probe::{LocalOpaque, LocalOpaqueFuture, then};
 use tokio_test::task::{Spawn, spawn};
 
-/// Three futures of one type, since the answer is compiled once.
-type JoinThree =
-    for<'a> fn(Part<'a>, Part<'a>, Part<'a>) -> LocalBoxFuture<'a, (LocalOpaque, LocalOpaque, LocalOpaque)>;
-
-type Part<'a> = LocalOpaqueFuture<'a, LocalOpaque>;
-
-pub static ANSWER: Answer<JoinThree> = Answer::new();
-
-fn join_three<'a, A, B, C>(a: A, b: B, c: C) -> LocalBoxFuture<'a, (A::Output, B::Output, C::Output)>
-where
-    A: Future<Output: 'static> + 'a,
-    B: Future<Output: 'static> + 'a,
-    C: Future<Output: 'static> + 'a,
-{
-    let (a, b, c) =
-        (Part::new(a, LocalOpaque::new), Part::new(b, LocalOpaque::new), Part::new(c, LocalOpaque::new));
-    then(ANSWER.get()(a, b, c), |(a, b, c)| (a.open(), b.open(), c.open()))
-}
-
-const ONE_BY_ONE: &str = "awaiting one after the other: their times add up, since a future that is not polled \
-     does nothing; poll all three before you wait";
-const WAITS_FOR_ONE: &str = "starting all three, but waiting for one of them alone: the others stand still where they \
-     are, since only a poll moves a future on";
-const POLLED_AGAIN: &str = "polling all three at every turn: a future that has given its result must not be \
-     polled again, so keep the result and skip that one";
-const SPAWNED: &str =
-    "tokio::spawn: the three are to be polled by the caller's own task, and nothing else runs";
-
 /// The slowest takes 30 ms, whichever it is; the two others run meanwhile.
 #[rstest]
 #[case::slowest_first([30, 10, 20])]
@@ -286,3 +258,31 @@ async fn dropping_it_half_way_drops_the_futures(#[case] ms: u64) {
     jobs.expect_none_in_flight("a future that the call does not own any more: leaked, forgotten or spawned");
     expect_no_tasks(SPAWNED);
 }
+
+/// Three futures of one type, since the answer is compiled once.
+type JoinThree =
+    for<'a> fn(Part<'a>, Part<'a>, Part<'a>) -> LocalBoxFuture<'a, (LocalOpaque, LocalOpaque, LocalOpaque)>;
+
+type Part<'a> = LocalOpaqueFuture<'a, LocalOpaque>;
+
+pub static ANSWER: Answer<JoinThree> = Answer::new();
+
+fn join_three<'a, A, B, C>(a: A, b: B, c: C) -> LocalBoxFuture<'a, (A::Output, B::Output, C::Output)>
+where
+    A: Future<Output: 'static> + 'a,
+    B: Future<Output: 'static> + 'a,
+    C: Future<Output: 'static> + 'a,
+{
+    let (a, b, c) =
+        (Part::new(a, LocalOpaque::new), Part::new(b, LocalOpaque::new), Part::new(c, LocalOpaque::new));
+    then(ANSWER.get()(a, b, c), |(a, b, c)| (a.open(), b.open(), c.open()))
+}
+
+const ONE_BY_ONE: &str = "awaiting one after the other: their times add up, since a future that is not polled \
+     does nothing; poll all three before you wait";
+const WAITS_FOR_ONE: &str = "starting all three, but waiting for one of them alone: the others stand still where they \
+     are, since only a poll moves a future on";
+const POLLED_AGAIN: &str = "polling all three at every turn: a future that has given its result must not be \
+     polled again, so keep the result and skip that one";
+const SPAWNED: &str =
+    "tokio::spawn: the three are to be polled by the caller's own task, and nothing else runs";

@@ -5,21 +5,6 @@ use rstest::rstest;
 use tokio_katas::JobResult;
 use tokio_katas::probe::prelude::*;
 
-type RunJobFanout = fn(Vec<&str>) -> LocalBoxFuture<'_, Vec<JobResult>>;
-
-pub static ANSWER: Answer<RunJobFanout> = Answer::new();
-
-fn run_job_fanout(inputs: Vec<&str>) -> LocalBoxFuture<'_, Vec<JobResult>> {
-    ANSWER.get()(inputs)
-}
-
-const ONE_BY_ONE: &str = "starting a job only when an earlier one has ended, one at a time or a few at a time: \
-     their times add up; start all, then wait";
-
-fn job(id: usize, message: &str) -> JobResult {
-    JobResult { id, message: message.to_owned() }
-}
-
 /// The slowest job, the last, takes 10 ms per input; the others run meanwhile.
 #[rstest]
 #[case::one_input(1)]
@@ -126,4 +111,19 @@ async fn dropping_it_half_way_stops_its_jobs() {
     expect_no_tasks(
         "jobs held by plain JoinHandles: dropping a handle detaches its task; a JoinSet aborts its tasks",
     );
+}
+
+type RunJobFanout = fn(Vec<&str>) -> LocalBoxFuture<'_, Vec<JobResult>>;
+
+pub static ANSWER: Answer<RunJobFanout> = Answer::new();
+
+fn run_job_fanout(inputs: Vec<&str>) -> LocalBoxFuture<'_, Vec<JobResult>> {
+    ANSWER.get()(inputs)
+}
+
+const ONE_BY_ONE: &str = "starting a job only when an earlier one has ended, one at a time or a few at a time: \
+     their times add up; start all, then wait";
+
+fn job(id: usize, message: &str) -> JobResult {
+    JobResult { id, message: message.to_owned() }
 }

@@ -12,61 +12,6 @@ use tokio_katas::JobPanicked;
 use tokio_katas::probe::prelude::*;
 use tokio_katas::probe::{Opaque, OpaqueItem, opaque_items, then};
 
-/// Items and results of one type, since the answer is compiled once.
-type SettleAll = fn(Vec<OpaqueItem<'_, Opaque>>) -> LocalBoxFuture<'_, Vec<Result<Opaque, JobPanicked>>>;
-
-pub static ANSWER: Answer<SettleAll> = Answer::new();
-
-fn settle_all<'a, T, R, F, Fut>(items: Vec<T>, work: F) -> LocalBoxFuture<'a, Vec<Result<R, JobPanicked>>>
-where
-    T: 'a,
-    F: Fn(T) -> Fut + 'a,
-    Fut: Future<Output = R> + Send + 'static,
-    R: Send + 'static,
-{
-    then(ANSWER.get()(opaque_items(items, work, Opaque::new)), |results| {
-        results.into_iter().map(|result| result.map(Opaque::open)).collect()
-    })
-}
-
-const ONE_BY_ONE: &str = "starting a job only when an earlier one has ended: one at a time, or a few at a time; \
-     start all, then wait";
-const PLACES: &str = "results in the order in which the jobs ended, or with the panicked ones left out: the n-th \
-     result belongs to the n-th item";
-const ONE_FOR_ALL: &str =
-    "giving up at the first panic: it ends one job, and the others are still to be awaited";
-
-fn panicked<R>(text: &str) -> Result<R, JobPanicked> {
-    Err(JobPanicked { message: text.to_owned() })
-}
-
-/// Measures a call whose jobs panic; none of these panics may come out of it.
-async fn settled<F: Future>(call: F) -> Timed<F::Output> {
-    let outcome = AssertUnwindSafe(timed(call)).catch_unwind().await;
-    outcome.unwrap_or_else(|payload| {
-        if payload.is::<Failure>() {
-            std::panic::resume_unwind(payload);
-        }
-        Failure::new("a job's panic came out of settle_all")
-            .expected("Err(JobPanicked) in that job's place")
-            .seen("the whole call panicked")
-            .cause(
-                "awaiting the jobs in the caller's own task without catch_unwind, or an unwrap, expect or \
-                 JoinSet::join_all on a task that has panicked",
-            )
-            .raise()
-    })
-}
-
-/// What panics with the text `message` becomes.
-async fn expect_text<Fut>(job: fn() -> Fut, message: &str, cause: &str)
-where
-    Fut: Future<Output = u8> + Send + 'static,
-{
-    let seen = settled(settle_all(vec![()], move |()| job())).await;
-    seen.gave(vec![panicked(message)], cause);
-}
-
 /// However many there are: each takes 10 ms, and so do all.
 #[rstest]
 #[case::one_job(1)]
@@ -309,4 +254,59 @@ async fn dropping_it_half_way_stops_its_jobs() {
     let_the_runtime_run().await;
     jobs.expect_none_in_flight(DETACHED);
     expect_no_tasks(DETACHED);
+}
+
+/// Items and results of one type, since the answer is compiled once.
+type SettleAll = fn(Vec<OpaqueItem<'_, Opaque>>) -> LocalBoxFuture<'_, Vec<Result<Opaque, JobPanicked>>>;
+
+pub static ANSWER: Answer<SettleAll> = Answer::new();
+
+fn settle_all<'a, T, R, F, Fut>(items: Vec<T>, work: F) -> LocalBoxFuture<'a, Vec<Result<R, JobPanicked>>>
+where
+    T: 'a,
+    F: Fn(T) -> Fut + 'a,
+    Fut: Future<Output = R> + Send + 'static,
+    R: Send + 'static,
+{
+    then(ANSWER.get()(opaque_items(items, work, Opaque::new)), |results| {
+        results.into_iter().map(|result| result.map(Opaque::open)).collect()
+    })
+}
+
+const ONE_BY_ONE: &str = "starting a job only when an earlier one has ended: one at a time, or a few at a time; \
+     start all, then wait";
+const PLACES: &str = "results in the order in which the jobs ended, or with the panicked ones left out: the n-th \
+     result belongs to the n-th item";
+const ONE_FOR_ALL: &str =
+    "giving up at the first panic: it ends one job, and the others are still to be awaited";
+
+fn panicked<R>(text: &str) -> Result<R, JobPanicked> {
+    Err(JobPanicked { message: text.to_owned() })
+}
+
+/// Measures a call whose jobs panic; none of these panics may come out of it.
+async fn settled<F: Future>(call: F) -> Timed<F::Output> {
+    let outcome = AssertUnwindSafe(timed(call)).catch_unwind().await;
+    outcome.unwrap_or_else(|payload| {
+        if payload.is::<Failure>() {
+            std::panic::resume_unwind(payload);
+        }
+        Failure::new("a job's panic came out of settle_all")
+            .expected("Err(JobPanicked) in that job's place")
+            .seen("the whole call panicked")
+            .cause(
+                "awaiting the jobs in the caller's own task without catch_unwind, or an unwrap, expect or \
+                 JoinSet::join_all on a task that has panicked",
+            )
+            .raise()
+    })
+}
+
+/// What panics with the text `message` becomes.
+async fn expect_text<Fut>(job: fn() -> Fut, message: &str, cause: &str)
+where
+    Fut: Future<Output = u8> + Send + 'static,
+{
+    let seen = settled(settle_all(vec![()], move |()| job())).await;
+    seen.gave(vec![panicked(message)], cause);
 }

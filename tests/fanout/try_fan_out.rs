@@ -10,42 +10,6 @@ use tokio::sync::oneshot::{Receiver, Sender, channel};
 use tokio_katas::probe::prelude::*;
 use tokio_katas::probe::{Opaque, OpaqueItem, opaque_items, then};
 
-/// Items, results and errors of one type, since the answer is compiled once.
-type TryFanOut =
-    fn(Vec<OpaqueItem<'_, Result<Opaque, Opaque>>>) -> LocalBoxFuture<'_, Result<Vec<Opaque>, Opaque>>;
-
-pub static ANSWER: Answer<TryFanOut> = Answer::new();
-
-fn try_fan_out<'a, T, R, E, F, Fut>(items: Vec<T>, work: F) -> LocalBoxFuture<'a, Result<Vec<R>, E>>
-where
-    T: 'a,
-    F: Fn(T) -> Fut + 'a,
-    Fut: Future<Output = Result<R, E>> + Send + 'static,
-    R: Send + 'static,
-    E: Send + 'static,
-{
-    let items = opaque_items(items, work, |result| result.map(Opaque::new).map_err(Opaque::new));
-    then(ANSWER.get()(items), |results| results.map(Opaque::open_all).map_err(Opaque::open))
-}
-
-const ONE_BY_ONE: &str = "starting a job only when an earlier one has ended: one at a time, or a few at a time; \
-     start all, then wait";
-const PLACES: &str = "results in the order in which the jobs ended: the n-th result belongs to the n-th item";
-const IN_PLACE_ORDER: &str = "awaiting the jobs in input order: an error is seen only when every job before it has \
-     ended; take results as they come (JoinSet, FuturesUnordered)";
-const NOT_THE_FIRST: &str = "the error that stands first in the input, or the last one, instead of the first in \
-     time";
-const MANY: &str = "try_join_all, which looks at more than 30 futures in input order, or a limit on how many run at \
-     once";
-const SWALLOWED: &str = "an error that was not looked at: Ok since no job is left, or a flatten() that leaves errors \
-     out";
-const NOW_AND_THEN: &str = "looking at the jobs now and then, or only at some of them: a job is to be polled when it \
-     is woken, whichever it is";
-const STILL_THERE: &str = "a JoinSet dropped by `return Err(…)`, or abort() without waiting: an aborted task is gone \
-     only after the runtime has run; shutdown().await waits until it is";
-const DETACHED: &str = "jobs held by plain JoinHandles: dropping a handle detaches its task; a JoinSet aborts its \
-     tasks";
-
 /// However many there are: each takes 10 ms, and so do all.
 #[rstest]
 #[case::one_job(1)]
@@ -280,3 +244,39 @@ async fn nothing_happens_before_the_first_poll() {
     expect_no_tasks(EAGER);
     timed(call).await.took_ms(20, EAGER);
 }
+
+/// Items, results and errors of one type, since the answer is compiled once.
+type TryFanOut =
+    fn(Vec<OpaqueItem<'_, Result<Opaque, Opaque>>>) -> LocalBoxFuture<'_, Result<Vec<Opaque>, Opaque>>;
+
+pub static ANSWER: Answer<TryFanOut> = Answer::new();
+
+fn try_fan_out<'a, T, R, E, F, Fut>(items: Vec<T>, work: F) -> LocalBoxFuture<'a, Result<Vec<R>, E>>
+where
+    T: 'a,
+    F: Fn(T) -> Fut + 'a,
+    Fut: Future<Output = Result<R, E>> + Send + 'static,
+    R: Send + 'static,
+    E: Send + 'static,
+{
+    let items = opaque_items(items, work, |result| result.map(Opaque::new).map_err(Opaque::new));
+    then(ANSWER.get()(items), |results| results.map(Opaque::open_all).map_err(Opaque::open))
+}
+
+const ONE_BY_ONE: &str = "starting a job only when an earlier one has ended: one at a time, or a few at a time; \
+     start all, then wait";
+const PLACES: &str = "results in the order in which the jobs ended: the n-th result belongs to the n-th item";
+const IN_PLACE_ORDER: &str = "awaiting the jobs in input order: an error is seen only when every job before it has \
+     ended; take results as they come (JoinSet, FuturesUnordered)";
+const NOT_THE_FIRST: &str = "the error that stands first in the input, or the last one, instead of the first in \
+     time";
+const MANY: &str = "try_join_all, which looks at more than 30 futures in input order, or a limit on how many run at \
+     once";
+const SWALLOWED: &str = "an error that was not looked at: Ok since no job is left, or a flatten() that leaves errors \
+     out";
+const NOW_AND_THEN: &str = "looking at the jobs now and then, or only at some of them: a job is to be polled when it \
+     is woken, whichever it is";
+const STILL_THERE: &str = "a JoinSet dropped by `return Err(…)`, or abort() without waiting: an aborted task is gone \
+     only after the runtime has run; shutdown().await waits until it is";
+const DETACHED: &str = "jobs held by plain JoinHandles: dropping a handle detaches its task; a JoinSet aborts its \
+     tasks";

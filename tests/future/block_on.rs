@@ -20,67 +20,6 @@ use tokio_katas::probe::{
     Gate, LocalOpaque, LocalOpaqueFuture, PlainThread, Stuck, park_until, race_to_sleep, take_the_park_token,
 };
 
-type BlockOn = for<'a> fn(LocalOpaqueFuture<'a, LocalOpaque>) -> LocalOpaque;
-
-pub static ANSWER: Answer<BlockOn> = Answer::new();
-
-fn block_on<F: Future<Output: 'static>>(future: F) -> F::Output {
-    ANSWER.get()(LocalOpaqueFuture::new(future, LocalOpaque::new)).open()
-}
-
-const NOT_POLLED: &str = "parking for good: after a wake-up the future is polled again, as often as it takes";
-const FIRST: &str = "parking before the first poll: the first poll needs no wake-up, it is what asks for one";
-const NO_WAKER: &str =
-    "a waker that does not reach the thread: Wake has to unpark the very thread that is parked";
-const SPINS: &str = "polling, or looking at a flag, in a loop: park the thread, and let the waker unpark it";
-const CLEARED: &str = "a flag that is cleared after the poll, or before the thread parks: a wake-up that came while the \
-     future was polled is forgotten; clear it before the poll, or with the swap that sees it. Or a wake that blocks if \
-     nobody has seen the one before";
-const TOKEN: &str = "relying on park alone: whoever parks this thread for something else takes the token that unpark \
-     left; set a flag in wake, and park until the flag is set";
-const STATIC: &str =
-    "a flag or a thread kept in a static or thread_local!: each call of block_on has its own";
-const WINDOW: &str = "a gap between looking at the flag and falling asleep, in which a wake-up comes and finds nobody \
-     asleep; or a flag that is set only after the unpark";
-
-/// What `work` gives on a plain thread. `cause` is why a thread would sleep there for ever.
-fn on_a_thread<T: Send + 'static>(cause: &str, work: impl FnOnce() -> T + Send + 'static) -> T {
-    awake(PlainThread::start(work).finish(), cause)
-}
-
-fn awake<T>(end: Result<T, Stuck>, cause: &str) -> T {
-    end.unwrap_or_else(|stuck| {
-        let (headline, seen) = match stuck {
-            Stuck::Asleep => (
-                "a wake-up was lost: the future was woken, and the thread sleeps for ever",
-                "asleep, and nothing is left that could wake it",
-            ),
-            Stuck::Busy => ("block_on spins, and never comes back", "a thread that computes without an end"),
-        };
-        Failure::new(headline).expected("a wake-up leads to another poll").seen(seen).cause(cause).raise()
-    })
-}
-
-/// Pending so many times, and woken three times by its own poll each time. How often it was polled.
-fn yields(times: usize) -> impl Future<Output = usize> {
-    let mut polls = 0;
-    poll_fn(move |cx| {
-        polls += 1;
-        if polls > times {
-            return Poll::Ready(polls);
-        }
-        cx.waker().wake_by_ref();
-        let waker = cx.waker().clone();
-        waker.wake();
-        cx.waker().wake_by_ref();
-        Poll::Pending
-    })
-}
-
-async fn through(gate: &Gate) {
-    poll_fn(|cx| gate.poll(cx)).await;
-}
-
 #[claim]
 #[tokio::test(start_paused = true)]
 async fn it_gives_the_futures_output() {
@@ -365,4 +304,65 @@ async fn two_threads_talk_through_a_channel() {
         awake(sender.finish(), NO_WAKER);
         expect_eq("the words that came through", &received, &words, NOT_POLLED);
     }
+}
+
+type BlockOn = for<'a> fn(LocalOpaqueFuture<'a, LocalOpaque>) -> LocalOpaque;
+
+pub static ANSWER: Answer<BlockOn> = Answer::new();
+
+fn block_on<F: Future<Output: 'static>>(future: F) -> F::Output {
+    ANSWER.get()(LocalOpaqueFuture::new(future, LocalOpaque::new)).open()
+}
+
+const NOT_POLLED: &str = "parking for good: after a wake-up the future is polled again, as often as it takes";
+const FIRST: &str = "parking before the first poll: the first poll needs no wake-up, it is what asks for one";
+const NO_WAKER: &str =
+    "a waker that does not reach the thread: Wake has to unpark the very thread that is parked";
+const SPINS: &str = "polling, or looking at a flag, in a loop: park the thread, and let the waker unpark it";
+const CLEARED: &str = "a flag that is cleared after the poll, or before the thread parks: a wake-up that came while the \
+     future was polled is forgotten; clear it before the poll, or with the swap that sees it. Or a wake that blocks if \
+     nobody has seen the one before";
+const TOKEN: &str = "relying on park alone: whoever parks this thread for something else takes the token that unpark \
+     left; set a flag in wake, and park until the flag is set";
+const STATIC: &str =
+    "a flag or a thread kept in a static or thread_local!: each call of block_on has its own";
+const WINDOW: &str = "a gap between looking at the flag and falling asleep, in which a wake-up comes and finds nobody \
+     asleep; or a flag that is set only after the unpark";
+
+/// What `work` gives on a plain thread. `cause` is why a thread would sleep there for ever.
+fn on_a_thread<T: Send + 'static>(cause: &str, work: impl FnOnce() -> T + Send + 'static) -> T {
+    awake(PlainThread::start(work).finish(), cause)
+}
+
+fn awake<T>(end: Result<T, Stuck>, cause: &str) -> T {
+    end.unwrap_or_else(|stuck| {
+        let (headline, seen) = match stuck {
+            Stuck::Asleep => (
+                "a wake-up was lost: the future was woken, and the thread sleeps for ever",
+                "asleep, and nothing is left that could wake it",
+            ),
+            Stuck::Busy => ("block_on spins, and never comes back", "a thread that computes without an end"),
+        };
+        Failure::new(headline).expected("a wake-up leads to another poll").seen(seen).cause(cause).raise()
+    })
+}
+
+/// Pending so many times, and woken three times by its own poll each time. How often it was polled.
+fn yields(times: usize) -> impl Future<Output = usize> {
+    let mut polls = 0;
+    poll_fn(move |cx| {
+        polls += 1;
+        if polls > times {
+            return Poll::Ready(polls);
+        }
+        cx.waker().wake_by_ref();
+        let waker = cx.waker().clone();
+        waker.wake();
+        cx.waker().wake_by_ref();
+        Poll::Pending
+    })
+}
+
+async fn through(gate: &Gate) {
+    poll_fn(|cx| gate.poll(cx)).await;
 }

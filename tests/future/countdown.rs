@@ -9,49 +9,6 @@ use tokio_katas::probe::Bell;
 use tokio_katas::probe::prelude::*;
 use tokio_test::task::spawn;
 
-pub static ANSWER: Answer<fn(u32) -> LocalBoxFuture<'static, &'static str>> = Answer::new();
-
-struct Countdown(LocalBoxFuture<'static, &'static str>);
-
-impl Countdown {
-    fn new(from: u32) -> Countdown {
-        Countdown(ANSWER.get()(from))
-    }
-}
-
-impl Future for Countdown {
-    type Output = &'static str;
-
-    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<&'static str> {
-        self.0.as_mut().poll(cx)
-    }
-}
-
-const COUNT: &str =
-    "a count that is off by one, that does more than one step in a poll, or that begins somewhere else";
-const NO_WAKE: &str = "Pending without a wake-up: whoever returns Pending has to see to it that the waker of that very \
-     poll is woken, or nobody will ever poll again";
-const STALE: &str =
-    "a waker kept from an earlier poll, or only one wake-up in all: every poll has a waker of its own";
-const BY_A_TASK: &str = "a task that wakes the countdown: it wakes itself, in its own poll";
-const SHARED: &str = "a count kept in a static or thread_local!: each Countdown has its own state";
-
-/// Polls until it is ready, at most so many times; how often it was pending.
-fn pendings(countdown: Countdown, at_most: usize) -> usize {
-    let mut countdown = spawn(countdown);
-    for pendings in 0..at_most {
-        if let Poll::Ready(word) = countdown.poll() {
-            expect_eq("what it gave", &word, &"liftoff", "another word: it is liftoff");
-            return pendings;
-        }
-    }
-    Failure::new(format!("not ready after {at_most} polls"))
-        .expected("ready with \"liftoff\" in the poll after the last pending one")
-        .seen("Pending, again and again")
-        .cause(COUNT)
-        .raise()
-}
-
 /// A countdown from n is pending n times. Nobody waits between the polls.
 #[rstest]
 #[case::from_one(1)]
@@ -184,4 +141,47 @@ async fn dropping_it_half_way_leaves_nothing() {
     drop(countdown);
     let_the_runtime_run().await;
     expect_no_tasks("a task that counts for it, and goes on when the future is dropped");
+}
+
+pub static ANSWER: Answer<fn(u32) -> LocalBoxFuture<'static, &'static str>> = Answer::new();
+
+struct Countdown(LocalBoxFuture<'static, &'static str>);
+
+impl Countdown {
+    fn new(from: u32) -> Countdown {
+        Countdown(ANSWER.get()(from))
+    }
+}
+
+impl Future for Countdown {
+    type Output = &'static str;
+
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<&'static str> {
+        self.0.as_mut().poll(cx)
+    }
+}
+
+const COUNT: &str =
+    "a count that is off by one, that does more than one step in a poll, or that begins somewhere else";
+const NO_WAKE: &str = "Pending without a wake-up: whoever returns Pending has to see to it that the waker of that very \
+     poll is woken, or nobody will ever poll again";
+const STALE: &str =
+    "a waker kept from an earlier poll, or only one wake-up in all: every poll has a waker of its own";
+const BY_A_TASK: &str = "a task that wakes the countdown: it wakes itself, in its own poll";
+const SHARED: &str = "a count kept in a static or thread_local!: each Countdown has its own state";
+
+/// Polls until it is ready, at most so many times; how often it was pending.
+fn pendings(countdown: Countdown, at_most: usize) -> usize {
+    let mut countdown = spawn(countdown);
+    for pendings in 0..at_most {
+        if let Poll::Ready(word) = countdown.poll() {
+            expect_eq("what it gave", &word, &"liftoff", "another word: it is liftoff");
+            return pendings;
+        }
+    }
+    Failure::new(format!("not ready after {at_most} polls"))
+        .expected("ready with \"liftoff\" in the poll after the last pending one")
+        .seen("Pending, again and again")
+        .cause(COUNT)
+        .raise()
 }

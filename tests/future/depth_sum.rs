@@ -7,40 +7,6 @@ use tokio_katas::probe::prelude::*;
 use tokio_test::assert_pending;
 use tokio_test::task::spawn;
 
-pub static ANSWER: Answer<fn(&Tree) -> BoxFuture<'_, u64>> = Answer::new();
-
-fn depth_sum(tree: &Tree) -> BoxFuture<'_, u64> {
-    ANSWER.get()(tree)
-}
-
-const SUM: &str =
-    "a value left out or counted twice: the sum is the node's own value and the sums of all its children";
-const LATE: &str = "children awaited one after the other, or a few at a time, so that their times add up (start all, \
-     then wait); or more than 1 ms in a node";
-const EARLY: &str = "a node that does not spend its own 1 ms, a leaf perhaps, or spends it beside its children: it comes \
-     before them or after them";
-const EAGER: &str =
-    "a timer or a task made in the call, before the async block: a future does nothing until it is polled";
-
-fn leaf(value: u64) -> Tree {
-    Tree { value, children: vec![] }
-}
-
-fn node(value: u64, children: impl IntoIterator<Item = Tree>) -> Tree {
-    Tree { value, children: children.into_iter().collect() }
-}
-
-/// One below the other, with the values `levels`, `levels - 1`, …, 1.
-fn chain(levels: u64) -> Tree {
-    (2..=levels).fold(leaf(1), |below, value| node(value, [below]))
-}
-
-async fn expect_sum(tree: Tree, sum: u64, levels: u64) {
-    let seen = timed(depth_sum(&tree)).await;
-    seen.gave(sum, SUM).took_ms(levels, if seen.ms > levels { LATE } else { EARLY });
-    expect_no_tasks("a task that was not awaited, or aborted without waiting for its end");
-}
-
 /// A leaf takes 1 ms; what lies below a node adds the time of its deepest child.
 #[rstest]
 #[case::a_leaf(leaf(7), 7, 1)]
@@ -174,4 +140,38 @@ async fn dropping_it_half_way_stops_it() {
         let_the_runtime_run().await;
         expect_no_tasks(DETACHED);
     }
+}
+
+pub static ANSWER: Answer<fn(&Tree) -> BoxFuture<'_, u64>> = Answer::new();
+
+fn depth_sum(tree: &Tree) -> BoxFuture<'_, u64> {
+    ANSWER.get()(tree)
+}
+
+const SUM: &str =
+    "a value left out or counted twice: the sum is the node's own value and the sums of all its children";
+const LATE: &str = "children awaited one after the other, or a few at a time, so that their times add up (start all, \
+     then wait); or more than 1 ms in a node";
+const EARLY: &str = "a node that does not spend its own 1 ms, a leaf perhaps, or spends it beside its children: it comes \
+     before them or after them";
+const EAGER: &str =
+    "a timer or a task made in the call, before the async block: a future does nothing until it is polled";
+
+fn leaf(value: u64) -> Tree {
+    Tree { value, children: vec![] }
+}
+
+fn node(value: u64, children: impl IntoIterator<Item = Tree>) -> Tree {
+    Tree { value, children: children.into_iter().collect() }
+}
+
+/// One below the other, with the values `levels`, `levels - 1`, …, 1.
+fn chain(levels: u64) -> Tree {
+    (2..=levels).fold(leaf(1), |below, value| node(value, [below]))
+}
+
+async fn expect_sum(tree: Tree, sum: u64, levels: u64) {
+    let seen = timed(depth_sum(&tree)).await;
+    seen.gave(sum, SUM).took_ms(levels, if seen.ms > levels { LATE } else { EARLY });
+    expect_no_tasks("a task that was not awaited, or aborted without waiting for its end");
 }

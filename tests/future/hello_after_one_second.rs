@@ -5,19 +5,6 @@ use tokio_katas::probe::prelude::*;
 use tokio_test::assert_pending;
 use tokio_test::task::spawn;
 
-pub static ANSWER: Answer<fn() -> LocalBoxFuture<'static, &'static str>> = Answer::new();
-
-fn hello_after_one_second() -> LocalBoxFuture<'static, &'static str> {
-    ANSWER.get()()
-}
-
-const GREETING: &str = "another text: it is Hello, with a capital letter and nothing behind it";
-const NOT_AWAITED: &str =
-    "a sleep that is made and not awaited, or a wait of another length: a second is 1000 ms";
-const SHARED: &str =
-    "a wait or a result kept in a static: each call makes a future of its own, with its own second";
-const EAGER: &str = "a clock or a task started by the call: until it is polled a future does nothing";
-
 #[claim]
 #[tokio::test(start_paused = true)]
 async fn it_says_hello_after_one_second() {
@@ -95,3 +82,16 @@ async fn dropping_it_half_way_stops_it() {
     let_the_runtime_run().await;
     expect_no_tasks(DETACHED);
 }
+
+pub static ANSWER: Answer<fn() -> LocalBoxFuture<'static, &'static str>> = Answer::new();
+
+fn hello_after_one_second() -> LocalBoxFuture<'static, &'static str> {
+    ANSWER.get()()
+}
+
+const GREETING: &str = "another text: it is Hello, with a capital letter and nothing behind it";
+const NOT_AWAITED: &str =
+    "a sleep that is made and not awaited, or a wait of another length: a second is 1000 ms";
+const SHARED: &str =
+    "a wait or a result kept in a static: each call makes a future of its own, with its own second";
+const EAGER: &str = "a clock or a task started by the call: until it is polled a future does nothing";

@@ -11,128 +11,6 @@ use rstest::rstest;
 use tokio_katas::probe::prelude::*;
 use tokio_katas::probe::{Bell, PlainThread, on_another_thread, race};
 
-/// What an answer's `Signal` is to the claims. Its future is another type of the answer.
-pub trait Handle: Send + Sync {
-    fn raise(&self);
-    fn raised(&self) -> BoxFuture<'static, ()>;
-    fn clone_box(&self) -> Box<dyn Handle>;
-}
-
-pub static ANSWER: Answer<fn() -> Box<dyn Handle>> = Answer::new();
-
-struct Signal(Box<dyn Handle>);
-
-impl Signal {
-    fn new() -> Signal {
-        Signal(ANSWER.get()())
-    }
-
-    fn raise(&self) {
-        self.0.raise()
-    }
-
-    fn raised(&self) -> Raised {
-        Raised(self.0.raised())
-    }
-}
-
-impl Clone for Signal {
-    fn clone(&self) -> Signal {
-        Signal(self.0.clone_box())
-    }
-}
-
-struct Raised(BoxFuture<'static, ()>);
-
-impl Future for Raised {
-    type Output = ();
-
-    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
-        self.0.as_mut().poll(cx)
-    }
-}
-
-const NOT_WOKEN: &str = "a future that was pending and left no waker, or one that raise does not wake: looking now and \
-     then is no wake-up";
-const FORGOTTEN: &str = "raise only wakes those that wait already: the signal has to remember that it was raised, and \
-     poll has to look before it waits";
-const SLOT: &str = "one place for a waker, in which the last to come replaces the others; or waking one of them \
-     (notify_one) and not all";
-const LATEST: &str = "a waker kept from the first poll: a future may be polled from another task, so every pending \
-     poll puts the waker of that poll in place of the last (clone_from spares the clone if it is the same)";
-const KEPT: &str =
-    "a list of wakers from which nothing is taken when a future is dropped: implement Drop for Raised";
-const WRONG_PLACE: &str = "taking another's waker out of the list: places in a Vec shift when one is removed, and \
-     two futures of one task have equal wakers; give each future a key of its own";
-const BY_OTHERS: &str = "waking for something else than raise: in its own poll, when a future or a handle comes or goes, \
-     or when a channel closes because its sender is dropped";
-const PARTED: &str =
-    "a clone that copies the state instead of sharing it: put what the clones share behind one Arc";
-const RACE: &str = "looking at the flag and leaving the waker in two steps: raise comes in between, wakes nobody, and \
-     the waker is left for ever; do both under one lock, or look again after leaving it";
-
-/// A future that waits, and the task that polls it.
-struct Waiter {
-    task: Bell,
-    raised: Pin<Box<Raised>>,
-}
-
-impl Waiter {
-    fn new(signal: &Signal) -> Waiter {
-        Waiter { task: Bell::new(), raised: Box::pin(signal.raised()) }
-    }
-
-    /// Polled once, and pending.
-    fn waiting_for(signal: &Signal) -> Waiter {
-        let mut waiter = Waiter::new(signal);
-        waiter.expect_pending("a signal that is raised from the start");
-        waiter
-    }
-
-    fn poll_is_ready(&mut self) -> bool {
-        self.task.poll(self.raised.as_mut()).is_ready()
-    }
-
-    fn expect_pending(&mut self, cause: &str) {
-        let ready = self.poll_is_ready();
-        expect(!ready, || {
-            Failure::new("a future was ready before the signal was raised")
-                .expected("Pending until somebody calls raise")
-                .seen("ready")
-                .cause(cause)
-        });
-    }
-
-    fn expect_ready(&mut self, cause: &str) {
-        let ready = self.poll_is_ready();
-        expect(ready, || {
-            Failure::new("the signal was raised, and a future that was polled then still waits")
-                .expected("ready in its next poll")
-                .seen("Pending")
-                .cause(cause)
-        });
-    }
-
-    fn expect_woken(&self, cause: &str) {
-        expect(self.task.rings() > 0, || {
-            Failure::new("the signal was raised, and a task that waits for it was not woken")
-                .expected("raise wakes every task that waits")
-                .seen("no wake-up")
-                .cause(cause)
-        });
-    }
-
-    fn expect_not_woken(&self, what: &str) {
-        let rings = self.task.rings();
-        expect(rings == 0, || {
-            Failure::new(format!("{what} woke a task that waits for the signal"))
-                .expected("raise wakes those that wait, and nothing else does")
-                .seen(format!("woken {rings} times, and the signal was not raised"))
-                .cause(BY_OTHERS)
-        });
-    }
-}
-
 #[claim(unconstrained)]
 #[tokio::test(start_paused = true)]
 async fn raise_wakes_a_future_that_waits() {
@@ -557,4 +435,126 @@ async fn threads_share_it() {
     let raise = |scene: &Scene| scene.signal.raise();
     let forgotten = race(&waiting, &raise, &raise, &Scene::nobody_waits_for_ever);
     expect_eq("the rounds in which two raises at once forgot a task", &forgotten, &0, RACE);
+}
+
+/// What an answer's `Signal` is to the claims. Its future is another type of the answer.
+pub trait Handle: Send + Sync {
+    fn raise(&self);
+    fn raised(&self) -> BoxFuture<'static, ()>;
+    fn clone_box(&self) -> Box<dyn Handle>;
+}
+
+pub static ANSWER: Answer<fn() -> Box<dyn Handle>> = Answer::new();
+
+struct Signal(Box<dyn Handle>);
+
+impl Signal {
+    fn new() -> Signal {
+        Signal(ANSWER.get()())
+    }
+
+    fn raise(&self) {
+        self.0.raise()
+    }
+
+    fn raised(&self) -> Raised {
+        Raised(self.0.raised())
+    }
+}
+
+impl Clone for Signal {
+    fn clone(&self) -> Signal {
+        Signal(self.0.clone_box())
+    }
+}
+
+struct Raised(BoxFuture<'static, ()>);
+
+impl Future for Raised {
+    type Output = ();
+
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
+        self.0.as_mut().poll(cx)
+    }
+}
+
+const NOT_WOKEN: &str = "a future that was pending and left no waker, or one that raise does not wake: looking now and \
+     then is no wake-up";
+const FORGOTTEN: &str = "raise only wakes those that wait already: the signal has to remember that it was raised, and \
+     poll has to look before it waits";
+const SLOT: &str = "one place for a waker, in which the last to come replaces the others; or waking one of them \
+     (notify_one) and not all";
+const LATEST: &str = "a waker kept from the first poll: a future may be polled from another task, so every pending \
+     poll puts the waker of that poll in place of the last (clone_from spares the clone if it is the same)";
+const KEPT: &str =
+    "a list of wakers from which nothing is taken when a future is dropped: implement Drop for Raised";
+const WRONG_PLACE: &str = "taking another's waker out of the list: places in a Vec shift when one is removed, and \
+     two futures of one task have equal wakers; give each future a key of its own";
+const BY_OTHERS: &str = "waking for something else than raise: in its own poll, when a future or a handle comes or goes, \
+     or when a channel closes because its sender is dropped";
+const PARTED: &str =
+    "a clone that copies the state instead of sharing it: put what the clones share behind one Arc";
+const RACE: &str = "looking at the flag and leaving the waker in two steps: raise comes in between, wakes nobody, and \
+     the waker is left for ever; do both under one lock, or look again after leaving it";
+
+/// A future that waits, and the task that polls it.
+struct Waiter {
+    task: Bell,
+    raised: Pin<Box<Raised>>,
+}
+
+impl Waiter {
+    fn new(signal: &Signal) -> Waiter {
+        Waiter { task: Bell::new(), raised: Box::pin(signal.raised()) }
+    }
+
+    /// Polled once, and pending.
+    fn waiting_for(signal: &Signal) -> Waiter {
+        let mut waiter = Waiter::new(signal);
+        waiter.expect_pending("a signal that is raised from the start");
+        waiter
+    }
+
+    fn poll_is_ready(&mut self) -> bool {
+        self.task.poll(self.raised.as_mut()).is_ready()
+    }
+
+    fn expect_pending(&mut self, cause: &str) {
+        let ready = self.poll_is_ready();
+        expect(!ready, || {
+            Failure::new("a future was ready before the signal was raised")
+                .expected("Pending until somebody calls raise")
+                .seen("ready")
+                .cause(cause)
+        });
+    }
+
+    fn expect_ready(&mut self, cause: &str) {
+        let ready = self.poll_is_ready();
+        expect(ready, || {
+            Failure::new("the signal was raised, and a future that was polled then still waits")
+                .expected("ready in its next poll")
+                .seen("Pending")
+                .cause(cause)
+        });
+    }
+
+    fn expect_woken(&self, cause: &str) {
+        expect(self.task.rings() > 0, || {
+            Failure::new("the signal was raised, and a task that waits for it was not woken")
+                .expected("raise wakes every task that waits")
+                .seen("no wake-up")
+                .cause(cause)
+        });
+    }
+
+    fn expect_not_woken(&self, what: &str) {
+        let rings = self.task.rings();
+        expect(rings == 0, || {
+            Failure::new(format!("{what} woke a task that waits for the signal"))
+                .expected("raise wakes those that wait, and nothing else does")
+                .seen(format!("woken {rings} times, and the signal was not raised"))
+                .cause(BY_OTHERS)
+        });
+    }
 }

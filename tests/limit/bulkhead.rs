@@ -19,81 +19,6 @@ use tokio_katas::probe::prelude::*;
 use tokio_katas::probe::{LocalOpaqueFuture, OpaqueFuture, on_another_thread, on_two_threads, then};
 use tokio_test::task::spawn;
 
-/// What an answer's `Bulkhead` is to the claims: work of one type, or of one that is `Send`.
-pub trait Places: Send + Sync {
-    fn available(&self) -> usize;
-    fn try_run<'a>(&'a self, work: LocalWork<'a>) -> LocalBoxFuture<'a, Result<Box<dyn Any>, Overloaded>>;
-    fn try_run_send(&self, work: OpaqueFuture<()>) -> BoxFuture<'_, Result<(), Overloaded>>;
-}
-
-pub type LocalWork<'a> = LocalOpaqueFuture<'a, Box<dyn Any>>;
-
-pub static ANSWER: Answer<fn(usize) -> Box<dyn Places>> = Answer::new();
-
-struct Bulkhead(Box<dyn Places>);
-
-impl Bulkhead {
-    fn new(capacity: usize) -> Bulkhead {
-        Bulkhead(ANSWER.get()(capacity))
-    }
-
-    fn available(&self) -> usize {
-        self.0.available()
-    }
-
-    fn try_run<'a, Fut>(&'a self, work: Fut) -> LocalBoxFuture<'a, Result<Fut::Output, Overloaded>>
-    where
-        Fut: Future<Output: 'static> + 'a,
-    {
-        let work = LocalOpaqueFuture::new(work, |output| Box::new(output) as Box<dyn Any>);
-        then(self.0.try_run(work), |output| output.map(|it| *it.downcast().expect("what the work gave")))
-    }
-}
-
-const PLACES: &str = "the number of free places";
-const QUEUES: &str = "acquire().await, which queues for a place; try_acquire says at once that there is none";
-const LOST_PLACE: &str = "a place that is given back only after `work.await` has returned: a panic or a drop never \
-     comes that far; a guard gives it back in its Drop";
-const TOO_EARLY: &str = "a place taken, or counted, when try_run is called; an async block does nothing before it is \
-     polled";
-const REFUSED_COUNTED: &str =
-    "counting up before looking, and not counting down again when there was no place";
-const RACE: &str = "looking for a place and taking it in two steps, or counting without an atomic or a lock: another \
-     comes in between";
-const HELD_ON: &str = "a place held by something that outlives the work: the future that is already done, or a task \
-     or channel that gives it back later";
-
-/// A future that has been polled once and is in the middle of its work.
-type Running<F> = tokio_test::task::Spawn<F>;
-
-/// Polls `call` once: its work must have got a place, and be under way.
-fn started<F: Future>(call: F) -> Running<F> {
-    let mut call = spawn(call);
-    expect(call.poll().is_pending(), || {
-        Failure::new("try_run was ready before its work was")
-            .expected("a free place, and work under way in it")
-            .seen("ready on its first poll")
-            .cause("refusing work although a place is free: a count off by one, or a place not given back")
-    });
-    call
-}
-
-fn expect_free(bulkhead: &Bulkhead, places: usize, cause: &str) {
-    expect_eq(PLACES, &bulkhead.available(), &places, cause);
-}
-
-/// `try_run` must refuse the work, and not wait.
-async fn expect_refused(bulkhead: &Bulkhead) {
-    let answer = timed(drop_after_ms(5, bulkhead.try_run(async {}))).await;
-    expect(answer.value.is_some(), || {
-        Failure::new("a full bulkhead let its caller wait for a place")
-            .expected("Err(Overloaded) at once")
-            .seen("no answer for 5 ms")
-            .cause(QUEUES)
-    });
-    answer.gave(Some(Err(Overloaded)), "more work let in than there are places").took_no_time(QUEUES);
-}
-
 /// Work of 10 ms, in the caller's own task: nothing is added to it.
 #[claim]
 #[tokio::test(start_paused = true)]
@@ -405,4 +330,79 @@ async fn threads_are_not_refused_while_there_is_room() {
          compare_exchange without a second try); or places that belong to one thread";
     expect_eq("refusals with a place for each thread", &refused.into_inner(), &0, collided);
     expect_free(&bulkhead, 2, RACE);
+}
+
+/// What an answer's `Bulkhead` is to the claims: work of one type, or of one that is `Send`.
+pub trait Places: Send + Sync {
+    fn available(&self) -> usize;
+    fn try_run<'a>(&'a self, work: LocalWork<'a>) -> LocalBoxFuture<'a, Result<Box<dyn Any>, Overloaded>>;
+    fn try_run_send(&self, work: OpaqueFuture<()>) -> BoxFuture<'_, Result<(), Overloaded>>;
+}
+
+pub type LocalWork<'a> = LocalOpaqueFuture<'a, Box<dyn Any>>;
+
+pub static ANSWER: Answer<fn(usize) -> Box<dyn Places>> = Answer::new();
+
+struct Bulkhead(Box<dyn Places>);
+
+impl Bulkhead {
+    fn new(capacity: usize) -> Bulkhead {
+        Bulkhead(ANSWER.get()(capacity))
+    }
+
+    fn available(&self) -> usize {
+        self.0.available()
+    }
+
+    fn try_run<'a, Fut>(&'a self, work: Fut) -> LocalBoxFuture<'a, Result<Fut::Output, Overloaded>>
+    where
+        Fut: Future<Output: 'static> + 'a,
+    {
+        let work = LocalOpaqueFuture::new(work, |output| Box::new(output) as Box<dyn Any>);
+        then(self.0.try_run(work), |output| output.map(|it| *it.downcast().expect("what the work gave")))
+    }
+}
+
+const PLACES: &str = "the number of free places";
+const QUEUES: &str = "acquire().await, which queues for a place; try_acquire says at once that there is none";
+const LOST_PLACE: &str = "a place that is given back only after `work.await` has returned: a panic or a drop never \
+     comes that far; a guard gives it back in its Drop";
+const TOO_EARLY: &str = "a place taken, or counted, when try_run is called; an async block does nothing before it is \
+     polled";
+const REFUSED_COUNTED: &str =
+    "counting up before looking, and not counting down again when there was no place";
+const RACE: &str = "looking for a place and taking it in two steps, or counting without an atomic or a lock: another \
+     comes in between";
+const HELD_ON: &str = "a place held by something that outlives the work: the future that is already done, or a task \
+     or channel that gives it back later";
+
+/// A future that has been polled once and is in the middle of its work.
+type Running<F> = tokio_test::task::Spawn<F>;
+
+/// Polls `call` once: its work must have got a place, and be under way.
+fn started<F: Future>(call: F) -> Running<F> {
+    let mut call = spawn(call);
+    expect(call.poll().is_pending(), || {
+        Failure::new("try_run was ready before its work was")
+            .expected("a free place, and work under way in it")
+            .seen("ready on its first poll")
+            .cause("refusing work although a place is free: a count off by one, or a place not given back")
+    });
+    call
+}
+
+fn expect_free(bulkhead: &Bulkhead, places: usize, cause: &str) {
+    expect_eq(PLACES, &bulkhead.available(), &places, cause);
+}
+
+/// `try_run` must refuse the work, and not wait.
+async fn expect_refused(bulkhead: &Bulkhead) {
+    let answer = timed(drop_after_ms(5, bulkhead.try_run(async {}))).await;
+    expect(answer.value.is_some(), || {
+        Failure::new("a full bulkhead let its caller wait for a place")
+            .expected("Err(Overloaded) at once")
+            .seen("no answer for 5 ms")
+            .cause(QUEUES)
+    });
+    answer.gave(Some(Err(Overloaded)), "more work let in than there are places").took_no_time(QUEUES);
 }

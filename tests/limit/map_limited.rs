@@ -5,40 +5,6 @@ use rstest::rstest;
 use tokio_katas::probe::prelude::*;
 use tokio_katas::probe::{Opaque, OpaqueWork, opaque_work, then};
 
-/// Items and results of one type, since the answer is compiled once.
-type MapLimited = fn(Vec<Opaque>, usize, OpaqueWork) -> LocalBoxFuture<'static, Vec<Opaque>>;
-
-pub static ANSWER: Answer<MapLimited> = Answer::new();
-
-fn map_limited<T, R, F, Fut>(items: Vec<T>, limit: usize, work: F) -> LocalBoxFuture<'static, Vec<R>>
-where
-    T: Send + 'static,
-    R: Send + 'static,
-    F: Fn(T) -> Fut + Send + Sync + 'static,
-    Fut: Future<Output = R> + Send + 'static,
-{
-    then(ANSWER.get()(Opaque::all(items), limit, opaque_work(work)), Opaque::open_all)
-}
-
-const BATCHES: &str = "working in batches (chunks, then join): a batch waits for its slowest job";
-const SLOW_HEAD: &str = "buffered(limit), or awaiting the handles in order before the next start: a finished job \
-     behind a slow one keeps its place";
-const EAGER_CALL: &str = "calling work for all items first and waiting for a place inside the job: the job's future \
-     exists before it has a place";
-const DEALT_OUT: &str = "items dealt out to the places beforehand: a place that is done early stays empty";
-
-/// When each job starts: in order, each on the place that is free first.
-fn starts(ms: &[u64], limit: usize) -> Vec<u64> {
-    let mut free_at = vec![0; limit.max(1)];
-    let take_first = |ms: &u64| {
-        free_at.sort_unstable();
-        let start = free_at[0];
-        free_at[0] += ms;
-        start
-    };
-    ms.iter().map(take_first).collect()
-}
-
 /// Jobs of 10, 20 and 10 ms on two places: the third may start as soon as the first ends.
 #[claim]
 #[tokio::test(start_paused = true)]
@@ -246,4 +212,38 @@ async fn dropping_it_half_way_stops_everything() {
     sleep_ms(100).await;
     jobs.called(3).expect_never("a task that hands out the places was not stopped with the call");
     expect_eq("the end of job 1", &jobs.end_of(1), &Some(End::Dropped), detached);
+}
+
+/// Items and results of one type, since the answer is compiled once.
+type MapLimited = fn(Vec<Opaque>, usize, OpaqueWork) -> LocalBoxFuture<'static, Vec<Opaque>>;
+
+pub static ANSWER: Answer<MapLimited> = Answer::new();
+
+fn map_limited<T, R, F, Fut>(items: Vec<T>, limit: usize, work: F) -> LocalBoxFuture<'static, Vec<R>>
+where
+    T: Send + 'static,
+    R: Send + 'static,
+    F: Fn(T) -> Fut + Send + Sync + 'static,
+    Fut: Future<Output = R> + Send + 'static,
+{
+    then(ANSWER.get()(Opaque::all(items), limit, opaque_work(work)), Opaque::open_all)
+}
+
+const BATCHES: &str = "working in batches (chunks, then join): a batch waits for its slowest job";
+const SLOW_HEAD: &str = "buffered(limit), or awaiting the handles in order before the next start: a finished job \
+     behind a slow one keeps its place";
+const EAGER_CALL: &str = "calling work for all items first and waiting for a place inside the job: the job's future \
+     exists before it has a place";
+const DEALT_OUT: &str = "items dealt out to the places beforehand: a place that is done early stays empty";
+
+/// When each job starts: in order, each on the place that is free first.
+fn starts(ms: &[u64], limit: usize) -> Vec<u64> {
+    let mut free_at = vec![0; limit.max(1)];
+    let take_first = |ms: &u64| {
+        free_at.sort_unstable();
+        let start = free_at[0];
+        free_at[0] += ms;
+        start
+    };
+    ms.iter().map(take_first).collect()
 }

@@ -6,50 +6,6 @@ use tokio_katas::OverBudget;
 use tokio_katas::probe::prelude::*;
 use tokio_katas::probe::{Opaque, OpaqueWork, opaque_work, then};
 
-/// Items and results of one type, since the answer is compiled once.
-type MapWithinBudget =
-    fn(Vec<(Opaque, u32)>, u32, OpaqueWork) -> LocalBoxFuture<'static, Result<Vec<Opaque>, OverBudget>>;
-
-pub static ANSWER: Answer<MapWithinBudget> = Answer::new();
-
-fn map_within_budget<T, R, F, Fut>(
-    items: Vec<(T, u32)>,
-    budget: u32,
-    work: F,
-) -> LocalBoxFuture<'static, Result<Vec<R>, OverBudget>>
-where
-    T: Send + 'static,
-    R: Send + 'static,
-    F: Fn(T) -> Fut + Send + Sync + 'static,
-    Fut: Future<Output = R> + Send + 'static,
-{
-    let items = items.into_iter().map(|(item, weight)| (Opaque::new(item), weight)).collect();
-    then(ANSWER.get()(items, budget, opaque_work(work)), |results| results.map(Opaque::open_all))
-}
-
-const OVERTAKEN: &str =
-    "taking whichever waiting item fits: a heavy one at the head is overtaken again and again";
-const WAITS_TOO_LONG: &str = "waiting for more room than the item needs, or for all before it: it may start as soon as \
-     its own weight fits";
-const TOO_MUCH: &str = "room given back before the job ends, or a count of items instead of their weights";
-const WEIGHTLESS: &str = "asking for room in each job: acquire_many(0) never queues, so an item of weight 0 overtakes \
-     those that wait";
-
-/// When each job starts: as soon as all before it have started and its weight fits.
-fn starts(jobs: &[(u64, u32)], budget: u32) -> Vec<u64> {
-    let mut running: Vec<(u64, u32)> = Vec::new();
-    let mut now = 0;
-    let start = |&(ms, weight): &(u64, u32)| {
-        while running.iter().map(|(_, weight)| weight).sum::<u32>() + weight > budget {
-            now = running.iter().map(|(end, _)| *end).min().expect("an empty budget fits every item");
-            running.retain(|(end, _)| *end > now);
-        }
-        running.push((now + ms, weight));
-        now
-    };
-    jobs.iter().map(start).collect()
-}
-
 /// Budget 4. Jobs 0 and 1 (2 each) fill it; job 2 (3) fits when both have ended, at 30 ms, and
 /// job 3 (1), which would fit at 10 ms, waits behind it.
 #[claim]
@@ -300,4 +256,48 @@ async fn dropping_it_half_way_stops_everything() {
     sleep_ms(100).await;
     jobs.called(3).expect_never("a task that hands out the room was not stopped with the call");
     expect_eq("the end of job 1", &jobs.end_of(1), &Some(End::Dropped), detached);
+}
+
+/// Items and results of one type, since the answer is compiled once.
+type MapWithinBudget =
+    fn(Vec<(Opaque, u32)>, u32, OpaqueWork) -> LocalBoxFuture<'static, Result<Vec<Opaque>, OverBudget>>;
+
+pub static ANSWER: Answer<MapWithinBudget> = Answer::new();
+
+fn map_within_budget<T, R, F, Fut>(
+    items: Vec<(T, u32)>,
+    budget: u32,
+    work: F,
+) -> LocalBoxFuture<'static, Result<Vec<R>, OverBudget>>
+where
+    T: Send + 'static,
+    R: Send + 'static,
+    F: Fn(T) -> Fut + Send + Sync + 'static,
+    Fut: Future<Output = R> + Send + 'static,
+{
+    let items = items.into_iter().map(|(item, weight)| (Opaque::new(item), weight)).collect();
+    then(ANSWER.get()(items, budget, opaque_work(work)), |results| results.map(Opaque::open_all))
+}
+
+const OVERTAKEN: &str =
+    "taking whichever waiting item fits: a heavy one at the head is overtaken again and again";
+const WAITS_TOO_LONG: &str = "waiting for more room than the item needs, or for all before it: it may start as soon as \
+     its own weight fits";
+const TOO_MUCH: &str = "room given back before the job ends, or a count of items instead of their weights";
+const WEIGHTLESS: &str = "asking for room in each job: acquire_many(0) never queues, so an item of weight 0 overtakes \
+     those that wait";
+
+/// When each job starts: as soon as all before it have started and its weight fits.
+fn starts(jobs: &[(u64, u32)], budget: u32) -> Vec<u64> {
+    let mut running: Vec<(u64, u32)> = Vec::new();
+    let mut now = 0;
+    let start = |&(ms, weight): &(u64, u32)| {
+        while running.iter().map(|(_, weight)| weight).sum::<u32>() + weight > budget {
+            now = running.iter().map(|(end, _)| *end).min().expect("an empty budget fits every item");
+            running.retain(|(end, _)| *end > now);
+        }
+        running.push((now + ms, weight));
+        now
+    };
+    jobs.iter().map(start).collect()
 }

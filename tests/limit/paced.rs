@@ -7,33 +7,6 @@ use rstest::rstest;
 use tokio_katas::probe::prelude::*;
 use tokio_katas::probe::{Opaque, OpaqueWork, opaque_work, then};
 
-/// Items and results of one type, since the answer is compiled once.
-type Paced = fn(Vec<Opaque>, Duration, OpaqueWork) -> LocalBoxFuture<'static, Vec<Opaque>>;
-
-pub static ANSWER: Answer<Paced> = Answer::new();
-
-fn paced<T, R, F, Fut>(items: Vec<T>, every: Duration, work: F) -> LocalBoxFuture<'static, Vec<R>>
-where
-    T: Send + 'static,
-    R: Send + 'static,
-    F: Fn(T) -> Fut + Send + Sync + 'static,
-    Fut: Future<Output = R> + Send + 'static,
-{
-    then(ANSWER.get()(Opaque::all(items), every, opaque_work(work)), Opaque::open_all)
-}
-
-const AFTER_THE_WORK: &str =
-    "awaiting an item before the next one starts: the pause comes on top of the work";
-const LAST_PAUSE: &str = "one more pause after the last start, or for the first item";
-const NOT_POLLED: &str = "futures that are made in time and polled only when all have been made; spawn them, or poll \
-     them while you wait for the next start";
-const ALL_CALLED: &str =
-    "calling work for all items first and waiting inside the job: the call belongs to the start";
-
-fn ms(ms: u64) -> Duration {
-    Duration::from_millis(ms)
-}
-
 /// Quick items, 20 ms apart: the first at once, and 5 ms after the last start all is done.
 #[claim]
 #[tokio::test(start_paused = true)]
@@ -238,4 +211,31 @@ async fn dropping_it_half_way_stops_everything() {
     sleep_ms(100).await;
     jobs.called(3).expect_never("a task that sets the pace was not stopped with the call");
     expect_eq("the end of job 1", &jobs.end_of(1), &Some(End::Dropped), detached);
+}
+
+/// Items and results of one type, since the answer is compiled once.
+type Paced = fn(Vec<Opaque>, Duration, OpaqueWork) -> LocalBoxFuture<'static, Vec<Opaque>>;
+
+pub static ANSWER: Answer<Paced> = Answer::new();
+
+fn paced<T, R, F, Fut>(items: Vec<T>, every: Duration, work: F) -> LocalBoxFuture<'static, Vec<R>>
+where
+    T: Send + 'static,
+    R: Send + 'static,
+    F: Fn(T) -> Fut + Send + Sync + 'static,
+    Fut: Future<Output = R> + Send + 'static,
+{
+    then(ANSWER.get()(Opaque::all(items), every, opaque_work(work)), Opaque::open_all)
+}
+
+const AFTER_THE_WORK: &str =
+    "awaiting an item before the next one starts: the pause comes on top of the work";
+const LAST_PAUSE: &str = "one more pause after the last start, or for the first item";
+const NOT_POLLED: &str = "futures that are made in time and polled only when all have been made; spawn them, or poll \
+     them while you wait for the next start";
+const ALL_CALLED: &str =
+    "calling work for all items first and waiting inside the job: the call belongs to the start";
+
+fn ms(ms: u64) -> Duration {
+    Duration::from_millis(ms)
 }

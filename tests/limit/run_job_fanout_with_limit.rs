@@ -7,31 +7,6 @@ use rstest::rstest;
 use tokio_katas::JobResult;
 use tokio_katas::probe::prelude::*;
 
-type Fanout = fn(Vec<&str>, usize) -> LocalBoxFuture<'_, Vec<JobResult>>;
-
-pub static ANSWER: Answer<Fanout> = Answer::new();
-
-fn run_job_fanout_with_limit(inputs: Vec<&str>, limit: usize) -> LocalBoxFuture<'_, Vec<JobResult>> {
-    ANSWER.get()(inputs, limit)
-}
-
-const WRONG_TIME: &str = "too early: more jobs at once than the limit allows, or another order; too late: a free \
-     place is left empty, by batches (chunks, then join) or by a limit off by one";
-
-fn job(id: usize, message: &str) -> JobResult {
-    JobResult { id, message: message.to_owned() }
-}
-
-/// Each job is longer than the one before, so job `id` gets the place of job `id - limit`.
-fn total_ms(inputs: usize, limit: usize) -> u64 {
-    let mut ends: Vec<u64> = Vec::new();
-    for id in 0..inputs {
-        let starts = id.checked_sub(limit.max(1)).map_or(0, |before| ends[before]);
-        ends.push(starts + 10 * (id as u64 + 1));
-    }
-    ends.last().copied().unwrap_or(0)
-}
-
 /// One place: 10, then 20, then 30 ms.
 #[claim]
 #[tokio::test(start_paused = true)]
@@ -182,4 +157,29 @@ async fn dropping_it_half_way_stops_its_jobs() {
     expect_no_tasks(
         "jobs held by plain JoinHandles: dropping a handle detaches its task; a JoinSet aborts its tasks",
     );
+}
+
+type Fanout = fn(Vec<&str>, usize) -> LocalBoxFuture<'_, Vec<JobResult>>;
+
+pub static ANSWER: Answer<Fanout> = Answer::new();
+
+fn run_job_fanout_with_limit(inputs: Vec<&str>, limit: usize) -> LocalBoxFuture<'_, Vec<JobResult>> {
+    ANSWER.get()(inputs, limit)
+}
+
+const WRONG_TIME: &str = "too early: more jobs at once than the limit allows, or another order; too late: a free \
+     place is left empty, by batches (chunks, then join) or by a limit off by one";
+
+fn job(id: usize, message: &str) -> JobResult {
+    JobResult { id, message: message.to_owned() }
+}
+
+/// Each job is longer than the one before, so job `id` gets the place of job `id - limit`.
+fn total_ms(inputs: usize, limit: usize) -> u64 {
+    let mut ends: Vec<u64> = Vec::new();
+    for id in 0..inputs {
+        let starts = id.checked_sub(limit.max(1)).map_or(0, |before| ends[before]);
+        ends.push(starts + 10 * (id as u64 + 1));
+    }
+    ends.last().copied().unwrap_or(0)
 }

@@ -12,84 +12,6 @@ use tokio_katas::probe::{
     Browser, Reply, Running, addr_of, listener, on_another_thread, request, shown, start,
 };
 
-pub static ANSWER: Answer<fn() -> Router> = Answer::new();
-
-fn app() -> Router {
-    ANSWER.get()()
-}
-
-const CREATED: &str =
-    "a handler that returns the user alone answers 200: return (StatusCode::CREATED, Json(user))";
-const JSON: &str =
-    "JSON put together by hand, or fields other than id (a number) and name: let serde write it";
-const NOT_KEPT: &str =
-    "state that each request gets a copy of: with_state clones what it is given, so give it an Arc";
-const BAD_BODY: &str = "a body taken as text, or an error answered as if it were the server's (5xx): the extractor \
-     Json<NewUser> answers with a 4xx by itself";
-const BURNT: &str = "an id taken, or a user kept, before the body is known to be good";
-const SHARED: &str = "a static, which all apps share: make the state in app(), and hand it to with_state";
-const IDS: &str = "an id computed from the number of users, and the user pushed only after an .await, or ids that do not \
-     count up from 1";
-const NOT_FOUND: &str =
-    "a user that is not there answered with 200 or a 5xx, or looked up by position: ids count from 1";
-
-/// Serves `app` for as long as what is given is held; its address.
-fn serve(app: Router) -> (SocketAddr, Running<std::io::Result<()>>) {
-    let listener = listener();
-    let addr = addr_of(&listener);
-    (addr, start(async move { axum::serve(listener, app).await }.boxed_local()))
-}
-
-async fn post(addr: SocketAddr, body: &[u8]) -> Reply {
-    request(addr, "POST", "/users", body, "a handler that never ends").await
-}
-
-async fn get(addr: SocketAddr, id: &str) -> Reply {
-    request(addr, "GET", &format!("/users/{id}"), b"", "a handler that never ends").await
-}
-
-/// Creates a user, who must get this id.
-async fn create(addr: SocketAddr, id: u64, name: &str, cause: &str) {
-    let answer = post(addr, json!({ "name": name }).to_string().as_bytes()).await;
-    let what = format!("POST /users {name:?}");
-    expect_answer(&what, &answer, 201, &json!({ "id": id, "name": name }), cause);
-}
-
-async fn expect_found(addr: SocketAddr, id: u64, name: &str, cause: &str) {
-    let answer = get(addr, &id.to_string()).await;
-    expect_answer(&format!("GET /users/{id}"), &answer, 200, &json!({ "id": id, "name": name }), cause);
-}
-
-/// The answer has this status, and its body is this JSON.
-fn expect_answer(what: &str, answer: &Reply, status: u16, body: &Value, cause: &str) {
-    expect_status(what, answer, &[status], cause);
-    let seen = serde_json::from_slice::<Value>(&answer.body);
-    expect(seen.as_ref().is_ok_and(|seen| seen == body), || {
-        Failure::new(format!("{what}: the body is not the JSON of that user"))
-            .expected(body.to_string())
-            .seen(shown(&answer.body))
-            .cause(if cause == CREATED { JSON } else { cause })
-    });
-}
-
-fn expect_status(what: &str, answer: &Reply, allowed: &[u16], cause: &str) {
-    expect(allowed.contains(&answer.status), || {
-        let words = match allowed {
-            [one] => one.to_string(),
-            _ => "a 4xx".to_owned(),
-        };
-        Failure::new(format!("{what}: answered with status {}, not {words}", answer.status))
-            .expected(words)
-            .seen(format!("{}, {}", answer.status, shown(&answer.body)))
-            .cause(cause)
-    });
-}
-
-/// Any status that says that the client is at fault.
-fn client_errors() -> Vec<u16> {
-    (400..500).collect()
-}
-
 #[claim(stage)]
 #[tokio::test]
 async fn a_new_user_is_answered_with_201_and_an_id() {
@@ -288,4 +210,82 @@ async fn any_users_are_kept() {
             }
         }
     }
+}
+
+pub static ANSWER: Answer<fn() -> Router> = Answer::new();
+
+fn app() -> Router {
+    ANSWER.get()()
+}
+
+const CREATED: &str =
+    "a handler that returns the user alone answers 200: return (StatusCode::CREATED, Json(user))";
+const JSON: &str =
+    "JSON put together by hand, or fields other than id (a number) and name: let serde write it";
+const NOT_KEPT: &str =
+    "state that each request gets a copy of: with_state clones what it is given, so give it an Arc";
+const BAD_BODY: &str = "a body taken as text, or an error answered as if it were the server's (5xx): the extractor \
+     Json<NewUser> answers with a 4xx by itself";
+const BURNT: &str = "an id taken, or a user kept, before the body is known to be good";
+const SHARED: &str = "a static, which all apps share: make the state in app(), and hand it to with_state";
+const IDS: &str = "an id computed from the number of users, and the user pushed only after an .await, or ids that do not \
+     count up from 1";
+const NOT_FOUND: &str =
+    "a user that is not there answered with 200 or a 5xx, or looked up by position: ids count from 1";
+
+/// Serves `app` for as long as what is given is held; its address.
+fn serve(app: Router) -> (SocketAddr, Running<std::io::Result<()>>) {
+    let listener = listener();
+    let addr = addr_of(&listener);
+    (addr, start(async move { axum::serve(listener, app).await }.boxed_local()))
+}
+
+async fn post(addr: SocketAddr, body: &[u8]) -> Reply {
+    request(addr, "POST", "/users", body, "a handler that never ends").await
+}
+
+async fn get(addr: SocketAddr, id: &str) -> Reply {
+    request(addr, "GET", &format!("/users/{id}"), b"", "a handler that never ends").await
+}
+
+/// Creates a user, who must get this id.
+async fn create(addr: SocketAddr, id: u64, name: &str, cause: &str) {
+    let answer = post(addr, json!({ "name": name }).to_string().as_bytes()).await;
+    let what = format!("POST /users {name:?}");
+    expect_answer(&what, &answer, 201, &json!({ "id": id, "name": name }), cause);
+}
+
+async fn expect_found(addr: SocketAddr, id: u64, name: &str, cause: &str) {
+    let answer = get(addr, &id.to_string()).await;
+    expect_answer(&format!("GET /users/{id}"), &answer, 200, &json!({ "id": id, "name": name }), cause);
+}
+
+/// The answer has this status, and its body is this JSON.
+fn expect_answer(what: &str, answer: &Reply, status: u16, body: &Value, cause: &str) {
+    expect_status(what, answer, &[status], cause);
+    let seen = serde_json::from_slice::<Value>(&answer.body);
+    expect(seen.as_ref().is_ok_and(|seen| seen == body), || {
+        Failure::new(format!("{what}: the body is not the JSON of that user"))
+            .expected(body.to_string())
+            .seen(shown(&answer.body))
+            .cause(if cause == CREATED { JSON } else { cause })
+    });
+}
+
+fn expect_status(what: &str, answer: &Reply, allowed: &[u16], cause: &str) {
+    expect(allowed.contains(&answer.status), || {
+        let words = match allowed {
+            [one] => one.to_string(),
+            _ => "a 4xx".to_owned(),
+        };
+        Failure::new(format!("{what}: answered with status {}, not {words}", answer.status))
+            .expected(words)
+            .seen(format!("{}, {}", answer.status, shown(&answer.body)))
+            .cause(cause)
+    });
+}
+
+/// Any status that says that the client is at fault.
+fn client_errors() -> Vec<u16> {
+    (400..500).collect()
 }

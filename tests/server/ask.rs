@@ -15,130 +15,6 @@ use tokio_katas::probe::{
     start, waiting_for,
 };
 
-/// An address in one of two forms, since the answer is compiled for no others. One cannot be copied and
-/// the other is borrowed: all that an answer can do with both is to connect.
-pub enum Address<'a> {
-    Text(String),
-    Sockets(&'a [SocketAddr]),
-}
-
-impl From<SocketAddr> for Address<'_> {
-    fn from(socket: SocketAddr) -> Self {
-        Address::Text(socket.to_string())
-    }
-}
-
-type Ask = for<'a> fn(Address<'a>, &'a str, Duration) -> LocalBoxFuture<'a, io::Result<String>>;
-
-pub static ANSWER: Answer<Ask> = Answer::new();
-
-fn ask<'a>(
-    addr: impl Into<Address<'a>>,
-    line: &'a str,
-    limit: Duration,
-) -> LocalBoxFuture<'a, io::Result<String>> {
-    ANSWER.get()(addr.into(), line, limit)
-}
-
-const WHOLE_LINE: &str = "a single write or read, or a buffer of a fixed size: a line may come and go in any number of \
-     pieces";
-const NOT_CONNECTED: &str =
-    "a connection that is not awaited, or not made from what was given as the address";
-const NOT_SENT: &str = "a newline that is not sent, or a BufWriter that is not flushed: the other side waits for the end \
-     of the line";
-const NEEDS_THE_END: &str = "read_to_end or read_to_string, which wait until the other side closes: the line ends at its \
-     newline";
-const TRIMMED: &str =
-    "trim or trim_end, which take away blanks that belong to the line: only its newline goes";
-const ONE_LIMIT: &str = "a time-out around one step, or one for each step, which starts anew: put all of the conversation \
-     into one future, and one time-out around that";
-const CUT_SHORT: &str = "the end of the stream taken for the end of a line: read_line gives what there is, also without \
-     a newline";
-const PASSED_ON: &str = "every error turned into the same kind, or into TimedOut: pass on what connect, read and write \
-     say";
-const LEFT_OPEN: &str =
-    "a stream, or a task that holds one, that outlives the call: own it where the call's future is";
-const FIRST_POLL: &str = "a deadline computed when ask is called: the limit counts from the first poll";
-
-/// Far longer than any claim takes.
-const PLENTY: Duration = Duration::from_secs(60);
-
-type Asking = Running<io::Result<String>>;
-
-fn asking(addr: impl Into<Address<'static>>, line: &str, limit: Duration) -> Asking {
-    let (addr, line) = (addr.into(), line.to_owned());
-    start(async move { ask(addr, &line, limit).await }.boxed_local())
-}
-
-/// Asks a server that the claim plays, with time in plenty.
-async fn conversation(line: &str) -> (Asking, Peer) {
-    let server = listener();
-    let call = asking(addr_of(&server), line, PLENTY);
-    (call, Peer::accept("the server", &server, NOT_CONNECTED).await)
-}
-
-async fn end(call: Asking, cause: &str) -> Returned<io::Result<String>> {
-    let _wait = waiting_for("ask to return", cause);
-    call.returned().await
-}
-
-/// It gives this line.
-async fn expect_answer(call: Asking, expected: &str, cause: &str) {
-    let seen = end(call, cause).await;
-    match &seen.value {
-        Ok(answer) => expect(answer == expected, || {
-            Failure::new("ask gave another line than the server's")
-                .expected(shown(expected.as_bytes()))
-                .seen(shown(answer.as_bytes()))
-                .cause(cause)
-        }),
-        Err(error) => Failure::new(format!("ask gave an error, {:?}: {error}", error.kind()))
-            .expected(format!("Ok({})", shown(expected.as_bytes())))
-            .seen(format!("{error:?}"))
-            .cause(cause)
-            .raise(),
-    }
-    seen.expect_no_tasks(LEFT_OPEN);
-}
-
-/// It gives an error of this kind.
-async fn expect_error(call: Asking, expected: ErrorKind, cause: &str) -> Duration {
-    let seen = end(call, cause).await;
-    expect_kind(&seen.value, expected, cause);
-    seen.expect_no_tasks(LEFT_OPEN);
-    seen.after
-}
-
-fn expect_kind(seen: &io::Result<String>, expected: ErrorKind, cause: &str) {
-    let kind = seen.as_ref().map_err(io::Error::kind);
-    expect(kind == Err(expected), || {
-        let gave = match seen {
-            Ok(answer) => format!("Ok({})", shown(answer.as_bytes())),
-            Err(error) => format!("an error, {:?}", error.kind()),
-        };
-        Failure::new(format!("ask gave {gave}, not {expected:?}"))
-            .expected(format!("an error, {expected:?}"))
-            .seen(gave)
-            .cause(cause)
-    });
-}
-
-/// Waits so many ms from now on, and then some: whoever has a shorter limit has been polled since.
-async fn until_long_after(start: Instant, ms: u64) {
-    sleep_until(start + Duration::from_millis(ms)).await;
-    let_the_runtime_run().await;
-}
-
-/// It has given up by now: the limit is over by far.
-fn expect_over(call: &Asking, limit_ms: u64) {
-    expect(call.has_returned(), || {
-        Failure::new("ask went on although its limit was over")
-            .expected(format!("TimedOut after {limit_ms} ms"))
-            .seen("no return in several times that")
-            .cause(ONE_LIMIT)
-    });
-}
-
 #[rstest]
 #[case::a_word("ping", "pong")]
 #[case::nothing_asked("", "pong")]
@@ -496,4 +372,128 @@ async fn any_line_comes_back() {
         expect_answer(call, &reply, WHOLE_LINE).await;
         server.expect_gone(LEFT_OPEN).await;
     }
+}
+
+/// An address in one of two forms, since the answer is compiled for no others. One cannot be copied and
+/// the other is borrowed: all that an answer can do with both is to connect.
+pub enum Address<'a> {
+    Text(String),
+    Sockets(&'a [SocketAddr]),
+}
+
+impl From<SocketAddr> for Address<'_> {
+    fn from(socket: SocketAddr) -> Self {
+        Address::Text(socket.to_string())
+    }
+}
+
+type Ask = for<'a> fn(Address<'a>, &'a str, Duration) -> LocalBoxFuture<'a, io::Result<String>>;
+
+pub static ANSWER: Answer<Ask> = Answer::new();
+
+fn ask<'a>(
+    addr: impl Into<Address<'a>>,
+    line: &'a str,
+    limit: Duration,
+) -> LocalBoxFuture<'a, io::Result<String>> {
+    ANSWER.get()(addr.into(), line, limit)
+}
+
+const WHOLE_LINE: &str = "a single write or read, or a buffer of a fixed size: a line may come and go in any number of \
+     pieces";
+const NOT_CONNECTED: &str =
+    "a connection that is not awaited, or not made from what was given as the address";
+const NOT_SENT: &str = "a newline that is not sent, or a BufWriter that is not flushed: the other side waits for the end \
+     of the line";
+const NEEDS_THE_END: &str = "read_to_end or read_to_string, which wait until the other side closes: the line ends at its \
+     newline";
+const TRIMMED: &str =
+    "trim or trim_end, which take away blanks that belong to the line: only its newline goes";
+const ONE_LIMIT: &str = "a time-out around one step, or one for each step, which starts anew: put all of the conversation \
+     into one future, and one time-out around that";
+const CUT_SHORT: &str = "the end of the stream taken for the end of a line: read_line gives what there is, also without \
+     a newline";
+const PASSED_ON: &str = "every error turned into the same kind, or into TimedOut: pass on what connect, read and write \
+     say";
+const LEFT_OPEN: &str =
+    "a stream, or a task that holds one, that outlives the call: own it where the call's future is";
+const FIRST_POLL: &str = "a deadline computed when ask is called: the limit counts from the first poll";
+
+/// Far longer than any claim takes.
+const PLENTY: Duration = Duration::from_secs(60);
+
+type Asking = Running<io::Result<String>>;
+
+fn asking(addr: impl Into<Address<'static>>, line: &str, limit: Duration) -> Asking {
+    let (addr, line) = (addr.into(), line.to_owned());
+    start(async move { ask(addr, &line, limit).await }.boxed_local())
+}
+
+/// Asks a server that the claim plays, with time in plenty.
+async fn conversation(line: &str) -> (Asking, Peer) {
+    let server = listener();
+    let call = asking(addr_of(&server), line, PLENTY);
+    (call, Peer::accept("the server", &server, NOT_CONNECTED).await)
+}
+
+async fn end(call: Asking, cause: &str) -> Returned<io::Result<String>> {
+    let _wait = waiting_for("ask to return", cause);
+    call.returned().await
+}
+
+/// It gives this line.
+async fn expect_answer(call: Asking, expected: &str, cause: &str) {
+    let seen = end(call, cause).await;
+    match &seen.value {
+        Ok(answer) => expect(answer == expected, || {
+            Failure::new("ask gave another line than the server's")
+                .expected(shown(expected.as_bytes()))
+                .seen(shown(answer.as_bytes()))
+                .cause(cause)
+        }),
+        Err(error) => Failure::new(format!("ask gave an error, {:?}: {error}", error.kind()))
+            .expected(format!("Ok({})", shown(expected.as_bytes())))
+            .seen(format!("{error:?}"))
+            .cause(cause)
+            .raise(),
+    }
+    seen.expect_no_tasks(LEFT_OPEN);
+}
+
+/// It gives an error of this kind.
+async fn expect_error(call: Asking, expected: ErrorKind, cause: &str) -> Duration {
+    let seen = end(call, cause).await;
+    expect_kind(&seen.value, expected, cause);
+    seen.expect_no_tasks(LEFT_OPEN);
+    seen.after
+}
+
+fn expect_kind(seen: &io::Result<String>, expected: ErrorKind, cause: &str) {
+    let kind = seen.as_ref().map_err(io::Error::kind);
+    expect(kind == Err(expected), || {
+        let gave = match seen {
+            Ok(answer) => format!("Ok({})", shown(answer.as_bytes())),
+            Err(error) => format!("an error, {:?}", error.kind()),
+        };
+        Failure::new(format!("ask gave {gave}, not {expected:?}"))
+            .expected(format!("an error, {expected:?}"))
+            .seen(gave)
+            .cause(cause)
+    });
+}
+
+/// Waits so many ms from now on, and then some: whoever has a shorter limit has been polled since.
+async fn until_long_after(start: Instant, ms: u64) {
+    sleep_until(start + Duration::from_millis(ms)).await;
+    let_the_runtime_run().await;
+}
+
+/// It has given up by now: the limit is over by far.
+fn expect_over(call: &Asking, limit_ms: u64) {
+    expect(call.has_returned(), || {
+        Failure::new("ask went on although its limit was over")
+            .expected(format!("TimedOut after {limit_ms} ms"))
+            .seen("no return in several times that")
+            .cause(ONE_LIMIT)
+    });
 }

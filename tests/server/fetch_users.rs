@@ -13,99 +13,6 @@ use tokio_katas::probe::prelude::*;
 use tokio_katas::probe::{Refusing, Request, Running, Site, start, waiting_for};
 use tokio_katas::{FetchError, User};
 
-type Fetched = Vec<Result<User, FetchError>>;
-
-type FetchUsers = for<'a> fn(&'a str, &'a [u64], Duration) -> LocalBoxFuture<'a, Fetched>;
-
-pub static ANSWER: Answer<FetchUsers> = Answer::new();
-
-fn fetch_users<'a>(base: &'a str, ids: &'a [u64], limit: Duration) -> LocalBoxFuture<'a, Fetched> {
-    ANSWER.get()(base, ids, limit)
-}
-
-/// Far longer than any claim takes.
-const PLENTY: Duration = Duration::from_secs(60);
-
-const ONE_BY_ONE: &str = "an .await for each request in a loop, or a few at a time (buffered): build all requests, then \
-     await them together with join_all";
-const PATH: &str = "Url::join, which drops the last part of the base's path, or a path put together in another way: \
-     format!(\"{base}/users/{id}\")";
-const ORDER: &str =
-    "results kept in the order in which the answers came: join_all keeps the order of the requests";
-const STATUS: &str = "json() on whatever came: reqwest gives a response for any status, so look at it first; \
-     error_for_status lets every 3xx pass";
-const BODY_TOO: &str =
-    "a limit that ends with the head of the answer: the body is read later, and has to be inside it";
-const EACH_READ: &str = "a limit for each read (read_timeout, or a time-out in a loop): one limit holds for the whole \
-     answer";
-const GIVEN_UP: &str =
-    "a request that runs on in a task of its own after its time-out: dropping its future gives it up";
-const SPOILED: &str =
-    "try_join_all, `?` or a limit around all of them: one that fails must not take the others with it";
-const OTHER: &str =
-    "an unwrap, or an error counted as another kind: no connection, a bad URL and a bad body are Other";
-const NEVER_RETURNS: &str = "a wait for something other than the answers";
-
-fn fetching(base: &str, ids: &[u64], limit: Duration) -> Running<Fetched> {
-    let (base, ids) = (base.to_owned(), ids.to_vec());
-    start(async move { fetch_users(&base, &ids, limit).await }.boxed_local())
-}
-
-async fn end(call: Running<Fetched>, cause: &str) -> Fetched {
-    let _wait = waiting_for("fetch_users to return", cause);
-    call.returned().await.value
-}
-
-fn user(id: u64) -> User {
-    User { id, name: format!("user {id}") }
-}
-
-fn json_of(user: &User) -> Vec<u8> {
-    json!({ "name": user.name, "id": user.id }).to_string().into_bytes()
-}
-
-/// The id that was asked for.
-fn id_of(request: &Request) -> u64 {
-    let id = request.what.strip_prefix("GET /users/").and_then(|id| id.parse().ok());
-    id.unwrap_or_else(|| {
-        Failure::new("another request than that for a user")
-            .expected("GET /users/ID")
-            .seen(request.what.as_str())
-            .cause(PATH)
-            .raise()
-    })
-}
-
-/// Answers with the user that was asked for.
-async fn answer(request: Request) {
-    let body = json_of(&user(id_of(&request)));
-    request.answer(200, &body).await;
-}
-
-/// The results, and no text of an error: that is free.
-fn plain(fetched: &Fetched) -> Vec<Result<User, String>> {
-    let why = |error: &FetchError| match error {
-        FetchError::TimedOut => "TimedOut".to_owned(),
-        FetchError::Status(status) => format!("Status({status})"),
-        FetchError::Other(_) => "Other".to_owned(),
-    };
-    fetched.iter().map(|one| one.as_ref().map_err(why).cloned()).collect()
-}
-
-fn expect_fetched(seen: &Fetched, expected: &[Result<User, &str>], cause: &str) {
-    let seen = plain(seen);
-    let expected: Vec<_> = expected.iter().map(|one| one.clone().map_err(str::to_owned)).collect();
-    for (place, (seen, expected)) in seen.iter().zip(&expected).enumerate() {
-        expect(seen == expected, || {
-            Failure::new(format!("place {place} holds another result than expected"))
-                .expected(format!("{expected:?}"))
-                .seen(format!("{seen:?}"))
-                .cause(cause)
-        });
-    }
-    expect_eq("the number of results", &seen.len(), &expected.len(), cause);
-}
-
 /// Three requests are under way before the first is answered; the answers come from the last to the first.
 #[claim(stage)]
 #[tokio::test]
@@ -450,4 +357,97 @@ async fn each_place_gets_its_own_end() {
     let words = words.into_iter().map(|word| &*word.leak());
     let expected: Vec<_> = ids.iter().zip(words).map(result).collect();
     expect_fetched(&end(call, NEVER_RETURNS).await, &expected, ORDER);
+}
+
+type Fetched = Vec<Result<User, FetchError>>;
+
+type FetchUsers = for<'a> fn(&'a str, &'a [u64], Duration) -> LocalBoxFuture<'a, Fetched>;
+
+pub static ANSWER: Answer<FetchUsers> = Answer::new();
+
+fn fetch_users<'a>(base: &'a str, ids: &'a [u64], limit: Duration) -> LocalBoxFuture<'a, Fetched> {
+    ANSWER.get()(base, ids, limit)
+}
+
+/// Far longer than any claim takes.
+const PLENTY: Duration = Duration::from_secs(60);
+
+const ONE_BY_ONE: &str = "an .await for each request in a loop, or a few at a time (buffered): build all requests, then \
+     await them together with join_all";
+const PATH: &str = "Url::join, which drops the last part of the base's path, or a path put together in another way: \
+     format!(\"{base}/users/{id}\")";
+const ORDER: &str =
+    "results kept in the order in which the answers came: join_all keeps the order of the requests";
+const STATUS: &str = "json() on whatever came: reqwest gives a response for any status, so look at it first; \
+     error_for_status lets every 3xx pass";
+const BODY_TOO: &str =
+    "a limit that ends with the head of the answer: the body is read later, and has to be inside it";
+const EACH_READ: &str = "a limit for each read (read_timeout, or a time-out in a loop): one limit holds for the whole \
+     answer";
+const GIVEN_UP: &str =
+    "a request that runs on in a task of its own after its time-out: dropping its future gives it up";
+const SPOILED: &str =
+    "try_join_all, `?` or a limit around all of them: one that fails must not take the others with it";
+const OTHER: &str =
+    "an unwrap, or an error counted as another kind: no connection, a bad URL and a bad body are Other";
+const NEVER_RETURNS: &str = "a wait for something other than the answers";
+
+fn fetching(base: &str, ids: &[u64], limit: Duration) -> Running<Fetched> {
+    let (base, ids) = (base.to_owned(), ids.to_vec());
+    start(async move { fetch_users(&base, &ids, limit).await }.boxed_local())
+}
+
+async fn end(call: Running<Fetched>, cause: &str) -> Fetched {
+    let _wait = waiting_for("fetch_users to return", cause);
+    call.returned().await.value
+}
+
+fn user(id: u64) -> User {
+    User { id, name: format!("user {id}") }
+}
+
+fn json_of(user: &User) -> Vec<u8> {
+    json!({ "name": user.name, "id": user.id }).to_string().into_bytes()
+}
+
+/// The id that was asked for.
+fn id_of(request: &Request) -> u64 {
+    let id = request.what.strip_prefix("GET /users/").and_then(|id| id.parse().ok());
+    id.unwrap_or_else(|| {
+        Failure::new("another request than that for a user")
+            .expected("GET /users/ID")
+            .seen(request.what.as_str())
+            .cause(PATH)
+            .raise()
+    })
+}
+
+/// Answers with the user that was asked for.
+async fn answer(request: Request) {
+    let body = json_of(&user(id_of(&request)));
+    request.answer(200, &body).await;
+}
+
+/// The results, and no text of an error: that is free.
+fn plain(fetched: &Fetched) -> Vec<Result<User, String>> {
+    let why = |error: &FetchError| match error {
+        FetchError::TimedOut => "TimedOut".to_owned(),
+        FetchError::Status(status) => format!("Status({status})"),
+        FetchError::Other(_) => "Other".to_owned(),
+    };
+    fetched.iter().map(|one| one.as_ref().map_err(why).cloned()).collect()
+}
+
+fn expect_fetched(seen: &Fetched, expected: &[Result<User, &str>], cause: &str) {
+    let seen = plain(seen);
+    let expected: Vec<_> = expected.iter().map(|one| one.clone().map_err(str::to_owned)).collect();
+    for (place, (seen, expected)) in seen.iter().zip(&expected).enumerate() {
+        expect(seen == expected, || {
+            Failure::new(format!("place {place} holds another result than expected"))
+                .expected(format!("{expected:?}"))
+                .seen(format!("{seen:?}"))
+                .cause(cause)
+        });
+    }
+    expect_eq("the number of results", &seen.len(), &expected.len(), cause);
 }

@@ -20,188 +20,6 @@ use tokio::sync::{Notify, Semaphore, mpsc, oneshot};
 use tokio_katas::probe::prelude::*;
 use tokio_katas::probe::{Browser, OpaqueFuture, Peer, Running, addr_of, listener, start, waiting_for};
 
-/// A shutdown of one type, since the answer is compiled once.
-type ServeApp = fn(TcpListener, Router, OpaqueFuture<()>) -> LocalBoxFuture<'static, io::Result<()>>;
-
-pub static ANSWER: Answer<ServeApp> = Answer::new();
-
-fn serve_app<S>(listener: TcpListener, app: Router, shutdown: S) -> LocalBoxFuture<'static, io::Result<()>>
-where
-    S: Future<Output = ()> + Send + 'static,
-{
-    ANSWER.get()(listener, app, OpaqueFuture::new(shutdown, |()| ()))
-}
-
-const CUT_OFF: &str = "select! between the server and the shutdown, or an abort: what is in flight is dropped with the \
-     server; with_graceful_shutdown waits for it";
-const EARLY: &str =
-    "a return at the shutdown, or after a fixed grace period: first wait for what is in flight";
-const BODY: &str =
-    "a request counted as done when its handler has returned: its body is still on the way then";
-const STILL_OPEN: &str = "accepting goes on while the server waits for the requests in flight";
-const NEVER_RETURNS: &str = "a server that is never told of the shutdown, or a wait for something other than what is in \
-     flight";
-const NOT_SERVED: &str = "requests served one at a time, or by another router than the one that was given";
-const LEFT_RUNNING: &str = "connections, or the loop that accepts them, left running in tasks of their own";
-
-/// What the handlers share with the claim.
-#[derive(Clone, Default)]
-struct Desk {
-    entered: Arc<AtomicUsize>,
-    news: Arc<Notify>,
-    gates: Arc<[Gate; 8]>,
-}
-
-/// Opened once by the claim, for one handler.
-struct Gate(Semaphore);
-
-impl Default for Gate {
-    fn default() -> Gate {
-        Gate(Semaphore::new(0))
-    }
-}
-
-impl Desk {
-    fn enter(&self) {
-        self.entered.fetch_add(1, Ordering::SeqCst);
-        self.news.notify_one();
-    }
-
-    async fn pass(&self, gate: usize) {
-        let _ = self.gates[gate].0.acquire().await;
-    }
-
-    fn open(&self, gate: usize) {
-        self.gates[gate].0.add_permits(1);
-    }
-
-    fn entered(&self) -> usize {
-        self.entered.load(Ordering::SeqCst)
-    }
-
-    /// Waits until so many handlers have been entered.
-    async fn expect_entered(&self, count: usize) {
-        let _wait = waiting_for(format!("{count} handlers to be entered"), NOT_SERVED);
-        while self.entered() < count {
-            self.news.notified().await;
-        }
-    }
-}
-
-/// `/wait/GATE` answers once the gate is open.
-async fn wait(State(desk): State<Desk>, Path(gate): Path<usize>) -> String {
-    desk.enter();
-    desk.pass(gate).await;
-    format!("gate {gate} is open")
-}
-
-/// `/slow/GATE` answers at once with the first half of its body; the second comes once the gate is open.
-async fn slow(State(desk): State<Desk>, Path(gate): Path<usize>) -> Body {
-    desk.enter();
-    let (tx, rx) = mpsc::channel::<Bytes>(1);
-    tokio::spawn(async move {
-        let _ = tx.send(Bytes::from_static(b"first half, ")).await;
-        desk.pass(gate).await;
-        let _ = tx.send(Bytes::from_static(b"second half")).await;
-    });
-    Body::from_stream(unfold(rx, |mut rx| async {
-        let chunk = rx.recv().await?;
-        Some((Ok::<_, Infallible>(chunk), rx))
-    }))
-}
-
-/// `/upload` answers with how long the body was.
-async fn upload(State(desk): State<Desk>, request: Request) -> String {
-    desk.enter();
-    match to_bytes(request.into_body(), usize::MAX).await {
-        Ok(body) => format!("{} bytes", body.len()),
-        Err(error) => format!("cut off: {error}"),
-    }
-}
-
-fn router(desk: &Desk) -> Router {
-    Router::new()
-        .route("/wait/{gate}", get(wait))
-        .route("/slow/{gate}", get(slow))
-        .route("/upload", post(upload))
-        .route("/", get(async || "here I am"))
-        .fallback(async || "nowhere")
-        .with_state(desk.clone())
-}
-
-/// The server under test, and the claim's hand on its shutdown.
-struct Served {
-    addr: SocketAddr,
-    desk: Desk,
-    call: Running<io::Result<()>>,
-    shutdown: Option<oneshot::Sender<()>>,
-    told: Arc<Notify>,
-}
-
-fn serve() -> Served {
-    serve_on(listener())
-}
-
-fn serve_on(listener: TcpListener) -> Served {
-    let (tx, rx) = oneshot::channel();
-    let (told, desk, addr) = (Arc::new(Notify::new()), Desk::default(), addr_of(&listener));
-    let tell = Arc::clone(&told);
-    let shutdown = async move {
-        let _ = rx.await;
-        tell.notify_one();
-    };
-    let call = start(serve_app(listener, router(&desk), shutdown.boxed()).boxed_local());
-    Served { addr, desk, call, shutdown: Some(tx), told }
-}
-
-impl Served {
-    /// A client whose request is in its handler.
-    async fn enter(&self, name: &str, path: &str) -> Browser {
-        let mut client = Browser::connect(name, self.addr).await;
-        let entered = self.desk.entered() + 1;
-        client.send("GET", path, b"").await;
-        self.desk.expect_entered(entered).await;
-        client
-    }
-
-    /// Tells it to shut down, and waits until it has heard it.
-    async fn shut_down(&mut self) {
-        let _wait = waiting_for("the shutdown to be noticed", NEVER_RETURNS);
-        self.shutdown.take().map(|shutdown| shutdown.send(()));
-        self.told.notified().await;
-        let_the_runtime_run().await;
-    }
-
-    /// It returns now. All connections of the claim must be closed by then.
-    async fn expect_return(self) {
-        let wait = waiting_for("serve_app to return: nothing is in flight", NEVER_RETURNS);
-        let end = self.call.returned().await.value;
-        drop(wait);
-        expect(end.is_ok(), || {
-            Failure::new("serve_app gave an error")
-                .expected("Ok(())")
-                .seen(format!("{end:?}"))
-                .cause("an error made up at the shutdown, which is no error")
-        });
-        // A closed connection takes a moment to be noticed.
-        for _ in 0..200 {
-            let_the_runtime_run().await;
-            if tasks_alive() == 0 {
-                break;
-            }
-            sleep_ms(1).await;
-        }
-        expect_no_tasks(LEFT_RUNNING);
-    }
-}
-
-/// The client's answer is 200 with this body.
-async fn expect_answer(client: &mut Browser, body: &str, cause: &str) {
-    let answer = client.answer(cause).await;
-    let seen = (answer.status, String::from_utf8_lossy(&answer.body).into_owned());
-    expect_eq("the answer", &seen, &(200, body.to_owned()), cause);
-}
-
 #[claim(stage)]
 #[tokio::test]
 async fn requests_are_answered_by_the_router() {
@@ -416,4 +234,186 @@ async fn whatever_is_in_flight_is_finished() {
         expect_answer(&mut client, &body, CUT_OFF).await;
     }
     served.expect_return().await;
+}
+
+/// A shutdown of one type, since the answer is compiled once.
+type ServeApp = fn(TcpListener, Router, OpaqueFuture<()>) -> LocalBoxFuture<'static, io::Result<()>>;
+
+pub static ANSWER: Answer<ServeApp> = Answer::new();
+
+fn serve_app<S>(listener: TcpListener, app: Router, shutdown: S) -> LocalBoxFuture<'static, io::Result<()>>
+where
+    S: Future<Output = ()> + Send + 'static,
+{
+    ANSWER.get()(listener, app, OpaqueFuture::new(shutdown, |()| ()))
+}
+
+const CUT_OFF: &str = "select! between the server and the shutdown, or an abort: what is in flight is dropped with the \
+     server; with_graceful_shutdown waits for it";
+const EARLY: &str =
+    "a return at the shutdown, or after a fixed grace period: first wait for what is in flight";
+const BODY: &str =
+    "a request counted as done when its handler has returned: its body is still on the way then";
+const STILL_OPEN: &str = "accepting goes on while the server waits for the requests in flight";
+const NEVER_RETURNS: &str = "a server that is never told of the shutdown, or a wait for something other than what is in \
+     flight";
+const NOT_SERVED: &str = "requests served one at a time, or by another router than the one that was given";
+const LEFT_RUNNING: &str = "connections, or the loop that accepts them, left running in tasks of their own";
+
+/// What the handlers share with the claim.
+#[derive(Clone, Default)]
+struct Desk {
+    entered: Arc<AtomicUsize>,
+    news: Arc<Notify>,
+    gates: Arc<[Gate; 8]>,
+}
+
+/// Opened once by the claim, for one handler.
+struct Gate(Semaphore);
+
+impl Default for Gate {
+    fn default() -> Gate {
+        Gate(Semaphore::new(0))
+    }
+}
+
+impl Desk {
+    fn enter(&self) {
+        self.entered.fetch_add(1, Ordering::SeqCst);
+        self.news.notify_one();
+    }
+
+    async fn pass(&self, gate: usize) {
+        let _ = self.gates[gate].0.acquire().await;
+    }
+
+    fn open(&self, gate: usize) {
+        self.gates[gate].0.add_permits(1);
+    }
+
+    fn entered(&self) -> usize {
+        self.entered.load(Ordering::SeqCst)
+    }
+
+    /// Waits until so many handlers have been entered.
+    async fn expect_entered(&self, count: usize) {
+        let _wait = waiting_for(format!("{count} handlers to be entered"), NOT_SERVED);
+        while self.entered() < count {
+            self.news.notified().await;
+        }
+    }
+}
+
+/// `/wait/GATE` answers once the gate is open.
+async fn wait(State(desk): State<Desk>, Path(gate): Path<usize>) -> String {
+    desk.enter();
+    desk.pass(gate).await;
+    format!("gate {gate} is open")
+}
+
+/// `/slow/GATE` answers at once with the first half of its body; the second comes once the gate is open.
+async fn slow(State(desk): State<Desk>, Path(gate): Path<usize>) -> Body {
+    desk.enter();
+    let (tx, rx) = mpsc::channel::<Bytes>(1);
+    tokio::spawn(async move {
+        let _ = tx.send(Bytes::from_static(b"first half, ")).await;
+        desk.pass(gate).await;
+        let _ = tx.send(Bytes::from_static(b"second half")).await;
+    });
+    Body::from_stream(unfold(rx, |mut rx| async {
+        let chunk = rx.recv().await?;
+        Some((Ok::<_, Infallible>(chunk), rx))
+    }))
+}
+
+/// `/upload` answers with how long the body was.
+async fn upload(State(desk): State<Desk>, request: Request) -> String {
+    desk.enter();
+    match to_bytes(request.into_body(), usize::MAX).await {
+        Ok(body) => format!("{} bytes", body.len()),
+        Err(error) => format!("cut off: {error}"),
+    }
+}
+
+fn router(desk: &Desk) -> Router {
+    Router::new()
+        .route("/wait/{gate}", get(wait))
+        .route("/slow/{gate}", get(slow))
+        .route("/upload", post(upload))
+        .route("/", get(async || "here I am"))
+        .fallback(async || "nowhere")
+        .with_state(desk.clone())
+}
+
+/// The server under test, and the claim's hand on its shutdown.
+struct Served {
+    addr: SocketAddr,
+    desk: Desk,
+    call: Running<io::Result<()>>,
+    shutdown: Option<oneshot::Sender<()>>,
+    told: Arc<Notify>,
+}
+
+fn serve() -> Served {
+    serve_on(listener())
+}
+
+fn serve_on(listener: TcpListener) -> Served {
+    let (tx, rx) = oneshot::channel();
+    let (told, desk, addr) = (Arc::new(Notify::new()), Desk::default(), addr_of(&listener));
+    let tell = Arc::clone(&told);
+    let shutdown = async move {
+        let _ = rx.await;
+        tell.notify_one();
+    };
+    let call = start(serve_app(listener, router(&desk), shutdown.boxed()).boxed_local());
+    Served { addr, desk, call, shutdown: Some(tx), told }
+}
+
+impl Served {
+    /// A client whose request is in its handler.
+    async fn enter(&self, name: &str, path: &str) -> Browser {
+        let mut client = Browser::connect(name, self.addr).await;
+        let entered = self.desk.entered() + 1;
+        client.send("GET", path, b"").await;
+        self.desk.expect_entered(entered).await;
+        client
+    }
+
+    /// Tells it to shut down, and waits until it has heard it.
+    async fn shut_down(&mut self) {
+        let _wait = waiting_for("the shutdown to be noticed", NEVER_RETURNS);
+        self.shutdown.take().map(|shutdown| shutdown.send(()));
+        self.told.notified().await;
+        let_the_runtime_run().await;
+    }
+
+    /// It returns now. All connections of the claim must be closed by then.
+    async fn expect_return(self) {
+        let wait = waiting_for("serve_app to return: nothing is in flight", NEVER_RETURNS);
+        let end = self.call.returned().await.value;
+        drop(wait);
+        expect(end.is_ok(), || {
+            Failure::new("serve_app gave an error")
+                .expected("Ok(())")
+                .seen(format!("{end:?}"))
+                .cause("an error made up at the shutdown, which is no error")
+        });
+        // A closed connection takes a moment to be noticed.
+        for _ in 0..200 {
+            let_the_runtime_run().await;
+            if tasks_alive() == 0 {
+                break;
+            }
+            sleep_ms(1).await;
+        }
+        expect_no_tasks(LEFT_RUNNING);
+    }
+}
+
+/// The client's answer is 200 with this body.
+async fn expect_answer(client: &mut Browser, body: &str, cause: &str) {
+    let answer = client.answer(cause).await;
+    let seen = (answer.status, String::from_utf8_lossy(&answer.body).into_owned());
+    expect_eq("the answer", &seen, &(200, body.to_owned()), cause);
 }

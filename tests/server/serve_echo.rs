@@ -18,96 +18,6 @@ use tokio_katas::probe::{
     start, waiting_for,
 };
 
-/// A shutdown of one type, since the answer is compiled once.
-type ServeEcho = fn(TcpListener, LocalOpaqueFuture<'_, ()>) -> LocalBoxFuture<'_, io::Result<usize>>;
-
-pub static ANSWER: Answer<ServeEcho> = Answer::new();
-
-fn serve_echo<'a, S>(listener: TcpListener, shutdown: S) -> LocalBoxFuture<'a, io::Result<usize>>
-where
-    S: Future<Output = ()> + 'a,
-{
-    ANSWER.get()(listener, LocalOpaqueFuture::new(shutdown, |()| ()))
-}
-
-const ONE_BY_ONE: &str = "the next accept waits for the connection before it: serve each in a task or a future of its \
-     own, beside the loop that accepts";
-const NOT_ECHOED: &str = "bytes sent back only at the end of a line, of a block or of the stream: send back what a read \
-     gave, before the next read";
-const LOST_AT_THE_END: &str =
-    "what was read and not yet sent back is thrown away once the client has closed its side: it still reads";
-const NOT_CLOSED: &str = "a stream that is still held after its echo has ended: only when its last half is dropped does \
-     the client see the end";
-const CUT_OFF: &str = "open connections dropped or aborted at the shutdown: it ends the accepting; then wait for \
-     those that are open";
-const STILL_SERVING: &str = "the loop goes on accepting while it waits for the open connections";
-const BROKEN_STOPS: &str = "a `?` or unwrap on one connection's result that ends the whole server";
-const COUNT: &str = "only some counted: every connection that has ended counts, also the broken ones, those before the \
-     shutdown and those after it";
-const NEVER_RETURNS: &str = "a shutdown that is looked at only between two connections, or a wait for something other \
-     than the open connections";
-const LEFT_RUNNING: &str = "connections in tasks that nobody owns (tokio::spawn and a dropped handle): a JoinSet stops \
-     its tasks when it is dropped, and join_next waits until they are gone";
-
-/// The server under test, its port, and the claim's hand on its shutdown.
-struct Echo {
-    addr: SocketAddr,
-    call: Running<io::Result<usize>>,
-    shutdown: Option<oneshot::Sender<()>>,
-    told: Rc<Notify>,
-}
-
-/// Calls `serve_echo` with a shutdown that is neither `Send` nor `Unpin`.
-fn serve_on(listener: TcpListener) -> Echo {
-    let (tx, rx) = oneshot::channel();
-    let told = Rc::new(Notify::new());
-    let tell = Rc::clone(&told);
-    let shutdown = async move {
-        let _ = rx.await;
-        tell.notify_one();
-    };
-    let addr = addr_of(&listener);
-    let call = start(serve_echo(listener, shutdown.boxed_local()).boxed_local());
-    Echo { addr, call, shutdown: Some(tx), told }
-}
-
-fn serve() -> Echo {
-    serve_on(listener())
-}
-
-impl Echo {
-    /// A client whose connection is surely accepted: it has had an echo.
-    async fn client(&self, number: usize) -> Peer {
-        let mut client = Peer::connect(format!("client {number}"), self.addr).await;
-        client.echo(b"hello", if number == 0 { NOT_ECHOED } else { ONE_BY_ONE }).await;
-        client
-    }
-
-    /// Tells it to shut down, and waits until it has heard it.
-    async fn shut_down(&mut self) {
-        let _wait = waiting_for("the shutdown to be noticed", NEVER_RETURNS);
-        self.shutdown.take().map(|shutdown| shutdown.send(()));
-        self.told.notified().await;
-        let_the_runtime_run().await;
-    }
-
-    /// It returns now, leaves nothing running, and has counted so many connections.
-    async fn expect_count(self, expected: usize) {
-        let wait = waiting_for("serve_echo to return: every connection has ended", NEVER_RETURNS);
-        let end = self.call.returned().await;
-        drop(wait);
-        end.expect_no_tasks(LEFT_RUNNING);
-        match end.value {
-            Ok(count) => expect_eq("the number of connections", &count, &expected, COUNT),
-            Err(error) => Failure::new(format!("serve_echo gave an error: {error}"))
-                .expected(format!("Ok({expected})"))
-                .seen(format!("{error:?}"))
-                .cause(BROKEN_STOPS)
-                .raise(),
-        }
-    }
-}
-
 /// Every byte value, zeros, line ends of each kind, no newline at the end.
 #[claim(stage)]
 #[tokio::test]
@@ -482,4 +392,94 @@ async fn any_clients_get_their_bytes_and_are_counted() {
         }
     }
     echo.expect_count(count).await;
+}
+
+/// A shutdown of one type, since the answer is compiled once.
+type ServeEcho = fn(TcpListener, LocalOpaqueFuture<'_, ()>) -> LocalBoxFuture<'_, io::Result<usize>>;
+
+pub static ANSWER: Answer<ServeEcho> = Answer::new();
+
+fn serve_echo<'a, S>(listener: TcpListener, shutdown: S) -> LocalBoxFuture<'a, io::Result<usize>>
+where
+    S: Future<Output = ()> + 'a,
+{
+    ANSWER.get()(listener, LocalOpaqueFuture::new(shutdown, |()| ()))
+}
+
+const ONE_BY_ONE: &str = "the next accept waits for the connection before it: serve each in a task or a future of its \
+     own, beside the loop that accepts";
+const NOT_ECHOED: &str = "bytes sent back only at the end of a line, of a block or of the stream: send back what a read \
+     gave, before the next read";
+const LOST_AT_THE_END: &str =
+    "what was read and not yet sent back is thrown away once the client has closed its side: it still reads";
+const NOT_CLOSED: &str = "a stream that is still held after its echo has ended: only when its last half is dropped does \
+     the client see the end";
+const CUT_OFF: &str = "open connections dropped or aborted at the shutdown: it ends the accepting; then wait for \
+     those that are open";
+const STILL_SERVING: &str = "the loop goes on accepting while it waits for the open connections";
+const BROKEN_STOPS: &str = "a `?` or unwrap on one connection's result that ends the whole server";
+const COUNT: &str = "only some counted: every connection that has ended counts, also the broken ones, those before the \
+     shutdown and those after it";
+const NEVER_RETURNS: &str = "a shutdown that is looked at only between two connections, or a wait for something other \
+     than the open connections";
+const LEFT_RUNNING: &str = "connections in tasks that nobody owns (tokio::spawn and a dropped handle): a JoinSet stops \
+     its tasks when it is dropped, and join_next waits until they are gone";
+
+/// The server under test, its port, and the claim's hand on its shutdown.
+struct Echo {
+    addr: SocketAddr,
+    call: Running<io::Result<usize>>,
+    shutdown: Option<oneshot::Sender<()>>,
+    told: Rc<Notify>,
+}
+
+/// Calls `serve_echo` with a shutdown that is neither `Send` nor `Unpin`.
+fn serve_on(listener: TcpListener) -> Echo {
+    let (tx, rx) = oneshot::channel();
+    let told = Rc::new(Notify::new());
+    let tell = Rc::clone(&told);
+    let shutdown = async move {
+        let _ = rx.await;
+        tell.notify_one();
+    };
+    let addr = addr_of(&listener);
+    let call = start(serve_echo(listener, shutdown.boxed_local()).boxed_local());
+    Echo { addr, call, shutdown: Some(tx), told }
+}
+
+fn serve() -> Echo {
+    serve_on(listener())
+}
+
+impl Echo {
+    /// A client whose connection is surely accepted: it has had an echo.
+    async fn client(&self, number: usize) -> Peer {
+        let mut client = Peer::connect(format!("client {number}"), self.addr).await;
+        client.echo(b"hello", if number == 0 { NOT_ECHOED } else { ONE_BY_ONE }).await;
+        client
+    }
+
+    /// Tells it to shut down, and waits until it has heard it.
+    async fn shut_down(&mut self) {
+        let _wait = waiting_for("the shutdown to be noticed", NEVER_RETURNS);
+        self.shutdown.take().map(|shutdown| shutdown.send(()));
+        self.told.notified().await;
+        let_the_runtime_run().await;
+    }
+
+    /// It returns now, leaves nothing running, and has counted so many connections.
+    async fn expect_count(self, expected: usize) {
+        let wait = waiting_for("serve_echo to return: every connection has ended", NEVER_RETURNS);
+        let end = self.call.returned().await;
+        drop(wait);
+        end.expect_no_tasks(LEFT_RUNNING);
+        match end.value {
+            Ok(count) => expect_eq("the number of connections", &count, &expected, COUNT),
+            Err(error) => Failure::new(format!("serve_echo gave an error: {error}"))
+                .expected(format!("Ok({expected})"))
+                .seen(format!("{error:?}"))
+                .cause(BROKEN_STOPS)
+                .raise(),
+        }
+    }
 }

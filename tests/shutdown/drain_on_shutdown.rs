@@ -12,108 +12,6 @@ use tokio_katas::probe::{LocalOpaque, LocalOpaqueFuture, then};
 use tokio_test::assert_ready;
 use tokio_test::task::spawn;
 
-/// Jobs and results of one type each, since the answer is compiled once.
-type DrainOnShutdown =
-    for<'a> fn(mpsc::Receiver<Job>, watch::Receiver<bool>, Work<'a>) -> LocalBoxFuture<'a, Vec<LocalOpaque>>;
-
-type Work<'a> = Box<dyn Fn(Job) -> LocalOpaqueFuture<'a, LocalOpaque> + 'a>;
-
-pub static ANSWER: Answer<DrainOnShutdown> = Answer::new();
-
-/// A job in the channel. It is of another type than the results.
-pub struct Job(LocalOpaque);
-
-impl Job {
-    fn new(job: usize) -> Job {
-        Job(LocalOpaque::new(job))
-    }
-}
-
-fn drain_on_shutdown<'a, T, R, F, Fut>(
-    jobs: mpsc::Receiver<Job>,
-    shutdown: watch::Receiver<bool>,
-    work: F,
-) -> LocalBoxFuture<'a, Vec<R>>
-where
-    T: 'static,
-    R: 'static,
-    F: Fn(T) -> Fut + 'a,
-    Fut: Future<Output = R> + 'a,
-{
-    let work = move |Job(job): Job| LocalOpaqueFuture::new(work(job.open()), LocalOpaque::new);
-    then(ANSWER.get()(jobs, shutdown, Box::new(work)), LocalOpaque::open_all)
-}
-
-const NOT_HEARD: &str = "looking at `shutdown` only between two jobs, or when the queue is empty: the channel \
-     stays open as long as a job takes; listen while the job runs, too";
-const THROWN_AWAY: &str = "returning at the shutdown: what the channel has accepted is still worked off; \
-     close it, then receive until None";
-const CUT_SHORT: &str = "select! between the job and the shutdown: the branch that loses is dropped, and the \
-     job with it; wait for the job by reference and go on with it";
-const NO_END: &str = "waiting longer than needed: a closed channel gives None as soon as it is empty and no \
-     permit is out";
-const WENT_ON: &str = "taking the end of the shutdown's sender for a shutdown, or asking a dead watch channel \
-     again and again: without a true it simply goes on";
-
-/// A channel with `room` places, these jobs already in it.
-fn channel_with(jobs: &[usize], room: usize) -> (mpsc::Sender<Job>, mpsc::Receiver<Job>) {
-    let (sender, receiver) = mpsc::channel(room);
-    for &job in jobs {
-        sender.try_send(Job::new(job)).expect("the channel has room for the jobs of the claim");
-    }
-    (sender, receiver)
-}
-
-/// Plays a scene with both senders alive to its end: the first `queued` jobs are in a channel with
-/// room for four, nobody has said shutdown, and `script` runs beside the call.
-async fn play(
-    jobs: &Jobs,
-    queued: usize,
-    script: impl AsyncFnOnce(&mpsc::Sender<Job>, &watch::Sender<bool>),
-) -> Timed<Vec<Done>> {
-    let (sender, queue) = channel_with(&jobs.items()[..queued], 4);
-    let (shutdown, told) = watch::channel(false);
-    beside(drain_on_shutdown(queue, told, jobs.work()), script(&sender, &shutdown)).await.0
-}
-
-/// Waits `ms`, then until everything that happens in that instant has happened.
-async fn pass_ms(ms: u64) {
-    sleep_ms(ms).await;
-    let_the_runtime_run().await;
-}
-
-/// Says that it is time to stop, and lets everyone hear it.
-async fn shut_down(shutdown: &watch::Sender<bool>) {
-    shutdown.send_replace(true);
-    let_the_runtime_run().await;
-}
-
-/// The channel refuses a job.
-fn expect_refused(sender: &mpsc::Sender<Job>, job: usize, cause: &str) {
-    let answer = match sender.try_send(Job::new(job)) {
-        Err(TrySendError::Closed(_)) => return,
-        Ok(()) => "the job was accepted",
-        Err(TrySendError::Full(_)) => "no room now, but still open",
-    };
-    Failure::new("the channel was still open after the shutdown")
-        .expected("from the instant of the shutdown on a sender gets an error")
-        .seen(answer)
-        .cause(cause)
-        .raise();
-}
-
-/// The channel takes a job.
-fn expect_accepted(sender: &mpsc::Sender<Job>, job: usize, cause: &str) {
-    expect(sender.try_send(Job::new(job)).is_ok(), || {
-        Failure::new("the channel refused a job, and nobody had said shutdown")
-            .expected("the channel stays open")
-            .seen("an error for the sender")
-            .cause(cause)
-    });
-}
-
-// ---------------------------------------------------------------------------- without a shutdown
-
 /// Jobs of 20, 10 and 5 ms; the sender is gone. The shutdown's sender lives and says nothing.
 #[claim]
 #[tokio::test(start_paused = true)]
@@ -589,3 +487,105 @@ async fn dropping_it_half_way_drops_the_job_and_the_channel() {
     expect_no_tasks(CAUSE);
     expect_refused(&sender, 0, CAUSE);
 }
+
+/// Jobs and results of one type each, since the answer is compiled once.
+type DrainOnShutdown =
+    for<'a> fn(mpsc::Receiver<Job>, watch::Receiver<bool>, Work<'a>) -> LocalBoxFuture<'a, Vec<LocalOpaque>>;
+
+type Work<'a> = Box<dyn Fn(Job) -> LocalOpaqueFuture<'a, LocalOpaque> + 'a>;
+
+pub static ANSWER: Answer<DrainOnShutdown> = Answer::new();
+
+/// A job in the channel. It is of another type than the results.
+pub struct Job(LocalOpaque);
+
+impl Job {
+    fn new(job: usize) -> Job {
+        Job(LocalOpaque::new(job))
+    }
+}
+
+fn drain_on_shutdown<'a, T, R, F, Fut>(
+    jobs: mpsc::Receiver<Job>,
+    shutdown: watch::Receiver<bool>,
+    work: F,
+) -> LocalBoxFuture<'a, Vec<R>>
+where
+    T: 'static,
+    R: 'static,
+    F: Fn(T) -> Fut + 'a,
+    Fut: Future<Output = R> + 'a,
+{
+    let work = move |Job(job): Job| LocalOpaqueFuture::new(work(job.open()), LocalOpaque::new);
+    then(ANSWER.get()(jobs, shutdown, Box::new(work)), LocalOpaque::open_all)
+}
+
+const NOT_HEARD: &str = "looking at `shutdown` only between two jobs, or when the queue is empty: the channel \
+     stays open as long as a job takes; listen while the job runs, too";
+const THROWN_AWAY: &str = "returning at the shutdown: what the channel has accepted is still worked off; \
+     close it, then receive until None";
+const CUT_SHORT: &str = "select! between the job and the shutdown: the branch that loses is dropped, and the \
+     job with it; wait for the job by reference and go on with it";
+const NO_END: &str = "waiting longer than needed: a closed channel gives None as soon as it is empty and no \
+     permit is out";
+const WENT_ON: &str = "taking the end of the shutdown's sender for a shutdown, or asking a dead watch channel \
+     again and again: without a true it simply goes on";
+
+/// A channel with `room` places, these jobs already in it.
+fn channel_with(jobs: &[usize], room: usize) -> (mpsc::Sender<Job>, mpsc::Receiver<Job>) {
+    let (sender, receiver) = mpsc::channel(room);
+    for &job in jobs {
+        sender.try_send(Job::new(job)).expect("the channel has room for the jobs of the claim");
+    }
+    (sender, receiver)
+}
+
+/// Plays a scene with both senders alive to its end: the first `queued` jobs are in a channel with
+/// room for four, nobody has said shutdown, and `script` runs beside the call.
+async fn play(
+    jobs: &Jobs,
+    queued: usize,
+    script: impl AsyncFnOnce(&mpsc::Sender<Job>, &watch::Sender<bool>),
+) -> Timed<Vec<Done>> {
+    let (sender, queue) = channel_with(&jobs.items()[..queued], 4);
+    let (shutdown, told) = watch::channel(false);
+    beside(drain_on_shutdown(queue, told, jobs.work()), script(&sender, &shutdown)).await.0
+}
+
+/// Waits `ms`, then until everything that happens in that instant has happened.
+async fn pass_ms(ms: u64) {
+    sleep_ms(ms).await;
+    let_the_runtime_run().await;
+}
+
+/// Says that it is time to stop, and lets everyone hear it.
+async fn shut_down(shutdown: &watch::Sender<bool>) {
+    shutdown.send_replace(true);
+    let_the_runtime_run().await;
+}
+
+/// The channel refuses a job.
+fn expect_refused(sender: &mpsc::Sender<Job>, job: usize, cause: &str) {
+    let answer = match sender.try_send(Job::new(job)) {
+        Err(TrySendError::Closed(_)) => return,
+        Ok(()) => "the job was accepted",
+        Err(TrySendError::Full(_)) => "no room now, but still open",
+    };
+    Failure::new("the channel was still open after the shutdown")
+        .expected("from the instant of the shutdown on a sender gets an error")
+        .seen(answer)
+        .cause(cause)
+        .raise();
+}
+
+/// The channel takes a job.
+fn expect_accepted(sender: &mpsc::Sender<Job>, job: usize, cause: &str) {
+    expect(sender.try_send(Job::new(job)).is_ok(), || {
+        Failure::new("the channel refused a job, and nobody had said shutdown")
+            .expected("the channel stays open")
+            .seen("an error for the sender")
+            .cause(cause)
+    });
+}
+
+// ---------------------------------------------------------------------------- without a shutdown

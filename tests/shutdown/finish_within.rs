@@ -12,60 +12,6 @@ use tokio_katas::probe::{LocalOpaque, Opaque, OpaqueFuture, then};
 use tokio_test::assert_pending;
 use tokio_test::task::spawn;
 
-pub type FinishWithin<R> = fn(JoinSet<R>, Duration) -> LocalBoxFuture<'static, Drained<R>>;
-
-/// For tasks that any thread may run.
-pub static ANSWER: Answer<FinishWithin<Opaque>> = Answer::new();
-
-/// For tasks of a `LocalSet`.
-pub static LOCAL: Answer<FinishWithin<LocalOpaque>> = Answer::new();
-
-fn finish_within(tasks: JoinSet<Opaque>, grace: Duration) -> LocalBoxFuture<'static, Drained<Done>> {
-    then(ANSWER.get()(tasks, grace), |drained| Drained {
-        finished: Opaque::open_all(drained.finished),
-        aborted: drained.aborted,
-        panicked: drained.panicked,
-    })
-}
-
-fn finish_locally_within<R: 'static>(
-    tasks: JoinSet<LocalOpaque>,
-    grace: Duration,
-) -> LocalBoxFuture<'static, Drained<R>> {
-    then(LOCAL.get()(tasks, grace), |drained| Drained {
-        finished: LocalOpaque::open_all(drained.finished),
-        aborted: drained.aborted,
-        panicked: drained.panicked,
-    })
-}
-
-const NOT_ENDED: &str = "waiting out the whole grace, or beyond it: it is over with the last task, and at the \
-     end of the grace at the latest";
-const EACH_ITS_OWN: &str = "a new timeout for each task: the grace begins once, and is for all of them";
-const COUNTED_BY_GUESS: &str = "counting by when a task was seen, not by how it ended: what join_next reports \
-     after an abort may still be Ok, or a panic";
-const ALL_ERRORS_ALIKE: &str = "taking every JoinError for an abort, or for a panic: ask is_panic() or \
-     is_cancelled()";
-const NOT_AWAITED: &str = "returning right after abort_all, or dropping the JoinSet: an aborted task is gone \
-     only once it has been joined";
-
-/// The jobs as tasks, spawned in this order.
-fn tasks_of(jobs: &Jobs) -> (JoinSet<Opaque>, Vec<AbortHandle>) {
-    let (mut tasks, work) = (JoinSet::new(), jobs.work());
-    let task = |job| OpaqueFuture::new(work(job), Opaque::new);
-    let handles = jobs.items().into_iter().map(|job| tasks.spawn(task(job))).collect();
-    (tasks, handles)
-}
-
-fn ms(ms: u64) -> Duration {
-    Duration::from_millis(ms)
-}
-
-/// Jobs 0 and so on that finished, in this order, and how many were aborted and panicked.
-fn drained(finished: impl IntoIterator<Item = usize>, aborted: usize, panicked: usize) -> Drained<Done> {
-    Drained { finished: finished.into_iter().map(Done).collect(), aborted, panicked }
-}
-
 /// 10 and 20 ms and a minute and a half, grace fifty minutes: all finish, and it ends with the last.
 #[claim]
 #[tokio::test(start_paused = true)]
@@ -293,4 +239,58 @@ async fn dropping_it_half_way_aborts_the_tasks() {
     let_the_runtime_run().await;
     jobs.expect_none_in_flight(CAUSE);
     expect_no_tasks(CAUSE);
+}
+
+pub type FinishWithin<R> = fn(JoinSet<R>, Duration) -> LocalBoxFuture<'static, Drained<R>>;
+
+/// For tasks that any thread may run.
+pub static ANSWER: Answer<FinishWithin<Opaque>> = Answer::new();
+
+/// For tasks of a `LocalSet`.
+pub static LOCAL: Answer<FinishWithin<LocalOpaque>> = Answer::new();
+
+fn finish_within(tasks: JoinSet<Opaque>, grace: Duration) -> LocalBoxFuture<'static, Drained<Done>> {
+    then(ANSWER.get()(tasks, grace), |drained| Drained {
+        finished: Opaque::open_all(drained.finished),
+        aborted: drained.aborted,
+        panicked: drained.panicked,
+    })
+}
+
+fn finish_locally_within<R: 'static>(
+    tasks: JoinSet<LocalOpaque>,
+    grace: Duration,
+) -> LocalBoxFuture<'static, Drained<R>> {
+    then(LOCAL.get()(tasks, grace), |drained| Drained {
+        finished: LocalOpaque::open_all(drained.finished),
+        aborted: drained.aborted,
+        panicked: drained.panicked,
+    })
+}
+
+const NOT_ENDED: &str = "waiting out the whole grace, or beyond it: it is over with the last task, and at the \
+     end of the grace at the latest";
+const EACH_ITS_OWN: &str = "a new timeout for each task: the grace begins once, and is for all of them";
+const COUNTED_BY_GUESS: &str = "counting by when a task was seen, not by how it ended: what join_next reports \
+     after an abort may still be Ok, or a panic";
+const ALL_ERRORS_ALIKE: &str = "taking every JoinError for an abort, or for a panic: ask is_panic() or \
+     is_cancelled()";
+const NOT_AWAITED: &str = "returning right after abort_all, or dropping the JoinSet: an aborted task is gone \
+     only once it has been joined";
+
+/// The jobs as tasks, spawned in this order.
+fn tasks_of(jobs: &Jobs) -> (JoinSet<Opaque>, Vec<AbortHandle>) {
+    let (mut tasks, work) = (JoinSet::new(), jobs.work());
+    let task = |job| OpaqueFuture::new(work(job), Opaque::new);
+    let handles = jobs.items().into_iter().map(|job| tasks.spawn(task(job))).collect();
+    (tasks, handles)
+}
+
+fn ms(ms: u64) -> Duration {
+    Duration::from_millis(ms)
+}
+
+/// Jobs 0 and so on that finished, in this order, and how many were aborted and panicked.
+fn drained(finished: impl IntoIterator<Item = usize>, aborted: usize, panicked: usize) -> Drained<Done> {
+    Drained { finished: finished.into_iter().map(Done).collect(), aborted, panicked }
 }

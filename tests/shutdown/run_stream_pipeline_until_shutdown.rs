@@ -6,27 +6,6 @@ use tokio_katas::probe::prelude::*;
 use tokio_test::assert_pending;
 use tokio_test::task::spawn;
 
-type Pipeline = fn(Vec<&str>, usize) -> LocalBoxFuture<'_, Vec<String>>;
-
-pub static ANSWER: Answer<Pipeline> = Answer::new();
-
-fn pipeline(inputs: Vec<&str>, shutdown_after: usize) -> LocalBoxFuture<'_, Vec<String>> {
-    ANSWER.get()(inputs, shutdown_after)
-}
-
-const COUNTS_WRONG: &str = "the input stage stops one item too early or too late: it takes \
-     `shutdown_after` items, then none";
-const CUT_SHORT: &str = "stopping the worker stage as well: only the input stage stops, and what it has \
-     taken is still processed";
-const WRONG_TIME: &str = "5 ms for each item, one after another: no wait of its own at the end, and no time \
-     for items that were never taken";
-
-/// What the pipeline yields for the first `taken` of `inputs`.
-fn processed(inputs: &[&str], taken: usize) -> Vec<String> {
-    let taken = inputs.iter().take(taken).enumerate();
-    taken.map(|(index, input)| format!("processed:{index}:{input}")).collect()
-}
-
 /// Of four items it takes the first so many, and no more.
 #[rstest]
 #[case::one(1, 1)]
@@ -147,4 +126,25 @@ async fn dropping_it_half_way_stops_both_stages() {
     drop(call);
     let_the_runtime_run().await;
     expect_no_tasks("stages held by plain JoinHandles: dropping a handle detaches its task");
+}
+
+type Pipeline = fn(Vec<&str>, usize) -> LocalBoxFuture<'_, Vec<String>>;
+
+pub static ANSWER: Answer<Pipeline> = Answer::new();
+
+fn pipeline(inputs: Vec<&str>, shutdown_after: usize) -> LocalBoxFuture<'_, Vec<String>> {
+    ANSWER.get()(inputs, shutdown_after)
+}
+
+const COUNTS_WRONG: &str = "the input stage stops one item too early or too late: it takes \
+     `shutdown_after` items, then none";
+const CUT_SHORT: &str = "stopping the worker stage as well: only the input stage stops, and what it has \
+     taken is still processed";
+const WRONG_TIME: &str = "5 ms for each item, one after another: no wait of its own at the end, and no time \
+     for items that were never taken";
+
+/// What the pipeline yields for the first `taken` of `inputs`.
+fn processed(inputs: &[&str], taken: usize) -> Vec<String> {
+    let taken = inputs.iter().take(taken).enumerate();
+    taken.map(|(index, input)| format!("processed:{index}:{input}")).collect()
 }

@@ -9,122 +9,6 @@ use tokio::sync::broadcast;
 use tokio_katas::probe::prelude::*;
 use tokio_katas::probe::{Crew, OpaqueFuture};
 
-pub static ANSWER: Answer<RunWorkers> = Answer::new();
-
-type RunWorkers = fn(usize, broadcast::Receiver<()>, Stints, Stints) -> LocalBoxFuture<'static, ()>;
-
-/// The rounds or the cleanups of all workers: what begins one. It is `Clone` and `Send`, and
-/// nothing else. A clone of it is a clone of what the claim gave.
-pub struct Stints(Box<dyn Begin>, PhantomPinned);
-
-impl Stints {
-    pub fn begin(&self, worker: usize) -> OpaqueFuture<()> {
-        self.0.begin(worker)
-    }
-}
-
-impl Clone for Stints {
-    fn clone(&self) -> Stints {
-        Stints(self.0.clone_box(), PhantomPinned)
-    }
-}
-
-trait Begin: Send {
-    fn begin(&self, worker: usize) -> OpaqueFuture<()>;
-    fn clone_box(&self) -> Box<dyn Begin>;
-}
-
-impl<F, Fut> Begin for F
-where
-    F: Fn(usize) -> Fut + Clone + Send + 'static,
-    Fut: Future<Output = ()> + Send + 'static,
-{
-    fn begin(&self, worker: usize) -> OpaqueFuture<()> {
-        OpaqueFuture::new(self(worker), |()| ())
-    }
-
-    fn clone_box(&self) -> Box<dyn Begin> {
-        Box::new(self.clone())
-    }
-}
-
-fn run_workers<W, WFut, C, CFut>(
-    count: usize,
-    shutdown: broadcast::Receiver<()>,
-    work: W,
-    cleanup: C,
-) -> LocalBoxFuture<'static, ()>
-where
-    W: Fn(usize) -> WFut + Clone + Send + 'static,
-    WFut: Future<Output = ()> + Send + 'static,
-    C: Fn(usize) -> CFut + Clone + Send + 'static,
-    CFut: Future<Output = ()> + Send + 'static,
-{
-    let stints = |begin: Box<dyn Begin>| Stints(begin, PhantomPinned);
-    ANSWER.get()(count, shutdown, stints(Box::new(work)), stints(Box::new(cleanup)))
-}
-
-const ONE_BY_ONE: &str = "awaiting one worker before the next is started, or waiting for all at the end of \
-     each round: every worker goes its own rounds";
-const CUT_SHORT: &str = "select! between the round and the shutdown: the branch that loses is dropped; look \
-     at the shutdown between two rounds";
-const ONE_MORE: &str = "a worker that is not told: one receiver that only one worker gets to read, or a look \
-     at the shutdown only every now and then";
-const TOO_LATE: &str = "a subscription of its own for each worker: resubscribe begins at now, and misses what \
-     was sent before; look at the receiver that was handed in";
-const NOT_OK: &str = "taking only Ok(()) for the shutdown: a lagged receiver has missed it, and one without \
-     senders will never get it; both count as told";
-const CLEANUP_TIME: &str = "cleaning up one after another, or only when all workers have stopped: each cleans \
-     up when its own last round is done";
-const RETURN: &str = "waiting a fixed time, or not for the cleanups: wait for the workers themselves";
-
-/// The crew at work. A crew that never stops is dropped long after it should have: what it did
-/// tells more than a claim without an end.
-fn at_work(crew: &Crew, told: broadcast::Receiver<()>) -> impl Future<Output = Option<()>> + use<> {
-    let call = run_workers(crew.count(), told, crew.work(), crew.cleanup());
-    drop_after_ms(300 + crew.longest_ms(), call)
-}
-
-/// Runs the crew, with `script` beside it. The shutdown's sender lives to the end of the scene.
-async fn play(crew: &Crew, script: impl AsyncFnOnce(&broadcast::Sender<()>)) -> Timed<Option<()>> {
-    let (shutdown, told) = broadcast::channel(1);
-    beside(at_work(crew, told), script(&shutdown)).await.0
-}
-
-/// Tells the workers to stop, after `ms`.
-async fn tell_after_ms(ms: u64, shutdown: &broadcast::Sender<()>) {
-    sleep_ms(ms).await;
-    let_the_runtime_run().await;
-    // An error means that nobody listens any more; what follows will tell.
-    let _ = shutdown.send(());
-}
-
-/// How the workers may be told.
-#[derive(Debug, Clone, Copy, PartialEq)]
-enum Telling {
-    Message,
-    /// More messages than the channel holds.
-    Lag,
-    /// The only sender is dropped without a word.
-    SenderGone,
-    /// A message, and the sender is dropped.
-    MessageAndGone,
-}
-
-impl Telling {
-    fn tell(self, shutdown: broadcast::Sender<()>) -> Option<broadcast::Sender<()>> {
-        let messages = match self {
-            Telling::Message | Telling::MessageAndGone => 1,
-            Telling::Lag => 3,
-            Telling::SenderGone => 0,
-        };
-        for _ in 0..messages {
-            let _ = shutdown.send(());
-        }
-        matches!(self, Telling::Message | Telling::Lag).then_some(shutdown)
-    }
-}
-
 /// Rounds of 10, 25 and 100 ms, told at 33 ms: until then each goes its own rounds.
 #[claim]
 #[tokio::test(start_paused = true)]
@@ -366,4 +250,120 @@ async fn dropping_it_half_way_stops_the_workers(#[case] drop_ms: u64) {
     expect(crew.begun() == begun, || {
         Failure::new("a worker went on after the future was dropped").cause(CAUSE)
     });
+}
+
+pub static ANSWER: Answer<RunWorkers> = Answer::new();
+
+type RunWorkers = fn(usize, broadcast::Receiver<()>, Stints, Stints) -> LocalBoxFuture<'static, ()>;
+
+/// The rounds or the cleanups of all workers: what begins one. It is `Clone` and `Send`, and
+/// nothing else. A clone of it is a clone of what the claim gave.
+pub struct Stints(Box<dyn Begin>, PhantomPinned);
+
+impl Stints {
+    pub fn begin(&self, worker: usize) -> OpaqueFuture<()> {
+        self.0.begin(worker)
+    }
+}
+
+impl Clone for Stints {
+    fn clone(&self) -> Stints {
+        Stints(self.0.clone_box(), PhantomPinned)
+    }
+}
+
+trait Begin: Send {
+    fn begin(&self, worker: usize) -> OpaqueFuture<()>;
+    fn clone_box(&self) -> Box<dyn Begin>;
+}
+
+impl<F, Fut> Begin for F
+where
+    F: Fn(usize) -> Fut + Clone + Send + 'static,
+    Fut: Future<Output = ()> + Send + 'static,
+{
+    fn begin(&self, worker: usize) -> OpaqueFuture<()> {
+        OpaqueFuture::new(self(worker), |()| ())
+    }
+
+    fn clone_box(&self) -> Box<dyn Begin> {
+        Box::new(self.clone())
+    }
+}
+
+fn run_workers<W, WFut, C, CFut>(
+    count: usize,
+    shutdown: broadcast::Receiver<()>,
+    work: W,
+    cleanup: C,
+) -> LocalBoxFuture<'static, ()>
+where
+    W: Fn(usize) -> WFut + Clone + Send + 'static,
+    WFut: Future<Output = ()> + Send + 'static,
+    C: Fn(usize) -> CFut + Clone + Send + 'static,
+    CFut: Future<Output = ()> + Send + 'static,
+{
+    let stints = |begin: Box<dyn Begin>| Stints(begin, PhantomPinned);
+    ANSWER.get()(count, shutdown, stints(Box::new(work)), stints(Box::new(cleanup)))
+}
+
+const ONE_BY_ONE: &str = "awaiting one worker before the next is started, or waiting for all at the end of \
+     each round: every worker goes its own rounds";
+const CUT_SHORT: &str = "select! between the round and the shutdown: the branch that loses is dropped; look \
+     at the shutdown between two rounds";
+const ONE_MORE: &str = "a worker that is not told: one receiver that only one worker gets to read, or a look \
+     at the shutdown only every now and then";
+const TOO_LATE: &str = "a subscription of its own for each worker: resubscribe begins at now, and misses what \
+     was sent before; look at the receiver that was handed in";
+const NOT_OK: &str = "taking only Ok(()) for the shutdown: a lagged receiver has missed it, and one without \
+     senders will never get it; both count as told";
+const CLEANUP_TIME: &str = "cleaning up one after another, or only when all workers have stopped: each cleans \
+     up when its own last round is done";
+const RETURN: &str = "waiting a fixed time, or not for the cleanups: wait for the workers themselves";
+
+/// The crew at work. A crew that never stops is dropped long after it should have: what it did
+/// tells more than a claim without an end.
+fn at_work(crew: &Crew, told: broadcast::Receiver<()>) -> impl Future<Output = Option<()>> + use<> {
+    let call = run_workers(crew.count(), told, crew.work(), crew.cleanup());
+    drop_after_ms(300 + crew.longest_ms(), call)
+}
+
+/// Runs the crew, with `script` beside it. The shutdown's sender lives to the end of the scene.
+async fn play(crew: &Crew, script: impl AsyncFnOnce(&broadcast::Sender<()>)) -> Timed<Option<()>> {
+    let (shutdown, told) = broadcast::channel(1);
+    beside(at_work(crew, told), script(&shutdown)).await.0
+}
+
+/// Tells the workers to stop, after `ms`.
+async fn tell_after_ms(ms: u64, shutdown: &broadcast::Sender<()>) {
+    sleep_ms(ms).await;
+    let_the_runtime_run().await;
+    // An error means that nobody listens any more; what follows will tell.
+    let _ = shutdown.send(());
+}
+
+/// How the workers may be told.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Telling {
+    Message,
+    /// More messages than the channel holds.
+    Lag,
+    /// The only sender is dropped without a word.
+    SenderGone,
+    /// A message, and the sender is dropped.
+    MessageAndGone,
+}
+
+impl Telling {
+    fn tell(self, shutdown: broadcast::Sender<()>) -> Option<broadcast::Sender<()>> {
+        let messages = match self {
+            Telling::Message | Telling::MessageAndGone => 1,
+            Telling::Lag => 3,
+            Telling::SenderGone => 0,
+        };
+        for _ in 0..messages {
+            let _ = shutdown.send(());
+        }
+        matches!(self, Telling::Message | Telling::Lag).then_some(shutdown)
+    }
 }

@@ -8,130 +8,6 @@ use tokio_katas::probe::Callers;
 use tokio_katas::probe::prelude::*;
 use tokio_test::task::spawn;
 
-/// What an answer's `Account` is to the claims.
-pub trait Handle {
-    fn deposit(&self, amount: u64) -> LocalBoxFuture<'_, u64>;
-    fn withdraw(&self, amount: u64) -> LocalBoxFuture<'_, Result<u64, InsufficientFunds>>;
-    fn clone_box(&self) -> Box<dyn Handle>;
-    /// `None` if the answer's type is not `Send` and `Sync`.
-    fn everywhere(&self) -> Option<Everywhere<'_>>;
-}
-
-/// Gives the account on whichever thread it is called.
-pub type Everywhere<'a> = Box<dyn Fn() -> &'a (dyn Handle + 'a) + Send + Sync + 'a>;
-
-pub static ANSWER: Answer<fn(u64) -> Box<dyn Handle>> = Answer::new();
-
-struct Account(Box<dyn Handle>);
-
-impl Account {
-    fn open(balance: u64) -> Account {
-        Account(ANSWER.get()(balance))
-    }
-
-    fn deposit(&self, amount: u64) -> LocalBoxFuture<'_, u64> {
-        self.0.deposit(amount)
-    }
-
-    fn withdraw(&self, amount: u64) -> LocalBoxFuture<'_, Result<u64, InsufficientFunds>> {
-        self.0.withdraw(amount)
-    }
-}
-
-impl Clone for Account {
-    fn clone(&self) -> Account {
-        Account(self.0.clone_box())
-    }
-}
-
-const ARITHMETIC: &str = "a balance that is changed by a refusal, an equal amount refused, or numbers in a type that is \
-     too small";
-const INTERLEAVED: &str = "a request in two steps, a look and then a change: the requests of others come in between; the \
-     task has to do both in answer to one message";
-const UNWRAPPED: &str = "an unwrap on the sending of an answer: it fails when the one who asked was dropped, and the task \
-     dies of it";
-const MIXED_UP: &str = "answers that all come through one channel: that of a request which was dropped is taken for the \
-     next one's; a oneshot belongs to one request";
-const HANDLES: &str = "a handle that is more than a sender: its clone copies the balance, or its drop stops the task for \
-     all others";
-const EAGER: &str = "a request that is sent by the call, outside the async block";
-const WAITS: &str = "a mailbox that is looked into every now and then, rather than recv().await";
-const NO_ROOM: &str =
-    "try_send and an unwrap, or requests dropped when the mailbox is full: send(…).await waits for room";
-
-fn expect_tasks(expected: usize, cause: &str) {
-    let alive = tasks_alive();
-    expect(alive == expected, || {
-        let tasks = |number: usize| if number == 1 { "1 task".to_owned() } else { format!("{number} tasks") };
-        let headline = match alive {
-            0 => "the account's task is not there".to_owned(),
-            _ => format!("{} alive, not {expected}", tasks(alive)),
-        };
-        Failure::new(headline).expected(format!("{} alive", tasks(expected))).seen(tasks(alive)).cause(cause)
-    });
-}
-
-/// The account, as every thread may have it.
-fn everywhere(account: &Account) -> Everywhere<'_> {
-    account.0.everywhere().unwrap_or_else(|| {
-        Failure::new("a handle cannot be shared by threads")
-            .expected("Account is Send and Sync")
-            .seen("it is not")
-            .cause("an Rc, Cell or RefCell in it: a sender of a channel is all that a handle needs")
-            .raise()
-    })
-}
-
-/// A request, as the model knows it.
-#[derive(Debug, Clone, Copy)]
-enum Request {
-    Deposit(u64),
-    Withdraw(u64),
-}
-
-type Reply = Result<u64, InsufficientFunds>;
-
-impl Request {
-    async fn ask(self, account: &Account) -> Reply {
-        match self {
-            Request::Deposit(amount) => Ok(account.deposit(amount).await),
-            Request::Withdraw(amount) => account.withdraw(amount).await,
-        }
-    }
-
-    /// What the task should answer.
-    fn answer(self, balance: u64) -> Reply {
-        match self {
-            Request::Deposit(amount) => Ok(balance + amount),
-            Request::Withdraw(asked) if asked > balance => Err(InsufficientFunds { balance, asked }),
-            Request::Withdraw(amount) => Ok(balance - amount),
-        }
-    }
-}
-
-/// The balances at which the requests can end, if they were served in some order, each with its
-/// answer. One without an answer was dropped half-way: it took effect or did not.
-fn possible_ends(balance: u64, open: &[(Request, Option<Reply>)]) -> Vec<u64> {
-    if open.iter().all(|(_, answer)| answer.is_none()) {
-        // Whatever is left: each subset may have taken effect.
-        return open.iter().fold(vec![balance], |ends, (request, _)| {
-            let more = ends.iter().filter_map(|&end| request.answer(end).ok()).collect::<Vec<_>>();
-            [ends, more].concat()
-        });
-    }
-    let mut ends = Vec::new();
-    for (index, (request, answer)) in open.iter().enumerate() {
-        let next = request.answer(balance);
-        if answer.as_ref().is_none_or(|answer| *answer == next) {
-            let rest = [&open[..index], &open[index + 1..]].concat();
-            ends.extend(possible_ends(next.unwrap_or(balance), &rest));
-        }
-    }
-    ends.sort_unstable();
-    ends.dedup();
-    ends
-}
-
 /// One request after another, from a balance of 100.
 #[claim]
 #[tokio::test(start_paused = true)]
@@ -420,4 +296,128 @@ async fn any_requests_will_do() {
         balance = end;
     }
     expect_tasks(1, HANDLES);
+}
+
+/// What an answer's `Account` is to the claims.
+pub trait Handle {
+    fn deposit(&self, amount: u64) -> LocalBoxFuture<'_, u64>;
+    fn withdraw(&self, amount: u64) -> LocalBoxFuture<'_, Result<u64, InsufficientFunds>>;
+    fn clone_box(&self) -> Box<dyn Handle>;
+    /// `None` if the answer's type is not `Send` and `Sync`.
+    fn everywhere(&self) -> Option<Everywhere<'_>>;
+}
+
+/// Gives the account on whichever thread it is called.
+pub type Everywhere<'a> = Box<dyn Fn() -> &'a (dyn Handle + 'a) + Send + Sync + 'a>;
+
+pub static ANSWER: Answer<fn(u64) -> Box<dyn Handle>> = Answer::new();
+
+struct Account(Box<dyn Handle>);
+
+impl Account {
+    fn open(balance: u64) -> Account {
+        Account(ANSWER.get()(balance))
+    }
+
+    fn deposit(&self, amount: u64) -> LocalBoxFuture<'_, u64> {
+        self.0.deposit(amount)
+    }
+
+    fn withdraw(&self, amount: u64) -> LocalBoxFuture<'_, Result<u64, InsufficientFunds>> {
+        self.0.withdraw(amount)
+    }
+}
+
+impl Clone for Account {
+    fn clone(&self) -> Account {
+        Account(self.0.clone_box())
+    }
+}
+
+const ARITHMETIC: &str = "a balance that is changed by a refusal, an equal amount refused, or numbers in a type that is \
+     too small";
+const INTERLEAVED: &str = "a request in two steps, a look and then a change: the requests of others come in between; the \
+     task has to do both in answer to one message";
+const UNWRAPPED: &str = "an unwrap on the sending of an answer: it fails when the one who asked was dropped, and the task \
+     dies of it";
+const MIXED_UP: &str = "answers that all come through one channel: that of a request which was dropped is taken for the \
+     next one's; a oneshot belongs to one request";
+const HANDLES: &str = "a handle that is more than a sender: its clone copies the balance, or its drop stops the task for \
+     all others";
+const EAGER: &str = "a request that is sent by the call, outside the async block";
+const WAITS: &str = "a mailbox that is looked into every now and then, rather than recv().await";
+const NO_ROOM: &str =
+    "try_send and an unwrap, or requests dropped when the mailbox is full: send(…).await waits for room";
+
+fn expect_tasks(expected: usize, cause: &str) {
+    let alive = tasks_alive();
+    expect(alive == expected, || {
+        let tasks = |number: usize| if number == 1 { "1 task".to_owned() } else { format!("{number} tasks") };
+        let headline = match alive {
+            0 => "the account's task is not there".to_owned(),
+            _ => format!("{} alive, not {expected}", tasks(alive)),
+        };
+        Failure::new(headline).expected(format!("{} alive", tasks(expected))).seen(tasks(alive)).cause(cause)
+    });
+}
+
+/// The account, as every thread may have it.
+fn everywhere(account: &Account) -> Everywhere<'_> {
+    account.0.everywhere().unwrap_or_else(|| {
+        Failure::new("a handle cannot be shared by threads")
+            .expected("Account is Send and Sync")
+            .seen("it is not")
+            .cause("an Rc, Cell or RefCell in it: a sender of a channel is all that a handle needs")
+            .raise()
+    })
+}
+
+/// A request, as the model knows it.
+#[derive(Debug, Clone, Copy)]
+enum Request {
+    Deposit(u64),
+    Withdraw(u64),
+}
+
+type Reply = Result<u64, InsufficientFunds>;
+
+impl Request {
+    async fn ask(self, account: &Account) -> Reply {
+        match self {
+            Request::Deposit(amount) => Ok(account.deposit(amount).await),
+            Request::Withdraw(amount) => account.withdraw(amount).await,
+        }
+    }
+
+    /// What the task should answer.
+    fn answer(self, balance: u64) -> Reply {
+        match self {
+            Request::Deposit(amount) => Ok(balance + amount),
+            Request::Withdraw(asked) if asked > balance => Err(InsufficientFunds { balance, asked }),
+            Request::Withdraw(amount) => Ok(balance - amount),
+        }
+    }
+}
+
+/// The balances at which the requests can end, if they were served in some order, each with its
+/// answer. One without an answer was dropped half-way: it took effect or did not.
+fn possible_ends(balance: u64, open: &[(Request, Option<Reply>)]) -> Vec<u64> {
+    if open.iter().all(|(_, answer)| answer.is_none()) {
+        // Whatever is left: each subset may have taken effect.
+        return open.iter().fold(vec![balance], |ends, (request, _)| {
+            let more = ends.iter().filter_map(|&end| request.answer(end).ok()).collect::<Vec<_>>();
+            [ends, more].concat()
+        });
+    }
+    let mut ends = Vec::new();
+    for (index, (request, answer)) in open.iter().enumerate() {
+        let next = request.answer(balance);
+        if answer.as_ref().is_none_or(|answer| *answer == next) {
+            let rest = [&open[..index], &open[index + 1..]].concat();
+            ends.extend(possible_ends(next.unwrap_or(balance), &rest));
+        }
+    }
+    ends.sort_unstable();
+    ends.dedup();
+    ends
 }

@@ -10,115 +10,6 @@ use tokio_katas::probe::prelude::*;
 use tokio_katas::probe::{OpaqueFuture, locked_elsewhere};
 use tokio_test::task::spawn;
 
-/// Stamps of one type, since the answer is compiled once.
-type AppendAll = fn(Log, Vec<String>, Stamp) -> LocalBoxFuture<'static, ()>;
-type Stamp = Box<dyn Fn(String) -> OpaqueFuture<String> + Send + Sync>;
-
-pub static ANSWER: Answer<AppendAll> = Answer::new();
-
-fn append_all<F, Fut>(log: Log, lines: Vec<String>, stamp: F) -> LocalBoxFuture<'static, ()>
-where
-    F: Fn(String) -> Fut + Send + Sync + 'static,
-    Fut: Future<Output = String> + Send + 'static,
-{
-    ANSWER.get()(log, lines, Box::new(move |line| OpaqueFuture::new(stamp(line), identity)))
-}
-
-const ONE_BY_ONE: &str = "awaiting each stamp before the next line's is asked for: start all, then wait";
-const AT_THE_END: &str =
-    "collecting all lines first, or waiting for them in input order: append each one when it is ready";
-const HELD: &str = "the std lock held across an .await: a guard that lives on through the loop, or is made before the \
-     stamp is awaited, as in log.lock().unwrap().push(stamp(line).await); await first, then lock";
-const COPIED: &str = "lines worked out on a copy, or in a vector that replaces the log at the end: what others append \
-     meanwhile is lost";
-const DETACHED: &str =
-    "tasks held by plain JoinHandles: dropping a handle detaches its task; a JoinSet aborts its tasks";
-
-type Log = Arc<Mutex<Vec<String>>>;
-
-/// A log with one line in it, written before.
-fn log() -> Log {
-    Arc::new(Mutex::new(vec!["earlier".to_owned()]))
-}
-
-/// What stands in the log now. Nobody may hold its lock.
-fn lines(log: &Log) -> Vec<String> {
-    expect_unlocked(log, "between two of its polls");
-    log.lock().map(|lines| lines.clone()).unwrap_or_default()
-}
-
-/// A stamp has found the log locked while it was polled. (A claim has a process of its own.)
-static LOCKED_WHILE_STAMPING: AtomicBool = AtomicBool::new(false);
-
-fn expect_unlocked(log: &Log, when: &str) {
-    let stamping = LOCKED_WHILE_STAMPING.load(Ordering::SeqCst);
-    expect(log.try_lock().is_ok() && !stamping, || {
-        Failure::new("the log was locked while its holder waited")
-            .expected("a lock that is free whenever append_all waits for something")
-            .seen(if stamping {
-                "locked while a stamp was awaited".to_owned()
-            } else {
-                format!("locked {when}")
-            })
-            .cause(HELD)
-    });
-}
-
-/// Somebody else's line.
-fn append(log: &Log, line: &str) {
-    expect_unlocked(log, "when somebody else wanted to append");
-    if let Ok(mut lines) = log.lock() {
-        lines.push(line.to_owned());
-    }
-}
-
-/// The lines to append: each is the number of the job that stamps it.
-fn numbers(jobs: &Jobs) -> Vec<String> {
-    jobs.items().iter().map(usize::to_string).collect()
-}
-
-/// Stamps `3` as `line 3`. While it is being polled it looks at the log itself.
-fn stamp(
-    jobs: &Jobs,
-    log: &Log,
-) -> impl Fn(String) -> BoxFuture<'static, String> + Send + Sync + 'static + use<> {
-    let (work, log) = (jobs.work(), Arc::clone(log));
-    move |line| {
-        let (job, log) = (work(line.parse().expect("a number")), Arc::clone(&log));
-        async move {
-            LOCKED_WHILE_STAMPING.fetch_or(log.try_lock().is_err(), Ordering::SeqCst);
-            let Done(number) = job.await;
-            LOCKED_WHILE_STAMPING.fetch_or(log.try_lock().is_err(), Ordering::SeqCst);
-            format!("line {number}")
-        }
-        .boxed()
-    }
-}
-
-/// Appends the lines of all jobs. Boxed, so that it is compiled once.
-fn call(log: &Log, jobs: &Jobs) -> LocalBoxFuture<'static, ()> {
-    append_all(Arc::clone(log), numbers(jobs), stamp(jobs, log)).boxed_local()
-}
-
-/// The log holds these lines, in this order.
-fn expect_log<L: AsRef<str>>(log: &Log, expected: &[L], cause: &str) {
-    let seen = lines(log);
-    let place = seen.iter().zip(expected).position(|(seen, expected)| seen != expected.as_ref());
-    let headline = match place {
-        None if seen.len() == expected.len() => return,
-        None => format!("{} lines in the log, not {}", seen.len(), expected.len()),
-        Some(place) => {
-            format!("`{}` stands in the log where `{}` should", seen[place], expected[place].as_ref())
-        }
-    };
-    let shown = |lines: &mut dyn Iterator<Item = &str>| lines.take(12).collect::<Vec<_>>().join(", ");
-    Failure::new(headline)
-        .expected(shown(&mut expected.iter().map(AsRef::as_ref)))
-        .seen(shown(&mut seen.iter().map(String::as_str)))
-        .cause(cause)
-        .raise()
-}
-
 /// Stamps of 30, 10 and 20 ms.
 #[claim]
 #[tokio::test(start_paused = true)]
@@ -302,4 +193,113 @@ async fn dropping_it_half_way_stops_everything() {
     expect_eq("the end of job 0", &jobs.end_of(0), &Some(End::Dropped), DETACHED);
     sleep_ms(100).await;
     expect_log(&log, &["earlier", "line 1"], "a line that is appended although its caller has given up");
+}
+
+/// Stamps of one type, since the answer is compiled once.
+type AppendAll = fn(Log, Vec<String>, Stamp) -> LocalBoxFuture<'static, ()>;
+type Stamp = Box<dyn Fn(String) -> OpaqueFuture<String> + Send + Sync>;
+
+pub static ANSWER: Answer<AppendAll> = Answer::new();
+
+fn append_all<F, Fut>(log: Log, lines: Vec<String>, stamp: F) -> LocalBoxFuture<'static, ()>
+where
+    F: Fn(String) -> Fut + Send + Sync + 'static,
+    Fut: Future<Output = String> + Send + 'static,
+{
+    ANSWER.get()(log, lines, Box::new(move |line| OpaqueFuture::new(stamp(line), identity)))
+}
+
+const ONE_BY_ONE: &str = "awaiting each stamp before the next line's is asked for: start all, then wait";
+const AT_THE_END: &str =
+    "collecting all lines first, or waiting for them in input order: append each one when it is ready";
+const HELD: &str = "the std lock held across an .await: a guard that lives on through the loop, or is made before the \
+     stamp is awaited, as in log.lock().unwrap().push(stamp(line).await); await first, then lock";
+const COPIED: &str = "lines worked out on a copy, or in a vector that replaces the log at the end: what others append \
+     meanwhile is lost";
+const DETACHED: &str =
+    "tasks held by plain JoinHandles: dropping a handle detaches its task; a JoinSet aborts its tasks";
+
+type Log = Arc<Mutex<Vec<String>>>;
+
+/// A log with one line in it, written before.
+fn log() -> Log {
+    Arc::new(Mutex::new(vec!["earlier".to_owned()]))
+}
+
+/// What stands in the log now. Nobody may hold its lock.
+fn lines(log: &Log) -> Vec<String> {
+    expect_unlocked(log, "between two of its polls");
+    log.lock().map(|lines| lines.clone()).unwrap_or_default()
+}
+
+/// A stamp has found the log locked while it was polled. (A claim has a process of its own.)
+static LOCKED_WHILE_STAMPING: AtomicBool = AtomicBool::new(false);
+
+fn expect_unlocked(log: &Log, when: &str) {
+    let stamping = LOCKED_WHILE_STAMPING.load(Ordering::SeqCst);
+    expect(log.try_lock().is_ok() && !stamping, || {
+        Failure::new("the log was locked while its holder waited")
+            .expected("a lock that is free whenever append_all waits for something")
+            .seen(if stamping {
+                "locked while a stamp was awaited".to_owned()
+            } else {
+                format!("locked {when}")
+            })
+            .cause(HELD)
+    });
+}
+
+/// Somebody else's line.
+fn append(log: &Log, line: &str) {
+    expect_unlocked(log, "when somebody else wanted to append");
+    if let Ok(mut lines) = log.lock() {
+        lines.push(line.to_owned());
+    }
+}
+
+/// The lines to append: each is the number of the job that stamps it.
+fn numbers(jobs: &Jobs) -> Vec<String> {
+    jobs.items().iter().map(usize::to_string).collect()
+}
+
+/// Stamps `3` as `line 3`. While it is being polled it looks at the log itself.
+fn stamp(
+    jobs: &Jobs,
+    log: &Log,
+) -> impl Fn(String) -> BoxFuture<'static, String> + Send + Sync + 'static + use<> {
+    let (work, log) = (jobs.work(), Arc::clone(log));
+    move |line| {
+        let (job, log) = (work(line.parse().expect("a number")), Arc::clone(&log));
+        async move {
+            LOCKED_WHILE_STAMPING.fetch_or(log.try_lock().is_err(), Ordering::SeqCst);
+            let Done(number) = job.await;
+            LOCKED_WHILE_STAMPING.fetch_or(log.try_lock().is_err(), Ordering::SeqCst);
+            format!("line {number}")
+        }
+        .boxed()
+    }
+}
+
+/// Appends the lines of all jobs. Boxed, so that it is compiled once.
+fn call(log: &Log, jobs: &Jobs) -> LocalBoxFuture<'static, ()> {
+    append_all(Arc::clone(log), numbers(jobs), stamp(jobs, log)).boxed_local()
+}
+
+/// The log holds these lines, in this order.
+fn expect_log<L: AsRef<str>>(log: &Log, expected: &[L], cause: &str) {
+    let seen = lines(log);
+    let place = seen.iter().zip(expected).position(|(seen, expected)| seen != expected.as_ref());
+    let headline = match place {
+        None if seen.len() == expected.len() => return,
+        None => format!("{} lines in the log, not {}", seen.len(), expected.len()),
+        Some(place) => {
+            format!("`{}` stands in the log where `{}` should", seen[place], expected[place].as_ref())
+        }
+    };
+    let shown = |lines: &mut dyn Iterator<Item = &str>| lines.take(12).collect::<Vec<_>>().join(", ");
+    Failure::new(headline)
+        .expected(shown(&mut expected.iter().map(AsRef::as_ref)))
+        .seen(shown(&mut seen.iter().map(String::as_str)))
+        .cause(cause)
+        .raise()
 }

@@ -14,152 +14,6 @@ use tokio::task::yield_now;
 use tokio_katas::probe::prelude::*;
 use tokio_katas::probe::{Callers, LocalOpaqueFuture, on_two_threads, then};
 
-/// What an answer's `Cache` is to the claims.
-pub trait Fetches {
-    fn get_or_fetch<'a>(&'a self, key: &'a str, fetch: Fetch<'a>) -> LocalBoxFuture<'a, Value>;
-    /// Whether the future of a call is `Send`, where the fetch is.
-    fn call_is_send(&self) -> bool;
-    /// `None` if the answer's type is not `Send` and `Sync`.
-    fn everywhere(&self) -> Option<Everywhere<'_>>;
-}
-
-pub type Fetch<'a> = Box<dyn FnOnce() -> LocalOpaqueFuture<'a, Value> + 'a>;
-
-/// Gives the cache on whichever thread it is called.
-pub type Everywhere<'a> = Box<dyn Fn() -> &'a (dyn Fetches + 'a) + Send + Sync + 'a>;
-
-/// A value of any type that can be cloned and that threads can share.
-pub struct Value(Box<dyn Cloneable>, PhantomPinned);
-
-trait Cloneable: Any + Send + Sync {
-    fn clone_box(&self) -> Box<dyn Cloneable>;
-}
-
-impl<T: Clone + Send + Sync + 'static> Cloneable for T {
-    fn clone_box(&self) -> Box<dyn Cloneable> {
-        Box::new(self.clone())
-    }
-}
-
-impl Clone for Value {
-    fn clone(&self) -> Value {
-        Value(self.0.clone_box(), PhantomPinned)
-    }
-}
-
-pub static ANSWER: Answer<fn() -> Box<dyn Fetches>> = Answer::new();
-
-struct Cache<V>(Box<dyn Fetches>, PhantomData<V>);
-
-impl<V: Clone + Send + Sync + 'static> Cache<V> {
-    fn new() -> Cache<V> {
-        Cache(ANSWER.get()(), PhantomData)
-    }
-
-    fn get_or_fetch<'a, F, Fut>(&'a self, key: &'a str, fetch: F) -> LocalBoxFuture<'a, V>
-    where
-        F: FnOnce() -> Fut + 'a,
-        Fut: Future<Output = V> + 'a,
-    {
-        get_or_fetch(&*self.0, key, fetch)
-    }
-}
-
-fn get_or_fetch<'a, V, F, Fut>(cache: &'a dyn Fetches, key: &'a str, fetch: F) -> LocalBoxFuture<'a, V>
-where
-    V: Clone + Send + Sync + 'static,
-    F: FnOnce() -> Fut + 'a,
-    Fut: Future<Output = V> + 'a,
-{
-    let fetch = || LocalOpaqueFuture::new(fetch(), |value| Value(Box::new(value), PhantomPinned));
-    then(cache.get_or_fetch(key, Box::new(fetch)), |Value(value, _)| {
-        let value: Box<dyn Any> = value;
-        *value.downcast().expect("what a fetch gave")
-    })
-}
-
-const HERD: &str = "looking first and fetching then, with nothing in between that tells others: all who ask before \
-     the first value is there fetch it, too";
-const GLOBAL: &str = "one lock for all keys, held while a value is fetched or waited for: look up the key's own cell \
-     under the lock, let go, and wait at the cell";
-const NOT_KEPT: &str =
-    "a value that lives only as long as its fetch, or those who wait for it: it belongs in the map";
-const NOT_FREED: &str = "a mark \"being fetched\" that only a finished fetch takes away: a drop or a panic never \
-     comes that far; a guard takes it away in its Drop, and tells those who wait";
-const NOT_ONE: &str = "everybody is woken when a fetch fails, and each then fetches: only the first may, the others wait \
-     again";
-const LOST_TURN: &str = "the turn given to one certain waiter, who may be gone before it is polled: whoever has the turn \
-     and is dropped must pass it on";
-const WAITER: &str =
-    "a guard that every caller holds, also one that only waits: what it undoes is not its own";
-const RACE: &str = "looking and marking in two steps, with the lock let go in between: another thread comes between \
-     them; or a wake-up sent before the other has begun to wait";
-const FAILED_WAIT: &str = "taking the end of a wait for a value: an unwrap on what a channel gives when its sender is \
-     dropped; a waiter looks again, and fetches if the key is free";
-
-/// A value that can do nothing but be cloned: the number of the caller whose fetch gave it.
-#[derive(Clone)]
-struct Tag(usize);
-
-/// The call of this number, with a watched fetch of the same number. Boxed, so that it is compiled once.
-fn ask<'a>(cache: &'a Cache<Tag>, key: &'a str, jobs: &Jobs, number: usize) -> LocalBoxFuture<'a, usize> {
-    let work = jobs.work();
-    let fetch = move || {
-        let job = work(number);
-        async move {
-            let Done(number) = job.await;
-            Tag(number)
-        }
-    };
-    let call = cache.get_or_fetch(key, fetch);
-    async move { call.await.0 }.boxed_local()
-}
-
-/// So many callers: the first one fetches, the others wait for it.
-async fn waiting<'a>(cache: &'a Cache<Tag>, jobs: &Jobs, count: usize) -> Callers<'a, usize> {
-    let mut callers = Callers::default();
-    for caller in 0..count {
-        callers.come(caller, ask(cache, "key", jobs, caller));
-        callers.settle().await;
-    }
-    expect_fetches(jobs, 1, HERD);
-    callers
-}
-
-/// What those who were answered have got.
-fn values(callers: &Callers<'_, usize>) -> Vec<usize> {
-    callers.answered().iter().map(|(_, value)| *value).collect()
-}
-
-/// The callers whose fetches have been called.
-fn fetched(jobs: &Jobs) -> Vec<usize> {
-    jobs.items().into_iter().filter(|&job| jobs.called(job).at_ms().is_some()).collect()
-}
-
-/// So many fetches have been called, of these callers.
-fn expect_fetches(jobs: &Jobs, expected: usize, cause: &str) {
-    let fetched = fetched(jobs);
-    expect(fetched.len() == expected, || {
-        let headline = match fetched.len() {
-            many if many > expected => format!("{many} fetched, where {expected} should have"),
-            few => format!("the key was not fetched: {few} fetches so far, not {expected}"),
-        };
-        Failure::new(headline)
-            .expected(format!("{expected} fetches so far"))
-            .seen(format!("fetches called of callers {fetched:?}"))
-            .cause(cause)
-    });
-}
-
-fn expect_gave(values: &[usize], expected: usize, cause: &str) {
-    expect(values.iter().all(|&value| value == expected), || {
-        Failure::new("not all got the value that was fetched")
-            .expected(format!("the value of fetch {expected} for everybody"))
-            .seen(format!("{values:?}"))
-            .cause(cause)
-    });
-}
-
 /// All ask at 0 ms, the fetch lasts 10 ms: all have its value then.
 #[rstest]
 #[case::two_callers(2)]
@@ -633,4 +487,150 @@ async fn threads_fetch_a_key_once() {
     let keys = rounds.into_inner().div_ceil(2);
     expect_eq("the finished fetches of all keys", &finished.into_inner(), &keys, RACE);
     expect_eq("values of another key", &other_value.into_inner(), &0, RACE);
+}
+
+/// What an answer's `Cache` is to the claims.
+pub trait Fetches {
+    fn get_or_fetch<'a>(&'a self, key: &'a str, fetch: Fetch<'a>) -> LocalBoxFuture<'a, Value>;
+    /// Whether the future of a call is `Send`, where the fetch is.
+    fn call_is_send(&self) -> bool;
+    /// `None` if the answer's type is not `Send` and `Sync`.
+    fn everywhere(&self) -> Option<Everywhere<'_>>;
+}
+
+pub type Fetch<'a> = Box<dyn FnOnce() -> LocalOpaqueFuture<'a, Value> + 'a>;
+
+/// Gives the cache on whichever thread it is called.
+pub type Everywhere<'a> = Box<dyn Fn() -> &'a (dyn Fetches + 'a) + Send + Sync + 'a>;
+
+/// A value of any type that can be cloned and that threads can share.
+pub struct Value(Box<dyn Cloneable>, PhantomPinned);
+
+trait Cloneable: Any + Send + Sync {
+    fn clone_box(&self) -> Box<dyn Cloneable>;
+}
+
+impl<T: Clone + Send + Sync + 'static> Cloneable for T {
+    fn clone_box(&self) -> Box<dyn Cloneable> {
+        Box::new(self.clone())
+    }
+}
+
+impl Clone for Value {
+    fn clone(&self) -> Value {
+        Value(self.0.clone_box(), PhantomPinned)
+    }
+}
+
+pub static ANSWER: Answer<fn() -> Box<dyn Fetches>> = Answer::new();
+
+struct Cache<V>(Box<dyn Fetches>, PhantomData<V>);
+
+impl<V: Clone + Send + Sync + 'static> Cache<V> {
+    fn new() -> Cache<V> {
+        Cache(ANSWER.get()(), PhantomData)
+    }
+
+    fn get_or_fetch<'a, F, Fut>(&'a self, key: &'a str, fetch: F) -> LocalBoxFuture<'a, V>
+    where
+        F: FnOnce() -> Fut + 'a,
+        Fut: Future<Output = V> + 'a,
+    {
+        get_or_fetch(&*self.0, key, fetch)
+    }
+}
+
+fn get_or_fetch<'a, V, F, Fut>(cache: &'a dyn Fetches, key: &'a str, fetch: F) -> LocalBoxFuture<'a, V>
+where
+    V: Clone + Send + Sync + 'static,
+    F: FnOnce() -> Fut + 'a,
+    Fut: Future<Output = V> + 'a,
+{
+    let fetch = || LocalOpaqueFuture::new(fetch(), |value| Value(Box::new(value), PhantomPinned));
+    then(cache.get_or_fetch(key, Box::new(fetch)), |Value(value, _)| {
+        let value: Box<dyn Any> = value;
+        *value.downcast().expect("what a fetch gave")
+    })
+}
+
+const HERD: &str = "looking first and fetching then, with nothing in between that tells others: all who ask before \
+     the first value is there fetch it, too";
+const GLOBAL: &str = "one lock for all keys, held while a value is fetched or waited for: look up the key's own cell \
+     under the lock, let go, and wait at the cell";
+const NOT_KEPT: &str =
+    "a value that lives only as long as its fetch, or those who wait for it: it belongs in the map";
+const NOT_FREED: &str = "a mark \"being fetched\" that only a finished fetch takes away: a drop or a panic never \
+     comes that far; a guard takes it away in its Drop, and tells those who wait";
+const NOT_ONE: &str = "everybody is woken when a fetch fails, and each then fetches: only the first may, the others wait \
+     again";
+const LOST_TURN: &str = "the turn given to one certain waiter, who may be gone before it is polled: whoever has the turn \
+     and is dropped must pass it on";
+const WAITER: &str =
+    "a guard that every caller holds, also one that only waits: what it undoes is not its own";
+const RACE: &str = "looking and marking in two steps, with the lock let go in between: another thread comes between \
+     them; or a wake-up sent before the other has begun to wait";
+const FAILED_WAIT: &str = "taking the end of a wait for a value: an unwrap on what a channel gives when its sender is \
+     dropped; a waiter looks again, and fetches if the key is free";
+
+/// A value that can do nothing but be cloned: the number of the caller whose fetch gave it.
+#[derive(Clone)]
+struct Tag(usize);
+
+/// The call of this number, with a watched fetch of the same number. Boxed, so that it is compiled once.
+fn ask<'a>(cache: &'a Cache<Tag>, key: &'a str, jobs: &Jobs, number: usize) -> LocalBoxFuture<'a, usize> {
+    let work = jobs.work();
+    let fetch = move || {
+        let job = work(number);
+        async move {
+            let Done(number) = job.await;
+            Tag(number)
+        }
+    };
+    let call = cache.get_or_fetch(key, fetch);
+    async move { call.await.0 }.boxed_local()
+}
+
+/// So many callers: the first one fetches, the others wait for it.
+async fn waiting<'a>(cache: &'a Cache<Tag>, jobs: &Jobs, count: usize) -> Callers<'a, usize> {
+    let mut callers = Callers::default();
+    for caller in 0..count {
+        callers.come(caller, ask(cache, "key", jobs, caller));
+        callers.settle().await;
+    }
+    expect_fetches(jobs, 1, HERD);
+    callers
+}
+
+/// What those who were answered have got.
+fn values(callers: &Callers<'_, usize>) -> Vec<usize> {
+    callers.answered().iter().map(|(_, value)| *value).collect()
+}
+
+/// The callers whose fetches have been called.
+fn fetched(jobs: &Jobs) -> Vec<usize> {
+    jobs.items().into_iter().filter(|&job| jobs.called(job).at_ms().is_some()).collect()
+}
+
+/// So many fetches have been called, of these callers.
+fn expect_fetches(jobs: &Jobs, expected: usize, cause: &str) {
+    let fetched = fetched(jobs);
+    expect(fetched.len() == expected, || {
+        let headline = match fetched.len() {
+            many if many > expected => format!("{many} fetched, where {expected} should have"),
+            few => format!("the key was not fetched: {few} fetches so far, not {expected}"),
+        };
+        Failure::new(headline)
+            .expected(format!("{expected} fetches so far"))
+            .seen(format!("fetches called of callers {fetched:?}"))
+            .cause(cause)
+    });
+}
+
+fn expect_gave(values: &[usize], expected: usize, cause: &str) {
+    expect(values.iter().all(|&value| value == expected), || {
+        Failure::new("not all got the value that was fetched")
+            .expected(format!("the value of fetch {expected} for everybody"))
+            .seen(format!("{values:?}"))
+            .cause(cause)
+    });
 }

@@ -9,56 +9,6 @@ use tokio::task::yield_now;
 use tokio_katas::probe::prelude::*;
 use tokio_test::task::spawn;
 
-pub static ANSWER: Answer<fn(usize, usize) -> LocalBoxFuture<'static, usize>> = Answer::new();
-
-fn count_up(tasks: usize, per_task: usize) -> LocalBoxFuture<'static, usize> {
-    ANSWER.get()(tasks, per_task)
-}
-
-const LOST: &str = "an addition in two steps, with an .await between reading and writing: what others add \
-     meanwhile is overwritten; or an addition left out at the start or the end";
-const NO_TURN: &str = "no yield_now().await between two additions, or not between all of them: a task that never \
-     waits lets nobody else run before it is done";
-const CLOCK: &str = "a sleep where a yield_now belongs: a task that only lets others go first needs no time";
-const DETACHED: &str = "tasks held by plain JoinHandles: dropping a handle detaches its task; a JoinSet aborts its \
-     tasks";
-
-/// What was seen of a call that was polled only when it was woken.
-struct Seen {
-    total: usize,
-    /// Turns of the runtime before it was done. In a turn every task that is ready runs once, if
-    /// there are no more than 60.
-    turns: usize,
-    /// The most tasks that were alive at once.
-    most_tasks: usize,
-    /// How often it was polled in its first turn, because it had asked for more at once.
-    first_polls: usize,
-}
-
-async fn watched(call: LocalBoxFuture<'static, usize>) -> Seen {
-    const ENDLESS: usize = 20_000;
-    let mut call = spawn(call);
-    let (mut most_tasks, mut first_polls) = (0, 0);
-    for turns in 0..ENDLESS {
-        while call.is_woken() || first_polls == 0 {
-            first_polls += usize::from(turns == 0);
-            if let Poll::Ready(total) = call.poll() {
-                return Seen { total, turns, most_tasks, first_polls };
-            }
-            if turns > 0 || first_polls == 20 {
-                break;
-            }
-        }
-        most_tasks = most_tasks.max(tasks_alive());
-        yield_now().await;
-    }
-    Failure::new("the count did not come to its end, while the clock stood still")
-        .expected("the sum, in no time")
-        .seen(format!("{ENDLESS} turns of the runtime, and no end"))
-        .cause(CLOCK)
-        .raise()
-}
-
 #[rstest]
 #[case::alone(1, 1)]
 #[case::one_after_the_other(1, 7)]
@@ -195,4 +145,54 @@ async fn dropping_it_half_way_stops_everything() {
     drop(call);
     let_the_runtime_run().await;
     expect_no_tasks(DETACHED);
+}
+
+pub static ANSWER: Answer<fn(usize, usize) -> LocalBoxFuture<'static, usize>> = Answer::new();
+
+fn count_up(tasks: usize, per_task: usize) -> LocalBoxFuture<'static, usize> {
+    ANSWER.get()(tasks, per_task)
+}
+
+const LOST: &str = "an addition in two steps, with an .await between reading and writing: what others add \
+     meanwhile is overwritten; or an addition left out at the start or the end";
+const NO_TURN: &str = "no yield_now().await between two additions, or not between all of them: a task that never \
+     waits lets nobody else run before it is done";
+const CLOCK: &str = "a sleep where a yield_now belongs: a task that only lets others go first needs no time";
+const DETACHED: &str = "tasks held by plain JoinHandles: dropping a handle detaches its task; a JoinSet aborts its \
+     tasks";
+
+/// What was seen of a call that was polled only when it was woken.
+struct Seen {
+    total: usize,
+    /// Turns of the runtime before it was done. In a turn every task that is ready runs once, if
+    /// there are no more than 60.
+    turns: usize,
+    /// The most tasks that were alive at once.
+    most_tasks: usize,
+    /// How often it was polled in its first turn, because it had asked for more at once.
+    first_polls: usize,
+}
+
+async fn watched(call: LocalBoxFuture<'static, usize>) -> Seen {
+    const ENDLESS: usize = 20_000;
+    let mut call = spawn(call);
+    let (mut most_tasks, mut first_polls) = (0, 0);
+    for turns in 0..ENDLESS {
+        while call.is_woken() || first_polls == 0 {
+            first_polls += usize::from(turns == 0);
+            if let Poll::Ready(total) = call.poll() {
+                return Seen { total, turns, most_tasks, first_polls };
+            }
+            if turns > 0 || first_polls == 20 {
+                break;
+            }
+        }
+        most_tasks = most_tasks.max(tasks_alive());
+        yield_now().await;
+    }
+    Failure::new("the count did not come to its end, while the clock stood still")
+        .expected("the sum, in no time")
+        .seen(format!("{ENDLESS} turns of the runtime, and no end"))
+        .cause(CLOCK)
+        .raise()
 }

@@ -12,76 +12,6 @@ use tokio_katas::probe::{Opaque, OpaqueStream, Source};
 use tokio_test::assert_pending;
 use tokio_test::task::spawn;
 
-/// A source and items of one type, since the answer is compiled once.
-type Batches = fn(OpaqueStream, usize, Duration) -> BoxStream<'static, Vec<Opaque>>;
-
-pub static ANSWER: Answer<Batches> = Answer::new();
-
-fn batches<S>(source: S, max_items: usize, max_wait: Duration) -> BoxStream<'static, Vec<S::Item>>
-where
-    S: Stream + Send + 'static,
-    S::Item: Send + 'static,
-{
-    ANSWER.get()(OpaqueStream::new(source), max_items, max_wait).map(Opaque::open_all).boxed()
-}
-
-const SPAWNED: &str = "a task that nobody stops: dropping a JoinHandle detaches its task";
-
-/// A batch, and the virtual ms at which the reader got it.
-type Batch = (u64, Vec<usize>);
-
-fn ms(ms: u64) -> Duration {
-    Duration::from_millis(ms)
-}
-
-/// Reads to the end, always waiting, and draws each batch into the timeline. Times count from the
-/// first poll; the last one is that of the end.
-async fn read_all(mut batches: BoxStream<'static, Vec<usize>>) -> (Vec<Batch>, u64) {
-    let reader = Lane::new("batches");
-    let start = Instant::now();
-    let now = || start.elapsed().as_millis() as u64;
-    let mut seen = Vec::new();
-    while let Some(batch) = batches.next().await {
-        reader.mark();
-        seen.push((now(), batch));
-    }
-    (seen, now())
-}
-
-async fn expect_batches(source: &Source, max_items: usize, max_wait: u64, expected: Vec<Batch>, cause: &str) {
-    let (seen, _) = read_all(batches(source.stream(), max_items, ms(max_wait))).await;
-    expect_seen(seen, expected, cause);
-}
-
-/// The first batch that is another one, or comes at another time.
-fn expect_seen(seen: Vec<Batch>, expected: Vec<Batch>, cause: &str) {
-    let nth = (0..seen.len().max(expected.len())).find(|&nth| seen.get(nth) != expected.get(nth));
-    expect(nth.is_none(), || {
-        let nth = nth.unwrap_or_default();
-        let shown = |batch: Option<&Batch>| match batch {
-            Some((at, batch)) => format!("{batch:?} at {at} ms"),
-            None => "no such batch: the end".to_owned(),
-        };
-        let what = match (seen.get(nth), expected.get(nth)) {
-            (Some((_, seen)), _) if seen.is_empty() => "is empty",
-            (Some((seen_at, seen)), Some((at, batch))) if seen == batch => {
-                if seen_at > at {
-                    "came too late"
-                } else {
-                    "came too early"
-                }
-            }
-            (None, _) => "is missing",
-            (_, None) => "is one too many",
-            _ => "holds other items",
-        };
-        Failure::new(format!("batch {nth} {what}"))
-            .expected(shown(expected.get(nth)))
-            .seen(shown(seen.get(nth)))
-            .cause(cause)
-    });
-}
-
 /// Six items at once, three at most to a batch.
 #[claim]
 #[tokio::test(start_paused = true)]
@@ -364,4 +294,74 @@ async fn nothing_is_left_running() {
     while batches.next().await.is_some() {}
     let_the_runtime_run().await;
     expect_no_tasks("a task that goes on behind the end of the stream");
+}
+
+/// A source and items of one type, since the answer is compiled once.
+type Batches = fn(OpaqueStream, usize, Duration) -> BoxStream<'static, Vec<Opaque>>;
+
+pub static ANSWER: Answer<Batches> = Answer::new();
+
+fn batches<S>(source: S, max_items: usize, max_wait: Duration) -> BoxStream<'static, Vec<S::Item>>
+where
+    S: Stream + Send + 'static,
+    S::Item: Send + 'static,
+{
+    ANSWER.get()(OpaqueStream::new(source), max_items, max_wait).map(Opaque::open_all).boxed()
+}
+
+const SPAWNED: &str = "a task that nobody stops: dropping a JoinHandle detaches its task";
+
+/// A batch, and the virtual ms at which the reader got it.
+type Batch = (u64, Vec<usize>);
+
+fn ms(ms: u64) -> Duration {
+    Duration::from_millis(ms)
+}
+
+/// Reads to the end, always waiting, and draws each batch into the timeline. Times count from the
+/// first poll; the last one is that of the end.
+async fn read_all(mut batches: BoxStream<'static, Vec<usize>>) -> (Vec<Batch>, u64) {
+    let reader = Lane::new("batches");
+    let start = Instant::now();
+    let now = || start.elapsed().as_millis() as u64;
+    let mut seen = Vec::new();
+    while let Some(batch) = batches.next().await {
+        reader.mark();
+        seen.push((now(), batch));
+    }
+    (seen, now())
+}
+
+async fn expect_batches(source: &Source, max_items: usize, max_wait: u64, expected: Vec<Batch>, cause: &str) {
+    let (seen, _) = read_all(batches(source.stream(), max_items, ms(max_wait))).await;
+    expect_seen(seen, expected, cause);
+}
+
+/// The first batch that is another one, or comes at another time.
+fn expect_seen(seen: Vec<Batch>, expected: Vec<Batch>, cause: &str) {
+    let nth = (0..seen.len().max(expected.len())).find(|&nth| seen.get(nth) != expected.get(nth));
+    expect(nth.is_none(), || {
+        let nth = nth.unwrap_or_default();
+        let shown = |batch: Option<&Batch>| match batch {
+            Some((at, batch)) => format!("{batch:?} at {at} ms"),
+            None => "no such batch: the end".to_owned(),
+        };
+        let what = match (seen.get(nth), expected.get(nth)) {
+            (Some((_, seen)), _) if seen.is_empty() => "is empty",
+            (Some((seen_at, seen)), Some((at, batch))) if seen == batch => {
+                if seen_at > at {
+                    "came too late"
+                } else {
+                    "came too early"
+                }
+            }
+            (None, _) => "is missing",
+            (_, None) => "is one too many",
+            _ => "holds other items",
+        };
+        Failure::new(format!("batch {nth} {what}"))
+            .expected(shown(expected.get(nth)))
+            .seen(shown(seen.get(nth)))
+            .cause(cause)
+    });
 }

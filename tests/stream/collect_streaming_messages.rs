@@ -7,18 +7,6 @@ use rstest::rstest;
 use tokio_katas::probe::prelude::*;
 use tokio_test::task::spawn;
 
-type CollectStreamingMessages = fn(Vec<&str>) -> LocalBoxFuture<'_, Vec<String>>;
-
-pub static ANSWER: Answer<CollectStreamingMessages> = Answer::new();
-
-fn collect_streaming_messages(inputs: Vec<&str>) -> LocalBoxFuture<'_, Vec<String>> {
-    ANSWER.get()(inputs)
-}
-
-fn messages(texts: &[&str]) -> Vec<String> {
-    texts.iter().map(|text| text.to_string()).collect()
-}
-
 #[claim]
 #[tokio::test(start_paused = true)]
 async fn every_input_sends_its_message() {
@@ -132,4 +120,16 @@ async fn dropping_it_half_way_leaves_no_task() {
     expect_no_tasks(
         "a task held by a plain JoinHandle: dropping a handle detaches its task; a JoinSet aborts its tasks",
     );
+}
+
+type CollectStreamingMessages = fn(Vec<&str>) -> LocalBoxFuture<'_, Vec<String>>;
+
+pub static ANSWER: Answer<CollectStreamingMessages> = Answer::new();
+
+fn collect_streaming_messages(inputs: Vec<&str>) -> LocalBoxFuture<'_, Vec<String>> {
+    ANSWER.get()(inputs)
+}
+
+fn messages(texts: &[&str]) -> Vec<String> {
+    texts.iter().map(|text| text.to_string()).collect()
 }

@@ -11,125 +11,6 @@ use tokio_katas::probe::Opaque;
 use tokio_katas::probe::prelude::*;
 use tokio_test::task::{Spawn, spawn};
 
-/// Messages of one type, since the answer is compiled once: they can be sent, and nothing else.
-type Merge = fn(Vec<Receiver<Opaque>>) -> BoxStream<'static, Opaque>;
-
-pub static ANSWER: Answer<Merge> = Answer::new();
-
-/// What is in the messages, as they come.
-fn merge(sources: Vec<Receiver<Opaque>>) -> BoxStream<'static, Message> {
-    ANSWER.get()(sources).map(Opaque::open).boxed()
-}
-
-/// What is in a message: whose it is, and its number there.
-type Message = (usize, usize);
-
-/// The message to send.
-fn message(sender: usize, number: usize) -> Opaque {
-    Opaque::new::<Message>((sender, number))
-}
-
-/// A task sends a message at each of these ms, through a channel with room for one, and lets go
-/// of its sender with the last. Its lane shows when each message had room.
-fn sending_at_ms(sender: usize, times: Vec<u64>) -> Receiver<Opaque> {
-    let (tx, rx) = mpsc::channel(1);
-    let lane = Lane::new(format!("sender {sender}"));
-    lane.called();
-    tokio::spawn(async move {
-        lane.started();
-        let start = Instant::now();
-        for (number, &ms) in times.iter().enumerate() {
-            sleep_until(start + Duration::from_millis(ms)).await;
-            if tx.send(message(sender, number)).await.is_ok() {
-                lane.mark();
-            }
-        }
-        lane.ended(End::Finished);
-    });
-    rx
-}
-
-/// A channel that holds so many messages from the start, and has room for eight more.
-fn holding(sender: usize, messages: usize) -> (Sender<Opaque>, Receiver<Opaque>) {
-    let (tx, rx) = mpsc::channel(messages + 8);
-    for number in 0..messages {
-        assert!(tx.try_send(message(sender, number)).is_ok(), "the channel has room");
-    }
-    (tx, rx)
-}
-
-/// How many of the messages sent have left the channel.
-fn taken(tx: &Sender<Opaque>, sent: usize) -> usize {
-    sent - (tx.max_capacity() - tx.capacity())
-}
-
-/// Channels that hold so many messages each.
-fn all_holding(messages: &[usize]) -> (Vec<Sender<Opaque>>, Vec<Receiver<Opaque>>) {
-    messages.iter().enumerate().map(|(sender, &messages)| holding(sender, messages)).unzip()
-}
-
-/// Reads to the end, always waiting. The last time is that of the end, in virtual ms.
-async fn read_all(mut merged: BoxStream<'static, Message>) -> (Vec<(u64, Message)>, u64) {
-    let reader = Lane::new("reader");
-    let start = Instant::now();
-    let now = || start.elapsed().as_millis() as u64;
-    let mut seen = Vec::new();
-    while let Some(message) = merged.next().await {
-        reader.mark();
-        seen.push((now(), message));
-    }
-    (seen, now())
-}
-
-/// The first message that is another one, or comes at another time.
-fn expect_messages(seen: &[(u64, Message)], expected: &[(u64, Message)], cause: &str) {
-    let nth = (0..seen.len().max(expected.len())).find(|&nth| seen.get(nth) != expected.get(nth));
-    expect(nth.is_none(), || {
-        let shown = |message: Option<&(u64, Message)>| match message {
-            Some((at, (sender, number))) => format!("message {number} of sender {sender}, at {at} ms"),
-            None => "the end".to_owned(),
-        };
-        let nth = nth.unwrap_or_default();
-        let (seen, expected) = (shown(seen.get(nth)), shown(expected.get(nth)));
-        Failure::new(format!("as number {nth} came {seen}")).expected(expected).seen(seen).cause(cause)
-    });
-}
-
-/// The reader's task has been woken.
-fn expect_woken<T>(merged: &Spawn<T>, by: &str, cause: &str) {
-    expect(merged.is_woken(), || {
-        Failure::new(format!("nobody woke the reader: {by}"))
-            .expected("the task that polled last is woken, and polls again")
-            .seen("it sleeps on, for ever")
-            .cause(cause)
-    });
-}
-
-/// Polls by hand until there is an answer, or nobody asks for another poll.
-async fn poll_while_woken(merged: &mut Spawn<BoxStream<'static, Message>>) -> Poll<Option<Message>> {
-    loop {
-        let polled = merged.poll_next();
-        let_the_runtime_run().await;
-        if polled.is_ready() || !merged.is_woken() {
-            return polled;
-        }
-    }
-}
-
-/// Each sender's messages are all there, in the order in which it sent them.
-fn expect_all_in_order(seen: &[Message], sent: &[usize], cause: &str) {
-    for (sender, &sent) in sent.iter().enumerate() {
-        let of_sender = seen.iter().filter(|message| message.0 == sender);
-        let numbers: Vec<usize> = of_sender.map(|message| message.1).collect();
-        expect(numbers.iter().copied().eq(0..sent), || {
-            Failure::new(format!("the messages of receiver {sender} came otherwise than they were sent"))
-                .expected(format!("{sent} messages, in the order in which they were sent"))
-                .seen(format!("{numbers:?}"))
-                .cause(cause)
-        });
-    }
-}
-
 /// Sender 0 at 10 and 40 ms, sender 1 at 20 and 25 ms, sender 2 at 5 ms.
 #[claim]
 #[tokio::test(start_paused = true)]
@@ -436,4 +317,123 @@ async fn nothing_is_left_running() {
     while merged.next().await.is_some() {}
     let_the_runtime_run().await;
     expect_no_tasks("a task that goes on behind the end of the stream");
+}
+
+/// Messages of one type, since the answer is compiled once: they can be sent, and nothing else.
+type Merge = fn(Vec<Receiver<Opaque>>) -> BoxStream<'static, Opaque>;
+
+pub static ANSWER: Answer<Merge> = Answer::new();
+
+/// What is in the messages, as they come.
+fn merge(sources: Vec<Receiver<Opaque>>) -> BoxStream<'static, Message> {
+    ANSWER.get()(sources).map(Opaque::open).boxed()
+}
+
+/// What is in a message: whose it is, and its number there.
+type Message = (usize, usize);
+
+/// The message to send.
+fn message(sender: usize, number: usize) -> Opaque {
+    Opaque::new::<Message>((sender, number))
+}
+
+/// A task sends a message at each of these ms, through a channel with room for one, and lets go
+/// of its sender with the last. Its lane shows when each message had room.
+fn sending_at_ms(sender: usize, times: Vec<u64>) -> Receiver<Opaque> {
+    let (tx, rx) = mpsc::channel(1);
+    let lane = Lane::new(format!("sender {sender}"));
+    lane.called();
+    tokio::spawn(async move {
+        lane.started();
+        let start = Instant::now();
+        for (number, &ms) in times.iter().enumerate() {
+            sleep_until(start + Duration::from_millis(ms)).await;
+            if tx.send(message(sender, number)).await.is_ok() {
+                lane.mark();
+            }
+        }
+        lane.ended(End::Finished);
+    });
+    rx
+}
+
+/// A channel that holds so many messages from the start, and has room for eight more.
+fn holding(sender: usize, messages: usize) -> (Sender<Opaque>, Receiver<Opaque>) {
+    let (tx, rx) = mpsc::channel(messages + 8);
+    for number in 0..messages {
+        assert!(tx.try_send(message(sender, number)).is_ok(), "the channel has room");
+    }
+    (tx, rx)
+}
+
+/// How many of the messages sent have left the channel.
+fn taken(tx: &Sender<Opaque>, sent: usize) -> usize {
+    sent - (tx.max_capacity() - tx.capacity())
+}
+
+/// Channels that hold so many messages each.
+fn all_holding(messages: &[usize]) -> (Vec<Sender<Opaque>>, Vec<Receiver<Opaque>>) {
+    messages.iter().enumerate().map(|(sender, &messages)| holding(sender, messages)).unzip()
+}
+
+/// Reads to the end, always waiting. The last time is that of the end, in virtual ms.
+async fn read_all(mut merged: BoxStream<'static, Message>) -> (Vec<(u64, Message)>, u64) {
+    let reader = Lane::new("reader");
+    let start = Instant::now();
+    let now = || start.elapsed().as_millis() as u64;
+    let mut seen = Vec::new();
+    while let Some(message) = merged.next().await {
+        reader.mark();
+        seen.push((now(), message));
+    }
+    (seen, now())
+}
+
+/// The first message that is another one, or comes at another time.
+fn expect_messages(seen: &[(u64, Message)], expected: &[(u64, Message)], cause: &str) {
+    let nth = (0..seen.len().max(expected.len())).find(|&nth| seen.get(nth) != expected.get(nth));
+    expect(nth.is_none(), || {
+        let shown = |message: Option<&(u64, Message)>| match message {
+            Some((at, (sender, number))) => format!("message {number} of sender {sender}, at {at} ms"),
+            None => "the end".to_owned(),
+        };
+        let nth = nth.unwrap_or_default();
+        let (seen, expected) = (shown(seen.get(nth)), shown(expected.get(nth)));
+        Failure::new(format!("as number {nth} came {seen}")).expected(expected).seen(seen).cause(cause)
+    });
+}
+
+/// The reader's task has been woken.
+fn expect_woken<T>(merged: &Spawn<T>, by: &str, cause: &str) {
+    expect(merged.is_woken(), || {
+        Failure::new(format!("nobody woke the reader: {by}"))
+            .expected("the task that polled last is woken, and polls again")
+            .seen("it sleeps on, for ever")
+            .cause(cause)
+    });
+}
+
+/// Polls by hand until there is an answer, or nobody asks for another poll.
+async fn poll_while_woken(merged: &mut Spawn<BoxStream<'static, Message>>) -> Poll<Option<Message>> {
+    loop {
+        let polled = merged.poll_next();
+        let_the_runtime_run().await;
+        if polled.is_ready() || !merged.is_woken() {
+            return polled;
+        }
+    }
+}
+
+/// Each sender's messages are all there, in the order in which it sent them.
+fn expect_all_in_order(seen: &[Message], sent: &[usize], cause: &str) {
+    for (sender, &sent) in sent.iter().enumerate() {
+        let of_sender = seen.iter().filter(|message| message.0 == sender);
+        let numbers: Vec<usize> = of_sender.map(|message| message.1).collect();
+        expect(numbers.iter().copied().eq(0..sent), || {
+            Failure::new(format!("the messages of receiver {sender} came otherwise than they were sent"))
+                .expected(format!("{sent} messages, in the order in which they were sent"))
+                .seen(format!("{numbers:?}"))
+                .cause(cause)
+        });
+    }
 }

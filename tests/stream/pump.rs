@@ -9,61 +9,6 @@ use rstest::rstest;
 use tokio_katas::probe::prelude::*;
 use tokio_katas::probe::{Opaque, OpaqueStream, OpaqueWork, Source, opaque_work, then};
 
-/// A source, items and results of one type, since the answer is compiled once.
-type Pump = fn(OpaqueStream, usize, OpaqueWork) -> LocalBoxFuture<'static, Vec<Opaque>>;
-
-pub static ANSWER: Answer<Pump> = Answer::new();
-
-fn pump<S, R, F, Fut>(source: S, capacity: usize, work: F) -> LocalBoxFuture<'static, Vec<R>>
-where
-    S: Stream + Send + 'static,
-    S::Item: Send + 'static,
-    R: Send + 'static,
-    F: Fn(S::Item) -> Fut + Send + Sync + 'static,
-    Fut: Future<Output = R> + Send + 'static,
-{
-    then(ANSWER.get()(OpaqueStream::new(source), capacity, opaque_work(work)), Opaque::open_all)
-}
-
-const LATE_END: &str = "select! or a loop that asks the source again once it has said None";
-
-/// The most items that were pulled and not finished at one time.
-fn most_unfinished(source: &Source) -> usize {
-    source.unfinished().into_iter().max().unwrap_or(0)
-}
-
-fn expect_at_most(source: &Source, capacity: usize) {
-    let most = most_unfinished(source);
-    expect(most <= capacity + 2, || {
-        Failure::new(format!("the source ran away from the work: {most} items pulled and not finished"))
-            .expected(format!(
-                "at most {}: {capacity} in the buffer, one in the producer's hand, one being worked on",
-                capacity + 2
-            ))
-            .seen(format!("{most}"))
-            .cause(
-                "a buffer without a bound or with more room than asked for, or items taken out of it before they \
-                 are worked on",
-            )
-    });
-}
-
-fn expect_at_least(source: &Source, capacity: usize) {
-    let most = most_unfinished(source);
-    expect(most > capacity, || {
-        Failure::new(format!("the producer stopped short: never more than {most} items pulled and not finished"))
-            .expected(format!("{}: {capacity} in the buffer and one being worked on", capacity + 1))
-            .seen(format!("{most}"))
-            .cause(
-                "no producer beside the worker, or a buffer with less room than asked for: the item being worked on \
-                 takes none of the buffer's room",
-            )
-    });
-}
-
-/// A parcel can be sent, and nothing else: neither copied nor shared nor printed.
-struct Parcel<T>(Cell<T>);
-
 /// Items of 10, 30, 5, 1 and 20 ms: 66 ms in all.
 #[claim]
 #[tokio::test(start_paused = true)]
@@ -277,3 +222,58 @@ async fn dropping_it_half_way_stops_producer_and_worker(#[case] source_ms: u64) 
     source.expect_gone(CAUSE);
     expect_no_tasks(CAUSE);
 }
+
+/// A source, items and results of one type, since the answer is compiled once.
+type Pump = fn(OpaqueStream, usize, OpaqueWork) -> LocalBoxFuture<'static, Vec<Opaque>>;
+
+pub static ANSWER: Answer<Pump> = Answer::new();
+
+fn pump<S, R, F, Fut>(source: S, capacity: usize, work: F) -> LocalBoxFuture<'static, Vec<R>>
+where
+    S: Stream + Send + 'static,
+    S::Item: Send + 'static,
+    R: Send + 'static,
+    F: Fn(S::Item) -> Fut + Send + Sync + 'static,
+    Fut: Future<Output = R> + Send + 'static,
+{
+    then(ANSWER.get()(OpaqueStream::new(source), capacity, opaque_work(work)), Opaque::open_all)
+}
+
+const LATE_END: &str = "select! or a loop that asks the source again once it has said None";
+
+/// The most items that were pulled and not finished at one time.
+fn most_unfinished(source: &Source) -> usize {
+    source.unfinished().into_iter().max().unwrap_or(0)
+}
+
+fn expect_at_most(source: &Source, capacity: usize) {
+    let most = most_unfinished(source);
+    expect(most <= capacity + 2, || {
+        Failure::new(format!("the source ran away from the work: {most} items pulled and not finished"))
+            .expected(format!(
+                "at most {}: {capacity} in the buffer, one in the producer's hand, one being worked on",
+                capacity + 2
+            ))
+            .seen(format!("{most}"))
+            .cause(
+                "a buffer without a bound or with more room than asked for, or items taken out of it before they \
+                 are worked on",
+            )
+    });
+}
+
+fn expect_at_least(source: &Source, capacity: usize) {
+    let most = most_unfinished(source);
+    expect(most > capacity, || {
+        Failure::new(format!("the producer stopped short: never more than {most} items pulled and not finished"))
+            .expected(format!("{}: {capacity} in the buffer and one being worked on", capacity + 1))
+            .seen(format!("{most}"))
+            .cause(
+                "no producer beside the worker, or a buffer with less room than asked for: the item being worked on \
+                 takes none of the buffer's room",
+            )
+    });
+}
+
+/// A parcel can be sent, and nothing else: neither copied nor shared nor printed.
+struct Parcel<T>(Cell<T>);

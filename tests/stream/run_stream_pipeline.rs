@@ -4,18 +4,6 @@ use futures::future::LocalBoxFuture;
 use rstest::rstest;
 use tokio_katas::probe::prelude::*;
 
-type RunStreamPipeline = fn(Vec<&str>) -> LocalBoxFuture<'_, Vec<String>>;
-
-pub static ANSWER: Answer<RunStreamPipeline> = Answer::new();
-
-fn run_stream_pipeline(inputs: Vec<&str>) -> LocalBoxFuture<'_, Vec<String>> {
-    ANSWER.get()(inputs)
-}
-
-fn processed<'a>(inputs: impl IntoIterator<Item = &'a str>) -> Vec<String> {
-    inputs.into_iter().enumerate().map(|(index, input)| format!("processed:{index}:{input}")).collect()
-}
-
 /// One worker, 5 ms per item, and nothing that costs time beside it.
 #[rstest]
 #[case::one_input(1)]
@@ -99,4 +87,16 @@ async fn dropping_it_half_way_stops_both_stages() {
     expect_no_tasks(
         "stages held by plain JoinHandles: dropping a handle detaches its task; a JoinSet aborts its tasks",
     );
+}
+
+type RunStreamPipeline = fn(Vec<&str>) -> LocalBoxFuture<'_, Vec<String>>;
+
+pub static ANSWER: Answer<RunStreamPipeline> = Answer::new();
+
+fn run_stream_pipeline(inputs: Vec<&str>) -> LocalBoxFuture<'_, Vec<String>> {
+    ANSWER.get()(inputs)
+}
+
+fn processed<'a>(inputs: impl IntoIterator<Item = &'a str>) -> Vec<String> {
+    inputs.into_iter().enumerate().map(|(index, input)| format!("processed:{index}:{input}")).collect()
 }

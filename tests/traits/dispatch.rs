@@ -12,62 +12,6 @@ use tokio_katas::Service;
 use tokio_katas::probe::Backend;
 use tokio_katas::probe::prelude::*;
 
-type Dispatch = for<'a> fn(&'a [Box<dyn Service>], &'a str) -> LocalBoxFuture<'a, Reply>;
-
-pub static ANSWER: Answer<Dispatch> = Answer::new();
-
-fn dispatch<'a>(services: &'a [Box<dyn Service>], request: &'a str) -> LocalBoxFuture<'a, Reply> {
-    ANSWER.get()(services, request)
-}
-
-const ALL_AT_ONCE: &str = "services asked at the same time, or ahead of their turn: the next is called when the one \
-                           before has failed";
-const TOO_FAR: &str =
-    "services that are asked although an earlier one has answered Ok: the first Ok is the answer";
-const GIVES_UP: &str =
-    "the first answer taken for the answer: an Err only passes the request on to the next service";
-const ERRORS: &str =
-    "errors that are sorted, left out, or replaced: one for each service, in the order of the services";
-const UNCHANGED: &str =
-    "a request that is trimmed, numbered, or used up by the first service: each gets the same text";
-
-type Reply = Result<String, Vec<String>>;
-
-/// Service n is job n: it answers "answer n" or "error n".
-fn services(ms: impl IntoIterator<Item = u64>) -> Jobs {
-    Jobs::named("service", ms)
-}
-
-fn boxed(backends: &[Backend]) -> Vec<Box<dyn Service>> {
-    backends.iter().map(|backend| Box::new(backend.clone()) as Box<dyn Service>).collect()
-}
-
-async fn dispatch_to(services: &Jobs) -> Timed<Reply> {
-    let services = boxed(&Backend::each(services));
-    timed(dispatch(&services, "request")).await
-}
-
-fn answer(number: usize) -> Reply {
-    Ok(format!("answer {number}"))
-}
-
-fn errors(numbers: impl IntoIterator<Item = usize>) -> Reply {
-    Err(numbers.into_iter().map(|number| format!("error {number}")).collect())
-}
-
-/// A service that answers at once, always the same.
-struct Fixed(Result<&'static str, &'static str>);
-
-impl Service for Fixed {
-    fn call(&self, _: String) -> BoxFuture<'_, Result<String, String>> {
-        ready(self.0.map(str::to_owned).map_err(str::to_owned)).boxed()
-    }
-}
-
-fn fixed(answers: &[Result<&'static str, &'static str>]) -> Vec<Box<dyn Service>> {
-    answers.iter().map(|&answer| Box::new(Fixed(answer)) as Box<dyn Service>).collect()
-}
-
 /// Services of 10, 20, 5 and 30 ms: the first fails and the second answers, at 30 ms.
 #[claim]
 #[tokio::test(start_paused = true)]
@@ -270,4 +214,60 @@ async fn dropping_it_half_way_asks_no_more() {
         .expect_at_ms(15, "a call that was leaked: what the future does not own is not dropped with it");
     sleep_ms(50).await;
     services.called(2).expect_never("a task of its own that goes on without the caller");
+}
+
+type Dispatch = for<'a> fn(&'a [Box<dyn Service>], &'a str) -> LocalBoxFuture<'a, Reply>;
+
+pub static ANSWER: Answer<Dispatch> = Answer::new();
+
+fn dispatch<'a>(services: &'a [Box<dyn Service>], request: &'a str) -> LocalBoxFuture<'a, Reply> {
+    ANSWER.get()(services, request)
+}
+
+const ALL_AT_ONCE: &str = "services asked at the same time, or ahead of their turn: the next is called when the one \
+                           before has failed";
+const TOO_FAR: &str =
+    "services that are asked although an earlier one has answered Ok: the first Ok is the answer";
+const GIVES_UP: &str =
+    "the first answer taken for the answer: an Err only passes the request on to the next service";
+const ERRORS: &str =
+    "errors that are sorted, left out, or replaced: one for each service, in the order of the services";
+const UNCHANGED: &str =
+    "a request that is trimmed, numbered, or used up by the first service: each gets the same text";
+
+type Reply = Result<String, Vec<String>>;
+
+/// Service n is job n: it answers "answer n" or "error n".
+fn services(ms: impl IntoIterator<Item = u64>) -> Jobs {
+    Jobs::named("service", ms)
+}
+
+fn boxed(backends: &[Backend]) -> Vec<Box<dyn Service>> {
+    backends.iter().map(|backend| Box::new(backend.clone()) as Box<dyn Service>).collect()
+}
+
+async fn dispatch_to(services: &Jobs) -> Timed<Reply> {
+    let services = boxed(&Backend::each(services));
+    timed(dispatch(&services, "request")).await
+}
+
+fn answer(number: usize) -> Reply {
+    Ok(format!("answer {number}"))
+}
+
+fn errors(numbers: impl IntoIterator<Item = usize>) -> Reply {
+    Err(numbers.into_iter().map(|number| format!("error {number}")).collect())
+}
+
+/// A service that answers at once, always the same.
+struct Fixed(Result<&'static str, &'static str>);
+
+impl Service for Fixed {
+    fn call(&self, _: String) -> BoxFuture<'_, Result<String, String>> {
+        ready(self.0.map(str::to_owned).map_err(str::to_owned)).boxed()
+    }
+}
+
+fn fixed(answers: &[Result<&'static str, &'static str>]) -> Vec<Box<dyn Service>> {
+    answers.iter().map(|&answer| Box::new(Fixed(answer)) as Box<dyn Service>).collect()
 }

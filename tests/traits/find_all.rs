@@ -13,103 +13,6 @@ use tokio::task::yield_now;
 use tokio_katas::Repository;
 use tokio_katas::probe::prelude::*;
 
-/// A repository of any type.
-pub struct AnyRepository<'a>(Box<dyn LookUp + Send + 'a>);
-
-impl<'a> AnyRepository<'a> {
-    pub fn new(repo: impl Repository + Send + 'a) -> AnyRepository<'a> {
-        AnyRepository(Box::new(repo))
-    }
-}
-
-impl Repository for AnyRepository<'_> {
-    fn find(&self, id: u64) -> impl Future<Output = Option<String>> + Send {
-        self.0.look_up(id)
-    }
-}
-
-/// What of a `Repository` fits behind a `dyn`.
-trait LookUp: Sync {
-    fn look_up(&self, id: u64) -> BoxFuture<'_, Option<String>>;
-}
-
-impl<R: Repository> LookUp for R {
-    fn look_up(&self, id: u64) -> BoxFuture<'_, Option<String>> {
-        Box::pin(self.find(id))
-    }
-}
-
-/// In a repository of one type, since the answer is compiled once.
-type FindAll = for<'a> fn(&'a AnyRepository<'a>, &'a [u64]) -> LocalBoxFuture<'a, Vec<Option<String>>>;
-
-type MemoryRepository = fn(Vec<(u64, String)>) -> AnyRepository<'static>;
-
-pub static FIND_ALL: Answer<FindAll> = Answer::new();
-pub static MEMORY_REPOSITORY: Answer<MemoryRepository> = Answer::new();
-
-fn find_all<'a>(repo: &'a AnyRepository<'a>, ids: &'a [u64]) -> LocalBoxFuture<'a, Vec<Option<String>>> {
-    FIND_ALL.get()(repo, ids)
-}
-
-fn memory_repository(rows: Vec<(u64, String)>) -> AnyRepository<'static> {
-    MEMORY_REPOSITORY.get()(rows)
-}
-
-const ONE_BY_ONE: &str = "a look-up awaited before the next one is started, one at a time or a few at a time: their \
-                          times add up";
-const SERIAL: &str = "look-ups that wait for each other: a lock held across the sleep, or one task that works \
-                      them off one by one";
-const ORDER: &str = "results in the order in which the look-ups ended (buffer_unordered, FuturesUnordered): each \
-                     belongs in the place of its id";
-const ABSENT: &str = "a None left out, which moves all later results to the places of other ids";
-const PLACES: &str = "results in the order in which they came, a None left out, or a map in between, which holds an id \
-                      that comes twice only once";
-const FOUND: &str = "the id taken for a position, a search that wants sorted rows, or a row that is taken out when it \
-                     is found";
-const NOT_THERE: &str = "a row that is not there answered at once, or an answer from a cache";
-const BEFORE: &str =
-    "work outside the async block: a look-up does nothing, and no clock runs, before the first poll";
-
-fn row(id: u64) -> Option<String> {
-    Some(format!("row {id}"))
-}
-
-fn memory(ids: impl IntoIterator<Item = u64>) -> AnyRepository<'static> {
-    memory_repository(ids.into_iter().map(|id| (id, format!("row {id}"))).collect())
-}
-
-/// A repository whose look-ups are watched: id n is look-up n, and not there if that one fails.
-struct Watched<'a>(&'a Jobs);
-
-impl Repository for Watched<'_> {
-    fn find(&self, id: u64) -> impl Future<Output = Option<String>> + Send {
-        self.0.fallible_work()(id as usize).map(|found| match found {
-            Ok(Done(id)) => row(id as u64),
-            Err(Failed(_)) => None,
-        })
-    }
-}
-
-fn look_ups(ms: impl IntoIterator<Item = u64>) -> Jobs {
-    Jobs::named("look-up", ms)
-}
-
-fn watched(look_ups: &Jobs) -> AnyRepository<'_> {
-    AnyRepository::new(Watched(look_ups))
-}
-
-fn ids(look_ups: &Jobs) -> Vec<u64> {
-    (0..).take(look_ups.items().len()).collect()
-}
-
-/// `find_all` for ids 0, 1, 2, … in the watched repository.
-async fn find_watched(look_ups: &Jobs) -> Timed<Vec<Option<String>>> {
-    let (repo, ids) = (watched(look_ups), ids(look_ups));
-    timed(find_all(&repo, &ids)).await
-}
-
-// ------------------------------------------------------------------------ MemoryRepository
-
 /// Twice each: a look-up changes nothing.
 #[rstest]
 #[case::found(7, row(7))]
@@ -388,3 +291,100 @@ async fn dropping_it_half_way_drops_the_look_ups() {
         .gave(row(1), FOUND)
         .took_ms(10, "a lock or a place that a dropped look-up still holds");
 }
+
+/// A repository of any type.
+pub struct AnyRepository<'a>(Box<dyn LookUp + Send + 'a>);
+
+impl<'a> AnyRepository<'a> {
+    pub fn new(repo: impl Repository + Send + 'a) -> AnyRepository<'a> {
+        AnyRepository(Box::new(repo))
+    }
+}
+
+impl Repository for AnyRepository<'_> {
+    fn find(&self, id: u64) -> impl Future<Output = Option<String>> + Send {
+        self.0.look_up(id)
+    }
+}
+
+/// What of a `Repository` fits behind a `dyn`.
+trait LookUp: Sync {
+    fn look_up(&self, id: u64) -> BoxFuture<'_, Option<String>>;
+}
+
+impl<R: Repository> LookUp for R {
+    fn look_up(&self, id: u64) -> BoxFuture<'_, Option<String>> {
+        Box::pin(self.find(id))
+    }
+}
+
+/// In a repository of one type, since the answer is compiled once.
+type FindAll = for<'a> fn(&'a AnyRepository<'a>, &'a [u64]) -> LocalBoxFuture<'a, Vec<Option<String>>>;
+
+type MemoryRepository = fn(Vec<(u64, String)>) -> AnyRepository<'static>;
+
+pub static FIND_ALL: Answer<FindAll> = Answer::new();
+pub static MEMORY_REPOSITORY: Answer<MemoryRepository> = Answer::new();
+
+fn find_all<'a>(repo: &'a AnyRepository<'a>, ids: &'a [u64]) -> LocalBoxFuture<'a, Vec<Option<String>>> {
+    FIND_ALL.get()(repo, ids)
+}
+
+fn memory_repository(rows: Vec<(u64, String)>) -> AnyRepository<'static> {
+    MEMORY_REPOSITORY.get()(rows)
+}
+
+const ONE_BY_ONE: &str = "a look-up awaited before the next one is started, one at a time or a few at a time: their \
+                          times add up";
+const SERIAL: &str = "look-ups that wait for each other: a lock held across the sleep, or one task that works \
+                      them off one by one";
+const ORDER: &str = "results in the order in which the look-ups ended (buffer_unordered, FuturesUnordered): each \
+                     belongs in the place of its id";
+const ABSENT: &str = "a None left out, which moves all later results to the places of other ids";
+const PLACES: &str = "results in the order in which they came, a None left out, or a map in between, which holds an id \
+                      that comes twice only once";
+const FOUND: &str = "the id taken for a position, a search that wants sorted rows, or a row that is taken out when it \
+                     is found";
+const NOT_THERE: &str = "a row that is not there answered at once, or an answer from a cache";
+const BEFORE: &str =
+    "work outside the async block: a look-up does nothing, and no clock runs, before the first poll";
+
+fn row(id: u64) -> Option<String> {
+    Some(format!("row {id}"))
+}
+
+fn memory(ids: impl IntoIterator<Item = u64>) -> AnyRepository<'static> {
+    memory_repository(ids.into_iter().map(|id| (id, format!("row {id}"))).collect())
+}
+
+/// A repository whose look-ups are watched: id n is look-up n, and not there if that one fails.
+struct Watched<'a>(&'a Jobs);
+
+impl Repository for Watched<'_> {
+    fn find(&self, id: u64) -> impl Future<Output = Option<String>> + Send {
+        self.0.fallible_work()(id as usize).map(|found| match found {
+            Ok(Done(id)) => row(id as u64),
+            Err(Failed(_)) => None,
+        })
+    }
+}
+
+fn look_ups(ms: impl IntoIterator<Item = u64>) -> Jobs {
+    Jobs::named("look-up", ms)
+}
+
+fn watched(look_ups: &Jobs) -> AnyRepository<'_> {
+    AnyRepository::new(Watched(look_ups))
+}
+
+fn ids(look_ups: &Jobs) -> Vec<u64> {
+    (0..).take(look_ups.items().len()).collect()
+}
+
+/// `find_all` for ids 0, 1, 2, … in the watched repository.
+async fn find_watched(look_ups: &Jobs) -> Timed<Vec<Option<String>>> {
+    let (repo, ids) = (watched(look_ups), ids(look_ups));
+    timed(find_all(&repo, &ids)).await
+}
+
+// ------------------------------------------------------------------------ MemoryRepository

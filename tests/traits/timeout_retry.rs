@@ -12,145 +12,6 @@ use tokio_katas::Service;
 use tokio_katas::probe::Backend;
 use tokio_katas::probe::prelude::*;
 
-/// Services of one type, since the answers are compiled once.
-type AnyService = Box<dyn Service>;
-
-pub static TIMEOUT: Answer<fn(AnyService, Duration) -> AnyService> = Answer::new();
-pub static RETRY: Answer<fn(AnyService, u32) -> AnyService> = Answer::new();
-
-struct Timeout(AnyService);
-
-impl Timeout {
-    fn new(inner: impl Service + 'static, limit: Duration) -> Timeout {
-        Timeout(TIMEOUT.get()(Box::new(inner), limit))
-    }
-}
-
-impl Service for Timeout {
-    fn call(&self, request: String) -> BoxFuture<'_, Reply> {
-        self.0.call(request)
-    }
-}
-
-struct Retry(AnyService);
-
-impl Retry {
-    fn new(inner: impl Service + 'static, attempts: u32) -> Retry {
-        Retry(RETRY.get()(Box::new(inner), attempts))
-    }
-}
-
-impl Service for Retry {
-    fn call(&self, request: String) -> BoxFuture<'_, Reply> {
-        self.0.call(request)
-    }
-}
-
-const WAITS_ON: &str = "waiting for the limit although the answer is there, or for the answer although the limit is \
-                        reached: whichever is first ends the call";
-const CHANGED: &str = "an answer or an error that is changed under way: the inner service's own is passed on";
-const HELD: &str = "the inner call kept in something that lives on, such as a task or a struct that the caller still \
-                    has: drop it when its time is out";
-const OWN_LIMIT: &str = "a deadline, a permit or a lock kept in `self`, which all calls share: a limit belongs to the \
-                         future of one call";
-const OWN_ATTEMPTS: &str =
-    "tries counted in `self`, which all calls share: a count belongs to the future of one call";
-const TRIES: &str = "`attempts` taken for the tries after the first, or one kind of error taken for the end";
-const PAUSE: &str = "a pause between two tries, or a next try that is made before the last one has failed";
-const LAST_ERROR: &str = "the first error kept, or an error of its own: the last try's error is the answer";
-const REQUEST: &str = "a request that is used up by the first try, or changed: each try asks the same";
-const BEFORE: &str =
-    "work outside the async block: the inner service is called, and the limit counts, from the first poll";
-const INSIDE_OUT: &str = "a wrapper that looks through the one inside it: the outer one sees one call, whatever happens \
-                          within";
-
-type Reply = Result<String, String>;
-
-fn ms(ms: u64) -> Duration {
-    Duration::from_millis(ms)
-}
-
-fn answer(number: usize) -> Reply {
-    Ok(format!("answer {number}"))
-}
-
-fn error(number: usize) -> Reply {
-    Err(format!("error {number}"))
-}
-
-fn timed_out() -> Reply {
-    Err("timed out".to_owned())
-}
-
-/// The inner service's calls, in the order in which it gets them.
-fn calls(ms: impl IntoIterator<Item = u64>) -> Jobs {
-    Jobs::named("call", ms)
-}
-
-fn all_failing(ms: impl IntoIterator<Item = u64>) -> Jobs {
-    let calls = calls(ms);
-    calls.items().into_iter().fold(calls, Jobs::failing)
-}
-
-fn backend(calls: &Jobs) -> Backend {
-    Backend::in_turn(calls)
-}
-
-async fn ask(service: &dyn Service) -> Timed<Reply> {
-    timed(service.call("request".to_owned())).await
-}
-
-/// The inner service was called at these ms, and at no others.
-fn expect_called_at_ms(calls: &Jobs, expected_ms: &[u64], cause: &str) {
-    for (nth, &at_ms) in expected_ms.iter().enumerate() {
-        calls.called(nth).expect_at_ms(at_ms, cause);
-        calls.started(nth).expect_at_ms(at_ms, cause);
-    }
-    expect_eq("calls of the inner service", &calls.calls(), &expected_ms.len(), TRIES);
-}
-
-/// Two calls made at the same time got the answers from `first` on, whoever got which.
-fn expect_last_two(mut seen: Vec<Timed<Reply>>, first: usize, after_ms: u64, cause: &str) {
-    seen.sort_by(|a, b| a.value.cmp(&b.value));
-    for (number, seen) in (first..).zip(&seen) {
-        seen.gave(answer(number), cause).took_ms(after_ms, cause);
-    }
-}
-
-/// After that many ms, another task rings in that instant, a few turns of the runtime after it has begun.
-fn ring_after_ms(ms: u64) -> Arc<Notify> {
-    let bell = Arc::new(Notify::new());
-    let rings = Arc::clone(&bell);
-    tokio::spawn(async move {
-        sleep_ms(ms).await;
-        for _ in 0..10 {
-            yield_now().await;
-        }
-        rings.notify_one();
-    });
-    bell
-}
-
-/// It wakes up every 10 ms, and fails when it is told to, or after 200 ms.
-struct Told(Arc<Notify>);
-
-impl Service for Told {
-    fn call(&self, request: String) -> BoxFuture<'_, Reply> {
-        Box::pin(async move {
-            let mut told = Box::pin(self.0.notified());
-            for _ in 0..20 {
-                tokio::select! {
-                    () = &mut told => break,
-                    () = sleep_ms(10) => {}
-                }
-            }
-            Err(request)
-        })
-    }
-}
-
-// ------------------------------------------------------------------------ Timeout
-
 /// Answers after 20 ms under a limit of 50 ms, an Ok and an Err.
 #[claim]
 #[tokio::test(start_paused = true)]
@@ -434,3 +295,142 @@ async fn dropping_it_half_way_drops_the_inner_call() {
     sleep_ms(50).await;
     calls.called(2).expect_never("a task of its own that goes on without the caller");
 }
+
+/// Services of one type, since the answers are compiled once.
+type AnyService = Box<dyn Service>;
+
+pub static TIMEOUT: Answer<fn(AnyService, Duration) -> AnyService> = Answer::new();
+pub static RETRY: Answer<fn(AnyService, u32) -> AnyService> = Answer::new();
+
+struct Timeout(AnyService);
+
+impl Timeout {
+    fn new(inner: impl Service + 'static, limit: Duration) -> Timeout {
+        Timeout(TIMEOUT.get()(Box::new(inner), limit))
+    }
+}
+
+impl Service for Timeout {
+    fn call(&self, request: String) -> BoxFuture<'_, Reply> {
+        self.0.call(request)
+    }
+}
+
+struct Retry(AnyService);
+
+impl Retry {
+    fn new(inner: impl Service + 'static, attempts: u32) -> Retry {
+        Retry(RETRY.get()(Box::new(inner), attempts))
+    }
+}
+
+impl Service for Retry {
+    fn call(&self, request: String) -> BoxFuture<'_, Reply> {
+        self.0.call(request)
+    }
+}
+
+const WAITS_ON: &str = "waiting for the limit although the answer is there, or for the answer although the limit is \
+                        reached: whichever is first ends the call";
+const CHANGED: &str = "an answer or an error that is changed under way: the inner service's own is passed on";
+const HELD: &str = "the inner call kept in something that lives on, such as a task or a struct that the caller still \
+                    has: drop it when its time is out";
+const OWN_LIMIT: &str = "a deadline, a permit or a lock kept in `self`, which all calls share: a limit belongs to the \
+                         future of one call";
+const OWN_ATTEMPTS: &str =
+    "tries counted in `self`, which all calls share: a count belongs to the future of one call";
+const TRIES: &str = "`attempts` taken for the tries after the first, or one kind of error taken for the end";
+const PAUSE: &str = "a pause between two tries, or a next try that is made before the last one has failed";
+const LAST_ERROR: &str = "the first error kept, or an error of its own: the last try's error is the answer";
+const REQUEST: &str = "a request that is used up by the first try, or changed: each try asks the same";
+const BEFORE: &str =
+    "work outside the async block: the inner service is called, and the limit counts, from the first poll";
+const INSIDE_OUT: &str = "a wrapper that looks through the one inside it: the outer one sees one call, whatever happens \
+                          within";
+
+type Reply = Result<String, String>;
+
+fn ms(ms: u64) -> Duration {
+    Duration::from_millis(ms)
+}
+
+fn answer(number: usize) -> Reply {
+    Ok(format!("answer {number}"))
+}
+
+fn error(number: usize) -> Reply {
+    Err(format!("error {number}"))
+}
+
+fn timed_out() -> Reply {
+    Err("timed out".to_owned())
+}
+
+/// The inner service's calls, in the order in which it gets them.
+fn calls(ms: impl IntoIterator<Item = u64>) -> Jobs {
+    Jobs::named("call", ms)
+}
+
+fn all_failing(ms: impl IntoIterator<Item = u64>) -> Jobs {
+    let calls = calls(ms);
+    calls.items().into_iter().fold(calls, Jobs::failing)
+}
+
+fn backend(calls: &Jobs) -> Backend {
+    Backend::in_turn(calls)
+}
+
+async fn ask(service: &dyn Service) -> Timed<Reply> {
+    timed(service.call("request".to_owned())).await
+}
+
+/// The inner service was called at these ms, and at no others.
+fn expect_called_at_ms(calls: &Jobs, expected_ms: &[u64], cause: &str) {
+    for (nth, &at_ms) in expected_ms.iter().enumerate() {
+        calls.called(nth).expect_at_ms(at_ms, cause);
+        calls.started(nth).expect_at_ms(at_ms, cause);
+    }
+    expect_eq("calls of the inner service", &calls.calls(), &expected_ms.len(), TRIES);
+}
+
+/// Two calls made at the same time got the answers from `first` on, whoever got which.
+fn expect_last_two(mut seen: Vec<Timed<Reply>>, first: usize, after_ms: u64, cause: &str) {
+    seen.sort_by(|a, b| a.value.cmp(&b.value));
+    for (number, seen) in (first..).zip(&seen) {
+        seen.gave(answer(number), cause).took_ms(after_ms, cause);
+    }
+}
+
+/// After that many ms, another task rings in that instant, a few turns of the runtime after it has begun.
+fn ring_after_ms(ms: u64) -> Arc<Notify> {
+    let bell = Arc::new(Notify::new());
+    let rings = Arc::clone(&bell);
+    tokio::spawn(async move {
+        sleep_ms(ms).await;
+        for _ in 0..10 {
+            yield_now().await;
+        }
+        rings.notify_one();
+    });
+    bell
+}
+
+/// It wakes up every 10 ms, and fails when it is told to, or after 200 ms.
+struct Told(Arc<Notify>);
+
+impl Service for Told {
+    fn call(&self, request: String) -> BoxFuture<'_, Reply> {
+        Box::pin(async move {
+            let mut told = Box::pin(self.0.notified());
+            for _ in 0..20 {
+                tokio::select! {
+                    () = &mut told => break,
+                    () = sleep_ms(10) => {}
+                }
+            }
+            Err(request)
+        })
+    }
+}
+
+// ------------------------------------------------------------------------ Timeout

@@ -1,5 +1,13 @@
 use tokio_katas::probe::prelude::*;
 
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn it_adds_up() {
+    let mut tally = Tally::new();
+    tally.add(1);
+    expect_eq("the sum of 1 and 2", &tally.add(2), &3, "starting anew");
+}
+
 pub static ANSWER: Answer<fn() -> Box<dyn Adds>> = Answer::new();
 
 pub trait Adds {
@@ -13,12 +21,4 @@ impl Tally {
     fn new() -> Box<dyn Adds> {
         ANSWER.get()()
     }
-}
-
-#[claim]
-#[tokio::test(start_paused = true)]
-async fn it_adds_up() {
-    let mut tally = Tally::new();
-    tally.add(1);
-    expect_eq("the sum of 1 and 2", &tally.add(2), &3, "starting anew");
 }

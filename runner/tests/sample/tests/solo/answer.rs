@@ -1,12 +1,6 @@
 use futures::future::LocalBoxFuture;
 use tokio_katas::probe::prelude::*;
 
-pub static ANSWER: Answer<fn() -> LocalBoxFuture<'static, u32>> = Answer::new();
-
-fn answer() -> LocalBoxFuture<'static, u32> {
-    ANSWER.get()()
-}
-
 #[claim]
 #[tokio::test(start_paused = true)]
 async fn it_gives_42_after_30_ms() {
@@ -17,4 +11,10 @@ async fn it_gives_42_after_30_ms() {
 #[tokio::test(start_paused = true)]
 async fn it_waits() {
     timed(answer()).await.took_ms(30, "answering at once");
+}
+
+pub static ANSWER: Answer<fn() -> LocalBoxFuture<'static, u32>> = Answer::new();
+
+fn answer() -> LocalBoxFuture<'static, u32> {
+    ANSWER.get()()
 }

@@ -3,12 +3,6 @@
 use futures::future::LocalBoxFuture;
 use tokio_katas::probe::prelude::*;
 
-pub static ANSWER: Answer<fn(Vec<u64>) -> LocalBoxFuture<'static, u64>> = Answer::new();
-
-fn total(numbers: Vec<u64>) -> LocalBoxFuture<'static, u64> {
-    ANSWER.get()(numbers)
-}
-
 #[claim]
 #[tokio::test(start_paused = true)]
 async fn it_adds() {
@@ -40,4 +34,10 @@ async fn nothing_adds_up_to_nothing() {
     let seen = timed(total(Vec::new())).await;
     expect_eq("the sum", &seen.value, &0, "");
     seen.took_ms(0, "");
+}
+
+pub static ANSWER: Answer<fn(Vec<u64>) -> LocalBoxFuture<'static, u64>> = Answer::new();
+
+fn total(numbers: Vec<u64>) -> LocalBoxFuture<'static, u64> {
+    ANSWER.get()(numbers)
 }
