@@ -15,6 +15,7 @@ mod child;
 mod claim;
 mod clock;
 mod crew;
+mod erased;
 mod failure;
 mod folder;
 mod harness;
@@ -23,7 +24,6 @@ mod held;
 #[cfg(feature = "server")]
 mod http;
 mod jobs;
-mod opaque;
 mod parent;
 mod patience;
 #[cfg(feature = "server")]
@@ -57,6 +57,10 @@ pub use clock::{
     sleep_ms, tasks_alive, timed,
 };
 pub use crew::Crew;
+pub use erased::{
+    Answer, Borrowed, Erased, ErasedFuture, ErasedStream, ErasedWork, Eraser, LocalErased, LocalErasedFuture,
+    erased_work, then,
+};
 pub use failure::{Failure, expect, expect_eq};
 pub use folder::Folder;
 pub use harness::{Claim, ClaimBody, run_claims};
@@ -65,10 +69,6 @@ pub use held::{Held, Hold};
 #[cfg(feature = "server")]
 pub use http::{Browser, Head, Reply, Request, Site, request};
 pub use jobs::{Done, Failed, Jobs};
-pub use opaque::{
-    Answer, LocalOpaque, LocalOpaqueFuture, Opaque, OpaqueFuture, OpaqueItem, OpaqueStream, OpaqueWork,
-    Wrapped, Wrapper, opaque_items, opaque_work, then,
-};
 pub use patience::{a_real_moment, clock_stands_still, let_the_blocking_pool_run, patiently};
 #[cfg(feature = "server")]
 pub use peer::{Peer, Refusing, addr_of, listener, listener_with_small_buffers, noise, shown};

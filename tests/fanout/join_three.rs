@@ -10,7 +10,6 @@ use rstest::rstest;
 use tokio::sync::mpsc::{Receiver, Sender, channel};
 use tokio::sync::oneshot;
 use tokio_katas::probe::prelude::*;
-use tokio_katas::probe::{LocalOpaque, LocalOpaqueFuture, then};
 use tokio_test::task::{Spawn, spawn};
 
 /// The slowest takes 30 ms, whichever it is; the two others run meanwhile.
@@ -259,11 +258,10 @@ async fn dropping_it_half_way_drops_the_futures(#[case] ms: u64) {
     expect_no_tasks(SPAWNED);
 }
 
-/// Three futures of one type, since the answer is compiled once.
-type JoinThree =
-    for<'a> fn(Part<'a>, Part<'a>, Part<'a>) -> LocalBoxFuture<'a, (LocalOpaque, LocalOpaque, LocalOpaque)>;
+type JoinThree = for<'a> fn(Part<'a, 0>, Part<'a, 1>, Part<'a, 2>) -> LocalBoxFuture<'a, All<'a>>;
 
-type Part<'a> = LocalOpaqueFuture<'a, LocalOpaque>;
+type Part<'a, const SLOT: usize> = LocalErasedFuture<'a, LocalErased<'a, SLOT>>;
+type All<'a> = (LocalErased<'a, 0>, LocalErased<'a, 1>, LocalErased<'a, 2>);
 
 pub static ANSWER: Answer<JoinThree> = Answer::new();
 
@@ -274,7 +272,7 @@ where
     C: Future<Output: 'static> + 'a,
 {
     let (a, b, c) =
-        (Part::new(a, LocalOpaque::new), Part::new(b, LocalOpaque::new), Part::new(c, LocalOpaque::new));
+        (Part::new(a, LocalErased::new), Part::new(b, LocalErased::new), Part::new(c, LocalErased::new));
     then(ANSWER.get()(a, b, c), |(a, b, c)| (a.open(), b.open(), c.open()))
 }
 

@@ -10,7 +10,6 @@ use rstest::rstest;
 use tokio::sync::oneshot::{Receiver, Sender, channel};
 use tokio_katas::JobPanicked;
 use tokio_katas::probe::prelude::*;
-use tokio_katas::probe::{Opaque, OpaqueItem, opaque_items, then};
 
 /// However many there are: each takes 10 ms, and so do all.
 #[rstest]
@@ -256,8 +255,10 @@ async fn dropping_it_half_way_stops_its_jobs() {
     expect_no_tasks(DETACHED);
 }
 
-/// Items and results of one type, since the answer is compiled once.
-type SettleAll = fn(Vec<OpaqueItem<'_, Opaque>>) -> LocalBoxFuture<'_, Vec<Result<Opaque, JobPanicked>>>;
+type SettleAll =
+    for<'a> fn(Vec<Borrowed<'a, 0>>, Work<'a>) -> LocalBoxFuture<'a, Vec<Result<Erased<1>, JobPanicked>>>;
+
+type Work<'a> = Box<dyn Fn(Borrowed<'a, 0>) -> ErasedFuture<Erased<1>> + 'a>;
 
 pub static ANSWER: Answer<SettleAll> = Answer::new();
 
@@ -268,8 +269,11 @@ where
     Fut: Future<Output = R> + Send + 'static,
     R: Send + 'static,
 {
-    then(ANSWER.get()(opaque_items(items, work, Opaque::new)), |results| {
-        results.into_iter().map(|result| result.map(Opaque::open)).collect()
+    let eraser = Eraser::new();
+    let items = items.into_iter().map(|item| eraser.erase(item)).collect();
+    let work = move |item| ErasedFuture::new(work(eraser.open(item)), Erased::new);
+    then(ANSWER.get()(items, Box::new(work)), |results| {
+        results.into_iter().map(|result| result.map(Erased::open)).collect()
     })
 }
 

@@ -8,7 +8,6 @@ use futures::future::LocalBoxFuture;
 use rstest::rstest;
 use tokio::sync::oneshot::{Receiver, Sender, channel};
 use tokio_katas::probe::prelude::*;
-use tokio_katas::probe::{Opaque, OpaqueItem, opaque_items, then};
 
 /// However many there are: each takes 10 ms, and so do all.
 #[rstest]
@@ -245,9 +244,10 @@ async fn nothing_happens_before_the_first_poll() {
     timed(call).await.took_ms(20, EAGER);
 }
 
-/// Items, results and errors of one type, since the answer is compiled once.
 type TryFanOut =
-    fn(Vec<OpaqueItem<'_, Result<Opaque, Opaque>>>) -> LocalBoxFuture<'_, Result<Vec<Opaque>, Opaque>>;
+    for<'a> fn(Vec<Borrowed<'a, 0>>, Work<'a>) -> LocalBoxFuture<'a, Result<Vec<Erased<1>>, Erased<2>>>;
+
+type Work<'a> = Box<dyn Fn(Borrowed<'a, 0>) -> ErasedFuture<Result<Erased<1>, Erased<2>>> + 'a>;
 
 pub static ANSWER: Answer<TryFanOut> = Answer::new();
 
@@ -259,8 +259,11 @@ where
     R: Send + 'static,
     E: Send + 'static,
 {
-    let items = opaque_items(items, work, |result| result.map(Opaque::new).map_err(Opaque::new));
-    then(ANSWER.get()(items), |results| results.map(Opaque::open_all).map_err(Opaque::open))
+    let eraser = Eraser::new();
+    let items = items.into_iter().map(|item| eraser.erase(item)).collect();
+    let erase = |result: Result<R, E>| result.map(Erased::new).map_err(Erased::new);
+    let work = move |item| ErasedFuture::new(work(eraser.open(item)), erase);
+    then(ANSWER.get()(items, Box::new(work)), |results| results.map(Erased::open_all).map_err(Erased::open))
 }
 
 const ONE_BY_ONE: &str = "starting a job only when an earlier one has ended: one at a time, or a few at a time; \

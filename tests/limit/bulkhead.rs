@@ -1,6 +1,5 @@
 //! `Bulkhead`: so many places, and no queue. Who finds no place is told so at once.
 
-use std::any::Any;
 use std::cell::Cell;
 use std::future::{Future, pending};
 use std::hint::spin_loop;
@@ -16,7 +15,7 @@ use futures::future::{BoxFuture, LocalBoxFuture};
 use rstest::rstest;
 use tokio_katas::Overloaded;
 use tokio_katas::probe::prelude::*;
-use tokio_katas::probe::{LocalOpaqueFuture, OpaqueFuture, on_another_thread, on_two_threads, then};
+use tokio_katas::probe::{on_another_thread, on_two_threads};
 use tokio_test::task::spawn;
 
 /// Work of 10 ms, in the caller's own task: nothing is added to it.
@@ -225,7 +224,7 @@ async fn tasks_share_it() {
     let call = || {
         let bulkhead = Arc::clone(&bulkhead);
         tokio::spawn(async move {
-            let work = OpaqueFuture::new(sleep_ms(10), |()| ());
+            let work = ErasedFuture::new(sleep_ms(10), Erased::new);
             bulkhead.0.try_run_send(work).await.is_ok()
         })
     };
@@ -332,14 +331,17 @@ async fn threads_are_not_refused_while_there_is_room() {
     expect_free(&bulkhead, 2, RACE);
 }
 
-/// What an answer's `Bulkhead` is to the claims: work of one type, or of one that is `Send`.
+/// What an answer's `Bulkhead` is to the claims: with work that is `Send`, and with work that is not.
 pub trait Places: Send + Sync {
     fn available(&self) -> usize;
-    fn try_run<'a>(&'a self, work: LocalWork<'a>) -> LocalBoxFuture<'a, Result<Box<dyn Any>, Overloaded>>;
-    fn try_run_send(&self, work: OpaqueFuture<()>) -> BoxFuture<'_, Result<(), Overloaded>>;
+    fn try_run<'a>(
+        &'a self,
+        work: LocalWork<'a>,
+    ) -> LocalBoxFuture<'a, Result<LocalErased<'a, 0>, Overloaded>>;
+    fn try_run_send(&self, work: ErasedFuture<Erased<0>>) -> BoxFuture<'_, Result<Erased<0>, Overloaded>>;
 }
 
-pub type LocalWork<'a> = LocalOpaqueFuture<'a, Box<dyn Any>>;
+pub type LocalWork<'a> = LocalErasedFuture<'a, LocalErased<'a, 0>>;
 
 pub static ANSWER: Answer<fn(usize) -> Box<dyn Places>> = Answer::new();
 
@@ -358,8 +360,8 @@ impl Bulkhead {
     where
         Fut: Future<Output: 'static> + 'a,
     {
-        let work = LocalOpaqueFuture::new(work, |output| Box::new(output) as Box<dyn Any>);
-        then(self.0.try_run(work), |output| output.map(|it| *it.downcast().expect("what the work gave")))
+        let work = LocalErasedFuture::new(work, LocalErased::new);
+        then(self.0.try_run(work), |output| output.map(LocalErased::open))
     }
 }
 

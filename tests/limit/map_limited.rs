@@ -3,7 +3,6 @@
 use futures::future::LocalBoxFuture;
 use rstest::rstest;
 use tokio_katas::probe::prelude::*;
-use tokio_katas::probe::{Opaque, OpaqueWork, opaque_work, then};
 
 /// Jobs of 10, 20 and 10 ms on two places: the third may start as soon as the first ends.
 #[claim]
@@ -214,8 +213,7 @@ async fn dropping_it_half_way_stops_everything() {
     expect_eq("the end of job 1", &jobs.end_of(1), &Some(End::Dropped), detached);
 }
 
-/// Items and results of one type, since the answer is compiled once.
-type MapLimited = fn(Vec<Opaque>, usize, OpaqueWork) -> LocalBoxFuture<'static, Vec<Opaque>>;
+type MapLimited = fn(Vec<Erased<0>>, usize, ErasedWork) -> LocalBoxFuture<'static, Vec<Erased<1>>>;
 
 pub static ANSWER: Answer<MapLimited> = Answer::new();
 
@@ -226,7 +224,7 @@ where
     F: Fn(T) -> Fut + Send + Sync + 'static,
     Fut: Future<Output = R> + Send + 'static,
 {
-    then(ANSWER.get()(Opaque::all(items), limit, opaque_work(work)), Opaque::open_all)
+    then(ANSWER.get()(Erased::all(items), limit, erased_work(work)), Erased::open_all)
 }
 
 const BATCHES: &str = "working in batches (chunks, then join): a batch waits for its slowest job";

@@ -4,7 +4,6 @@ use futures::future::LocalBoxFuture;
 use rstest::rstest;
 use tokio_katas::OverBudget;
 use tokio_katas::probe::prelude::*;
-use tokio_katas::probe::{Opaque, OpaqueWork, opaque_work, then};
 
 /// Budget 4. Jobs 0 and 1 (2 each) fill it; job 2 (3) fits when both have ended, at 30 ms, and
 /// job 3 (1), which would fit at 10 ms, waits behind it.
@@ -258,9 +257,8 @@ async fn dropping_it_half_way_stops_everything() {
     expect_eq("the end of job 1", &jobs.end_of(1), &Some(End::Dropped), detached);
 }
 
-/// Items and results of one type, since the answer is compiled once.
 type MapWithinBudget =
-    fn(Vec<(Opaque, u32)>, u32, OpaqueWork) -> LocalBoxFuture<'static, Result<Vec<Opaque>, OverBudget>>;
+    fn(Vec<(Erased<0>, u32)>, u32, ErasedWork) -> LocalBoxFuture<'static, Result<Vec<Erased<1>>, OverBudget>>;
 
 pub static ANSWER: Answer<MapWithinBudget> = Answer::new();
 
@@ -275,8 +273,8 @@ where
     F: Fn(T) -> Fut + Send + Sync + 'static,
     Fut: Future<Output = R> + Send + 'static,
 {
-    let items = items.into_iter().map(|(item, weight)| (Opaque::new(item), weight)).collect();
-    then(ANSWER.get()(items, budget, opaque_work(work)), |results| results.map(Opaque::open_all))
+    let items = items.into_iter().map(|(item, weight)| (Erased::new(item), weight)).collect();
+    then(ANSWER.get()(items, budget, erased_work(work)), |results| results.map(Erased::open_all))
 }
 
 const OVERTAKEN: &str =

@@ -5,7 +5,6 @@ use std::time::Duration;
 use futures::future::LocalBoxFuture;
 use rstest::rstest;
 use tokio_katas::probe::prelude::*;
-use tokio_katas::probe::{Opaque, OpaqueWork, opaque_work, then};
 
 /// Quick items, 20 ms apart: the first at once, and 5 ms after the last start all is done.
 #[claim]
@@ -213,8 +212,7 @@ async fn dropping_it_half_way_stops_everything() {
     expect_eq("the end of job 1", &jobs.end_of(1), &Some(End::Dropped), detached);
 }
 
-/// Items and results of one type, since the answer is compiled once.
-type Paced = fn(Vec<Opaque>, Duration, OpaqueWork) -> LocalBoxFuture<'static, Vec<Opaque>>;
+type Paced = fn(Vec<Erased<0>>, Duration, ErasedWork) -> LocalBoxFuture<'static, Vec<Erased<1>>>;
 
 pub static ANSWER: Answer<Paced> = Answer::new();
 
@@ -225,7 +223,7 @@ where
     F: Fn(T) -> Fut + Send + Sync + 'static,
     Fut: Future<Output = R> + Send + 'static,
 {
-    then(ANSWER.get()(Opaque::all(items), every, opaque_work(work)), Opaque::open_all)
+    then(ANSWER.get()(Erased::all(items), every, erased_work(work)), Erased::open_all)
 }
 
 const AFTER_THE_WORK: &str =
