@@ -7,8 +7,8 @@ use std::time::Duration;
 use futures::stream::{self, BoxStream, Stream, StreamExt};
 use rstest::rstest;
 use tokio::time::Instant;
+use tokio_katas::probe::Source;
 use tokio_katas::probe::prelude::*;
-use tokio_katas::probe::{Opaque, OpaqueStream, Source};
 use tokio_test::assert_pending;
 use tokio_test::task::spawn;
 
@@ -297,7 +297,7 @@ async fn nothing_is_left_running() {
 }
 
 /// A source and items of one type, since the answer is compiled once.
-type Batches = fn(OpaqueStream, usize, Duration) -> BoxStream<'static, Vec<Opaque>>;
+type Batches = fn(ErasedStream<Erased<0>>, usize, Duration) -> BoxStream<'static, Vec<Erased<0>>>;
 
 pub static ANSWER: Answer<Batches> = Answer::new();
 
@@ -306,7 +306,7 @@ where
     S: Stream + Send + 'static,
     S::Item: Send + 'static,
 {
-    ANSWER.get()(OpaqueStream::new(source), max_items, max_wait).map(Opaque::open_all).boxed()
+    ANSWER.get()(ErasedStream::new(source), max_items, max_wait).map(Erased::open_all).boxed()
 }
 
 const SPAWNED: &str = "a task that nobody stops: dropping a JoinHandle detaches its task";

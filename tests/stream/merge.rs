@@ -7,7 +7,6 @@ use futures::stream::{BoxStream, StreamExt};
 use rstest::rstest;
 use tokio::sync::mpsc::{self, Receiver, Sender};
 use tokio::time::{Instant, sleep_until};
-use tokio_katas::probe::Opaque;
 use tokio_katas::probe::prelude::*;
 use tokio_test::task::{Spawn, spawn};
 
@@ -320,26 +319,26 @@ async fn nothing_is_left_running() {
 }
 
 /// Messages of one type, since the answer is compiled once: they can be sent, and nothing else.
-type Merge = fn(Vec<Receiver<Opaque>>) -> BoxStream<'static, Opaque>;
+type Merge = fn(Vec<Receiver<Erased<0>>>) -> BoxStream<'static, Erased<0>>;
 
 pub static ANSWER: Answer<Merge> = Answer::new();
 
 /// What is in the messages, as they come.
-fn merge(sources: Vec<Receiver<Opaque>>) -> BoxStream<'static, Message> {
-    ANSWER.get()(sources).map(Opaque::open).boxed()
+fn merge(sources: Vec<Receiver<Erased<0>>>) -> BoxStream<'static, Message> {
+    ANSWER.get()(sources).map(Erased::open).boxed()
 }
 
 /// What is in a message: whose it is, and its number there.
 type Message = (usize, usize);
 
 /// The message to send.
-fn message(sender: usize, number: usize) -> Opaque {
-    Opaque::new::<Message>((sender, number))
+fn message(sender: usize, number: usize) -> Erased<0> {
+    Erased::new::<Message>((sender, number))
 }
 
 /// A task sends a message at each of these ms, through a channel with room for one, and lets go
 /// of its sender with the last. Its lane shows when each message had room.
-fn sending_at_ms(sender: usize, times: Vec<u64>) -> Receiver<Opaque> {
+fn sending_at_ms(sender: usize, times: Vec<u64>) -> Receiver<Erased<0>> {
     let (tx, rx) = mpsc::channel(1);
     let lane = Lane::new(format!("sender {sender}"));
     lane.called();
@@ -358,7 +357,7 @@ fn sending_at_ms(sender: usize, times: Vec<u64>) -> Receiver<Opaque> {
 }
 
 /// A channel that holds so many messages from the start, and has room for eight more.
-fn holding(sender: usize, messages: usize) -> (Sender<Opaque>, Receiver<Opaque>) {
+fn holding(sender: usize, messages: usize) -> (Sender<Erased<0>>, Receiver<Erased<0>>) {
     let (tx, rx) = mpsc::channel(messages + 8);
     for number in 0..messages {
         assert!(tx.try_send(message(sender, number)).is_ok(), "the channel has room");
@@ -367,12 +366,12 @@ fn holding(sender: usize, messages: usize) -> (Sender<Opaque>, Receiver<Opaque>)
 }
 
 /// How many of the messages sent have left the channel.
-fn taken(tx: &Sender<Opaque>, sent: usize) -> usize {
+fn taken(tx: &Sender<Erased<0>>, sent: usize) -> usize {
     sent - (tx.max_capacity() - tx.capacity())
 }
 
 /// Channels that hold so many messages each.
-fn all_holding(messages: &[usize]) -> (Vec<Sender<Opaque>>, Vec<Receiver<Opaque>>) {
+fn all_holding(messages: &[usize]) -> (Vec<Sender<Erased<0>>>, Vec<Receiver<Erased<0>>>) {
     messages.iter().enumerate().map(|(sender, &messages)| holding(sender, messages)).unzip()
 }
 

@@ -6,8 +6,8 @@ use futures::Stream;
 use futures::future::LocalBoxFuture;
 use futures::stream::{self, StreamExt};
 use rstest::rstest;
+use tokio_katas::probe::Source;
 use tokio_katas::probe::prelude::*;
-use tokio_katas::probe::{Opaque, OpaqueStream, OpaqueWork, Source, opaque_work, then};
 
 /// Items of 10, 30, 5, 1 and 20 ms: 66 ms in all.
 #[claim]
@@ -224,7 +224,7 @@ async fn dropping_it_half_way_stops_producer_and_worker(#[case] source_ms: u64) 
 }
 
 /// A source, items and results of one type, since the answer is compiled once.
-type Pump = fn(OpaqueStream, usize, OpaqueWork) -> LocalBoxFuture<'static, Vec<Opaque>>;
+type Pump = fn(ErasedStream<Erased<0>>, usize, ErasedWork) -> LocalBoxFuture<'static, Vec<Erased<1>>>;
 
 pub static ANSWER: Answer<Pump> = Answer::new();
 
@@ -236,7 +236,7 @@ where
     F: Fn(S::Item) -> Fut + Send + Sync + 'static,
     Fut: Future<Output = R> + Send + 'static,
 {
-    then(ANSWER.get()(OpaqueStream::new(source), capacity, opaque_work(work)), Opaque::open_all)
+    then(ANSWER.get()(ErasedStream::new(source), capacity, erased_work(work)), Erased::open_all)
 }
 
 const LATE_END: &str = "select! or a loop that asks the source again once it has said None";
