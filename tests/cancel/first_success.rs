@@ -11,7 +11,6 @@ use rstest::rstest;
 use tokio::sync::oneshot;
 use tokio::task::yield_now;
 use tokio_katas::probe::prelude::*;
-use tokio_katas::probe::{LocalOpaqueFuture, Wrapped, Wrapper, then};
 
 /// Attempts of 40, 20 and 30 ms, all good: the second wins at 20 ms.
 #[claim]
@@ -257,9 +256,10 @@ async fn dropping_it_half_way_drops_all_attempts() {
 }
 
 /// Attempts that borrow, of one type, since the answer is compiled once.
-type FirstSuccess = for<'a> fn(Vec<Attempt<'a>>) -> LocalBoxFuture<'a, Result<Wrapped<'a>, Vec<Wrapped<'a>>>>;
+type FirstSuccess =
+    for<'a> fn(Vec<Attempt<'a>>) -> LocalBoxFuture<'a, Result<Borrowed<'a, 0>, Vec<Borrowed<'a, 1>>>>;
 
-type Attempt<'a> = LocalOpaqueFuture<'a, Result<Wrapped<'a>, Wrapped<'a>>>;
+type Attempt<'a> = LocalErasedFuture<'a, Result<Borrowed<'a, 0>, Borrowed<'a, 1>>>;
 
 pub static ANSWER: Answer<FirstSuccess> = Answer::new();
 
@@ -269,14 +269,16 @@ where
     T: 'a,
     E: 'a,
 {
-    let (values, errors) = (Wrapper::new(), Wrapper::new());
+    let (values, errors) = (Eraser::new(), Eraser::new());
     let attempt = |attempt| {
-        let (value, error) = (values.wrapping(), errors.wrapping());
-        LocalOpaqueFuture::new(attempt, move |result: Result<T, E>| result.map(&value).map_err(&error))
+        let (values, errors) = (values.clone(), errors.clone());
+        let erase =
+            move |result: Result<T, E>| result.map(|it| values.erase(it)).map_err(|it| errors.erase(it));
+        LocalErasedFuture::new(attempt, erase)
     };
     let call = ANSWER.get()(attempts.into_iter().map(attempt).collect());
     then(call, move |result| {
-        let all = |failed: Vec<Wrapped>| failed.into_iter().map(|it| errors.open(it)).collect();
+        let all = |failed: Vec<Borrowed<1>>| failed.into_iter().map(|it| errors.open(it)).collect();
         result.map(|it| values.open(it)).map_err(all)
     })
 }

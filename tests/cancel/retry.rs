@@ -8,7 +8,6 @@ use futures::future::LocalBoxFuture;
 use rstest::rstest;
 use tokio_katas::RetryError;
 use tokio_katas::probe::prelude::*;
-use tokio_katas::probe::{LocalOpaqueFuture, Wrapped, Wrapper, then};
 
 #[claim]
 #[tokio::test(start_paused = true)]
@@ -218,9 +217,9 @@ type Retry = for<'a> fn(
     Duration,
     Duration,
     Op<'a>,
-) -> LocalBoxFuture<'a, Result<Wrapped<'a>, RetryError<Wrapped<'a>>>>;
+) -> LocalBoxFuture<'a, Result<Borrowed<'a, 0>, RetryError<Borrowed<'a, 1>>>>;
 
-type Op<'a> = Box<dyn FnMut(u32) -> LocalOpaqueFuture<'a, Result<Wrapped<'a>, Wrapped<'a>>> + 'a>;
+type Op<'a> = Box<dyn FnMut(u32) -> LocalErasedFuture<'a, Result<Borrowed<'a, 0>, Borrowed<'a, 1>>> + 'a>;
 
 pub static ANSWER: Answer<Retry> = Answer::new();
 
@@ -236,11 +235,13 @@ where
     F: FnMut(u32) -> Fut + 'a,
     Fut: Future<Output = Result<T, E>> + 'a,
 {
-    let (values, errors) = (Wrapper::new(), Wrapper::new());
-    let (value, error) = (values.wrapping(), errors.wrapping());
+    let (values, errors) = (Eraser::new(), Eraser::new());
+    let (all_values, all_errors) = (values.clone(), errors.clone());
     let op: Op = Box::new(move |k| {
-        let (value, error) = (value.clone(), error.clone());
-        LocalOpaqueFuture::new(op(k), move |result| result.map(&value).map_err(&error))
+        let (values, errors) = (all_values.clone(), all_errors.clone());
+        let erase =
+            move |result: Result<T, E>| result.map(|it| values.erase(it)).map_err(|it| errors.erase(it));
+        LocalErasedFuture::new(op(k), erase)
     });
     then(ANSWER.get()(attempts, per_try, backoff, op), move |result| {
         result.map(|it| values.open(it)).map_err(|error| match error {

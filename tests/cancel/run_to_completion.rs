@@ -8,7 +8,6 @@ use futures::FutureExt;
 use futures::future::{LocalBoxFuture, join_all};
 use tokio::time::timeout;
 use tokio_katas::probe::prelude::*;
-use tokio_katas::probe::{Opaque, OpaqueFuture, then};
 use tokio_test::assert_pending;
 use tokio_test::task::spawn;
 
@@ -155,14 +154,14 @@ async fn any_works_side_by_side_will_do() {
 }
 
 /// Work of one type, since the answer is compiled once.
-pub static ANSWER: Answer<fn(OpaqueFuture<Opaque>) -> LocalBoxFuture<'static, Opaque>> = Answer::new();
+pub static ANSWER: Answer<fn(ErasedFuture<Erased<0>>) -> LocalBoxFuture<'static, Erased<0>>> = Answer::new();
 
 fn run_to_completion<F>(work: F) -> LocalBoxFuture<'static, F::Output>
 where
     F: Future + Send + 'static,
     F::Output: Send + 'static,
 {
-    then(ANSWER.get()(OpaqueFuture::new(work, Opaque::new)), Opaque::open)
+    then(ANSWER.get()(ErasedFuture::new(work, Erased::new)), Erased::open)
 }
 
 const IN_THE_CALLER: &str = "awaiting the work in the caller's own task: it runs only while the caller polls";

@@ -287,9 +287,20 @@ async fn any_receiver_will_do() {
 }
 
 /// Messages of one type, since the answer is compiled once.
-type SendAll = for<'a> fn(&'a Sender<Letter>, Vec<Letter>, Duration) -> LocalBoxFuture<'a, Delivery<Letter>>;
+type SendAll<T> = for<'a> fn(&'a Sender<T>, Vec<T>, Duration) -> LocalBoxFuture<'a, Delivery<T>>;
 
-pub static ANSWER: Answer<SendAll> = Answer::new();
+pub static ANSWER: Answer<SendAll<Letter>> = Answer::new();
+
+/// The claims move letters to another task, so these are `Send`. Here rustc sees that messages need not be.
+/// Nothing calls it.
+pub static LOCAL: Answer<SendAllLocal> = Answer::new();
+
+type SendAllLocal = for<'a, 't> fn(
+    &'a Sender<Local<'t>>,
+    Vec<Local<'t>>,
+    Duration,
+) -> LocalBoxFuture<'a, Delivery<Local<'t>>>;
+type Local<'t> = LocalErased<'t, 0>;
 
 fn send_all(
     tx: &Sender<Letter>,

@@ -12,7 +12,6 @@ use tokio::sync::oneshot;
 use tokio::task::yield_now;
 use tokio_katas::DeadlineExceeded;
 use tokio_katas::probe::prelude::*;
-use tokio_katas::probe::{LocalOpaqueFuture, Wrapped, Wrapper, then};
 
 /// 20 ms of work under a limit of 50 ms. The work borrows a local, holds an `Rc`, and gives a
 /// value of which nothing is known.
@@ -246,9 +245,9 @@ async fn dropping_it_half_way_drops_the_work() {
 
 /// Work that borrows, of one type, since the answer is compiled once.
 type WithDeadline = for<'a> fn(
-    LocalOpaqueFuture<'a, Wrapped<'a>>,
+    LocalErasedFuture<'a, Borrowed<'a, 0>>,
     Duration,
-) -> LocalBoxFuture<'a, Result<Wrapped<'a>, DeadlineExceeded>>;
+) -> LocalBoxFuture<'a, Result<Borrowed<'a, 0>, DeadlineExceeded>>;
 
 pub static ANSWER: Answer<WithDeadline> = Answer::new();
 
@@ -256,8 +255,9 @@ fn with_deadline<'a, F: Future + 'a>(
     work: F,
     limit: Duration,
 ) -> LocalBoxFuture<'a, Result<F::Output, DeadlineExceeded>> {
-    let outputs = Wrapper::new();
-    let work = LocalOpaqueFuture::new(work, outputs.wrapping());
+    let outputs = Eraser::new();
+    let eraser = outputs.clone();
+    let work = LocalErasedFuture::new(work, move |output| eraser.erase(output));
     then(ANSWER.get()(work, limit), move |output| output.map(|it| outputs.open(it)))
 }
 

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use futures::future::LocalBoxFuture;
 use rstest::rstest;
+use tokio::io::AsyncWrite;
 use tokio_katas::probe::Writer;
 use tokio_katas::probe::prelude::*;
 
@@ -297,6 +298,15 @@ type WriteWithin =
     for<'a> fn(&'a mut Writer, &'a mut &[u8], Duration) -> LocalBoxFuture<'a, io::Result<bool>>;
 
 pub static ANSWER: Answer<WriteWithin> = Answer::new();
+
+/// Here rustc sees that the writer may be of any type, and may borrow. Nothing calls it.
+pub static BORROWED: Answer<WriteWithinBorrowed> = Answer::new();
+
+type WriteWithinBorrowed = for<'a, 'w> fn(
+    &'a mut &'w mut (dyn AsyncWrite + Unpin),
+    &'a mut &[u8],
+    Duration,
+) -> LocalBoxFuture<'a, io::Result<bool>>;
 
 fn write_within<'a>(
     writer: &'a mut Writer,
