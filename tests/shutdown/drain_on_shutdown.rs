@@ -8,7 +8,6 @@ use rstest::rstest;
 use tokio::sync::mpsc::error::TrySendError;
 use tokio::sync::{mpsc, watch};
 use tokio_katas::probe::prelude::*;
-use tokio_katas::probe::{LocalOpaque, LocalOpaqueFuture, then};
 use tokio_test::assert_ready;
 use tokio_test::task::spawn;
 
@@ -361,7 +360,7 @@ async fn work_may_borrow_and_need_not_be_send() {
     let names = ["a", "b"].map(Rc::new);
     let (sender, queue) = mpsc::channel(2);
     for name in &names {
-        sender.try_send(Job(LocalOpaque::new(Rc::clone(name)))).expect("the channel has room");
+        sender.try_send(Job(LocalErased::new(Rc::clone(name)))).expect("the channel has room");
     }
     let (shutdown, told) = watch::channel(false);
     let (log_here, open_here) = (&log, &open);
@@ -489,24 +488,28 @@ async fn dropping_it_half_way_drops_the_job_and_the_channel() {
 }
 
 /// Jobs and results of one type each, since the answer is compiled once.
-type DrainOnShutdown =
-    for<'a> fn(mpsc::Receiver<Job>, watch::Receiver<bool>, Work<'a>) -> LocalBoxFuture<'a, Vec<LocalOpaque>>;
+type DrainOnShutdown = for<'a> fn(
+    mpsc::Receiver<Job<'a>>,
+    watch::Receiver<bool>,
+    Work<'a>,
+) -> LocalBoxFuture<'a, Vec<Output<'a>>>;
 
-type Work<'a> = Box<dyn Fn(Job) -> LocalOpaqueFuture<'a, LocalOpaque> + 'a>;
+type Work<'a> = Box<dyn Fn(Job<'a>) -> LocalErasedFuture<'a, Output<'a>> + 'a>;
+type Output<'a> = LocalErased<'a, 1>;
 
 pub static ANSWER: Answer<DrainOnShutdown> = Answer::new();
 
-/// A job in the channel. It is of another type than the results.
-pub struct Job(LocalOpaque);
+/// A job in the channel.
+pub struct Job<'a>(LocalErased<'a, 0>);
 
-impl Job {
-    fn new(job: usize) -> Job {
-        Job(LocalOpaque::new(job))
+impl Job<'_> {
+    fn new(job: usize) -> Self {
+        Job(LocalErased::new(job))
     }
 }
 
 fn drain_on_shutdown<'a, T, R, F, Fut>(
-    jobs: mpsc::Receiver<Job>,
+    jobs: mpsc::Receiver<Job<'a>>,
     shutdown: watch::Receiver<bool>,
     work: F,
 ) -> LocalBoxFuture<'a, Vec<R>>
@@ -516,8 +519,8 @@ where
     F: Fn(T) -> Fut + 'a,
     Fut: Future<Output = R> + 'a,
 {
-    let work = move |Job(job): Job| LocalOpaqueFuture::new(work(job.open()), LocalOpaque::new);
-    then(ANSWER.get()(jobs, shutdown, Box::new(work)), LocalOpaque::open_all)
+    let work = move |Job(job): Job<'a>| LocalErasedFuture::new(work(job.open()), LocalErased::new);
+    then(ANSWER.get()(jobs, shutdown, Box::new(work)), LocalErased::open_all)
 }
 
 const NOT_HEARD: &str = "looking at `shutdown` only between two jobs, or when the queue is empty: the channel \
@@ -532,7 +535,7 @@ const WENT_ON: &str = "taking the end of the shutdown's sender for a shutdown, o
      again and again: without a true it simply goes on";
 
 /// A channel with `room` places, these jobs already in it.
-fn channel_with(jobs: &[usize], room: usize) -> (mpsc::Sender<Job>, mpsc::Receiver<Job>) {
+fn channel_with<'a>(jobs: &[usize], room: usize) -> (mpsc::Sender<Job<'a>>, mpsc::Receiver<Job<'a>>) {
     let (sender, receiver) = mpsc::channel(room);
     for &job in jobs {
         sender.try_send(Job::new(job)).expect("the channel has room for the jobs of the claim");

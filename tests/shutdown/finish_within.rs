@@ -8,7 +8,6 @@ use rstest::rstest;
 use tokio::task::{AbortHandle, JoinSet, LocalSet};
 use tokio_katas::Drained;
 use tokio_katas::probe::prelude::*;
-use tokio_katas::probe::{LocalOpaque, Opaque, OpaqueFuture, then};
 use tokio_test::assert_pending;
 use tokio_test::task::spawn;
 
@@ -169,7 +168,7 @@ async fn tasks_and_results_need_not_be_send() {
                 tasks.spawn_local(async move {
                     sleep_ms(lasts_ms).await;
                     drop(alive);
-                    LocalOpaque::new(Local(Rc::new(lasts_ms)))
+                    LocalErased::new(Local(Rc::new(lasts_ms)))
                 });
             }
             let seen = timed(finish_locally_within(tasks, ms(20))).await;
@@ -244,25 +243,25 @@ async fn dropping_it_half_way_aborts_the_tasks() {
 pub type FinishWithin<R> = fn(JoinSet<R>, Duration) -> LocalBoxFuture<'static, Drained<R>>;
 
 /// For tasks that any thread may run.
-pub static ANSWER: Answer<FinishWithin<Opaque>> = Answer::new();
+pub static ANSWER: Answer<FinishWithin<Erased<0>>> = Answer::new();
 
 /// For tasks of a `LocalSet`.
-pub static LOCAL: Answer<FinishWithin<LocalOpaque>> = Answer::new();
+pub static LOCAL: Answer<FinishWithin<LocalErased<'static, 0>>> = Answer::new();
 
-fn finish_within(tasks: JoinSet<Opaque>, grace: Duration) -> LocalBoxFuture<'static, Drained<Done>> {
+fn finish_within(tasks: JoinSet<Erased<0>>, grace: Duration) -> LocalBoxFuture<'static, Drained<Done>> {
     then(ANSWER.get()(tasks, grace), |drained| Drained {
-        finished: Opaque::open_all(drained.finished),
+        finished: Erased::open_all(drained.finished),
         aborted: drained.aborted,
         panicked: drained.panicked,
     })
 }
 
 fn finish_locally_within<R: 'static>(
-    tasks: JoinSet<LocalOpaque>,
+    tasks: JoinSet<LocalErased<'static, 0>>,
     grace: Duration,
 ) -> LocalBoxFuture<'static, Drained<R>> {
     then(LOCAL.get()(tasks, grace), |drained| Drained {
-        finished: LocalOpaque::open_all(drained.finished),
+        finished: LocalErased::open_all(drained.finished),
         aborted: drained.aborted,
         panicked: drained.panicked,
     })
@@ -279,9 +278,9 @@ const NOT_AWAITED: &str = "returning right after abort_all, or dropping the Join
      only once it has been joined";
 
 /// The jobs as tasks, spawned in this order.
-fn tasks_of(jobs: &Jobs) -> (JoinSet<Opaque>, Vec<AbortHandle>) {
+fn tasks_of(jobs: &Jobs) -> (JoinSet<Erased<0>>, Vec<AbortHandle>) {
     let (mut tasks, work) = (JoinSet::new(), jobs.work());
-    let task = |job| OpaqueFuture::new(work(job), Opaque::new);
+    let task = |job| ErasedFuture::new(work(job), Erased::new);
     let handles = jobs.items().into_iter().map(|job| tasks.spawn(task(job))).collect();
     (tasks, handles)
 }

@@ -6,8 +6,8 @@ use std::marker::PhantomPinned;
 use futures::future::LocalBoxFuture;
 use rstest::rstest;
 use tokio::sync::broadcast;
+use tokio_katas::probe::Crew;
 use tokio_katas::probe::prelude::*;
-use tokio_katas::probe::{Crew, OpaqueFuture};
 
 /// Rounds of 10, 25 and 100 ms, told at 33 ms: until then each goes its own rounds.
 #[claim]
@@ -254,26 +254,27 @@ async fn dropping_it_half_way_stops_the_workers(#[case] drop_ms: u64) {
 
 pub static ANSWER: Answer<RunWorkers> = Answer::new();
 
-type RunWorkers = fn(usize, broadcast::Receiver<()>, Stints, Stints) -> LocalBoxFuture<'static, ()>;
+type RunWorkers = fn(usize, broadcast::Receiver<()>, Stints<0>, Stints<1>) -> LocalBoxFuture<'static, ()>;
 
-/// The rounds or the cleanups of all workers: what begins one. It is `Clone` and `Send`, and
-/// nothing else. A clone of it is a clone of what the claim gave.
-pub struct Stints(Box<dyn Begin>, PhantomPinned);
+/// The rounds or the cleanups of all workers. It is `Clone` and `Send`, and nothing else. A clone of it is a
+/// clone of what the claim gave.
+pub struct Stints<const SLOT: usize>(Box<dyn Begin>, PhantomPinned);
 
-impl Stints {
-    pub fn begin(&self, worker: usize) -> OpaqueFuture<()> {
+impl<const SLOT: usize> Stints<SLOT> {
+    /// Begins one. Its type differs with the slot.
+    pub fn begin(&self, worker: usize) -> impl Future<Output = ()> + Send + use<SLOT> {
         self.0.begin(worker)
     }
 }
 
-impl Clone for Stints {
-    fn clone(&self) -> Stints {
+impl<const SLOT: usize> Clone for Stints<SLOT> {
+    fn clone(&self) -> Self {
         Stints(self.0.clone_box(), PhantomPinned)
     }
 }
 
 trait Begin: Send {
-    fn begin(&self, worker: usize) -> OpaqueFuture<()>;
+    fn begin(&self, worker: usize) -> ErasedFuture<()>;
     fn clone_box(&self) -> Box<dyn Begin>;
 }
 
@@ -282,8 +283,8 @@ where
     F: Fn(usize) -> Fut + Clone + Send + 'static,
     Fut: Future<Output = ()> + Send + 'static,
 {
-    fn begin(&self, worker: usize) -> OpaqueFuture<()> {
-        OpaqueFuture::new(self(worker), |()| ())
+    fn begin(&self, worker: usize) -> ErasedFuture<()> {
+        ErasedFuture::new(self(worker), |()| ())
     }
 
     fn clone_box(&self) -> Box<dyn Begin> {
@@ -303,8 +304,8 @@ where
     C: Fn(usize) -> CFut + Clone + Send + 'static,
     CFut: Future<Output = ()> + Send + 'static,
 {
-    let stints = |begin: Box<dyn Begin>| Stints(begin, PhantomPinned);
-    ANSWER.get()(count, shutdown, stints(Box::new(work)), stints(Box::new(cleanup)))
+    let (work, cleanup) = (Stints(Box::new(work), PhantomPinned), Stints(Box::new(cleanup), PhantomPinned));
+    ANSWER.get()(count, shutdown, work, cleanup)
 }
 
 const ONE_BY_ONE: &str = "awaiting one worker before the next is started, or waiting for all at the end of \

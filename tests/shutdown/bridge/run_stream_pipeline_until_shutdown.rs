@@ -1,11 +1,9 @@
 //! Registers `run_stream_pipeline_until_shutdown` with its claims.
 
-use shutdown::run_stream_pipeline_until_shutdown::ANSWER;
-
 use super::kata;
 
 pub fn register() {
-    ANSWER.set(|inputs, shutdown_after| {
+    shutdown::run_stream_pipeline_until_shutdown::ANSWER.set(|inputs, shutdown_after| {
         Box::pin(kata::run_stream_pipeline_until_shutdown(inputs, shutdown_after))
     });
 }
