@@ -16,9 +16,7 @@ use std::time::{Duration, Instant};
 use rstest::rstest;
 use tokio::sync::mpsc;
 use tokio_katas::probe::prelude::*;
-use tokio_katas::probe::{
-    Gate, LocalOpaque, LocalOpaqueFuture, PlainThread, Stuck, park_until, race_to_sleep, take_the_park_token,
-};
+use tokio_katas::probe::{Gate, PlainThread, Stuck, park_until, race_to_sleep, take_the_park_token};
 
 #[claim]
 #[tokio::test(start_paused = true)]
@@ -306,12 +304,12 @@ async fn two_threads_talk_through_a_channel() {
     }
 }
 
-type BlockOn = for<'a> fn(LocalOpaqueFuture<'a, LocalOpaque>) -> LocalOpaque;
+type BlockOn = for<'a> fn(LocalErasedFuture<'a, LocalErased<'a, 0>>) -> LocalErased<'a, 0>;
 
 pub static ANSWER: Answer<BlockOn> = Answer::new();
 
 fn block_on<F: Future<Output: 'static>>(future: F) -> F::Output {
-    ANSWER.get()(LocalOpaqueFuture::new(future, LocalOpaque::new)).open()
+    ANSWER.get()(LocalErasedFuture::new(future, LocalErased::new)).open()
 }
 
 const NOT_POLLED: &str = "parking for good: after a wake-up the future is polled again, as often as it takes";
