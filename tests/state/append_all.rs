@@ -6,8 +6,8 @@ use std::sync::{Arc, Mutex};
 
 use futures::FutureExt;
 use futures::future::{BoxFuture, LocalBoxFuture};
+use tokio_katas::probe::locked_elsewhere;
 use tokio_katas::probe::prelude::*;
-use tokio_katas::probe::{OpaqueFuture, locked_elsewhere};
 use tokio_test::task::spawn;
 
 /// Stamps of 30, 10 and 20 ms.
@@ -197,7 +197,7 @@ async fn dropping_it_half_way_stops_everything() {
 
 /// Stamps of one type, since the answer is compiled once.
 type AppendAll = fn(Log, Vec<String>, Stamp) -> LocalBoxFuture<'static, ()>;
-type Stamp = Box<dyn Fn(String) -> OpaqueFuture<String> + Send + Sync>;
+type Stamp = Box<dyn Fn(String) -> ErasedFuture<String> + Send + Sync>;
 
 pub static ANSWER: Answer<AppendAll> = Answer::new();
 
@@ -206,7 +206,7 @@ where
     F: Fn(String) -> Fut + Send + Sync + 'static,
     Fut: Future<Output = String> + Send + 'static,
 {
-    ANSWER.get()(log, lines, Box::new(move |line| OpaqueFuture::new(stamp(line), identity)))
+    ANSWER.get()(log, lines, Box::new(move |line| ErasedFuture::new(stamp(line), identity)))
 }
 
 const ONE_BY_ONE: &str = "awaiting each stamp before the next line's is asked for: start all, then wait";

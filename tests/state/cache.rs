@@ -12,7 +12,7 @@ use futures::future::{LocalBoxFuture, join, join_all};
 use rstest::rstest;
 use tokio::task::yield_now;
 use tokio_katas::probe::prelude::*;
-use tokio_katas::probe::{Callers, LocalOpaqueFuture, on_two_threads, then};
+use tokio_katas::probe::{Callers, on_two_threads};
 
 /// All ask at 0 ms, the fetch lasts 10 ms: all have its value then.
 #[rstest]
@@ -498,7 +498,7 @@ pub trait Fetches {
     fn everywhere(&self) -> Option<Everywhere<'_>>;
 }
 
-pub type Fetch<'a> = Box<dyn FnOnce() -> LocalOpaqueFuture<'a, Value> + 'a>;
+pub type Fetch<'a> = Box<dyn FnOnce() -> LocalErasedFuture<'a, Value> + 'a>;
 
 /// Gives the cache on whichever thread it is called.
 pub type Everywhere<'a> = Box<dyn Fn() -> &'a (dyn Fetches + 'a) + Send + Sync + 'a>;
@@ -546,7 +546,7 @@ where
     F: FnOnce() -> Fut + 'a,
     Fut: Future<Output = V> + 'a,
 {
-    let fetch = || LocalOpaqueFuture::new(fetch(), |value| Value(Box::new(value), PhantomPinned));
+    let fetch = || LocalErasedFuture::new(fetch(), |value| Value(Box::new(value), PhantomPinned));
     then(cache.get_or_fetch(key, Box::new(fetch)), |Value(value, _)| {
         let value: Box<dyn Any> = value;
         *value.downcast().expect("what a fetch gave")
