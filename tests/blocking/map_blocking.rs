@@ -9,7 +9,7 @@ use futures::future::{FutureExt, LocalBoxFuture};
 use rstest::rstest;
 use tokio_katas::probe::prelude::*;
 use tokio_katas::probe::{
-    Held, Opaque, a_real_moment, clock_stands_still, drop_when, let_the_blocking_pool_run, patiently, then,
+    Held, a_real_moment, clock_stands_still, drop_when, let_the_blocking_pool_run, patiently,
 };
 
 /// One of two jobs ends: the third starts at once, while the other is still at work.
@@ -309,8 +309,8 @@ async fn any_items_and_any_limit_will_do() {
 }
 
 /// Items and results of one type, since the answer is compiled once.
-type Work = Box<dyn Fn(Opaque) -> Opaque + Send + Sync>;
-type MapBlocking = fn(Vec<Opaque>, usize, Work) -> LocalBoxFuture<'static, Vec<Opaque>>;
+type Work = Box<dyn Fn(Erased<0>) -> Erased<1> + Send + Sync>;
+type MapBlocking = fn(Vec<Erased<0>>, usize, Work) -> LocalBoxFuture<'static, Vec<Erased<1>>>;
 
 pub static ANSWER: Answer<MapBlocking> = Answer::new();
 
@@ -320,8 +320,8 @@ where
     R: Send + 'static,
     F: Fn(T) -> R + Send + Sync + 'static,
 {
-    let work = Box::new(move |item: Opaque| Opaque::new(work(item.open())));
-    then(ANSWER.get()(Opaque::all(items), limit, work), Opaque::open_all)
+    let work = Box::new(move |item: Erased<0>| Erased::new(work(item.open())));
+    then(ANSWER.get()(Erased::all(items), limit, work), Erased::open_all)
 }
 
 const NEVER_STARTED: &str = "work that is never handed to a thread, or waits there for something else";

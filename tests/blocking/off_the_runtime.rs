@@ -9,9 +9,7 @@ use futures::FutureExt;
 use futures::future::{LocalBoxFuture, join_all};
 use tokio_katas::JobPanicked;
 use tokio_katas::probe::prelude::*;
-use tokio_katas::probe::{
-    Held, Opaque, clock_stands_still, drop_when, let_the_blocking_pool_run, patiently, then,
-};
+use tokio_katas::probe::{Held, clock_stands_still, drop_when, let_the_blocking_pool_run, patiently};
 
 #[claim]
 #[tokio::test(start_paused = true)]
@@ -219,8 +217,8 @@ async fn any_calls_side_by_side_will_do() {
 }
 
 /// Work and result of one type, since the answer is compiled once.
-type Work = Box<dyn FnOnce() -> Opaque + Send>;
-type OffTheRuntime = fn(Work) -> LocalBoxFuture<'static, Result<Opaque, JobPanicked>>;
+type Work = Box<dyn FnOnce() -> Erased<0> + Send>;
+type OffTheRuntime = fn(Work) -> LocalBoxFuture<'static, Result<Erased<0>, JobPanicked>>;
 
 pub static ANSWER: Answer<OffTheRuntime> = Answer::new();
 
@@ -229,7 +227,7 @@ where
     F: FnOnce() -> R + Send + 'static,
     R: Send + 'static,
 {
-    then(ANSWER.get()(Box::new(|| Opaque::new(work()))), |result| result.map(Opaque::open))
+    then(ANSWER.get()(Box::new(|| Erased::new(work()))), |result| result.map(Erased::open))
 }
 
 const NEVER_STARTED: &str = "work that is never handed to a thread, or waits there for something else";
