@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::future::ready;
+use std::marker::PhantomPinned;
 use std::pin::pin;
 use std::sync::{Arc, Mutex};
 
@@ -301,6 +302,15 @@ impl<'a> AnyRepository<'a> {
     }
 }
 
+/// One that is neither `Send` nor `Unpin`.
+pub struct LocalRepository<'a>(Box<dyn LookUp + 'a>, PhantomPinned);
+
+impl Repository for LocalRepository<'_> {
+    fn find(&self, id: u64) -> impl Future<Output = Option<String>> + Send {
+        self.0.look_up(id)
+    }
+}
+
 impl Repository for AnyRepository<'_> {
     fn find(&self, id: u64) -> impl Future<Output = Option<String>> + Send {
         self.0.look_up(id)
@@ -324,6 +334,14 @@ type FindAll = for<'a> fn(&'a AnyRepository<'a>, &'a [u64]) -> LocalBoxFuture<'a
 type MemoryRepository = fn(Vec<(u64, String)>) -> AnyRepository<'static>;
 
 pub static FIND_ALL: Answer<FindAll> = Answer::new();
+
+/// The claims move repositories to other threads' tasks, so these are `Send`. Here rustc sees that a repository
+/// need not be. Nothing calls it.
+pub static LOCAL: Answer<FindAllLocal> = Answer::new();
+
+type FindAllLocal =
+    for<'a, 'r> fn(&'a LocalRepository<'r>, &'a [u64]) -> LocalBoxFuture<'a, Vec<Option<String>>>;
+
 pub static MEMORY_REPOSITORY: Answer<MemoryRepository> = Answer::new();
 
 fn find_all<'a>(repo: &'a AnyRepository<'a>, ids: &'a [u64]) -> LocalBoxFuture<'a, Vec<Option<String>>> {

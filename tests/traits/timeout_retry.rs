@@ -1,5 +1,6 @@
 //! `Timeout` and `Retry`: services around a service.
 
+use std::marker::PhantomPinned;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -297,16 +298,31 @@ async fn dropping_it_half_way_drops_the_inner_call() {
 }
 
 /// Services of one type, since the answers are compiled once.
-type AnyService = Box<dyn Service>;
+/// A service of a type that is `Send` and `Sync`, and nothing else.
+pub struct AnyService<'a>(Box<dyn Service + 'a>, PhantomPinned);
 
-pub static TIMEOUT: Answer<fn(AnyService, Duration) -> AnyService> = Answer::new();
-pub static RETRY: Answer<fn(AnyService, u32) -> AnyService> = Answer::new();
+impl<'a> AnyService<'a> {
+    fn new(inner: impl Service + 'a) -> AnyService<'a> {
+        AnyService(Box::new(inner), PhantomPinned)
+    }
+}
 
-struct Timeout(AnyService);
+impl Service for AnyService<'_> {
+    fn call(&self, request: String) -> BoxFuture<'_, Reply> {
+        self.0.call(request)
+    }
+}
+
+type Wrap<By> = for<'a> fn(AnyService<'a>, By) -> Box<dyn Service + 'a>;
+
+pub static TIMEOUT: Answer<Wrap<Duration>> = Answer::new();
+pub static RETRY: Answer<Wrap<u32>> = Answer::new();
+
+struct Timeout(Box<dyn Service>);
 
 impl Timeout {
     fn new(inner: impl Service + 'static, limit: Duration) -> Timeout {
-        Timeout(TIMEOUT.get()(Box::new(inner), limit))
+        Timeout(TIMEOUT.get()(AnyService::new(inner), limit))
     }
 }
 
@@ -316,11 +332,11 @@ impl Service for Timeout {
     }
 }
 
-struct Retry(AnyService);
+struct Retry(Box<dyn Service>);
 
 impl Retry {
     fn new(inner: impl Service + 'static, attempts: u32) -> Retry {
-        Retry(RETRY.get()(Box::new(inner), attempts))
+        Retry(RETRY.get()(AnyService::new(inner), attempts))
     }
 }
 
