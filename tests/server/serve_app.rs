@@ -18,7 +18,7 @@ use rstest::rstest;
 use tokio::net::TcpListener;
 use tokio::sync::{Notify, Semaphore, mpsc, oneshot};
 use tokio_katas::probe::prelude::*;
-use tokio_katas::probe::{Browser, OpaqueFuture, Peer, Running, addr_of, listener, start, waiting_for};
+use tokio_katas::probe::{Browser, Peer, Running, addr_of, listener, start, waiting_for};
 
 #[claim(stage)]
 #[tokio::test]
@@ -237,7 +237,7 @@ async fn whatever_is_in_flight_is_finished() {
 }
 
 /// A shutdown of one type, since the answer is compiled once.
-type ServeApp = fn(TcpListener, Router, OpaqueFuture<()>) -> LocalBoxFuture<'static, io::Result<()>>;
+type ServeApp = fn(TcpListener, Router, ErasedFuture<()>) -> LocalBoxFuture<'static, io::Result<()>>;
 
 pub static ANSWER: Answer<ServeApp> = Answer::new();
 
@@ -245,7 +245,7 @@ fn serve_app<S>(listener: TcpListener, app: Router, shutdown: S) -> LocalBoxFutu
 where
     S: Future<Output = ()> + Send + 'static,
 {
-    ANSWER.get()(listener, app, OpaqueFuture::new(shutdown, |()| ()))
+    ANSWER.get()(listener, app, ErasedFuture::new(shutdown, |()| ()))
 }
 
 const CUT_OFF: &str = "select! between the server and the shutdown, or an abort: what is in flight is dropped with the \

@@ -14,8 +14,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{Notify, oneshot};
 use tokio_katas::probe::prelude::*;
 use tokio_katas::probe::{
-    LocalOpaqueFuture, Peer, Running, addr_of, expect_idle, listener, listener_with_small_buffers, noise,
-    start, waiting_for,
+    Peer, Running, addr_of, expect_idle, listener, listener_with_small_buffers, noise, start, waiting_for,
 };
 
 /// Every byte value, zeros, line ends of each kind, no newline at the end.
@@ -395,7 +394,7 @@ async fn any_clients_get_their_bytes_and_are_counted() {
 }
 
 /// A shutdown of one type, since the answer is compiled once.
-type ServeEcho = fn(TcpListener, LocalOpaqueFuture<'_, ()>) -> LocalBoxFuture<'_, io::Result<usize>>;
+type ServeEcho = fn(TcpListener, LocalErasedFuture<'_, ()>) -> LocalBoxFuture<'_, io::Result<usize>>;
 
 pub static ANSWER: Answer<ServeEcho> = Answer::new();
 
@@ -403,7 +402,7 @@ fn serve_echo<'a, S>(listener: TcpListener, shutdown: S) -> LocalBoxFuture<'a, i
 where
     S: Future<Output = ()> + 'a,
 {
-    ANSWER.get()(listener, LocalOpaqueFuture::new(shutdown, |()| ()))
+    ANSWER.get()(listener, LocalErasedFuture::new(shutdown, |()| ()))
 }
 
 const ONE_BY_ONE: &str = "the next accept waits for the connection before it: serve each in a task or a future of its \

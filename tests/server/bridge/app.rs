@@ -1,9 +1,7 @@
 //! Registers `app` with its claims.
 
-use server::app::ANSWER;
-
 use super::kata;
 
 pub fn register() {
-    ANSWER.set(kata::app);
+    server::app::ANSWER.set(kata::app);
 }

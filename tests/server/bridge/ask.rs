@@ -16,7 +16,8 @@ pub fn register() {
     });
 }
 
-/// The answer for all addresses that the contract allows, of which it is compiled for two.
+/// The contract's signature once more: nobody else can implement `ToSocketAddrs`, so there is no type of address
+/// that is as poor as the contract.
 fn ask<'a, A: ToSocketAddrs + 'a>(
     addr: A,
     line: &'a str,

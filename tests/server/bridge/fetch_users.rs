@@ -1,9 +1,7 @@
 //! Registers `fetch_users` with its claims.
 
-use server::fetch_users::ANSWER;
-
 use super::kata;
 
 pub fn register() {
-    ANSWER.set(|base, ids, limit| Box::pin(kata::fetch_users(base, ids, limit)));
+    server::fetch_users::ANSWER.set(|base, ids, limit| Box::pin(kata::fetch_users(base, ids, limit)));
 }
