@@ -1,5 +1,4 @@
 use futures::future::LocalBoxFuture;
-use tokio_katas::probe::LocalOpaqueFuture;
 use tokio_katas::probe::prelude::*;
 
 #[claim]
@@ -20,14 +19,14 @@ async fn it_takes_as_long_as_the_longer_job() {
 pub static ANSWER: Answer<Overlap> = Answer::new();
 
 type Overlap =
-    fn(Box<dyn Fn(usize) -> LocalOpaqueFuture<'static, Done>>) -> LocalBoxFuture<'static, (Done, Done)>;
+    fn(Box<dyn Fn(usize) -> LocalErasedFuture<'static, Done>>) -> LocalBoxFuture<'static, (Done, Done)>;
 
 fn overlap<F, Fut>(work: F) -> LocalBoxFuture<'static, (Done, Done)>
 where
     F: Fn(usize) -> Fut + 'static,
     Fut: Future<Output = Done> + 'static,
 {
-    ANSWER.get()(Box::new(move |item| LocalOpaqueFuture::new(work(item), |done| done)))
+    ANSWER.get()(Box::new(move |item| LocalErasedFuture::new(work(item), |done| done)))
 }
 
 const ONE_BY_ONE: &str = "awaiting the first job before the second is called";
