@@ -14,6 +14,7 @@ mod judge;
 mod kit;
 mod lesson;
 mod markdown;
+mod over_strict;
 mod picture;
 mod process;
 mod reset;
