@@ -1,21 +1,41 @@
-//! `#[probe::test]`, and what runs such tests. The claims are a library, so that they are compiled once and not with every edit of
-//! a kata; the compiler collects `#[test]` only from a program, and so does what builds on it (rstest).
+//! `#[claim]`, the kit's one attribute. The claims of a kata are a library, compiled once and not with every
+//! edit of the kata, and the compiler collects tests only from programs.
 
 use proc_macro::TokenStream;
-use proc_macro2::{TokenStream as TokenStream2, TokenTree};
-use quote::{format_ident, quote};
+use proc_macro2::TokenStream as TokenStream2;
+use quote::quote;
 use syn::punctuated::Punctuated;
-use syn::{Attribute, Expr, Ident, ItemFn, Meta, Result, Token, parse_macro_input};
+use syn::spanned::Spanned;
+use syn::{Attribute, Error, ItemFn, LitBool, Path, Result, ReturnType, Token, parse_macro_input};
 
-/// A test in a library.
+/// The order in which the attributes of a table must stand.
+const ORDER: &str = "the order is #[rstest], its rows (#[case…]), #[claim], #[tokio::test(…)]";
+
+/// Registers the `#[tokio::test]` below it as a claim, to be run in a process of its own.
 ///
-/// An async function is run like `#[tokio::test]`, with its arguments; another one like `#[test]`. `alone`
-/// before them: nothing else runs at the same time. With `#[case::name(value, …)]` below, it becomes a test
-/// for each case, `function::case_1_name`.
+/// The body runs as `#[tokio::test]` would run it: on one thread, on a paused clock if the test says
+/// `start_paused = true`, otherwise on the real one. A table is rstest's:
+///
+/// ```ignore
+/// #[rstest]
+/// #[case::one(1)]
+/// #[case::two(2)]
+/// #[claim]
+/// #[tokio::test(start_paused = true)]
+/// async fn it_waits(#[case] limit: usize) { … }
+/// ```
+///
+/// Options: `#[claim(alone)]` runs while no other claim does, `#[claim(unconstrained)]` without Tokio's
+/// cooperative budget, `#[claim(stage)]` on a [stage](../tokio_katas/probe/fn.stage.html).
+///
+/// # Errors
+/// What is not a claim does not compile, and the error says what is wrong: no `#[tokio::test]` below, a
+/// row below, an argument without a table, an unknown option.
 #[proc_macro_attribute]
-pub fn test(arguments: TokenStream, function: TokenStream) -> TokenStream {
+pub fn claim(options: TokenStream, function: TokenStream) -> TokenStream {
     let function = parse_macro_input!(function as ItemFn);
-    expand(arguments.into(), function).unwrap_or_else(|error| error.to_compile_error()).into()
+    let options = parse_macro_input!(options with Punctuated::parse_terminated);
+    expand(&options, function).unwrap_or_else(|error| error.to_compile_error()).into()
 }
 
 /// The end of the main function in `tests/KATA/main.rs`: runs the claims on the kata, if the program is that of
@@ -31,82 +51,173 @@ pub fn run_kata(_: TokenStream) -> TokenStream {
         const TEXT: Option<&[u8]> =
             Some(include_bytes!(concat!("../../katas/", env!("CARGO_CRATE_NAME"), ".rs")));
         let package = env!("CARGO_MANIFEST_DIR");
-        ::tokio_katas::probe::Origin { package, kata: env!("CARGO_CRATE_NAME"), text: TEXT }.run_tests()
+        ::tokio_katas::probe::Origin { package, kata: env!("CARGO_CRATE_NAME"), text: TEXT }.run_claims()
     }}
     .into()
 }
 
-fn expand(arguments: TokenStream2, mut function: ItemFn) -> Result<TokenStream2> {
-    let mut rest = arguments.clone().into_iter();
-    let alone = matches!(rest.next(), Some(TokenTree::Ident(word)) if word == "alone");
-    let arguments = if alone { rest.skip(1).collect() } else { arguments };
-    let (cases, others): (Vec<Attribute>, _) = function
-        .attrs
-        .drain(..)
-        .partition(|it| it.path().segments.first().is_some_and(|it| it.ident == "case"));
-    function.attrs = others;
-    let (name, asyncness) = (function.sig.ident.clone(), function.sig.asyncness);
-    let runtime = asyncness.map(|_| quote!(#[::tokio::main(flavor = "current_thread", #arguments)]));
-    let submit = |name: &Ident| {
-        quote! {
-            ::tokio_katas::probe::submit! {
-                ::tokio_katas::probe::Test {
-                    path: concat!(module_path!(), "::", stringify!(#name)),
-                    file: file!(),
-                    alone: #alone,
-                    run: #name,
-                }
-            }
+fn expand(options: &Punctuated<Path, Token![,]>, mut function: ItemFn) -> Result<TokenStream2> {
+    let Options { alone, unconstrained, stage } = Options::read(options)?;
+    let name = &function.sig.ident;
+    let mut paused = None;
+    let mut kept = Vec::new();
+    for attribute in function.attrs.drain(..) {
+        if is(&attribute, "rstest") || is(&attribute, "case") {
+            return Err(Error::new_spanned(attribute, format!("a table is above its #[claim]: {ORDER}")));
         }
+        match is_tokio_test(&attribute) {
+            true => paused = Some(starts_paused(&attribute)?),
+            false => kept.push(attribute),
+        }
+    }
+    let Some(paused) = paused else {
+        let what =
+            format!("a claim is a Tokio test: #[tokio::test(start_paused = true)] below #[claim]; {ORDER}");
+        return Err(Error::new(name.span(), what));
     };
-    if cases.is_empty() {
-        let submit = submit(&name);
-        return Ok(quote!(#runtime #function #submit));
+    if function.sig.asyncness.is_none() {
+        return Err(Error::new_spanned(
+            &function.sig,
+            "a claim is an `async fn`, as every #[tokio::test] is",
+        ));
     }
-    for parameter in &mut function.sig.inputs {
-        if let syn::FnArg::Typed(parameter) = parameter {
-            parameter.attrs.clear();
-        }
+    if let Some(argument) = function.sig.inputs.first() {
+        let what = format!("a claim with arguments is a table, and wants #[rstest] above: {ORDER}");
+        return Err(Error::new_spanned(argument, what));
     }
-    let digits = cases.len().to_string().len();
-    let wait = asyncness.map(|_| quote!(.await));
-    let mut tests = Vec::new();
-    for (number, attribute) in cases.iter().enumerate() {
-        let Case { name: case, values } = case(attribute)?;
-        let number = format!("{:0digits$}", number + 1);
-        let case =
-            case.map_or_else(|| format_ident!("case_{number}"), |case| format_ident!("case_{number}_{case}"));
-        let submit = submit(&case);
-        tests.push(quote! {
-            #runtime
-            #asyncness fn #case() {
-                super::#name(#values)#wait
-            }
-            #submit
-        });
+    if let ReturnType::Type(_, kind) = &function.sig.output {
+        return Err(Error::new_spanned(kind, "a claim returns nothing: it passes if its checks do"));
+    }
+    let statements = &function.block;
+    let mut body = quote!(async move #statements);
+    if unconstrained {
+        body = quote!(::tokio::task::unconstrained(#body));
+    }
+    if stage {
+        body = quote!(::tokio_katas::probe::stage(#body));
     }
     Ok(quote! {
-        #function
+        #(#kept)*
+        fn #name() -> ::tokio_katas::probe::ClaimBody {
+            ::std::boxed::Box::pin(#body)
+        }
 
-        mod #name {
-            use super::*;
-
-            #(#tests)*
+        ::tokio_katas::probe::submit! {
+            ::tokio_katas::probe::Claim {
+                id: ::core::concat!(::core::module_path!(), "::", ::core::stringify!(#name)),
+                file: ::core::file!(),
+                line: ::core::line!(),
+                alone: #alone,
+                paused: #paused,
+                body: #name,
+            }
         }
     })
 }
 
-/// `case::name(values)`.
-struct Case {
-    name: Option<Ident>,
-    values: Punctuated<Expr, Token![,]>,
+#[derive(Default)]
+struct Options {
+    alone: bool,
+    unconstrained: bool,
+    stage: bool,
 }
 
-fn case(attribute: &Attribute) -> Result<Case> {
-    let name = attribute.path().segments.iter().nth(1).map(|segment| segment.ident.clone());
-    let values = match &attribute.meta {
-        Meta::List(list) => list.parse_args_with(Punctuated::parse_terminated)?,
-        other => return Err(syn::Error::new_spanned(other, "a case wants its values: #[case::name(1, 2)]")),
-    };
-    Ok(Case { name, values })
+impl Options {
+    fn read(given: &Punctuated<Path, Token![,]>) -> Result<Options> {
+        let mut options = Options::default();
+        for option in given {
+            match option.get_ident().map(ToString::to_string).as_deref() {
+                Some("alone") => options.alone = true,
+                Some("unconstrained") => options.unconstrained = true,
+                Some("stage") => options.stage = true,
+                _ => {
+                    let what = "a claim has the options `alone`, `unconstrained` and `stage`";
+                    return Err(Error::new_spanned(option, what));
+                }
+            }
+        }
+        Ok(options)
+    }
+}
+
+/// Whether the first part of the attribute's path is `name`: `case` in `#[case::one(1)]`.
+fn is(attribute: &Attribute, name: &str) -> bool {
+    attribute.path().segments.first().is_some_and(|segment| segment.ident == name)
+}
+
+fn is_tokio_test(attribute: &Attribute) -> bool {
+    let path: Vec<String> =
+        attribute.path().segments.iter().map(|segment| segment.ident.to_string()).collect();
+    path == ["tokio", "test"]
+}
+
+/// Whether `#[tokio::test(…)]` asks for a paused clock.
+fn starts_paused(attribute: &Attribute) -> Result<bool> {
+    let mut paused = false;
+    if let syn::Meta::List(_) = attribute.meta {
+        attribute.parse_nested_meta(|argument| {
+            if !argument.path.is_ident("start_paused") {
+                return Err(Error::new(
+                    argument.path.span(),
+                    "a claim takes `start_paused` and no other argument",
+                ));
+            }
+            paused = argument.value()?.parse::<LitBool>()?.value;
+            Ok(())
+        })?;
+    }
+    Ok(paused)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What the compiler says of `#[claim(options)]` on `function`; empty if it is a claim.
+    fn said(options: &str, function: &str) -> String {
+        let options = syn::parse::Parser::parse_str(Punctuated::parse_terminated, options).expect("options");
+        let function = syn::parse_str(function).expect("a function");
+        expand(&options, function).err().map(|error| error.to_string()).unwrap_or_default()
+    }
+
+    #[test]
+    fn a_tokio_test_is_a_claim() {
+        for (options, function) in [
+            ("", "#[tokio::test] async fn it_waits() {}"),
+            ("", "/// A story.\n#[tokio::test(start_paused = true)] async fn it_waits() {}"),
+            ("alone, unconstrained, stage", "#[tokio::test(start_paused = false)] async fn it_waits() {}"),
+        ] {
+            assert_eq!(said(options, function), "", "{function}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_claim_is_refused_in_words() {
+        for (options, function, expected) in [
+            (
+                "",
+                "async fn it_waits() {}",
+                "a claim is a Tokio test: #[tokio::test(start_paused = true)] below #[claim]",
+            ),
+            ("", "#[test] fn it_waits() {}", "a claim is a Tokio test"),
+            ("", "#[tokio::test] fn it_waits() {}", "a claim is an `async fn`"),
+            (
+                "",
+                "#[tokio::test] #[rstest] #[case(1)] async fn f(#[case] n: u32) {}",
+                "a table is above its #[claim]",
+            ),
+            (
+                "",
+                "#[tokio::test] #[case::one(1)] async fn f(#[case] n: u32) {}",
+                "a table is above its #[claim]",
+            ),
+            ("", "#[tokio::test] async fn f(n: u32) {}", "a claim with arguments is a table"),
+            ("", "#[tokio::test] async fn f() -> u32 { 1 }", "a claim returns nothing"),
+            ("", "#[tokio::test(flavor = \"multi_thread\")] async fn f() {}", "a claim takes `start_paused`"),
+            ("quietly", "#[tokio::test] async fn f() {}", "a claim has the options `alone`"),
+        ] {
+            let said = said(options, function);
+            assert!(said.starts_with(expected), "{function}: {said}");
+        }
+    }
 }

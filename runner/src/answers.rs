@@ -26,6 +26,8 @@ pub enum Expected {
 #[derive(Debug, Clone)]
 pub struct Answer {
     pub path: PathBuf,
+    /// What registers it with its claims.
+    pub bridge: PathBuf,
     pub kata: String,
     pub level: String,
     pub expected: Expected,
@@ -61,7 +63,7 @@ pub fn collect(kit: &Kit, folder: &Path, only: &[String]) -> Result<(Vec<Answer>
                     let why = format!("{kata} has no level {level}: a file is called LEVEL__NAME.rs");
                     misplaced.push(Misplaced { path, kata, level, expected, why });
                 } else if wanted.iter().any(|(k, l)| k.name == kata && l.name == level) {
-                    answers.push(read(path, kata, level, expected)?);
+                    answers.push(read(kit, path, kata, level, expected)?);
                 }
             }
         }
@@ -84,13 +86,14 @@ pub fn rust_files(folder: &Path) -> Result<Vec<PathBuf>> {
 }
 
 /// Reads the `//!` lines at the top: `caught by: CLAIM` and `says: WORDS`.
-fn read(path: PathBuf, kata: String, level: String, expected: Expected) -> Result<Answer> {
+fn read(kit: &Kit, path: PathBuf, kata: String, level: String, expected: Expected) -> Result<Answer> {
     let text = fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
     let header = || text.lines().map_while(|line| line.strip_prefix("//!")).map(str::trim);
     let values = |key: &'static str| header().filter_map(move |line| line.strip_prefix(key)).map(str::trim);
     Ok(Answer {
         caught_by: values("caught by:").next().map(str::to_owned),
         says: values("says:").map(str::to_owned).collect(),
+        bridge: kit.bridge_file(&kata, &level),
         path,
         kata,
         level,

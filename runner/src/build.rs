@@ -1,5 +1,5 @@
-//! Builds answers: all answers to a level become modules of one test binary, which hands one of them over
-//! to the claims. One link judges dozens of answers; only where one does not compile are they parted.
+//! Builds answers: many become modules of one test binary, which hands one of them over to the claims. One link
+//! judges dozens of answers; only where one does not compile are they parted.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -21,16 +21,17 @@ pub enum Built {
     /// A test binary, and the answer in it: what [`CHOICE`] must say.
     Binary { program: PathBuf, module: String },
     /// What rustc said.
-    Refused(String),
+    Refused(Vec<Diagnostic>),
 }
 
-/// Compiles every answer against its level's claims.
-pub fn build(kit: &Kit, answers: &[Answer]) -> Result<Vec<Built>> {
+/// Compiles every answer against its level's claims, in the package `name`. `target` says which answers become one
+/// program; they are of one kata.
+pub fn build(kit: &Kit, name: &str, answers: &[Answer], target: fn(&Answer) -> String) -> Result<Vec<Built>> {
     let mut built = BTreeMap::new();
     for (feature, katas) in by_feature(&kit.katas.iter().collect::<Vec<_>>()) {
-        let targets = one_target_per_level(answers, &katas);
+        let targets = targets(answers, &katas, target);
         if !targets.is_empty() {
-            build_package(kit, feature, answers, targets, &mut built)?;
+            build_package(kit, name, feature, answers, targets, &mut built)?;
         }
     }
     Ok(built.into_values().collect())
@@ -39,12 +40,13 @@ pub fn build(kit: &Kit, answers: &[Answer]) -> Result<Vec<Built>> {
 /// Compiles `targets` as one package, with what the kit's `feature` brings.
 fn build_package(
     kit: &Kit,
+    name: &str,
     feature: Option<&str>,
     answers: &[Answer],
     mut targets: Vec<Target>,
     built: &mut BTreeMap<usize, Built>,
 ) -> Result<()> {
-    let name = feature.map_or_else(|| "verify".to_owned(), |feature| format!("verify-{feature}"));
+    let name = feature.map_or_else(|| name.to_owned(), |feature| format!("{name}-{feature}"));
     let scratch = kit.scratch(&name)?;
     while !targets.is_empty() {
         write_package(kit, &scratch, feature, answers, &targets)?;
@@ -78,7 +80,7 @@ fn build_package(
             let nobody = blamed.is_empty();
             built.extend(blamed.into_iter().map(|(index, said)| (index, Built::Refused(said))));
             if nobody && members.len() == 1 {
-                built.insert(members[0], Built::Refused(cargo::rendered(errors)));
+                built.insert(members[0], Built::Refused(errors.to_vec()));
             } else if nobody {
                 // An error in the claims' file: only apart can it be told whose it is.
                 again.extend(rest.into_iter().map(|index| (format!("{name}_{index}"), vec![index])));
@@ -94,11 +96,11 @@ fn build_package(
 /// A test target and the answers in it.
 type Target = (String, Vec<usize>);
 
-fn one_target_per_level(answers: &[Answer], katas: &[&Kata]) -> Vec<Target> {
+fn targets(answers: &[Answer], katas: &[&Kata], target: fn(&Answer) -> String) -> Vec<Target> {
     let mut targets: BTreeMap<String, Vec<usize>> = BTreeMap::new();
     let of_these = |(_, answer): &(usize, &Answer)| katas.iter().any(|kata| kata.name == answer.kata);
     for (index, answer) in answers.iter().enumerate().filter(of_these) {
-        targets.entry(format!("{}__{}", answer.kata, answer.level)).or_default().push(index);
+        targets.entry(target(answer)).or_default().push(index);
     }
     targets.into_iter().collect()
 }
@@ -126,19 +128,19 @@ fn write_package(
         let mut source = String::from("#![allow(warnings)]\n");
         let mut choices = String::new();
         for &index in members {
-            let Answer { path, kata, level, .. } = &answers[index];
+            let Answer { path, bridge, level, .. } = &answers[index];
             let path = fs::canonicalize(path).with_context(|| format!("cannot find {}", path.display()))?;
-            let (module, bridge) = (module(index), slashed(&kit.bridge_file(kata, level)));
+            let (module, bridge) = (module(index), slashed(bridge));
             source += &format!(
                 "mod {module} {{\n    #[path = {bridge:?}]\n    pub mod {level};\n    #[path = {:?}]\n    mod kata;\n}}\n",
                 slashed(&path),
             );
-            choices += &format!("        {module:?} => {module}::{level}::hand_over(),\n");
+            choices += &format!("        {module:?} => {module}::{level}::register(),\n");
         }
         let kata = &answers[members[0]].kata;
         source += &format!(
             "fn main() -> std::process::ExitCode {{\n    match std::env::var({CHOICE:?}).unwrap_or_default().as_str() \
-             {{\n{choices}        _ => {{}}\n    }}\n    {kata}::run_tests()\n}}\n"
+             {{\n{choices}        _ => {{}}\n    }}\n    {kata}::run_claims()\n}}\n"
         );
         write(scratch.join(format!("{name}.rs")), source)?;
     }
@@ -190,20 +192,22 @@ fn manifest(kit: &Kit, katas: &BTreeSet<&str>, feature: Option<&str>, targets: &
     Ok(toml::to_string(&manifest)?)
 }
 
-/// Whose file each error points into, and what was said about it.
-fn blame(answers: &[Answer], members: &[usize], errors: &[Diagnostic]) -> BTreeMap<usize, String> {
+/// Whose file each error points into, and what was said about it. A bridge that several share blames none of them.
+fn blame(answers: &[Answer], members: &[usize], errors: &[Diagnostic]) -> BTreeMap<usize, Vec<Diagnostic>> {
     let mut blamed: BTreeMap<usize, Vec<Diagnostic>> = BTreeMap::new();
     for error in errors {
         let mut files = BTreeSet::new();
         collect_files(error, &mut files);
         for &index in members {
             let path = fs::canonicalize(&answers[index].path).unwrap_or_default();
-            if files.contains(&slashed(&path)) {
+            let bridge = &answers[index].bridge;
+            let own = members.iter().filter(|&&other| answers[other].bridge == *bridge).count() == 1;
+            if files.contains(&slashed(&path)) || own && files.contains(&slashed(bridge)) {
                 blamed.entry(index).or_default().push(error.clone());
             }
         }
     }
-    blamed.into_iter().map(|(index, errors)| (index, cargo::rendered(&errors))).collect()
+    blamed
 }
 
 fn collect_files(diagnostic: &Diagnostic, files: &mut BTreeSet<String>) {

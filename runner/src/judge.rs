@@ -12,6 +12,7 @@ use anyhow::{Context, Result, bail};
 
 use crate::answers::{Answer, Expected};
 use crate::build::{self, Built};
+use crate::cargo;
 use crate::kit::Kit;
 use crate::process::Group;
 use crate::verdict::{self, Verdict};
@@ -42,7 +43,7 @@ pub fn judge(kit: &Kit, answers: &[Answer], built: Vec<Built>) -> Result<Vec<Jud
     let worker = || {
         while let Some((index, built)) = lock(&queue).pop_front() {
             let judged = match built {
-                Built::Refused(said) => Judged::Unknown(said),
+                Built::Refused(errors) => Judged::Unknown(cargo::rendered(&errors)),
                 Built::Binary { program, module } => {
                     let answer = &answers[index];
                     let of_level = |name: &&String| name.split("::").next() == Some(&answer.level);

@@ -16,6 +16,7 @@ mod kit;
 mod lesson;
 mod lock;
 mod markdown;
+mod over_strict;
 mod panics;
 mod picture;
 mod process;

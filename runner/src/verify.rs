@@ -11,6 +11,7 @@ use crate::answers::{self, Answer, Expected};
 use crate::build;
 use crate::judge::{self, Judged};
 use crate::kit::Kit;
+use crate::over_strict::{self, OverStrict};
 use crate::screen::say;
 use crate::verdict::{Status, Verdict};
 
@@ -53,6 +54,8 @@ struct Summary {
     /// Ids of claims that no wrong answer fails.
     unproven_claims: Vec<String>,
     levels: Vec<LevelSummary>,
+    /// For the kit's own answers.
+    over_strict: Option<OverStrict>,
 }
 
 #[derive(Serialize)]
@@ -67,7 +70,7 @@ struct LevelSummary {
 ///
 /// True if everything is as expected. For the kit's own answers that includes its stubs, which
 /// must fail every claim, its references, the wrong answers' headers, and that each claim is
-/// failed by a wrong answer.
+/// failed by a wrong answer, and that answers with too many bounds are refused.
 pub fn run(folder: Option<&Path>, json: bool, only: &[String]) -> Result<bool> {
     let kit = Kit::find()?;
     let own = folder.is_none();
@@ -86,8 +89,10 @@ pub fn run(folder: Option<&Path>, json: bool, only: &[String]) -> Result<bool> {
     let lock = kit.scratch("verify")?.join("lock");
     let lock = File::create(&lock).with_context(|| format!("cannot write {}", lock.display()))?;
     lock.lock().context("cannot wait for another `cargo kata verify`")?;
-    let built = build::build(&kit, &answers)?;
+    let one_per_level = |answer: &Answer| format!("{}__{}", answer.kata, answer.level);
+    let built = build::build(&kit, "verify", &answers, one_per_level)?;
     let judged = judge::judge(&kit, &answers, built)?;
+    let over_strict = own.then(|| over_strict::check(&kit, only)).transpose()?;
 
     let mut proof = Proof::default();
     let mut rows: Vec<Row> = Vec::new();
@@ -105,8 +110,9 @@ pub fn run(folder: Option<&Path>, json: bool, only: &[String]) -> Result<bool> {
         failed_claims: Vec::new(),
         message: file.why,
     }));
-    let summary = summary(&kit, &rows, &proof, only)?;
-    let good = summary.unexpected == 0 && (!own || summary.unproven_claims.is_empty());
+    let accepted = over_strict.as_ref().is_some_and(|it| !it.complaints.is_empty());
+    let summary = Summary { over_strict, ..summary(&kit, &rows, &proof, only)? };
+    let good = summary.unexpected == 0 && (!own || summary.unproven_claims.is_empty()) && !accepted;
     let report = Report { answers: rows, summary };
     if json {
         say(serde_json::to_string_pretty(&report)?);
@@ -123,6 +129,7 @@ fn stubs_and_references(kit: &Kit, only: &[String]) -> Result<Vec<Answer>> {
         for (file, expected) in [("stub.rs", Expected::Stub), ("reference.rs", Expected::Reference)] {
             answers.push(Answer {
                 path: kit.answers().join(&kata.name).join(file),
+                bridge: kit.bridge_file(&kata.name, &level.name),
                 kata: kata.name.clone(),
                 level: level.name.clone(),
                 expected,
@@ -252,6 +259,7 @@ fn summary(kit: &Kit, rows: &[Row], proof: &Proof, only: &[String]) -> Result<Su
         unknown: count(&|row| row.outcome == Outcome::Unknown),
         unproven_claims: proof.claims.difference(&proof.failed).cloned().collect(),
         levels,
+        over_strict: None,
     })
 }
 
@@ -267,7 +275,8 @@ fn print(report: &Report) {
             say(format!("    {line}"));
         }
     }
-    let Summary { answers, as_expected, unexpected, unknown, unproven_claims, levels } = &report.summary;
+    let Summary { answers, as_expected, unexpected, unknown, unproven_claims, levels, over_strict } =
+        &report.summary;
     for claim in unproven_claims {
         say(format!("{claim}: no wrong answer fails it"));
     }
@@ -284,6 +293,12 @@ fn print(report: &Report) {
          {} claims that no wrong answer fails",
         unproven_claims.len(),
     ));
+    if let Some(OverStrict { refused, complaints }) = over_strict {
+        for complaint in complaints {
+            say(complaint);
+        }
+        say(format!("over-strict: {refused} refused, {} not", complaints.len()));
+    }
 }
 
 fn expectation(row: &Row) -> &'static str {

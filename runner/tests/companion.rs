@@ -255,7 +255,7 @@ fn claims_that_are_not_there() {
     without("tests/pair/lib.rs", ["pub mod tally;\n", ""]);
     without(
         "tests/pair/main.rs",
-        ["#[path = \"bridge/tally.rs\"]\nmod tally;\n", "    tally::hand_over();\n"],
+        ["#[path = \"bridge/tally.rs\"]\nmod tally;\n", "    tally::register();\n"],
     );
     sample.write("katas/pair.rs", &sample.overlap(ONE_BY_ONE));
     sample.run(&[]).expect(

@@ -55,7 +55,7 @@ fn every_level_has_a_stub_claims_and_a_lesson() {
         let sections: Vec<&str> = headings.skip_while(|heading| !levels.contains(heading)).collect();
         assert_eq!(sections, levels, "katas/{kata}.md ends with a section for each level, in order");
         for level in levels {
-            let handed_over = format!("    {level}::hand_over();\n");
+            let handed_over = format!("    {level}::register();\n");
             assert!(tests.contains(&handed_over), "tests/{kata}/main.rs does not hold {handed_over}");
             assert!(claims.contains(&format!("pub mod {level};")), "{kata}::{level} has no claims");
         }

@@ -113,10 +113,10 @@ impl Sink {
         let note = notes.last().cloned().unwrap_or_else(|| PanicNote {
             text: panic_text(payload),
             place: "an unknown place".to_owned(),
-            in_a_tests_file: false,
+            in_a_claims_file: false,
             picture: None,
         });
-        let in_the_test = note.place.starts_with("tests/") || note.in_a_tests_file;
+        let in_the_test = note.place.starts_with("tests/") || note.in_a_claims_file;
         let (reason, failure) = if in_the_test {
             (Reason::Assert, Failure::new(note.text).seen(format!("the check at {}", note.place)))
         } else {
@@ -205,7 +205,7 @@ impl<L: Future<Output = ()>> Future for Guard<'_, L> {
 struct PanicNote {
     text: String,
     place: String,
-    in_a_tests_file: bool,
+    in_a_claims_file: bool,
     /// Taken before the panic drops anything.
     picture: Option<Timeline>,
 }
@@ -226,9 +226,9 @@ fn panics() -> Vec<PanicNote> {
 fn note_panic(info: &panic::PanicHookInfo<'_>) {
     let place =
         info.location().map_or("?".to_owned(), |at| format!("{}:{}", plain_path(at.file()), at.line()));
-    let in_a_tests_file = info.location().is_some_and(|at| harness::is_a_tests_file(at.file()));
+    let in_a_claims_file = info.location().is_some_and(|at| harness::is_a_claims_file(at.file()));
     let note =
-        PanicNote { text: panic_text(info.payload()), place, in_a_tests_file, picture: record::picture() };
+        PanicNote { text: panic_text(info.payload()), place, in_a_claims_file, picture: record::picture() };
     PANICS.lock().unwrap_or_else(PoisonError::into_inner).push(note);
 }
 

@@ -9,81 +9,124 @@ mod printer;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::env;
-use std::io::Error;
-use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::process::ExitCode;
+use std::path::PathBuf;
+use std::process::{self, ExitCode};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::channel;
 use std::thread;
 use std::time::Instant;
 
+use futures::future::LocalBoxFuture;
+use tokio::runtime::Builder;
+use verdict::{Reason, ascii_wanted};
+
 use self::curriculum::Curriculum;
 use self::options::{Format, HELP, Options};
 use self::printer::{Counts, Ended, Printer};
-use super::{claim, words};
+use super::{child, claim, parent};
 
 /// So many tests run at once, even where there are fewer cores: what runs is the tests' children, and a
 /// claim that hangs mostly sleeps.
 const LEAST_THREADS: usize = 6;
 
-/// A test in a library: what `#[probe::test]` makes of a function.
-pub struct Test {
-    /// With the names of its crate and modules.
-    pub path: &'static str,
+/// The body of a claim, as `#[claim]` hands it over.
+pub type ClaimBody = LocalBoxFuture<'static, ()>;
+
+/// A claim of the library: what `#[claim]` registers.
+pub struct Claim {
+    /// `KATA::LEVEL::CLAIM`, with `::case_N_name` behind it in a table.
+    pub id: &'static str,
+    /// Where it is written.
     pub file: &'static str,
+    pub line: u32,
     /// Nothing else runs at the same time: it needs all cores.
     pub alone: bool,
-    pub run: fn(),
+    /// Whether its clock is paused.
+    pub paused: bool,
+    /// Makes its body, which does nothing until it is polled.
+    pub body: fn() -> ClaimBody,
 }
 
-inventory::collect!(Test);
+inventory::collect!(Claim);
 
-impl Test {
+impl Claim {
     /// As the compiler's harness has it: without its crate.
     fn name(&self) -> &'static str {
-        self.path.split_once("::").map_or(self.path, |(_, name)| name)
+        self.id.split_once("::").map_or(self.id, |(_, name)| name)
     }
 
     fn kata(&self) -> &'static str {
-        self.path.split("::").next().unwrap_or(self.path)
+        self.id.split("::").next().unwrap_or(self.id)
     }
 
     fn level(&self) -> &'static str {
-        self.name().split("::").next().unwrap_or(self.path)
+        self.name().split("::").next().unwrap_or(self.id)
+    }
+
+    /// Judges the claim in a process of its own, and reports the verdict.
+    fn judge(&self) -> Reason {
+        let verdict = parent::run(self.name(), self.id);
+        if let Err(error) = claim::report(&verdict) {
+            say(&format!("  the verdict could not be written to ${}: {error}", claim::VERDICTS));
+        }
+        if !verdict.passed() {
+            say(&verdict.text(ascii_wanted()));
+        }
+        verdict.reason
+    }
+
+    /// Runs the body in this process, and ends it.
+    fn run(&'static self, record: PathBuf) -> ! {
+        // In a thread of its own: its stack is of one size on all systems, and its name tells nothing.
+        let body = move || {
+            let mut runtime = Builder::new_current_thread();
+            let runtime = runtime.enable_all().start_paused(self.paused).build();
+            let runtime = runtime.unwrap_or_else(|error| panic!("a runtime could not be made: {error}"));
+            runtime.block_on(child::run((self.body)(), self.id.to_owned(), record))
+        };
+        let thread = thread::Builder::new().name("claim".to_owned()).spawn(body);
+        match thread.map(|thread| thread.join()) {
+            Ok(Ok(never)) => never,
+            Ok(Err(_)) => process::exit(101),
+            Err(error) => {
+                eprintln!("a thread could not be started: {error}");
+                process::exit(101)
+            }
+        }
     }
 }
 
-/// Whether `file` holds tests.
-pub(super) fn is_a_tests_file(file: &str) -> bool {
-    inventory::iter::<Test>().any(|test| test.file == file)
+/// All claims of the libraries that this program names, in no order.
+pub fn claims() -> impl Iterator<Item = &'static Claim> {
+    inventory::iter::<Claim>()
 }
 
-/// The main function of a program of tests.
-pub fn run_tests() -> ExitCode {
-    let tests: BTreeMap<&str, &'static Test> =
-        inventory::iter::<Test>().map(|test| (test.name(), test)).collect();
-    if claim::in_a_child() {
-        return run_one(&tests);
+/// Whether `file` holds claims.
+pub(super) fn is_a_claims_file(file: &str) -> bool {
+    claims().any(|claim| claim.file == file)
+}
+
+/// Runs the claims of this program as its arguments say.
+pub fn run_claims() -> ExitCode {
+    let claims: BTreeMap<&str, &'static Claim> = claims().map(|it| (it.name(), it)).collect();
+    if let Some(record) = claim::record_of_this_child() {
+        // The parent names the claim first.
+        return match env::args().nth(1).and_then(|name| claims.get(name.as_str()).copied()) {
+            Some(claim) => claim.run(record),
+            None => ExitCode::FAILURE,
+        };
     }
     match Options::read(env::args().skip(1)) {
         Ok(Options { help: true, .. }) => {
             print!("{HELP}");
             ExitCode::SUCCESS
         }
-        Ok(options) => options.run(tests.into_values().collect()),
+        Ok(options) => options.run(claims.into_values().collect()),
         Err(what) => {
             eprintln!("error: {what}");
             ExitCode::FAILURE
         }
     }
-}
-
-/// Runs the test that the parent names, which ends the process.
-fn run_one(tests: &BTreeMap<&str, &Test>) -> ExitCode {
-    if let Some(test) = env::args().nth(1).and_then(|name| tests.get(name.as_str()).copied()) {
-        in_its_thread(test, false);
-    }
-    ExitCode::FAILURE
 }
 
 thread_local! {
@@ -99,19 +142,11 @@ pub(super) fn say(line: &str) {
     });
 }
 
-/// Runs a test in a thread of its name: a claim looks there for it. Whether it passed, and what it said,
-/// if that is to be kept.
-fn in_its_thread(test: &Test, keep: bool) -> (bool, String) {
-    let run = test.run;
-    let body = move || {
-        SAID.set(keep.then(String::new));
-        let passed = catch_unwind(AssertUnwindSafe(run)).is_ok();
-        (passed, SAID.take().unwrap_or_default())
-    };
-    let thread = thread::Builder::new().name(test.name().to_owned()).spawn(body);
-    thread
-        .and_then(|thread| thread.join().map_err(|_| Error::other("the test's thread panicked")))
-        .unwrap_or_else(|error| (false, format!("the test could not be run: {error}\n")))
+/// Judges a claim: how it ended, and what it said, if that is to be kept.
+fn judged(claim: &Claim, keep: bool) -> (Reason, String) {
+    SAID.set(keep.then(String::new));
+    let reason = claim.judge();
+    (reason, SAID.take().unwrap_or_default())
 }
 
 /// What is heard while tests run.
@@ -121,11 +156,11 @@ enum News {
 }
 
 impl Options {
-    fn run(&self, all: Vec<&'static Test>) -> ExitCode {
+    fn run(&self, all: Vec<&'static Claim>) -> ExitCode {
         let curriculum = Curriculum::find();
         let kata = all.first().map_or("", |test| test.kata());
-        let order = |test: &Test| (curriculum.place(kata, test.level()), test.name());
-        let mut tests: Vec<&Test> = all.iter().copied().filter(|test| self.wants(test.name())).collect();
+        let order = |test: &Claim| (curriculum.place(kata, test.level()), test.line, test.name());
+        let mut tests: Vec<&Claim> = all.iter().copied().filter(|test| self.wants(test.name())).collect();
         tests.sort_by_key(|test| order(test));
         let printer = Printer::new(self);
         if self.list {
@@ -150,7 +185,7 @@ impl Options {
             }
         });
         ended.sort_by_key(|test| tests.iter().position(|it| it.name() == test.name));
-        let failed = ended.iter().filter(|test| !test.passed).count();
+        let failed = ended.iter().filter(|test| !test.passed()).count();
         let counts = Counts {
             passed: ended.len() - failed,
             failed,
@@ -158,7 +193,7 @@ impl Options {
             time: start.elapsed(),
         };
         printer.ends(&ended, &counts);
-        let begun = ended.iter().any(|test| test.passed || !test.said.contains(words::NOT_STARTED));
+        let begun = ended.iter().any(|test| test.reason != Reason::NotStarted);
         if self.filters.is_empty()
             && !begun
             && let Some(text) = advice::where_to_begin(kata, &curriculum)
@@ -170,11 +205,11 @@ impl Options {
     }
 
     /// Runs the tests, side by side where they may, and tells of each as it starts and as it ends.
-    fn each(&self, tests: &[&'static Test], mut tell: impl FnMut(News)) {
+    fn each(&self, tests: &[&'static Claim], mut tell: impl FnMut(News)) {
         let asked = self.threads.or_else(|| env::var("RUST_TEST_THREADS").ok()?.parse().ok());
         let cores = thread::available_parallelism().map_or(1, |cores| cores.get());
         let threads = asked.unwrap_or(cores.max(LEAST_THREADS));
-        let (alone, together): (Vec<&'static Test>, Vec<&'static Test>) =
+        let (alone, together): (Vec<&'static Claim>, Vec<&'static Claim>) =
             tests.iter().copied().partition(|test| test.alone);
         // Between the lines of JSON there is room for nothing else.
         let keep = !self.nocapture || self.format == Format::Json;
@@ -187,8 +222,8 @@ impl Options {
                         while let Some(test) = tests.get(next.fetch_add(1, Ordering::Relaxed)) {
                             let name = test.name();
                             let _ = news.send(News::Started(name));
-                            let (passed, said) = in_its_thread(test, keep);
-                            let _ = news.send(News::Ended(Ended { name, passed, said }));
+                            let (reason, said) = judged(test, keep);
+                            let _ = news.send(News::Ended(Ended { name, reason, said }));
                         }
                     });
                 }

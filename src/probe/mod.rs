@@ -1,6 +1,6 @@
 //! How the tests watch an answer. Katas never use this.
 //!
-//! - [`claim`] runs a test's body in a process of its own and turns whatever happens there,
+//! - [`claim`](macro@claim) registers a test, which then runs in a process of its own and turns whatever happens there,
 //!   from a failed check to a stack overflow, into one [`Verdict`].
 //! - [`timed`] measures virtual time; [`Jobs`] is work that records what an answer did with it.
 //! - [`Failure`] is what a failed check says; [`Timeline`] is the picture beside it.
@@ -15,6 +15,7 @@ mod child;
 mod claim;
 mod clock;
 mod crew;
+mod erased;
 mod failure;
 mod folder;
 mod harness;
@@ -23,13 +24,13 @@ mod held;
 #[cfg(feature = "server")]
 mod http;
 mod jobs;
-mod opaque;
 mod origin;
 mod parent;
 mod patience;
 #[cfg(feature = "server")]
 mod peer;
 mod plain_thread;
+pub mod prelude;
 mod race;
 mod record;
 #[cfg(all(feature = "seal", target_os = "linux"))]
@@ -51,24 +52,24 @@ pub use backend::Backend;
 pub use bell::Bell;
 pub use beside::{beside, drop_when};
 pub use callers::Callers;
-pub use claim::{claim, judge};
+pub use claim::judge;
 pub use clock::{
     Timed, drop_after_ms, expect_idle, expect_needs_no_runtime, expect_no_tasks, let_the_runtime_run,
     sleep_ms, tasks_alive, timed,
 };
 pub use crew::Crew;
+pub use erased::{
+    Answer, Borrowed, Erased, ErasedFuture, ErasedStream, ErasedWork, Eraser, LocalErased, LocalErasedFuture,
+    erased_work, then,
+};
 pub use failure::{Failure, expect, expect_eq};
 pub use folder::Folder;
-pub use harness::{Test, run_tests};
+pub use harness::{Claim, ClaimBody, run_claims};
 pub use heartbeat::Heart;
 pub use held::{Held, Hold};
 #[cfg(feature = "server")]
 pub use http::{Browser, Head, Reply, Request, Site, request};
 pub use jobs::{Done, Failed, Jobs};
-pub use opaque::{
-    Answer, LocalOpaque, LocalOpaqueFuture, Opaque, OpaqueFuture, OpaqueItem, OpaqueStream, OpaqueWork,
-    Wrapped, Wrapper, opaque_items, opaque_work, then,
-};
 pub use origin::Origin;
 pub use patience::{a_real_moment, clock_stands_still, let_the_blocking_pool_run, patiently};
 #[cfg(feature = "server")]
@@ -88,4 +89,4 @@ pub use writer::Writer;
 
 #[doc(hidden)]
 pub use inventory::submit;
-pub use tokio_katas_macros::{run_kata, test};
+pub use tokio_katas_macros::{claim, run_kata};

@@ -28,14 +28,14 @@ pub struct Origin {
 impl Origin {
     /// The main function of a program that holds a kata: runs the claims, if they would judge the kata
     /// that stands in the checkout in which the program is run.
-    pub fn run_tests(&self) -> ExitCode {
+    pub fn run_claims(&self) -> ExitCode {
         // Whoever runs the program without Cargo has chosen it.
         match env::var_os(PACKAGE).and_then(|package| self.stranger(Path::new(&package))) {
             Some(why) => {
                 eprintln!("error: {why}");
                 ExitCode::FAILURE
             }
-            None => harness::run_tests(),
+            None => harness::run_claims(),
         }
     }
 

@@ -6,4 +6,4 @@ pub mod off_the_runtime;
 pub mod read_all;
 pub mod sum_in_slices;
 
-pub use tokio_katas::probe::{run_kata, run_tests};
+pub use tokio_katas::probe::{run_claims, run_kata};

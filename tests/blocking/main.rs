@@ -1,4 +1,4 @@
-//! The kata `blocking`, handed over to its claims.
+//! The kata `blocking`, and its claims.
 
 use std::process::ExitCode;
 
@@ -12,10 +12,10 @@ mod read_all;
 mod sum_in_slices;
 
 fn main() -> ExitCode {
-    off_the_runtime::hand_over();
-    sum_in_slices::hand_over();
-    read_all::hand_over();
-    map_blocking::hand_over();
+    off_the_runtime::register();
+    sum_in_slices::register();
+    read_all::register();
+    map_blocking::register();
     blocking::run_kata!()
 }
 

@@ -6,15 +6,311 @@ use std::panic::{AssertUnwindSafe, panic_any, resume_unwind};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use futures::future::{FutureExt, LocalBoxFuture};
+use rstest::rstest;
+use tokio_katas::probe::prelude::*;
 use tokio_katas::probe::{
-    self, Answer, Done, Failure, Held, Opaque, Seed, a_real_moment, claim, clock_stands_still, drop_when,
-    expect, expect_eq, expect_needs_no_runtime, expect_no_tasks, let_the_blocking_pool_run,
-    let_the_runtime_run, new_scene, patiently, then,
+    Held, a_real_moment, clock_stands_still, drop_when, let_the_blocking_pool_run, patiently,
 };
 
+/// One of two jobs ends: the third starts at once, while the other is still at work.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn a_free_place_is_refilled_at_once() {
+    let held = Held::new(3);
+    let script = async {
+        held.until_started(2, TOO_FEW).await;
+        held.let_go(0);
+        held.until_started(3, BATCHES).await;
+        held.let_all_go();
+    };
+    let call = map_blocking(vec![0, 1, 2], 2, held.work());
+    let given = held.play(call.boxed_local(), script.boxed_local()).await;
+    expect_eq("the results", &given, &vec![Done(0), Done(1), Done(2)], RESULTS);
+}
+
+/// Job 0 stays on one of two places; on the other the rest pass by.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn a_slow_head_holds_no_finished_ones_place() {
+    let held = Held::new(5);
+    let script = async {
+        for job in 1..4 {
+            held.until_started(job + 1, SLOW_HEAD).await;
+            held.let_go(job);
+        }
+        held.until_started(5, SLOW_HEAD).await;
+        held.let_all_go();
+    };
+    let call = map_blocking((0..5).collect(), 2, held.work());
+    held.play(call.boxed_local(), script.boxed_local()).await;
+}
+
+/// All items whose place is free start, and wait for each other; a moment later there is still no other.
+#[rstest]
+#[case::zero_counts_as_one(0, 1)]
+#[case::one_place(1, 1)]
+#[case::two_places(2, 2)]
+#[case::five_places(5, 5)]
+#[case::just_enough(12, 12)]
+#[case::more_than_items(13, 12)]
+#[case::a_thousand(1000, 12)]
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn as_many_as_the_limit_run_at_once(#[case] limit: usize, #[case] busiest: usize) {
+    let held = Held::new(12);
+    let script = async {
+        held.until_started(busiest, TOO_FEW).await;
+        a_real_moment().await;
+        expect_started(&held, busiest, TOO_MANY);
+        held.let_all_go();
+    };
+    let call = map_blocking((0..12).collect(), limit, held.work());
+    held.play(call.boxed_local(), script.boxed_local()).await;
+    expect_eq("the jobs at work at the busiest moment", &held.peak(), &busiest, TOO_MANY);
+}
+
+/// On one place the order is exact.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn items_start_in_input_order() {
+    let held = Held::new(8);
+    held.let_all_go();
+    let call = map_blocking((0..8).collect(), 1, held.work());
+    held.play(call.boxed_local(), async {}.boxed_local()).await;
+    expect_eq("the order of the starts", &held.started(), &(0..8).collect(), ORDER);
+}
+
+/// Six at a time; the last is let go first.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn results_are_in_input_order() {
+    let held = Held::new(6);
+    let script = async {
+        held.until_started(6, TOO_FEW).await;
+        for job in (0..6).rev() {
+            held.let_go(job);
+            held.until_ended(6 - job, NEVER_STARTED).await;
+        }
+    };
+    let call = map_blocking((0..6).collect(), 6, held.work());
+    let given = held.play(call.boxed_local(), script.boxed_local()).await;
+    expect_eq("the results", &given, &(0..6).map(Done).collect(), RESULTS);
+}
+
+/// Items and results that cannot be cloned, compared or printed, nor shared between threads.
+struct Item(Cell<usize>);
+struct Gained(Cell<usize>);
+
+/// 1000 items on seven places, and work that cannot be cloned.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn a_thousand_items_are_as_good_as_two() {
+    let (at_work, most) = (AtomicUsize::new(0), &*Box::leak(Box::new(AtomicUsize::new(0))));
+    let work = move |Item(item)| {
+        most.fetch_max(at_work.fetch_add(1, Ordering::SeqCst) + 1, Ordering::SeqCst);
+        let gained = Gained(Cell::new(2 * item.get()));
+        at_work.fetch_sub(1, Ordering::SeqCst);
+        gained
+    };
+    let items = (0..1000).map(|item| Item(Cell::new(item))).collect();
+    let given = patiently(map_blocking(items, 7, work).boxed_local()).await.unwrap_or_default();
+    let given: Vec<usize> = given.into_iter().map(|Gained(value)| value.get()).collect();
+    let right = given.iter().copied().eq((0..1000).map(|item| 2 * item));
+    expect(right, || {
+        Failure::new("of 1000 results not each is in its place")
+            .expected("the results of items 0 to 999, in that order")
+            .seen(format!("{} results", given.len()))
+            .cause(RESULTS)
+    });
+    let most = most.load(Ordering::SeqCst);
+    expect(most <= 7, || {
+        Failure::new(format!("{most} items were at work at once, on 7 places")).cause(TOO_MANY)
+    });
+}
+
+/// The paused clock stands still while the pool is at work. Beside any other thread it jumps.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn it_works_on_the_blocking_pool() {
+    let held = Held::new(2);
+    let started = held.until_started(2, NEVER_STARTED);
+    held.heart().beat(3).await;
+    let call = map_blocking(vec![0, 1], 2, held.work());
+    drop_when(call.boxed_local(), started.boxed_local()).await;
+    expect(clock_stands_still().await, || {
+        Failure::new("the runtime did not know that work was going on: its clock ran ahead")
+            .expected("the work on the blocking pool, for which the paused clock waits")
+            .seen("a thread that is none of the runtime's")
+            .cause("std::thread::spawn: the runtime knows nothing of such a thread; spawn_blocking does it")
+    });
+}
+
+/// The panic of the call, and nothing else.
+async fn panic_of(held: &Held, limit: usize, work: fn(usize)) -> Box<dyn Any + Send> {
+    held.let_all_go();
+    let watched = held.clone();
+    let call = map_blocking((0..6).collect(), limit, move |job| {
+        let _hold = watched.hold(job);
+        work(job);
+    });
+    let played = held.play(call.boxed_local(), async {}.boxed_local());
+    match AssertUnwindSafe(played).catch_unwind().await {
+        Err(payload) if payload.is::<Failure>() => resume_unwind(payload),
+        Err(payload) => payload,
+        Ok(given) => Failure::new("work panicked, and the caller never heard of it")
+            .expected("the panic resumes in the caller")
+            .seen(format!("{} results", given.len()))
+            .cause("a JoinError swallowed (flatten, filter_map, if let Ok)")
+            .raise(),
+    }
+}
+
+/// The first, a middle or the last of six items panics, on one place or on more.
+#[rstest]
+#[case::on_one_place(1)]
+#[case::on_two_places(2)]
+#[case::on_as_many_as_there_are(6)]
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn a_panic_resumes_in_the_caller(#[case] limit: usize) {
+    #[derive(Debug, PartialEq)]
+    struct Ticket(u64);
+    fn expect_payload<T: PartialEq + 'static>(payload: &dyn Any, expected: &T, name: &str) {
+        expect(payload.downcast_ref::<T>() == Some(expected), || {
+            let text =
+                payload.downcast_ref::<String>().map_or("another payload".into(), |it| format!("{it:?}"));
+            Failure::new("the panic reached the caller with another payload")
+                .expected(name)
+                .seen(text)
+                .cause(PAYLOAD)
+        });
+    }
+    let works: [fn(usize); 3] = [
+        |job| assert!(job != 0, "the disk is full"),
+        |job| {
+            if job == 3 {
+                panic_any(Ticket(7))
+            }
+        },
+        |job| assert!(job != 5, "sector {job} is gone"),
+    ];
+    for (nth, work) in works.into_iter().enumerate() {
+        new_scene();
+        let held = Held::new(6);
+        let payload = &*panic_of(&held, limit, work).await;
+        match nth {
+            0 => expect_payload(payload, &"the disk is full", "the text \"the disk is full\""),
+            1 => expect_payload(payload, &Ticket(7), "the Ticket that the work panicked with"),
+            _ => expect_payload(payload, &"sector 5 is gone".to_owned(), "the String of job 5"),
+        }
+        let_the_blocking_pool_run().await;
+        expect_no_tasks("a task that outlives the panic");
+    }
+}
+
+#[rstest]
+#[case::with_limit_zero(0)]
+#[case::with_limit_three(3)]
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn no_items_give_no_results(#[case] limit: usize) {
+    let held = Held::new(0);
+    let call = map_blocking(vec![], limit, held.work());
+    let given = patiently(call.boxed_local()).await;
+    expect_eq("the results", &given, &Some(vec![]), "waiting for a first item that never comes");
+}
+
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn nothing_happens_before_the_first_poll() {
+    let held = Held::new(3);
+    held.let_all_go();
+    expect_needs_no_runtime(|| map_blocking(vec![0, 1, 2], 2, held.work()));
+    let call = map_blocking(vec![0, 1, 2], 2, held.work());
+    let_the_blocking_pool_run().await;
+    expect_started(&held, 0, "threads taken by the call itself, outside the async block");
+    expect_no_tasks("tokio::spawn in the call itself, before the future is polled");
+    held.play(call.boxed_local(), async {}.boxed_local()).await;
+    expect_started(&held, 3, "an item lost, or asked for twice");
+}
+
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn nothing_is_left_running() {
+    let held = Held::new(5);
+    held.let_all_go();
+    let call = async {
+        map_blocking((0..5).collect(), 2, held.work()).await;
+        expect_no_tasks("a task that was spawned and not awaited, or aborted without waiting for its end");
+    };
+    held.play(call.boxed_local(), async {}.boxed_local()).await;
+}
+
+/// While both places are taken there is nothing to do but to wait.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn it_sleeps_while_its_jobs_work() {
+    let held = Held::new(3);
+    let call = map_blocking(vec![0, 1, 2], 2, held.work());
+    held.play_asleep(call.boxed_local(), 2, TOO_FEW).await;
+}
+
+/// Dropped while jobs 0 and 1 are at work. They come to their end; jobs 2 to 5 must never start.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn once_dropped_it_starts_no_other_item() {
+    let held = Held::new(6);
+    let started = held.until_started(2, TOO_FEW);
+    let call = map_blocking((0..6).collect(), 2, held.work());
+    drop_when(call.boxed_local(), started.boxed_local()).await;
+    held.expect_off_the_runtime();
+    let_the_runtime_run().await;
+    expect_no_tasks(
+        "tasks held by plain JoinHandles: dropping a handle detaches its task; a JoinSet aborts its tasks",
+    );
+    held.let_all_go();
+    held.until_ended(2, "a drop that waits for the threads").await;
+    let_the_blocking_pool_run().await;
+    (2..6).for_each(|job| {
+        held.note(job, if held.started().contains(&job) { "should not have started" } else { "" })
+    });
+    expect_started(&held, 2, NOT_STOPPED);
+}
+
+/// Items, limits and an order of ends that no answer can know. At each step as many have started as
+/// may, and they are the first.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn any_items_and_any_limit_will_do() {
+    let mut seed = Seed::of_this_run();
+    for round in 0..5 {
+        new_scene();
+        let items = if round == 0 { 1 } else { seed.pick(2..14) as usize };
+        let limit = seed.pick(0..6) as usize;
+        let held = Held::new(items);
+        let script = async {
+            let mut at_work: Vec<usize> = Vec::new();
+            for ended in 0..items {
+                let may = items.min(limit.max(1) + ended);
+                held.until_started(may, DEALT_OUT).await;
+                expect_started(&held, may, ORDER);
+                at_work.extend(at_work.len() + ended..may);
+                let job = at_work.swap_remove(seed.pick(0..at_work.len() as u64) as usize);
+                held.let_go(job);
+                held.until_ended(ended + 1, NEVER_STARTED).await;
+            }
+        };
+        let call = map_blocking((0..items).collect(), limit, held.work());
+        let given = held.play(call.boxed_local(), script.boxed_local()).await;
+        expect_eq("the results", &given, &(0..items).map(Done).collect(), RESULTS);
+        let most = held.peak();
+        expect_eq("the jobs at work at the busiest moment", &most, &items.min(limit.max(1)), TOO_MANY);
+    }
+}
+
 /// Items and results of one type, since the answer is compiled once.
-type Work = Box<dyn Fn(Opaque) -> Opaque + Send + Sync>;
-type MapBlocking = fn(Vec<Opaque>, usize, Work) -> LocalBoxFuture<'static, Vec<Opaque>>;
+type Work = Box<dyn Fn(Erased<0>) -> Erased<1> + Send + Sync>;
+type MapBlocking = fn(Vec<Erased<0>>, usize, Work) -> LocalBoxFuture<'static, Vec<Erased<1>>>;
 
 pub static ANSWER: Answer<MapBlocking> = Answer::new();
 
@@ -24,8 +320,8 @@ where
     R: Send + 'static,
     F: Fn(T) -> R + Send + Sync + 'static,
 {
-    let work = Box::new(move |item: Opaque| Opaque::new(work(item.open())));
-    then(ANSWER.get()(Opaque::all(items), limit, work), Opaque::open_all)
+    let work = Box::new(move |item: Erased<0>| Erased::new(work(item.open())));
+    then(ANSWER.get()(Erased::all(items), limit, work), Erased::open_all)
 }
 
 const NEVER_STARTED: &str = "work that is never handed to a thread, or waits there for something else";
@@ -57,327 +353,4 @@ fn expect_started(held: &Held, jobs: usize, cause: &str) {
         .seen(format!("{started:?}"))
         .cause(cause)
     });
-}
-
-/// One of two jobs ends: the third starts at once, while the other is still at work.
-#[probe::test(start_paused = true)]
-async fn a_free_place_is_refilled_at_once() {
-    claim(async {
-        let held = Held::new(3);
-        let script = async {
-            held.until_started(2, TOO_FEW).await;
-            held.let_go(0);
-            held.until_started(3, BATCHES).await;
-            held.let_all_go();
-        };
-        let call = map_blocking(vec![0, 1, 2], 2, held.work());
-        let given = held.play(call.boxed_local(), script.boxed_local()).await;
-        expect_eq("the results", &given, &vec![Done(0), Done(1), Done(2)], RESULTS);
-    })
-    .await;
-}
-
-/// Job 0 stays on one of two places; on the other the rest pass by.
-#[probe::test(start_paused = true)]
-async fn a_slow_head_holds_no_finished_ones_place() {
-    claim(async {
-        let held = Held::new(5);
-        let script = async {
-            for job in 1..4 {
-                held.until_started(job + 1, SLOW_HEAD).await;
-                held.let_go(job);
-            }
-            held.until_started(5, SLOW_HEAD).await;
-            held.let_all_go();
-        };
-        let call = map_blocking((0..5).collect(), 2, held.work());
-        held.play(call.boxed_local(), script.boxed_local()).await;
-    })
-    .await;
-}
-
-/// All items whose place is free start, and wait for each other; a moment later there is still no other.
-#[probe::test(start_paused = true)]
-#[case::zero_counts_as_one(0, 1)]
-#[case::one_place(1, 1)]
-#[case::two_places(2, 2)]
-#[case::five_places(5, 5)]
-#[case::just_enough(12, 12)]
-#[case::more_than_items(13, 12)]
-#[case::a_thousand(1000, 12)]
-async fn as_many_as_the_limit_run_at_once(#[case] limit: usize, #[case] busiest: usize) {
-    claim(async move {
-        let held = Held::new(12);
-        let script = async {
-            held.until_started(busiest, TOO_FEW).await;
-            a_real_moment().await;
-            expect_started(&held, busiest, TOO_MANY);
-            held.let_all_go();
-        };
-        let call = map_blocking((0..12).collect(), limit, held.work());
-        held.play(call.boxed_local(), script.boxed_local()).await;
-        expect_eq("the jobs at work at the busiest moment", &held.peak(), &busiest, TOO_MANY);
-    })
-    .await;
-}
-
-/// On one place the order is exact.
-#[probe::test(start_paused = true)]
-async fn items_start_in_input_order() {
-    claim(async {
-        let held = Held::new(8);
-        held.let_all_go();
-        let call = map_blocking((0..8).collect(), 1, held.work());
-        held.play(call.boxed_local(), async {}.boxed_local()).await;
-        expect_eq("the order of the starts", &held.started(), &(0..8).collect(), ORDER);
-    })
-    .await;
-}
-
-/// Six at a time; the last is let go first.
-#[probe::test(start_paused = true)]
-async fn results_are_in_input_order() {
-    claim(async {
-        let held = Held::new(6);
-        let script = async {
-            held.until_started(6, TOO_FEW).await;
-            for job in (0..6).rev() {
-                held.let_go(job);
-                held.until_ended(6 - job, NEVER_STARTED).await;
-            }
-        };
-        let call = map_blocking((0..6).collect(), 6, held.work());
-        let given = held.play(call.boxed_local(), script.boxed_local()).await;
-        expect_eq("the results", &given, &(0..6).map(Done).collect(), RESULTS);
-    })
-    .await;
-}
-
-/// Items and results that cannot be cloned, compared or printed, nor shared between threads.
-struct Item(Cell<usize>);
-struct Gained(Cell<usize>);
-
-/// 1000 items on seven places, and work that cannot be cloned.
-#[probe::test(start_paused = true)]
-async fn a_thousand_items_are_as_good_as_two() {
-    claim(async {
-        let (at_work, most) = (AtomicUsize::new(0), &*Box::leak(Box::new(AtomicUsize::new(0))));
-        let work = move |Item(item)| {
-            most.fetch_max(at_work.fetch_add(1, Ordering::SeqCst) + 1, Ordering::SeqCst);
-            let gained = Gained(Cell::new(2 * item.get()));
-            at_work.fetch_sub(1, Ordering::SeqCst);
-            gained
-        };
-        let items = (0..1000).map(|item| Item(Cell::new(item))).collect();
-        let given = patiently(map_blocking(items, 7, work).boxed_local()).await.unwrap_or_default();
-        let given: Vec<usize> = given.into_iter().map(|Gained(value)| value.get()).collect();
-        let right = given.iter().copied().eq((0..1000).map(|item| 2 * item));
-        expect(right, || {
-            Failure::new("of 1000 results not each is in its place")
-                .expected("the results of items 0 to 999, in that order")
-                .seen(format!("{} results", given.len()))
-                .cause(RESULTS)
-        });
-        let most = most.load(Ordering::SeqCst);
-        expect(most <= 7, || {
-            Failure::new(format!("{most} items were at work at once, on 7 places")).cause(TOO_MANY)
-        });
-    })
-    .await;
-}
-
-/// The paused clock stands still while the pool is at work. Beside any other thread it jumps.
-#[probe::test(start_paused = true)]
-async fn it_works_on_the_blocking_pool() {
-    claim(async {
-        let held = Held::new(2);
-        let started = held.until_started(2, NEVER_STARTED);
-        held.heart().beat(3).await;
-        let call = map_blocking(vec![0, 1], 2, held.work());
-        drop_when(call.boxed_local(), started.boxed_local()).await;
-        expect(clock_stands_still().await, || {
-            Failure::new("the runtime did not know that work was going on: its clock ran ahead")
-                .expected("the work on the blocking pool, for which the paused clock waits")
-                .seen("a thread that is none of the runtime's")
-                .cause(
-                    "std::thread::spawn: the runtime knows nothing of such a thread; spawn_blocking does it",
-                )
-        });
-    })
-    .await;
-}
-
-/// The panic of the call, and nothing else.
-async fn panic_of(held: &Held, limit: usize, work: fn(usize)) -> Box<dyn Any + Send> {
-    held.let_all_go();
-    let watched = held.clone();
-    let call = map_blocking((0..6).collect(), limit, move |job| {
-        let _hold = watched.hold(job);
-        work(job);
-    });
-    let played = held.play(call.boxed_local(), async {}.boxed_local());
-    match AssertUnwindSafe(played).catch_unwind().await {
-        Err(payload) if payload.is::<Failure>() => resume_unwind(payload),
-        Err(payload) => payload,
-        Ok(given) => Failure::new("work panicked, and the caller never heard of it")
-            .expected("the panic resumes in the caller")
-            .seen(format!("{} results", given.len()))
-            .cause("a JoinError swallowed (flatten, filter_map, if let Ok)")
-            .raise(),
-    }
-}
-
-/// The first, a middle or the last of six items panics, on one place or on more.
-#[probe::test(start_paused = true)]
-#[case::on_one_place(1)]
-#[case::on_two_places(2)]
-#[case::on_as_many_as_there_are(6)]
-async fn a_panic_resumes_in_the_caller(#[case] limit: usize) {
-    #[derive(Debug, PartialEq)]
-    struct Ticket(u64);
-    fn expect_payload<T: PartialEq + 'static>(payload: &dyn Any, expected: &T, name: &str) {
-        expect(payload.downcast_ref::<T>() == Some(expected), || {
-            let text =
-                payload.downcast_ref::<String>().map_or("another payload".into(), |it| format!("{it:?}"));
-            Failure::new("the panic reached the caller with another payload")
-                .expected(name)
-                .seen(text)
-                .cause(PAYLOAD)
-        });
-    }
-    claim(async move {
-        let works: [fn(usize); 3] = [
-            |job| assert!(job != 0, "the disk is full"),
-            |job| {
-                if job == 3 {
-                    panic_any(Ticket(7))
-                }
-            },
-            |job| assert!(job != 5, "sector {job} is gone"),
-        ];
-        for (nth, work) in works.into_iter().enumerate() {
-            new_scene();
-            let held = Held::new(6);
-            let payload = &*panic_of(&held, limit, work).await;
-            match nth {
-                0 => expect_payload(payload, &"the disk is full", "the text \"the disk is full\""),
-                1 => expect_payload(payload, &Ticket(7), "the Ticket that the work panicked with"),
-                _ => expect_payload(payload, &"sector 5 is gone".to_owned(), "the String of job 5"),
-            }
-            let_the_blocking_pool_run().await;
-            expect_no_tasks("a task that outlives the panic");
-        }
-    })
-    .await;
-}
-
-#[probe::test(start_paused = true)]
-#[case::with_limit_zero(0)]
-#[case::with_limit_three(3)]
-async fn no_items_give_no_results(#[case] limit: usize) {
-    claim(async move {
-        let held = Held::new(0);
-        let call = map_blocking(vec![], limit, held.work());
-        let given = patiently(call.boxed_local()).await;
-        expect_eq("the results", &given, &Some(vec![]), "waiting for a first item that never comes");
-    })
-    .await;
-}
-
-#[probe::test(start_paused = true)]
-async fn nothing_happens_before_the_first_poll() {
-    claim(async {
-        let held = Held::new(3);
-        held.let_all_go();
-        expect_needs_no_runtime(|| map_blocking(vec![0, 1, 2], 2, held.work()));
-        let call = map_blocking(vec![0, 1, 2], 2, held.work());
-        let_the_blocking_pool_run().await;
-        expect_started(&held, 0, "threads taken by the call itself, outside the async block");
-        expect_no_tasks("tokio::spawn in the call itself, before the future is polled");
-        held.play(call.boxed_local(), async {}.boxed_local()).await;
-        expect_started(&held, 3, "an item lost, or asked for twice");
-    })
-    .await;
-}
-
-#[probe::test(start_paused = true)]
-async fn nothing_is_left_running() {
-    claim(async {
-        let held = Held::new(5);
-        held.let_all_go();
-        let call = async {
-            map_blocking((0..5).collect(), 2, held.work()).await;
-            expect_no_tasks(
-                "a task that was spawned and not awaited, or aborted without waiting for its end",
-            );
-        };
-        held.play(call.boxed_local(), async {}.boxed_local()).await;
-    })
-    .await;
-}
-
-/// While both places are taken there is nothing to do but to wait.
-#[probe::test(start_paused = true)]
-async fn it_sleeps_while_its_jobs_work() {
-    claim(async {
-        let held = Held::new(3);
-        let call = map_blocking(vec![0, 1, 2], 2, held.work());
-        held.play_asleep(call.boxed_local(), 2, TOO_FEW).await;
-    })
-    .await;
-}
-
-/// Dropped while jobs 0 and 1 are at work. They come to their end; jobs 2 to 5 must never start.
-#[probe::test(start_paused = true)]
-async fn once_dropped_it_starts_no_other_item() {
-    claim(async {
-        let held = Held::new(6);
-        let started = held.until_started(2, TOO_FEW);
-        let call = map_blocking((0..6).collect(), 2, held.work());
-        drop_when(call.boxed_local(), started.boxed_local()).await;
-        held.expect_off_the_runtime();
-        let_the_runtime_run().await;
-        expect_no_tasks(
-            "tasks held by plain JoinHandles: dropping a handle detaches its task; a JoinSet aborts its tasks",
-        );
-        held.let_all_go();
-        held.until_ended(2, "a drop that waits for the threads").await;
-        let_the_blocking_pool_run().await;
-        (2..6).for_each(|job| held.note(job, if held.started().contains(&job) { "should not have started" } else { "" }));
-        expect_started(&held, 2, NOT_STOPPED);
-    })
-    .await;
-}
-
-/// Items, limits and an order of ends that no answer can know. At each step as many have started as
-/// may, and they are the first.
-#[probe::test(start_paused = true)]
-async fn any_items_and_any_limit_will_do() {
-    claim(async {
-        let mut seed = Seed::of_this_run();
-        for round in 0..5 {
-            new_scene();
-            let items = if round == 0 { 1 } else { seed.pick(2..14) as usize };
-            let limit = seed.pick(0..6) as usize;
-            let held = Held::new(items);
-            let script = async {
-                let mut at_work: Vec<usize> = Vec::new();
-                for ended in 0..items {
-                    let may = items.min(limit.max(1) + ended);
-                    held.until_started(may, DEALT_OUT).await;
-                    expect_started(&held, may, ORDER);
-                    at_work.extend(at_work.len() + ended..may);
-                    let job = at_work.swap_remove(seed.pick(0..at_work.len() as u64) as usize);
-                    held.let_go(job);
-                    held.until_ended(ended + 1, NEVER_STARTED).await;
-                }
-            };
-            let call = map_blocking((0..items).collect(), limit, held.work());
-            let given = held.play(call.boxed_local(), script.boxed_local()).await;
-            expect_eq("the results", &given, &(0..items).map(Done).collect(), RESULTS);
-            let most = held.peak();
-            expect_eq("the jobs at work at the busiest moment", &most, &items.min(limit.max(1)), TOO_MANY);
-        }
-    })
-    .await;
 }

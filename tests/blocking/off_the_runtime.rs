@@ -8,15 +8,217 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use futures::FutureExt;
 use futures::future::{LocalBoxFuture, join_all};
 use tokio_katas::JobPanicked;
-use tokio_katas::probe::{
-    self, Answer, Done, Failure, Held, Opaque, Seed, claim, clock_stands_still, drop_when, expect, expect_eq,
-    expect_needs_no_runtime, expect_no_tasks, let_the_blocking_pool_run, let_the_runtime_run, patiently,
-    then, timed,
-};
+use tokio_katas::probe::prelude::*;
+use tokio_katas::probe::{Held, clock_stands_still, drop_when, let_the_blocking_pool_run, patiently};
+
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn it_gives_what_the_work_gives() {
+    let seven = Cell::new(7);
+    let call = timed(off_the_runtime(move || Gained(seven))).await;
+    let gained = call.value.as_ref().map(|Gained(value)| value.get()).ok();
+    expect_eq("the result", &gained, &Some(7), NO_RESULT);
+    call.took_no_time("looking now and then whether the work is done (sleep, interval): await its handle");
+}
+
+/// The work blocks until ten more heartbeats have passed; only then is it let go.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn other_tasks_go_on_while_it_works() {
+    let held = Held::new(1);
+    let work = held.work();
+    let script = async {
+        held.until_started(1, NEVER_STARTED).await;
+        held.heart().beat(10).await;
+        held.let_go(0);
+    };
+    let call = off_the_runtime(move || work(0));
+    let given = held.play(call.boxed_local(), script.boxed_local()).await;
+    expect_eq("the result", &given, &Ok(Done(0)), NO_RESULT);
+}
+
+/// While the work holds its thread there is nothing to do but to wait.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn it_sleeps_while_the_work_goes_on() {
+    let held = Held::new(1);
+    let work = held.work();
+    let call = off_the_runtime(move || work(0));
+    let _ = held.play_asleep(call.boxed_local(), 1, NEVER_STARTED).await;
+}
+
+/// The paused clock stands still while the pool is at work. Beside any other thread it jumps.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn it_works_on_the_blocking_pool() {
+    let held = Held::new(1);
+    let work = held.work();
+    let started = held.until_started(1, NEVER_STARTED);
+    drop_when(off_the_runtime(move || work(0)).boxed_local(), started.boxed_local()).await;
+    expect(clock_stands_still().await, || {
+        Failure::new("the runtime did not know that work was going on: its clock ran ahead")
+            .expected("the work on the blocking pool, for which the paused clock waits")
+            .seen("a thread that is none of the runtime's")
+            .cause(NOT_THE_POOL)
+    });
+}
+
+/// Four calls side by side: the last is let go first.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn several_calls_work_at_the_same_time() {
+    let held = Held::new(4);
+    let calls = (0..4).map(|job| {
+        let work = held.work();
+        off_the_runtime(move || work(job))
+    });
+    let script = async {
+        held.until_started(4, ONE_AT_A_TIME).await;
+        for job in (0..4).rev() {
+            held.let_go(job);
+            held.until_ended(4 - job, ONE_AT_A_TIME).await;
+        }
+    };
+    let given = held.play(join_all(calls).boxed_local(), script.boxed_local()).await;
+    let expected: Vec<_> = (0..4).map(|job| Ok(Done(job))).collect();
+    expect_eq("the results", &given, &expected, NO_RESULT);
+}
+
+/// A panic may carry a `&str`, a `String`, or neither.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn a_panic_becomes_an_error_with_its_text() {
+    async fn expect_text(work: fn(), text: &str) {
+        let call = patiently(off_the_runtime(work).boxed_local());
+        let seen = AssertUnwindSafe(call).catch_unwind().await;
+        expect(seen.is_ok(), || {
+            Failure::new("the work's panic came out of the call")
+                .expected("Err(JobPanicked), with the panic's text")
+                .seen("the caller panicked, too")
+                .cause("an unwrap or expect on what spawn_blocking's handle gives")
+        });
+        expect_eq("the result", &seen.ok().flatten(), &Some(panicked(text)), TEXT);
+    }
+    expect_text(|| panic!("the disk is full"), "the disk is full").await;
+    expect_text(|| panic!("sector {} is gone", 7), "sector 7 is gone").await;
+    expect_text(|| panic_any("text".to_owned()), "text").await;
+    expect_text(|| panic_any(404), "unknown panic").await;
+    expect_text(|| panic_any(Box::new("boxed")), "unknown panic").await;
+    expect_text(|| panic!(" \tkept as it is\n"), " \tkept as it is\n").await;
+}
+
+/// One of three panics while the others work. They end as if it had not, and so does what comes after.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn a_panic_harms_no_other_call() {
+    let held = Held::new(4);
+    let call = |job: usize| {
+        let held = held.clone();
+        off_the_runtime(move || {
+            let _hold = held.hold(job);
+            assert!(job != 1, "only this one");
+            job
+        })
+    };
+    let script = async {
+        held.until_started(3, ONE_AT_A_TIME).await;
+        held.let_go(1);
+        held.until_ended(1, ONE_AT_A_TIME).await;
+        held.let_all_go();
+    };
+    let given = held.play(join_all((0..3).map(call)).boxed_local(), script.boxed_local()).await;
+    let harm = "something that all calls share (a thread, a lock), and that one's panic breaks";
+    expect_eq("the results", &given, &vec![Ok(0), panicked("only this one"), Ok(2)], harm);
+    let given = held.play(call(3).boxed_local(), async {}.boxed_local()).await;
+    expect_eq("the result of a later call", &given, &Ok(3), harm);
+}
+
+/// Started, then the future is dropped, then the work is let go: it comes to its end all the same.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn work_that_has_started_runs_on_when_the_future_is_dropped() {
+    let held = Held::new(1);
+    let work = held.work();
+    let started = held.until_started(1, NEVER_STARTED);
+    drop_when(off_the_runtime(move || work(0)).boxed_local(), started.boxed_local()).await;
+    held.expect_off_the_runtime();
+    held.heart().beat(5).await;
+    held.let_go(0);
+    held.until_ended(1, "a drop that ends the work, or waits for its end").await;
+}
+
+/// A future that is never polled never calls its work; one that is, calls it then.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn nothing_happens_before_the_first_poll() {
+    const EAGER: &str = "spawn_blocking in the call itself, outside the async block";
+    expect_needs_no_runtime(|| off_the_runtime(|| 1));
+    let calls = Arc::new(AtomicUsize::new(0));
+    let count = || {
+        let calls = Arc::clone(&calls);
+        move || calls.fetch_add(1, Ordering::SeqCst)
+    };
+    let (kept, dropped) = (off_the_runtime(count()), off_the_runtime(count()));
+    let_the_blocking_pool_run().await;
+    drop(dropped);
+    let_the_blocking_pool_run().await;
+    expect_eq("the calls of work before the first poll", &calls.load(Ordering::SeqCst), &0, EAGER);
+    let given = patiently(kept.boxed_local()).await;
+    expect_eq("the result", &given, &Some(Ok(0)), EAGER);
+}
+
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn nothing_is_left_running() {
+    let held = Held::new(2);
+    held.let_go(0);
+    let work = held.work();
+    let call = async {
+        let _ = off_the_runtime(move || work(0)).await;
+        expect_no_tasks("a task beside the work, which nobody awaits");
+    };
+    held.play(call.boxed_local(), async {}.boxed_local()).await;
+
+    let work = held.work();
+    let started = held.until_started(2, NEVER_STARTED);
+    drop_when(off_the_runtime(move || work(1)).boxed_local(), started.boxed_local()).await;
+    let_the_runtime_run().await;
+    expect_no_tasks(DETACHED);
+}
+
+/// Sixteen calls side by side, let go in an order that no answer can know. Some panic.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn any_calls_side_by_side_will_do() {
+    let mut seed = Seed::of_this_run();
+    let held = Held::new(16);
+    let words: Vec<Option<String>> = (0..16).map(|_| (seed.pick(0..3) == 0).then(|| seed.word())).collect();
+    let calls = words.iter().cloned().enumerate().map(|(job, word)| {
+        let held = held.clone();
+        off_the_runtime(move || {
+            let _hold = held.hold(job);
+            word.map_or(Done(job), |word| panic!("{word}"))
+        })
+    });
+    let mut order: Vec<usize> = (0..16).collect();
+    (1..16).for_each(|last| order.swap(last, seed.pick(0..last as u64 + 1) as usize));
+    let script = async {
+        held.until_started(16, ONE_AT_A_TIME).await;
+        for (ended, &job) in order.iter().enumerate() {
+            held.let_go(job);
+            held.until_ended(ended + 1, ONE_AT_A_TIME).await;
+        }
+    };
+    let given = held.play(join_all(calls).boxed_local(), script.boxed_local()).await;
+    for (job, word) in words.iter().enumerate() {
+        let expected = word.as_deref().map_or(Ok(Done(job)), panicked);
+        expect_eq(&format!("the result of job {job}"), &given[job], &expected, TEXT);
+    }
+}
 
 /// Work and result of one type, since the answer is compiled once.
-type Work = Box<dyn FnOnce() -> Opaque + Send>;
-type OffTheRuntime = fn(Work) -> LocalBoxFuture<'static, Result<Opaque, JobPanicked>>;
+type Work = Box<dyn FnOnce() -> Erased<0> + Send>;
+type OffTheRuntime = fn(Work) -> LocalBoxFuture<'static, Result<Erased<0>, JobPanicked>>;
 
 pub static ANSWER: Answer<OffTheRuntime> = Answer::new();
 
@@ -25,7 +227,7 @@ where
     F: FnOnce() -> R + Send + 'static,
     R: Send + 'static,
 {
-    then(ANSWER.get()(Box::new(|| Opaque::new(work()))), |result| result.map(Opaque::open))
+    then(ANSWER.get()(Box::new(|| Erased::new(work()))), |result| result.map(Erased::open))
 }
 
 const NEVER_STARTED: &str = "work that is never handed to a thread, or waits there for something else";
@@ -45,233 +247,3 @@ fn panicked<R>(text: &str) -> Result<R, JobPanicked> {
 
 /// The work's call, which cannot be cloned, compared or printed, and what it gives.
 struct Gained(Cell<u8>);
-
-#[probe::test(start_paused = true)]
-async fn it_gives_what_the_work_gives() {
-    claim(async {
-        let seven = Cell::new(7);
-        let call = timed(off_the_runtime(move || Gained(seven))).await;
-        let gained = call.value.as_ref().map(|Gained(value)| value.get()).ok();
-        expect_eq("the result", &gained, &Some(7), NO_RESULT);
-        call.took_no_time(
-            "looking now and then whether the work is done (sleep, interval): await its handle",
-        );
-    })
-    .await;
-}
-
-/// The work blocks until ten more heartbeats have passed; only then is it let go.
-#[probe::test(start_paused = true)]
-async fn other_tasks_go_on_while_it_works() {
-    claim(async {
-        let held = Held::new(1);
-        let work = held.work();
-        let script = async {
-            held.until_started(1, NEVER_STARTED).await;
-            held.heart().beat(10).await;
-            held.let_go(0);
-        };
-        let call = off_the_runtime(move || work(0));
-        let given = held.play(call.boxed_local(), script.boxed_local()).await;
-        expect_eq("the result", &given, &Ok(Done(0)), NO_RESULT);
-    })
-    .await;
-}
-
-/// While the work holds its thread there is nothing to do but to wait.
-#[probe::test(start_paused = true)]
-async fn it_sleeps_while_the_work_goes_on() {
-    claim(async {
-        let held = Held::new(1);
-        let work = held.work();
-        let call = off_the_runtime(move || work(0));
-        let _ = held.play_asleep(call.boxed_local(), 1, NEVER_STARTED).await;
-    })
-    .await;
-}
-
-/// The paused clock stands still while the pool is at work. Beside any other thread it jumps.
-#[probe::test(start_paused = true)]
-async fn it_works_on_the_blocking_pool() {
-    claim(async {
-        let held = Held::new(1);
-        let work = held.work();
-        let started = held.until_started(1, NEVER_STARTED);
-        drop_when(off_the_runtime(move || work(0)).boxed_local(), started.boxed_local()).await;
-        expect(clock_stands_still().await, || {
-            Failure::new("the runtime did not know that work was going on: its clock ran ahead")
-                .expected("the work on the blocking pool, for which the paused clock waits")
-                .seen("a thread that is none of the runtime's")
-                .cause(NOT_THE_POOL)
-        });
-    })
-    .await;
-}
-
-/// Four calls side by side: the last is let go first.
-#[probe::test(start_paused = true)]
-async fn several_calls_work_at_the_same_time() {
-    claim(async {
-        let held = Held::new(4);
-        let calls = (0..4).map(|job| {
-            let work = held.work();
-            off_the_runtime(move || work(job))
-        });
-        let script = async {
-            held.until_started(4, ONE_AT_A_TIME).await;
-            for job in (0..4).rev() {
-                held.let_go(job);
-                held.until_ended(4 - job, ONE_AT_A_TIME).await;
-            }
-        };
-        let given = held.play(join_all(calls).boxed_local(), script.boxed_local()).await;
-        let expected: Vec<_> = (0..4).map(|job| Ok(Done(job))).collect();
-        expect_eq("the results", &given, &expected, NO_RESULT);
-    })
-    .await;
-}
-
-/// A panic may carry a `&str`, a `String`, or neither.
-#[probe::test(start_paused = true)]
-async fn a_panic_becomes_an_error_with_its_text() {
-    async fn expect_text(work: fn(), text: &str) {
-        let call = patiently(off_the_runtime(work).boxed_local());
-        let seen = AssertUnwindSafe(call).catch_unwind().await;
-        expect(seen.is_ok(), || {
-            Failure::new("the work's panic came out of the call")
-                .expected("Err(JobPanicked), with the panic's text")
-                .seen("the caller panicked, too")
-                .cause("an unwrap or expect on what spawn_blocking's handle gives")
-        });
-        expect_eq("the result", &seen.ok().flatten(), &Some(panicked(text)), TEXT);
-    }
-    claim(async {
-        expect_text(|| panic!("the disk is full"), "the disk is full").await;
-        expect_text(|| panic!("sector {} is gone", 7), "sector 7 is gone").await;
-        expect_text(|| panic_any("text".to_owned()), "text").await;
-        expect_text(|| panic_any(404), "unknown panic").await;
-        expect_text(|| panic_any(Box::new("boxed")), "unknown panic").await;
-        expect_text(|| panic!(" \tkept as it is\n"), " \tkept as it is\n").await;
-    })
-    .await;
-}
-
-/// One of three panics while the others work. They end as if it had not, and so does what comes after.
-#[probe::test(start_paused = true)]
-async fn a_panic_harms_no_other_call() {
-    claim(async {
-        let held = Held::new(4);
-        let call = |job: usize| {
-            let held = held.clone();
-            off_the_runtime(move || {
-                let _hold = held.hold(job);
-                assert!(job != 1, "only this one");
-                job
-            })
-        };
-        let script = async {
-            held.until_started(3, ONE_AT_A_TIME).await;
-            held.let_go(1);
-            held.until_ended(1, ONE_AT_A_TIME).await;
-            held.let_all_go();
-        };
-        let given = held.play(join_all((0..3).map(call)).boxed_local(), script.boxed_local()).await;
-        let harm = "something that all calls share (a thread, a lock), and that one's panic breaks";
-        expect_eq("the results", &given, &vec![Ok(0), panicked("only this one"), Ok(2)], harm);
-        let given = held.play(call(3).boxed_local(), async {}.boxed_local()).await;
-        expect_eq("the result of a later call", &given, &Ok(3), harm);
-    })
-    .await;
-}
-
-/// Started, then the future is dropped, then the work is let go: it comes to its end all the same.
-#[probe::test(start_paused = true)]
-async fn work_that_has_started_runs_on_when_the_future_is_dropped() {
-    claim(async {
-        let held = Held::new(1);
-        let work = held.work();
-        let started = held.until_started(1, NEVER_STARTED);
-        drop_when(off_the_runtime(move || work(0)).boxed_local(), started.boxed_local()).await;
-        held.expect_off_the_runtime();
-        held.heart().beat(5).await;
-        held.let_go(0);
-        held.until_ended(1, "a drop that ends the work, or waits for its end").await;
-    })
-    .await;
-}
-
-/// A future that is never polled never calls its work; one that is, calls it then.
-#[probe::test(start_paused = true)]
-async fn nothing_happens_before_the_first_poll() {
-    const EAGER: &str = "spawn_blocking in the call itself, outside the async block";
-    claim(async {
-        expect_needs_no_runtime(|| off_the_runtime(|| 1));
-        let calls = Arc::new(AtomicUsize::new(0));
-        let count = || {
-            let calls = Arc::clone(&calls);
-            move || calls.fetch_add(1, Ordering::SeqCst)
-        };
-        let (kept, dropped) = (off_the_runtime(count()), off_the_runtime(count()));
-        let_the_blocking_pool_run().await;
-        drop(dropped);
-        let_the_blocking_pool_run().await;
-        expect_eq("the calls of work before the first poll", &calls.load(Ordering::SeqCst), &0, EAGER);
-        let given = patiently(kept.boxed_local()).await;
-        expect_eq("the result", &given, &Some(Ok(0)), EAGER);
-    })
-    .await;
-}
-
-#[probe::test(start_paused = true)]
-async fn nothing_is_left_running() {
-    claim(async {
-        let held = Held::new(2);
-        held.let_go(0);
-        let work = held.work();
-        let call = async {
-            let _ = off_the_runtime(move || work(0)).await;
-            expect_no_tasks("a task beside the work, which nobody awaits");
-        };
-        held.play(call.boxed_local(), async {}.boxed_local()).await;
-
-        let work = held.work();
-        let started = held.until_started(2, NEVER_STARTED);
-        drop_when(off_the_runtime(move || work(1)).boxed_local(), started.boxed_local()).await;
-        let_the_runtime_run().await;
-        expect_no_tasks(DETACHED);
-    })
-    .await;
-}
-
-/// Sixteen calls side by side, let go in an order that no answer can know. Some panic.
-#[probe::test(start_paused = true)]
-async fn any_calls_side_by_side_will_do() {
-    claim(async {
-        let mut seed = Seed::of_this_run();
-        let held = Held::new(16);
-        let words: Vec<Option<String>> =
-            (0..16).map(|_| (seed.pick(0..3) == 0).then(|| seed.word())).collect();
-        let calls = words.iter().cloned().enumerate().map(|(job, word)| {
-            let held = held.clone();
-            off_the_runtime(move || {
-                let _hold = held.hold(job);
-                word.map_or(Done(job), |word| panic!("{word}"))
-            })
-        });
-        let mut order: Vec<usize> = (0..16).collect();
-        (1..16).for_each(|last| order.swap(last, seed.pick(0..last as u64 + 1) as usize));
-        let script = async {
-            held.until_started(16, ONE_AT_A_TIME).await;
-            for (ended, &job) in order.iter().enumerate() {
-                held.let_go(job);
-                held.until_ended(ended + 1, ONE_AT_A_TIME).await;
-            }
-        };
-        let given = held.play(join_all(calls).boxed_local(), script.boxed_local()).await;
-        for (job, word) in words.iter().enumerate() {
-            let expected = word.as_deref().map_or(Ok(Done(job)), panicked);
-            expect_eq(&format!("the result of job {job}"), &given[job], &expected, TEXT);
-        }
-    })
-    .await;
-}

@@ -4,10 +4,176 @@ use std::io;
 use std::path::PathBuf;
 
 use futures::future::{FutureExt, LocalBoxFuture};
-use tokio_katas::probe::{
-    self, Answer, Failure, Folder, Seed, SlowFiles, a_real_moment, beside, claim, drop_when, expect,
-    expect_eq, expect_needs_no_runtime, expect_no_tasks, let_the_runtime_run, patiently,
-};
+use rstest::rstest;
+use tokio_katas::probe::prelude::*;
+use tokio_katas::probe::{Folder, SlowFiles, a_real_moment, drop_when, patiently};
+
+/// A file that is slow to come: ten heartbeats pass before its end does.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn the_runtime_goes_on_while_a_file_is_read() {
+    let slow = SlowFiles::new(1);
+    let seen = read_beside_a_heart(&slow, &[0], "a read that is never begun").await;
+    expect_read(&seen, &texts(&slow.contents()), AS_IT_IS);
+}
+
+/// None of them comes to its end before each is being read.
+#[rstest]
+#[case::two_files(2)]
+#[case::seventy_files(70)]
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn all_files_are_read_at_the_same_time(#[case] files: usize) {
+    let slow = SlowFiles::new(files);
+    let script = async {
+        slow.until_all_are_read(ONE_BY_ONE).await;
+        slow.finish_all();
+    };
+    let call = read(slow.paths()).boxed_local();
+    let both = patiently(beside(call, script.boxed_local()).boxed_local()).await;
+    expect_read(&both.map(|(call, ())| call.value).unwrap_or_default(), &texts(&slow.contents()), ORDER);
+}
+
+/// Five files that come to their end one after the other, the first of them last.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn texts_are_in_the_order_of_their_paths() {
+    let slow = SlowFiles::new(5);
+    let seen = read_beside_a_heart(&slow, &[3, 4, 1, 2, 0], ONE_BY_ONE).await;
+    expect_read(&seen, &texts(&slow.contents()), ORDER);
+}
+
+/// A hundred files, the later the shorter; and the first of them once more.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn a_hundred_files_are_as_good_as_two() {
+    let folder = Folder::new();
+    let text = |file: usize| format!("{file} {}", "x".repeat(200 * (100 - file)));
+    let mut paths: Vec<PathBuf> = (0..100).map(|file| folder.file(&file.to_string(), text(file))).collect();
+    paths.push(paths[0].clone());
+    let expected: Vec<Read> = (0..100).chain([0]).map(|file| Ok(text(file))).collect();
+    expect_read(&read(paths).await, &expected, ORDER);
+}
+
+/// Two are not there, one is not UTF-8, one is a folder: four errors among four texts.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn a_file_that_cannot_be_read_spoils_no_other() {
+    let folder = Folder::new();
+    let paths = vec![
+        folder.no_file("nowhere"),
+        folder.file("a", "first"),
+        folder.file("b", [b'o', b'k', 0xff, 0xfe]),
+        folder.file("c", "second"),
+        folder.no_file("no folder").join("file"),
+        folder.file("d", "third"),
+        folder.path(),
+        folder.file("e", "last"),
+    ];
+    let mut seen = read(paths).await;
+    // What kind of error a folder gives depends on the system.
+    if let Some(folder @ Err(_)) = seen.get_mut(6) {
+        *folder = Err(io::ErrorKind::Other);
+    }
+    let ok = |text: &str| Ok(text.to_owned());
+    let (missing, broken) = (Err(io::ErrorKind::NotFound), Err(io::ErrorKind::InvalidData));
+    expect_read(&seen[..2.min(seen.len())], &[missing.clone(), ok("first")], SPOILS);
+    expect_read(&seen[..3.min(seen.len())], &[missing.clone(), ok("first"), broken.clone()], LOSSY);
+    let other = Err(io::ErrorKind::Other);
+    let expected =
+        [missing.clone(), ok("first"), broken, ok("second"), missing, ok("third"), other, ok("last")];
+    expect_read(&seen, &expected, SPOILS);
+}
+
+/// Empty, without a last line's end, with one; Windows line ends, a byte-order mark, letters of four bytes.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn a_text_is_given_as_it_is() {
+    let folder = Folder::new();
+    let inside = [
+        "".to_owned(),
+        "one line".to_owned(),
+        "one line\n".to_owned(),
+        "\n\n  two\r\nlines \r\n\n".to_owned(),
+        "\u{feff}marked".to_owned(),
+        "a\0b \u{1f980} é\u{301}".to_owned(),
+        // More than one buffer, with letters that lie across its ends.
+        format!("x{}", "é\u{1f980}".repeat(400_000)),
+    ];
+    let file = |(number, text): (usize, &String)| folder.file(&number.to_string(), text);
+    let paths = inside.iter().enumerate().map(file).collect();
+    expect_read(&read(paths).await, &texts(&inside), AS_IT_IS);
+}
+
+/// The file is written anew between the call and the first poll.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn nothing_happens_before_the_first_poll() {
+    const EAGER: &str = "files read, or reads spawned, by the call itself, outside the async block";
+    let folder = Folder::new();
+    let path = folder.file("news", "yesterday's");
+    expect_needs_no_runtime(|| read_all(vec![path.clone(), folder.no_file("nowhere")]));
+    let news = read_all(vec![path]);
+    let later = read_all(vec![folder.no_file("later")]);
+    let_the_runtime_run().await;
+    expect_no_tasks(EAGER);
+    folder.file("news", "today's");
+    folder.file("later", "there now");
+    expect_read(&results(news.boxed_local()).await, &[Ok("today's".to_owned())], EAGER);
+    expect_read(&results(later.boxed_local()).await, &[Ok("there now".to_owned())], EAGER);
+}
+
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn no_paths_give_no_texts() {
+    expect_eq("the results", &read(vec![]).await, &vec![], "a first file that never comes");
+}
+
+/// At its end nothing is left; dropped while five files are being read, no task is.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn nothing_is_left_running() {
+    let folder = Folder::new();
+    let paths: Vec<PathBuf> = (0..8).map(|file| folder.file(&file.to_string(), "text")).collect();
+    let call = async {
+        let read = read_all(paths).await;
+        expect_no_tasks("a task that nobody awaits, or that is still waiting for a next path");
+        read
+    };
+    results(call.boxed_local()).await;
+
+    let slow = SlowFiles::new(5);
+    let half_way = slow.until_all_are_read(ONE_BY_ONE);
+    drop_when(read_all(slow.paths()).boxed_local(), half_way.boxed_local()).await;
+    let_the_runtime_run().await;
+    expect_no_tasks(LEFT);
+    slow.finish_all();
+}
+
+/// Texts that no answer can know, some files missing, some not UTF-8.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn any_files_will_do() {
+    let mut seed = Seed::of_this_run();
+    let folder = Folder::new();
+    for round in 0..4 {
+        let (mut paths, mut expected) = (Vec::new(), Vec::new());
+        for file in 0..seed.pick(1..30) {
+            let (name, text) = (format!("{round}-{file}"), seed.words(12).join("\n"));
+            let (path, read) = match seed.pick(0..5) {
+                0 => (folder.no_file(&name), Err(io::ErrorKind::NotFound)),
+                1 => {
+                    let broken = [text.as_bytes(), &[0x80 | seed.pick(0..64) as u8]].concat();
+                    (folder.file(&name, broken), Err(io::ErrorKind::InvalidData))
+                }
+                _ => (folder.file(&name, &text), Ok(text)),
+            };
+            paths.push(path);
+            expected.push(read);
+        }
+        expect_read(&read(paths).await, &expected, SPOILS);
+    }
+}
 
 type ReadAll = fn(Vec<PathBuf>) -> LocalBoxFuture<'static, Vec<io::Result<String>>>;
 
@@ -91,191 +257,4 @@ async fn read_beside_a_heart(slow: &SlowFiles, order: &[usize], cause: &str) -> 
         Failure::new("the files have come to their end, and the call has not").cause(cause).raise()
     };
     call.value
-}
-
-/// A file that is slow to come: ten heartbeats pass before its end does.
-#[probe::test(start_paused = true)]
-async fn the_runtime_goes_on_while_a_file_is_read() {
-    claim(async {
-        let slow = SlowFiles::new(1);
-        let seen = read_beside_a_heart(&slow, &[0], "a read that is never begun").await;
-        expect_read(&seen, &texts(&slow.contents()), AS_IT_IS);
-    })
-    .await;
-}
-
-/// None of them comes to its end before each is being read.
-#[probe::test(start_paused = true)]
-#[case::two_files(2)]
-#[case::seventy_files(70)]
-async fn all_files_are_read_at_the_same_time(#[case] files: usize) {
-    claim(async move {
-        let slow = SlowFiles::new(files);
-        let script = async {
-            slow.until_all_are_read(ONE_BY_ONE).await;
-            slow.finish_all();
-        };
-        let call = read(slow.paths()).boxed_local();
-        let both = patiently(beside(call, script.boxed_local()).boxed_local()).await;
-        expect_read(&both.map(|(call, ())| call.value).unwrap_or_default(), &texts(&slow.contents()), ORDER);
-    })
-    .await;
-}
-
-/// Five files that come to their end one after the other, the first of them last.
-#[probe::test(start_paused = true)]
-async fn texts_are_in_the_order_of_their_paths() {
-    claim(async {
-        let slow = SlowFiles::new(5);
-        let seen = read_beside_a_heart(&slow, &[3, 4, 1, 2, 0], ONE_BY_ONE).await;
-        expect_read(&seen, &texts(&slow.contents()), ORDER);
-    })
-    .await;
-}
-
-/// A hundred files, the later the shorter; and the first of them once more.
-#[probe::test(start_paused = true)]
-async fn a_hundred_files_are_as_good_as_two() {
-    claim(async {
-        let folder = Folder::new();
-        let text = |file: usize| format!("{file} {}", "x".repeat(200 * (100 - file)));
-        let mut paths: Vec<PathBuf> =
-            (0..100).map(|file| folder.file(&file.to_string(), text(file))).collect();
-        paths.push(paths[0].clone());
-        let expected: Vec<Read> = (0..100).chain([0]).map(|file| Ok(text(file))).collect();
-        expect_read(&read(paths).await, &expected, ORDER);
-    })
-    .await;
-}
-
-/// Two are not there, one is not UTF-8, one is a folder: four errors among four texts.
-#[probe::test(start_paused = true)]
-async fn a_file_that_cannot_be_read_spoils_no_other() {
-    claim(async {
-        let folder = Folder::new();
-        let paths = vec![
-            folder.no_file("nowhere"),
-            folder.file("a", "first"),
-            folder.file("b", [b'o', b'k', 0xff, 0xfe]),
-            folder.file("c", "second"),
-            folder.no_file("no folder").join("file"),
-            folder.file("d", "third"),
-            folder.path(),
-            folder.file("e", "last"),
-        ];
-        let mut seen = read(paths).await;
-        // What kind of error a folder gives depends on the system.
-        if let Some(folder @ Err(_)) = seen.get_mut(6) {
-            *folder = Err(io::ErrorKind::Other);
-        }
-        let ok = |text: &str| Ok(text.to_owned());
-        let (missing, broken) = (Err(io::ErrorKind::NotFound), Err(io::ErrorKind::InvalidData));
-        expect_read(&seen[..2.min(seen.len())], &[missing.clone(), ok("first")], SPOILS);
-        expect_read(&seen[..3.min(seen.len())], &[missing.clone(), ok("first"), broken.clone()], LOSSY);
-        let other = Err(io::ErrorKind::Other);
-        let expected =
-            [missing.clone(), ok("first"), broken, ok("second"), missing, ok("third"), other, ok("last")];
-        expect_read(&seen, &expected, SPOILS);
-    })
-    .await;
-}
-
-/// Empty, without a last line's end, with one; Windows line ends, a byte-order mark, letters of four bytes.
-#[probe::test(start_paused = true)]
-async fn a_text_is_given_as_it_is() {
-    claim(async {
-        let folder = Folder::new();
-        let inside = [
-            "".to_owned(),
-            "one line".to_owned(),
-            "one line\n".to_owned(),
-            "\n\n  two\r\nlines \r\n\n".to_owned(),
-            "\u{feff}marked".to_owned(),
-            "a\0b \u{1f980} é\u{301}".to_owned(),
-            // More than one buffer, with letters that lie across its ends.
-            format!("x{}", "é\u{1f980}".repeat(400_000)),
-        ];
-        let file = |(number, text): (usize, &String)| folder.file(&number.to_string(), text);
-        let paths = inside.iter().enumerate().map(file).collect();
-        expect_read(&read(paths).await, &texts(&inside), AS_IT_IS);
-    })
-    .await;
-}
-
-/// The file is written anew between the call and the first poll.
-#[probe::test(start_paused = true)]
-async fn nothing_happens_before_the_first_poll() {
-    claim(async {
-        const EAGER: &str = "files read, or reads spawned, by the call itself, outside the async block";
-        let folder = Folder::new();
-        let path = folder.file("news", "yesterday's");
-        expect_needs_no_runtime(|| read_all(vec![path.clone(), folder.no_file("nowhere")]));
-        let news = read_all(vec![path]);
-        let later = read_all(vec![folder.no_file("later")]);
-        let_the_runtime_run().await;
-        expect_no_tasks(EAGER);
-        folder.file("news", "today's");
-        folder.file("later", "there now");
-        expect_read(&results(news.boxed_local()).await, &[Ok("today's".to_owned())], EAGER);
-        expect_read(&results(later.boxed_local()).await, &[Ok("there now".to_owned())], EAGER);
-    })
-    .await;
-}
-
-#[probe::test(start_paused = true)]
-async fn no_paths_give_no_texts() {
-    claim(async {
-        expect_eq("the results", &read(vec![]).await, &vec![], "a first file that never comes");
-    })
-    .await;
-}
-
-/// At its end nothing is left; dropped while five files are being read, no task is.
-#[probe::test(start_paused = true)]
-async fn nothing_is_left_running() {
-    claim(async {
-        let folder = Folder::new();
-        let paths: Vec<PathBuf> = (0..8).map(|file| folder.file(&file.to_string(), "text")).collect();
-        let call = async {
-            let read = read_all(paths).await;
-            expect_no_tasks("a task that nobody awaits, or that is still waiting for a next path");
-            read
-        };
-        results(call.boxed_local()).await;
-
-        let slow = SlowFiles::new(5);
-        let half_way = slow.until_all_are_read(ONE_BY_ONE);
-        drop_when(read_all(slow.paths()).boxed_local(), half_way.boxed_local()).await;
-        let_the_runtime_run().await;
-        expect_no_tasks(LEFT);
-        slow.finish_all();
-    })
-    .await;
-}
-
-/// Texts that no answer can know, some files missing, some not UTF-8.
-#[probe::test(start_paused = true)]
-async fn any_files_will_do() {
-    claim(async {
-        let mut seed = Seed::of_this_run();
-        let folder = Folder::new();
-        for round in 0..4 {
-            let (mut paths, mut expected) = (Vec::new(), Vec::new());
-            for file in 0..seed.pick(1..30) {
-                let (name, text) = (format!("{round}-{file}"), seed.words(12).join("\n"));
-                let (path, read) = match seed.pick(0..5) {
-                    0 => (folder.no_file(&name), Err(io::ErrorKind::NotFound)),
-                    1 => {
-                        let broken = [text.as_bytes(), &[0x80 | seed.pick(0..64) as u8]].concat();
-                        (folder.file(&name, broken), Err(io::ErrorKind::InvalidData))
-                    }
-                    _ => (folder.file(&name, &text), Ok(text)),
-                };
-                paths.push(path);
-                expected.push(read);
-            }
-            expect_read(&read(paths).await, &expected, SPOILS);
-        }
-    })
-    .await;
 }

@@ -7,18 +7,259 @@ use std::task::{Poll, ready};
 
 use futures::FutureExt;
 use futures::future::LocalBoxFuture;
+use rstest::rstest;
 use tokio::sync::oneshot;
 use tokio::task::yield_now;
-use tokio_katas::probe::{
-    self, Answer, Done, End, Failed, Failure, Jobs, Lane, LocalOpaqueFuture, Seed, Wrapped, Wrapper, claim,
-    drop_after_ms, expect, expect_eq, expect_needs_no_runtime, expect_no_tasks, let_the_runtime_run,
-    new_scene, sleep_ms, then, timed,
-};
+use tokio_katas::probe::prelude::*;
+
+/// Attempts of 40, 20 and 30 ms, all good: the second wins at 20 ms.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn the_first_to_succeed_wins_at_that_instant() {
+    let jobs = Jobs::lasting_ms([40, 20, 30]);
+    let seen = timed(first_success(attempts(&jobs))).await;
+    seen.took_ms(20, WAITS_ON).gave(Ok(Done(1)), FIRST_TO_END);
+}
+
+/// Attempts fail at 10 and 20 ms; the slowest succeeds at 30 ms.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn a_failure_does_not_end_the_race() {
+    let jobs = Jobs::lasting_ms([10, 30, 20]).failing(0).failing(2);
+    let seen = timed(first_success(attempts(&jobs))).await;
+    expect_eq("two failures and a later success", &seen.value, &Ok(Done(1)), FIRST_TO_END);
+    seen.took_ms(30, WAITS_ON);
+}
+
+/// All start at 0 ms. All but the last need over a second: it wins at 10 ms, however many there are.
+#[rstest]
+#[case::two(2)]
+#[case::forty(40)]
+#[case::two_hundred(200)]
+#[case::a_thousand(1000)]
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn all_attempts_run_at_the_same_time(#[case] number: usize) {
+    let last = number - 1;
+    let jobs = Jobs::lasting_ms((1000..).take(last).chain([10]));
+    let seen = timed(first_success(attempts(&jobs))).await;
+    for job in jobs.items() {
+        jobs.started(job).expect_at_ms(
+            0,
+            "attempts one after the other, or only so many at a time; every attempt needs its first poll",
+        );
+    }
+    let many = "a success noticed late: try_join_all sees the results of more than 30 futures in input order";
+    seen.took_ms(10, if number > 30 { many } else { WAITS_ON });
+    seen.gave(Ok(Done(last)), FIRST_TO_END);
+}
+
+/// The claim still holds the finished call, so only the function itself can have dropped the rest.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn the_rest_are_dropped_before_the_function_returns() {
+    let jobs = Jobs::lasting_ms([40, 10, 20, 30]).failing(1);
+    let mut call = pin!(first_success(attempts(&jobs)));
+    let lane = Lane::new("the call");
+    lane.started();
+    let _ = call.as_mut().await;
+    lane.ended(End::Finished);
+    jobs.expect_none_in_flight(
+        "attempts that outlive the race: held by a struct or a closure that the caller still has, or \
+         leaked; what an async fn holds is dropped when it returns",
+    );
+    for loser in [0, 3] {
+        jobs.ended(loser).expect_at_ms(20, "attempts that are kept until the slowest has ended");
+    }
+    expect_no_tasks("a task that nobody stopped");
+}
+
+/// They fail in another order than they were given in; the last at `number` ms.
+#[rstest]
+#[case::one(1)]
+#[case::three(3)]
+#[case::two_hundred(200)]
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn if_all_fail_their_errors_come_in_input_order(#[case] number: u64) {
+    let jobs = all_failing((0..number).map(|job| (job * 77 + 1) % number + 1));
+    let seen = timed(first_success(attempts(&jobs))).await;
+    let expected = Err(jobs.items().into_iter().map(Failed).collect());
+    expect_eq("the errors", &seen.value, &expected, ERROR_ORDER);
+    seen.took_ms(number, WAITS_ON);
+}
+
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn no_attempts_are_an_empty_error_at_once() {
+    let seen = timed(first_success(Vec::<Ready<Result<(), ()>>>::new())).await;
+    let cause = "an error made up for an empty input, or a wait for a first attempt that is not there";
+    seen.gave(Err(vec![]), cause).took_no_time(cause);
+}
+
+/// Attempts fail at 10, 20 and 30 ms. Nothing may be asked of them afterwards: an async block
+/// that is polled after its end panics.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn no_attempt_is_polled_after_its_end() {
+    fn once<F: Future>(work: F) -> impl Future<Output = F::Output> {
+        let (mut work, mut ended) = (Box::pin(work), false);
+        poll_fn(move |cx| {
+            expect(!ended, || {
+                Failure::new("an attempt was polled again after it had ended")
+                    .expected("a future that was ready is left alone: an async block would panic")
+                    .cause(
+                        "a loop that polls all attempts at each wake-up, also those that have failed already",
+                    )
+            });
+            let output = ready!(work.as_mut().poll(cx));
+            ended = true;
+            Poll::Ready(output)
+        })
+    }
+    let jobs = Jobs::lasting_ms([20, 10, 40, 30]).failing(0).failing(1).failing(3);
+    let attempts = attempts(&jobs).into_iter().map(once).collect();
+    timed(first_success(attempts)).await.gave(Ok(Done(2)), FIRST_TO_END).took_ms(40, WAITS_ON);
+}
+
+/// Three hundred attempts fail in one instant, at 10 ms, and are woken together; one succeeds at 20 ms.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn many_failures_in_one_instant_are_all_seen() {
+    let jobs = Jobs::lasting_ms([10; 300].into_iter().chain([20]));
+    let jobs = (0..300).fold(jobs, Jobs::failing);
+    timed(first_success(attempts(&jobs))).await.gave(Ok(Done(300)), FIRST_TO_END).took_ms(20, WAITS_ON);
+
+    new_scene();
+    let jobs = all_failing([10; 300]);
+    let expected = Err(jobs.items().into_iter().map(Failed).collect());
+    timed(first_success(attempts(&jobs))).await.gave(expected, ERROR_ORDER).took_ms(10, WAITS_ON);
+}
+
+/// A hundred attempts know their answer at the first poll; the last one is good. It takes no time,
+/// and neither does a hundred failures.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn attempts_ready_at_once_take_no_time() {
+    for good in [Some(99), None] {
+        let attempts = (0..100).map(|id| async move { if Some(id) == good { Ok(id) } else { Err(id) } });
+        let expected = good.ok_or((0..100).collect());
+        let seen = timed(first_success(attempts.collect())).await;
+        seen.gave(expected, FIRST_TO_END).took_no_time("a pause before or between the attempts");
+    }
+}
+
+/// Another task answers at 10 ms, a few turns of the runtime after that instant has begun. The
+/// attempt borrows the mailbox, and gives a value of which nothing is known.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn an_attempt_woken_by_another_task_wins_at_that_instant() {
+    struct Letter<'a>(&'a Cell<usize>, &'static str);
+    let opened = Cell::new(0);
+    let (answer, mailbox) = oneshot::channel();
+    let (_never_used, silent) = oneshot::channel();
+    tokio::spawn(async move {
+        sleep_ms(10).await;
+        for _ in 0..10 {
+            yield_now().await;
+        }
+        let _ = answer.send("answer");
+    });
+    let attempts = [silent, mailbox].into_iter().map(|mailbox| async {
+        let text = mailbox.await?;
+        opened.set(opened.get() + 1);
+        Ok::<_, oneshot::error::RecvError>(Letter(&opened, text))
+    });
+    let seen = timed(first_success(attempts.collect())).await;
+    seen.took_ms(
+        10,
+        "looking at the attempts only every so often: poll them with the waker of your own task, and they \
+         say when to look again",
+    );
+    let letter = seen.value.map(|letter| (letter.0.get(), letter.1)).map_err(|errors| errors.len());
+    expect_eq("letters opened, and the text", &letter, &Ok((1, "answer")), FIRST_TO_END);
+}
+
+/// Polled once by someone else, at 0 ms, and awaited here from then on: the attempts, which end at
+/// 10 and 20 ms, wake whoever asked last.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn a_call_that_changes_tasks_is_woken_in_the_new_one() {
+    let jobs = Jobs::lasting_ms([20, 10]).failing(1);
+    let mut call = pin!(first_success(attempts(&jobs)));
+    expect(call.as_mut().now_or_never().is_none(), || {
+        Failure::new("it was ready at its first poll").cause("the attempts not waited for")
+    });
+    let seen = timed(call).await;
+    seen.took_ms(
+        20,
+        "the waker of the first poll kept for ever: each poll brings its own, and the attempts must wake \
+         the latest",
+    );
+    seen.gave(Ok(Done(0)), FIRST_TO_END);
+}
+
+/// Thirty races that no answer can know beforehand: 1 to 40 attempts, no two of one length.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn any_attempts_will_do() {
+    let mut seed = Seed::of_this_run();
+    for round in 0..30 {
+        new_scene();
+        let number = seed.pick(1..41);
+        // `1 + job` makes the times differ.
+        let ms: Vec<u64> = (0..number).map(|job| 100 * seed.pick(1..30) + 1 + job).collect();
+        // In every third race nobody is good, in the others a few are.
+        let fails: Vec<bool> = ms.iter().map(|_| round % 3 == 0 || seed.pick(0..4) > 0).collect();
+        let failures: Vec<usize> = (0..ms.len()).filter(|&job| fails[job]).collect();
+        let jobs = failures.iter().copied().fold(Jobs::lasting_ms(ms.clone()), Jobs::failing);
+
+        let winner = (0..ms.len()).filter(|&job| !fails[job]).min_by_key(|&job| ms[job]);
+        let expected = winner.map(Done).ok_or(jobs.items().into_iter().map(Failed).collect());
+        let end_ms = winner.map_or(ms.iter().max().copied().unwrap_or(0), |job| ms[job]);
+        let seen = timed(first_success(attempts(&jobs))).await;
+        expect(seen.value == expected, || {
+            Failure::new(format!("{number} attempts, {} of them failing: not as expected", failures.len()))
+                .expected(format!("{expected:?} after {end_ms} ms"))
+                .seen(format!("{:?} after {} ms", seen.value, seen.ms))
+                .cause(if winner.is_some() { FIRST_TO_END } else { ERROR_ORDER })
+        });
+        seen.took_ms(end_ms, WAITS_ON);
+        jobs.expect_none_in_flight("attempts that were leaked instead of dropped");
+    }
+}
+
+/// Called at 0 ms, polled from 15 ms on.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn nothing_happens_before_the_first_poll() {
+    expect_needs_no_runtime(|| first_success(vec![async { Ok::<(), ()>(()) }]));
+    let jobs = Jobs::lasting_ms([20, 40]);
+    let call = first_success(attempts(&jobs));
+    sleep_ms(15).await;
+    for job in jobs.items() {
+        jobs.started(job).expect_never("attempts polled in the call itself, before the returned future is");
+    }
+    timed(call).await.took_ms(20, WAITS_ON);
+}
+
+/// Dropped at 15 ms: one attempt has failed, two are running.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn dropping_it_half_way_drops_all_attempts() {
+    let jobs = Jobs::lasting_ms([40, 10, 50]).failing(1);
+    drop_after_ms(15, first_success(attempts(&jobs))).await;
+    let_the_runtime_run().await;
+    jobs.expect_none_in_flight(
+        "attempts that were leaked: what the future does not own is not dropped with it",
+    );
+}
 
 /// Attempts that borrow, of one type, since the answer is compiled once.
-type FirstSuccess = for<'a> fn(Vec<Attempt<'a>>) -> LocalBoxFuture<'a, Result<Wrapped<'a>, Vec<Wrapped<'a>>>>;
+type FirstSuccess =
+    for<'a> fn(Vec<Attempt<'a>>) -> LocalBoxFuture<'a, Result<Borrowed<'a, 0>, Vec<Borrowed<'a, 1>>>>;
 
-type Attempt<'a> = LocalOpaqueFuture<'a, Result<Wrapped<'a>, Wrapped<'a>>>;
+type Attempt<'a> = LocalErasedFuture<'a, Result<Borrowed<'a, 0>, Borrowed<'a, 1>>>;
 
 pub static ANSWER: Answer<FirstSuccess> = Answer::new();
 
@@ -28,14 +269,16 @@ where
     T: 'a,
     E: 'a,
 {
-    let (values, errors) = (Wrapper::new(), Wrapper::new());
+    let (values, errors) = (Eraser::new(), Eraser::new());
     let attempt = |attempt| {
-        let (value, error) = (values.wrapping(), errors.wrapping());
-        LocalOpaqueFuture::new(attempt, move |result: Result<T, E>| result.map(&value).map_err(&error))
+        let (values, errors) = (values.clone(), errors.clone());
+        let erase =
+            move |result: Result<T, E>| result.map(|it| values.erase(it)).map_err(|it| errors.erase(it));
+        LocalErasedFuture::new(attempt, erase)
     };
     let call = ANSWER.get()(attempts.into_iter().map(attempt).collect());
     then(call, move |result| {
-        let all = |failed: Vec<Wrapped>| failed.into_iter().map(|it| errors.open(it)).collect();
+        let all = |failed: Vec<Borrowed<1>>| failed.into_iter().map(|it| errors.open(it)).collect();
         result.map(|it| values.open(it)).map_err(all)
     })
 }
@@ -56,278 +299,4 @@ fn attempts(jobs: &Jobs) -> Vec<impl Future<Output = Result<Done, Failed>> + use
 fn all_failing(ms: impl IntoIterator<Item = u64>) -> Jobs {
     let jobs = Jobs::lasting_ms(ms);
     jobs.items().into_iter().fold(jobs, Jobs::failing)
-}
-
-/// Attempts of 40, 20 and 30 ms, all good: the second wins at 20 ms.
-#[probe::test(start_paused = true)]
-async fn the_first_to_succeed_wins_at_that_instant() {
-    claim(async {
-        let jobs = Jobs::lasting_ms([40, 20, 30]);
-        let seen = timed(first_success(attempts(&jobs))).await;
-        seen.took_ms(20, WAITS_ON).gave(Ok(Done(1)), FIRST_TO_END);
-    })
-    .await;
-}
-
-/// Attempts fail at 10 and 20 ms; the slowest succeeds at 30 ms.
-#[probe::test(start_paused = true)]
-async fn a_failure_does_not_end_the_race() {
-    claim(async {
-        let jobs = Jobs::lasting_ms([10, 30, 20]).failing(0).failing(2);
-        let seen = timed(first_success(attempts(&jobs))).await;
-        expect_eq("two failures and a later success", &seen.value, &Ok(Done(1)), FIRST_TO_END);
-        seen.took_ms(30, WAITS_ON);
-    })
-    .await;
-}
-
-/// All start at 0 ms. All but the last need over a second: it wins at 10 ms, however many there are.
-#[probe::test(start_paused = true)]
-#[case::two(2)]
-#[case::forty(40)]
-#[case::two_hundred(200)]
-#[case::a_thousand(1000)]
-async fn all_attempts_run_at_the_same_time(#[case] number: usize) {
-    claim(async move {
-        let last = number - 1;
-        let jobs = Jobs::lasting_ms((1000..).take(last).chain([10]));
-        let seen = timed(first_success(attempts(&jobs))).await;
-        for job in jobs.items() {
-            jobs.started(job).expect_at_ms(
-                0,
-                "attempts one after the other, or only so many at a time; every attempt needs its first poll",
-            );
-        }
-        let many =
-            "a success noticed late: try_join_all sees the results of more than 30 futures in input order";
-        seen.took_ms(10, if number > 30 { many } else { WAITS_ON });
-        seen.gave(Ok(Done(last)), FIRST_TO_END);
-    })
-    .await;
-}
-
-/// The claim still holds the finished call, so only the function itself can have dropped the rest.
-#[probe::test(start_paused = true)]
-async fn the_rest_are_dropped_before_the_function_returns() {
-    claim(async {
-        let jobs = Jobs::lasting_ms([40, 10, 20, 30]).failing(1);
-        let mut call = pin!(first_success(attempts(&jobs)));
-        let lane = Lane::new("the call");
-        lane.started();
-        let _ = call.as_mut().await;
-        lane.ended(End::Finished);
-        jobs.expect_none_in_flight(
-            "attempts that outlive the race: held by a struct or a closure that the caller still has, or \
-             leaked; what an async fn holds is dropped when it returns",
-        );
-        for loser in [0, 3] {
-            jobs.ended(loser).expect_at_ms(20, "attempts that are kept until the slowest has ended");
-        }
-        expect_no_tasks("a task that nobody stopped");
-    })
-    .await;
-}
-
-/// They fail in another order than they were given in; the last at `number` ms.
-#[probe::test(start_paused = true)]
-#[case::one(1)]
-#[case::three(3)]
-#[case::two_hundred(200)]
-async fn if_all_fail_their_errors_come_in_input_order(#[case] number: u64) {
-    claim(async move {
-        let jobs = all_failing((0..number).map(|job| (job * 77 + 1) % number + 1));
-        let seen = timed(first_success(attempts(&jobs))).await;
-        let expected = Err(jobs.items().into_iter().map(Failed).collect());
-        expect_eq("the errors", &seen.value, &expected, ERROR_ORDER);
-        seen.took_ms(number, WAITS_ON);
-    })
-    .await;
-}
-
-#[probe::test(start_paused = true)]
-async fn no_attempts_are_an_empty_error_at_once() {
-    claim(async {
-        let seen = timed(first_success(Vec::<Ready<Result<(), ()>>>::new())).await;
-        let cause = "an error made up for an empty input, or a wait for a first attempt that is not there";
-        seen.gave(Err(vec![]), cause).took_no_time(cause);
-    })
-    .await;
-}
-
-/// Attempts fail at 10, 20 and 30 ms. Nothing may be asked of them afterwards: an async block
-/// that is polled after its end panics.
-#[probe::test(start_paused = true)]
-async fn no_attempt_is_polled_after_its_end() {
-    fn once<F: Future>(work: F) -> impl Future<Output = F::Output> {
-        let (mut work, mut ended) = (Box::pin(work), false);
-        poll_fn(move |cx| {
-            expect(!ended, || {
-                Failure::new("an attempt was polled again after it had ended")
-                    .expected("a future that was ready is left alone: an async block would panic")
-                    .cause(
-                        "a loop that polls all attempts at each wake-up, also those that have failed already",
-                    )
-            });
-            let output = ready!(work.as_mut().poll(cx));
-            ended = true;
-            Poll::Ready(output)
-        })
-    }
-    claim(async {
-        let jobs = Jobs::lasting_ms([20, 10, 40, 30]).failing(0).failing(1).failing(3);
-        let attempts = attempts(&jobs).into_iter().map(once).collect();
-        timed(first_success(attempts)).await.gave(Ok(Done(2)), FIRST_TO_END).took_ms(40, WAITS_ON);
-    })
-    .await;
-}
-
-/// Three hundred attempts fail in one instant, at 10 ms, and are woken together; one succeeds at 20 ms.
-#[probe::test(start_paused = true)]
-async fn many_failures_in_one_instant_are_all_seen() {
-    claim(async {
-        let jobs = Jobs::lasting_ms([10; 300].into_iter().chain([20]));
-        let jobs = (0..300).fold(jobs, Jobs::failing);
-        timed(first_success(attempts(&jobs))).await.gave(Ok(Done(300)), FIRST_TO_END).took_ms(20, WAITS_ON);
-
-        new_scene();
-        let jobs = all_failing([10; 300]);
-        let expected = Err(jobs.items().into_iter().map(Failed).collect());
-        timed(first_success(attempts(&jobs))).await.gave(expected, ERROR_ORDER).took_ms(10, WAITS_ON);
-    })
-    .await;
-}
-
-/// A hundred attempts know their answer at the first poll; the last one is good. It takes no time,
-/// and neither does a hundred failures.
-#[probe::test(start_paused = true)]
-async fn attempts_ready_at_once_take_no_time() {
-    claim(async {
-        for good in [Some(99), None] {
-            let attempts = (0..100).map(|id| async move { if Some(id) == good { Ok(id) } else { Err(id) } });
-            let expected = good.ok_or((0..100).collect());
-            let seen = timed(first_success(attempts.collect())).await;
-            seen.gave(expected, FIRST_TO_END).took_no_time("a pause before or between the attempts");
-        }
-    })
-    .await;
-}
-
-/// Another task answers at 10 ms, a few turns of the runtime after that instant has begun. The
-/// attempt borrows the mailbox, and gives a value of which nothing is known.
-#[probe::test(start_paused = true)]
-async fn an_attempt_woken_by_another_task_wins_at_that_instant() {
-    struct Letter<'a>(&'a Cell<usize>, &'static str);
-    claim(async {
-        let opened = Cell::new(0);
-        let (answer, mailbox) = oneshot::channel();
-        let (_never_used, silent) = oneshot::channel();
-        tokio::spawn(async move {
-            sleep_ms(10).await;
-            for _ in 0..10 {
-                yield_now().await;
-            }
-            let _ = answer.send("answer");
-        });
-        let attempts = [silent, mailbox].into_iter().map(|mailbox| async {
-            let text = mailbox.await?;
-            opened.set(opened.get() + 1);
-            Ok::<_, oneshot::error::RecvError>(Letter(&opened, text))
-        });
-        let seen = timed(first_success(attempts.collect())).await;
-        seen.took_ms(
-            10,
-            "looking at the attempts only every so often: poll them with the waker of your own task, and they \
-             say when to look again",
-        );
-        let letter = seen.value.map(|letter| (letter.0.get(), letter.1)).map_err(|errors| errors.len());
-        expect_eq("letters opened, and the text", &letter, &Ok((1, "answer")), FIRST_TO_END);
-    })
-    .await;
-}
-
-/// Polled once by someone else, at 0 ms, and awaited here from then on: the attempts, which end at
-/// 10 and 20 ms, wake whoever asked last.
-#[probe::test(start_paused = true)]
-async fn a_call_that_changes_tasks_is_woken_in_the_new_one() {
-    claim(async {
-        let jobs = Jobs::lasting_ms([20, 10]).failing(1);
-        let mut call = pin!(first_success(attempts(&jobs)));
-        expect(call.as_mut().now_or_never().is_none(), || {
-            Failure::new("it was ready at its first poll").cause("the attempts not waited for")
-        });
-        let seen = timed(call).await;
-        seen.took_ms(
-            20,
-            "the waker of the first poll kept for ever: each poll brings its own, and the attempts must wake \
-             the latest",
-        );
-        seen.gave(Ok(Done(0)), FIRST_TO_END);
-    })
-    .await;
-}
-
-/// Thirty races that no answer can know beforehand: 1 to 40 attempts, no two of one length.
-#[probe::test(start_paused = true)]
-async fn any_attempts_will_do() {
-    claim(async {
-        let mut seed = Seed::of_this_run();
-        for round in 0..30 {
-            new_scene();
-            let number = seed.pick(1..41);
-            // `1 + job` makes the times differ.
-            let ms: Vec<u64> = (0..number).map(|job| 100 * seed.pick(1..30) + 1 + job).collect();
-            // In every third race nobody is good, in the others a few are.
-            let fails: Vec<bool> = ms.iter().map(|_| round % 3 == 0 || seed.pick(0..4) > 0).collect();
-            let failures: Vec<usize> = (0..ms.len()).filter(|&job| fails[job]).collect();
-            let jobs = failures.iter().copied().fold(Jobs::lasting_ms(ms.clone()), Jobs::failing);
-
-            let winner = (0..ms.len()).filter(|&job| !fails[job]).min_by_key(|&job| ms[job]);
-            let expected = winner.map(Done).ok_or(jobs.items().into_iter().map(Failed).collect());
-            let end_ms = winner.map_or(ms.iter().max().copied().unwrap_or(0), |job| ms[job]);
-            let seen = timed(first_success(attempts(&jobs))).await;
-            expect(seen.value == expected, || {
-                Failure::new(format!(
-                    "{number} attempts, {} of them failing: not as expected",
-                    failures.len()
-                ))
-                .expected(format!("{expected:?} after {end_ms} ms"))
-                .seen(format!("{:?} after {} ms", seen.value, seen.ms))
-                .cause(if winner.is_some() { FIRST_TO_END } else { ERROR_ORDER })
-            });
-            seen.took_ms(end_ms, WAITS_ON);
-            jobs.expect_none_in_flight("attempts that were leaked instead of dropped");
-        }
-    })
-    .await;
-}
-
-/// Called at 0 ms, polled from 15 ms on.
-#[probe::test(start_paused = true)]
-async fn nothing_happens_before_the_first_poll() {
-    claim(async {
-        expect_needs_no_runtime(|| first_success(vec![async { Ok::<(), ()>(()) }]));
-        let jobs = Jobs::lasting_ms([20, 40]);
-        let call = first_success(attempts(&jobs));
-        sleep_ms(15).await;
-        for job in jobs.items() {
-            jobs.started(job)
-                .expect_never("attempts polled in the call itself, before the returned future is");
-        }
-        timed(call).await.took_ms(20, WAITS_ON);
-    })
-    .await;
-}
-
-/// Dropped at 15 ms: one attempt has failed, two are running.
-#[probe::test(start_paused = true)]
-async fn dropping_it_half_way_drops_all_attempts() {
-    claim(async {
-        let jobs = Jobs::lasting_ms([40, 10, 50]).failing(1);
-        drop_after_ms(15, first_success(attempts(&jobs))).await;
-        let_the_runtime_run().await;
-        jobs.expect_none_in_flight(
-            "attempts that were leaked: what the future does not own is not dropped with it",
-        );
-    })
-    .await;
 }

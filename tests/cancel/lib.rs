@@ -10,4 +10,4 @@ pub mod send_all;
 pub mod with_deadline;
 pub mod write_within;
 
-pub use tokio_katas::probe::{run_kata, run_tests};
+pub use tokio_katas::probe::{run_claims, run_kata};

@@ -1,4 +1,4 @@
-//! The kata `cancel`, handed over to its claims.
+//! The kata `cancel`, and its claims.
 
 use std::process::ExitCode;
 
@@ -20,14 +20,14 @@ mod with_deadline;
 mod write_within;
 
 fn main() -> ExitCode {
-    cancel_slow_work::hand_over();
-    first_completed_label::hand_over();
-    first_success::hand_over();
-    retry::hand_over();
-    run_to_completion::hand_over();
-    send_all::hand_over();
-    with_deadline::hand_over();
-    write_within::hand_over();
+    cancel_slow_work::register();
+    first_completed_label::register();
+    first_success::register();
+    retry::register();
+    run_to_completion::register();
+    send_all::register();
+    with_deadline::register();
+    write_within::register();
     cancel::run_kata!()
 }
 

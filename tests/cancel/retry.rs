@@ -5,12 +5,211 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use futures::future::LocalBoxFuture;
+use rstest::rstest;
 use tokio_katas::RetryError;
-use tokio_katas::probe::{
-    self, Answer, Done, Failed, Failure, Jobs, LocalOpaqueFuture, Seed, Timed, Wrapped, Wrapper, claim,
-    drop_after_ms, expect, expect_eq, expect_needs_no_runtime, expect_no_tasks, let_the_runtime_run,
-    new_scene, sleep_ms, then, timed,
-};
+use tokio_katas::probe::prelude::*;
+
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn a_first_success_is_the_end() {
+    let jobs = Jobs::lasting_ms([7, 7, 7]);
+    let seen = retry_jobs(3, &jobs).await;
+    seen.gave(Ok(Done(0)), "tries that go on after a success").took_ms(7, "a wait after a success");
+    expect_tries_at_ms(&jobs, &[0], "tries that go on after a success");
+}
+
+/// Tries of 5 ms fail; waits of 10, 20 and 30 ms follow: tries at 0, 15, 40 and 75 ms, and the fourth succeeds.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn after_try_k_it_waits_k_times_the_backoff() {
+    let jobs = Jobs::lasting_ms([5, 5, 5, 5, 5]).failing(0).failing(1).failing(2);
+    let seen = retry_jobs(5, &jobs).await;
+    seen.gave(Ok(Done(3)), GIVES_UP);
+    expect_tries_at_ms(&jobs, &[0, 15, 40, 75], GROWS);
+    seen.took_ms(80, GROWS);
+}
+
+/// Tries that never end, 20 ms each: dropped at 20 and 50 ms, and not when the waits are over.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn a_late_try_is_dropped_before_the_wait() {
+    let jobs = Jobs::lasting_ms([0, 0, 5]).never_ending(0).never_ending(1);
+    let seen = retry_jobs(3, &jobs).await;
+    jobs.ended(0).expect_at_ms(20, HELD);
+    seen.gave(Ok(Done(2)), GIVES_UP);
+    expect_tries_at_ms(&jobs, &[0, 30, 70], GROWS);
+    jobs.ended(1).expect_at_ms(50, HELD);
+    seen.took_ms(75, GROWS);
+}
+
+/// Try 1 ends at 20 ms, just when its time does. Fifty times: an unbiased select! flips a coin.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn a_try_that_takes_exactly_its_time_is_in_time() {
+    for _ in 0..50 {
+        new_scene();
+        let jobs = Jobs::lasting_ms([20, 1]);
+        retry_jobs(2, &jobs).await.gave(Ok(Done(0)), COIN).took_ms(20, COIN);
+        new_scene();
+        let jobs = Jobs::lasting_ms([20]).failing(0);
+        retry_jobs(1, &jobs).await.gave(Err(RetryError::Failed(Failed(0))), COIN).took_ms(20, COIN);
+    }
+}
+
+/// A try that is ready at once takes no time: with a limit of zero it is in time, and one that waits is not.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn a_limit_of_zero_still_polls_the_try() {
+    for _ in 0..50 {
+        let ready = |k: u32| async move { Ok::<u32, Failed>(k) };
+        let seen = timed(retry(3, Duration::ZERO, Duration::from_millis(10), ready)).await;
+        seen.gave(Ok(1), COIN).took_no_time(COIN);
+    }
+    let jobs = Jobs::lasting_ms([0, 0]).never_ending(0).never_ending(1);
+    let seen = retry_jobs_within(2, 0, 0, &jobs).await;
+    seen.gave(Err(RetryError::TimedOut), LAST_ERROR).took_no_time("a limit of zero taken for no limit");
+}
+
+/// All fail: after the last try there is no wait. 20 ms per try, back-off 10 ms.
+#[rstest]
+#[case::one_try(1, 5)]
+#[case::two_tries(2, 20)]
+#[case::three_tries(3, 45)]
+#[case::no_attempts_count_as_one(0, 5)]
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn after_the_last_try_it_ends_at_once(#[case] attempts: u32, #[case] ms: u64) {
+    let jobs = Jobs::lasting_ms([5; 4]).failing(0).failing(1).failing(2).failing(3);
+    let seen = retry_jobs(attempts, &jobs).await;
+    let tries = attempts.max(1) as usize;
+    expect_eq("the number of tries", &jobs.calls(), &tries, "`attempts` taken for the tries after the first");
+    seen.gave(Err(RetryError::Failed(Failed(tries - 1))), LAST_ERROR).took_ms(ms, LAST_WAIT);
+}
+
+/// Try 1 times out and try 2 fails; then the other way round.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn the_last_tries_error_is_told() {
+    let jobs = Jobs::lasting_ms([0, 5]).never_ending(0).failing(1);
+    retry_jobs(2, &jobs).await.took_ms(35, GIVES_UP).gave(Err(RetryError::Failed(Failed(1))), LAST_ERROR);
+    new_scene();
+    let jobs = Jobs::lasting_ms([5, 0]).failing(0).never_ending(1);
+    retry_jobs(2, &jobs).await.gave(Err(RetryError::TimedOut), LAST_ERROR).took_ms(35, LAST_WAIT);
+    new_scene();
+    let jobs = Jobs::lasting_ms([5, 5, 5]).failing(0).failing(1).failing(2);
+    retry_jobs(3, &jobs).await.gave(Err(RetryError::Failed(Failed(2))), LAST_ERROR).took_ms(45, LAST_WAIT);
+}
+
+/// No back-off, a thousand tries that fail at once.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn without_backoff_it_tries_again_at_once() {
+    let mut numbers = Vec::new();
+    let op = |k: u32| {
+        numbers.push(k);
+        std::future::ready(if k == 1000 { Ok("at last") } else { Err(()) })
+    };
+    let seen = timed(retry(2000, Duration::from_millis(20), Duration::ZERO, op)).await;
+    seen.gave(Ok("at last"), GIVES_UP).took_no_time("a wait of its own beside the back-off");
+    let expected: Vec<u32> = (1..=1000).collect();
+    expect_eq("the numbers of the tries", &numbers, &expected, "tries not numbered 1, 2, 3, …");
+}
+
+/// The operation changes a local, borrows another, and its future and results stay on this thread.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn the_operation_may_borrow_and_need_not_be_send() {
+    let log = RefCell::new(Vec::new());
+    let mut calls = 0;
+    let op = |k: u32| {
+        calls += 1;
+        let (log, word) = (&log, Rc::new("tried".to_owned()));
+        async move {
+            sleep_ms(5).await;
+            log.borrow_mut().push(format!("{word} {k}"));
+            if k == 3 { Ok(word) } else { Err(word) }
+        }
+    };
+    let seen = timed(retry(4, Duration::from_millis(20), Duration::from_millis(10), op)).await;
+    seen.took_ms(45, GROWS);
+    expect_eq("the number of calls", &calls, &3, GIVES_UP);
+    let tried = ["tried 1", "tried 2", "tried 3"].map(str::to_owned).to_vec();
+    expect_eq("the tries", &log.into_inner(), &tried, GIVES_UP);
+}
+
+/// Made at 0 ms, polled at 15 ms.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn nothing_happens_before_the_first_poll() {
+    const BEFORE: &str = "op(1) called, or a clock started, by the call itself";
+    let ms = Duration::from_millis;
+    expect_needs_no_runtime(|| retry(1, ms(20), ms(10), |_| std::future::ready(Ok::<(), ()>(()))));
+    let jobs = Jobs::lasting_ms([0, 5]).never_ending(0);
+    let work = jobs.fallible_work();
+    let call = retry(2, ms(20), ms(10), |k| work(k as usize - 1));
+    sleep_ms(15).await;
+    jobs.called(0).expect_never(BEFORE);
+    timed(call).await.gave(Ok(Done(1)), GIVES_UP).took_ms(35, BEFORE);
+}
+
+/// Try 1 never ends and is given up at 20 ms; try 2 would come at 30 ms. Dropped at 15 ms, and at 25 ms.
+#[rstest]
+#[case::during_a_try(15, 15)]
+#[case::during_a_wait(25, 20)]
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn dropped_half_way_it_tries_no_more(#[case] drop_ms: u64, #[case] gone_ms: u64) {
+    let jobs = Jobs::lasting_ms([0, 5]).never_ending(0);
+    drop_after_ms(drop_ms, retry_jobs(2, &jobs)).await;
+    let_the_runtime_run().await;
+    expect_no_tasks("a task of its own that goes on without the caller");
+    jobs.ended(0).expect_at_ms(gone_ms, HELD);
+    sleep_ms(50).await;
+    jobs.called(1).expect_never("a task of its own that goes on without the caller");
+}
+
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn nothing_is_left_running() {
+    let jobs = Jobs::lasting_ms([5, 0, 5]).failing(0).never_ending(1);
+    let _ = retry_jobs(3, &jobs).await;
+    expect_no_tasks("a task that keeps the time, spawned and not awaited; a timer needs no task of its own");
+    jobs.expect_none_in_flight(HELD);
+}
+
+/// Tries, limits and back-offs that no answer can know beforehand; some tries take exactly their time.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn any_operation_will_do() {
+    let mut seed = Seed::of_this_run();
+    for _ in 0..30 {
+        new_scene();
+        let attempts = seed.pick(0..7) as u32;
+        let (per_try_ms, backoff_ms) = (seed.pick(5..30), seed.pick(0..20));
+        let lasts_ms: Vec<u64> = (0..7).map(|_| seed.pick(1..per_try_ms + 6).min(per_try_ms + 3)).collect();
+        let failing: Vec<bool> = (0..7).map(|_| seed.pick(0..4) > 0).collect();
+        let jobs = (0..7).filter(|&job| failing[job]).fold(Jobs::lasting_ms(lasts_ms.clone()), Jobs::failing);
+
+        let (mut now_ms, mut tries_ms) = (0, Vec::new());
+        let expected = loop {
+            let job = tries_ms.len();
+            tries_ms.push(now_ms);
+            now_ms += lasts_ms[job].min(per_try_ms);
+            let late = lasts_ms[job] > per_try_ms;
+            if !late && !failing[job] {
+                break Ok(Done(job));
+            }
+            if tries_ms.len() >= attempts.max(1) as usize {
+                break Err(if late { RetryError::TimedOut } else { RetryError::Failed(Failed(job)) });
+            }
+            now_ms += backoff_ms * tries_ms.len() as u64;
+        };
+
+        let seen = retry_jobs_within(attempts, per_try_ms, backoff_ms, &jobs).await;
+        expect_tries_at_ms(&jobs, &tries_ms, GROWS);
+        seen.gave(expected, LAST_ERROR).took_ms(now_ms, LAST_WAIT);
+    }
+}
 
 /// Operations that borrow, of one type, since the answer is compiled once.
 type Retry = for<'a> fn(
@@ -18,9 +217,9 @@ type Retry = for<'a> fn(
     Duration,
     Duration,
     Op<'a>,
-) -> LocalBoxFuture<'a, Result<Wrapped<'a>, RetryError<Wrapped<'a>>>>;
+) -> LocalBoxFuture<'a, Result<Borrowed<'a, 0>, RetryError<Borrowed<'a, 1>>>>;
 
-type Op<'a> = Box<dyn FnMut(u32) -> LocalOpaqueFuture<'a, Result<Wrapped<'a>, Wrapped<'a>>> + 'a>;
+type Op<'a> = Box<dyn FnMut(u32) -> LocalErasedFuture<'a, Result<Borrowed<'a, 0>, Borrowed<'a, 1>>> + 'a>;
 
 pub static ANSWER: Answer<Retry> = Answer::new();
 
@@ -36,11 +235,13 @@ where
     F: FnMut(u32) -> Fut + 'a,
     Fut: Future<Output = Result<T, E>> + 'a,
 {
-    let (values, errors) = (Wrapper::new(), Wrapper::new());
-    let (value, error) = (values.wrapping(), errors.wrapping());
+    let (values, errors) = (Eraser::new(), Eraser::new());
+    let (all_values, all_errors) = (values.clone(), errors.clone());
     let op: Op = Box::new(move |k| {
-        let (value, error) = (value.clone(), error.clone());
-        LocalOpaqueFuture::new(op(k), move |result| result.map(&value).map_err(&error))
+        let (values, errors) = (all_values.clone(), all_errors.clone());
+        let erase =
+            move |result: Result<T, E>| result.map(|it| values.erase(it)).map_err(|it| errors.erase(it));
+        LocalErasedFuture::new(op(k), erase)
     });
     then(ANSWER.get()(attempts, per_try, backoff, op), move |result| {
         result.map(|it| values.open(it)).map_err(|error| match error {
@@ -91,242 +292,4 @@ fn expect_tries_at_ms(jobs: &Jobs, expected_ms: &[u64], cause: &str) {
         jobs.started(job).expect_at_ms(ms, cause);
     }
     expect_eq("the number of tries", &jobs.calls(), &expected_ms.len(), "a try too many, or one too few");
-}
-
-#[probe::test(start_paused = true)]
-async fn a_first_success_is_the_end() {
-    claim(async {
-        let jobs = Jobs::lasting_ms([7, 7, 7]);
-        let seen = retry_jobs(3, &jobs).await;
-        seen.gave(Ok(Done(0)), "tries that go on after a success").took_ms(7, "a wait after a success");
-        expect_tries_at_ms(&jobs, &[0], "tries that go on after a success");
-    })
-    .await;
-}
-
-/// Tries of 5 ms fail; waits of 10, 20 and 30 ms follow: tries at 0, 15, 40 and 75 ms, and the fourth succeeds.
-#[probe::test(start_paused = true)]
-async fn after_try_k_it_waits_k_times_the_backoff() {
-    claim(async {
-        let jobs = Jobs::lasting_ms([5, 5, 5, 5, 5]).failing(0).failing(1).failing(2);
-        let seen = retry_jobs(5, &jobs).await;
-        seen.gave(Ok(Done(3)), GIVES_UP);
-        expect_tries_at_ms(&jobs, &[0, 15, 40, 75], GROWS);
-        seen.took_ms(80, GROWS);
-    })
-    .await;
-}
-
-/// Tries that never end, 20 ms each: dropped at 20 and 50 ms, and not when the waits are over.
-#[probe::test(start_paused = true)]
-async fn a_late_try_is_dropped_before_the_wait() {
-    claim(async {
-        let jobs = Jobs::lasting_ms([0, 0, 5]).never_ending(0).never_ending(1);
-        let seen = retry_jobs(3, &jobs).await;
-        jobs.ended(0).expect_at_ms(20, HELD);
-        seen.gave(Ok(Done(2)), GIVES_UP);
-        expect_tries_at_ms(&jobs, &[0, 30, 70], GROWS);
-        jobs.ended(1).expect_at_ms(50, HELD);
-        seen.took_ms(75, GROWS);
-    })
-    .await;
-}
-
-/// Try 1 ends at 20 ms, just when its time does. Fifty times: an unbiased select! flips a coin.
-#[probe::test(start_paused = true)]
-async fn a_try_that_takes_exactly_its_time_is_in_time() {
-    claim(async {
-        for _ in 0..50 {
-            new_scene();
-            let jobs = Jobs::lasting_ms([20, 1]);
-            retry_jobs(2, &jobs).await.gave(Ok(Done(0)), COIN).took_ms(20, COIN);
-            new_scene();
-            let jobs = Jobs::lasting_ms([20]).failing(0);
-            retry_jobs(1, &jobs).await.gave(Err(RetryError::Failed(Failed(0))), COIN).took_ms(20, COIN);
-        }
-    })
-    .await;
-}
-
-/// A try that is ready at once takes no time: with a limit of zero it is in time, and one that waits is not.
-#[probe::test(start_paused = true)]
-async fn a_limit_of_zero_still_polls_the_try() {
-    claim(async {
-        for _ in 0..50 {
-            let ready = |k: u32| async move { Ok::<u32, Failed>(k) };
-            let seen = timed(retry(3, Duration::ZERO, Duration::from_millis(10), ready)).await;
-            seen.gave(Ok(1), COIN).took_no_time(COIN);
-        }
-        let jobs = Jobs::lasting_ms([0, 0]).never_ending(0).never_ending(1);
-        let seen = retry_jobs_within(2, 0, 0, &jobs).await;
-        seen.gave(Err(RetryError::TimedOut), LAST_ERROR).took_no_time("a limit of zero taken for no limit");
-    })
-    .await;
-}
-
-/// All fail: after the last try there is no wait. 20 ms per try, back-off 10 ms.
-#[probe::test(start_paused = true)]
-#[case::one_try(1, 5)]
-#[case::two_tries(2, 20)]
-#[case::three_tries(3, 45)]
-#[case::no_attempts_count_as_one(0, 5)]
-async fn after_the_last_try_it_ends_at_once(#[case] attempts: u32, #[case] ms: u64) {
-    claim(async {
-        let jobs = Jobs::lasting_ms([5; 4]).failing(0).failing(1).failing(2).failing(3);
-        let seen = retry_jobs(attempts, &jobs).await;
-        let tries = attempts.max(1) as usize;
-        expect_eq(
-            "the number of tries",
-            &jobs.calls(),
-            &tries,
-            "`attempts` taken for the tries after the first",
-        );
-        seen.gave(Err(RetryError::Failed(Failed(tries - 1))), LAST_ERROR).took_ms(ms, LAST_WAIT);
-    })
-    .await;
-}
-
-/// Try 1 times out and try 2 fails; then the other way round.
-#[probe::test(start_paused = true)]
-async fn the_last_tries_error_is_told() {
-    claim(async {
-        let jobs = Jobs::lasting_ms([0, 5]).never_ending(0).failing(1);
-        retry_jobs(2, &jobs).await.took_ms(35, GIVES_UP).gave(Err(RetryError::Failed(Failed(1))), LAST_ERROR);
-        new_scene();
-        let jobs = Jobs::lasting_ms([5, 0]).failing(0).never_ending(1);
-        retry_jobs(2, &jobs).await.gave(Err(RetryError::TimedOut), LAST_ERROR).took_ms(35, LAST_WAIT);
-        new_scene();
-        let jobs = Jobs::lasting_ms([5, 5, 5]).failing(0).failing(1).failing(2);
-        retry_jobs(3, &jobs)
-            .await
-            .gave(Err(RetryError::Failed(Failed(2))), LAST_ERROR)
-            .took_ms(45, LAST_WAIT);
-    })
-    .await;
-}
-
-/// No back-off, a thousand tries that fail at once.
-#[probe::test(start_paused = true)]
-async fn without_backoff_it_tries_again_at_once() {
-    claim(async {
-        let mut numbers = Vec::new();
-        let op = |k: u32| {
-            numbers.push(k);
-            std::future::ready(if k == 1000 { Ok("at last") } else { Err(()) })
-        };
-        let seen = timed(retry(2000, Duration::from_millis(20), Duration::ZERO, op)).await;
-        seen.gave(Ok("at last"), GIVES_UP).took_no_time("a wait of its own beside the back-off");
-        let expected: Vec<u32> = (1..=1000).collect();
-        expect_eq("the numbers of the tries", &numbers, &expected, "tries not numbered 1, 2, 3, …");
-    })
-    .await;
-}
-
-/// The operation changes a local, borrows another, and its future and results stay on this thread.
-#[probe::test(start_paused = true)]
-async fn the_operation_may_borrow_and_need_not_be_send() {
-    claim(async {
-        let log = RefCell::new(Vec::new());
-        let mut calls = 0;
-        let op = |k: u32| {
-            calls += 1;
-            let (log, word) = (&log, Rc::new("tried".to_owned()));
-            async move {
-                sleep_ms(5).await;
-                log.borrow_mut().push(format!("{word} {k}"));
-                if k == 3 { Ok(word) } else { Err(word) }
-            }
-        };
-        let seen = timed(retry(4, Duration::from_millis(20), Duration::from_millis(10), op)).await;
-        seen.took_ms(45, GROWS);
-        expect_eq("the number of calls", &calls, &3, GIVES_UP);
-        let tried = ["tried 1", "tried 2", "tried 3"].map(str::to_owned).to_vec();
-        expect_eq("the tries", &log.into_inner(), &tried, GIVES_UP);
-    })
-    .await;
-}
-
-/// Made at 0 ms, polled at 15 ms.
-#[probe::test(start_paused = true)]
-async fn nothing_happens_before_the_first_poll() {
-    const BEFORE: &str = "op(1) called, or a clock started, by the call itself";
-    claim(async {
-        let ms = Duration::from_millis;
-        expect_needs_no_runtime(|| retry(1, ms(20), ms(10), |_| std::future::ready(Ok::<(), ()>(()))));
-        let jobs = Jobs::lasting_ms([0, 5]).never_ending(0);
-        let work = jobs.fallible_work();
-        let call = retry(2, ms(20), ms(10), |k| work(k as usize - 1));
-        sleep_ms(15).await;
-        jobs.called(0).expect_never(BEFORE);
-        timed(call).await.gave(Ok(Done(1)), GIVES_UP).took_ms(35, BEFORE);
-    })
-    .await;
-}
-
-/// Try 1 never ends and is given up at 20 ms; try 2 would come at 30 ms. Dropped at 15 ms, and at 25 ms.
-#[probe::test(start_paused = true)]
-#[case::during_a_try(15, 15)]
-#[case::during_a_wait(25, 20)]
-async fn dropped_half_way_it_tries_no_more(#[case] drop_ms: u64, #[case] gone_ms: u64) {
-    claim(async {
-        let jobs = Jobs::lasting_ms([0, 5]).never_ending(0);
-        drop_after_ms(drop_ms, retry_jobs(2, &jobs)).await;
-        let_the_runtime_run().await;
-        expect_no_tasks("a task of its own that goes on without the caller");
-        jobs.ended(0).expect_at_ms(gone_ms, HELD);
-        sleep_ms(50).await;
-        jobs.called(1).expect_never("a task of its own that goes on without the caller");
-    })
-    .await;
-}
-
-#[probe::test(start_paused = true)]
-async fn nothing_is_left_running() {
-    claim(async {
-        let jobs = Jobs::lasting_ms([5, 0, 5]).failing(0).never_ending(1);
-        let _ = retry_jobs(3, &jobs).await;
-        expect_no_tasks(
-            "a task that keeps the time, spawned and not awaited; a timer needs no task of its own",
-        );
-        jobs.expect_none_in_flight(HELD);
-    })
-    .await;
-}
-
-/// Tries, limits and back-offs that no answer can know beforehand; some tries take exactly their time.
-#[probe::test(start_paused = true)]
-async fn any_operation_will_do() {
-    claim(async {
-        let mut seed = Seed::of_this_run();
-        for _ in 0..30 {
-            new_scene();
-            let attempts = seed.pick(0..7) as u32;
-            let (per_try_ms, backoff_ms) = (seed.pick(5..30), seed.pick(0..20));
-            let lasts_ms: Vec<u64> =
-                (0..7).map(|_| seed.pick(1..per_try_ms + 6).min(per_try_ms + 3)).collect();
-            let failing: Vec<bool> = (0..7).map(|_| seed.pick(0..4) > 0).collect();
-            let jobs =
-                (0..7).filter(|&job| failing[job]).fold(Jobs::lasting_ms(lasts_ms.clone()), Jobs::failing);
-
-            let (mut now_ms, mut tries_ms) = (0, Vec::new());
-            let expected = loop {
-                let job = tries_ms.len();
-                tries_ms.push(now_ms);
-                now_ms += lasts_ms[job].min(per_try_ms);
-                let late = lasts_ms[job] > per_try_ms;
-                if !late && !failing[job] {
-                    break Ok(Done(job));
-                }
-                if tries_ms.len() >= attempts.max(1) as usize {
-                    break Err(if late { RetryError::TimedOut } else { RetryError::Failed(Failed(job)) });
-                }
-                now_ms += backoff_ms * tries_ms.len() as u64;
-            };
-
-            let seen = retry_jobs_within(attempts, per_try_ms, backoff_ms, &jobs).await;
-            expect_tries_at_ms(&jobs, &tries_ms, GROWS);
-            seen.gave(expected, LAST_ERROR).took_ms(now_ms, LAST_WAIT);
-        }
-    })
-    .await;
 }

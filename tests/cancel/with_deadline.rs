@@ -7,20 +7,247 @@ use std::time::Duration;
 
 use futures::FutureExt;
 use futures::future::LocalBoxFuture;
+use rstest::rstest;
 use tokio::sync::oneshot;
 use tokio::task::yield_now;
 use tokio_katas::DeadlineExceeded;
-use tokio_katas::probe::{
-    self, Answer, Done, End, Failure, Jobs, Lane, LocalOpaqueFuture, Seed, Wrapped, Wrapper, claim,
-    drop_after_ms, expect, expect_eq, expect_needs_no_runtime, expect_no_tasks, let_the_runtime_run,
-    new_scene, sleep_ms, then, timed,
-};
+use tokio_katas::probe::prelude::*;
+
+/// 20 ms of work under a limit of 50 ms. The work borrows a local, holds an `Rc`, and gives a
+/// value of which nothing is known.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn work_in_time_gives_its_value_at_once() {
+    struct Parcel<'a>(&'a str);
+    let text = String::from("from the caller's own stack");
+    let steps = Rc::new(Cell::new(0));
+    let work = async {
+        sleep_ms(20).await;
+        steps.set(steps.get() + 1);
+        Parcel(&text)
+    };
+    let seen = timed(with_deadline(work, ms(50))).await;
+    seen.took_ms(20, WAITS_ON);
+    let value = seen.value.map(|parcel| parcel.0);
+    expect_eq("the result", &value, &Ok(text.as_str()), "an error although the work was done in time");
+    expect_eq("the runs of the work", &steps.get(), &1, "the work polled again after its end");
+}
+
+#[rstest]
+#[case::of_80_ms(80, 30)]
+#[case::of_31_ms(31, 30)]
+#[case::of_minutes(300_000, 70_000)]
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn late_work_is_an_error_at_the_deadline(#[case] work_ms: u64, #[case] limit_ms: u64) {
+    let jobs = Jobs::lasting_ms([work_ms]);
+    timed(with_deadline(jobs.work()(0), ms(limit_ms)))
+        .await
+        .took_ms(limit_ms, "the work awaited to its end, and the clock looked at afterwards")
+        .gave(Err(DeadlineExceeded), "late work counted as done");
+}
+
+/// The claim still holds the finished call, so only the function itself can have dropped the work.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn late_work_is_dropped_before_the_function_returns() {
+    const CAUSE: &str = "the work outlives the deadline: held by a struct or a closure that the caller still \
+                         has, or leaked; work that is an argument or a local of the async fn is dropped when it \
+                         returns";
+    let jobs = Jobs::lasting_ms([80]);
+    let mut call = pin!(with_deadline(jobs.work()(0), ms(30)));
+    let lane = Lane::new("the call");
+    lane.started();
+    let _ = call.as_mut().await;
+    lane.ended(End::Finished);
+    expect(jobs.end_of(0) == Some(End::Dropped), || {
+        Failure::new("the function returned, and its late work was still there")
+            .expected("the work dropped at 30 ms, before the function returns")
+            .seen("not dropped")
+            .cause(CAUSE)
+    });
+    jobs.ended(0).expect_at_ms(30, CAUSE);
+}
+
+/// The work ends in the instant of the deadline, 30 ms, by its only timer or by its second. It is
+/// done, each of a hundred times.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn work_ready_at_the_deadline_is_done_every_time() {
+    for round in 0..100 {
+        new_scene();
+        let first_ms = if round % 2 == 0 { 0 } else { 10 };
+        let jobs = Jobs::lasting_ms([30 - first_ms]);
+        let work = async {
+            if first_ms > 0 {
+                sleep_ms(first_ms).await;
+            }
+            jobs.work()(0).await
+        };
+        let seen = timed(with_deadline(work, ms(30))).await;
+        expect_eq("work that ends in the instant of the deadline", &seen.value, &Ok(Done(0)), TIMER_FIRST);
+        seen.took_ms(30, WAITS_ON);
+    }
+}
+
+/// A value that is there already needs no time, so it is in time, each of a hundred times.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn work_ready_on_its_first_poll_is_done_even_with_limit_zero() {
+    for _ in 0..100 {
+        let seen = timed(with_deadline(async { "here" }, Duration::ZERO)).await;
+        let cause = "the deadline looked at before the work: ask the work first, also with no time left";
+        expect_eq("ready work under a limit of zero", &seen.value, &Ok("here"), cause);
+        seen.took_no_time(WAITS_ON);
+    }
+}
+
+/// A limit of zero is no "no limit", and is not rounded up.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn limit_zero_gives_up_at_once() {
+    let jobs = Jobs::lasting_ms([10]);
+    let seen = timed(with_deadline(jobs.work()(0), Duration::ZERO)).await;
+    let cause = "zero read as \"no limit\", or rounded up: a duration of zero stays zero";
+    seen.gave(Err(DeadlineExceeded), cause).took_no_time(cause);
+}
+
+/// The work wakes up every 10 ms, five times; the deadline at 25 ms stays where it is.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn work_that_wakes_up_does_not_put_off_the_deadline() {
+    let lane = Lane::new("work");
+    let work = async {
+        lane.called();
+        lane.started();
+        for _ in 0..5 {
+            sleep_ms(10).await;
+            lane.mark();
+        }
+        lane.ended(End::Finished);
+    };
+    timed(with_deadline(work, ms(25)))
+        .await
+        .took_ms(
+            25,
+            "a new timer at each poll: the clock starts anew whenever the work wakes up; make the timer once",
+        )
+        .gave(Err(DeadlineExceeded), "late work counted as done");
+}
+
+/// Another task answers at 10 ms, a few turns of the runtime after that instant has begun.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn work_woken_by_another_task_is_done_at_that_instant() {
+    let (answer, question) = oneshot::channel();
+    tokio::spawn(async move {
+        sleep_ms(10).await;
+        for _ in 0..10 {
+            yield_now().await;
+        }
+        let _ = answer.send("answer");
+    });
+    timed(with_deadline(question, ms(50)))
+        .await
+        .took_ms(
+            10,
+            "looking at the work only every so often: poll it with the waker of your own task, and it says \
+             when to look again",
+        )
+        .gave(Ok(Ok("answer")), "an error although the work was done in time");
+}
+
+/// Polled once by someone else, at 0 ms, and awaited here from then on: 20 ms of work, or a limit
+/// of 20 ms, wake whoever asked last.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn a_call_that_changes_tasks_is_woken_in_the_new_one() {
+    for (work_ms, limit_ms) in [(20, 50), (50, 20)] {
+        new_scene();
+        let jobs = Jobs::lasting_ms([work_ms]);
+        let mut call = pin!(with_deadline(jobs.work()(0), ms(limit_ms)));
+        expect(call.as_mut().now_or_never().is_none(), || {
+            Failure::new("it was ready at its first poll").cause("the work or the limit not waited for")
+        });
+        timed(call).await.took_ms(
+            20,
+            "a timer or a work that is polled once and then only looked at: each poll brings its own waker, \
+             and what is still waited for must get the latest",
+        );
+    }
+}
+
+/// Forty pairs of work and limit that no answer can know beforehand; every fourth is a tie, which
+/// the work wins.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn any_work_and_any_limit_will_do() {
+    let mut seed = Seed::of_this_run();
+    for round in 0..40 {
+        new_scene();
+        let work_ms = seed.pick(1..3000);
+        let limit_ms = if round % 4 == 0 { work_ms } else { seed.pick(1..3000) };
+        let jobs = Jobs::lasting_ms([work_ms]);
+        let expected = if work_ms <= limit_ms { Ok(Done(0)) } else { Err(DeadlineExceeded) };
+        let seen = timed(with_deadline(jobs.work()(0), ms(limit_ms))).await;
+        expect(seen.value == expected, || {
+            Failure::new(format!("work of {work_ms} ms under a limit of {limit_ms} ms: {:?}", seen.value))
+                .expected(format!("{expected:?}"))
+                .seen(format!("{:?} after {} ms", seen.value, seen.ms))
+                .cause(if seen.ms == limit_ms { TIMER_FIRST } else { "a limit that is rounded" })
+        });
+        let both = "waiting for the work or for the deadline, whichever is later: it ends with the first";
+        seen.took_ms(work_ms.min(limit_ms), both);
+        jobs.expect_none_in_flight("work that was leaked instead of dropped");
+    }
+}
+
+/// Called at 0 ms, polled from 4 ms on: the work starts, and the limit of 10 ms counts, from there.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn nothing_happens_before_the_first_poll() {
+    expect_needs_no_runtime(|| with_deadline(async {}, ms(10)));
+    let jobs = Jobs::lasting_ms([80]);
+    let call = with_deadline(jobs.work()(0), ms(10));
+    sleep_ms(4).await;
+    jobs.started(0).expect_never("work polled in the call itself, before the returned future is");
+    let seen = timed(call).await;
+    expect(seen.ms != 6, || {
+        Failure::new(format!("the time before the first poll counted: it ended after {} ms", seen.ms))
+            .expected("10 ms from the first poll")
+            .seen(format!("{} ms", seen.ms))
+            .cause("a deadline taken in the call, before the first poll")
+    });
+    seen.took_ms(10, "late work awaited to its end");
+}
+
+/// The work is done at 10 ms; whatever watched the clock until 50 ms must be gone.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn nothing_is_left_running() {
+    let _ = with_deadline(sleep_ms(10), ms(50)).await;
+    expect_no_tasks(
+        "a timer in a task of its own, which nobody stopped: dropping its JoinHandle detaches it, and an \
+         aborted task is gone only once it has been awaited",
+    );
+}
+
+/// Dropped at 15 ms, while the work runs and the deadline is far.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn dropping_it_half_way_drops_the_work() {
+    let jobs = Jobs::lasting_ms([80]);
+    drop_after_ms(15, with_deadline(jobs.work()(0), ms(50))).await;
+    let_the_runtime_run().await;
+    jobs.expect_none_in_flight("work that was leaked: what the future does not own is not dropped with it");
+    expect_no_tasks("a task held by a plain JoinHandle: dropping the handle detaches it");
+}
 
 /// Work that borrows, of one type, since the answer is compiled once.
 type WithDeadline = for<'a> fn(
-    LocalOpaqueFuture<'a, Wrapped<'a>>,
+    LocalErasedFuture<'a, Borrowed<'a, 0>>,
     Duration,
-) -> LocalBoxFuture<'a, Result<Wrapped<'a>, DeadlineExceeded>>;
+) -> LocalBoxFuture<'a, Result<Borrowed<'a, 0>, DeadlineExceeded>>;
 
 pub static ANSWER: Answer<WithDeadline> = Answer::new();
 
@@ -28,8 +255,9 @@ fn with_deadline<'a, F: Future + 'a>(
     work: F,
     limit: Duration,
 ) -> LocalBoxFuture<'a, Result<F::Output, DeadlineExceeded>> {
-    let outputs = Wrapper::new();
-    let work = LocalOpaqueFuture::new(work, outputs.wrapping());
+    let outputs = Eraser::new();
+    let eraser = outputs.clone();
+    let work = LocalErasedFuture::new(work, move |output| eraser.erase(output));
     then(ANSWER.get()(work, limit), move |output| output.map(|it| outputs.open(it)))
 }
 
@@ -40,266 +268,4 @@ const TIMER_FIRST: &str = "the timer was asked before the work: select! picks on
 
 fn ms(ms: u64) -> Duration {
     Duration::from_millis(ms)
-}
-
-/// 20 ms of work under a limit of 50 ms. The work borrows a local, holds an `Rc`, and gives a
-/// value of which nothing is known.
-#[probe::test(start_paused = true)]
-async fn work_in_time_gives_its_value_at_once() {
-    struct Parcel<'a>(&'a str);
-    claim(async {
-        let text = String::from("from the caller's own stack");
-        let steps = Rc::new(Cell::new(0));
-        let work = async {
-            sleep_ms(20).await;
-            steps.set(steps.get() + 1);
-            Parcel(&text)
-        };
-        let seen = timed(with_deadline(work, ms(50))).await;
-        seen.took_ms(20, WAITS_ON);
-        let value = seen.value.map(|parcel| parcel.0);
-        expect_eq("the result", &value, &Ok(text.as_str()), "an error although the work was done in time");
-        expect_eq("the runs of the work", &steps.get(), &1, "the work polled again after its end");
-    })
-    .await;
-}
-
-#[probe::test(start_paused = true)]
-#[case::of_80_ms(80, 30)]
-#[case::of_31_ms(31, 30)]
-#[case::of_minutes(300_000, 70_000)]
-async fn late_work_is_an_error_at_the_deadline(#[case] work_ms: u64, #[case] limit_ms: u64) {
-    claim(async move {
-        let jobs = Jobs::lasting_ms([work_ms]);
-        timed(with_deadline(jobs.work()(0), ms(limit_ms)))
-            .await
-            .took_ms(limit_ms, "the work awaited to its end, and the clock looked at afterwards")
-            .gave(Err(DeadlineExceeded), "late work counted as done");
-    })
-    .await;
-}
-
-/// The claim still holds the finished call, so only the function itself can have dropped the work.
-#[probe::test(start_paused = true)]
-async fn late_work_is_dropped_before_the_function_returns() {
-    const CAUSE: &str = "the work outlives the deadline: held by a struct or a closure that the caller still \
-                         has, or leaked; work that is an argument or a local of the async fn is dropped when it \
-                         returns";
-    claim(async {
-        let jobs = Jobs::lasting_ms([80]);
-        let mut call = pin!(with_deadline(jobs.work()(0), ms(30)));
-        let lane = Lane::new("the call");
-        lane.started();
-        let _ = call.as_mut().await;
-        lane.ended(End::Finished);
-        expect(jobs.end_of(0) == Some(End::Dropped), || {
-            Failure::new("the function returned, and its late work was still there")
-                .expected("the work dropped at 30 ms, before the function returns")
-                .seen("not dropped")
-                .cause(CAUSE)
-        });
-        jobs.ended(0).expect_at_ms(30, CAUSE);
-    })
-    .await;
-}
-
-/// The work ends in the instant of the deadline, 30 ms, by its only timer or by its second. It is
-/// done, each of a hundred times.
-#[probe::test(start_paused = true)]
-async fn work_ready_at_the_deadline_is_done_every_time() {
-    claim(async {
-        for round in 0..100 {
-            new_scene();
-            let first_ms = if round % 2 == 0 { 0 } else { 10 };
-            let jobs = Jobs::lasting_ms([30 - first_ms]);
-            let work = async {
-                if first_ms > 0 {
-                    sleep_ms(first_ms).await;
-                }
-                jobs.work()(0).await
-            };
-            let seen = timed(with_deadline(work, ms(30))).await;
-            expect_eq(
-                "work that ends in the instant of the deadline",
-                &seen.value,
-                &Ok(Done(0)),
-                TIMER_FIRST,
-            );
-            seen.took_ms(30, WAITS_ON);
-        }
-    })
-    .await;
-}
-
-/// A value that is there already needs no time, so it is in time, each of a hundred times.
-#[probe::test(start_paused = true)]
-async fn work_ready_on_its_first_poll_is_done_even_with_limit_zero() {
-    claim(async {
-        for _ in 0..100 {
-            let seen = timed(with_deadline(async { "here" }, Duration::ZERO)).await;
-            let cause = "the deadline looked at before the work: ask the work first, also with no time left";
-            expect_eq("ready work under a limit of zero", &seen.value, &Ok("here"), cause);
-            seen.took_no_time(WAITS_ON);
-        }
-    })
-    .await;
-}
-
-/// A limit of zero is no "no limit", and is not rounded up.
-#[probe::test(start_paused = true)]
-async fn limit_zero_gives_up_at_once() {
-    claim(async {
-        let jobs = Jobs::lasting_ms([10]);
-        let seen = timed(with_deadline(jobs.work()(0), Duration::ZERO)).await;
-        let cause = "zero read as \"no limit\", or rounded up: a duration of zero stays zero";
-        seen.gave(Err(DeadlineExceeded), cause).took_no_time(cause);
-    })
-    .await;
-}
-
-/// The work wakes up every 10 ms, five times; the deadline at 25 ms stays where it is.
-#[probe::test(start_paused = true)]
-async fn work_that_wakes_up_does_not_put_off_the_deadline() {
-    claim(async {
-        let lane = Lane::new("work");
-        let work = async {
-            lane.called();
-            lane.started();
-            for _ in 0..5 {
-                sleep_ms(10).await;
-                lane.mark();
-            }
-            lane.ended(End::Finished);
-        };
-        timed(with_deadline(work, ms(25)))
-            .await
-            .took_ms(
-                25,
-                "a new timer at each poll: the clock starts anew whenever the work wakes up; make the timer once",
-            )
-            .gave(Err(DeadlineExceeded), "late work counted as done");
-    })
-    .await;
-}
-
-/// Another task answers at 10 ms, a few turns of the runtime after that instant has begun.
-#[probe::test(start_paused = true)]
-async fn work_woken_by_another_task_is_done_at_that_instant() {
-    claim(async {
-        let (answer, question) = oneshot::channel();
-        tokio::spawn(async move {
-            sleep_ms(10).await;
-            for _ in 0..10 {
-                yield_now().await;
-            }
-            let _ = answer.send("answer");
-        });
-        timed(with_deadline(question, ms(50)))
-            .await
-            .took_ms(
-                10,
-                "looking at the work only every so often: poll it with the waker of your own task, and it says \
-                 when to look again",
-            )
-            .gave(Ok(Ok("answer")), "an error although the work was done in time");
-    })
-    .await;
-}
-
-/// Polled once by someone else, at 0 ms, and awaited here from then on: 20 ms of work, or a limit
-/// of 20 ms, wake whoever asked last.
-#[probe::test(start_paused = true)]
-async fn a_call_that_changes_tasks_is_woken_in_the_new_one() {
-    claim(async {
-        for (work_ms, limit_ms) in [(20, 50), (50, 20)] {
-            new_scene();
-            let jobs = Jobs::lasting_ms([work_ms]);
-            let mut call = pin!(with_deadline(jobs.work()(0), ms(limit_ms)));
-            expect(call.as_mut().now_or_never().is_none(), || {
-                Failure::new("it was ready at its first poll").cause("the work or the limit not waited for")
-            });
-            timed(call).await.took_ms(
-                20,
-                "a timer or a work that is polled once and then only looked at: each poll brings its own waker, \
-                 and what is still waited for must get the latest",
-            );
-        }
-    })
-    .await;
-}
-
-/// Forty pairs of work and limit that no answer can know beforehand; every fourth is a tie, which
-/// the work wins.
-#[probe::test(start_paused = true)]
-async fn any_work_and_any_limit_will_do() {
-    claim(async {
-        let mut seed = Seed::of_this_run();
-        for round in 0..40 {
-            new_scene();
-            let work_ms = seed.pick(1..3000);
-            let limit_ms = if round % 4 == 0 { work_ms } else { seed.pick(1..3000) };
-            let jobs = Jobs::lasting_ms([work_ms]);
-            let expected = if work_ms <= limit_ms { Ok(Done(0)) } else { Err(DeadlineExceeded) };
-            let seen = timed(with_deadline(jobs.work()(0), ms(limit_ms))).await;
-            expect(seen.value == expected, || {
-                Failure::new(format!("work of {work_ms} ms under a limit of {limit_ms} ms: {:?}", seen.value))
-                    .expected(format!("{expected:?}"))
-                    .seen(format!("{:?} after {} ms", seen.value, seen.ms))
-                    .cause(if seen.ms == limit_ms { TIMER_FIRST } else { "a limit that is rounded" })
-            });
-            let both = "waiting for the work or for the deadline, whichever is later: it ends with the first";
-            seen.took_ms(work_ms.min(limit_ms), both);
-            jobs.expect_none_in_flight("work that was leaked instead of dropped");
-        }
-    })
-    .await;
-}
-
-/// Called at 0 ms, polled from 4 ms on: the work starts, and the limit of 10 ms counts, from there.
-#[probe::test(start_paused = true)]
-async fn nothing_happens_before_the_first_poll() {
-    claim(async {
-        expect_needs_no_runtime(|| with_deadline(async {}, ms(10)));
-        let jobs = Jobs::lasting_ms([80]);
-        let call = with_deadline(jobs.work()(0), ms(10));
-        sleep_ms(4).await;
-        jobs.started(0).expect_never("work polled in the call itself, before the returned future is");
-        let seen = timed(call).await;
-        expect(seen.ms != 6, || {
-            Failure::new(format!("the time before the first poll counted: it ended after {} ms", seen.ms))
-                .expected("10 ms from the first poll")
-                .seen(format!("{} ms", seen.ms))
-                .cause("a deadline taken in the call, before the first poll")
-        });
-        seen.took_ms(10, "late work awaited to its end");
-    })
-    .await;
-}
-
-/// The work is done at 10 ms; whatever watched the clock until 50 ms must be gone.
-#[probe::test(start_paused = true)]
-async fn nothing_is_left_running() {
-    claim(async {
-        let _ = with_deadline(sleep_ms(10), ms(50)).await;
-        expect_no_tasks(
-            "a timer in a task of its own, which nobody stopped: dropping its JoinHandle detaches it, and an \
-             aborted task is gone only once it has been awaited",
-        );
-    })
-    .await;
-}
-
-/// Dropped at 15 ms, while the work runs and the deadline is far.
-#[probe::test(start_paused = true)]
-async fn dropping_it_half_way_drops_the_work() {
-    claim(async {
-        let jobs = Jobs::lasting_ms([80]);
-        drop_after_ms(15, with_deadline(jobs.work()(0), ms(50))).await;
-        let_the_runtime_run().await;
-        jobs.expect_none_in_flight(
-            "work that was leaked: what the future does not own is not dropped with it",
-        );
-        expect_no_tasks("a task held by a plain JoinHandle: dropping the handle detaches it");
-    })
-    .await;
 }

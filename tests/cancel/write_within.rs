@@ -4,16 +4,309 @@ use std::io::{self, ErrorKind};
 use std::time::Duration;
 
 use futures::future::LocalBoxFuture;
-use tokio_katas::probe::{
-    self, Answer, End, Failure, Lane, Seed, Timed, Writer, claim, drop_after_ms, expect,
-    expect_needs_no_runtime, expect_no_tasks, let_the_runtime_run, new_scene, sleep_ms, timed,
-};
+use rstest::rstest;
+use tokio::io::AsyncWrite;
+use tokio_katas::probe::Writer;
+use tokio_katas::probe::prelude::*;
+
+#[rstest]
+#[case::in_one_go(10)]
+#[case::three_bytes_at_a_time(3)]
+#[case::byte_by_byte(1)]
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn a_writer_with_room_gets_the_whole_payload_at_once(#[case] at_most: usize) {
+    let whole = b"0123456789";
+    let mut payload = &whole[..];
+    let mut writer = Writer::new().at_most(at_most).takes_the_rest();
+    let written = write(&mut writer, &mut payload, 20).await;
+    expect_end(&written, Ok(true), 0, ONE_WRITE);
+    expect_parted(whole, &writer, payload, ONE_WRITE);
+}
+
+/// Room for 4 bytes now, 4 more at 10 ms, the rest at 20 ms; limit 25 ms.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn it_waits_for_room_while_there_is_time() {
+    let whole = b"0123456789";
+    let mut payload = &whole[..];
+    let mut writer =
+        Writer::new().takes(4).no_room_until_ms(10).takes(4).no_room_until_ms(20).takes_the_rest();
+    let written = write(&mut writer, &mut payload, 25).await;
+    expect_end(&written, Ok(true), 20, ONE_WRITE);
+    expect_parted(whole, &writer, payload, ONE_WRITE);
+}
+
+/// Limit 20 ms: 4 bytes go at 0 ms and 3 at 10 ms; the next room is at 30 ms.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn out_of_time_the_payload_holds_what_was_not_taken() {
+    let whole = b"0123456789";
+    let mut payload = &whole[..];
+    let mut writer =
+        Writer::new().takes(4).no_room_until_ms(10).takes(3).no_room_until_ms(30).takes_the_rest();
+    let written = write(&mut writer, &mut payload, 20).await;
+    expect_end(&written, Ok(false), 20, ONE_LIMIT);
+    expect_parted(whole, &writer, payload, HELD);
+}
+
+/// Two bytes every 6 ms, limit 20 ms: those of 0, 6, 12 and 18 ms go, and the fifth pair does not.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn the_limit_is_for_the_whole_call() {
+    let whole = b"0123456789";
+    let mut payload = &whole[..];
+    let mut writer = (1..9).fold(Writer::new().takes(2), |writer, n| writer.no_room_until_ms(6 * n).takes(2));
+    let written = write(&mut writer, &mut payload, 20).await;
+    expect_end(&written, Ok(false), 20, ONE_LIMIT);
+    expect_parted(whole, &writer, payload, HELD);
+}
+
+/// Out of time at 20 ms, tried again at 25 ms with the same payload: the writer has it once, in order.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn a_later_call_goes_on_from_there() {
+    let whole = b"0123456789";
+    let mut payload = &whole[..];
+    let mut writer =
+        Writer::new().takes(4).no_room_until_ms(10).takes(3).no_room_until_ms(30).takes_the_rest();
+    let first = write(&mut writer, &mut payload, 20).await;
+    expect_end(&first, Ok(false), 20, ONE_LIMIT);
+    expect_parted(whole, &writer, payload, HELD);
+    sleep_ms(5).await;
+    let second = write(&mut writer, &mut payload, 20).await;
+    expect_parted(whole, &writer, payload, HELD);
+    expect_end(&second, Ok(true), 5, HELD);
+}
+
+/// 4 bytes at 0 ms, 2 at 10 ms, then the writer is broken.
+#[rstest]
+#[case::at_once(|| Writer::new().fails(ErrorKind::BrokenPipe), 0)]
+#[case::after_some(|| Writer::new().takes(4).fails(ErrorKind::BrokenPipe), 0)]
+#[case::later(|| Writer::new().takes(4).no_room_until_ms(10).takes(2).fails(ErrorKind::BrokenPipe), 10)]
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn on_an_error_the_payload_holds_what_was_not_taken(#[case] make: fn() -> Writer, #[case] ms: u64) {
+    let whole = b"0123456789";
+    let mut payload = &whole[..];
+    let mut writer = make();
+    let written = write(&mut writer, &mut payload, 20).await;
+    expect_end(&written, Err(ErrorKind::BrokenPipe), ms, "an error swallowed, or told as another one");
+    expect_parted(whole, &writer, payload, LEAVES_EARLY);
+}
+
+/// `Pending` is "no room yet"; `Ok(0)` is "never again".
+#[rstest]
+#[case::at_once(|| Writer::new().takes_nothing(), 0)]
+#[case::after_some(|| Writer::new().takes(4).takes_nothing(), 0)]
+#[case::later(|| Writer::new().takes(4).no_room_until_ms(10).takes(2).takes_nothing(), 10)]
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn a_writer_that_takes_0_bytes_is_an_error(#[case] make: fn() -> Writer, #[case] ms: u64) {
+    let whole = b"0123456789";
+    let mut payload = &whole[..];
+    let mut writer = make();
+    let written = write(&mut writer, &mut payload, 20).await;
+    expect_end(&written, Err(ErrorKind::WriteZero), ms, "Ok(0) taken for a short write, or for the end");
+    expect_parted(whole, &writer, payload, LEAVES_EARLY);
+}
+
+/// Whatever the writer would say. Fifty times, since a select! without `biased` flips a coin.
+#[rstest]
+#[case::no_time_and_no_room(0, Writer::new)]
+#[case::no_room(20, Writer::new)]
+#[case::no_time_and_room(0, || Writer::new().takes_the_rest())]
+#[case::a_broken_writer(20, || Writer::new().fails(ErrorKind::BrokenPipe))]
+#[case::a_writer_that_takes_nothing(20, || Writer::new().takes_nothing())]
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn an_empty_payload_is_written_at_once(#[case] limit_ms: u64, #[case] make: fn() -> Writer) {
+    for _ in 0..50 {
+        new_scene();
+        let (mut writer, mut payload) = (make(), &b""[..]);
+        let written = write(&mut writer, &mut payload, limit_ms).await;
+        expect_end(
+            &written,
+            Ok(true),
+            0,
+            "the writer or the clock is asked first: with nothing left to write, nothing can fail or be late",
+        );
+    }
+}
+
+/// A writer without room and a limit of zero: nothing is written, and nothing is waited for.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn no_time_and_no_room_is_out_of_time_at_once() {
+    let whole = b"0123456789";
+    let mut payload = &whole[..];
+    let mut writer = Writer::new().no_room_until_ms(10).takes_the_rest();
+    let written = write(&mut writer, &mut payload, 0).await;
+    expect_end(&written, Ok(false), 0, "a limit of zero taken for no limit");
+    expect_parted(whole, &writer, payload, HELD);
+}
+
+/// 4 bytes at 0 ms, 3 at 10 ms, 2 at 20 ms; dropped before, between and after.
+#[rstest]
+#[case(5, 4)]
+#[case(15, 7)]
+#[case(25, 9)]
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn dropped_half_way_the_payload_holds_what_was_not_taken(#[case] drop_ms: u64, #[case] taken: usize) {
+    let whole = b"0123456789";
+    let mut payload = &whole[..];
+    let mut writer = Writer::new().takes(4).no_room_until_ms(10).takes(3).no_room_until_ms(20).takes(2);
+    let _ = drop_after_ms(drop_ms, write(&mut writer, &mut payload, 40)).await;
+    expect_parted(whole, &writer, payload, "the payload moved on only at the end, where a drop never comes");
+    let seen = writer.taken().len();
+    expect(seen == taken, || {
+        Failure::new(format!("the writer had {seen} bytes at {drop_ms} ms, and room for {taken}"))
+            .expected(format!("{taken} bytes taken"))
+            .seen(format!("{seen}"))
+            .cause("a pause between writes, or bytes held in a buffer")
+    });
+}
+
+#[rstest]
+#[case::all_written(|| Writer::new().takes_the_rest())]
+#[case::out_of_time(|| Writer::new().takes(4))]
+#[case::an_error(|| Writer::new().takes(4).fails(ErrorKind::BrokenPipe))]
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn it_does_not_flush(#[case] make: fn() -> Writer) {
+    let mut payload = &b"0123456789"[..];
+    let mut writer = make();
+    let _ = write(&mut writer, &mut payload, 20).await;
+    let (flushes, shutdowns) = (writer.flushes(), writer.shutdowns());
+    expect(flushes + shutdowns == 0, || {
+        let what = if flushes > 0 { "flushed" } else { "shut down" };
+        Failure::new(format!("the writer was {what}"))
+            .expected("nothing but writes: when to flush is the caller's to say")
+            .seen(format!("{flushes} flushes, {shutdowns} shutdowns"))
+            .cause("a flush out of habit, or of a buffer in between: it may wait, beyond any limit")
+    });
+}
+
+/// Made at 0 ms, polled at 15 ms, limit 20 ms, the last room at 30 ms.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn nothing_happens_before_the_first_poll() {
+    let whole = b"0123456789";
+    let mut payload = &whole[..];
+    expect_needs_no_runtime(|| {
+        let (mut to, mut payload) = (Writer::new(), &whole[..]);
+        drop(write_within(&mut to, &mut payload, Duration::from_millis(20)));
+    });
+    new_scene();
+    let mut writer = Writer::new().takes(4).no_room_until_ms(30).takes_the_rest();
+    {
+        let _unpolled = write_within(&mut writer, &mut payload, Duration::from_millis(20));
+    }
+    expect(writer.taken().is_empty(), || {
+        Failure::new("bytes were written before the first poll")
+            .expected("a future does nothing until it is polled")
+            .seen(format!("{} bytes written by the call", writer.taken().len()))
+            .cause("a write in the call itself, outside the async block")
+    });
+    let call = write_within(&mut writer, &mut payload, Duration::from_millis(20));
+    sleep_ms(15).await;
+    let written = timed(call).await;
+    expect_end(&written, Ok(true), 15, "a clock that was started by the call, before the first poll");
+    expect_parted(whole, &writer, payload, HELD);
+}
+
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn nothing_is_left_running() {
+    const TASK: &str =
+        "a task that keeps the time, spawned and not awaited; a timer needs no task of its own";
+    let mut payload = &b"0123456789"[..];
+    let mut writer = Writer::new().takes(4).no_room_until_ms(10).takes_the_rest();
+    let _ = write(&mut writer, &mut payload, 20).await;
+    expect_no_tasks(TASK);
+    let (mut writer, mut payload) = (Writer::new(), &b"0123456789"[..]);
+    drop_after_ms(15, write(&mut writer, &mut payload, 20)).await;
+    let_the_runtime_run().await;
+    expect_no_tasks(TASK);
+}
+
+/// A hundred thousand bytes, 7 at a time.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn a_long_payload_goes_through_whole() {
+    let whole: Vec<u8> = (0..100_000_u32).map(|n| b'a' + (n % 23) as u8).collect();
+    let mut payload = &whole[..];
+    let mut writer = Writer::new().at_most(7).takes_the_rest();
+    let written = write(&mut writer, &mut payload, 20).await;
+    expect_end(&written, Ok(true), 0, "a pause between writes");
+    expect_parted(&whole, &writer, payload, HELD);
+}
+
+/// Payloads and writers that no answer can know beforehand, and no room at exactly the limit.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn any_writer_will_do() {
+    let mut seed = Seed::of_this_run();
+    for _ in 0..30 {
+        new_scene();
+        let whole: Vec<u8> = (0..seed.pick(0..60)).map(|_| b'a' + seed.pick(0..26) as u8).collect();
+        let limit_ms = 10 * seed.pick(1..5) + 5;
+        let mut writer = Writer::new().at_most(seed.pick(1..9) as usize);
+        // The model: what has room before the limit is written, and the last byte says when it ends.
+        let (mut room, mut now_ms) = (0, 0);
+        let mut end = (whole.is_empty()).then_some((Ok(true), 0));
+        for _ in 0..seed.pick(1..8) {
+            let bytes = seed.pick(1..20) as usize;
+            if now_ms < limit_ms {
+                room += bytes;
+            }
+            if room >= whole.len() && now_ms < limit_ms {
+                end.get_or_insert((Ok(true), now_ms));
+            }
+            writer = writer.takes(bytes);
+
+            let wait_ms = seed.pick(0..3) * 10;
+            if wait_ms > 0 {
+                now_ms += wait_ms;
+                writer = writer.no_room_until_ms(now_ms);
+            }
+        }
+        if seed.pick(0..2) == 0 {
+            writer = writer.fails(ErrorKind::ConnectionReset);
+            if now_ms < limit_ms {
+                end.get_or_insert((Err(ErrorKind::ConnectionReset), now_ms));
+            }
+        }
+        let (end, ms) = end.unwrap_or((Ok(false), limit_ms));
+        let mut payload = &whole[..];
+        let written = write(&mut writer, &mut payload, limit_ms).await;
+        expect_end(&written, end, ms, ONE_LIMIT);
+        expect_parted(&whole, &writer, payload, HELD);
+        let due = room.min(whole.len());
+        expect(writer.taken().len() == due, || {
+            Failure::new("the writer got fewer bytes than it had room for before the limit")
+                .expected(format!("{due} bytes taken"))
+                .seen(format!("{}", writer.taken().len()))
+                .cause(ONE_WRITE)
+        });
+    }
+}
 
 /// To writers of one type, since the answer is compiled once.
 type WriteWithin =
     for<'a> fn(&'a mut Writer, &'a mut &[u8], Duration) -> LocalBoxFuture<'a, io::Result<bool>>;
 
 pub static ANSWER: Answer<WriteWithin> = Answer::new();
+
+/// Here rustc sees that the writer may be of any type, and may borrow. Nothing calls it.
+pub static BORROWED: Answer<WriteWithinBorrowed> = Answer::new();
+
+type WriteWithinBorrowed = for<'a, 'w> fn(
+    &'a mut &'w mut (dyn AsyncWrite + Unpin),
+    &'a mut &[u8],
+    Duration,
+) -> LocalBoxFuture<'a, io::Result<bool>>;
 
 fn write_within<'a>(
     writer: &'a mut Writer,
@@ -99,318 +392,4 @@ fn expect_parted(whole: &[u8], writer: &Writer, payload: &[u8], cause: &str) {
 
 fn some_of(bytes: &[u8]) -> String {
     format!("{} bytes: {}", bytes.len(), String::from_utf8_lossy(&bytes[..bytes.len().min(40)]))
-}
-
-#[probe::test(start_paused = true)]
-#[case::in_one_go(10)]
-#[case::three_bytes_at_a_time(3)]
-#[case::byte_by_byte(1)]
-async fn a_writer_with_room_gets_the_whole_payload_at_once(#[case] at_most: usize) {
-    claim(async {
-        let whole = b"0123456789";
-        let mut payload = &whole[..];
-        let mut writer = Writer::new().at_most(at_most).takes_the_rest();
-        let written = write(&mut writer, &mut payload, 20).await;
-        expect_end(&written, Ok(true), 0, ONE_WRITE);
-        expect_parted(whole, &writer, payload, ONE_WRITE);
-    })
-    .await;
-}
-
-/// Room for 4 bytes now, 4 more at 10 ms, the rest at 20 ms; limit 25 ms.
-#[probe::test(start_paused = true)]
-async fn it_waits_for_room_while_there_is_time() {
-    claim(async {
-        let whole = b"0123456789";
-        let mut payload = &whole[..];
-        let mut writer =
-            Writer::new().takes(4).no_room_until_ms(10).takes(4).no_room_until_ms(20).takes_the_rest();
-        let written = write(&mut writer, &mut payload, 25).await;
-        expect_end(&written, Ok(true), 20, ONE_WRITE);
-        expect_parted(whole, &writer, payload, ONE_WRITE);
-    })
-    .await;
-}
-
-/// Limit 20 ms: 4 bytes go at 0 ms and 3 at 10 ms; the next room is at 30 ms.
-#[probe::test(start_paused = true)]
-async fn out_of_time_the_payload_holds_what_was_not_taken() {
-    claim(async {
-        let whole = b"0123456789";
-        let mut payload = &whole[..];
-        let mut writer =
-            Writer::new().takes(4).no_room_until_ms(10).takes(3).no_room_until_ms(30).takes_the_rest();
-        let written = write(&mut writer, &mut payload, 20).await;
-        expect_end(&written, Ok(false), 20, ONE_LIMIT);
-        expect_parted(whole, &writer, payload, HELD);
-    })
-    .await;
-}
-
-/// Two bytes every 6 ms, limit 20 ms: those of 0, 6, 12 and 18 ms go, and the fifth pair does not.
-#[probe::test(start_paused = true)]
-async fn the_limit_is_for_the_whole_call() {
-    claim(async {
-        let whole = b"0123456789";
-        let mut payload = &whole[..];
-        let mut writer =
-            (1..9).fold(Writer::new().takes(2), |writer, n| writer.no_room_until_ms(6 * n).takes(2));
-        let written = write(&mut writer, &mut payload, 20).await;
-        expect_end(&written, Ok(false), 20, ONE_LIMIT);
-        expect_parted(whole, &writer, payload, HELD);
-    })
-    .await;
-}
-
-/// Out of time at 20 ms, tried again at 25 ms with the same payload: the writer has it once, in order.
-#[probe::test(start_paused = true)]
-async fn a_later_call_goes_on_from_there() {
-    claim(async {
-        let whole = b"0123456789";
-        let mut payload = &whole[..];
-        let mut writer =
-            Writer::new().takes(4).no_room_until_ms(10).takes(3).no_room_until_ms(30).takes_the_rest();
-        let first = write(&mut writer, &mut payload, 20).await;
-        expect_end(&first, Ok(false), 20, ONE_LIMIT);
-        expect_parted(whole, &writer, payload, HELD);
-        sleep_ms(5).await;
-        let second = write(&mut writer, &mut payload, 20).await;
-        expect_parted(whole, &writer, payload, HELD);
-        expect_end(&second, Ok(true), 5, HELD);
-    })
-    .await;
-}
-
-/// 4 bytes at 0 ms, 2 at 10 ms, then the writer is broken.
-#[probe::test(start_paused = true)]
-#[case::at_once(|| Writer::new().fails(ErrorKind::BrokenPipe), 0)]
-#[case::after_some(|| Writer::new().takes(4).fails(ErrorKind::BrokenPipe), 0)]
-#[case::later(|| Writer::new().takes(4).no_room_until_ms(10).takes(2).fails(ErrorKind::BrokenPipe), 10)]
-async fn on_an_error_the_payload_holds_what_was_not_taken(#[case] make: fn() -> Writer, #[case] ms: u64) {
-    claim(async {
-        let whole = b"0123456789";
-        let mut payload = &whole[..];
-        let mut writer = make();
-        let written = write(&mut writer, &mut payload, 20).await;
-        expect_end(&written, Err(ErrorKind::BrokenPipe), ms, "an error swallowed, or told as another one");
-        expect_parted(whole, &writer, payload, LEAVES_EARLY);
-    })
-    .await;
-}
-
-/// `Pending` is "no room yet"; `Ok(0)` is "never again".
-#[probe::test(start_paused = true)]
-#[case::at_once(|| Writer::new().takes_nothing(), 0)]
-#[case::after_some(|| Writer::new().takes(4).takes_nothing(), 0)]
-#[case::later(|| Writer::new().takes(4).no_room_until_ms(10).takes(2).takes_nothing(), 10)]
-async fn a_writer_that_takes_0_bytes_is_an_error(#[case] make: fn() -> Writer, #[case] ms: u64) {
-    claim(async {
-        let whole = b"0123456789";
-        let mut payload = &whole[..];
-        let mut writer = make();
-        let written = write(&mut writer, &mut payload, 20).await;
-        expect_end(&written, Err(ErrorKind::WriteZero), ms, "Ok(0) taken for a short write, or for the end");
-        expect_parted(whole, &writer, payload, LEAVES_EARLY);
-    })
-    .await;
-}
-
-/// Whatever the writer would say. Fifty times, since a select! without `biased` flips a coin.
-#[probe::test(start_paused = true)]
-#[case::no_time_and_no_room(0, Writer::new)]
-#[case::no_room(20, Writer::new)]
-#[case::no_time_and_room(0, || Writer::new().takes_the_rest())]
-#[case::a_broken_writer(20, || Writer::new().fails(ErrorKind::BrokenPipe))]
-#[case::a_writer_that_takes_nothing(20, || Writer::new().takes_nothing())]
-async fn an_empty_payload_is_written_at_once(#[case] limit_ms: u64, #[case] make: fn() -> Writer) {
-    claim(async {
-        for _ in 0..50 {
-            new_scene();
-            let (mut writer, mut payload) = (make(), &b""[..]);
-            let written = write(&mut writer, &mut payload, limit_ms).await;
-            expect_end(
-                &written,
-                Ok(true),
-                0,
-                "the writer or the clock is asked first: with nothing left to write, nothing can fail or be late",
-            );
-        }
-    })
-    .await;
-}
-
-/// A writer without room and a limit of zero: nothing is written, and nothing is waited for.
-#[probe::test(start_paused = true)]
-async fn no_time_and_no_room_is_out_of_time_at_once() {
-    claim(async {
-        let whole = b"0123456789";
-        let mut payload = &whole[..];
-        let mut writer = Writer::new().no_room_until_ms(10).takes_the_rest();
-        let written = write(&mut writer, &mut payload, 0).await;
-        expect_end(&written, Ok(false), 0, "a limit of zero taken for no limit");
-        expect_parted(whole, &writer, payload, HELD);
-    })
-    .await;
-}
-
-/// 4 bytes at 0 ms, 3 at 10 ms, 2 at 20 ms; dropped before, between and after.
-#[probe::test(start_paused = true)]
-#[case(5, 4)]
-#[case(15, 7)]
-#[case(25, 9)]
-async fn dropped_half_way_the_payload_holds_what_was_not_taken(#[case] drop_ms: u64, #[case] taken: usize) {
-    claim(async {
-        let whole = b"0123456789";
-        let mut payload = &whole[..];
-        let mut writer = Writer::new().takes(4).no_room_until_ms(10).takes(3).no_room_until_ms(20).takes(2);
-        let _ = drop_after_ms(drop_ms, write(&mut writer, &mut payload, 40)).await;
-        expect_parted(
-            whole,
-            &writer,
-            payload,
-            "the payload moved on only at the end, where a drop never comes",
-        );
-        let seen = writer.taken().len();
-        expect(seen == taken, || {
-            Failure::new(format!("the writer had {seen} bytes at {drop_ms} ms, and room for {taken}"))
-                .expected(format!("{taken} bytes taken"))
-                .seen(format!("{seen}"))
-                .cause("a pause between writes, or bytes held in a buffer")
-        });
-    })
-    .await;
-}
-
-#[probe::test(start_paused = true)]
-#[case::all_written(|| Writer::new().takes_the_rest())]
-#[case::out_of_time(|| Writer::new().takes(4))]
-#[case::an_error(|| Writer::new().takes(4).fails(ErrorKind::BrokenPipe))]
-async fn it_does_not_flush(#[case] make: fn() -> Writer) {
-    claim(async {
-        let mut payload = &b"0123456789"[..];
-        let mut writer = make();
-        let _ = write(&mut writer, &mut payload, 20).await;
-        let (flushes, shutdowns) = (writer.flushes(), writer.shutdowns());
-        expect(flushes + shutdowns == 0, || {
-            let what = if flushes > 0 { "flushed" } else { "shut down" };
-            Failure::new(format!("the writer was {what}"))
-                .expected("nothing but writes: when to flush is the caller's to say")
-                .seen(format!("{flushes} flushes, {shutdowns} shutdowns"))
-                .cause("a flush out of habit, or of a buffer in between: it may wait, beyond any limit")
-        });
-    })
-    .await;
-}
-
-/// Made at 0 ms, polled at 15 ms, limit 20 ms, the last room at 30 ms.
-#[probe::test(start_paused = true)]
-async fn nothing_happens_before_the_first_poll() {
-    claim(async {
-        let whole = b"0123456789";
-        let mut payload = &whole[..];
-        expect_needs_no_runtime(|| {
-            let (mut to, mut payload) = (Writer::new(), &whole[..]);
-            drop(write_within(&mut to, &mut payload, Duration::from_millis(20)));
-        });
-        new_scene();
-        let mut writer = Writer::new().takes(4).no_room_until_ms(30).takes_the_rest();
-        {
-            let _unpolled = write_within(&mut writer, &mut payload, Duration::from_millis(20));
-        }
-        expect(writer.taken().is_empty(), || {
-            Failure::new("bytes were written before the first poll")
-                .expected("a future does nothing until it is polled")
-                .seen(format!("{} bytes written by the call", writer.taken().len()))
-                .cause("a write in the call itself, outside the async block")
-        });
-        let call = write_within(&mut writer, &mut payload, Duration::from_millis(20));
-        sleep_ms(15).await;
-        let written = timed(call).await;
-        expect_end(&written, Ok(true), 15, "a clock that was started by the call, before the first poll");
-        expect_parted(whole, &writer, payload, HELD);
-    })
-    .await;
-}
-
-#[probe::test(start_paused = true)]
-async fn nothing_is_left_running() {
-    const TASK: &str =
-        "a task that keeps the time, spawned and not awaited; a timer needs no task of its own";
-    claim(async {
-        let mut payload = &b"0123456789"[..];
-        let mut writer = Writer::new().takes(4).no_room_until_ms(10).takes_the_rest();
-        let _ = write(&mut writer, &mut payload, 20).await;
-        expect_no_tasks(TASK);
-        let (mut writer, mut payload) = (Writer::new(), &b"0123456789"[..]);
-        drop_after_ms(15, write(&mut writer, &mut payload, 20)).await;
-        let_the_runtime_run().await;
-        expect_no_tasks(TASK);
-    })
-    .await;
-}
-
-/// A hundred thousand bytes, 7 at a time.
-#[probe::test(start_paused = true)]
-async fn a_long_payload_goes_through_whole() {
-    claim(async {
-        let whole: Vec<u8> = (0..100_000_u32).map(|n| b'a' + (n % 23) as u8).collect();
-        let mut payload = &whole[..];
-        let mut writer = Writer::new().at_most(7).takes_the_rest();
-        let written = write(&mut writer, &mut payload, 20).await;
-        expect_end(&written, Ok(true), 0, "a pause between writes");
-        expect_parted(&whole, &writer, payload, HELD);
-    })
-    .await;
-}
-
-/// Payloads and writers that no answer can know beforehand, and no room at exactly the limit.
-#[probe::test(start_paused = true)]
-async fn any_writer_will_do() {
-    claim(async {
-        let mut seed = Seed::of_this_run();
-        for _ in 0..30 {
-            new_scene();
-            let whole: Vec<u8> = (0..seed.pick(0..60)).map(|_| b'a' + seed.pick(0..26) as u8).collect();
-            let limit_ms = 10 * seed.pick(1..5) + 5;
-            let mut writer = Writer::new().at_most(seed.pick(1..9) as usize);
-            // The model: what has room before the limit is written, and the last byte says when it ends.
-            let (mut room, mut now_ms) = (0, 0);
-            let mut end = (whole.is_empty()).then_some((Ok(true), 0));
-            for _ in 0..seed.pick(1..8) {
-                let bytes = seed.pick(1..20) as usize;
-                if now_ms < limit_ms {
-                    room += bytes;
-                }
-                if room >= whole.len() && now_ms < limit_ms {
-                    end.get_or_insert((Ok(true), now_ms));
-                }
-                writer = writer.takes(bytes);
-
-                let wait_ms = seed.pick(0..3) * 10;
-                if wait_ms > 0 {
-                    now_ms += wait_ms;
-                    writer = writer.no_room_until_ms(now_ms);
-                }
-            }
-            if seed.pick(0..2) == 0 {
-                writer = writer.fails(ErrorKind::ConnectionReset);
-                if now_ms < limit_ms {
-                    end.get_or_insert((Err(ErrorKind::ConnectionReset), now_ms));
-                }
-            }
-            let (end, ms) = end.unwrap_or((Ok(false), limit_ms));
-            let mut payload = &whole[..];
-            let written = write(&mut writer, &mut payload, limit_ms).await;
-            expect_end(&written, end, ms, ONE_LIMIT);
-            expect_parted(&whole, &writer, payload, HELD);
-            let due = room.min(whole.len());
-            expect(writer.taken().len() == due, || {
-                Failure::new("the writer got fewer bytes than it had room for before the limit")
-                    .expected(format!("{due} bytes taken"))
-                    .seen(format!("{}", writer.taken().len()))
-                    .cause(ONE_WRITE)
-            });
-        }
-    })
-    .await;
 }

@@ -6,4 +6,4 @@ pub mod run_job_fanout;
 pub mod settle_all;
 pub mod try_fan_out;
 
-pub use tokio_katas::probe::{run_kata, run_tests};
+pub use tokio_katas::probe::{run_claims, run_kata};

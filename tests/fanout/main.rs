@@ -1,4 +1,4 @@
-//! The kata `fanout`, handed over to its claims.
+//! The kata `fanout`, and its claims.
 
 use std::process::ExitCode;
 
@@ -12,10 +12,10 @@ mod settle_all;
 mod try_fan_out;
 
 fn main() -> ExitCode {
-    join_three::hand_over();
-    run_job_fanout::hand_over();
-    settle_all::hand_over();
-    try_fan_out::hand_over();
+    join_three::register();
+    run_job_fanout::register();
+    settle_all::register();
+    try_fan_out::register();
     fanout::run_kata!()
 }
 

@@ -6,16 +6,259 @@ use std::rc::Rc;
 
 use futures::FutureExt;
 use futures::future::LocalBoxFuture;
+use rstest::rstest;
 use tokio::sync::oneshot::{Receiver, Sender, channel};
 use tokio_katas::JobPanicked;
-use tokio_katas::probe::{
-    self, Answer, Done, End, Failure, Jobs, Opaque, OpaqueItem, Seed, Timed, claim, drop_after_ms, expect_eq,
-    expect_needs_no_runtime, expect_no_tasks, let_the_runtime_run, new_scene, opaque_items, sleep_ms, then,
-    timed,
-};
+use tokio_katas::probe::prelude::*;
 
-/// Items and results of one type, since the answer is compiled once.
-type SettleAll = fn(Vec<OpaqueItem<'_, Opaque>>) -> LocalBoxFuture<'_, Vec<Result<Opaque, JobPanicked>>>;
+/// However many there are: each takes 10 ms, and so do all.
+#[rstest]
+#[case::one_job(1)]
+#[case::three_jobs(3)]
+#[case::a_thousand_jobs(1000)]
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn all_jobs_run_at_the_same_time(#[case] count: usize) {
+    let jobs = Jobs::lasting_ms(vec![10; count]);
+    let seen = timed(settle_all(jobs.items(), jobs.work())).await;
+    seen.took_ms(10, ONE_BY_ONE).gave(jobs.all_done().into_iter().map(Ok).collect(), PLACES);
+    jobs.started(count - 1).expect_at_ms(0, ONE_BY_ONE);
+    jobs.expect_each_called_once("calling work again, or not for every item");
+}
+
+/// Jobs of 30, 10 and 20 ms end in the order 1, 2, 0.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn results_are_in_input_order() {
+    let jobs = Jobs::lasting_ms([30, 10, 20]);
+    let seen = timed(settle_all(jobs.items(), jobs.work())).await;
+    seen.gave(vec![Ok(Done(0)), Ok(Done(1)), Ok(Done(2))], PLACES).took_ms(30, ONE_BY_ONE);
+}
+
+/// Jobs 1 and 3 of five panic, after all the others and before them.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn a_panic_is_an_error_in_its_own_place() {
+    let jobs = Jobs::lasting_ms([20, 50, 30, 10, 40]).panicking(1, "one").panicking(3, "three");
+    let seen = settled(settle_all(jobs.items(), jobs.work())).await;
+    let expected = vec![Ok(Done(0)), panicked("one"), Ok(Done(2)), panicked("three"), Ok(Done(4))];
+    seen.gave(expected, PLACES).took_ms(50, ONE_FOR_ALL);
+}
+
+/// Job 1 panics at 10 ms; job 0 goes on to 20 ms, job 2 to 30 ms.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn every_other_job_still_finishes() {
+    let jobs = Jobs::lasting_ms([20, 10, 30]).panicking(1, "out of ink");
+    settled(settle_all(jobs.items(), jobs.work())).await.took_ms(30, ONE_FOR_ALL);
+    for (job, ms) in [(0, 20), (2, 30)] {
+        jobs.ended(job).expect_at_ms(ms, ONE_FOR_ALL);
+        expect_eq("the end of a job", &jobs.end_of(job), &Some(End::Finished), ONE_FOR_ALL);
+    }
+    jobs.expect_each_called_once("running a job that has panicked a second time");
+}
+
+/// The last of them at 40 ms: there is nothing left to return but errors.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn all_jobs_may_panic() {
+    let jobs = Jobs::lasting_ms([40, 10, 20]).panicking(0, "a").panicking(1, "b").panicking(2, "c");
+    let seen = settled(settle_all(jobs.items(), jobs.work())).await;
+    seen.gave(vec![panicked("a"), panicked("b"), panicked("c")], PLACES).took_ms(40, ONE_FOR_ALL);
+}
+
+/// One job of a chain: it waits for the next one's word, and passes it on to the one before.
+struct Link {
+    job: usize,
+    hear: Option<Receiver<()>>,
+    tell: Option<Sender<()>>,
+}
+
+/// The last job waits for nobody, the first tells nobody.
+fn chain(count: usize) -> Vec<Link> {
+    let (mut tell, mut links) = (None, Vec::new());
+    for job in 0..count {
+        let (teller, hear) = channel();
+        links.push(Link { job, hear: (job + 1 < count).then_some(hear), tell: tell.replace(teller) });
+    }
+    links
+}
+
+/// A chain of forty: each waits for the next one's word, the last gives it at 10 ms, and all the
+/// others end in that instant. Once in input order, once against it.
+#[rstest]
+#[case::for_a_later_one(false)]
+#[case::for_an_earlier_one(true)]
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn one_job_may_wait_for_another(#[case] backwards: bool) {
+    const CAUSE: &str = "looking at the jobs now and then, or only at some of them: a job is to be polled when \
+         it is woken, whichever it is";
+    let mut links = chain(40);
+    if backwards {
+        links.reverse();
+    }
+    let jobs: Vec<usize> = links.iter().map(|link| link.job).collect();
+    let work = |Link { hear, tell, job }| async move {
+        match hear {
+            Some(word) => word.await.expect("the next one's word"),
+            None => sleep_ms(10).await,
+        }
+        tell.map(|tell| tell.send(()));
+        job
+    };
+    let seen = timed(settle_all(links, work)).await;
+    seen.took_ms(10, CAUSE).gave(jobs.into_iter().map(Ok).collect(), PLACES);
+}
+
+/// Before its first `.await`, so that it panics in its first poll.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn a_job_may_panic_in_its_first_poll() {
+    let work = async |item: u64| {
+        assert!(item > 0, "no item");
+        sleep_ms(item).await;
+        item
+    };
+    let seen = settled(settle_all(vec![10, 0, 20], move |item| work(item).boxed())).await;
+    seen.gave(vec![Ok(10), panicked("no item"), Ok(20)], PLACES).took_ms(20, ONE_FOR_ALL);
+}
+
+/// `panic!("…")` without values carries a `&'static str`.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn a_plain_text_is_kept() {
+    const CAUSE: &str = "downcasting the payload to String only, downcasting the Box instead of what is in it, or \
+         the JoinError's own text";
+    expect_text(|| async { panic!("the disk is full") }, "the disk is full", CAUSE).await;
+}
+
+/// `panic!` with values, a failed `assert_eq!`, an `expect` on an error: all carry a `String`.
+#[rstest]
+#[case::with_a_value(1, "disk 7 is full")]
+#[case::of_several_lines(2, "assertion `left == right` failed: sizes\n  left: 7\n right: 8")]
+#[case::of_an_expect(3, "a number: ParseIntError { kind: InvalidDigit }")]
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn a_formatted_text_is_kept(#[case] how: u8, #[case] message: &str) {
+    let job = move || async move {
+        let disk: u8 = std::hint::black_box(7);
+        match how {
+            1 => panic!("disk {disk} is full"),
+            2 => assert_eq!(disk, 8, "sizes"),
+            _ => drop("x".parse::<u8>().expect("a number")),
+        }
+    };
+    let seen = settled(settle_all(vec![()], move |()| job())).await;
+    seen.gave(vec![panicked(message)], "downcasting the payload to &str only, or keeping a part of the text");
+}
+
+/// A payload that is a number: `panic_any(404)`.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn a_panic_without_a_text_is_unknown() {
+    let cause = "an unwrap on the downcast, or {:?} of the payload: a panic may carry any type";
+    expect_text(|| async { panic_any(404) }, "unknown panic", cause).await;
+    expect_text(|| async { panic_any(vec!["a", "list"]) }, "unknown panic", cause).await;
+}
+
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn no_items_give_no_results_at_once() {
+    let jobs = Jobs::lasting_ms([]);
+    let seen = timed(settle_all(jobs.items(), jobs.work())).await;
+    seen.gave(vec![], "a result made up for an empty input").took_no_time("a wait outside the jobs");
+}
+
+/// What the bounds leave free: the items and `work` stay in the caller's task, and results
+/// are only moved.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn items_and_work_may_borrow_locals() {
+    struct Moved(usize);
+    let (words, seen) = ([String::from("to"), String::from("katas")], RefCell::new(Vec::new()));
+    let next = Rc::new(Cell::new(1));
+    let work = |word: Rc<&str>| {
+        seen.borrow_mut().push(word.to_string());
+        let length = word.len() + next.replace(100);
+        async move { Moved(length) }
+    };
+    let items = words.iter().map(|word| Rc::new(word.as_str())).collect();
+    let lengths = settle_all(items, work).await.into_iter().map(|moved| moved.map(|moved| moved.0));
+    let mut sum = 0;
+    lengths.for_each(|length| sum += length.unwrap_or(0));
+    expect_eq("the sum of the lengths", &sum, &(2 + 5 + 1 + 100), "work called too often, or too rarely");
+    seen.borrow_mut().sort();
+    expect_eq("the items", &seen.into_inner(), &vec!["katas".into(), "to".into()], "an item left out");
+}
+
+/// Jobs whose times and ends no answer can know.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn any_jobs_will_do() {
+    let mut seed = Seed::of_this_run();
+    for _ in 0..10 {
+        new_scene();
+        let ms: Vec<u64> = (0..seed.pick(1..40)).map(|_| seed.pick(1..60)).collect();
+        let mut jobs = Jobs::lasting_ms(ms.iter().copied());
+        let mut expected = Vec::new();
+        for job in 0..ms.len() {
+            let (end, result) = match seed.pick(0..4) {
+                0 => (jobs.panicking(job, "by chance"), panicked("by chance")),
+                1 => (jobs.panicking_without_text(job), panicked("unknown panic")),
+                _ => (jobs, Ok(Done(job))),
+            };
+            jobs = end;
+            expected.push(result);
+        }
+        let seen = settled(settle_all(jobs.items(), jobs.work())).await;
+        seen.gave(expected, PLACES).took_ms(ms.into_iter().max().unwrap_or(0), ONE_FOR_ALL);
+        expect_no_tasks("a task that was spawned and not awaited");
+    }
+}
+
+/// A future does nothing until it is polled, and its time begins there.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn nothing_happens_before_the_first_poll() {
+    const EAGER: &str = "calling work or spawning in the call itself, before the returned future is polled";
+    let jobs = Jobs::lasting_ms([10, 20]);
+    expect_needs_no_runtime(|| settle_all(jobs.items(), jobs.work()));
+    let call = settle_all(jobs.items(), jobs.work());
+    sleep_ms(15).await;
+    (0..2).for_each(|job| jobs.called(job).expect_never(EAGER));
+    expect_no_tasks(EAGER);
+    timed(call).await.took_ms(20, EAGER);
+}
+
+/// Seen at the very instant of the return, before the runtime runs again.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn nothing_is_left_running() {
+    let jobs = Jobs::lasting_ms([10, 20, 30]).panicking(2, "at the end");
+    settled(settle_all(jobs.items(), jobs.work())).await.took_ms(30, ONE_FOR_ALL);
+    jobs.expect_none_in_flight("returning before every job has ended");
+    expect_no_tasks("a task that was spawned and not awaited, or aborted without waiting for its end");
+}
+
+/// Dropped at 15 ms: job 0 is done, job 1 has panicked, jobs 2 and 3 are on their way.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn dropping_it_half_way_stops_its_jobs() {
+    const DETACHED: &str = "jobs held by plain JoinHandles: dropping a handle detaches its task; a JoinSet \
+         aborts its tasks";
+    let jobs = Jobs::lasting_ms([5, 10, 20, 30]).panicking(1, "half-way");
+    let half = settled(drop_after_ms(15, settle_all(jobs.items(), jobs.work()))).await;
+    half.gave(None, ONE_FOR_ALL);
+    let_the_runtime_run().await;
+    jobs.expect_none_in_flight(DETACHED);
+    expect_no_tasks(DETACHED);
+}
+
+type SettleAll =
+    for<'a> fn(Vec<Borrowed<'a, 0>>, Work<'a>) -> LocalBoxFuture<'a, Vec<Result<Erased<1>, JobPanicked>>>;
+
+type Work<'a> = Box<dyn Fn(Borrowed<'a, 0>) -> ErasedFuture<Erased<1>> + 'a>;
 
 pub static ANSWER: Answer<SettleAll> = Answer::new();
 
@@ -26,8 +269,11 @@ where
     Fut: Future<Output = R> + Send + 'static,
     R: Send + 'static,
 {
-    then(ANSWER.get()(opaque_items(items, work, Opaque::new)), |results| {
-        results.into_iter().map(|result| result.map(Opaque::open)).collect()
+    let eraser = Eraser::new();
+    let items = items.into_iter().map(|item| eraser.erase(item)).collect();
+    let work = move |item| ErasedFuture::new(work(eraser.open(item)), Erased::new);
+    then(ANSWER.get()(items, Box::new(work)), |results| {
+        results.into_iter().map(|result| result.map(Erased::open)).collect()
     })
 }
 
@@ -67,281 +313,4 @@ where
 {
     let seen = settled(settle_all(vec![()], move |()| job())).await;
     seen.gave(vec![panicked(message)], cause);
-}
-
-/// However many there are: each takes 10 ms, and so do all.
-#[probe::test(start_paused = true)]
-#[case::one_job(1)]
-#[case::three_jobs(3)]
-#[case::a_thousand_jobs(1000)]
-async fn all_jobs_run_at_the_same_time(#[case] count: usize) {
-    claim(async {
-        let jobs = Jobs::lasting_ms(vec![10; count]);
-        let seen = timed(settle_all(jobs.items(), jobs.work())).await;
-        seen.took_ms(10, ONE_BY_ONE).gave(jobs.all_done().into_iter().map(Ok).collect(), PLACES);
-        jobs.started(count - 1).expect_at_ms(0, ONE_BY_ONE);
-        jobs.expect_each_called_once("calling work again, or not for every item");
-    })
-    .await;
-}
-
-/// Jobs of 30, 10 and 20 ms end in the order 1, 2, 0.
-#[probe::test(start_paused = true)]
-async fn results_are_in_input_order() {
-    claim(async {
-        let jobs = Jobs::lasting_ms([30, 10, 20]);
-        let seen = timed(settle_all(jobs.items(), jobs.work())).await;
-        seen.gave(vec![Ok(Done(0)), Ok(Done(1)), Ok(Done(2))], PLACES).took_ms(30, ONE_BY_ONE);
-    })
-    .await;
-}
-
-/// Jobs 1 and 3 of five panic, after all the others and before them.
-#[probe::test(start_paused = true)]
-async fn a_panic_is_an_error_in_its_own_place() {
-    claim(async {
-        let jobs = Jobs::lasting_ms([20, 50, 30, 10, 40]).panicking(1, "one").panicking(3, "three");
-        let seen = settled(settle_all(jobs.items(), jobs.work())).await;
-        let expected = vec![Ok(Done(0)), panicked("one"), Ok(Done(2)), panicked("three"), Ok(Done(4))];
-        seen.gave(expected, PLACES).took_ms(50, ONE_FOR_ALL);
-    })
-    .await;
-}
-
-/// Job 1 panics at 10 ms; job 0 goes on to 20 ms, job 2 to 30 ms.
-#[probe::test(start_paused = true)]
-async fn every_other_job_still_finishes() {
-    claim(async {
-        let jobs = Jobs::lasting_ms([20, 10, 30]).panicking(1, "out of ink");
-        settled(settle_all(jobs.items(), jobs.work())).await.took_ms(30, ONE_FOR_ALL);
-        for (job, ms) in [(0, 20), (2, 30)] {
-            jobs.ended(job).expect_at_ms(ms, ONE_FOR_ALL);
-            expect_eq("the end of a job", &jobs.end_of(job), &Some(End::Finished), ONE_FOR_ALL);
-        }
-        jobs.expect_each_called_once("running a job that has panicked a second time");
-    })
-    .await;
-}
-
-/// The last of them at 40 ms: there is nothing left to return but errors.
-#[probe::test(start_paused = true)]
-async fn all_jobs_may_panic() {
-    claim(async {
-        let jobs = Jobs::lasting_ms([40, 10, 20]).panicking(0, "a").panicking(1, "b").panicking(2, "c");
-        let seen = settled(settle_all(jobs.items(), jobs.work())).await;
-        seen.gave(vec![panicked("a"), panicked("b"), panicked("c")], PLACES).took_ms(40, ONE_FOR_ALL);
-    })
-    .await;
-}
-
-/// One job of a chain: it waits for the next one's word, and passes it on to the one before.
-struct Link {
-    job: usize,
-    hear: Option<Receiver<()>>,
-    tell: Option<Sender<()>>,
-}
-
-/// The last job waits for nobody, the first tells nobody.
-fn chain(count: usize) -> Vec<Link> {
-    let (mut tell, mut links) = (None, Vec::new());
-    for job in 0..count {
-        let (teller, hear) = channel();
-        links.push(Link { job, hear: (job + 1 < count).then_some(hear), tell: tell.replace(teller) });
-    }
-    links
-}
-
-/// A chain of forty: each waits for the next one's word, the last gives it at 10 ms, and all the
-/// others end in that instant. Once in input order, once against it.
-#[probe::test(start_paused = true)]
-#[case::for_a_later_one(false)]
-#[case::for_an_earlier_one(true)]
-async fn one_job_may_wait_for_another(#[case] backwards: bool) {
-    claim(async {
-        const CAUSE: &str = "looking at the jobs now and then, or only at some of them: a job is to be polled when \
-             it is woken, whichever it is";
-        let mut links = chain(40);
-        if backwards {
-            links.reverse();
-        }
-        let jobs: Vec<usize> = links.iter().map(|link| link.job).collect();
-        let work = |Link { hear, tell, job }| {
-            async move {
-                match hear {
-                    Some(word) => word.await.expect("the next one's word"),
-                    None => sleep_ms(10).await,
-                }
-                tell.map(|tell| tell.send(()));
-                job
-            }
-        };
-        let seen = timed(settle_all(links, work)).await;
-        seen.took_ms(10, CAUSE).gave(jobs.into_iter().map(Ok).collect(), PLACES);
-    })
-    .await;
-}
-
-/// Before its first `.await`, so that it panics in its first poll.
-#[probe::test(start_paused = true)]
-async fn a_job_may_panic_in_its_first_poll() {
-    claim(async {
-        let work = async |item: u64| {
-            assert!(item > 0, "no item");
-            sleep_ms(item).await;
-            item
-        };
-        let seen = settled(settle_all(vec![10, 0, 20], move |item| work(item).boxed())).await;
-        seen.gave(vec![Ok(10), panicked("no item"), Ok(20)], PLACES).took_ms(20, ONE_FOR_ALL);
-    })
-    .await;
-}
-
-/// `panic!("…")` without values carries a `&'static str`.
-#[probe::test(start_paused = true)]
-async fn a_plain_text_is_kept() {
-    const CAUSE: &str = "downcasting the payload to String only, downcasting the Box instead of what is in it, or \
-         the JoinError's own text";
-    claim(async { expect_text(|| async { panic!("the disk is full") }, "the disk is full", CAUSE).await })
-        .await;
-}
-
-/// `panic!` with values, a failed `assert_eq!`, an `expect` on an error: all carry a `String`.
-#[probe::test(start_paused = true)]
-#[case::with_a_value(1, "disk 7 is full")]
-#[case::of_several_lines(2, "assertion `left == right` failed: sizes\n  left: 7\n right: 8")]
-#[case::of_an_expect(3, "a number: ParseIntError { kind: InvalidDigit }")]
-async fn a_formatted_text_is_kept(#[case] how: u8, #[case] message: &str) {
-    claim(async {
-        let job = move || async move {
-            let disk: u8 = std::hint::black_box(7);
-            match how {
-                1 => panic!("disk {disk} is full"),
-                2 => assert_eq!(disk, 8, "sizes"),
-                _ => drop("x".parse::<u8>().expect("a number")),
-            }
-        };
-        let seen = settled(settle_all(vec![()], move |()| job())).await;
-        seen.gave(
-            vec![panicked(message)],
-            "downcasting the payload to &str only, or keeping a part of the text",
-        );
-    })
-    .await;
-}
-
-/// A payload that is a number: `panic_any(404)`.
-#[probe::test(start_paused = true)]
-async fn a_panic_without_a_text_is_unknown() {
-    claim(async {
-        let cause = "an unwrap on the downcast, or {:?} of the payload: a panic may carry any type";
-        expect_text(|| async { panic_any(404) }, "unknown panic", cause).await;
-        expect_text(|| async { panic_any(vec!["a", "list"]) }, "unknown panic", cause).await;
-    })
-    .await;
-}
-
-#[probe::test(start_paused = true)]
-async fn no_items_give_no_results_at_once() {
-    claim(async {
-        let jobs = Jobs::lasting_ms([]);
-        let seen = timed(settle_all(jobs.items(), jobs.work())).await;
-        seen.gave(vec![], "a result made up for an empty input").took_no_time("a wait outside the jobs");
-    })
-    .await;
-}
-
-/// What the bounds leave free: the items and `work` stay in the caller's task, and results
-/// are only moved.
-#[probe::test(start_paused = true)]
-async fn items_and_work_may_borrow_locals() {
-    claim(async {
-        struct Moved(usize);
-        let (words, seen) = ([String::from("to"), String::from("katas")], RefCell::new(Vec::new()));
-        let next = Rc::new(Cell::new(1));
-        let work = |word: Rc<&str>| {
-            seen.borrow_mut().push(word.to_string());
-            let length = word.len() + next.replace(100);
-            async move { Moved(length) }
-        };
-        let items = words.iter().map(|word| Rc::new(word.as_str())).collect();
-        let lengths = settle_all(items, work).await.into_iter().map(|moved| moved.map(|moved| moved.0));
-        let mut sum = 0;
-        lengths.for_each(|length| sum += length.unwrap_or(0));
-        expect_eq("the sum of the lengths", &sum, &(2 + 5 + 1 + 100), "work called too often, or too rarely");
-        seen.borrow_mut().sort();
-        expect_eq("the items", &seen.into_inner(), &vec!["katas".into(), "to".into()], "an item left out");
-    })
-    .await;
-}
-
-/// Jobs whose times and ends no answer can know.
-#[probe::test(start_paused = true)]
-async fn any_jobs_will_do() {
-    claim(async {
-        let mut seed = Seed::of_this_run();
-        for _ in 0..10 {
-            new_scene();
-            let ms: Vec<u64> = (0..seed.pick(1..40)).map(|_| seed.pick(1..60)).collect();
-            let mut jobs = Jobs::lasting_ms(ms.iter().copied());
-            let mut expected = Vec::new();
-            for job in 0..ms.len() {
-                let (end, result) = match seed.pick(0..4) {
-                    0 => (jobs.panicking(job, "by chance"), panicked("by chance")),
-                    1 => (jobs.panicking_without_text(job), panicked("unknown panic")),
-                    _ => (jobs, Ok(Done(job))),
-                };
-                jobs = end;
-                expected.push(result);
-            }
-            let seen = settled(settle_all(jobs.items(), jobs.work())).await;
-            seen.gave(expected, PLACES).took_ms(ms.into_iter().max().unwrap_or(0), ONE_FOR_ALL);
-            expect_no_tasks("a task that was spawned and not awaited");
-        }
-    })
-    .await;
-}
-
-/// A future does nothing until it is polled, and its time begins there.
-#[probe::test(start_paused = true)]
-async fn nothing_happens_before_the_first_poll() {
-    claim(async {
-        const EAGER: &str =
-            "calling work or spawning in the call itself, before the returned future is polled";
-        let jobs = Jobs::lasting_ms([10, 20]);
-        expect_needs_no_runtime(|| settle_all(jobs.items(), jobs.work()));
-        let call = settle_all(jobs.items(), jobs.work());
-        sleep_ms(15).await;
-        (0..2).for_each(|job| jobs.called(job).expect_never(EAGER));
-        expect_no_tasks(EAGER);
-        timed(call).await.took_ms(20, EAGER);
-    })
-    .await;
-}
-
-/// Seen at the very instant of the return, before the runtime runs again.
-#[probe::test(start_paused = true)]
-async fn nothing_is_left_running() {
-    claim(async {
-        let jobs = Jobs::lasting_ms([10, 20, 30]).panicking(2, "at the end");
-        settled(settle_all(jobs.items(), jobs.work())).await.took_ms(30, ONE_FOR_ALL);
-        jobs.expect_none_in_flight("returning before every job has ended");
-        expect_no_tasks("a task that was spawned and not awaited, or aborted without waiting for its end");
-    })
-    .await;
-}
-
-/// Dropped at 15 ms: job 0 is done, job 1 has panicked, jobs 2 and 3 are on their way.
-#[probe::test(start_paused = true)]
-async fn dropping_it_half_way_stops_its_jobs() {
-    claim(async {
-        const DETACHED: &str = "jobs held by plain JoinHandles: dropping a handle detaches its task; a JoinSet \
-             aborts its tasks";
-        let jobs = Jobs::lasting_ms([5, 10, 20, 30]).panicking(1, "half-way");
-        let half = settled(drop_after_ms(15, settle_all(jobs.items(), jobs.work()))).await;
-        half.gave(None, ONE_FOR_ALL);
-        let_the_runtime_run().await;
-        jobs.expect_none_in_flight(DETACHED);
-        expect_no_tasks(DETACHED);
-    })
-    .await;
 }

@@ -5,133 +5,85 @@ use std::rc::Rc;
 
 use futures::FutureExt;
 use futures::future::LocalBoxFuture;
+use rstest::rstest;
 use tokio::sync::oneshot::{Receiver, Sender, channel};
-use tokio_katas::probe::{
-    self, Answer, End, Failed, Jobs, Opaque, OpaqueItem, Seed, claim, drop_after_ms, expect_eq,
-    expect_needs_no_runtime, expect_no_tasks, let_the_runtime_run, new_scene, opaque_items, sleep_ms, then,
-    timed,
-};
-
-/// Items, results and errors of one type, since the answer is compiled once.
-type TryFanOut =
-    fn(Vec<OpaqueItem<'_, Result<Opaque, Opaque>>>) -> LocalBoxFuture<'_, Result<Vec<Opaque>, Opaque>>;
-
-pub static ANSWER: Answer<TryFanOut> = Answer::new();
-
-fn try_fan_out<'a, T, R, E, F, Fut>(items: Vec<T>, work: F) -> LocalBoxFuture<'a, Result<Vec<R>, E>>
-where
-    T: 'a,
-    F: Fn(T) -> Fut + 'a,
-    Fut: Future<Output = Result<R, E>> + Send + 'static,
-    R: Send + 'static,
-    E: Send + 'static,
-{
-    let items = opaque_items(items, work, |result| result.map(Opaque::new).map_err(Opaque::new));
-    then(ANSWER.get()(items), |results| results.map(Opaque::open_all).map_err(Opaque::open))
-}
-
-const ONE_BY_ONE: &str = "starting a job only when an earlier one has ended: one at a time, or a few at a time; \
-     start all, then wait";
-const PLACES: &str = "results in the order in which the jobs ended: the n-th result belongs to the n-th item";
-const IN_PLACE_ORDER: &str = "awaiting the jobs in input order: an error is seen only when every job before it has \
-     ended; take results as they come (JoinSet, FuturesUnordered)";
-const NOT_THE_FIRST: &str = "the error that stands first in the input, or the last one, instead of the first in \
-     time";
-const MANY: &str = "try_join_all, which looks at more than 30 futures in input order, or a limit on how many run at \
-     once";
-const SWALLOWED: &str = "an error that was not looked at: Ok since no job is left, or a flatten() that leaves errors \
-     out";
-const NOW_AND_THEN: &str = "looking at the jobs now and then, or only at some of them: a job is to be polled when it \
-     is woken, whichever it is";
-const STILL_THERE: &str = "a JoinSet dropped by `return Err(…)`, or abort() without waiting: an aborted task is gone \
-     only after the runtime has run; shutdown().await waits until it is";
-const DETACHED: &str = "jobs held by plain JoinHandles: dropping a handle detaches its task; a JoinSet aborts its \
-     tasks";
+use tokio_katas::probe::prelude::*;
 
 /// However many there are: each takes 10 ms, and so do all.
-#[probe::test(start_paused = true)]
+#[rstest]
 #[case::one_job(1)]
 #[case::three_jobs(3)]
 #[case::a_thousand_jobs(1000)]
+#[claim]
+#[tokio::test(start_paused = true)]
 async fn all_jobs_run_at_the_same_time(#[case] count: usize) {
-    claim(async {
-        let jobs = Jobs::lasting_ms(vec![10; count]);
-        let seen = timed(try_fan_out(jobs.items(), jobs.fallible_work())).await;
-        seen.took_ms(10, ONE_BY_ONE).gave(Ok(jobs.all_done()), PLACES);
-        jobs.started(count - 1).expect_at_ms(0, ONE_BY_ONE);
-        jobs.expect_each_called_once("calling work again, or not for every item");
-    })
-    .await;
+    let jobs = Jobs::lasting_ms(vec![10; count]);
+    let seen = timed(try_fan_out(jobs.items(), jobs.fallible_work())).await;
+    seen.took_ms(10, ONE_BY_ONE).gave(Ok(jobs.all_done()), PLACES);
+    jobs.started(count - 1).expect_at_ms(0, ONE_BY_ONE);
+    jobs.expect_each_called_once("calling work again, or not for every item");
 }
 
 /// Jobs of 30, 10 and 20 ms end in the order 1, 2, 0.
-#[probe::test(start_paused = true)]
+#[claim]
+#[tokio::test(start_paused = true)]
 async fn results_are_in_input_order() {
-    claim(async {
-        let jobs = Jobs::lasting_ms([30, 10, 20]);
-        let seen = timed(try_fan_out(jobs.items(), jobs.fallible_work())).await;
-        seen.gave(Ok(jobs.all_done()), PLACES).took_ms(30, ONE_BY_ONE);
-    })
-    .await;
+    let jobs = Jobs::lasting_ms([30, 10, 20]);
+    let seen = timed(try_fan_out(jobs.items(), jobs.fallible_work())).await;
+    seen.gave(Ok(jobs.all_done()), PLACES).took_ms(30, ONE_BY_ONE);
 }
 
 /// Job 2 of 10 ms fails; the jobs before it would take 50 ms, or for ever.
-#[probe::test(start_paused = true)]
+#[rstest]
 #[case::slow_jobs(false)]
 #[case::a_job_that_never_ends(true)]
+#[claim]
+#[tokio::test(start_paused = true)]
 async fn an_error_is_returned_at_its_instant(#[case] never: bool) {
-    claim(async {
-        let jobs = Jobs::lasting_ms([50, 20, 10, 30]).failing(2);
-        let jobs = if never { jobs.never_ending(0) } else { jobs };
-        let seen = timed(try_fan_out(jobs.items(), jobs.fallible_work())).await;
-        seen.took_ms(10, IN_PLACE_ORDER).gave(Err(Failed(2)), NOT_THE_FIRST);
-    })
-    .await;
+    let jobs = Jobs::lasting_ms([50, 20, 10, 30]).failing(2);
+    let jobs = if never { jobs.never_ending(0) } else { jobs };
+    let seen = timed(try_fan_out(jobs.items(), jobs.fallible_work())).await;
+    seen.took_ms(10, IN_PLACE_ORDER).gave(Err(Failed(2)), NOT_THE_FIRST);
 }
 
 /// Jobs 0, 1 and 3 fail at 40, 20 and 30 ms; job 2 has finished at 10 ms.
-#[probe::test(start_paused = true)]
+#[claim]
+#[tokio::test(start_paused = true)]
 async fn the_first_error_in_time_decides() {
-    claim(async {
-        let jobs = Jobs::lasting_ms([40, 20, 10, 30]).failing(0).failing(1).failing(3);
-        let seen = timed(try_fan_out(jobs.items(), jobs.fallible_work())).await;
-        seen.gave(Err(Failed(1)), NOT_THE_FIRST).took_ms(20, IN_PLACE_ORDER);
-    })
-    .await;
+    let jobs = Jobs::lasting_ms([40, 20, 10, 30]).failing(0).failing(1).failing(3);
+    let seen = timed(try_fan_out(jobs.items(), jobs.fallible_work())).await;
+    seen.gave(Err(Failed(1)), NOT_THE_FIRST).took_ms(20, IN_PLACE_ORDER);
 }
 
 /// One of many fails at 20 ms. Half of the others have finished by then, half would take 100 ms.
-#[probe::test(start_paused = true)]
+#[rstest]
 #[case::first_of_31(31, 0)]
 #[case::last_of_31(31, 30)]
 #[case::last_of_129(129, 128)]
 #[case::middle_of_1000(1000, 500)]
 #[case::last_of_1000(1000, 999)]
+#[claim]
+#[tokio::test(start_paused = true)]
 async fn an_error_is_seen_among_many_jobs(#[case] count: usize, #[case] bad: usize) {
-    claim(async {
-        let ms = |job| if job == bad { 20 } else { [100, 10][job % 2] };
-        let jobs = Jobs::lasting_ms((0..count).map(ms)).failing(bad);
-        let seen = timed(try_fan_out(jobs.items(), jobs.fallible_work())).await;
-        seen.took_ms(20, MANY).gave(Err(Failed(bad)), NOT_THE_FIRST);
-        jobs.expect_none_in_flight(STILL_THERE);
-        expect_no_tasks(STILL_THERE);
-    })
-    .await;
+    let ms = |job| if job == bad { 20 } else { [100, 10][job % 2] };
+    let jobs = Jobs::lasting_ms((0..count).map(ms)).failing(bad);
+    let seen = timed(try_fan_out(jobs.items(), jobs.fallible_work())).await;
+    seen.took_ms(20, MANY).gave(Err(Failed(bad)), NOT_THE_FIRST);
+    jobs.expect_none_in_flight(STILL_THERE);
+    expect_no_tasks(STILL_THERE);
 }
 
 /// No other job is left by then, so a last look at "all done" may be quicker than the error.
 /// Played fifty times, since a `select!` tosses a coin.
-#[probe::test(start_paused = true)]
+#[claim]
+#[tokio::test(start_paused = true)]
 async fn the_last_job_to_end_may_fail() {
-    claim(async {
-        for _ in 0..50 {
-            new_scene();
-            let jobs = Jobs::lasting_ms([10, 30, 20]).failing(1);
-            let seen = timed(try_fan_out(jobs.items(), jobs.fallible_work())).await;
-            seen.gave(Err(Failed(1)), SWALLOWED).took_ms(30, IN_PLACE_ORDER);
-        }
-    })
-    .await;
+    for _ in 0..50 {
+        new_scene();
+        let jobs = Jobs::lasting_ms([10, 30, 20]).failing(1);
+        let seen = timed(try_fan_out(jobs.items(), jobs.fallible_work())).await;
+        seen.gave(Err(Failed(1)), SWALLOWED).took_ms(30, IN_PLACE_ORDER);
+    }
 }
 
 /// One job of a chain: it waits for the next one's word, and passes it on to the one before.
@@ -152,161 +104,182 @@ fn chain(count: usize) -> Vec<Link> {
 
 /// A chain of forty: each waits for the next one's word, the last gives it at 10 ms, and the
 /// first fails in that instant. Once in input order, once against it.
-#[probe::test(start_paused = true)]
+#[rstest]
 #[case::for_a_later_one(false)]
 #[case::for_an_earlier_one(true)]
+#[claim]
+#[tokio::test(start_paused = true)]
 async fn one_job_may_wait_for_another(#[case] backwards: bool) {
-    claim(async {
-        let mut links = chain(40);
-        if backwards {
-            links.reverse();
+    let mut links = chain(40);
+    if backwards {
+        links.reverse();
+    }
+    let work = |Link { hear, tell }| async move {
+        match hear {
+            Some(word) => word.await.expect("the next one's word"),
+            None => sleep_ms(10).await,
         }
-        let work = |Link { hear, tell }| async move {
-            match hear {
-                Some(word) => word.await.expect("the next one's word"),
-                None => sleep_ms(10).await,
-            }
-            match tell {
-                Some(tell) => tell.send(()),
-                None => Err(()),
-            }
-        };
-        let seen = timed(try_fan_out(links, work)).await;
-        seen.took_ms(10, NOW_AND_THEN).gave(Err(()), NOT_THE_FIRST);
-    })
-    .await;
+        match tell {
+            Some(tell) => tell.send(()),
+            None => Err(()),
+        }
+    };
+    let seen = timed(try_fan_out(links, work)).await;
+    seen.took_ms(10, NOW_AND_THEN).gave(Err(()), NOT_THE_FIRST);
 }
 
 /// In its first poll, before any time has passed.
-#[probe::test(start_paused = true)]
+#[claim]
+#[tokio::test(start_paused = true)]
 async fn a_job_may_fail_at_once() {
-    claim(async {
-        let work = async |ms: u64| {
-            if ms == 0 {
-                return Err("no work");
-            }
-            sleep_ms(ms).await;
-            Ok(ms)
-        };
-        let seen = timed(try_fan_out(vec![10, 0, 20], move |ms| work(ms).boxed())).await;
-        seen.gave(Err("no work"), NOT_THE_FIRST).took_no_time(IN_PLACE_ORDER);
-        expect_no_tasks(STILL_THERE);
-    })
-    .await;
+    let work = async |ms: u64| {
+        if ms == 0 {
+            return Err("no work");
+        }
+        sleep_ms(ms).await;
+        Ok(ms)
+    };
+    let seen = timed(try_fan_out(vec![10, 0, 20], move |ms| work(ms).boxed())).await;
+    seen.gave(Err("no work"), NOT_THE_FIRST).took_no_time(IN_PLACE_ORDER);
+    expect_no_tasks(STILL_THERE);
 }
 
 /// Seen at the very instant of the return, 10 ms, before the runtime runs again.
-#[probe::test(start_paused = true)]
+#[claim]
+#[tokio::test(start_paused = true)]
 async fn an_error_leaves_no_job_running() {
-    claim(async {
-        let jobs = Jobs::lasting_ms([30, 10, 20, 5]).failing(1);
-        let seen = timed(try_fan_out(jobs.items(), jobs.fallible_work())).await;
-        jobs.expect_none_in_flight(STILL_THERE);
-        expect_no_tasks(STILL_THERE);
-        seen.took_ms(10, "waiting for the other jobs instead of cancelling them");
-        let ends = [0, 2, 3].map(|job| jobs.end_of(job));
-        let expected = [Some(End::Dropped), Some(End::Dropped), Some(End::Finished)];
-        expect_eq("how jobs 0, 2 and 3 ended", &ends, &expected, "a job that was not cancelled");
-    })
-    .await;
+    let jobs = Jobs::lasting_ms([30, 10, 20, 5]).failing(1);
+    let seen = timed(try_fan_out(jobs.items(), jobs.fallible_work())).await;
+    jobs.expect_none_in_flight(STILL_THERE);
+    expect_no_tasks(STILL_THERE);
+    seen.took_ms(10, "waiting for the other jobs instead of cancelling them");
+    let ends = [0, 2, 3].map(|job| jobs.end_of(job));
+    let expected = [Some(End::Dropped), Some(End::Dropped), Some(End::Finished)];
+    expect_eq("how jobs 0, 2 and 3 ended", &ends, &expected, "a job that was not cancelled");
 }
 
-#[probe::test(start_paused = true)]
+#[claim]
+#[tokio::test(start_paused = true)]
 async fn success_leaves_nothing_running() {
-    claim(async {
-        let jobs = Jobs::lasting_ms([10, 20, 30]);
-        timed(try_fan_out(jobs.items(), jobs.fallible_work())).await.gave(Ok(jobs.all_done()), PLACES);
-        expect_no_tasks("a task that was spawned and not awaited: one that watches over the others, say");
-    })
-    .await;
+    let jobs = Jobs::lasting_ms([10, 20, 30]);
+    timed(try_fan_out(jobs.items(), jobs.fallible_work())).await.gave(Ok(jobs.all_done()), PLACES);
+    expect_no_tasks("a task that was spawned and not awaited: one that watches over the others, say");
 }
 
 /// Dropped at 15 ms: job 0 is done, jobs 1 and 2 are on their way.
-#[probe::test(start_paused = true)]
+#[claim]
+#[tokio::test(start_paused = true)]
 async fn dropping_it_half_way_cancels_every_job() {
-    claim(async {
-        let jobs = Jobs::lasting_ms([10, 20, 30]).failing(2);
-        drop_after_ms(15, try_fan_out(jobs.items(), jobs.fallible_work())).await;
-        let_the_runtime_run().await;
-        jobs.expect_none_in_flight(DETACHED);
-        expect_no_tasks(DETACHED);
-    })
-    .await;
+    let jobs = Jobs::lasting_ms([10, 20, 30]).failing(2);
+    drop_after_ms(15, try_fan_out(jobs.items(), jobs.fallible_work())).await;
+    let_the_runtime_run().await;
+    jobs.expect_none_in_flight(DETACHED);
+    expect_no_tasks(DETACHED);
 }
 
-#[probe::test(start_paused = true)]
+#[claim]
+#[tokio::test(start_paused = true)]
 async fn no_items_give_no_results_at_once() {
-    claim(async {
-        let jobs = Jobs::lasting_ms([]);
-        let seen = timed(try_fan_out(jobs.items(), jobs.fallible_work())).await;
-        seen.gave(Ok(vec![]), "a result made up for an empty input").took_no_time("a wait outside the jobs");
-    })
-    .await;
+    let jobs = Jobs::lasting_ms([]);
+    let seen = timed(try_fan_out(jobs.items(), jobs.fallible_work())).await;
+    seen.gave(Ok(vec![]), "a result made up for an empty input").took_no_time("a wait outside the jobs");
 }
 
 /// What the bounds leave free: the items and `work` stay in the caller's task, results and
 /// errors are only moved.
-#[probe::test(start_paused = true)]
+#[claim]
+#[tokio::test(start_paused = true)]
 async fn items_and_work_may_borrow_locals() {
-    claim(async {
-        struct Moved(usize);
-        struct Refused(String);
-        let words = [String::from("to"), String::from("katas")];
-        let calls = Cell::new(0);
-        let work = |(word, good): (Rc<&str>, bool)| {
-            calls.set(calls.get() + 1);
-            let word = word.to_string();
-            async move { if good { Ok(Moved(word.len())) } else { Err(Refused(word)) } }
-        };
-        let items = |good| words.iter().map(|word| (Rc::new(word.as_str()), good || word == "to")).collect();
-        let lengths =
-            try_fan_out(items(true), work).await.map(|all| all.iter().map(|moved| moved.0).collect());
-        expect_eq("the lengths", &lengths.map_err(|refused| refused.0), &Ok(vec![2, 5]), PLACES);
-        expect_eq("the calls of work", &calls.get(), &2, "work called too often, or too rarely");
-        let refused = try_fan_out(items(false), work).await.err().map(|refused| refused.0);
-        expect_eq("the error", &refused, &Some(String::from("katas")), SWALLOWED);
-    })
-    .await;
+    struct Moved(usize);
+    struct Refused(String);
+    let words = [String::from("to"), String::from("katas")];
+    let calls = Cell::new(0);
+    let work = |(word, good): (Rc<&str>, bool)| {
+        calls.set(calls.get() + 1);
+        let word = word.to_string();
+        async move { if good { Ok(Moved(word.len())) } else { Err(Refused(word)) } }
+    };
+    let items = |good| words.iter().map(|word| (Rc::new(word.as_str()), good || word == "to")).collect();
+    let lengths = try_fan_out(items(true), work).await.map(|all| all.iter().map(|moved| moved.0).collect());
+    expect_eq("the lengths", &lengths.map_err(|refused| refused.0), &Ok(vec![2, 5]), PLACES);
+    expect_eq("the calls of work", &calls.get(), &2, "work called too often, or too rarely");
+    let refused = try_fan_out(items(false), work).await.err().map(|refused| refused.0);
+    expect_eq("the error", &refused, &Some(String::from("katas")), SWALLOWED);
 }
 
 /// Jobs whose times, all different, and ends no answer can know.
-#[probe::test(start_paused = true)]
+#[claim]
+#[tokio::test(start_paused = true)]
 async fn any_jobs_will_do() {
-    claim(async {
-        let mut seed = Seed::of_this_run();
-        for _ in 0..20 {
-            new_scene();
-            let mut times: Vec<(u64, u64)> = (1..=seed.pick(1..60)).map(|ms| (seed.next_u64(), ms)).collect();
-            times.sort_unstable();
-            let ms: Vec<u64> = times.into_iter().map(|(_, ms)| ms).collect();
-            let one_in = seed.pick(2..80);
-            let bad: Vec<usize> = (0..ms.len()).filter(|_| seed.pick(0..one_in) == 0).collect();
-            let jobs = bad.iter().fold(Jobs::lasting_ms(ms.iter().copied()), |jobs, &job| jobs.failing(job));
-            let seen = timed(try_fan_out(jobs.items(), jobs.fallible_work())).await;
-            match bad.into_iter().min_by_key(|&job| ms[job]) {
-                Some(job) => seen.gave(Err(Failed(job)), NOT_THE_FIRST).took_ms(ms[job], IN_PLACE_ORDER),
-                None => seen.gave(Ok(jobs.all_done()), PLACES).took_ms(ms.len() as u64, ONE_BY_ONE),
-            };
-            jobs.expect_none_in_flight(STILL_THERE);
-            expect_no_tasks(STILL_THERE);
-        }
-    })
-    .await;
+    let mut seed = Seed::of_this_run();
+    for _ in 0..20 {
+        new_scene();
+        let mut times: Vec<(u64, u64)> = (1..=seed.pick(1..60)).map(|ms| (seed.next_u64(), ms)).collect();
+        times.sort_unstable();
+        let ms: Vec<u64> = times.into_iter().map(|(_, ms)| ms).collect();
+        let one_in = seed.pick(2..80);
+        let bad: Vec<usize> = (0..ms.len()).filter(|_| seed.pick(0..one_in) == 0).collect();
+        let jobs = bad.iter().fold(Jobs::lasting_ms(ms.iter().copied()), |jobs, &job| jobs.failing(job));
+        let seen = timed(try_fan_out(jobs.items(), jobs.fallible_work())).await;
+        match bad.into_iter().min_by_key(|&job| ms[job]) {
+            Some(job) => seen.gave(Err(Failed(job)), NOT_THE_FIRST).took_ms(ms[job], IN_PLACE_ORDER),
+            None => seen.gave(Ok(jobs.all_done()), PLACES).took_ms(ms.len() as u64, ONE_BY_ONE),
+        };
+        jobs.expect_none_in_flight(STILL_THERE);
+        expect_no_tasks(STILL_THERE);
+    }
 }
 
 /// A future does nothing until it is polled, and its time begins there.
-#[probe::test(start_paused = true)]
+#[claim]
+#[tokio::test(start_paused = true)]
 async fn nothing_happens_before_the_first_poll() {
-    claim(async {
-        const EAGER: &str =
-            "calling work or spawning in the call itself, before the returned future is polled";
-        let jobs = Jobs::lasting_ms([10, 20]);
-        expect_needs_no_runtime(|| try_fan_out(jobs.items(), jobs.fallible_work()));
-        let call = try_fan_out(jobs.items(), jobs.fallible_work());
-        sleep_ms(15).await;
-        (0..2).for_each(|job| jobs.called(job).expect_never(EAGER));
-        expect_no_tasks(EAGER);
-        timed(call).await.took_ms(20, EAGER);
-    })
-    .await;
+    const EAGER: &str = "calling work or spawning in the call itself, before the returned future is polled";
+    let jobs = Jobs::lasting_ms([10, 20]);
+    expect_needs_no_runtime(|| try_fan_out(jobs.items(), jobs.fallible_work()));
+    let call = try_fan_out(jobs.items(), jobs.fallible_work());
+    sleep_ms(15).await;
+    (0..2).for_each(|job| jobs.called(job).expect_never(EAGER));
+    expect_no_tasks(EAGER);
+    timed(call).await.took_ms(20, EAGER);
 }
+
+type TryFanOut =
+    for<'a> fn(Vec<Borrowed<'a, 0>>, Work<'a>) -> LocalBoxFuture<'a, Result<Vec<Erased<1>>, Erased<2>>>;
+
+type Work<'a> = Box<dyn Fn(Borrowed<'a, 0>) -> ErasedFuture<Result<Erased<1>, Erased<2>>> + 'a>;
+
+pub static ANSWER: Answer<TryFanOut> = Answer::new();
+
+fn try_fan_out<'a, T, R, E, F, Fut>(items: Vec<T>, work: F) -> LocalBoxFuture<'a, Result<Vec<R>, E>>
+where
+    T: 'a,
+    F: Fn(T) -> Fut + 'a,
+    Fut: Future<Output = Result<R, E>> + Send + 'static,
+    R: Send + 'static,
+    E: Send + 'static,
+{
+    let eraser = Eraser::new();
+    let items = items.into_iter().map(|item| eraser.erase(item)).collect();
+    let erase = |result: Result<R, E>| result.map(Erased::new).map_err(Erased::new);
+    let work = move |item| ErasedFuture::new(work(eraser.open(item)), erase);
+    then(ANSWER.get()(items, Box::new(work)), |results| results.map(Erased::open_all).map_err(Erased::open))
+}
+
+const ONE_BY_ONE: &str = "starting a job only when an earlier one has ended: one at a time, or a few at a time; \
+     start all, then wait";
+const PLACES: &str = "results in the order in which the jobs ended: the n-th result belongs to the n-th item";
+const IN_PLACE_ORDER: &str = "awaiting the jobs in input order: an error is seen only when every job before it has \
+     ended; take results as they come (JoinSet, FuturesUnordered)";
+const NOT_THE_FIRST: &str = "the error that stands first in the input, or the last one, instead of the first in \
+     time";
+const MANY: &str = "try_join_all, which looks at more than 30 futures in input order, or a limit on how many run at \
+     once";
+const SWALLOWED: &str = "an error that was not looked at: Ok since no job is left, or a flatten() that leaves errors \
+     out";
+const NOW_AND_THEN: &str = "looking at the jobs now and then, or only at some of them: a job is to be polled when it \
+     is woken, whichever it is";
+const STILL_THERE: &str = "a JoinSet dropped by `return Err(…)`, or abort() without waiting: an aborted task is gone \
+     only after the runtime has run; shutdown().await waits until it is";
+const DETACHED: &str = "jobs held by plain JoinHandles: dropping a handle detaches its task; a JoinSet aborts its \
+     tasks";

@@ -4,12 +4,144 @@ use std::pin::Pin;
 use std::task::{Context, Poll};
 
 use futures::future::LocalBoxFuture;
-use tokio::task::unconstrained;
-use tokio_katas::probe::{
-    self, Answer, Bell, Failure, Seed, claim, expect, expect_eq, expect_needs_no_runtime, expect_no_tasks,
-    let_the_runtime_run, timed,
-};
+use rstest::rstest;
+use tokio_katas::probe::Bell;
+use tokio_katas::probe::prelude::*;
 use tokio_test::task::spawn;
+
+/// A countdown from n is pending n times. Nobody waits between the polls.
+#[rstest]
+#[case::from_one(1)]
+#[case::from_three(3)]
+#[case::from_five_hundred(500)]
+#[case::from_a_hundred_thousand(100_000)]
+#[claim(unconstrained)]
+#[tokio::test(start_paused = true)]
+async fn it_is_pending_so_many_times(#[case] from: u32) {
+    let seen = pendings(Countdown::new(from), from as usize + 10);
+    expect_eq("the number of polls that were pending", &seen, &(from as usize), COUNT);
+}
+
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn from_zero_it_is_ready_on_the_first_poll() {
+    let seen = pendings(Countdown::new(0), 10);
+    expect_eq("the number of polls that were pending", &seen, &0, COUNT);
+}
+
+/// Awaited by a runtime, which polls only what was woken; and no timer of that runtime is used.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn it_can_be_awaited() {
+    let seen = timed(Countdown::new(200)).await;
+    seen.gave("liftoff", "another word: it is liftoff").took_no_time(
+        "a timer that wakes the task: the countdown wakes itself, at once, and waits for nothing",
+    );
+    expect_no_tasks(BY_A_TASK);
+}
+
+/// Three pending polls, each by another task: each task is woken after its own.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn every_pending_poll_wakes_its_own_task() {
+    let mut countdown = Box::pin(Countdown::new(3));
+    for poll in 1..=3 {
+        let task = Bell::new();
+        expect(task.poll(countdown.as_mut()).is_pending(), || {
+            Failure::new(format!("ready on poll {poll} of a countdown from 3")).cause(COUNT)
+        });
+        expect_no_tasks(BY_A_TASK);
+        let_the_runtime_run().await;
+        expect(task.rings() > 0, || {
+            Failure::new(format!("poll {poll} was pending, and its task was not woken"))
+                .expected("the task that polled is woken at once, in no time")
+                .seen("no wake-up")
+                .cause(if poll == 1 { NO_WAKE } else { STALE })
+        });
+    }
+    expect(Bell::new().poll(countdown.as_mut()).is_ready(), || {
+        Failure::new("a countdown from 3 was pending on poll 4").cause(COUNT)
+    });
+}
+
+/// It gives way each time: a neighbour in another task gets a turn for each step of the countdown.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn other_tasks_run_between_its_polls() {
+    let neighbour = tokio::spawn(async {
+        for _ in 0..20 {
+            tokio::task::yield_now().await;
+        }
+    });
+    let seen = Countdown::new(100).await;
+    expect_eq("what it gave", &seen, &"liftoff", "another word: it is liftoff");
+    expect(neighbour.is_finished(), || {
+        Failure::new("a neighbour of 20 turns was not done after a countdown from 100")
+            .expected("Pending goes back to the runtime, which lets the others run")
+            .seen("no turn for the neighbour")
+            .cause("a loop inside of poll that counts down in one go")
+    });
+}
+
+/// Made, and left alone for a while: it counts its own polls, and nothing else.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn nothing_happens_before_the_first_poll() {
+    const EAGER: &str =
+        "counting in new, or in a task or thread that new has started: a future counts in its poll";
+    expect_needs_no_runtime(|| Countdown::new(3));
+    let countdown = Countdown::new(3);
+    expect_no_tasks(EAGER);
+    let_the_runtime_run().await;
+    tokio::time::sleep(std::time::Duration::from_secs(5)).await;
+    expect_eq("the number of polls that were pending", &pendings(countdown, 20), &3, EAGER);
+}
+
+/// Countdowns from 2 and 5 in turns, and one from 4 after them.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn each_countdown_has_its_own_count() {
+    let (mut two, mut five) = (spawn(Countdown::new(2)), spawn(Countdown::new(5)));
+    let both: Vec<(bool, bool)> = (0..3).map(|_| (two.poll().is_ready(), five.poll().is_ready())).collect();
+    let expected = vec![(false, false), (false, false), (true, false)];
+    expect_eq("which of the two is ready, poll by poll", &both, &expected, SHARED);
+    drop(five);
+    expect_eq("the pending polls of the next one", &pendings(Countdown::new(4), 20), &4, SHARED);
+}
+
+/// Numbers that no answer can know beforehand, all polled in turns.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn any_numbers_will_do() {
+    let mut seed = Seed::of_this_run();
+    let numbers: Vec<usize> = (0..40).map(|_| seed.pick(0..60) as usize).collect();
+    let mut running: Vec<_> =
+        numbers.iter().map(|&from| (0, false, spawn(Countdown::new(from as u32)))).collect();
+    for _ in 0..70 {
+        for (pendings, ended, countdown) in running.iter_mut().filter(|(_, ended, _)| !ended) {
+            *ended = countdown.poll().is_ready();
+            *pendings += usize::from(!*ended);
+        }
+    }
+    let seen: Vec<usize> = running.iter().map(|(pendings, _, _)| *pendings).collect();
+    expect_eq("the numbers of pending polls", &seen, &numbers, COUNT);
+    expect(running.iter().all(|(_, ended, _)| *ended), || {
+        Failure::new("a countdown that is never ready").cause(COUNT)
+    });
+}
+
+/// Dropped when it has been polled once: nothing of it is left.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn dropping_it_half_way_leaves_nothing() {
+    let mut countdown = spawn(Countdown::new(5));
+    expect(countdown.poll().is_pending(), || {
+        Failure::new("ready on poll 1 of a countdown from 5").cause(COUNT)
+    });
+    drop(countdown);
+    let_the_runtime_run().await;
+    expect_no_tasks("a task that counts for it, and goes on when the future is dropped");
+}
 
 pub static ANSWER: Answer<fn(u32) -> LocalBoxFuture<'static, &'static str>> = Answer::new();
 
@@ -52,156 +184,4 @@ fn pendings(countdown: Countdown, at_most: usize) -> usize {
         .seen("Pending, again and again")
         .cause(COUNT)
         .raise()
-}
-
-/// A countdown from n is pending n times. Nobody waits between the polls.
-#[probe::test(start_paused = true)]
-#[case::from_one(1)]
-#[case::from_three(3)]
-#[case::from_five_hundred(500)]
-#[case::from_a_hundred_thousand(100_000)]
-async fn it_is_pending_so_many_times(#[case] from: u32) {
-    claim(unconstrained(async move {
-        let seen = pendings(Countdown::new(from), from as usize + 10);
-        expect_eq("the number of polls that were pending", &seen, &(from as usize), COUNT);
-    }))
-    .await;
-}
-
-#[probe::test(start_paused = true)]
-async fn from_zero_it_is_ready_on_the_first_poll() {
-    claim(async {
-        let seen = pendings(Countdown::new(0), 10);
-        expect_eq("the number of polls that were pending", &seen, &0, COUNT);
-    })
-    .await;
-}
-
-/// Awaited by a runtime, which polls only what was woken; and no timer of that runtime is used.
-#[probe::test(start_paused = true)]
-async fn it_can_be_awaited() {
-    claim(async {
-        let seen = timed(Countdown::new(200)).await;
-        seen.gave("liftoff", "another word: it is liftoff").took_no_time(
-            "a timer that wakes the task: the countdown wakes itself, at once, and waits for nothing",
-        );
-        expect_no_tasks(BY_A_TASK);
-    })
-    .await;
-}
-
-/// Three pending polls, each by another task: each task is woken after its own.
-#[probe::test(start_paused = true)]
-async fn every_pending_poll_wakes_its_own_task() {
-    claim(async {
-        let mut countdown = Box::pin(Countdown::new(3));
-        for poll in 1..=3 {
-            let task = Bell::new();
-            expect(task.poll(countdown.as_mut()).is_pending(), || {
-                Failure::new(format!("ready on poll {poll} of a countdown from 3")).cause(COUNT)
-            });
-            expect_no_tasks(BY_A_TASK);
-            let_the_runtime_run().await;
-            expect(task.rings() > 0, || {
-                Failure::new(format!("poll {poll} was pending, and its task was not woken"))
-                    .expected("the task that polled is woken at once, in no time")
-                    .seen("no wake-up")
-                    .cause(if poll == 1 { NO_WAKE } else { STALE })
-            });
-        }
-        expect(Bell::new().poll(countdown.as_mut()).is_ready(), || {
-            Failure::new("a countdown from 3 was pending on poll 4").cause(COUNT)
-        });
-    })
-    .await;
-}
-
-/// It gives way each time: a neighbour in another task gets a turn for each step of the countdown.
-#[probe::test(start_paused = true)]
-async fn other_tasks_run_between_its_polls() {
-    claim(async {
-        let neighbour = tokio::spawn(async {
-            for _ in 0..20 {
-                tokio::task::yield_now().await;
-            }
-        });
-        let seen = Countdown::new(100).await;
-        expect_eq("what it gave", &seen, &"liftoff", "another word: it is liftoff");
-        expect(neighbour.is_finished(), || {
-            Failure::new("a neighbour of 20 turns was not done after a countdown from 100")
-                .expected("Pending goes back to the runtime, which lets the others run")
-                .seen("no turn for the neighbour")
-                .cause("a loop inside of poll that counts down in one go")
-        });
-    })
-    .await;
-}
-
-/// Made, and left alone for a while: it counts its own polls, and nothing else.
-#[probe::test(start_paused = true)]
-async fn nothing_happens_before_the_first_poll() {
-    claim(async {
-        const EAGER: &str =
-            "counting in new, or in a task or thread that new has started: a future counts in its poll";
-        expect_needs_no_runtime(|| Countdown::new(3));
-        let countdown = Countdown::new(3);
-        expect_no_tasks(EAGER);
-        let_the_runtime_run().await;
-        tokio::time::sleep(std::time::Duration::from_secs(5)).await;
-        expect_eq("the number of polls that were pending", &pendings(countdown, 20), &3, EAGER);
-    })
-    .await;
-}
-
-/// Countdowns from 2 and 5 in turns, and one from 4 after them.
-#[probe::test(start_paused = true)]
-async fn each_countdown_has_its_own_count() {
-    claim(async {
-        let (mut two, mut five) = (spawn(Countdown::new(2)), spawn(Countdown::new(5)));
-        let both: Vec<(bool, bool)> =
-            (0..3).map(|_| (two.poll().is_ready(), five.poll().is_ready())).collect();
-        let expected = vec![(false, false), (false, false), (true, false)];
-        expect_eq("which of the two is ready, poll by poll", &both, &expected, SHARED);
-        drop(five);
-        expect_eq("the pending polls of the next one", &pendings(Countdown::new(4), 20), &4, SHARED);
-    })
-    .await;
-}
-
-/// Numbers that no answer can know beforehand, all polled in turns.
-#[probe::test(start_paused = true)]
-async fn any_numbers_will_do() {
-    claim(async {
-        let mut seed = Seed::of_this_run();
-        let numbers: Vec<usize> = (0..40).map(|_| seed.pick(0..60) as usize).collect();
-        let mut running: Vec<_> =
-            numbers.iter().map(|&from| (0, false, spawn(Countdown::new(from as u32)))).collect();
-        for _ in 0..70 {
-            for (pendings, ended, countdown) in running.iter_mut().filter(|(_, ended, _)| !ended) {
-                *ended = countdown.poll().is_ready();
-                *pendings += usize::from(!*ended);
-            }
-        }
-        let seen: Vec<usize> = running.iter().map(|(pendings, _, _)| *pendings).collect();
-        expect_eq("the numbers of pending polls", &seen, &numbers, COUNT);
-        expect(running.iter().all(|(_, ended, _)| *ended), || {
-            Failure::new("a countdown that is never ready").cause(COUNT)
-        });
-    })
-    .await;
-}
-
-/// Dropped when it has been polled once: nothing of it is left.
-#[probe::test(start_paused = true)]
-async fn dropping_it_half_way_leaves_nothing() {
-    claim(async {
-        let mut countdown = spawn(Countdown::new(5));
-        expect(countdown.poll().is_pending(), || {
-            Failure::new("ready on poll 1 of a countdown from 5").cause(COUNT)
-        });
-        drop(countdown);
-        let_the_runtime_run().await;
-        expect_no_tasks("a task that counts for it, and goes on when the future is dropped");
-    })
-    .await;
 }

@@ -1,12 +1,87 @@
 //! `hello_after_one_second`: a future is a plan, and its time begins when somebody awaits it.
 
 use futures::future::LocalBoxFuture;
-use tokio_katas::probe::{
-    self, Answer, Failure, beside, claim, drop_after_ms, expect, expect_eq, expect_needs_no_runtime,
-    expect_no_tasks, let_the_runtime_run, sleep_ms, timed,
-};
+use tokio_katas::probe::prelude::*;
 use tokio_test::assert_pending;
 use tokio_test::task::spawn;
+
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn it_says_hello_after_one_second() {
+    timed(hello_after_one_second()).await.took_ms(1000, NOT_AWAITED).gave("Hello", GREETING);
+}
+
+/// Two calls at 0 ms and one at 300 ms wait side by side; a fourth, when they are done, waits again.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn each_call_waits_its_own_second() {
+    let later = async {
+        sleep_ms(300).await;
+        timed(hello_after_one_second()).await.took_ms(1000, SHARED);
+    };
+    let both = async { tokio::join!(hello_after_one_second(), hello_after_one_second()) };
+    let (seen, ()) = tokio::join!(timed(both), later);
+    seen.took_ms(1000, SHARED).gave(("Hello", "Hello"), GREETING);
+    timed(hello_after_one_second()).await.took_ms(1000, SHARED).gave("Hello", GREETING);
+}
+
+/// Made at 0 ms and left alone for 1500 ms: from its first poll it still takes a second.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn nothing_happens_before_the_first_poll() {
+    expect_needs_no_runtime(hello_after_one_second);
+    let call = hello_after_one_second();
+    sleep_ms(1500).await;
+    expect_no_tasks(EAGER);
+    timed(call).await.took_ms(1000, EAGER).gave("Hello", GREETING);
+}
+
+/// A neighbour in the same task works every 100 ms: ten times, and not once less.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn others_run_while_it_waits() {
+    let neighbour = async {
+        let mut turns = 0;
+        while turns < 9 {
+            sleep_ms(100).await;
+            turns += 1;
+        }
+        turns
+    };
+    let (seen, turns) = beside(hello_after_one_second(), timed(neighbour)).await;
+    expect_eq("the neighbour's turns", &turns.value, &9, "a thread that is blocked");
+    turns.took_ms(900, "a thread that is blocked");
+    seen.took_ms(1000, "std::thread::sleep, which stops the thread and all others with it");
+}
+
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn nothing_is_left_running() {
+    hello_after_one_second().await;
+    expect_no_tasks("a task beside the wait that outlives it");
+}
+
+/// Polled once and held until 400 ms, then dropped.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn dropping_it_half_way_stops_it() {
+    const DETACHED: &str = "a task held by a plain JoinHandle: dropping the handle lets it run on";
+    let mut call = spawn(hello_after_one_second());
+    assert_pending!(call.poll());
+    sleep_ms(400).await;
+    drop(call);
+    let_the_runtime_run().await;
+    expect_no_tasks(DETACHED);
+    let given = drop_after_ms(700, hello_after_one_second()).await;
+    expect(given.is_none(), || {
+        Failure::new("a second call was ready after 700 ms")
+            .expected("it waits a whole second")
+            .seen(format!("{given:?}"))
+            .cause(SHARED)
+    });
+    let_the_runtime_run().await;
+    expect_no_tasks(DETACHED);
+}
 
 pub static ANSWER: Answer<fn() -> LocalBoxFuture<'static, &'static str>> = Answer::new();
 
@@ -20,93 +95,3 @@ const NOT_AWAITED: &str =
 const SHARED: &str =
     "a wait or a result kept in a static: each call makes a future of its own, with its own second";
 const EAGER: &str = "a clock or a task started by the call: until it is polled a future does nothing";
-
-#[probe::test(start_paused = true)]
-async fn it_says_hello_after_one_second() {
-    claim(async {
-        timed(hello_after_one_second()).await.took_ms(1000, NOT_AWAITED).gave("Hello", GREETING);
-    })
-    .await;
-}
-
-/// Two calls at 0 ms and one at 300 ms wait side by side; a fourth, when they are done, waits again.
-#[probe::test(start_paused = true)]
-async fn each_call_waits_its_own_second() {
-    claim(async {
-        let later = async {
-            sleep_ms(300).await;
-            timed(hello_after_one_second()).await.took_ms(1000, SHARED);
-        };
-        let both = async { tokio::join!(hello_after_one_second(), hello_after_one_second()) };
-        let (seen, ()) = tokio::join!(timed(both), later);
-        seen.took_ms(1000, SHARED).gave(("Hello", "Hello"), GREETING);
-        timed(hello_after_one_second()).await.took_ms(1000, SHARED).gave("Hello", GREETING);
-    })
-    .await;
-}
-
-/// Made at 0 ms and left alone for 1500 ms: from its first poll it still takes a second.
-#[probe::test(start_paused = true)]
-async fn nothing_happens_before_the_first_poll() {
-    claim(async {
-        expect_needs_no_runtime(hello_after_one_second);
-        let call = hello_after_one_second();
-        sleep_ms(1500).await;
-        expect_no_tasks(EAGER);
-        timed(call).await.took_ms(1000, EAGER).gave("Hello", GREETING);
-    })
-    .await;
-}
-
-/// A neighbour in the same task works every 100 ms: ten times, and not once less.
-#[probe::test(start_paused = true)]
-async fn others_run_while_it_waits() {
-    claim(async {
-        let neighbour = async {
-            let mut turns = 0;
-            while turns < 9 {
-                sleep_ms(100).await;
-                turns += 1;
-            }
-            turns
-        };
-        let (seen, turns) = beside(hello_after_one_second(), timed(neighbour)).await;
-        expect_eq("the neighbour's turns", &turns.value, &9, "a thread that is blocked");
-        turns.took_ms(900, "a thread that is blocked");
-        seen.took_ms(1000, "std::thread::sleep, which stops the thread and all others with it");
-    })
-    .await;
-}
-
-#[probe::test(start_paused = true)]
-async fn nothing_is_left_running() {
-    claim(async {
-        hello_after_one_second().await;
-        expect_no_tasks("a task beside the wait that outlives it");
-    })
-    .await;
-}
-
-/// Polled once and held until 400 ms, then dropped.
-#[probe::test(start_paused = true)]
-async fn dropping_it_half_way_stops_it() {
-    claim(async {
-        const DETACHED: &str = "a task held by a plain JoinHandle: dropping the handle lets it run on";
-        let mut call = spawn(hello_after_one_second());
-        assert_pending!(call.poll());
-        sleep_ms(400).await;
-        drop(call);
-        let_the_runtime_run().await;
-        expect_no_tasks(DETACHED);
-        let given = drop_after_ms(700, hello_after_one_second()).await;
-        expect(given.is_none(), || {
-            Failure::new("a second call was ready after 700 ms")
-                .expected("it waits a whole second")
-                .seen(format!("{given:?}"))
-                .cause(SHARED)
-        });
-        let_the_runtime_run().await;
-        expect_no_tasks(DETACHED);
-    })
-    .await;
-}

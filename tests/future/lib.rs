@@ -7,4 +7,4 @@ pub mod depth_sum;
 pub mod hello_after_one_second;
 pub mod signal;
 
-pub use tokio_katas::probe::{run_kata, run_tests};
+pub use tokio_katas::probe::{run_claims, run_kata};

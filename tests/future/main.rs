@@ -1,4 +1,4 @@
-//! The kata `future`, handed over to its claims.
+//! The kata `future`, and its claims.
 
 use std::process::ExitCode;
 
@@ -14,11 +14,11 @@ mod hello_after_one_second;
 mod signal;
 
 fn main() -> ExitCode {
-    block_on::hand_over();
-    countdown::hand_over();
-    depth_sum::hand_over();
-    hello_after_one_second::hand_over();
-    signal::hand_over();
+    block_on::register();
+    countdown::register();
+    depth_sum::register();
+    hello_after_one_second::register();
+    signal::register();
     future::run_kata!()
 }
 

@@ -7,11 +7,435 @@ use std::task::{Context, Poll, Wake};
 use std::time::Duration;
 
 use futures::future::BoxFuture;
-use tokio::task::unconstrained;
-use tokio_katas::probe::{
-    self, Answer, Bell, Failure, PlainThread, Seed, claim, expect, expect_eq, expect_needs_no_runtime,
-    expect_no_tasks, let_the_runtime_run, on_another_thread, race, sleep_ms, timed,
-};
+use rstest::rstest;
+use tokio_katas::probe::prelude::*;
+use tokio_katas::probe::{Bell, PlainThread, on_another_thread, race};
+
+#[claim(unconstrained)]
+#[tokio::test(start_paused = true)]
+async fn raise_wakes_a_future_that_waits() {
+    let signal = Signal::new();
+    let mut waiter = Waiter::waiting_for(&signal);
+    signal.raise();
+    waiter.expect_woken(NOT_WOKEN);
+    waiter.expect_ready(FORGOTTEN);
+    expect_no_tasks("a task beside the signal: raise calls the wakers itself");
+}
+
+/// Five tasks of a runtime wait; raised at 25 ms.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn tasks_wait_until_it_is_raised() {
+    let signal = Signal::new();
+    let tasks: Vec<_> = (0..5).map(|_| tokio::spawn(timed(signal.raised()))).collect();
+    sleep_ms(25).await;
+    expect_eq(
+        "tasks that are done before the raise",
+        &tasks.iter().filter(|task| task.is_finished()).count(),
+        &0,
+        BY_OTHERS,
+    );
+    signal.raise();
+    for task in tasks {
+        task.await.expect("a task that nobody aborts").took_ms(25, NOT_WOKEN);
+    }
+}
+
+/// The future is older than the raise and was never polled, or it comes after it, or is the first of all.
+#[claim(unconstrained)]
+#[tokio::test(start_paused = true)]
+async fn raised_before_the_first_poll_is_ready_at_once() {
+    let signal = Signal::new();
+    let mut older = Waiter::new(&signal);
+    signal.raise();
+    older.expect_ready(FORGOTTEN);
+    Waiter::new(&signal).expect_ready(FORGOTTEN);
+    timed(signal.raised()).await.took_no_time(FORGOTTEN);
+    let nobody_knows_it = Signal::new();
+    nobody_knows_it.raise();
+    Waiter::new(&nobody_knows_it).expect_ready(FORGOTTEN);
+}
+
+#[claim(unconstrained)]
+#[tokio::test(start_paused = true)]
+async fn it_stays_raised() {
+    const TOGGLE: &str = "a state that is used up by the first who sees it, or turned back by a second raise: raised stays raised";
+    let signal = Signal::new();
+    let mut early = Waiter::waiting_for(&signal);
+    for _ in 0..3 {
+        signal.raise();
+        (0..40).for_each(|_| Waiter::new(&signal).expect_ready(TOGGLE));
+    }
+    early.expect_woken(NOT_WOKEN);
+    early.expect_ready(TOGGLE);
+}
+
+/// Looked at before any of them is polled again: raise itself has woken them all.
+#[rstest]
+#[case::two(2)]
+#[case::forty(40)]
+#[case::a_thousand(1000)]
+#[claim(unconstrained)]
+#[tokio::test(start_paused = true)]
+async fn all_that_wait_are_woken(#[case] waiters: usize) {
+    let signal = Signal::new();
+    let mut all: Vec<Waiter> = (0..waiters).map(|_| Waiter::waiting_for(&signal)).collect();
+    signal.raise();
+    let woken = all.iter().filter(|waiter| waiter.task.rings() > 0).count();
+    expect_eq("the tasks woken by one raise", &woken, &waiters, SLOT);
+    all.iter_mut().for_each(|waiter| waiter.expect_ready(FORGOTTEN));
+}
+
+/// A clone raises and the original's futures are ready, and the other way round.
+#[claim(unconstrained)]
+#[tokio::test(start_paused = true)]
+async fn clones_are_one_signal() {
+    for raised_by_the_clone in [true, false] {
+        let signal = Signal::new();
+        let mut early = Waiter::waiting_for(&signal);
+        let clone = signal.clone();
+        let mut late = Waiter::waiting_for(&clone);
+        if raised_by_the_clone {
+            clone.raise()
+        } else {
+            signal.raise()
+        }
+        for waiter in [&mut early, &mut late] {
+            waiter.expect_woken(PARTED);
+            waiter.expect_ready(PARTED);
+        }
+        Waiter::new(&clone.clone()).expect_ready(PARTED);
+        Waiter::new(&Signal::new())
+            .expect_pending("a state in a static: two signals that are not clones are two");
+    }
+}
+
+/// A task that owns it may run on another thread, and outlive every handle.
+#[claim(unconstrained)]
+#[tokio::test(start_paused = true)]
+async fn a_future_may_outlive_the_signal() {
+    let (mut waiter, mut late) = {
+        let signal = Signal::new();
+        let waiter = Waiter::waiting_for(&signal);
+        signal.clone().raise();
+        (waiter, Waiter::new(&signal))
+    };
+    const GONE: &str = "a state that is gone with the last handle: each future holds it as well";
+    waiter.expect_woken(NOT_WOKEN);
+    late.expect_ready(GONE);
+    drop(late);
+    waiter.expect_ready(GONE);
+}
+
+/// Polled by one task, then by a second, and at last by the first again: the latest one counts.
+#[claim(unconstrained)]
+#[tokio::test(start_paused = true)]
+async fn the_latest_waker_counts() {
+    for polled_by in [vec![0, 1], vec![0, 1, 0], vec![0, 0, 1, 1, 2]] {
+        let signal = Signal::new();
+        let tasks = [Bell::new(), Bell::new(), Bell::new()];
+        let _neighbour = Waiter::waiting_for(&signal);
+        let mut raised = Box::pin(signal.raised());
+        for &task in &polled_by {
+            let _ = tasks[task].poll(raised.as_mut());
+        }
+        signal.raise();
+        let latest = polled_by[polled_by.len() - 1];
+        expect(tasks[latest].rings() > 0, || {
+            Failure::new("the future had moved to another task, and that one was not woken")
+                .expected(format!("polled by the tasks {polled_by:?}: raise wakes task {latest}"))
+                .seen(format!("wake-ups of the tasks: {:?}", tasks.each_ref().map(Bell::rings)))
+                .cause(LATEST)
+        });
+    }
+}
+
+/// Nobody raises: not a poll, not a clone, not another future, not time, and not the last handle's end.
+#[claim(unconstrained)]
+#[tokio::test(start_paused = true)]
+async fn nothing_else_wakes() {
+    let signal = Signal::new();
+    let mut waiter = Waiter::waiting_for(&signal);
+    waiter.expect_not_woken("its own poll");
+    waiter.expect_pending("a signal that is raised by being looked at");
+    let mut other = Waiter::waiting_for(&signal);
+    waiter.expect_not_woken("another future's poll");
+    other.expect_pending("a signal that is raised by being looked at");
+    drop(other);
+    drop(Waiter::new(&signal));
+    waiter.expect_not_woken("another future's end");
+    drop(signal.clone());
+    waiter.expect_not_woken("the end of a clone");
+    sleep_ms(60_000).await;
+    let_the_runtime_run().await;
+    waiter.expect_not_woken("time");
+    expect_no_tasks("a task beside the signal, which nobody asked for");
+    drop(vec![signal]);
+    waiter.expect_not_woken("the end of the last handle");
+    waiter.expect_pending(BY_OTHERS);
+}
+
+/// Dropped while it waits, after the raise, and when it is done: no waker of its task is left.
+#[claim(unconstrained)]
+#[tokio::test(start_paused = true)]
+async fn it_keeps_no_waker_of_a_dropped_future() {
+    fn expect_none_kept(task: &Bell, when: &str) {
+        let kept = task.kept();
+        expect(kept == 0, || {
+            Failure::new(format!("the signal keeps {kept} wakers of futures that were dropped {when}"))
+                .expected("a dropped future takes its waker with it")
+                .seen(format!("{kept} wakers kept: each holds its task in memory, and wakes it for nothing"))
+                .cause(KEPT)
+        });
+    }
+    let signal = Signal::new();
+    let mut still_waiting = Waiter::waiting_for(&signal);
+    let task = Bell::new();
+    for _ in 0..1000 {
+        let mut raised = Box::pin(signal.raised());
+        let _ = task.poll(raised.as_mut());
+        let _ = task.poll(raised.as_mut());
+    }
+    expect_none_kept(&task, "while they waited");
+    let mut dropped_after = Box::pin(signal.raised());
+    let _ = task.poll(dropped_after.as_mut());
+    let mut done = Box::pin(signal.raised());
+    let _ = task.poll(done.as_mut());
+    signal.raise();
+    drop(dropped_after);
+    let _ = task.poll(done.as_mut());
+    drop(done);
+    expect_none_kept(&task, "after the raise");
+    still_waiting.expect_woken(WRONG_PLACE);
+    still_waiting.expect_ready(FORGOTTEN);
+}
+
+/// A task polls two futures of one signal, drops one, and goes on waiting for the other.
+#[rstest]
+#[case::the_first_goes(0)]
+#[case::the_second_goes(1)]
+#[claim(unconstrained)]
+#[tokio::test(start_paused = true)]
+async fn one_task_may_wait_twice(#[case] goes: usize) {
+    let (signal, task) = (Signal::new(), Bell::new());
+    let mut both = vec![Box::pin(signal.raised()), Box::pin(signal.raised())];
+    for raised in &mut both {
+        let _ = task.poll(raised.as_mut());
+    }
+    drop(both.remove(goes));
+    signal.raise();
+    expect(task.rings() > 0, || {
+        Failure::new("a task had two futures of the signal, dropped one, and was not woken for the other")
+            .expected("a dropped future takes its own waker with it, and no other")
+            .seen("no wake-up")
+            .cause(WRONG_PLACE)
+    });
+}
+
+/// One task polls one future a thousand times, as a select! in a loop does.
+#[claim(unconstrained)]
+#[tokio::test(start_paused = true)]
+async fn polling_again_adds_no_wakers() {
+    let signal = Signal::new();
+    let mut waiter = Waiter::waiting_for(&signal);
+    for _ in 0..1000 {
+        waiter.expect_pending("a signal that is raised by being looked at");
+    }
+    let kept = waiter.task.kept();
+    expect(kept < 10, || {
+        Failure::new(format!("one future that was polled 1001 times has left {kept} wakers"))
+            .expected("the waker of a poll takes the place of the one before")
+            .seen(format!("{kept} wakers of one task"))
+            .cause("a waker pushed in every poll: the list grows for as long as somebody looks, and nobody raises")
+    });
+    signal.raise();
+    waiter.expect_woken(NOT_WOKEN);
+}
+
+/// Futures made, polled and dropped in an order that no answer can know beforehand; then the raise.
+#[claim(unconstrained)]
+#[tokio::test(start_paused = true)]
+async fn any_course_of_events_will_do() {
+    let mut seed = Seed::of_this_run();
+    for _ in 0..20 {
+        let mut handles = vec![Signal::new()];
+        let mut waiters: Vec<(bool, Waiter)> = Vec::new();
+        for _ in 0..80 {
+            let any = |seed: &mut Seed, of: usize| seed.pick(0..of as u64) as usize;
+            let handle = any(&mut seed, handles.len());
+            match seed.pick(0..6) {
+                0 | 1 => waiters.push((false, Waiter::new(&handles[handle]))),
+                2 | 3 if !waiters.is_empty() => {
+                    let at = any(&mut seed, waiters.len());
+                    waiters[at].1.expect_pending(BY_OTHERS);
+                    waiters[at].0 = true;
+                }
+                4 if !waiters.is_empty() => {
+                    let at = any(&mut seed, waiters.len());
+                    let Waiter { task, .. } = waiters.swap_remove(at).1;
+                    expect_eq("wakers kept of a dropped future", &task.kept(), &0, WRONG_PLACE);
+                }
+                5 if seed.pick(0..2) == 0 => handles.push(handles[handle].clone()),
+                _ if handles.len() > 1 => drop(handles.swap_remove(handle)),
+                _ => {}
+            }
+        }
+        waiters.iter().for_each(|(_, waiter)| waiter.expect_not_woken("another future or handle"));
+        handles[0].raise();
+        for (polled, waiter) in &mut waiters {
+            if *polled {
+                waiter.expect_woken(WRONG_PLACE);
+            }
+            waiter.expect_ready(PARTED);
+        }
+    }
+}
+
+// ------------------------------------------------------------------------------- real threads
+
+/// Made and raised on threads that have no runtime.
+#[claim(unconstrained)]
+#[tokio::test(start_paused = true)]
+async fn it_is_raised_from_another_thread() {
+    expect_needs_no_runtime(|| Signal::new().raised());
+    let signal = Signal::new();
+    let mut here = Waiter::waiting_for(&signal);
+    let there = on_another_thread(|| {
+        let waiter = Waiter::waiting_for(&signal);
+        signal.raise();
+        waiter
+    });
+    here.expect_woken("a state for each thread (thread_local!), or a raise that needs a runtime");
+    here.expect_ready("a state for each thread (thread_local!)");
+    expect(there.is_some_and(|there| there.task.rings() > 0), || {
+        Failure::new("a future polled on a thread without a runtime was not woken, or panicked")
+            .cause(NOT_WOKEN)
+    });
+}
+
+/// A task that runs as soon as it is woken, and makes a future of its own, while raise may still be at it.
+struct Prompt {
+    signal: Signal,
+    run: Mutex<Option<PlainThread<(bool, Waiter)>>>,
+}
+
+impl Wake for Prompt {
+    fn wake(self: Arc<Self>) {
+        let (signal, (tell, told)) = (self.signal.clone(), channel());
+        let thread = PlainThread::start(move || {
+            let mut waiter = Waiter::new(&signal);
+            let ready = waiter.poll_is_ready();
+            let _ = tell.send(());
+            (ready, waiter)
+        });
+        // An answer may hold its lock while it wakes: then this poll comes later, and that is right.
+        let _ = told.recv_timeout(Duration::from_millis(50));
+        *self.run.lock().expect("nobody panics with it in hand") = Some(thread);
+    }
+}
+
+#[claim(unconstrained)]
+#[tokio::test(start_paused = true)]
+async fn who_is_woken_finds_it_raised() {
+    let signal = Signal::new();
+    let prompt = Arc::new(Prompt { signal: signal.clone(), run: Mutex::default() });
+    let mut raised = Box::pin(signal.raised());
+    let _ = raised.as_mut().poll(&mut Context::from_waker(&Arc::clone(&prompt).into()));
+    signal.raise();
+    let run = prompt.run.lock().expect("nobody panics with it in hand").take();
+    let seen = run.and_then(|thread| thread.finish().ok());
+    expect(seen.is_some_and(|(ready, waiter)| ready || waiter.task.rings() > 0), || {
+        Failure::new("a task that was woken looked at once, and waits for ever")
+            .expected("the signal is raised before anybody is woken")
+            .seen("Pending, and no wake-up after that")
+            .cause("waking first and setting the flag after that: who is woken may run before you go on")
+    });
+}
+
+/// What two threads meet in.
+struct Scene {
+    signal: Signal,
+    waiters: [Mutex<Met>; 2],
+}
+
+struct Met {
+    waiter: Waiter,
+    pending: bool,
+    ready: bool,
+}
+
+impl Scene {
+    fn new() -> Scene {
+        let signal = Signal::new();
+        let met = || Mutex::new(Met { waiter: Waiter::new(&signal), pending: false, ready: false });
+        Scene { waiters: [met(), met()], signal }
+    }
+
+    fn waiter(&self, which: usize) -> MutexGuard<'_, Met> {
+        self.waiters[which].lock().expect("nobody panics with a waiter in hand")
+    }
+
+    fn poll(&self, which: usize) {
+        let mut met = self.waiter(which);
+        met.ready = met.waiter.poll_is_ready();
+        met.pending = !met.ready;
+    }
+
+    /// A second task takes the future over: the first one's wake-ups do not count any more.
+    fn poll_from_a_second_task(&self, which: usize) {
+        self.waiter(which).waiter.task = Bell::new();
+        self.poll(which);
+    }
+
+    /// Whoever was pending has been woken, and all are ready now.
+    fn nobody_waits_for_ever(&self) -> bool {
+        [0, 1].map(|which| self.waiter(which)).iter_mut().all(|met| {
+            (!met.pending || met.waiter.task.rings() > 0) && (met.ready || met.waiter.poll_is_ready())
+        })
+    }
+}
+
+/// The raise on one thread meets a poll on the other, in thousands of rounds: the first poll of one
+/// future and then of a second, or a poll that takes a future over to another task.
+#[rstest]
+#[case::the_first_poll(|scene: &Scene| (0..2).for_each(|waiter| scene.poll(waiter)), |scene: &Scene| scene.signal.raise())]
+#[case::a_poll_from_a_second_task(|scene: &Scene| scene.poll_from_a_second_task(0), |scene: &Scene| scene.signal.raise())]
+#[claim(alone, unconstrained)]
+#[tokio::test(start_paused = true)]
+async fn no_wake_up_is_lost_between_threads(#[case] left: fn(&Scene), #[case] right: fn(&Scene)) {
+    let scene = || {
+        let scene = Scene::new();
+        scene.poll(0);
+        scene
+    };
+    let lost = race(&scene, &left, &right, &Scene::nobody_waits_for_ever);
+    expect(lost == 0, || {
+        Failure::new("a raise met a poll on another thread, and a task was never woken")
+            .expected("the poll sees that the signal is raised, or raise sees the waker")
+            .seen(format!("{lost} rounds in which a task would wait for ever"))
+            .cause(RACE)
+    });
+}
+
+/// Two threads leave a waker each at the same time; then two threads raise.
+#[claim(alone, unconstrained)]
+#[tokio::test(start_paused = true)]
+async fn threads_share_it() {
+    let polled = |scene: &Scene| {
+        scene.signal.raise();
+        scene.nobody_waits_for_ever()
+    };
+    let forgotten = race(&Scene::new, &|scene| scene.poll(0), &|scene| scene.poll(1), &polled);
+    expect_eq("the rounds in which a raise forgot one of two threads", &forgotten, &0, RACE);
+    let waiting = || {
+        let scene = Scene::new();
+        (0..2).for_each(|waiter| scene.poll(waiter));
+        scene
+    };
+    let raise = |scene: &Scene| scene.signal.raise();
+    let forgotten = race(&waiting, &raise, &raise, &Scene::nobody_waits_for_ever);
+    expect_eq("the rounds in which two raises at once forgot a task", &forgotten, &0, RACE);
+}
 
 /// What an answer's `Signal` is to the claims. Its future is another type of the answer.
 pub trait Handle: Send + Sync {
@@ -133,461 +557,4 @@ impl Waiter {
                 .cause(BY_OTHERS)
         });
     }
-}
-
-#[probe::test(start_paused = true)]
-async fn raise_wakes_a_future_that_waits() {
-    claim(unconstrained(async {
-        let signal = Signal::new();
-        let mut waiter = Waiter::waiting_for(&signal);
-        signal.raise();
-        waiter.expect_woken(NOT_WOKEN);
-        waiter.expect_ready(FORGOTTEN);
-        expect_no_tasks("a task beside the signal: raise calls the wakers itself");
-    }))
-    .await;
-}
-
-/// Five tasks of a runtime wait; raised at 25 ms.
-#[probe::test(start_paused = true)]
-async fn tasks_wait_until_it_is_raised() {
-    claim(async {
-        let signal = Signal::new();
-        let tasks: Vec<_> = (0..5).map(|_| tokio::spawn(timed(signal.raised()))).collect();
-        sleep_ms(25).await;
-        expect_eq(
-            "tasks that are done before the raise",
-            &tasks.iter().filter(|task| task.is_finished()).count(),
-            &0,
-            BY_OTHERS,
-        );
-        signal.raise();
-        for task in tasks {
-            task.await.expect("a task that nobody aborts").took_ms(25, NOT_WOKEN);
-        }
-    })
-    .await;
-}
-
-/// The future is older than the raise and was never polled, or it comes after it, or is the first of all.
-#[probe::test(start_paused = true)]
-async fn raised_before_the_first_poll_is_ready_at_once() {
-    claim(unconstrained(async {
-        let signal = Signal::new();
-        let mut older = Waiter::new(&signal);
-        signal.raise();
-        older.expect_ready(FORGOTTEN);
-        Waiter::new(&signal).expect_ready(FORGOTTEN);
-        timed(signal.raised()).await.took_no_time(FORGOTTEN);
-        let nobody_knows_it = Signal::new();
-        nobody_knows_it.raise();
-        Waiter::new(&nobody_knows_it).expect_ready(FORGOTTEN);
-    }))
-    .await;
-}
-
-#[probe::test(start_paused = true)]
-async fn it_stays_raised() {
-    claim(unconstrained(async {
-        const TOGGLE: &str = "a state that is used up by the first who sees it, or turned back by a second raise: raised stays raised";
-        let signal = Signal::new();
-        let mut early = Waiter::waiting_for(&signal);
-        for _ in 0..3 {
-            signal.raise();
-            (0..40).for_each(|_| Waiter::new(&signal).expect_ready(TOGGLE));
-        }
-        early.expect_woken(NOT_WOKEN);
-        early.expect_ready(TOGGLE);
-    }))
-    .await;
-}
-
-/// Looked at before any of them is polled again: raise itself has woken them all.
-#[probe::test(start_paused = true)]
-#[case::two(2)]
-#[case::forty(40)]
-#[case::a_thousand(1000)]
-async fn all_that_wait_are_woken(#[case] waiters: usize) {
-    claim(unconstrained(async move {
-        let signal = Signal::new();
-        let mut all: Vec<Waiter> = (0..waiters).map(|_| Waiter::waiting_for(&signal)).collect();
-        signal.raise();
-        let woken = all.iter().filter(|waiter| waiter.task.rings() > 0).count();
-        expect_eq("the tasks woken by one raise", &woken, &waiters, SLOT);
-        all.iter_mut().for_each(|waiter| waiter.expect_ready(FORGOTTEN));
-    }))
-    .await;
-}
-
-/// A clone raises and the original's futures are ready, and the other way round.
-#[probe::test(start_paused = true)]
-async fn clones_are_one_signal() {
-    claim(unconstrained(async {
-        for raised_by_the_clone in [true, false] {
-            let signal = Signal::new();
-            let mut early = Waiter::waiting_for(&signal);
-            let clone = signal.clone();
-            let mut late = Waiter::waiting_for(&clone);
-            if raised_by_the_clone {
-                clone.raise()
-            } else {
-                signal.raise()
-            }
-            for waiter in [&mut early, &mut late] {
-                waiter.expect_woken(PARTED);
-                waiter.expect_ready(PARTED);
-            }
-            Waiter::new(&clone.clone()).expect_ready(PARTED);
-            Waiter::new(&Signal::new())
-                .expect_pending("a state in a static: two signals that are not clones are two");
-        }
-    }))
-    .await;
-}
-
-/// A task that owns it may run on another thread, and outlive every handle.
-#[probe::test(start_paused = true)]
-async fn a_future_may_outlive_the_signal() {
-    claim(unconstrained(async {
-        let (mut waiter, mut late) = {
-            let signal = Signal::new();
-            let waiter = Waiter::waiting_for(&signal);
-            signal.clone().raise();
-            (waiter, Waiter::new(&signal))
-        };
-        const GONE: &str = "a state that is gone with the last handle: each future holds it as well";
-        waiter.expect_woken(NOT_WOKEN);
-        late.expect_ready(GONE);
-        drop(late);
-        waiter.expect_ready(GONE);
-    }))
-    .await;
-}
-
-/// Polled by one task, then by a second, and at last by the first again: the latest one counts.
-#[probe::test(start_paused = true)]
-async fn the_latest_waker_counts() {
-    claim(unconstrained(async {
-        for polled_by in [vec![0, 1], vec![0, 1, 0], vec![0, 0, 1, 1, 2]] {
-            let signal = Signal::new();
-            let tasks = [Bell::new(), Bell::new(), Bell::new()];
-            let _neighbour = Waiter::waiting_for(&signal);
-            let mut raised = Box::pin(signal.raised());
-            for &task in &polled_by {
-                let _ = tasks[task].poll(raised.as_mut());
-            }
-            signal.raise();
-            let latest = polled_by[polled_by.len() - 1];
-            expect(tasks[latest].rings() > 0, || {
-                Failure::new("the future had moved to another task, and that one was not woken")
-                    .expected(format!("polled by the tasks {polled_by:?}: raise wakes task {latest}"))
-                    .seen(format!("wake-ups of the tasks: {:?}", tasks.each_ref().map(Bell::rings)))
-                    .cause(LATEST)
-            });
-        }
-    }))
-    .await;
-}
-
-/// Nobody raises: not a poll, not a clone, not another future, not time, and not the last handle's end.
-#[probe::test(start_paused = true)]
-async fn nothing_else_wakes() {
-    claim(unconstrained(async {
-        let signal = Signal::new();
-        let mut waiter = Waiter::waiting_for(&signal);
-        waiter.expect_not_woken("its own poll");
-        waiter.expect_pending("a signal that is raised by being looked at");
-        let mut other = Waiter::waiting_for(&signal);
-        waiter.expect_not_woken("another future's poll");
-        other.expect_pending("a signal that is raised by being looked at");
-        drop(other);
-        drop(Waiter::new(&signal));
-        waiter.expect_not_woken("another future's end");
-        drop(signal.clone());
-        waiter.expect_not_woken("the end of a clone");
-        sleep_ms(60_000).await;
-        let_the_runtime_run().await;
-        waiter.expect_not_woken("time");
-        expect_no_tasks("a task beside the signal, which nobody asked for");
-        drop(vec![signal]);
-        waiter.expect_not_woken("the end of the last handle");
-        waiter.expect_pending(BY_OTHERS);
-    }))
-    .await;
-}
-
-/// Dropped while it waits, after the raise, and when it is done: no waker of its task is left.
-#[probe::test(start_paused = true)]
-async fn it_keeps_no_waker_of_a_dropped_future() {
-    fn expect_none_kept(task: &Bell, when: &str) {
-        let kept = task.kept();
-        expect(kept == 0, || {
-            Failure::new(format!("the signal keeps {kept} wakers of futures that were dropped {when}"))
-                .expected("a dropped future takes its waker with it")
-                .seen(format!("{kept} wakers kept: each holds its task in memory, and wakes it for nothing"))
-                .cause(KEPT)
-        });
-    }
-    claim(unconstrained(async {
-        let signal = Signal::new();
-        let mut still_waiting = Waiter::waiting_for(&signal);
-        let task = Bell::new();
-        for _ in 0..1000 {
-            let mut raised = Box::pin(signal.raised());
-            let _ = task.poll(raised.as_mut());
-            let _ = task.poll(raised.as_mut());
-        }
-        expect_none_kept(&task, "while they waited");
-        let mut dropped_after = Box::pin(signal.raised());
-        let _ = task.poll(dropped_after.as_mut());
-        let mut done = Box::pin(signal.raised());
-        let _ = task.poll(done.as_mut());
-        signal.raise();
-        drop(dropped_after);
-        let _ = task.poll(done.as_mut());
-        drop(done);
-        expect_none_kept(&task, "after the raise");
-        still_waiting.expect_woken(WRONG_PLACE);
-        still_waiting.expect_ready(FORGOTTEN);
-    }))
-    .await;
-}
-
-/// A task polls two futures of one signal, drops one, and goes on waiting for the other.
-#[probe::test(start_paused = true)]
-#[case::the_first_goes(0)]
-#[case::the_second_goes(1)]
-async fn one_task_may_wait_twice(#[case] goes: usize) {
-    claim(unconstrained(async move {
-        let (signal, task) = (Signal::new(), Bell::new());
-        let mut both = vec![Box::pin(signal.raised()), Box::pin(signal.raised())];
-        for raised in &mut both {
-            let _ = task.poll(raised.as_mut());
-        }
-        drop(both.remove(goes));
-        signal.raise();
-        expect(task.rings() > 0, || {
-            Failure::new("a task had two futures of the signal, dropped one, and was not woken for the other")
-                .expected("a dropped future takes its own waker with it, and no other")
-                .seen("no wake-up")
-                .cause(WRONG_PLACE)
-        });
-    }))
-    .await;
-}
-
-/// One task polls one future a thousand times, as a select! in a loop does.
-#[probe::test(start_paused = true)]
-async fn polling_again_adds_no_wakers() {
-    claim(unconstrained(async {
-        let signal = Signal::new();
-        let mut waiter = Waiter::waiting_for(&signal);
-        for _ in 0..1000 {
-            waiter.expect_pending("a signal that is raised by being looked at");
-        }
-        let kept = waiter.task.kept();
-        expect(kept < 10, || {
-            Failure::new(format!("one future that was polled 1001 times has left {kept} wakers"))
-                .expected("the waker of a poll takes the place of the one before")
-                .seen(format!("{kept} wakers of one task"))
-                .cause("a waker pushed in every poll: the list grows for as long as somebody looks, and nobody raises")
-        });
-        signal.raise();
-        waiter.expect_woken(NOT_WOKEN);
-    }))
-    .await;
-}
-
-/// Futures made, polled and dropped in an order that no answer can know beforehand; then the raise.
-#[probe::test(start_paused = true)]
-async fn any_course_of_events_will_do() {
-    claim(unconstrained(async {
-        let mut seed = Seed::of_this_run();
-        for _ in 0..20 {
-            let mut handles = vec![Signal::new()];
-            let mut waiters: Vec<(bool, Waiter)> = Vec::new();
-            for _ in 0..80 {
-                let any = |seed: &mut Seed, of: usize| seed.pick(0..of as u64) as usize;
-                let handle = any(&mut seed, handles.len());
-                match seed.pick(0..6) {
-                    0 | 1 => waiters.push((false, Waiter::new(&handles[handle]))),
-                    2 | 3 if !waiters.is_empty() => {
-                        let at = any(&mut seed, waiters.len());
-                        waiters[at].1.expect_pending(BY_OTHERS);
-                        waiters[at].0 = true;
-                    }
-                    4 if !waiters.is_empty() => {
-                        let at = any(&mut seed, waiters.len());
-                        let Waiter { task, .. } = waiters.swap_remove(at).1;
-                        expect_eq("wakers kept of a dropped future", &task.kept(), &0, WRONG_PLACE);
-                    }
-                    5 if seed.pick(0..2) == 0 => handles.push(handles[handle].clone()),
-                    _ if handles.len() > 1 => drop(handles.swap_remove(handle)),
-                    _ => {}
-                }
-            }
-            waiters.iter().for_each(|(_, waiter)| waiter.expect_not_woken("another future or handle"));
-            handles[0].raise();
-            for (polled, waiter) in &mut waiters {
-                if *polled {
-                    waiter.expect_woken(WRONG_PLACE);
-                }
-                waiter.expect_ready(PARTED);
-            }
-        }
-    }))
-    .await;
-}
-
-// ------------------------------------------------------------------------------- real threads
-
-/// Made and raised on threads that have no runtime.
-#[probe::test(start_paused = true)]
-async fn it_is_raised_from_another_thread() {
-    claim(unconstrained(async {
-        expect_needs_no_runtime(|| Signal::new().raised());
-        let signal = Signal::new();
-        let mut here = Waiter::waiting_for(&signal);
-        let there = on_another_thread(|| {
-            let waiter = Waiter::waiting_for(&signal);
-            signal.raise();
-            waiter
-        });
-        here.expect_woken("a state for each thread (thread_local!), or a raise that needs a runtime");
-        here.expect_ready("a state for each thread (thread_local!)");
-        expect(there.is_some_and(|there| there.task.rings() > 0), || {
-            Failure::new("a future polled on a thread without a runtime was not woken, or panicked")
-                .cause(NOT_WOKEN)
-        });
-    }))
-    .await;
-}
-
-/// A task that runs as soon as it is woken, and makes a future of its own, while raise may still be at it.
-struct Prompt {
-    signal: Signal,
-    run: Mutex<Option<PlainThread<(bool, Waiter)>>>,
-}
-
-impl Wake for Prompt {
-    fn wake(self: Arc<Self>) {
-        let (signal, (tell, told)) = (self.signal.clone(), channel());
-        let thread = PlainThread::start(move || {
-            let mut waiter = Waiter::new(&signal);
-            let ready = waiter.poll_is_ready();
-            let _ = tell.send(());
-            (ready, waiter)
-        });
-        // An answer may hold its lock while it wakes: then this poll comes later, and that is right.
-        let _ = told.recv_timeout(Duration::from_millis(50));
-        *self.run.lock().expect("nobody panics with it in hand") = Some(thread);
-    }
-}
-
-#[probe::test(start_paused = true)]
-async fn who_is_woken_finds_it_raised() {
-    claim(unconstrained(async {
-        let signal = Signal::new();
-        let prompt = Arc::new(Prompt { signal: signal.clone(), run: Mutex::default() });
-        let mut raised = Box::pin(signal.raised());
-        let _ = raised.as_mut().poll(&mut Context::from_waker(&Arc::clone(&prompt).into()));
-        signal.raise();
-        let run = prompt.run.lock().expect("nobody panics with it in hand").take();
-        let seen = run.and_then(|thread| thread.finish().ok());
-        expect(seen.is_some_and(|(ready, waiter)| ready || waiter.task.rings() > 0), || {
-            Failure::new("a task that was woken looked at once, and waits for ever")
-                .expected("the signal is raised before anybody is woken")
-                .seen("Pending, and no wake-up after that")
-                .cause("waking first and setting the flag after that: who is woken may run before you go on")
-        });
-    }))
-    .await;
-}
-
-/// What two threads meet in.
-struct Scene {
-    signal: Signal,
-    waiters: [Mutex<Met>; 2],
-}
-
-struct Met {
-    waiter: Waiter,
-    pending: bool,
-    ready: bool,
-}
-
-impl Scene {
-    fn new() -> Scene {
-        let signal = Signal::new();
-        let met = || Mutex::new(Met { waiter: Waiter::new(&signal), pending: false, ready: false });
-        Scene { waiters: [met(), met()], signal }
-    }
-
-    fn waiter(&self, which: usize) -> MutexGuard<'_, Met> {
-        self.waiters[which].lock().expect("nobody panics with a waiter in hand")
-    }
-
-    fn poll(&self, which: usize) {
-        let mut met = self.waiter(which);
-        met.ready = met.waiter.poll_is_ready();
-        met.pending = !met.ready;
-    }
-
-    /// A second task takes the future over: the first one's wake-ups do not count any more.
-    fn poll_from_a_second_task(&self, which: usize) {
-        self.waiter(which).waiter.task = Bell::new();
-        self.poll(which);
-    }
-
-    /// Whoever was pending has been woken, and all are ready now.
-    fn nobody_waits_for_ever(&self) -> bool {
-        [0, 1].map(|which| self.waiter(which)).iter_mut().all(|met| {
-            (!met.pending || met.waiter.task.rings() > 0) && (met.ready || met.waiter.poll_is_ready())
-        })
-    }
-}
-
-/// The raise on one thread meets a poll on the other, in thousands of rounds: the first poll of one
-/// future and then of a second, or a poll that takes a future over to another task.
-#[probe::test(alone, start_paused = true)]
-#[case::the_first_poll(|scene: &Scene| (0..2).for_each(|waiter| scene.poll(waiter)), |scene: &Scene| scene.signal.raise())]
-#[case::a_poll_from_a_second_task(|scene: &Scene| scene.poll_from_a_second_task(0), |scene: &Scene| scene.signal.raise())]
-async fn no_wake_up_is_lost_between_threads(#[case] left: fn(&Scene), #[case] right: fn(&Scene)) {
-    claim(unconstrained(async move {
-        let scene = || {
-            let scene = Scene::new();
-            scene.poll(0);
-            scene
-        };
-        let lost = race(&scene, &left, &right, &Scene::nobody_waits_for_ever);
-        expect(lost == 0, || {
-            Failure::new("a raise met a poll on another thread, and a task was never woken")
-                .expected("the poll sees that the signal is raised, or raise sees the waker")
-                .seen(format!("{lost} rounds in which a task would wait for ever"))
-                .cause(RACE)
-        });
-    }))
-    .await;
-}
-
-/// Two threads leave a waker each at the same time; then two threads raise.
-#[probe::test(alone, start_paused = true)]
-async fn threads_share_it() {
-    claim(unconstrained(async {
-        let polled = |scene: &Scene| {
-            scene.signal.raise();
-            scene.nobody_waits_for_ever()
-        };
-        let forgotten = race(&Scene::new, &|scene| scene.poll(0), &|scene| scene.poll(1), &polled);
-        expect_eq("the rounds in which a raise forgot one of two threads", &forgotten, &0, RACE);
-        let waiting = || {
-            let scene = Scene::new();
-            (0..2).for_each(|waiter| scene.poll(waiter));
-            scene
-        };
-        let raise = |scene: &Scene| scene.signal.raise();
-        let forgotten = race(&waiting, &raise, &raise, &Scene::nobody_waits_for_ever);
-        expect_eq("the rounds in which two raises at once forgot a task", &forgotten, &0, RACE);
-    }))
-    .await;
 }

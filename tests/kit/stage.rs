@@ -6,11 +6,13 @@ use std::rc::Rc;
 
 use futures::FutureExt;
 use tokio::sync::oneshot;
-use tokio_katas::probe::{Reason, claim, judge, let_the_runtime_run, stage, start};
+use tokio_katas::probe::{Reason, let_the_runtime_run, stage, start};
+
+use crate::{judge, passes};
 
 #[tokio::test(start_paused = true)]
 async fn a_started_call_runs_beside_the_claim() {
-    claim(stage(async {
+    passes(stage(async {
         let (tx, rx) = oneshot::channel();
         let call = start(async move { rx.await.unwrap_or(0) + 1 }.boxed_local());
         let_the_runtime_run().await;
@@ -24,7 +26,7 @@ async fn a_started_call_runs_beside_the_claim() {
 
 #[tokio::test(start_paused = true)]
 async fn a_call_that_leaves_a_task_is_told_of() {
-    claim(stage(async {
+    passes(stage(async {
         let call = start(async { drop(tokio::spawn(pending::<()>())) }.boxed_local());
         assert_eq!(call.returned().await.tasks, 1);
     }))
@@ -34,7 +36,7 @@ async fn a_call_that_leaves_a_task_is_told_of() {
 /// Polled once at its start, and then never: nobody wakes it, although the claim itself is busy.
 #[tokio::test(start_paused = true)]
 async fn a_lost_wake_up_is_not_hidden_by_the_claim() {
-    claim(stage(async {
+    passes(stage(async {
         let polls = Rc::new(Cell::new(0));
         let count = Rc::clone(&polls);
         let call = start(
@@ -52,7 +54,7 @@ async fn a_lost_wake_up_is_not_hidden_by_the_claim() {
 
 #[tokio::test(start_paused = true)]
 async fn dropping_what_start_gave_drops_the_call() {
-    claim(stage(async {
+    passes(stage(async {
         let (tx, rx) = oneshot::channel::<()>();
         let call = start(rx.boxed_local());
         let_the_runtime_run().await;

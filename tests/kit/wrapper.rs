@@ -7,7 +7,9 @@ use std::task::{Poll, Waker};
 use std::time::Duration;
 
 use tokio::sync::mpsc;
-use tokio_katas::probe::{Failure, Jobs, Reason, Status, Verdict, judge, sleep_ms, waiting_for};
+use tokio_katas::probe::{Failure, Jobs, Reason, Status, Verdict, sleep_ms, waiting_for};
+
+use crate::judge;
 
 /// Judges `body` and holds the verdict against what it must be.
 async fn expect_failure(body: impl Future<Output = ()>, reason: Reason, first_line: &str) -> Verdict {
@@ -253,7 +255,7 @@ async fn an_unstarted_answer_inside_a_task_says_so() {
 
 #[tokio::test(start_paused = true)]
 async fn a_claim_inside_a_claim_is_refused() {
-    let verdict = judge(async { tokio_katas::probe::claim(async {}).await }).await;
+    let verdict = judge(async { drop(judge(async {}).await) }).await;
     assert_eq!(verdict.status, Status::Fail);
     assert!(verdict.message.contains("a claim inside a claim"), "{}", verdict.message);
 }

@@ -1,6 +1,5 @@
 //! `Bulkhead`: so many places, and no queue. Who finds no place is told so at once.
 
-use std::any::Any;
 use std::cell::Cell;
 use std::future::{Future, pending};
 use std::hint::spin_loop;
@@ -13,23 +12,336 @@ use std::task::Poll;
 
 use futures::channel::oneshot;
 use futures::future::{BoxFuture, LocalBoxFuture};
-use tokio::task::unconstrained;
+use rstest::rstest;
 use tokio_katas::Overloaded;
-use tokio_katas::probe::{
-    self, Answer, Done, Failure, Jobs, LocalOpaqueFuture, OpaqueFuture, Seed, claim, drop_after_ms, expect,
-    expect_eq, expect_needs_no_runtime, expect_no_tasks, let_the_runtime_run, on_another_thread,
-    on_two_threads, sleep_ms, then, timed,
-};
+use tokio_katas::probe::prelude::*;
+use tokio_katas::probe::{on_another_thread, on_two_threads};
 use tokio_test::task::spawn;
 
-/// What an answer's `Bulkhead` is to the claims: work of one type, or of one that is `Send`.
-pub trait Places: Send + Sync {
-    fn available(&self) -> usize;
-    fn try_run<'a>(&'a self, work: LocalWork<'a>) -> LocalBoxFuture<'a, Result<Box<dyn Any>, Overloaded>>;
-    fn try_run_send(&self, work: OpaqueFuture<()>) -> BoxFuture<'_, Result<(), Overloaded>>;
+/// Work of 10 ms, in the caller's own task: nothing is added to it.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn work_that_finds_a_place_runs_to_its_end() {
+    let bulkhead = Bulkhead::new(2);
+    let jobs = Jobs::lasting_ms([10]);
+    let call = timed(bulkhead.try_run(jobs.work()(0))).await;
+    call.gave(Ok(Done(0)), "an answer that is not the work's own")
+        .took_ms(10, "waiting before or after the work");
+    expect_no_tasks("a task beside the work: a bulkhead needs none");
 }
 
-pub type LocalWork<'a> = LocalOpaqueFuture<'a, Box<dyn Any>>;
+/// Both places are taken: the third call has its answer in no time.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn a_full_bulkhead_refuses_at_once() {
+    let bulkhead = Bulkhead::new(2);
+    let _first = started(bulkhead.try_run(pending::<()>()));
+    let _second = started(bulkhead.try_run(pending::<()>()));
+    expect_refused(&bulkhead).await;
+    expect_no_tasks("work spawned although there was no place for it");
+}
+
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn refused_work_is_never_polled() {
+    let bulkhead = Bulkhead::new(1);
+    let jobs = Jobs::lasting_ms([0, 10]);
+    let _holder = started(bulkhead.try_run(pending::<()>()));
+    for job in [0, 1] {
+        let _ = drop_after_ms(5, bulkhead.try_run(jobs.work()(job))).await;
+        sleep_ms(20).await;
+        jobs.started(job).expect_never(
+            "polling the work before there is a place for it: to see if it is ready anyway, or beside the wait",
+        );
+    }
+    expect_no_tasks("work spawned although there was no place for it");
+}
+
+/// As many as there are places get in, and as places come back, as many again.
+#[rstest]
+#[case::one(1)]
+#[case::two(2)]
+#[case::forty(40)]
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn exactly_capacity_many_get_in(#[case] capacity: usize) {
+    let bulkhead = Bulkhead::new(capacity);
+    for _ in 0..2 {
+        let running: Vec<_> = (0..capacity)
+            .map(|_| {
+                let work: Pin<Box<dyn Future<Output = ()>>> = Box::pin(pending());
+                started(bulkhead.try_run(work))
+            })
+            .collect();
+        expect_refused(&bulkhead).await;
+        drop(running);
+    }
+}
+
+/// Three places: 3, 2, 1, 0 are free as work comes in, and a refusal changes nothing.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn available_counts_the_free_places() {
+    let bulkhead = Bulkhead::new(3);
+    expect_free(&bulkhead, 3, "a count that starts too low, or counts what is taken");
+    let mut running = Vec::new();
+    for free in [2, 1, 0] {
+        running.push(started(bulkhead.try_run(pending::<()>())));
+        expect_free(&bulkhead, free, "a count of something else than the free places");
+    }
+    expect_refused(&bulkhead).await;
+    expect_free(&bulkhead, 0, "a refusal that is counted, or gives back a place that it never had");
+}
+
+/// Five are refused at one place; when the work there ends, exactly one is free.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn refusals_cost_no_place_and_give_none() {
+    let bulkhead = Bulkhead::new(1);
+    let (done, work) = oneshot::channel::<()>();
+    let mut holder = started(bulkhead.try_run(work));
+    for _ in 0..5 {
+        expect_refused(&bulkhead).await;
+    }
+    let _ = done.send(());
+    let _ = holder.poll();
+    expect_free(&bulkhead, 1, REFUSED_COUNTED);
+    let _next = started(bulkhead.try_run(pending::<()>()));
+    expect_refused(&bulkhead).await;
+}
+
+/// The finished call is still held, and not dropped: its place is free all the same.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn a_place_is_free_when_its_work_finishes() {
+    let bulkhead = Bulkhead::new(1);
+    let (done, work) = oneshot::channel();
+    let mut call = started(bulkhead.try_run(work));
+    let _ = done.send("done");
+    expect(call.is_woken(), || {
+        Failure::new("the work woke nobody when it could go on")
+            .expected("the caller's waker is handed down to the work")
+            .seen("no wake-up")
+            .cause("polling the work with another waker than the caller's")
+    });
+    let polled = call.poll();
+    expect_free(&bulkhead, 1, HELD_ON);
+    let _next = started(bulkhead.try_run(pending::<()>()));
+    expect_eq("the answer", &polled, &Poll::Ready(Ok(Ok("done"))), "something awaited after the work");
+}
+
+/// The panic comes out of `poll`, with its own text, and leaves a free place behind.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn a_place_is_free_when_its_work_panics() {
+    let bulkhead = Bulkhead::new(1);
+    for _ in 0..2 {
+        let jobs = Jobs::lasting_ms([10]).panicking(0, "work went wrong");
+        let mut call = started(bulkhead.try_run(jobs.work()(0)));
+        sleep_ms(10).await;
+        let panic = catch_unwind(AssertUnwindSafe(|| call.poll().is_ready())).err();
+        expect_free(&bulkhead, 1, LOST_PLACE);
+        let text = panic.and_then(|payload| payload.downcast_ref::<&str>().copied());
+        expect_eq("the panic's text", &text, &Some("work went wrong"), "a panic caught and not passed on");
+    }
+    timed(bulkhead.try_run(async { 1 })).await.gave(Ok(1), "a lock poisoned by the panic");
+}
+
+/// A timeout, a select or an abort drops work half-way: not one turn of the runtime later.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn a_place_is_free_when_its_work_is_dropped_half_way() {
+    let bulkhead = Bulkhead::new(1);
+    for _ in 0..3 {
+        let call = started(bulkhead.try_run(pending::<()>()));
+        drop(call);
+        expect_free(&bulkhead, 1, LOST_PLACE);
+    }
+}
+
+/// Of two calls for one place the one that is polled first gets it, not the one made first.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn a_call_that_is_not_polled_takes_no_place() {
+    expect_needs_no_runtime(|| Bulkhead::new(1));
+    let bulkhead = Bulkhead::new(1);
+    expect_needs_no_runtime(|| bulkhead.try_run(async {}));
+    expect_free(&bulkhead, 1, "a place given back by a call that never took one");
+    let made_first = bulkhead.try_run(async { 1 });
+    expect_free(&bulkhead, 1, TOO_EARLY);
+    let _polled_first = started(bulkhead.try_run(pending::<()>()));
+    timed(made_first).await.gave(Err(Overloaded), TOO_EARLY);
+    expect_free(&bulkhead, 0, "a place given back by a call that never took one");
+}
+
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn a_capacity_of_zero_counts_as_one() {
+    let bulkhead = Bulkhead::new(0);
+    expect_free(&bulkhead, 1, "a capacity of 0 passed on: nobody ever gets in");
+    let _holder = started(bulkhead.try_run(pending::<()>()));
+    expect_refused(&bulkhead).await;
+}
+
+/// Work that looks at the bulkhead it runs in, and asks it for a second place.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn work_may_use_its_own_bulkhead() {
+    for (capacity, inner) in [(1, Err(Overloaded)), (2, Ok("inner"))] {
+        let bulkhead = Bulkhead::new(capacity);
+        let outer = async {
+            expect_free(&bulkhead, capacity - 1, "a place taken or given back too late or too early");
+            bulkhead.try_run(async { "inner" }).await
+        };
+        let answer = timed(bulkhead.try_run(outer)).await;
+        answer.gave(Ok(inner), "a lock held while the work is polled, or a count off by one");
+        expect_free(&bulkhead, capacity, HELD_ON);
+    }
+}
+
+/// The work borrows a local and holds an `Rc`, so it stays in its caller's task.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn work_may_borrow_and_need_not_be_send() {
+    let bulkhead = Bulkhead::new(1);
+    let (mut total, count) = (0, Rc::new(Cell::new(0)));
+    for round in 1..=3 {
+        let answer = bulkhead.try_run(async {
+            sleep_ms(10).await;
+            total += round;
+            count.set(count.get() + 1);
+        });
+        timed(answer).await.gave(Ok(()), LOST_PLACE).took_ms(10, "waiting before or after the work");
+    }
+    expect_eq("what the work added up", &(total, count.get()), &(6, 3), "work not run to its end");
+}
+
+/// Ten tasks, three places. Work of 10 ms: three get in. One of the next three is aborted half-way.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn tasks_share_it() {
+    let bulkhead = Arc::new(Bulkhead::new(3));
+    let call = || {
+        let bulkhead = Arc::clone(&bulkhead);
+        tokio::spawn(async move {
+            let work = ErasedFuture::new(sleep_ms(10), Erased::new);
+            bulkhead.0.try_run_send(work).await.is_ok()
+        })
+    };
+    let calls: Vec<_> = (0..10).map(|_| call()).collect();
+    let mut let_in = 0;
+    for call in calls {
+        let_in += usize::from(call.await.is_ok_and(|ran| ran));
+    }
+    expect_eq("the number of calls let in", &let_in, &3, RACE);
+
+    let calls: Vec<_> = (0..3).map(|_| call()).collect();
+    sleep_ms(5).await;
+    calls[1].abort();
+    let_the_runtime_run().await;
+    expect_free(&bulkhead, 1, LOST_PLACE);
+}
+
+/// Starts, ends, drops and lets panic in an order that no answer can know beforehand.
+#[claim(unconstrained)]
+#[tokio::test(start_paused = true)]
+async fn any_course_of_events_will_do() {
+    let mut seed = Seed::of_this_run();
+    for _ in 0..6 {
+        let capacity = seed.pick(1..5) as usize;
+        let bulkhead = Bulkhead::new(capacity);
+        let mut running = Vec::new();
+        for _ in 0..60 {
+            let (end, ended) = oneshot::channel::<bool>();
+            let work = async { assert!(ended.await == Ok(true), "the work panics") };
+            match seed.pick(0..5) {
+                0..3 if running.len() < capacity => running.push((end, started(bulkhead.try_run(work)))),
+                0..3 => expect_refused(&bulkhead).await,
+                how if !running.is_empty() => {
+                    let (end, mut call) = running.swap_remove(seed.pick(0..running.len() as u64) as usize);
+                    if how == 3 {
+                        let _ = end.send(seed.pick(0..2) == 0);
+                        let _ = catch_unwind(AssertUnwindSafe(|| call.poll().is_ready()));
+                    }
+                }
+                _ => drop(bulkhead.try_run(work)),
+            }
+            expect_free(&bulkhead, capacity - running.len(), LOST_PLACE);
+        }
+    }
+}
+
+// ------------------------------------------------------------------------------- real threads
+
+/// Runs `round` on two threads at the same time, again and again.
+fn race<F: Future<Output = ()>>(round: impl Fn() -> F + Sync) {
+    expect(on_two_threads(round), || {
+        Failure::new("try_run panicked when two threads used it at the same time")
+            .expected("no panic")
+            .seen("a panic in one of the threads")
+            .cause(RACE)
+    });
+}
+
+/// The one place is taken here, so it is taken on every other thread as well. Then two threads
+/// press through it: were a race possible, it would most likely show.
+#[claim(alone)]
+#[tokio::test(start_paused = true)]
+async fn threads_never_share_a_place() {
+    let bulkhead = Bulkhead::new(1);
+    let holder = started(bulkhead.try_run(pending::<()>()));
+    let elsewhere = || (bulkhead.available(), spawn(bulkhead.try_run(async {})).poll());
+    let seen = on_another_thread(elsewhere);
+    let per_thread = "a count for each thread (thread_local!) instead of one for all";
+    expect_eq(
+        "free places and the answer on another thread",
+        &seen,
+        &Some((0, Poll::Ready(Err(Overloaded)))),
+        per_thread,
+    );
+    drop(holder);
+
+    let (inside, most) = (AtomicUsize::new(0), AtomicUsize::new(0));
+    race(async || {
+        let work = async {
+            most.fetch_max(inside.fetch_add(1, Ordering::SeqCst) + 1, Ordering::SeqCst);
+            (0..50).for_each(|_| spin_loop());
+            inside.fetch_sub(1, Ordering::SeqCst);
+        };
+        let _ = bulkhead.try_run(work).await;
+    });
+    expect_eq("the most threads in the one place", &most.into_inner(), &1, RACE);
+    expect_free(&bulkhead, 1, RACE);
+}
+
+/// As many places as threads: there is always room, however the threads meet.
+#[claim(alone)]
+#[tokio::test(start_paused = true)]
+async fn threads_are_not_refused_while_there_is_room() {
+    let bulkhead = Bulkhead::new(2);
+    let refused = AtomicUsize::new(0);
+    race(async || {
+        if bulkhead.try_run(async {}).await.is_err() {
+            refused.fetch_add(1, Ordering::SeqCst);
+        }
+    });
+    let collided = "taking a lock that is busy, or a count that has just changed, for a full house (try_lock, or \
+         compare_exchange without a second try); or places that belong to one thread";
+    expect_eq("refusals with a place for each thread", &refused.into_inner(), &0, collided);
+    expect_free(&bulkhead, 2, RACE);
+}
+
+/// What an answer's `Bulkhead` is to the claims: with work that is `Send`, and with work that is not.
+pub trait Places: Send + Sync {
+    fn available(&self) -> usize;
+    fn try_run<'a>(
+        &'a self,
+        work: LocalWork<'a>,
+    ) -> LocalBoxFuture<'a, Result<LocalErased<'a, 0>, Overloaded>>;
+    fn try_run_send(&self, work: ErasedFuture<Erased<0>>) -> BoxFuture<'_, Result<Erased<0>, Overloaded>>;
+}
+
+pub type LocalWork<'a> = LocalErasedFuture<'a, LocalErased<'a, 0>>;
 
 pub static ANSWER: Answer<fn(usize) -> Box<dyn Places>> = Answer::new();
 
@@ -48,8 +360,8 @@ impl Bulkhead {
     where
         Fut: Future<Output: 'static> + 'a,
     {
-        let work = LocalOpaqueFuture::new(work, |output| Box::new(output) as Box<dyn Any>);
-        then(self.0.try_run(work), |output| output.map(|it| *it.downcast().expect("what the work gave")))
+        let work = LocalErasedFuture::new(work, LocalErased::new);
+        then(self.0.try_run(work), |output| output.map(LocalErased::open))
     }
 }
 
@@ -95,356 +407,4 @@ async fn expect_refused(bulkhead: &Bulkhead) {
             .cause(QUEUES)
     });
     answer.gave(Some(Err(Overloaded)), "more work let in than there are places").took_no_time(QUEUES);
-}
-
-/// Work of 10 ms, in the caller's own task: nothing is added to it.
-#[probe::test(start_paused = true)]
-async fn work_that_finds_a_place_runs_to_its_end() {
-    claim(async {
-        let bulkhead = Bulkhead::new(2);
-        let jobs = Jobs::lasting_ms([10]);
-        let call = timed(bulkhead.try_run(jobs.work()(0))).await;
-        call.gave(Ok(Done(0)), "an answer that is not the work's own")
-            .took_ms(10, "waiting before or after the work");
-        expect_no_tasks("a task beside the work: a bulkhead needs none");
-    })
-    .await;
-}
-
-/// Both places are taken: the third call has its answer in no time.
-#[probe::test(start_paused = true)]
-async fn a_full_bulkhead_refuses_at_once() {
-    claim(async {
-        let bulkhead = Bulkhead::new(2);
-        let _first = started(bulkhead.try_run(pending::<()>()));
-        let _second = started(bulkhead.try_run(pending::<()>()));
-        expect_refused(&bulkhead).await;
-        expect_no_tasks("work spawned although there was no place for it");
-    })
-    .await;
-}
-
-#[probe::test(start_paused = true)]
-async fn refused_work_is_never_polled() {
-    claim(async {
-        let bulkhead = Bulkhead::new(1);
-        let jobs = Jobs::lasting_ms([0, 10]);
-        let _holder = started(bulkhead.try_run(pending::<()>()));
-        for job in [0, 1] {
-            let _ = drop_after_ms(5, bulkhead.try_run(jobs.work()(job))).await;
-            sleep_ms(20).await;
-            jobs.started(job).expect_never(
-                "polling the work before there is a place for it: to see if it is ready anyway, or beside the wait",
-            );
-        }
-        expect_no_tasks("work spawned although there was no place for it");
-    })
-    .await;
-}
-
-/// As many as there are places get in, and as places come back, as many again.
-#[probe::test(start_paused = true)]
-#[case::one(1)]
-#[case::two(2)]
-#[case::forty(40)]
-async fn exactly_capacity_many_get_in(#[case] capacity: usize) {
-    claim(async move {
-        let bulkhead = Bulkhead::new(capacity);
-        for _ in 0..2 {
-            let running: Vec<_> = (0..capacity)
-                .map(|_| {
-                    let work: Pin<Box<dyn Future<Output = ()>>> = Box::pin(pending());
-                    started(bulkhead.try_run(work))
-                })
-                .collect();
-            expect_refused(&bulkhead).await;
-            drop(running);
-        }
-    })
-    .await;
-}
-
-/// Three places: 3, 2, 1, 0 are free as work comes in, and a refusal changes nothing.
-#[probe::test(start_paused = true)]
-async fn available_counts_the_free_places() {
-    claim(async {
-        let bulkhead = Bulkhead::new(3);
-        expect_free(&bulkhead, 3, "a count that starts too low, or counts what is taken");
-        let mut running = Vec::new();
-        for free in [2, 1, 0] {
-            running.push(started(bulkhead.try_run(pending::<()>())));
-            expect_free(&bulkhead, free, "a count of something else than the free places");
-        }
-        expect_refused(&bulkhead).await;
-        expect_free(&bulkhead, 0, "a refusal that is counted, or gives back a place that it never had");
-    })
-    .await;
-}
-
-/// Five are refused at one place; when the work there ends, exactly one is free.
-#[probe::test(start_paused = true)]
-async fn refusals_cost_no_place_and_give_none() {
-    claim(async {
-        let bulkhead = Bulkhead::new(1);
-        let (done, work) = oneshot::channel::<()>();
-        let mut holder = started(bulkhead.try_run(work));
-        for _ in 0..5 {
-            expect_refused(&bulkhead).await;
-        }
-        let _ = done.send(());
-        let _ = holder.poll();
-        expect_free(&bulkhead, 1, REFUSED_COUNTED);
-        let _next = started(bulkhead.try_run(pending::<()>()));
-        expect_refused(&bulkhead).await;
-    })
-    .await;
-}
-
-/// The finished call is still held, and not dropped: its place is free all the same.
-#[probe::test(start_paused = true)]
-async fn a_place_is_free_when_its_work_finishes() {
-    claim(async {
-        let bulkhead = Bulkhead::new(1);
-        let (done, work) = oneshot::channel();
-        let mut call = started(bulkhead.try_run(work));
-        let _ = done.send("done");
-        expect(call.is_woken(), || {
-            Failure::new("the work woke nobody when it could go on")
-                .expected("the caller's waker is handed down to the work")
-                .seen("no wake-up")
-                .cause("polling the work with another waker than the caller's")
-        });
-        let polled = call.poll();
-        expect_free(&bulkhead, 1, HELD_ON);
-        let _next = started(bulkhead.try_run(pending::<()>()));
-        expect_eq("the answer", &polled, &Poll::Ready(Ok(Ok("done"))), "something awaited after the work");
-    })
-    .await;
-}
-
-/// The panic comes out of `poll`, with its own text, and leaves a free place behind.
-#[probe::test(start_paused = true)]
-async fn a_place_is_free_when_its_work_panics() {
-    claim(async {
-        let bulkhead = Bulkhead::new(1);
-        for _ in 0..2 {
-            let jobs = Jobs::lasting_ms([10]).panicking(0, "work went wrong");
-            let mut call = started(bulkhead.try_run(jobs.work()(0)));
-            sleep_ms(10).await;
-            let panic = catch_unwind(AssertUnwindSafe(|| call.poll().is_ready())).err();
-            expect_free(&bulkhead, 1, LOST_PLACE);
-            let text = panic.and_then(|payload| payload.downcast_ref::<&str>().copied());
-            expect_eq(
-                "the panic's text",
-                &text,
-                &Some("work went wrong"),
-                "a panic caught and not passed on",
-            );
-        }
-        timed(bulkhead.try_run(async { 1 })).await.gave(Ok(1), "a lock poisoned by the panic");
-    })
-    .await;
-}
-
-/// A timeout, a select or an abort drops work half-way: not one turn of the runtime later.
-#[probe::test(start_paused = true)]
-async fn a_place_is_free_when_its_work_is_dropped_half_way() {
-    claim(async {
-        let bulkhead = Bulkhead::new(1);
-        for _ in 0..3 {
-            let call = started(bulkhead.try_run(pending::<()>()));
-            drop(call);
-            expect_free(&bulkhead, 1, LOST_PLACE);
-        }
-    })
-    .await;
-}
-
-/// Of two calls for one place the one that is polled first gets it, not the one made first.
-#[probe::test(start_paused = true)]
-async fn a_call_that_is_not_polled_takes_no_place() {
-    claim(async {
-        expect_needs_no_runtime(|| Bulkhead::new(1));
-        let bulkhead = Bulkhead::new(1);
-        expect_needs_no_runtime(|| bulkhead.try_run(async {}));
-        expect_free(&bulkhead, 1, "a place given back by a call that never took one");
-        let made_first = bulkhead.try_run(async { 1 });
-        expect_free(&bulkhead, 1, TOO_EARLY);
-        let _polled_first = started(bulkhead.try_run(pending::<()>()));
-        timed(made_first).await.gave(Err(Overloaded), TOO_EARLY);
-        expect_free(&bulkhead, 0, "a place given back by a call that never took one");
-    })
-    .await;
-}
-
-#[probe::test(start_paused = true)]
-async fn a_capacity_of_zero_counts_as_one() {
-    claim(async {
-        let bulkhead = Bulkhead::new(0);
-        expect_free(&bulkhead, 1, "a capacity of 0 passed on: nobody ever gets in");
-        let _holder = started(bulkhead.try_run(pending::<()>()));
-        expect_refused(&bulkhead).await;
-    })
-    .await;
-}
-
-/// Work that looks at the bulkhead it runs in, and asks it for a second place.
-#[probe::test(start_paused = true)]
-async fn work_may_use_its_own_bulkhead() {
-    claim(async {
-        for (capacity, inner) in [(1, Err(Overloaded)), (2, Ok("inner"))] {
-            let bulkhead = Bulkhead::new(capacity);
-            let outer = async {
-                expect_free(&bulkhead, capacity - 1, "a place taken or given back too late or too early");
-                bulkhead.try_run(async { "inner" }).await
-            };
-            let answer = timed(bulkhead.try_run(outer)).await;
-            answer.gave(Ok(inner), "a lock held while the work is polled, or a count off by one");
-            expect_free(&bulkhead, capacity, HELD_ON);
-        }
-    })
-    .await;
-}
-
-/// The work borrows a local and holds an `Rc`, so it stays in its caller's task.
-#[probe::test(start_paused = true)]
-async fn work_may_borrow_and_need_not_be_send() {
-    claim(async {
-        let bulkhead = Bulkhead::new(1);
-        let (mut total, count) = (0, Rc::new(Cell::new(0)));
-        for round in 1..=3 {
-            let answer = bulkhead.try_run(async {
-                sleep_ms(10).await;
-                total += round;
-                count.set(count.get() + 1);
-            });
-            timed(answer).await.gave(Ok(()), LOST_PLACE).took_ms(10, "waiting before or after the work");
-        }
-        expect_eq("what the work added up", &(total, count.get()), &(6, 3), "work not run to its end");
-    })
-    .await;
-}
-
-/// Ten tasks, three places. Work of 10 ms: three get in. One of the next three is aborted half-way.
-#[probe::test(start_paused = true)]
-async fn tasks_share_it() {
-    claim(async {
-        let bulkhead = Arc::new(Bulkhead::new(3));
-        let call = || {
-            let bulkhead = Arc::clone(&bulkhead);
-            tokio::spawn(async move {
-                let work = OpaqueFuture::new(sleep_ms(10), |()| ());
-                bulkhead.0.try_run_send(work).await.is_ok()
-            })
-        };
-        let calls: Vec<_> = (0..10).map(|_| call()).collect();
-        let mut let_in = 0;
-        for call in calls {
-            let_in += usize::from(call.await.is_ok_and(|ran| ran));
-        }
-        expect_eq("the number of calls let in", &let_in, &3, RACE);
-
-        let calls: Vec<_> = (0..3).map(|_| call()).collect();
-        sleep_ms(5).await;
-        calls[1].abort();
-        let_the_runtime_run().await;
-        expect_free(&bulkhead, 1, LOST_PLACE);
-    })
-    .await;
-}
-
-/// Starts, ends, drops and lets panic in an order that no answer can know beforehand.
-#[probe::test(start_paused = true)]
-async fn any_course_of_events_will_do() {
-    claim(unconstrained(async {
-        let mut seed = Seed::of_this_run();
-        for _ in 0..6 {
-            let capacity = seed.pick(1..5) as usize;
-            let bulkhead = Bulkhead::new(capacity);
-            let mut running = Vec::new();
-            for _ in 0..60 {
-                let (end, ended) = oneshot::channel::<bool>();
-                let work = async { assert!(ended.await == Ok(true), "the work panics") };
-                match seed.pick(0..5) {
-                    0..3 if running.len() < capacity => running.push((end, started(bulkhead.try_run(work)))),
-                    0..3 => expect_refused(&bulkhead).await,
-                    how if !running.is_empty() => {
-                        let (end, mut call) =
-                            running.swap_remove(seed.pick(0..running.len() as u64) as usize);
-                        if how == 3 {
-                            let _ = end.send(seed.pick(0..2) == 0);
-                            let _ = catch_unwind(AssertUnwindSafe(|| call.poll().is_ready()));
-                        }
-                    }
-                    _ => drop(bulkhead.try_run(work)),
-                }
-                expect_free(&bulkhead, capacity - running.len(), LOST_PLACE);
-            }
-        }
-    }))
-    .await;
-}
-
-// ------------------------------------------------------------------------------- real threads
-
-/// Runs `round` on two threads at the same time, again and again.
-fn race<F: Future<Output = ()>>(round: impl Fn() -> F + Sync) {
-    expect(on_two_threads(round), || {
-        Failure::new("try_run panicked when two threads used it at the same time")
-            .expected("no panic")
-            .seen("a panic in one of the threads")
-            .cause(RACE)
-    });
-}
-
-/// The one place is taken here, so it is taken on every other thread as well. Then two threads
-/// press through it: were a race possible, it would most likely show.
-#[probe::test(alone, start_paused = true)]
-async fn threads_never_share_a_place() {
-    claim(async {
-        let bulkhead = Bulkhead::new(1);
-        let holder = started(bulkhead.try_run(pending::<()>()));
-        let elsewhere = || (bulkhead.available(), spawn(bulkhead.try_run(async {})).poll());
-        let seen = on_another_thread(elsewhere);
-        let per_thread = "a count for each thread (thread_local!) instead of one for all";
-        expect_eq(
-            "free places and the answer on another thread",
-            &seen,
-            &Some((0, Poll::Ready(Err(Overloaded)))),
-            per_thread,
-        );
-        drop(holder);
-
-        let (inside, most) = (AtomicUsize::new(0), AtomicUsize::new(0));
-        race(async || {
-            let work = async {
-                most.fetch_max(inside.fetch_add(1, Ordering::SeqCst) + 1, Ordering::SeqCst);
-                (0..50).for_each(|_| spin_loop());
-                inside.fetch_sub(1, Ordering::SeqCst);
-            };
-            let _ = bulkhead.try_run(work).await;
-        });
-        expect_eq("the most threads in the one place", &most.into_inner(), &1, RACE);
-        expect_free(&bulkhead, 1, RACE);
-    })
-    .await;
-}
-
-/// As many places as threads: there is always room, however the threads meet.
-#[probe::test(alone, start_paused = true)]
-async fn threads_are_not_refused_while_there_is_room() {
-    claim(async {
-        let bulkhead = Bulkhead::new(2);
-        let refused = AtomicUsize::new(0);
-        race(async || {
-            if bulkhead.try_run(async {}).await.is_err() {
-                refused.fetch_add(1, Ordering::SeqCst);
-            }
-        });
-        let collided = "taking a lock that is busy, or a count that has just changed, for a full house (try_lock, or \
-             compare_exchange without a second try); or places that belong to one thread";
-        expect_eq("refusals with a place for each thread", &refused.into_inner(), &0, collided);
-        expect_free(&bulkhead, 2, RACE);
-    })
-    .await;
 }

@@ -7,4 +7,4 @@ pub mod map_within_budget;
 pub mod paced;
 pub mod run_job_fanout_with_limit;
 
-pub use tokio_katas::probe::{run_kata, run_tests};
+pub use tokio_katas::probe::{run_claims, run_kata};

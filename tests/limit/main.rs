@@ -1,4 +1,4 @@
-//! The kata `limit`, handed over to its claims.
+//! The kata `limit`, and its claims.
 
 use std::process::ExitCode;
 
@@ -14,11 +14,11 @@ mod paced;
 mod run_job_fanout_with_limit;
 
 fn main() -> ExitCode {
-    bulkhead::hand_over();
-    map_limited::hand_over();
-    map_within_budget::hand_over();
-    paced::hand_over();
-    run_job_fanout_with_limit::hand_over();
+    bulkhead::register();
+    map_limited::register();
+    map_within_budget::register();
+    paced::register();
+    run_job_fanout_with_limit::register();
     limit::run_kata!()
 }
 

@@ -1,16 +1,264 @@
 //! `map_within_budget`: as `map_limited`, for items that are not equally heavy.
 
 use futures::future::LocalBoxFuture;
+use rstest::rstest;
 use tokio_katas::OverBudget;
-use tokio_katas::probe::{
-    self, Answer, Done, End, Failure, Jobs, Opaque, OpaqueWork, Seed, claim, drop_after_ms, expect,
-    expect_eq, expect_needs_no_runtime, expect_no_tasks, let_the_runtime_run, new_scene, opaque_work,
-    sleep_ms, then, timed,
-};
+use tokio_katas::probe::prelude::*;
 
-/// Items and results of one type, since the answer is compiled once.
+/// Budget 4. Jobs 0 and 1 (2 each) fill it; job 2 (3) fits when both have ended, at 30 ms, and
+/// job 3 (1), which would fit at 10 ms, waits behind it.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn a_heavy_item_at_the_head_is_not_overtaken() {
+    let jobs = Jobs::lasting_ms([10, 30, 10, 10]).weighing([2, 2, 3, 1]);
+    let call = timed(map_within_budget(jobs.weighted_items(), 4, jobs.work())).await;
+    jobs.started(2).expect_at_ms(30, OVERTAKEN);
+    jobs.started(3).expect_at_ms(30, OVERTAKEN);
+    call.took_ms(40, OVERTAKEN);
+}
+
+/// Budget 5. Job 0 (3) and job 1 (2) fill it; job 2 (2) fits when job 1 ends, at 10 ms, behind the
+/// slow job 0, and job 3 (3) when job 0 ends, at 50 ms.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn an_item_starts_as_soon_as_its_weight_fits() {
+    let jobs = Jobs::lasting_ms([50, 10, 50, 10]).weighing([3, 2, 2, 3]);
+    let call = timed(map_within_budget(jobs.weighted_items(), 5, jobs.work())).await;
+    for (job, at_ms) in [(1, 0), (2, 10), (3, 50)] {
+        jobs.started(job).expect_at_ms(at_ms, WAITS_TOO_LONG);
+    }
+    call.took_ms(60, WAITS_TOO_LONG);
+}
+
+/// Budget 6; a place for each item would be too much, and so would any two of the heavy ones.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn weights_in_flight_never_pass_the_budget() {
+    let weights = [1, 5, 4, 3, 6, 2, 2, 2, 3, 4];
+    let jobs = Jobs::lasting_ms(10..20).weighing(weights);
+    let _ = map_within_budget(jobs.weighted_items(), 6, jobs.work()).await;
+    let most = jobs.peak_weight();
+    expect(most == 6, || {
+        Failure::new(format!("the weights in flight added up to {most}"))
+            .expected("6 at the busiest moment, the budget")
+            .seen(format!("{most}"))
+            .cause(if most > 6 { TOO_MUCH } else { WAITS_TOO_LONG })
+    });
+}
+
+/// An item as heavy as the whole budget runs alone.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn an_item_may_weigh_the_whole_budget() {
+    let jobs = Jobs::lasting_ms([10; 4]).weighing([1, 4, 4, 1]);
+    let call = timed(map_within_budget(jobs.weighted_items(), 4, jobs.work())).await;
+    call.gave(Ok(jobs.all_done()), "an item of exactly the budget taken for too heavy");
+    for job in 0..4 {
+        jobs.started(job).expect_at_ms(10 * job as u64, TOO_MUCH);
+    }
+}
+
+/// The first that is too heavy is named: not the heaviest, not the last. Nothing has run by then.
+#[rstest]
+#[case::in_the_middle(vec![1, 2, 6, 9, 7], 5, 6)]
+#[case::at_the_head(vec![7, 1], 5, 7)]
+#[case::at_the_end(vec![1, 1, 1, 6], 5, 6)]
+#[case::without_a_budget(vec![0, 1], 0, 1)]
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn an_item_over_the_budget_is_an_error_before_any_call(
+    #[case] weights: Vec<u32>,
+    #[case] budget: u32,
+    #[case] weight: u32,
+) {
+    let jobs = Jobs::lasting_ms(vec![10; weights.len()]).weighing(weights);
+    let call =
+        timed(drop_after_ms(1000, map_within_budget(jobs.weighted_items(), budget, jobs.work()))).await;
+    expect(jobs.calls() == 0, || {
+        Failure::new(format!("work was called {} times, and an item is over the budget", jobs.calls()))
+            .expected("no call at all: the weights are known before the first")
+            .seen(format!("{} calls", jobs.calls()))
+            .cause("looking at an item's weight when its turn comes, instead of at all of them first")
+    });
+    let cause = "the heaviest item reported, or the last, instead of the first that is too heavy; or one that \
+         waits for ever";
+    call.gave(Some(Err(OverBudget { weight, budget })), cause);
+    expect_no_tasks("tasks spawned before the weights were looked at");
+}
+
+/// Budget 2, filled by job 0 until 30 ms: job 1 weighs nothing and need not wait.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn weight_zero_needs_no_room() {
+    let jobs = Jobs::lasting_ms([30, 10, 10, 10]).weighing([2, 0, 0, 2]);
+    let call = timed(map_within_budget(jobs.weighted_items(), 2, jobs.work())).await;
+    let counted = "a weight of 0 counted as 1, or an item that waits for some room even if it needs none";
+    for (job, at_ms) in [(1, 0), (2, 0), (3, 30)] {
+        jobs.started(job).expect_at_ms(at_ms, counted);
+    }
+    call.took_ms(40, counted);
+}
+
+/// Job 1 waits for room until 20 ms, and job 2, which weighs nothing, waits behind it.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn weight_zero_keeps_its_place_in_the_order() {
+    let jobs = Jobs::lasting_ms([20, 10, 10]).weighing([3, 1, 0]);
+    let _ = map_within_budget(jobs.weighted_items(), 3, jobs.work()).await;
+    jobs.called(2).expect_at_ms(20, WEIGHTLESS);
+    jobs.started(2).expect_at_ms(20, WEIGHTLESS);
+    jobs.expect_started_in_order(WEIGHTLESS);
+}
+
+/// Nothing fits but items without weight, and of those all run at once.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn a_budget_of_zero_stays_zero() {
+    let jobs = Jobs::lasting_ms([10; 5]).weighing([0; 5]);
+    let call = timed(drop_after_ms(100, map_within_budget(jobs.weighted_items(), 0, jobs.work()))).await;
+    call.gave(Some(Ok(jobs.all_done())), "an item of weight 0 that waits for room, or is refused")
+        .took_ms(10, "items of weight 0 one after the other");
+    let call = timed(drop_after_ms(100, map_within_budget(vec![(0, 1)], 0, jobs.work()))).await;
+    call.gave(
+        Some(Err(OverBudget { weight: 1, budget: 0 })),
+        "a budget of 0 counted as 1: for a budget it means that no weight fits",
+    );
+}
+
+/// Job 1 starts at 10 ms: neither it nor those behind it are called earlier.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn work_is_not_called_before_its_item_fits() {
+    let jobs = Jobs::lasting_ms([10; 4]).weighing([2, 2, 2, 1]);
+    let _ = map_within_budget(jobs.weighted_items(), 3, jobs.work()).await;
+    for (job, at_ms) in [(0, 0), (1, 10), (2, 20), (3, 20)] {
+        jobs.called(job)
+            .expect_at_ms(at_ms, "calling work for all items first and waiting for room inside the job");
+    }
+    jobs.expect_started_in_order(OVERTAKEN);
+    jobs.expect_each_called_once("an item lost, or asked for twice");
+}
+
+/// Items and results that can do nothing: not even be cloned, compared or printed.
+struct Item(usize);
+struct Gained(usize);
+
+/// The later an item comes, the sooner it is done.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn results_are_in_input_order() {
+    let work = |Item(item)| async move {
+        sleep_ms(100 - 10 * item as u64).await;
+        Gained(item)
+    };
+    let items = (0..10).map(|item| (Item(item), 1)).collect();
+    let results = map_within_budget(items, 10, work).await.unwrap_or_default();
+    let order: Vec<usize> = results.iter().map(|Gained(item)| *item).collect();
+    let expected: Vec<usize> = (0..10).collect();
+    expect_eq("the results", &order, &expected, "results left in the order in which the jobs ended");
+}
+
+/// 600 items of weight 1000 in a budget of 300 000, all of a round ending in one instant.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn hundreds_at_a_time_are_as_good_as_two() {
+    let work = |item: usize| async move {
+        sleep_ms(10).await;
+        item
+    };
+    let items = (0..600).map(|item| (item, 1000)).collect();
+    let call = timed(map_within_budget(items, 300_000, work)).await;
+    let results = call.value.as_deref().unwrap_or_default();
+    expect(results.iter().copied().eq(0..600), || {
+        Failure::new("of 600 results not each is in its place")
+            .expected("the results of items 0 to 599, in that order")
+            .seen(format!("{} results, and not in input order", results.len()))
+            .cause(
+                "results kept in the order in which a JoinSet or a channel gave them: it is not the order in \
+                 which the jobs were spawned",
+            )
+    });
+    call.took_ms(20, "room lost under way, or given back one item at a time");
+}
+
+/// Times, weights and budgets that no answer can know beforehand.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn any_weights_and_any_budget_will_do() {
+    let mut seed = Seed::of_this_run();
+    for round in 0..12 {
+        new_scene();
+        let items = if round == 0 { 1 } else { seed.pick(2..25) };
+        let budget = seed.pick(1..10) as u32;
+        let mut job = || (seed.pick(1..60), seed.pick(0..u64::from(budget) + 1) as u32);
+        let plan: Vec<(u64, u32)> = (0..items).map(|_| job()).collect();
+        let jobs = Jobs::lasting_ms(plan.iter().map(|job| job.0)).weighing(plan.iter().map(|job| job.1));
+        let call = timed(map_within_budget(jobs.weighted_items(), budget, jobs.work())).await;
+        call.gave(Ok(jobs.all_done()), "results left in the order in which the jobs ended");
+        jobs.expect_each_called_once("an item lost, or asked for twice");
+        let starts = starts(&plan, budget);
+        for (job, &at_ms) in starts.iter().enumerate() {
+            jobs.called(job).expect_at_ms(at_ms, WAITS_TOO_LONG);
+            jobs.started(job).expect_at_ms(at_ms, WAITS_TOO_LONG);
+        }
+        jobs.expect_started_in_order(OVERTAKEN);
+        let last = starts.iter().zip(&plan).map(|(start, (ms, _))| start + ms).max().unwrap_or(0);
+        call.took_ms(last, "waiting on after the last job has ended");
+    }
+}
+
+#[rstest]
+#[case::without_a_budget(0)]
+#[case::with_a_budget(3)]
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn no_items_give_no_results_at_once(#[case] budget: u32) {
+    let jobs = Jobs::lasting_ms([]);
+    let call = timed(drop_after_ms(100, map_within_budget(vec![], budget, jobs.work()))).await;
+    call.gave(Some(Ok(Vec::<Done>::new())), "an error, or a wait, that no item asked for")
+        .took_no_time("a pause that no item asked for");
+}
+
+/// Called at 0 ms, polled from 15 ms on: that is when the first jobs are called.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn nothing_happens_before_the_first_poll() {
+    let jobs = Jobs::lasting_ms([10, 10, 10]).weighing([1, 1, 2]);
+    expect_needs_no_runtime(|| map_within_budget(jobs.weighted_items(), 2, jobs.work()));
+    let call = map_within_budget(jobs.weighted_items(), 2, jobs.work());
+    sleep_ms(15).await;
+    jobs.called(0).expect_never("work called, or tasks spawned, outside the async block");
+    expect_no_tasks("tokio::spawn in the call itself, before the future is polled");
+    timed(call).await.took_ms(20, "a clock or a task that was started by the call, before the first poll");
+}
+
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn nothing_is_left_running() {
+    let jobs = Jobs::lasting_ms([10, 30, 20, 10]).weighing([1, 2, 0, 3]);
+    let _ = map_within_budget(jobs.weighted_items(), 3, jobs.work()).await;
+    jobs.expect_none_in_flight("a job that nobody waited for");
+    expect_no_tasks("a task that was spawned and not awaited, or aborted without waiting for its end");
+}
+
+/// Dropped at 15 ms: job 0 is done, jobs 1 and 2 run, job 3 waits for room and must never start.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn dropping_it_half_way_stops_everything() {
+    let jobs = Jobs::lasting_ms([10, 30, 30, 30]).weighing([1, 1, 1, 2]);
+    let _ = drop_after_ms(15, map_within_budget(jobs.weighted_items(), 2, jobs.work())).await;
+    let_the_runtime_run().await;
+    let detached =
+        "jobs held by plain JoinHandles: dropping a handle detaches its task; a JoinSet aborts its tasks";
+    jobs.expect_none_in_flight(detached);
+    expect_no_tasks(detached);
+    sleep_ms(100).await;
+    jobs.called(3).expect_never("a task that hands out the room was not stopped with the call");
+    expect_eq("the end of job 1", &jobs.end_of(1), &Some(End::Dropped), detached);
+}
+
 type MapWithinBudget =
-    fn(Vec<(Opaque, u32)>, u32, OpaqueWork) -> LocalBoxFuture<'static, Result<Vec<Opaque>, OverBudget>>;
+    fn(Vec<(Erased<0>, u32)>, u32, ErasedWork) -> LocalBoxFuture<'static, Result<Vec<Erased<1>>, OverBudget>>;
 
 pub static ANSWER: Answer<MapWithinBudget> = Answer::new();
 
@@ -25,8 +273,8 @@ where
     F: Fn(T) -> Fut + Send + Sync + 'static,
     Fut: Future<Output = R> + Send + 'static,
 {
-    let items = items.into_iter().map(|(item, weight)| (Opaque::new(item), weight)).collect();
-    then(ANSWER.get()(items, budget, opaque_work(work)), |results| results.map(Opaque::open_all))
+    let items = items.into_iter().map(|(item, weight)| (Erased::new(item), weight)).collect();
+    then(ANSWER.get()(items, budget, erased_work(work)), |results| results.map(Erased::open_all))
 }
 
 const OVERTAKEN: &str =
@@ -50,287 +298,4 @@ fn starts(jobs: &[(u64, u32)], budget: u32) -> Vec<u64> {
         now
     };
     jobs.iter().map(start).collect()
-}
-
-/// Budget 4. Jobs 0 and 1 (2 each) fill it; job 2 (3) fits when both have ended, at 30 ms, and
-/// job 3 (1), which would fit at 10 ms, waits behind it.
-#[probe::test(start_paused = true)]
-async fn a_heavy_item_at_the_head_is_not_overtaken() {
-    claim(async {
-        let jobs = Jobs::lasting_ms([10, 30, 10, 10]).weighing([2, 2, 3, 1]);
-        let call = timed(map_within_budget(jobs.weighted_items(), 4, jobs.work())).await;
-        jobs.started(2).expect_at_ms(30, OVERTAKEN);
-        jobs.started(3).expect_at_ms(30, OVERTAKEN);
-        call.took_ms(40, OVERTAKEN);
-    })
-    .await;
-}
-
-/// Budget 5. Job 0 (3) and job 1 (2) fill it; job 2 (2) fits when job 1 ends, at 10 ms, behind the
-/// slow job 0, and job 3 (3) when job 0 ends, at 50 ms.
-#[probe::test(start_paused = true)]
-async fn an_item_starts_as_soon_as_its_weight_fits() {
-    claim(async {
-        let jobs = Jobs::lasting_ms([50, 10, 50, 10]).weighing([3, 2, 2, 3]);
-        let call = timed(map_within_budget(jobs.weighted_items(), 5, jobs.work())).await;
-        for (job, at_ms) in [(1, 0), (2, 10), (3, 50)] {
-            jobs.started(job).expect_at_ms(at_ms, WAITS_TOO_LONG);
-        }
-        call.took_ms(60, WAITS_TOO_LONG);
-    })
-    .await;
-}
-
-/// Budget 6; a place for each item would be too much, and so would any two of the heavy ones.
-#[probe::test(start_paused = true)]
-async fn weights_in_flight_never_pass_the_budget() {
-    claim(async {
-        let weights = [1, 5, 4, 3, 6, 2, 2, 2, 3, 4];
-        let jobs = Jobs::lasting_ms(10..20).weighing(weights);
-        let _ = map_within_budget(jobs.weighted_items(), 6, jobs.work()).await;
-        let most = jobs.peak_weight();
-        expect(most == 6, || {
-            Failure::new(format!("the weights in flight added up to {most}"))
-                .expected("6 at the busiest moment, the budget")
-                .seen(format!("{most}"))
-                .cause(if most > 6 { TOO_MUCH } else { WAITS_TOO_LONG })
-        });
-    })
-    .await;
-}
-
-/// An item as heavy as the whole budget runs alone.
-#[probe::test(start_paused = true)]
-async fn an_item_may_weigh_the_whole_budget() {
-    claim(async {
-        let jobs = Jobs::lasting_ms([10; 4]).weighing([1, 4, 4, 1]);
-        let call = timed(map_within_budget(jobs.weighted_items(), 4, jobs.work())).await;
-        call.gave(Ok(jobs.all_done()), "an item of exactly the budget taken for too heavy");
-        for job in 0..4 {
-            jobs.started(job).expect_at_ms(10 * job as u64, TOO_MUCH);
-        }
-    })
-    .await;
-}
-
-/// The first that is too heavy is named: not the heaviest, not the last. Nothing has run by then.
-#[probe::test(start_paused = true)]
-#[case::in_the_middle(vec![1, 2, 6, 9, 7], 5, 6)]
-#[case::at_the_head(vec![7, 1], 5, 7)]
-#[case::at_the_end(vec![1, 1, 1, 6], 5, 6)]
-#[case::without_a_budget(vec![0, 1], 0, 1)]
-async fn an_item_over_the_budget_is_an_error_before_any_call(
-    #[case] weights: Vec<u32>,
-    #[case] budget: u32,
-    #[case] weight: u32,
-) {
-    claim(async move {
-        let jobs = Jobs::lasting_ms(vec![10; weights.len()]).weighing(weights);
-        let call = timed(drop_after_ms(1000, map_within_budget(jobs.weighted_items(), budget, jobs.work()))).await;
-        expect(jobs.calls() == 0, || {
-            Failure::new(format!("work was called {} times, and an item is over the budget", jobs.calls()))
-                .expected("no call at all: the weights are known before the first")
-                .seen(format!("{} calls", jobs.calls()))
-                .cause("looking at an item's weight when its turn comes, instead of at all of them first")
-        });
-        let cause = "the heaviest item reported, or the last, instead of the first that is too heavy; or one that \
-             waits for ever";
-        call.gave(Some(Err(OverBudget { weight, budget })), cause);
-        expect_no_tasks("tasks spawned before the weights were looked at");
-    })
-    .await;
-}
-
-/// Budget 2, filled by job 0 until 30 ms: job 1 weighs nothing and need not wait.
-#[probe::test(start_paused = true)]
-async fn weight_zero_needs_no_room() {
-    claim(async {
-        let jobs = Jobs::lasting_ms([30, 10, 10, 10]).weighing([2, 0, 0, 2]);
-        let call = timed(map_within_budget(jobs.weighted_items(), 2, jobs.work())).await;
-        let counted = "a weight of 0 counted as 1, or an item that waits for some room even if it needs none";
-        for (job, at_ms) in [(1, 0), (2, 0), (3, 30)] {
-            jobs.started(job).expect_at_ms(at_ms, counted);
-        }
-        call.took_ms(40, counted);
-    })
-    .await;
-}
-
-/// Job 1 waits for room until 20 ms, and job 2, which weighs nothing, waits behind it.
-#[probe::test(start_paused = true)]
-async fn weight_zero_keeps_its_place_in_the_order() {
-    claim(async {
-        let jobs = Jobs::lasting_ms([20, 10, 10]).weighing([3, 1, 0]);
-        let _ = map_within_budget(jobs.weighted_items(), 3, jobs.work()).await;
-        jobs.called(2).expect_at_ms(20, WEIGHTLESS);
-        jobs.started(2).expect_at_ms(20, WEIGHTLESS);
-        jobs.expect_started_in_order(WEIGHTLESS);
-    })
-    .await;
-}
-
-/// Nothing fits but items without weight, and of those all run at once.
-#[probe::test(start_paused = true)]
-async fn a_budget_of_zero_stays_zero() {
-    claim(async {
-        let jobs = Jobs::lasting_ms([10; 5]).weighing([0; 5]);
-        let call = timed(drop_after_ms(100, map_within_budget(jobs.weighted_items(), 0, jobs.work()))).await;
-        call.gave(Some(Ok(jobs.all_done())), "an item of weight 0 that waits for room, or is refused")
-            .took_ms(10, "items of weight 0 one after the other");
-        let call = timed(drop_after_ms(100, map_within_budget(vec![(0, 1)], 0, jobs.work()))).await;
-        call.gave(
-            Some(Err(OverBudget { weight: 1, budget: 0 })),
-            "a budget of 0 counted as 1: for a budget it means that no weight fits",
-        );
-    })
-    .await;
-}
-
-/// Job 1 starts at 10 ms: neither it nor those behind it are called earlier.
-#[probe::test(start_paused = true)]
-async fn work_is_not_called_before_its_item_fits() {
-    claim(async {
-        let jobs = Jobs::lasting_ms([10; 4]).weighing([2, 2, 2, 1]);
-        let _ = map_within_budget(jobs.weighted_items(), 3, jobs.work()).await;
-        for (job, at_ms) in [(0, 0), (1, 10), (2, 20), (3, 20)] {
-            jobs.called(job)
-                .expect_at_ms(at_ms, "calling work for all items first and waiting for room inside the job");
-        }
-        jobs.expect_started_in_order(OVERTAKEN);
-        jobs.expect_each_called_once("an item lost, or asked for twice");
-    })
-    .await;
-}
-
-/// Items and results that can do nothing: not even be cloned, compared or printed.
-struct Item(usize);
-struct Gained(usize);
-
-/// The later an item comes, the sooner it is done.
-#[probe::test(start_paused = true)]
-async fn results_are_in_input_order() {
-    claim(async {
-        let work = |Item(item)| async move {
-            sleep_ms(100 - 10 * item as u64).await;
-            Gained(item)
-        };
-        let items = (0..10).map(|item| (Item(item), 1)).collect();
-        let results = map_within_budget(items, 10, work).await.unwrap_or_default();
-        let order: Vec<usize> = results.iter().map(|Gained(item)| *item).collect();
-        let expected: Vec<usize> = (0..10).collect();
-        expect_eq("the results", &order, &expected, "results left in the order in which the jobs ended");
-    })
-    .await;
-}
-
-/// 600 items of weight 1000 in a budget of 300 000, all of a round ending in one instant.
-#[probe::test(start_paused = true)]
-async fn hundreds_at_a_time_are_as_good_as_two() {
-    claim(async {
-        let work = |item: usize| async move {
-            sleep_ms(10).await;
-            item
-        };
-        let items = (0..600).map(|item| (item, 1000)).collect();
-        let call = timed(map_within_budget(items, 300_000, work)).await;
-        let results = call.value.as_deref().unwrap_or_default();
-        expect(results.iter().copied().eq(0..600), || {
-            Failure::new("of 600 results not each is in its place")
-                .expected("the results of items 0 to 599, in that order")
-                .seen(format!("{} results, and not in input order", results.len()))
-                .cause(
-                    "results kept in the order in which a JoinSet or a channel gave them: it is not the order in \
-                     which the jobs were spawned",
-                )
-        });
-        call.took_ms(20, "room lost under way, or given back one item at a time");
-    })
-    .await;
-}
-
-/// Times, weights and budgets that no answer can know beforehand.
-#[probe::test(start_paused = true)]
-async fn any_weights_and_any_budget_will_do() {
-    claim(async {
-        let mut seed = Seed::of_this_run();
-        for round in 0..12 {
-            new_scene();
-            let items = if round == 0 { 1 } else { seed.pick(2..25) };
-            let budget = seed.pick(1..10) as u32;
-            let mut job = || (seed.pick(1..60), seed.pick(0..u64::from(budget) + 1) as u32);
-            let plan: Vec<(u64, u32)> = (0..items).map(|_| job()).collect();
-            let jobs = Jobs::lasting_ms(plan.iter().map(|job| job.0)).weighing(plan.iter().map(|job| job.1));
-            let call = timed(map_within_budget(jobs.weighted_items(), budget, jobs.work())).await;
-            call.gave(Ok(jobs.all_done()), "results left in the order in which the jobs ended");
-            jobs.expect_each_called_once("an item lost, or asked for twice");
-            let starts = starts(&plan, budget);
-            for (job, &at_ms) in starts.iter().enumerate() {
-                jobs.called(job).expect_at_ms(at_ms, WAITS_TOO_LONG);
-                jobs.started(job).expect_at_ms(at_ms, WAITS_TOO_LONG);
-            }
-            jobs.expect_started_in_order(OVERTAKEN);
-            let last = starts.iter().zip(&plan).map(|(start, (ms, _))| start + ms).max().unwrap_or(0);
-            call.took_ms(last, "waiting on after the last job has ended");
-        }
-    })
-    .await;
-}
-
-#[probe::test(start_paused = true)]
-#[case::without_a_budget(0)]
-#[case::with_a_budget(3)]
-async fn no_items_give_no_results_at_once(#[case] budget: u32) {
-    claim(async move {
-        let jobs = Jobs::lasting_ms([]);
-        let call = timed(drop_after_ms(100, map_within_budget(vec![], budget, jobs.work()))).await;
-        call.gave(Some(Ok(Vec::<Done>::new())), "an error, or a wait, that no item asked for")
-            .took_no_time("a pause that no item asked for");
-    })
-    .await;
-}
-
-/// Called at 0 ms, polled from 15 ms on: that is when the first jobs are called.
-#[probe::test(start_paused = true)]
-async fn nothing_happens_before_the_first_poll() {
-    claim(async {
-        let jobs = Jobs::lasting_ms([10, 10, 10]).weighing([1, 1, 2]);
-        expect_needs_no_runtime(|| map_within_budget(jobs.weighted_items(), 2, jobs.work()));
-        let call = map_within_budget(jobs.weighted_items(), 2, jobs.work());
-        sleep_ms(15).await;
-        jobs.called(0).expect_never("work called, or tasks spawned, outside the async block");
-        expect_no_tasks("tokio::spawn in the call itself, before the future is polled");
-        timed(call)
-            .await
-            .took_ms(20, "a clock or a task that was started by the call, before the first poll");
-    })
-    .await;
-}
-
-#[probe::test(start_paused = true)]
-async fn nothing_is_left_running() {
-    claim(async {
-        let jobs = Jobs::lasting_ms([10, 30, 20, 10]).weighing([1, 2, 0, 3]);
-        let _ = map_within_budget(jobs.weighted_items(), 3, jobs.work()).await;
-        jobs.expect_none_in_flight("a job that nobody waited for");
-        expect_no_tasks("a task that was spawned and not awaited, or aborted without waiting for its end");
-    })
-    .await;
-}
-
-/// Dropped at 15 ms: job 0 is done, jobs 1 and 2 run, job 3 waits for room and must never start.
-#[probe::test(start_paused = true)]
-async fn dropping_it_half_way_stops_everything() {
-    claim(async {
-        let jobs = Jobs::lasting_ms([10, 30, 30, 30]).weighing([1, 1, 1, 2]);
-        let _ = drop_after_ms(15, map_within_budget(jobs.weighted_items(), 2, jobs.work())).await;
-        let_the_runtime_run().await;
-        let detached =
-            "jobs held by plain JoinHandles: dropping a handle detaches its task; a JoinSet aborts its tasks";
-        jobs.expect_none_in_flight(detached);
-        expect_no_tasks(detached);
-        sleep_ms(100).await;
-        jobs.called(3).expect_never("a task that hands out the room was not stopped with the call");
-        expect_eq("the end of job 1", &jobs.end_of(1), &Some(End::Dropped), detached);
-    })
-    .await;
 }

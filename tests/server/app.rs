@@ -5,11 +5,212 @@ use std::net::SocketAddr;
 use axum::Router;
 use futures::FutureExt;
 use futures::future::join_all;
+use rstest::rstest;
 use serde_json::{Value, json};
+use tokio_katas::probe::prelude::*;
 use tokio_katas::probe::{
-    self, Answer, Browser, Failure, Reply, Running, Seed, addr_of, claim, expect, expect_eq,
-    expect_needs_no_runtime, listener, on_another_thread, request, shown, stage, start,
+    Browser, Reply, Running, addr_of, listener, on_another_thread, request, shown, start,
 };
+
+#[claim(stage)]
+#[tokio::test]
+async fn a_new_user_is_answered_with_201_and_an_id() {
+    let (addr, _server) = serve(app());
+    create(addr, 1, "Ada", CREATED).await;
+}
+
+#[claim(stage)]
+#[tokio::test]
+async fn a_user_is_found_again() {
+    let (addr, _server) = serve(app());
+    create(addr, 1, "Ada", CREATED).await;
+    expect_found(addr, 1, "Ada", NOT_KEPT).await;
+    expect_found(addr, 1, "Ada", "a user who is taken away when asked for").await;
+    create(addr, 2, "Grace", IDS).await;
+    expect_found(addr, 2, "Grace", NOT_KEPT).await;
+}
+
+/// Names that break JSON put together by hand, and names that are equal.
+#[claim(stage)]
+#[tokio::test]
+async fn a_name_is_any_text() {
+    let (addr, _server) = serve(app());
+    let long = "long ".repeat(2000);
+    let names =
+        ["", " ", "O'Brien \"Bob\" \\", "two\nlines\tand\u{0}", "日本 🦀", "Ada", "Ada", "7", "null", &long];
+    for (name, id) in names.iter().zip(1..) {
+        create(addr, id, name, JSON).await;
+    }
+    for (name, id) in names.iter().zip(1..) {
+        expect_found(addr, id, name, NOT_KEPT).await;
+    }
+}
+
+/// The same name in other letters of JSON: an escape, blanks between the tokens.
+#[claim(stage)]
+#[tokio::test]
+async fn json_is_read_as_json() {
+    let (addr, _server) = serve(app());
+    let answer = post(addr, b" { \"name\"\n:\t\"Ren\\u00e9 \\\"R.\\\"\" } ").await;
+    let user = json!({ "id": 1, "name": "René \"R.\"" });
+    expect_answer(
+        "POST /users",
+        &answer,
+        201,
+        &user,
+        "the name cut out of the text by hand: let serde read it",
+    );
+}
+
+#[rstest]
+#[case::before_anyone("1")]
+#[case::zero("0")]
+#[case::one_more_than_32_bits_hold("4294967297")]
+#[case::the_greatest("18446744073709551615")]
+#[claim(stage)]
+#[tokio::test]
+async fn an_unknown_user_is_404(#[case] id: &'static str) {
+    let (addr, _server) = serve(app());
+    expect_status(&format!("GET /users/{id}"), &get(addr, id).await, &[404], NOT_FOUND);
+    create(addr, 1, "Ada", CREATED).await;
+    let id = if id == "1" { "2" } else { id };
+    expect_status(&format!("GET /users/{id}"), &get(addr, id).await, &[404], NOT_FOUND);
+}
+
+#[rstest]
+#[case::letters("ada")]
+#[case::half_a_number("1x")]
+#[case::nothing_like_it("%20")]
+#[claim(stage)]
+#[tokio::test]
+async fn an_id_that_is_no_number_is_a_4xx(#[case] id: &'static str) {
+    let (addr, _server) = serve(app());
+    create(addr, 1, "Ada", CREATED).await;
+    let answer = get(addr, id).await;
+    let cause = "parse().unwrap() in the handler, or unwrap_or with some user's id: the extractor Path<u64> answers \
+                 with a 400 by itself";
+    expect_status(&format!("GET /users/{id}"), &answer, &client_errors(), cause);
+}
+
+#[rstest]
+#[case::no_json(b"name=Ada")]
+#[case::cut_short(br#"{"name": "Ada""#)]
+#[case::two_values(br#"{"name": "Ada"} {}"#)]
+#[case::empty(b"")]
+#[case::not_utf_8(b"{\"name\": \"\xff\"}")]
+#[case::no_object(b"\"Ada\"")]
+#[case::no_name(b"{}")]
+#[case::other_name(br#"{"Name": "Ada"}"#)]
+#[case::null(br#"{"name": null}"#)]
+#[case::a_number(br#"{"name": 7}"#)]
+#[case::a_list(br#"{"name": ["Ada"]}"#)]
+#[claim(stage)]
+#[tokio::test]
+async fn a_bad_body_is_a_4xx_and_creates_nobody(#[case] body: &'static [u8]) {
+    let (addr, _server) = serve(app());
+    let what = format!("POST /users with the body {}", shown(body));
+    expect_status(&what, &post(addr, body).await, &client_errors(), BAD_BODY);
+    expect_status("GET /users/1 after it", &get(addr, "1").await, &[404], BURNT);
+    create(addr, 1, "Ada", BURNT).await;
+    expect_status(&what, &post(addr, body).await, &client_errors(), BAD_BODY);
+    create(addr, 2, "Grace", BURNT).await;
+}
+
+/// Two apps at the same time, and a third later.
+#[claim(stage)]
+#[tokio::test]
+async fn each_app_has_a_state_of_its_own() {
+    let (one, _first) = serve(app());
+    let (other, _second) = serve(app());
+    create(one, 1, "Ada", SHARED).await;
+    create(one, 2, "Grace", SHARED).await;
+    expect_status("GET /users/1 of another app", &get(other, "1").await, &[404], SHARED);
+    create(other, 1, "Barbara", SHARED).await;
+    expect_found(one, 1, "Ada", SHARED).await;
+    let (third, _third) = serve(app());
+    create(third, 1, "Radia", SHARED).await;
+}
+
+/// 60 clients at once: 60 ids, from 1 to 60, and behind each the name that was sent.
+#[claim(stage)]
+#[tokio::test]
+async fn many_may_create_at_the_same_time() {
+    let (addr, _server) = serve(app());
+    let answers = join_all((0..60).map(async |number: u64| {
+        let body = json!({ "name": format!("user {number}") }).to_string();
+        post(addr, body.as_bytes()).await
+    }))
+    .await;
+    let mut ids = Vec::new();
+    for (number, answer) in answers.iter().enumerate() {
+        let what = format!("POST /users, one of 60 at once, number {number}");
+        expect_status(&what, answer, &[201], CREATED);
+        let id = serde_json::from_slice::<Value>(&answer.body).ok().and_then(|user| user["id"].as_u64());
+        let id = id.unwrap_or_default();
+        expect_answer(&what, answer, 201, &json!({ "id": id, "name": format!("user {number}") }), JSON);
+        expect_found(addr, id, &format!("user {number}"), IDS).await;
+        ids.push(id);
+    }
+    ids.sort_unstable();
+    expect_eq("the ids of 60 users", &ids, &(1..=60).collect(), IDS);
+}
+
+/// Four requests on one connection, a bad one among them.
+#[claim(stage)]
+#[tokio::test]
+async fn one_connection_serves_many_requests() {
+    const CAUSE: &str = "a panic in a handler ends its connection; state kept per connection is lost with it";
+    let (addr, _server) = serve(app());
+    let mut client = Browser::connect("client 0", addr).await;
+    for (method, path, body, status) in [
+        ("POST", "/users", &br#"{"name": "Ada"}"#[..], 201),
+        ("GET", "/users/2", b"", 404),
+        ("POST", "/users", br#"{"name": "Grace"}"#, 201),
+        ("GET", "/users/2", b"", 200),
+    ] {
+        client.send(method, path, body).await;
+        let answer = client.answer(CAUSE).await;
+        expect_status(&format!("{method} {path}"), &answer, &[status], CAUSE);
+    }
+    expect_found(addr, 1, "Ada", CAUSE).await;
+}
+
+/// The app is made on a thread without a runtime, and served later.
+#[claim(stage)]
+#[tokio::test]
+async fn the_call_needs_no_runtime() {
+    expect_needs_no_runtime(app);
+    let made = on_another_thread(app);
+    let (addr, _server) = serve(made.expect("it has just worked"));
+    create(addr, 1, "Ada", CREATED).await;
+}
+
+/// Users with any names, and between them users that are not there and bodies that are bad.
+#[claim(stage)]
+#[tokio::test]
+async fn any_users_are_kept() {
+    let mut seed = Seed::of_this_run();
+    let (addr, _server) = serve(app());
+    let mut names: Vec<String> = Vec::new();
+    for _ in 0..40 {
+        let count = names.len() as u64;
+        match seed.pick(0..4) {
+            0 => {
+                let id = seed.pick(count + 1..count + 9).to_string();
+                expect_status(&format!("GET /users/{id}"), &get(addr, &id).await, &[404], NOT_FOUND);
+            }
+            1 => expect_status("POST /users", &post(addr, b"{\"nam").await, &client_errors(), BAD_BODY),
+            2 if count > 0 => {
+                let id = seed.pick(1..count + 1);
+                expect_found(addr, id, &names[id as usize - 1], NOT_KEPT).await;
+            }
+            _ => {
+                names.push(seed.words(3).join(" "));
+                create(addr, count + 1, &names[count as usize], IDS).await;
+            }
+        }
+    }
+}
 
 pub static ANSWER: Answer<fn() -> Router> = Answer::new();
 
@@ -87,236 +288,4 @@ fn expect_status(what: &str, answer: &Reply, allowed: &[u16], cause: &str) {
 /// Any status that says that the client is at fault.
 fn client_errors() -> Vec<u16> {
     (400..500).collect()
-}
-
-#[probe::test]
-async fn a_new_user_is_answered_with_201_and_an_id() {
-    claim(stage(async {
-        let (addr, _server) = serve(app());
-        create(addr, 1, "Ada", CREATED).await;
-    }))
-    .await;
-}
-
-#[probe::test]
-async fn a_user_is_found_again() {
-    claim(stage(async {
-        let (addr, _server) = serve(app());
-        create(addr, 1, "Ada", CREATED).await;
-        expect_found(addr, 1, "Ada", NOT_KEPT).await;
-        expect_found(addr, 1, "Ada", "a user who is taken away when asked for").await;
-        create(addr, 2, "Grace", IDS).await;
-        expect_found(addr, 2, "Grace", NOT_KEPT).await;
-    }))
-    .await;
-}
-
-/// Names that break JSON put together by hand, and names that are equal.
-#[probe::test]
-async fn a_name_is_any_text() {
-    claim(stage(async {
-        let (addr, _server) = serve(app());
-        let long = "long ".repeat(2000);
-        let names = [
-            "",
-            " ",
-            "O'Brien \"Bob\" \\",
-            "two\nlines\tand\u{0}",
-            "日本 🦀",
-            "Ada",
-            "Ada",
-            "7",
-            "null",
-            &long,
-        ];
-        for (name, id) in names.iter().zip(1..) {
-            create(addr, id, name, JSON).await;
-        }
-        for (name, id) in names.iter().zip(1..) {
-            expect_found(addr, id, name, NOT_KEPT).await;
-        }
-    }))
-    .await;
-}
-
-/// The same name in other letters of JSON: an escape, blanks between the tokens.
-#[probe::test]
-async fn json_is_read_as_json() {
-    claim(stage(async {
-        let (addr, _server) = serve(app());
-        let answer = post(addr, b" { \"name\"\n:\t\"Ren\\u00e9 \\\"R.\\\"\" } ").await;
-        let user = json!({ "id": 1, "name": "René \"R.\"" });
-        expect_answer(
-            "POST /users",
-            &answer,
-            201,
-            &user,
-            "the name cut out of the text by hand: let serde read it",
-        );
-    }))
-    .await;
-}
-
-#[probe::test]
-#[case::before_anyone("1")]
-#[case::zero("0")]
-#[case::one_more_than_32_bits_hold("4294967297")]
-#[case::the_greatest("18446744073709551615")]
-async fn an_unknown_user_is_404(#[case] id: &'static str) {
-    claim(stage(async move {
-        let (addr, _server) = serve(app());
-        expect_status(&format!("GET /users/{id}"), &get(addr, id).await, &[404], NOT_FOUND);
-        create(addr, 1, "Ada", CREATED).await;
-        let id = if id == "1" { "2" } else { id };
-        expect_status(&format!("GET /users/{id}"), &get(addr, id).await, &[404], NOT_FOUND);
-    }))
-    .await;
-}
-
-#[probe::test]
-#[case::letters("ada")]
-#[case::half_a_number("1x")]
-#[case::nothing_like_it("%20")]
-async fn an_id_that_is_no_number_is_a_4xx(#[case] id: &'static str) {
-    claim(stage(async move {
-        let (addr, _server) = serve(app());
-        create(addr, 1, "Ada", CREATED).await;
-        let answer = get(addr, id).await;
-        let cause = "parse().unwrap() in the handler, or unwrap_or with some user's id: the extractor Path<u64> answers \
-                     with a 400 by itself";
-        expect_status(&format!("GET /users/{id}"), &answer, &client_errors(), cause);
-    }))
-    .await;
-}
-
-#[probe::test]
-#[case::no_json(b"name=Ada")]
-#[case::cut_short(br#"{"name": "Ada""#)]
-#[case::two_values(br#"{"name": "Ada"} {}"#)]
-#[case::empty(b"")]
-#[case::not_utf_8(b"{\"name\": \"\xff\"}")]
-#[case::no_object(b"\"Ada\"")]
-#[case::no_name(b"{}")]
-#[case::other_name(br#"{"Name": "Ada"}"#)]
-#[case::null(br#"{"name": null}"#)]
-#[case::a_number(br#"{"name": 7}"#)]
-#[case::a_list(br#"{"name": ["Ada"]}"#)]
-async fn a_bad_body_is_a_4xx_and_creates_nobody(#[case] body: &'static [u8]) {
-    claim(stage(async move {
-        let (addr, _server) = serve(app());
-        let what = format!("POST /users with the body {}", shown(body));
-        expect_status(&what, &post(addr, body).await, &client_errors(), BAD_BODY);
-        expect_status("GET /users/1 after it", &get(addr, "1").await, &[404], BURNT);
-        create(addr, 1, "Ada", BURNT).await;
-        expect_status(&what, &post(addr, body).await, &client_errors(), BAD_BODY);
-        create(addr, 2, "Grace", BURNT).await;
-    }))
-    .await;
-}
-
-/// Two apps at the same time, and a third later.
-#[probe::test]
-async fn each_app_has_a_state_of_its_own() {
-    claim(stage(async {
-        let (one, _first) = serve(app());
-        let (other, _second) = serve(app());
-        create(one, 1, "Ada", SHARED).await;
-        create(one, 2, "Grace", SHARED).await;
-        expect_status("GET /users/1 of another app", &get(other, "1").await, &[404], SHARED);
-        create(other, 1, "Barbara", SHARED).await;
-        expect_found(one, 1, "Ada", SHARED).await;
-        let (third, _third) = serve(app());
-        create(third, 1, "Radia", SHARED).await;
-    }))
-    .await;
-}
-
-/// 60 clients at once: 60 ids, from 1 to 60, and behind each the name that was sent.
-#[probe::test]
-async fn many_may_create_at_the_same_time() {
-    claim(stage(async {
-        let (addr, _server) = serve(app());
-        let answers = join_all((0..60).map(async |number: u64| {
-            let body = json!({ "name": format!("user {number}") }).to_string();
-            post(addr, body.as_bytes()).await
-        }))
-        .await;
-        let mut ids = Vec::new();
-        for (number, answer) in answers.iter().enumerate() {
-            let what = format!("POST /users, one of 60 at once, number {number}");
-            expect_status(&what, answer, &[201], CREATED);
-            let id = serde_json::from_slice::<Value>(&answer.body).ok().and_then(|user| user["id"].as_u64());
-            let id = id.unwrap_or_default();
-            expect_answer(&what, answer, 201, &json!({ "id": id, "name": format!("user {number}") }), JSON);
-            expect_found(addr, id, &format!("user {number}"), IDS).await;
-            ids.push(id);
-        }
-        ids.sort_unstable();
-        expect_eq("the ids of 60 users", &ids, &(1..=60).collect(), IDS);
-    }))
-    .await;
-}
-
-/// Four requests on one connection, a bad one among them.
-#[probe::test]
-async fn one_connection_serves_many_requests() {
-    claim(stage(async {
-        const CAUSE: &str =
-            "a panic in a handler ends its connection; state kept per connection is lost with it";
-        let (addr, _server) = serve(app());
-        let mut client = Browser::connect("client 0", addr).await;
-        for (method, path, body, status) in [
-            ("POST", "/users", &br#"{"name": "Ada"}"#[..], 201),
-            ("GET", "/users/2", b"", 404),
-            ("POST", "/users", br#"{"name": "Grace"}"#, 201),
-            ("GET", "/users/2", b"", 200),
-        ] {
-            client.send(method, path, body).await;
-            let answer = client.answer(CAUSE).await;
-            expect_status(&format!("{method} {path}"), &answer, &[status], CAUSE);
-        }
-        expect_found(addr, 1, "Ada", CAUSE).await;
-    }))
-    .await;
-}
-
-/// The app is made on a thread without a runtime, and served later.
-#[probe::test]
-async fn the_call_needs_no_runtime() {
-    claim(stage(async {
-        expect_needs_no_runtime(app);
-        let made = on_another_thread(app);
-        let (addr, _server) = serve(made.expect("it has just worked"));
-        create(addr, 1, "Ada", CREATED).await;
-    }))
-    .await;
-}
-
-/// Users with any names, and between them users that are not there and bodies that are bad.
-#[probe::test]
-async fn any_users_are_kept() {
-    claim(stage(async {
-        let mut seed = Seed::of_this_run();
-        let (addr, _server) = serve(app());
-        let mut names: Vec<String> = Vec::new();
-        for _ in 0..40 {
-            let count = names.len() as u64;
-            match seed.pick(0..4) {
-                0 => {
-                    let id = seed.pick(count + 1..count + 9).to_string();
-                    expect_status(&format!("GET /users/{id}"), &get(addr, &id).await, &[404], NOT_FOUND);
-                }
-                1 => expect_status("POST /users", &post(addr, b"{\"nam").await, &client_errors(), BAD_BODY),
-                2 if count > 0 => {
-                    let id = seed.pick(1..count + 1);
-                    expect_found(addr, id, &names[id as usize - 1], NOT_KEPT).await;
-                }
-                _ => {
-                    names.push(seed.words(3).join(" "));
-                    create(addr, count + 1, &names[count as usize], IDS).await;
-                }
-            }
-        }
-    }))
-    .await;
 }

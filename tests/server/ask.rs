@@ -6,13 +6,373 @@ use std::time::Duration;
 
 use futures::FutureExt;
 use futures::future::LocalBoxFuture;
+use rstest::rstest;
 use tokio::net::TcpListener;
 use tokio::time::{Instant, sleep_until};
+use tokio_katas::probe::prelude::*;
 use tokio_katas::probe::{
-    self, Answer, Failure, Peer, Refusing, Returned, Running, Seed, addr_of, claim, expect, expect_idle,
-    expect_needs_no_runtime, expect_no_tasks, let_the_runtime_run, listener, listener_with_small_buffers,
-    shown, sleep_ms, stage, start, waiting_for,
+    Peer, Refusing, Returned, Running, addr_of, expect_idle, listener, listener_with_small_buffers, shown,
+    start, waiting_for,
 };
+
+#[rstest]
+#[case::a_word("ping", "pong")]
+#[case::nothing_asked("", "pong")]
+#[case::nothing_answered("ping", "")]
+#[case::blanks("  two words ", " \t three  words\t ")]
+#[case::not_ascii("größer?", "äöü 日本 🦀")]
+#[claim(stage)]
+#[tokio::test]
+async fn a_line_goes_out_and_a_line_comes_back(#[case] line: &'static str, #[case] answer: &'static str) {
+    let (call, mut server) = conversation(line).await;
+    server.expect(format!("{line}\n").as_bytes(), NOT_SENT).await;
+    server.send(format!("{answer}\n").as_bytes(), NEEDS_THE_END).await;
+    expect_answer(call, answer, TRIMMED).await;
+    server.expect_gone("more sent than the line and its newline, or a stream that is still open").await;
+}
+
+/// The server keeps its side open: the newline is the end.
+#[claim(stage)]
+#[tokio::test]
+async fn the_answer_ends_at_its_newline() {
+    let (call, mut server) = conversation("ping").await;
+    server.expect(b"ping\n", NOT_SENT).await;
+    server.send(b"pong\n", NEEDS_THE_END).await;
+    expect_answer(call, "pong", NEEDS_THE_END).await;
+}
+
+/// What follows the newline is none of the line's business, and not even text.
+#[claim(stage)]
+#[tokio::test]
+async fn what_comes_after_the_newline_is_left() {
+    const CAUSE: &str = "all that a read gave taken for the line: search it for the newline, and decode only what \
+         stands before";
+    let (call, mut server) = conversation("ping").await;
+    server.expect(b"ping\n", NOT_SENT).await;
+    server.send(b"pong\nmore\n\xff\xfe", CAUSE).await;
+    expect_answer(call, "pong", CAUSE).await;
+}
+
+/// Byte by byte, each a packet of its own that has surely arrived: also in the middle of an é.
+#[claim(stage)]
+#[tokio::test]
+async fn an_answer_may_come_in_pieces() {
+    let (call, mut server) = conversation("ping").await;
+    server.stream().set_nodelay(true).expect("a socket option");
+    server.expect(b"ping\n", NOT_SENT).await;
+    for byte in "caf\u{e9}!\n".as_bytes() {
+        call.expect_running("ask", WHOLE_LINE);
+        server.send(&[*byte], WHOLE_LINE).await;
+        sleep_ms(1).await;
+    }
+    expect_answer(call, "caf\u{e9}!", WHOLE_LINE).await;
+}
+
+/// 300 kB are more than any one read gives.
+#[claim(stage)]
+#[tokio::test]
+async fn an_answer_may_be_long() {
+    let (call, mut server) = conversation("ping").await;
+    server.expect(b"ping\n", NOT_SENT).await;
+    let answer = "0123456789".repeat(30_000);
+    server.send(answer.as_bytes(), WHOLE_LINE).await;
+    server.send(b"\n", WHOLE_LINE).await;
+    expect_answer(call, &answer, WHOLE_LINE).await;
+}
+
+/// 8 MB are more than the buffers hold, and the server begins to read late.
+#[claim(stage)]
+#[tokio::test]
+async fn a_line_may_be_long() {
+    let server = listener_with_small_buffers();
+    let line = "0123456789".repeat(800_000);
+    let call = asking(addr_of(&server), &line, PLENTY);
+    let mut server = Peer::accept("the server", &server, NOT_CONNECTED).await;
+    sleep_ms(20).await;
+    server.expect(line.as_bytes(), WHOLE_LINE).await;
+    server.expect(b"\n", NOT_SENT).await;
+    server.send(b"pong\n", WHOLE_LINE).await;
+    expect_answer(call, "pong", WHOLE_LINE).await;
+}
+
+/// The server has read the question, and closes: before an answer, or in the middle of it.
+#[rstest]
+#[case::before_the_answer(b"")]
+#[case::before_its_newline(b"pon")]
+#[case::in_the_middle_of_a_letter(b"caf\xc3")]
+#[claim(stage)]
+#[tokio::test]
+async fn closed_before_a_whole_line_is_an_unexpected_end(#[case] part: &'static [u8]) {
+    let (call, mut server) = conversation("ping").await;
+    server.expect(b"ping\n", NOT_SENT).await;
+    server.send(part, CUT_SHORT).await;
+    drop(server);
+    if part.is_ascii() {
+        expect_error(call, ErrorKind::UnexpectedEof, CUT_SHORT).await;
+    } else {
+        // Half a letter is not UTF-8 either.
+        let seen = end(call, CUT_SHORT).await.value;
+        expect(seen.is_err(), || {
+            Failure::new("ask took the end of the stream for the end of a line")
+                .expected("an error")
+                .seen(format!("{seen:?}"))
+                .cause(CUT_SHORT)
+        });
+    }
+}
+
+#[claim(stage)]
+#[tokio::test]
+async fn an_answer_that_is_not_utf_8_is_an_error() {
+    const CAUSE: &str = "from_utf8_lossy, which makes up letters for bytes that are none";
+    let (call, mut server) = conversation("ping").await;
+    server.expect(b"ping\n", NOT_SENT).await;
+    server.send(b"p\xffng\n", CAUSE).await;
+    let seen = end(call, CAUSE).await.value;
+    expect(seen.as_ref().is_err_and(|error| error.kind() != ErrorKind::TimedOut), || {
+        Failure::new("ask gave no error for a line that is not UTF-8")
+            .expected("an error, and not TimedOut")
+            .seen(format!("{seen:?}"))
+            .cause(CAUSE)
+    });
+}
+
+#[claim(stage)]
+#[tokio::test]
+async fn a_refused_connection_is_passed_on() {
+    let nobody = Refusing::new();
+    expect_error(asking(nobody.addr(), "ping", PLENTY), ErrorKind::ConnectionRefused, PASSED_ON).await;
+}
+
+/// The server breaks the connection when it has read the question.
+#[claim(stage)]
+#[tokio::test]
+async fn a_reset_is_passed_on() {
+    let (call, mut server) = conversation("ping").await;
+    server.expect(b"ping\n", NOT_SENT).await;
+    server.reset();
+    expect_error(call, ErrorKind::ConnectionReset, PASSED_ON).await;
+}
+
+/// Limit 60 ms. Nobody accepts, the server reads and says nothing, or it says half a line.
+#[rstest]
+#[case::nobody_accepts(None)]
+#[case::no_answer(Some("".as_bytes()))]
+#[case::half_an_answer(Some("po".as_bytes()))]
+#[claim(stage)]
+#[tokio::test]
+async fn without_an_answer_the_limit_ends_it(#[case] part: Option<&'static [u8]>) {
+    let server = listener();
+    let call = asking(addr_of(&server), "ping", Duration::from_millis(60));
+    let mut peer = None;
+    if let Some(part) = part {
+        let mut server = Peer::accept("the server", &server, NOT_CONNECTED).await;
+        // On a machine that stands still it may have given up by now.
+        server.take("ping\n".len()).await;
+        let _ = server.stream().try_write(part);
+        peer = Some(server);
+    }
+    // It has been polled, so its limit ends long before this.
+    let_the_runtime_run().await;
+    until_long_after(Instant::now(), 240).await;
+    expect_over(&call, 60);
+    let after = expect_error(call, ErrorKind::TimedOut, ONE_LIMIT).await;
+    expect(after >= Duration::from_millis(60), || {
+        Failure::new(format!("ask gave up after {} ms, not 60 ms", after.as_millis()))
+            .expected("TimedOut after 60 ms, and not before")
+            .seen(format!("after {} ms", after.as_millis()))
+            .cause("a limit that is divided among the steps, or counted in other units")
+    });
+    if let Some(mut server) = peer {
+        server.expect_gone(LEFT_OPEN).await;
+    }
+}
+
+/// Limit 60 ms. A byte comes every 10 ms, and the newline only long after the limit.
+#[claim(stage)]
+#[tokio::test]
+async fn a_slow_drip_does_not_prolong_the_limit() {
+    let server = listener();
+    let call = asking(addr_of(&server), "ping", Duration::from_millis(60));
+    let mut server = Peer::accept("the server", &server, NOT_CONNECTED).await;
+    let begun = Instant::now();
+    for byte in 1..=30 {
+        let _ = server.stream().try_write(b".");
+        until_long_after(begun, 10 * byte).await;
+    }
+    expect_over(&call, 60);
+    expect_error(call, ErrorKind::TimedOut, ONE_LIMIT).await;
+}
+
+/// Limit 100 ms. The server takes the long line at 70 ms, and answers at 150 ms: each step by itself is
+/// in time.
+#[claim(stage)]
+#[tokio::test]
+async fn sending_and_reading_share_the_limit() {
+    let server = listener_with_small_buffers();
+    let line = "0123456789".repeat(800_000);
+    let call = asking(addr_of(&server), &line, Duration::from_millis(100));
+    let mut server = Peer::accept("the server", &server, NOT_CONNECTED).await;
+    let begun = Instant::now();
+    until_long_after(begun, 70).await;
+    server.take(line.len() + 1).await;
+    until_long_after(begun, 150).await;
+    let _ = server.stream().try_write(b"pong\n");
+    expect_error(call, ErrorKind::TimedOut, ONE_LIMIT).await;
+}
+
+/// Limit 60 ms. The line is longer than all buffers, and the server does not read.
+#[claim(stage)]
+#[tokio::test]
+async fn a_server_that_does_not_read_is_out_of_time() {
+    let server = listener_with_small_buffers();
+    let line = "0123456789".repeat(3_200_000);
+    let call = asking(addr_of(&server), &line, Duration::from_millis(60));
+    let mut server = Peer::accept("the server", &server, NOT_CONNECTED).await;
+    until_long_after(Instant::now(), 240).await;
+    expect_over(&call, 60);
+    expect_error(call, ErrorKind::TimedOut, ONE_LIMIT).await;
+    server.rest(LEFT_OPEN).await;
+}
+
+/// The server would answer in no time.
+#[claim(stage)]
+#[tokio::test]
+async fn a_limit_of_zero_is_over_at_once() {
+    const CAUSE: &str = "zero taken for no limit";
+    let server = listener();
+    let call = asking(addr_of(&server), "ping", Duration::ZERO);
+    sleep_ms(20).await;
+    let_the_runtime_run().await;
+    if let Some(Ok((mut stream, _))) = server.accept().now_or_never() {
+        use tokio::io::AsyncWriteExt;
+        let _ = stream.write_all(b"pong\n").await;
+        expect_error(call, ErrorKind::TimedOut, CAUSE).await;
+    } else {
+        expect_error(call, ErrorKind::TimedOut, CAUSE).await;
+    }
+}
+
+/// Called 70 ms before its first poll. Limit 100 ms, and no answer.
+#[claim(stage)]
+#[tokio::test]
+async fn the_limit_counts_from_the_first_poll() {
+    let server = listener();
+    let addr = addr_of(&server);
+    let call = ask(addr, "ping", Duration::from_millis(100)).boxed_local();
+    sleep_ms(70).await;
+    let after = expect_error(start(call), ErrorKind::TimedOut, ONE_LIMIT).await;
+    expect(after >= Duration::from_millis(100), || {
+        Failure::new(format!("ask gave up {} ms after its first poll, not 100 ms", after.as_millis()))
+            .expected("TimedOut 100 ms after the first poll")
+            .seen(format!("after {} ms", after.as_millis()))
+            .cause(FIRST_POLL)
+    });
+}
+
+/// The server has the question, and takes its time.
+#[claim(stage)]
+#[tokio::test]
+async fn while_it_waits_it_sleeps() {
+    let (call, mut server) = conversation("ping").await;
+    server.expect(b"ping\n", NOT_SENT).await;
+    expect_idle("ask", "try_read asked in a loop with yield_now: await the read instead").await;
+    server.send(b"pong\n", NEEDS_THE_END).await;
+    expect_answer(call, "pong", NEEDS_THE_END).await;
+}
+
+/// The call alone connects to nobody.
+#[claim(stage)]
+#[tokio::test]
+async fn nothing_happens_before_the_first_poll() {
+    const EAGER: &str = "a connection made, or a task spawned, outside the async block";
+    let server = listener();
+    let addr = addr_of(&server);
+    let call = ask(addr, "ping", PLENTY).boxed_local();
+    let_the_runtime_run().await;
+    expect_no_tasks(EAGER);
+    expect(server.accept().now_or_never().is_none(), || {
+        Failure::new("ask connected before it was polled")
+            .expected("nothing happens before the first poll")
+            .seen("a connection")
+            .cause(EAGER)
+    });
+    expect_needs_no_runtime(move || ask(addr, "ping", PLENTY));
+    let _call = start(call);
+    Peer::accept("the server", &server, NOT_CONNECTED).await.expect(b"ping\n", NOT_SENT).await;
+}
+
+/// Half-way, before the answer: the server sees that nobody is there any more.
+#[claim(stage)]
+#[tokio::test]
+async fn dropped_half_way_it_closes_its_connection() {
+    let (call, mut server) = conversation("ping").await;
+    server.expect(b"ping\n", NOT_SENT).await;
+    drop(call);
+    let_the_runtime_run().await;
+    expect_no_tasks(LEFT_OPEN);
+    server.expect_gone(LEFT_OPEN).await;
+}
+
+/// Answers one call with "pong".
+async fn answer(server: &TcpListener, call: Asking) {
+    const CAUSE: &str =
+        "only the first address tried, or an address that is not passed on to connect as it is";
+    let mut peer = Peer::accept("the server", server, CAUSE).await;
+    peer.expect(b"ping\n", NOT_SENT).await;
+    peer.send(b"pong\n", NEEDS_THE_END).await;
+    expect_answer(call, "pong", CAUSE).await;
+}
+
+/// Whatever names an address. Of several, the first that accepts.
+#[claim(stage)]
+#[tokio::test]
+async fn any_form_of_address_will_do() {
+    let server = listener();
+    let addr = addr_of(&server);
+    let nobody = Refusing::new();
+    let several: &'static [SocketAddr] = vec![nobody.addr(), addr].leak();
+    answer(&server, asking(Address::Text(addr.to_string()), "ping", PLENTY)).await;
+    answer(&server, asking(Address::Sockets(several), "ping", PLENTY)).await;
+}
+
+/// Two calls at the same time: the second has its answer first.
+#[claim(stage)]
+#[tokio::test]
+async fn two_calls_do_not_wait_for_each_other() {
+    const CAUSE: &str = "something that all calls share: a static, a lock, one connection for all";
+    let server = listener();
+    let first = asking(addr_of(&server), "first", PLENTY);
+    let mut to_first = Peer::accept("the first server", &server, CAUSE).await;
+    let second = asking(addr_of(&server), "second", PLENTY);
+    let mut to_second = Peer::accept("the second server", &server, CAUSE).await;
+    to_second.expect(b"second\n", CAUSE).await;
+    to_second.send(b"2\n", CAUSE).await;
+    expect_answer(second, "2", CAUSE).await;
+    to_first.expect(b"first\n", CAUSE).await;
+    to_first.send(b"1\n", CAUSE).await;
+    expect_answer(first, "1", CAUSE).await;
+}
+
+/// Any words, sent back in pieces of any size.
+#[claim(stage)]
+#[tokio::test]
+async fn any_line_comes_back() {
+    let mut seed = Seed::of_this_run();
+    for _ in 0..20 {
+        let (line, reply) = (seed.words(6).join(" "), seed.words(40).join(" "));
+        let (call, mut server) = conversation(&line).await;
+        server.expect(format!("{line}\n").as_bytes(), NOT_SENT).await;
+        let bytes = format!("{reply}\n{}", seed.word());
+        for piece in bytes.as_bytes().chunks(seed.pick(1..100) as usize) {
+            // The line may be over before the last piece.
+            let _ = server.stream().try_write(piece);
+            let_the_runtime_run().await;
+        }
+        expect_answer(call, &reply, WHOLE_LINE).await;
+        server.expect_gone(LEFT_OPEN).await;
+    }
+}
 
 /// An address in one of two forms, since the answer is compiled for no others. One cannot be copied and
 /// the other is borrowed: all that an answer can do with both is to connect.
@@ -136,404 +496,4 @@ fn expect_over(call: &Asking, limit_ms: u64) {
             .seen("no return in several times that")
             .cause(ONE_LIMIT)
     });
-}
-
-#[probe::test]
-#[case::a_word("ping", "pong")]
-#[case::nothing_asked("", "pong")]
-#[case::nothing_answered("ping", "")]
-#[case::blanks("  two words ", " \t three  words\t ")]
-#[case::not_ascii("größer?", "äöü 日本 🦀")]
-async fn a_line_goes_out_and_a_line_comes_back(#[case] line: &'static str, #[case] answer: &'static str) {
-    claim(stage(async move {
-        let (call, mut server) = conversation(line).await;
-        server.expect(format!("{line}\n").as_bytes(), NOT_SENT).await;
-        server.send(format!("{answer}\n").as_bytes(), NEEDS_THE_END).await;
-        expect_answer(call, answer, TRIMMED).await;
-        server.expect_gone("more sent than the line and its newline, or a stream that is still open").await;
-    }))
-    .await;
-}
-
-/// The server keeps its side open: the newline is the end.
-#[probe::test]
-async fn the_answer_ends_at_its_newline() {
-    claim(stage(async {
-        let (call, mut server) = conversation("ping").await;
-        server.expect(b"ping\n", NOT_SENT).await;
-        server.send(b"pong\n", NEEDS_THE_END).await;
-        expect_answer(call, "pong", NEEDS_THE_END).await;
-    }))
-    .await;
-}
-
-/// What follows the newline is none of the line's business, and not even text.
-#[probe::test]
-async fn what_comes_after_the_newline_is_left() {
-    claim(stage(async {
-        const CAUSE: &str = "all that a read gave taken for the line: search it for the newline, and decode only what \
-             stands before";
-        let (call, mut server) = conversation("ping").await;
-        server.expect(b"ping\n", NOT_SENT).await;
-        server.send(b"pong\nmore\n\xff\xfe", CAUSE).await;
-        expect_answer(call, "pong", CAUSE).await;
-    }))
-    .await;
-}
-
-/// Byte by byte, each a packet of its own that has surely arrived: also in the middle of an é.
-#[probe::test]
-async fn an_answer_may_come_in_pieces() {
-    claim(stage(async {
-        let (call, mut server) = conversation("ping").await;
-        server.stream().set_nodelay(true).expect("a socket option");
-        server.expect(b"ping\n", NOT_SENT).await;
-        for byte in "caf\u{e9}!\n".as_bytes() {
-            call.expect_running("ask", WHOLE_LINE);
-            server.send(&[*byte], WHOLE_LINE).await;
-            sleep_ms(1).await;
-        }
-        expect_answer(call, "caf\u{e9}!", WHOLE_LINE).await;
-    }))
-    .await;
-}
-
-/// 300 kB are more than any one read gives.
-#[probe::test]
-async fn an_answer_may_be_long() {
-    claim(stage(async {
-        let (call, mut server) = conversation("ping").await;
-        server.expect(b"ping\n", NOT_SENT).await;
-        let answer = "0123456789".repeat(30_000);
-        server.send(answer.as_bytes(), WHOLE_LINE).await;
-        server.send(b"\n", WHOLE_LINE).await;
-        expect_answer(call, &answer, WHOLE_LINE).await;
-    }))
-    .await;
-}
-
-/// 8 MB are more than the buffers hold, and the server begins to read late.
-#[probe::test]
-async fn a_line_may_be_long() {
-    claim(stage(async {
-        let server = listener_with_small_buffers();
-        let line = "0123456789".repeat(800_000);
-        let call = asking(addr_of(&server), &line, PLENTY);
-        let mut server = Peer::accept("the server", &server, NOT_CONNECTED).await;
-        sleep_ms(20).await;
-        server.expect(line.as_bytes(), WHOLE_LINE).await;
-        server.expect(b"\n", NOT_SENT).await;
-        server.send(b"pong\n", WHOLE_LINE).await;
-        expect_answer(call, "pong", WHOLE_LINE).await;
-    }))
-    .await;
-}
-
-/// The server has read the question, and closes: before an answer, or in the middle of it.
-#[probe::test]
-#[case::before_the_answer(b"")]
-#[case::before_its_newline(b"pon")]
-#[case::in_the_middle_of_a_letter(b"caf\xc3")]
-async fn closed_before_a_whole_line_is_an_unexpected_end(#[case] part: &'static [u8]) {
-    claim(stage(async move {
-        let (call, mut server) = conversation("ping").await;
-        server.expect(b"ping\n", NOT_SENT).await;
-        server.send(part, CUT_SHORT).await;
-        drop(server);
-        if part.is_ascii() {
-            expect_error(call, ErrorKind::UnexpectedEof, CUT_SHORT).await;
-        } else {
-            // Half a letter is not UTF-8 either.
-            let seen = end(call, CUT_SHORT).await.value;
-            expect(seen.is_err(), || {
-                Failure::new("ask took the end of the stream for the end of a line")
-                    .expected("an error")
-                    .seen(format!("{seen:?}"))
-                    .cause(CUT_SHORT)
-            });
-        }
-    }))
-    .await;
-}
-
-#[probe::test]
-async fn an_answer_that_is_not_utf_8_is_an_error() {
-    claim(stage(async {
-        const CAUSE: &str = "from_utf8_lossy, which makes up letters for bytes that are none";
-        let (call, mut server) = conversation("ping").await;
-        server.expect(b"ping\n", NOT_SENT).await;
-        server.send(b"p\xffng\n", CAUSE).await;
-        let seen = end(call, CAUSE).await.value;
-        expect(seen.as_ref().is_err_and(|error| error.kind() != ErrorKind::TimedOut), || {
-            Failure::new("ask gave no error for a line that is not UTF-8")
-                .expected("an error, and not TimedOut")
-                .seen(format!("{seen:?}"))
-                .cause(CAUSE)
-        });
-    }))
-    .await;
-}
-
-#[probe::test]
-async fn a_refused_connection_is_passed_on() {
-    claim(stage(async {
-        let nobody = Refusing::new();
-        expect_error(asking(nobody.addr(), "ping", PLENTY), ErrorKind::ConnectionRefused, PASSED_ON).await;
-    }))
-    .await;
-}
-
-/// The server breaks the connection when it has read the question.
-#[probe::test]
-async fn a_reset_is_passed_on() {
-    claim(stage(async {
-        let (call, mut server) = conversation("ping").await;
-        server.expect(b"ping\n", NOT_SENT).await;
-        server.reset();
-        expect_error(call, ErrorKind::ConnectionReset, PASSED_ON).await;
-    }))
-    .await;
-}
-
-/// Limit 60 ms. Nobody accepts, the server reads and says nothing, or it says half a line.
-#[probe::test]
-#[case::nobody_accepts(None)]
-#[case::no_answer(Some("".as_bytes()))]
-#[case::half_an_answer(Some("po".as_bytes()))]
-async fn without_an_answer_the_limit_ends_it(#[case] part: Option<&'static [u8]>) {
-    claim(stage(async move {
-        let server = listener();
-        let call = asking(addr_of(&server), "ping", Duration::from_millis(60));
-        let mut peer = None;
-        if let Some(part) = part {
-            let mut server = Peer::accept("the server", &server, NOT_CONNECTED).await;
-            // On a machine that stands still it may have given up by now.
-            server.take("ping\n".len()).await;
-            let _ = server.stream().try_write(part);
-            peer = Some(server);
-        }
-        // It has been polled, so its limit ends long before this.
-        let_the_runtime_run().await;
-        until_long_after(Instant::now(), 240).await;
-        expect_over(&call, 60);
-        let after = expect_error(call, ErrorKind::TimedOut, ONE_LIMIT).await;
-        expect(after >= Duration::from_millis(60), || {
-            Failure::new(format!("ask gave up after {} ms, not 60 ms", after.as_millis()))
-                .expected("TimedOut after 60 ms, and not before")
-                .seen(format!("after {} ms", after.as_millis()))
-                .cause("a limit that is divided among the steps, or counted in other units")
-        });
-        if let Some(mut server) = peer {
-            server.expect_gone(LEFT_OPEN).await;
-        }
-    }))
-    .await;
-}
-
-/// Limit 60 ms. A byte comes every 10 ms, and the newline only long after the limit.
-#[probe::test]
-async fn a_slow_drip_does_not_prolong_the_limit() {
-    claim(stage(async {
-        let server = listener();
-        let call = asking(addr_of(&server), "ping", Duration::from_millis(60));
-        let mut server = Peer::accept("the server", &server, NOT_CONNECTED).await;
-        let begun = Instant::now();
-        for byte in 1..=30 {
-            let _ = server.stream().try_write(b".");
-            until_long_after(begun, 10 * byte).await;
-        }
-        expect_over(&call, 60);
-        expect_error(call, ErrorKind::TimedOut, ONE_LIMIT).await;
-    }))
-    .await;
-}
-
-/// Limit 100 ms. The server takes the long line at 70 ms, and answers at 150 ms: each step by itself is
-/// in time.
-#[probe::test]
-async fn sending_and_reading_share_the_limit() {
-    claim(stage(async {
-        let server = listener_with_small_buffers();
-        let line = "0123456789".repeat(800_000);
-        let call = asking(addr_of(&server), &line, Duration::from_millis(100));
-        let mut server = Peer::accept("the server", &server, NOT_CONNECTED).await;
-        let begun = Instant::now();
-        until_long_after(begun, 70).await;
-        server.take(line.len() + 1).await;
-        until_long_after(begun, 150).await;
-        let _ = server.stream().try_write(b"pong\n");
-        expect_error(call, ErrorKind::TimedOut, ONE_LIMIT).await;
-    }))
-    .await;
-}
-
-/// Limit 60 ms. The line is longer than all buffers, and the server does not read.
-#[probe::test]
-async fn a_server_that_does_not_read_is_out_of_time() {
-    claim(stage(async {
-        let server = listener_with_small_buffers();
-        let line = "0123456789".repeat(3_200_000);
-        let call = asking(addr_of(&server), &line, Duration::from_millis(60));
-        let mut server = Peer::accept("the server", &server, NOT_CONNECTED).await;
-        until_long_after(Instant::now(), 240).await;
-        expect_over(&call, 60);
-        expect_error(call, ErrorKind::TimedOut, ONE_LIMIT).await;
-        server.rest(LEFT_OPEN).await;
-    }))
-    .await;
-}
-
-/// The server would answer in no time.
-#[probe::test]
-async fn a_limit_of_zero_is_over_at_once() {
-    claim(stage(async {
-        const CAUSE: &str = "zero taken for no limit";
-        let server = listener();
-        let call = asking(addr_of(&server), "ping", Duration::ZERO);
-        sleep_ms(20).await;
-        let_the_runtime_run().await;
-        if let Some(Ok((mut stream, _))) = server.accept().now_or_never() {
-            use tokio::io::AsyncWriteExt;
-            let _ = stream.write_all(b"pong\n").await;
-            expect_error(call, ErrorKind::TimedOut, CAUSE).await;
-        } else {
-            expect_error(call, ErrorKind::TimedOut, CAUSE).await;
-        }
-    }))
-    .await;
-}
-
-/// Called 70 ms before its first poll. Limit 100 ms, and no answer.
-#[probe::test]
-async fn the_limit_counts_from_the_first_poll() {
-    claim(stage(async {
-        let server = listener();
-        let addr = addr_of(&server);
-        let call = ask(addr, "ping", Duration::from_millis(100)).boxed_local();
-        sleep_ms(70).await;
-        let after = expect_error(start(call), ErrorKind::TimedOut, ONE_LIMIT).await;
-        expect(after >= Duration::from_millis(100), || {
-            Failure::new(format!("ask gave up {} ms after its first poll, not 100 ms", after.as_millis()))
-                .expected("TimedOut 100 ms after the first poll")
-                .seen(format!("after {} ms", after.as_millis()))
-                .cause(FIRST_POLL)
-        });
-    }))
-    .await;
-}
-
-/// The server has the question, and takes its time.
-#[probe::test]
-async fn while_it_waits_it_sleeps() {
-    claim(stage(async {
-        let (call, mut server) = conversation("ping").await;
-        server.expect(b"ping\n", NOT_SENT).await;
-        expect_idle("ask", "try_read asked in a loop with yield_now: await the read instead").await;
-        server.send(b"pong\n", NEEDS_THE_END).await;
-        expect_answer(call, "pong", NEEDS_THE_END).await;
-    }))
-    .await;
-}
-
-/// The call alone connects to nobody.
-#[probe::test]
-async fn nothing_happens_before_the_first_poll() {
-    claim(stage(async {
-        const EAGER: &str = "a connection made, or a task spawned, outside the async block";
-        let server = listener();
-        let addr = addr_of(&server);
-        let call = ask(addr, "ping", PLENTY).boxed_local();
-        let_the_runtime_run().await;
-        expect_no_tasks(EAGER);
-        expect(server.accept().now_or_never().is_none(), || {
-            Failure::new("ask connected before it was polled")
-                .expected("nothing happens before the first poll")
-                .seen("a connection")
-                .cause(EAGER)
-        });
-        expect_needs_no_runtime(move || ask(addr, "ping", PLENTY));
-        let _call = start(call);
-        Peer::accept("the server", &server, NOT_CONNECTED).await.expect(b"ping\n", NOT_SENT).await;
-    }))
-    .await;
-}
-
-/// Half-way, before the answer: the server sees that nobody is there any more.
-#[probe::test]
-async fn dropped_half_way_it_closes_its_connection() {
-    claim(stage(async {
-        let (call, mut server) = conversation("ping").await;
-        server.expect(b"ping\n", NOT_SENT).await;
-        drop(call);
-        let_the_runtime_run().await;
-        expect_no_tasks(LEFT_OPEN);
-        server.expect_gone(LEFT_OPEN).await;
-    }))
-    .await;
-}
-
-/// Answers one call with "pong".
-async fn answer(server: &TcpListener, call: Asking) {
-    const CAUSE: &str =
-        "only the first address tried, or an address that is not passed on to connect as it is";
-    let mut peer = Peer::accept("the server", server, CAUSE).await;
-    peer.expect(b"ping\n", NOT_SENT).await;
-    peer.send(b"pong\n", NEEDS_THE_END).await;
-    expect_answer(call, "pong", CAUSE).await;
-}
-
-/// Whatever names an address. Of several, the first that accepts.
-#[probe::test]
-async fn any_form_of_address_will_do() {
-    claim(stage(async {
-        let server = listener();
-        let addr = addr_of(&server);
-        let nobody = Refusing::new();
-        let several: &'static [SocketAddr] = vec![nobody.addr(), addr].leak();
-        answer(&server, asking(Address::Text(addr.to_string()), "ping", PLENTY)).await;
-        answer(&server, asking(Address::Sockets(several), "ping", PLENTY)).await;
-    }))
-    .await;
-}
-
-/// Two calls at the same time: the second has its answer first.
-#[probe::test]
-async fn two_calls_do_not_wait_for_each_other() {
-    claim(stage(async {
-        const CAUSE: &str = "something that all calls share: a static, a lock, one connection for all";
-        let server = listener();
-        let first = asking(addr_of(&server), "first", PLENTY);
-        let mut to_first = Peer::accept("the first server", &server, CAUSE).await;
-        let second = asking(addr_of(&server), "second", PLENTY);
-        let mut to_second = Peer::accept("the second server", &server, CAUSE).await;
-        to_second.expect(b"second\n", CAUSE).await;
-        to_second.send(b"2\n", CAUSE).await;
-        expect_answer(second, "2", CAUSE).await;
-        to_first.expect(b"first\n", CAUSE).await;
-        to_first.send(b"1\n", CAUSE).await;
-        expect_answer(first, "1", CAUSE).await;
-    }))
-    .await;
-}
-
-/// Any words, sent back in pieces of any size.
-#[probe::test]
-async fn any_line_comes_back() {
-    claim(stage(async {
-        let mut seed = Seed::of_this_run();
-        for _ in 0..20 {
-            let (line, reply) = (seed.words(6).join(" "), seed.words(40).join(" "));
-            let (call, mut server) = conversation(&line).await;
-            server.expect(format!("{line}\n").as_bytes(), NOT_SENT).await;
-            let bytes = format!("{reply}\n{}", seed.word());
-            for piece in bytes.as_bytes().chunks(seed.pick(1..100) as usize) {
-                // The line may be over before the last piece.
-                let _ = server.stream().try_write(piece);
-                let_the_runtime_run().await;
-            }
-            expect_answer(call, &reply, WHOLE_LINE).await;
-            server.expect_gone(LEFT_OPEN).await;
-        }
-    }))
-    .await;
 }

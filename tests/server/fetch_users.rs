@@ -6,13 +6,358 @@ use std::time::Duration;
 
 use futures::FutureExt;
 use futures::future::{LocalBoxFuture, join_all};
+use rstest::rstest;
 use serde_json::json;
 use tokio::time::{Instant, sleep_until};
-use tokio_katas::probe::{
-    self, Answer, Failure, Refusing, Request, Running, Seed, Site, claim, expect, expect_eq,
-    expect_needs_no_runtime, let_the_runtime_run, sleep_ms, stage, start, waiting_for,
-};
+use tokio_katas::probe::prelude::*;
+use tokio_katas::probe::{Refusing, Request, Running, Site, start, waiting_for};
 use tokio_katas::{FetchError, User};
+
+/// Three requests are under way before the first is answered; the answers come from the last to the first.
+#[claim(stage)]
+#[tokio::test]
+async fn all_are_asked_for_at_the_same_time() {
+    let site = Site::open();
+    let call = fetching(&site.base(), &[3, 1, 2], PLENTY);
+    for request in site.requests(3, ONE_BY_ONE).await.into_iter().rev() {
+        answer(request).await;
+        let_the_runtime_run().await;
+    }
+    expect_fetched(&end(call, NEVER_RETURNS).await, &[Ok(user(3)), Ok(user(1)), Ok(user(2))], ORDER);
+}
+
+#[claim(stage)]
+#[tokio::test]
+async fn a_hundred_are_asked_for_at_the_same_time() {
+    let site = Site::open();
+    let ids: Vec<u64> = (1..=100).collect();
+    let call = fetching(&site.base(), &ids, PLENTY);
+    join_all(site.requests(100, ONE_BY_ONE).await.into_iter().map(answer)).await;
+    let expected: Vec<_> = ids.iter().map(|&id| Ok(user(id))).collect();
+    expect_fetched(&end(call, NEVER_RETURNS).await, &expected, ORDER);
+}
+
+/// The same id at three places: three requests, answered with three names.
+#[claim(stage)]
+#[tokio::test]
+async fn each_place_is_asked_for_once() {
+    const CAUSE: &str = "a map or set with the id as its key, or a request that is tried again: each place in ids is \
+         one request";
+    let site = Site::open();
+    let call = fetching(&site.base(), &[7, 7, 9, 7], PLENTY);
+    let mut names = Vec::new();
+    for (nth, request) in site.requests(4, CAUSE).await.into_iter().enumerate() {
+        let user = User { id: id_of(&request), name: format!("answer {nth}") };
+        request.answer(200, &json_of(&user)).await;
+        names.push((user.id, user.name));
+    }
+    let seen = end(call, NEVER_RETURNS).await;
+    let ids: Vec<u64> = seen.iter().flatten().map(|user| user.id).collect();
+    expect_eq("the ids", &ids, &vec![7, 7, 9, 7], CAUSE);
+    let mut seen: Vec<_> = seen.into_iter().flatten().map(|user| (user.id, user.name)).collect();
+    seen.sort_unstable();
+    names.sort_unstable();
+    expect_eq("the users", &seen, &names, CAUSE);
+    expect_eq("the requests still to be answered", &site.waiting(), &0, CAUSE);
+}
+
+/// The base has a path; the ids are the least and the greatest.
+#[claim(stage)]
+#[tokio::test]
+async fn the_path_is_that_of_the_base_and_the_id() {
+    let site = Site::open();
+    let call = fetching(&format!("{}/api/v1", site.base()), &[0, u64::MAX], PLENTY);
+    let mut asked = Vec::new();
+    for request in site.requests(2, ONE_BY_ONE).await {
+        asked.push(request.what.clone());
+        let id = if request.what.ends_with("/0") { 0 } else { u64::MAX };
+        request.answer(200, &json_of(&user(id))).await;
+    }
+    asked.sort_unstable();
+    let expected = ["GET /api/v1/users/0", "GET /api/v1/users/18446744073709551615"];
+    expect_eq("the requests", &asked, &expected.map(str::to_owned).to_vec(), PATH);
+    let whole = "an id kept in a type that is too small for it";
+    expect_fetched(&end(call, NEVER_RETURNS).await, &[Ok(user(0)), Ok(user(u64::MAX))], whole);
+}
+
+/// Whatever the body, also that of a user; 302 and 304 say that nothing comes, and not where to look.
+#[claim(stage)]
+#[tokio::test]
+async fn a_status_that_is_not_2xx_is_the_result() {
+    let statuses = [404, 500, 302, 304, 400, 401, 418, 503, 599];
+    let bodies: [&[u8]; 3] = [b"", b"no JSON", b"{\"id\": 1, \"name\": \"user 1\"}"];
+    for body in bodies {
+        let site = Site::open();
+        let ids: Vec<u64> = (0..statuses.len() as u64).collect();
+        let call = fetching(&site.base(), &ids, PLENTY);
+        for request in site.requests(statuses.len(), ONE_BY_ONE).await {
+            let status = statuses[id_of(&request) as usize];
+            let body = if status == 304 { b"" } else { body };
+            request.answer(status, body).await;
+        }
+        let words = statuses.map(|status| format!("Status({status})"));
+        let expected: Vec<_> = words.iter().map(|word| Err(word.as_str())).collect();
+        expect_fetched(&end(call, NEVER_RETURNS).await, &expected, STATUS);
+    }
+}
+
+/// 201 and 203 with a user are as good as 200.
+#[claim(stage)]
+#[tokio::test]
+async fn any_2xx_is_good() {
+    let site = Site::open();
+    let call = fetching(&site.base(), &[0, 1, 3], PLENTY);
+    for request in site.requests(3, ONE_BY_ONE).await {
+        let id = id_of(&request);
+        request.answer(200 + id as u16, &json_of(&user(id))).await;
+    }
+    let cause = "only 200 taken for a success";
+    expect_fetched(&end(call, NEVER_RETURNS).await, &[Ok(user(0)), Ok(user(1)), Ok(user(3))], cause);
+}
+
+/// What stands in the body of a 200.
+#[rstest]
+#[case::no_json(b"Ada")]
+#[case::nothing(b"")]
+#[case::cut_short(br#"{"id": 1, "name": "Ad"#)]
+#[case::no_name(br#"{"id": 1}"#)]
+#[case::no_id(br#"{"name": "Ada"}"#)]
+#[case::an_id_in_letters(br#"{"id": "1", "name": "Ada"}"#)]
+#[case::a_negative_id(br#"{"id": -1, "name": "Ada"}"#)]
+#[case::a_name_that_is_none(br#"{"id": 1, "name": 7}"#)]
+#[case::something_behind_it(br#"{"id": 1, "name": "Ada"} x"#)]
+#[claim(stage)]
+#[tokio::test]
+async fn a_body_that_is_no_user_is_other(#[case] body: &'static [u8]) {
+    let site = Site::open();
+    let call = fetching(&site.base(), &[1, 2], PLENTY);
+    for request in site.requests(2, ONE_BY_ONE).await {
+        if id_of(&request) == 1 {
+            request.answer(200, body).await;
+        } else {
+            answer(request).await;
+        }
+    }
+    expect_fetched(&end(call, NEVER_RETURNS).await, &[Err("Other"), Ok(user(2))], OTHER);
+}
+
+/// Nobody listens; the URL is none; the connection is closed before the answer, or in the middle of it.
+#[claim(stage)]
+#[tokio::test]
+async fn what_never_gets_an_answer_is_other() {
+    let nobody = Refusing::new();
+    for base in [&format!("http://{}", nobody.addr()), "no URL", "", "nobody://127.0.0.1"] {
+        let call = fetching(base, &[1, 2], PLENTY);
+        expect_fetched(&end(call, NEVER_RETURNS).await, &[Err("Other"), Err("Other")], OTHER);
+    }
+    let site = Site::open();
+    let call = fetching(&site.base(), &[1, 2, 3], PLENTY);
+    for mut request in site.requests(3, ONE_BY_ONE).await {
+        match id_of(&request) {
+            // Dropped, and so closed.
+            1 => {}
+            2 => {
+                request.send_head(200, 1000).await;
+                request.send(b"{\"id\": 2, ").await;
+            }
+            _ => answer(request).await,
+        }
+    }
+    expect_fetched(&end(call, NEVER_RETURNS).await, &[Err("Other"), Err("Other"), Ok(user(3))], OTHER);
+}
+
+/// Where a request stops.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Stuck {
+    BeforeTheHead,
+    BeforeTheBody,
+    InTheBody,
+    /// A byte every 10 ms, never the last one.
+    Dripping,
+}
+
+/// Waits until so many requests have come. `None` if the call has returned before: on a machine that stands
+/// still for the whole limit that is its right.
+async fn in_time(site: &Site, count: usize, call: &Running<Fetched>) -> Option<Vec<Request>> {
+    while site.waiting() < count {
+        if call.has_returned() {
+            return None;
+        }
+        sleep_ms(1).await;
+    }
+    Some(site.requests(count, ONE_BY_ONE).await)
+}
+
+/// Limit 150 ms. Two requests get stuck; long after the limit the call has returned, and given them up.
+#[rstest]
+#[case::no_answer(Stuck::BeforeTheHead)]
+#[case::a_head_and_no_body(Stuck::BeforeTheBody)]
+#[case::half_a_body(Stuck::InTheBody)]
+#[case::a_drip(Stuck::Dripping)]
+#[claim(stage)]
+#[tokio::test]
+async fn an_answer_that_is_not_there_in_time_is_given_up(#[case] stuck: Stuck) {
+    let cause = if stuck == Stuck::Dripping { EACH_READ } else { BODY_TOO };
+    let site = Site::open();
+    let call = fetching(&site.base(), &[1, 2], Duration::from_millis(150));
+    let mut requests = in_time(&site, 2, &call).await.unwrap_or_default();
+    let begun = Instant::now();
+    for request in &mut requests {
+        if stuck != Stuck::BeforeTheHead {
+            request.send_head(200, 1000).await;
+        }
+        if stuck == Stuck::InTheBody {
+            request.send(b"{\"id\": 1, ").await;
+        }
+    }
+    for step in 1..=40 {
+        if stuck == Stuck::Dripping {
+            for request in &mut requests {
+                request.send(b" ").await;
+            }
+        }
+        sleep_until(begun + Duration::from_millis(10 * step)).await;
+        let_the_runtime_run().await;
+        if call.has_returned() {
+            break;
+        }
+    }
+    expect(call.has_returned(), || {
+        Failure::new("it waited on although the limit was over")
+            .expected("TimedOut after 150 ms")
+            .seen("no return after 400 ms")
+            .cause(cause)
+    });
+    let returned = call.returned().await;
+    expect_fetched(&returned.value, &[Err("TimedOut"), Err("TimedOut")], cause);
+    expect(returned.after >= Duration::from_millis(150), || {
+        Failure::new(format!("it gave up after {} ms, not 150 ms", returned.after.as_millis()))
+            .expected("TimedOut after 150 ms, and not before")
+            .seen(format!("after {} ms", returned.after.as_millis()))
+            .cause("a limit that is divided among the requests, or counted in other units")
+    });
+    for request in &mut requests {
+        request.given_up(GIVEN_UP).await;
+    }
+}
+
+/// How long this task was not given a turn, at most.
+async fn longest_gap(gap: Rc<Cell<Duration>>) {
+    loop {
+        let before = Instant::now();
+        sleep_ms(2).await;
+        gap.set(gap.get().max(before.elapsed()));
+    }
+}
+
+/// Limit 300 ms. Of five requests one is never answered, one is broken, one gets a 500, and two are answered.
+#[claim(stage)]
+#[tokio::test]
+async fn one_that_fails_spoils_no_other() {
+    // On a machine that stands still for a good part of the limit nothing can be seen: once more.
+    for _ in 0..5 {
+        let gap = Rc::new(Cell::new(Duration::ZERO));
+        let watch = start(longest_gap(Rc::clone(&gap)).boxed_local());
+        let site = Site::open();
+        let call = fetching(&site.base(), &[1, 2, 3, 4, 5], Duration::from_millis(300));
+        let mut stuck = Vec::new();
+        for request in in_time(&site, 5, &call).await.unwrap_or_default() {
+            match id_of(&request) {
+                1 => stuck.push(request),
+                2 => drop(request),
+                3 => request.answer(500, b"").await,
+                _ => answer(request).await,
+            }
+        }
+        let seen = end(call, BODY_TOO).await;
+        drop(watch);
+        if gap.get() < Duration::from_millis(100) {
+            let expected = [Err("TimedOut"), Err("Other"), Err("Status(500)"), Ok(user(4)), Ok(user(5))];
+            expect_fetched(&seen, &expected, SPOILED);
+            return;
+        }
+    }
+}
+
+/// No ids: no request, whatever the base, and no time.
+#[claim(stage)]
+#[tokio::test]
+async fn no_ids_are_no_requests() {
+    const CAUSE: &str = "a request or a look at the base before there is anything to ask for";
+    let site = Site::open();
+    for base in [site.base().as_str(), "no URL"] {
+        let call = fetching(base, &[], PLENTY);
+        let_the_runtime_run().await;
+        expect(call.has_returned(), || {
+            Failure::new("without ids it did not return at once")
+                .expected("an empty Vec at once")
+                .seen("no return")
+                .cause(CAUSE)
+        });
+        expect_fetched(&end(call, NEVER_RETURNS).await, &[], CAUSE);
+    }
+    expect_eq("the connections made", &site.connections(), &0, CAUSE);
+}
+
+/// The call alone asks nobody.
+#[claim(stage)]
+#[tokio::test]
+async fn nothing_happens_before_the_first_poll() {
+    const EAGER: &str = "requests sent by a task that the call itself spawns";
+    let site = Site::open();
+    let base = site.base();
+    {
+        let ids = [1, 2];
+        let _call = fetch_users(&base, &ids, PLENTY);
+        for _ in 0..5 {
+            let_the_runtime_run().await;
+            sleep_ms(1).await;
+        }
+    }
+    expect_eq("the connections made before the first poll", &site.connections(), &0, EAGER);
+    expect_needs_no_runtime(|| drop(fetch_users(&base, &[1, 2], PLENTY)));
+    let _call = fetching(&base, &[1], PLENTY);
+    site.requests(1, NEVER_RETURNS).await;
+}
+
+/// Half-way, with three requests under way: the server sees that nobody waits for them.
+#[claim(stage)]
+#[tokio::test]
+async fn dropped_half_way_it_gives_up_its_requests() {
+    let site = Site::open();
+    let call = fetching(&site.base(), &[1, 2, 3], PLENTY);
+    let mut requests = site.requests(3, ONE_BY_ONE).await;
+    requests[1].send_head(200, 1000).await;
+    let_the_runtime_run().await;
+    drop(call);
+    for request in &mut requests {
+        request.given_up(GIVEN_UP).await;
+    }
+}
+
+/// Any ids, answered in any order with a user, a status, or nothing of the kind.
+#[claim(stage)]
+#[tokio::test]
+async fn each_place_gets_its_own_end() {
+    let mut seed = Seed::of_this_run();
+    let count = seed.pick(5..30);
+    let ids: Vec<u64> = (0..count).map(|_| seed.pick(0..999)).collect();
+    let site = Site::open();
+    let call = fetching(&site.base(), &ids, PLENTY);
+    let status = |id: u64| [200, 200, 201, 404, 500, 403][id as usize % 6];
+    let mut requests = site.requests(ids.len(), ONE_BY_ONE).await;
+    while let Some(most) = requests.len().checked_sub(1) {
+        let request = requests.swap_remove(seed.pick(0..most as u64 + 1) as usize);
+        let id = id_of(&request);
+        request.answer(status(id), &json_of(&user(id))).await;
+        let_the_runtime_run().await;
+    }
+    let words = ids.iter().map(|&id| format!("Status({})", status(id))).collect::<Vec<_>>();
+    let result = |(&id, word): (&u64, &'static str)| if status(id) < 300 { Ok(user(id)) } else { Err(word) };
+    let words = words.into_iter().map(|word| &*word.leak());
+    let expected: Vec<_> = ids.iter().zip(words).map(result).collect();
+    expect_fetched(&end(call, NEVER_RETURNS).await, &expected, ORDER);
+}
 
 type Fetched = Vec<Result<User, FetchError>>;
 
@@ -105,377 +450,4 @@ fn expect_fetched(seen: &Fetched, expected: &[Result<User, &str>], cause: &str) 
         });
     }
     expect_eq("the number of results", &seen.len(), &expected.len(), cause);
-}
-
-/// Three requests are under way before the first is answered; the answers come from the last to the first.
-#[probe::test]
-async fn all_are_asked_for_at_the_same_time() {
-    claim(stage(async {
-        let site = Site::open();
-        let call = fetching(&site.base(), &[3, 1, 2], PLENTY);
-        for request in site.requests(3, ONE_BY_ONE).await.into_iter().rev() {
-            answer(request).await;
-            let_the_runtime_run().await;
-        }
-        expect_fetched(&end(call, NEVER_RETURNS).await, &[Ok(user(3)), Ok(user(1)), Ok(user(2))], ORDER);
-    }))
-    .await;
-}
-
-#[probe::test]
-async fn a_hundred_are_asked_for_at_the_same_time() {
-    claim(stage(async {
-        let site = Site::open();
-        let ids: Vec<u64> = (1..=100).collect();
-        let call = fetching(&site.base(), &ids, PLENTY);
-        join_all(site.requests(100, ONE_BY_ONE).await.into_iter().map(answer)).await;
-        let expected: Vec<_> = ids.iter().map(|&id| Ok(user(id))).collect();
-        expect_fetched(&end(call, NEVER_RETURNS).await, &expected, ORDER);
-    }))
-    .await;
-}
-
-/// The same id at three places: three requests, answered with three names.
-#[probe::test]
-async fn each_place_is_asked_for_once() {
-    claim(stage(async {
-        const CAUSE: &str = "a map or set with the id as its key, or a request that is tried again: each place in ids is \
-             one request";
-        let site = Site::open();
-        let call = fetching(&site.base(), &[7, 7, 9, 7], PLENTY);
-        let mut names = Vec::new();
-        for (nth, request) in site.requests(4, CAUSE).await.into_iter().enumerate() {
-            let user = User { id: id_of(&request), name: format!("answer {nth}") };
-            request.answer(200, &json_of(&user)).await;
-            names.push((user.id, user.name));
-        }
-        let seen = end(call, NEVER_RETURNS).await;
-        let ids: Vec<u64> = seen.iter().flatten().map(|user| user.id).collect();
-        expect_eq("the ids", &ids, &vec![7, 7, 9, 7], CAUSE);
-        let mut seen: Vec<_> = seen.into_iter().flatten().map(|user| (user.id, user.name)).collect();
-        seen.sort_unstable();
-        names.sort_unstable();
-        expect_eq("the users", &seen, &names, CAUSE);
-        expect_eq("the requests still to be answered", &site.waiting(), &0, CAUSE);
-    }))
-    .await;
-}
-
-/// The base has a path; the ids are the least and the greatest.
-#[probe::test]
-async fn the_path_is_that_of_the_base_and_the_id() {
-    claim(stage(async {
-        let site = Site::open();
-        let call = fetching(&format!("{}/api/v1", site.base()), &[0, u64::MAX], PLENTY);
-        let mut asked = Vec::new();
-        for request in site.requests(2, ONE_BY_ONE).await {
-            asked.push(request.what.clone());
-            let id = if request.what.ends_with("/0") { 0 } else { u64::MAX };
-            request.answer(200, &json_of(&user(id))).await;
-        }
-        asked.sort_unstable();
-        let expected = ["GET /api/v1/users/0", "GET /api/v1/users/18446744073709551615"];
-        expect_eq("the requests", &asked, &expected.map(str::to_owned).to_vec(), PATH);
-        let whole = "an id kept in a type that is too small for it";
-        expect_fetched(&end(call, NEVER_RETURNS).await, &[Ok(user(0)), Ok(user(u64::MAX))], whole);
-    }))
-    .await;
-}
-
-/// Whatever the body, also that of a user; 302 and 304 say that nothing comes, and not where to look.
-#[probe::test]
-async fn a_status_that_is_not_2xx_is_the_result() {
-    claim(stage(async {
-        let statuses = [404, 500, 302, 304, 400, 401, 418, 503, 599];
-        let bodies: [&[u8]; 3] = [b"", b"no JSON", b"{\"id\": 1, \"name\": \"user 1\"}"];
-        for body in bodies {
-            let site = Site::open();
-            let ids: Vec<u64> = (0..statuses.len() as u64).collect();
-            let call = fetching(&site.base(), &ids, PLENTY);
-            for request in site.requests(statuses.len(), ONE_BY_ONE).await {
-                let status = statuses[id_of(&request) as usize];
-                let body = if status == 304 { b"" } else { body };
-                request.answer(status, body).await;
-            }
-            let words = statuses.map(|status| format!("Status({status})"));
-            let expected: Vec<_> = words.iter().map(|word| Err(word.as_str())).collect();
-            expect_fetched(&end(call, NEVER_RETURNS).await, &expected, STATUS);
-        }
-    }))
-    .await;
-}
-
-/// 201 and 203 with a user are as good as 200.
-#[probe::test]
-async fn any_2xx_is_good() {
-    claim(stage(async {
-        let site = Site::open();
-        let call = fetching(&site.base(), &[0, 1, 3], PLENTY);
-        for request in site.requests(3, ONE_BY_ONE).await {
-            let id = id_of(&request);
-            request.answer(200 + id as u16, &json_of(&user(id))).await;
-        }
-        let cause = "only 200 taken for a success";
-        expect_fetched(&end(call, NEVER_RETURNS).await, &[Ok(user(0)), Ok(user(1)), Ok(user(3))], cause);
-    }))
-    .await;
-}
-
-/// What stands in the body of a 200.
-#[probe::test]
-#[case::no_json(b"Ada")]
-#[case::nothing(b"")]
-#[case::cut_short(br#"{"id": 1, "name": "Ad"#)]
-#[case::no_name(br#"{"id": 1}"#)]
-#[case::no_id(br#"{"name": "Ada"}"#)]
-#[case::an_id_in_letters(br#"{"id": "1", "name": "Ada"}"#)]
-#[case::a_negative_id(br#"{"id": -1, "name": "Ada"}"#)]
-#[case::a_name_that_is_none(br#"{"id": 1, "name": 7}"#)]
-#[case::something_behind_it(br#"{"id": 1, "name": "Ada"} x"#)]
-async fn a_body_that_is_no_user_is_other(#[case] body: &'static [u8]) {
-    claim(stage(async move {
-        let site = Site::open();
-        let call = fetching(&site.base(), &[1, 2], PLENTY);
-        for request in site.requests(2, ONE_BY_ONE).await {
-            if id_of(&request) == 1 {
-                request.answer(200, body).await;
-            } else {
-                answer(request).await;
-            }
-        }
-        expect_fetched(&end(call, NEVER_RETURNS).await, &[Err("Other"), Ok(user(2))], OTHER);
-    }))
-    .await;
-}
-
-/// Nobody listens; the URL is none; the connection is closed before the answer, or in the middle of it.
-#[probe::test]
-async fn what_never_gets_an_answer_is_other() {
-    claim(stage(async {
-        let nobody = Refusing::new();
-        for base in [&format!("http://{}", nobody.addr()), "no URL", "", "nobody://127.0.0.1"] {
-            let call = fetching(base, &[1, 2], PLENTY);
-            expect_fetched(&end(call, NEVER_RETURNS).await, &[Err("Other"), Err("Other")], OTHER);
-        }
-        let site = Site::open();
-        let call = fetching(&site.base(), &[1, 2, 3], PLENTY);
-        for mut request in site.requests(3, ONE_BY_ONE).await {
-            match id_of(&request) {
-                // Dropped, and so closed.
-                1 => {}
-                2 => {
-                    request.send_head(200, 1000).await;
-                    request.send(b"{\"id\": 2, ").await;
-                }
-                _ => answer(request).await,
-            }
-        }
-        expect_fetched(&end(call, NEVER_RETURNS).await, &[Err("Other"), Err("Other"), Ok(user(3))], OTHER);
-    }))
-    .await;
-}
-
-/// Where a request stops.
-#[derive(Debug, Clone, Copy, PartialEq)]
-enum Stuck {
-    BeforeTheHead,
-    BeforeTheBody,
-    InTheBody,
-    /// A byte every 10 ms, never the last one.
-    Dripping,
-}
-
-/// Waits until so many requests have come. `None` if the call has returned before: on a machine that stands
-/// still for the whole limit that is its right.
-async fn in_time(site: &Site, count: usize, call: &Running<Fetched>) -> Option<Vec<Request>> {
-    while site.waiting() < count {
-        if call.has_returned() {
-            return None;
-        }
-        sleep_ms(1).await;
-    }
-    Some(site.requests(count, ONE_BY_ONE).await)
-}
-
-/// Limit 150 ms. Two requests get stuck; long after the limit the call has returned, and given them up.
-#[probe::test]
-#[case::no_answer(Stuck::BeforeTheHead)]
-#[case::a_head_and_no_body(Stuck::BeforeTheBody)]
-#[case::half_a_body(Stuck::InTheBody)]
-#[case::a_drip(Stuck::Dripping)]
-async fn an_answer_that_is_not_there_in_time_is_given_up(#[case] stuck: Stuck) {
-    claim(stage(async move {
-        let cause = if stuck == Stuck::Dripping { EACH_READ } else { BODY_TOO };
-        let site = Site::open();
-        let call = fetching(&site.base(), &[1, 2], Duration::from_millis(150));
-        let mut requests = in_time(&site, 2, &call).await.unwrap_or_default();
-        let begun = Instant::now();
-        for request in &mut requests {
-            if stuck != Stuck::BeforeTheHead {
-                request.send_head(200, 1000).await;
-            }
-            if stuck == Stuck::InTheBody {
-                request.send(b"{\"id\": 1, ").await;
-            }
-        }
-        for step in 1..=40 {
-            if stuck == Stuck::Dripping {
-                for request in &mut requests {
-                    request.send(b" ").await;
-                }
-            }
-            sleep_until(begun + Duration::from_millis(10 * step)).await;
-            let_the_runtime_run().await;
-            if call.has_returned() {
-                break;
-            }
-        }
-        expect(call.has_returned(), || {
-            Failure::new("it waited on although the limit was over")
-                .expected("TimedOut after 150 ms")
-                .seen("no return after 400 ms")
-                .cause(cause)
-        });
-        let returned = call.returned().await;
-        expect_fetched(&returned.value, &[Err("TimedOut"), Err("TimedOut")], cause);
-        expect(returned.after >= Duration::from_millis(150), || {
-            Failure::new(format!("it gave up after {} ms, not 150 ms", returned.after.as_millis()))
-                .expected("TimedOut after 150 ms, and not before")
-                .seen(format!("after {} ms", returned.after.as_millis()))
-                .cause("a limit that is divided among the requests, or counted in other units")
-        });
-        for request in &mut requests {
-            request.given_up(GIVEN_UP).await;
-        }
-    }))
-    .await;
-}
-
-/// How long this task was not given a turn, at most.
-async fn longest_gap(gap: Rc<Cell<Duration>>) {
-    loop {
-        let before = Instant::now();
-        sleep_ms(2).await;
-        gap.set(gap.get().max(before.elapsed()));
-    }
-}
-
-/// Limit 300 ms. Of five requests one is never answered, one is broken, one gets a 500, and two are answered.
-#[probe::test]
-async fn one_that_fails_spoils_no_other() {
-    claim(stage(async {
-        // On a machine that stands still for a good part of the limit nothing can be seen: once more.
-        for _ in 0..5 {
-            let gap = Rc::new(Cell::new(Duration::ZERO));
-            let watch = start(longest_gap(Rc::clone(&gap)).boxed_local());
-            let site = Site::open();
-            let call = fetching(&site.base(), &[1, 2, 3, 4, 5], Duration::from_millis(300));
-            let mut stuck = Vec::new();
-            for request in in_time(&site, 5, &call).await.unwrap_or_default() {
-                match id_of(&request) {
-                    1 => stuck.push(request),
-                    2 => drop(request),
-                    3 => request.answer(500, b"").await,
-                    _ => answer(request).await,
-                }
-            }
-            let seen = end(call, BODY_TOO).await;
-            drop(watch);
-            if gap.get() < Duration::from_millis(100) {
-                let expected = [Err("TimedOut"), Err("Other"), Err("Status(500)"), Ok(user(4)), Ok(user(5))];
-                expect_fetched(&seen, &expected, SPOILED);
-                return;
-            }
-        }
-    }))
-    .await;
-}
-
-/// No ids: no request, whatever the base, and no time.
-#[probe::test]
-async fn no_ids_are_no_requests() {
-    claim(stage(async {
-        const CAUSE: &str = "a request or a look at the base before there is anything to ask for";
-        let site = Site::open();
-        for base in [site.base().as_str(), "no URL"] {
-            let call = fetching(base, &[], PLENTY);
-            let_the_runtime_run().await;
-            expect(call.has_returned(), || {
-                Failure::new("without ids it did not return at once")
-                    .expected("an empty Vec at once")
-                    .seen("no return")
-                    .cause(CAUSE)
-            });
-            expect_fetched(&end(call, NEVER_RETURNS).await, &[], CAUSE);
-        }
-        expect_eq("the connections made", &site.connections(), &0, CAUSE);
-    }))
-    .await;
-}
-
-/// The call alone asks nobody.
-#[probe::test]
-async fn nothing_happens_before_the_first_poll() {
-    claim(stage(async {
-        const EAGER: &str = "requests sent by a task that the call itself spawns";
-        let site = Site::open();
-        let base = site.base();
-        {
-            let ids = [1, 2];
-            let _call = fetch_users(&base, &ids, PLENTY);
-            for _ in 0..5 {
-                let_the_runtime_run().await;
-                sleep_ms(1).await;
-            }
-        }
-        expect_eq("the connections made before the first poll", &site.connections(), &0, EAGER);
-        expect_needs_no_runtime(|| drop(fetch_users(&base, &[1, 2], PLENTY)));
-        let _call = fetching(&base, &[1], PLENTY);
-        site.requests(1, NEVER_RETURNS).await;
-    }))
-    .await;
-}
-
-/// Half-way, with three requests under way: the server sees that nobody waits for them.
-#[probe::test]
-async fn dropped_half_way_it_gives_up_its_requests() {
-    claim(stage(async {
-        let site = Site::open();
-        let call = fetching(&site.base(), &[1, 2, 3], PLENTY);
-        let mut requests = site.requests(3, ONE_BY_ONE).await;
-        requests[1].send_head(200, 1000).await;
-        let_the_runtime_run().await;
-        drop(call);
-        for request in &mut requests {
-            request.given_up(GIVEN_UP).await;
-        }
-    }))
-    .await;
-}
-
-/// Any ids, answered in any order with a user, a status, or nothing of the kind.
-#[probe::test]
-async fn each_place_gets_its_own_end() {
-    claim(stage(async {
-        let mut seed = Seed::of_this_run();
-        let count = seed.pick(5..30);
-        let ids: Vec<u64> = (0..count).map(|_| seed.pick(0..999)).collect();
-        let site = Site::open();
-        let call = fetching(&site.base(), &ids, PLENTY);
-        let status = |id: u64| [200, 200, 201, 404, 500, 403][id as usize % 6];
-        let mut requests = site.requests(ids.len(), ONE_BY_ONE).await;
-        while let Some(most) = requests.len().checked_sub(1) {
-            let request = requests.swap_remove(seed.pick(0..most as u64 + 1) as usize);
-            let id = id_of(&request);
-            request.answer(status(id), &json_of(&user(id))).await;
-            let_the_runtime_run().await;
-        }
-        let words = ids.iter().map(|&id| format!("Status({})", status(id))).collect::<Vec<_>>();
-        let result =
-            |(&id, word): (&u64, &'static str)| if status(id) < 300 { Ok(user(id)) } else { Err(word) };
-        let words = words.into_iter().map(|word| &*word.leak());
-        let expected: Vec<_> = ids.iter().zip(words).map(result).collect();
-        expect_fetched(&end(call, NEVER_RETURNS).await, &expected, ORDER);
-    }))
-    .await;
 }

@@ -9,4 +9,4 @@ pub mod fetch_users;
 pub mod serve_app;
 pub mod serve_echo;
 
-pub use tokio_katas::probe::{run_kata, run_tests};
+pub use tokio_katas::probe::{run_claims, run_kata};

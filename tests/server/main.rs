@@ -1,4 +1,4 @@
-//! The kata `server`, handed over to its claims.
+//! The kata `server`, and its claims.
 
 use std::process::ExitCode;
 
@@ -14,11 +14,11 @@ mod serve_app;
 mod serve_echo;
 
 fn main() -> ExitCode {
-    app::hand_over();
-    ask::hand_over();
-    fetch_users::hand_over();
-    serve_app::hand_over();
-    serve_echo::hand_over();
+    app::register();
+    ask::register();
+    fetch_users::register();
+    serve_app::register();
+    serve_echo::register();
     server::run_kata!()
 }
 

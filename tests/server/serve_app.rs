@@ -14,16 +14,230 @@ use axum::routing::{get, post};
 use futures::FutureExt;
 use futures::future::LocalBoxFuture;
 use futures::stream::unfold;
+use rstest::rstest;
 use tokio::net::TcpListener;
 use tokio::sync::{Notify, Semaphore, mpsc, oneshot};
-use tokio_katas::probe::{
-    self, Answer, Browser, Failure, OpaqueFuture, Peer, Running, Seed, addr_of, claim, expect, expect_eq,
-    expect_needs_no_runtime, expect_no_tasks, let_the_runtime_run, listener, sleep_ms, stage, start,
-    tasks_alive, waiting_for,
-};
+use tokio_katas::probe::prelude::*;
+use tokio_katas::probe::{Browser, Peer, Running, addr_of, listener, start, waiting_for};
+
+#[claim(stage)]
+#[tokio::test]
+async fn requests_are_answered_by_the_router() {
+    let served = serve();
+    let mut client = Browser::connect("client 0", served.addr).await;
+    client.send("GET", "/", b"").await;
+    expect_answer(&mut client, "here I am", NOT_SERVED).await;
+    client.send("GET", "/elsewhere", b"").await;
+    expect_answer(&mut client, "nowhere", NOT_SERVED).await;
+    client.send("POST", "/upload", b"12345").await;
+    expect_answer(&mut client, "5 bytes", NOT_SERVED).await;
+    served.call.expect_running("serve_app", "a server that ends by itself");
+}
+
+/// Three requests wait in their handlers; a fourth is answered, then the third, the second, the first.
+#[claim(stage)]
+#[tokio::test]
+async fn requests_are_served_side_by_side() {
+    let served = serve();
+    let mut waiting = Vec::new();
+    for gate in 0..3 {
+        waiting.push(served.enter(&format!("client {gate}"), &format!("/wait/{gate}")).await);
+    }
+    let mut client = Browser::connect("client 3", served.addr).await;
+    client.send("GET", "/", b"").await;
+    expect_answer(&mut client, "here I am", NOT_SERVED).await;
+    for (gate, client) in waiting.iter_mut().enumerate().rev() {
+        served.desk.open(gate);
+        expect_answer(client, &format!("gate {gate} is open"), NOT_SERVED).await;
+    }
+}
+
+/// A request waits in its handler at the shutdown, and for 300 ms more. It gets its own answer, and only
+/// then the call returns.
+#[claim(stage)]
+#[tokio::test]
+async fn a_request_in_flight_gets_its_answer() {
+    let mut served = serve();
+    let mut client = served.enter("client 0", "/wait/0").await;
+    served.shut_down().await;
+    sleep_ms(300).await;
+    served.call.expect_running("serve_app", EARLY);
+    served.desk.open(0);
+    expect_answer(&mut client, "gate 0 is open", CUT_OFF).await;
+    drop(client);
+    served.expect_return().await;
+}
+
+/// Half of an answer is sent at the shutdown; the handler itself has returned long ago.
+#[claim(stage)]
+#[tokio::test]
+async fn an_answer_in_flight_gets_its_whole_body() {
+    let mut served = serve();
+    let mut client = served.enter("client 0", "/slow/0").await;
+    let head = client.start_of_answer(NOT_SERVED).await;
+    served.shut_down().await;
+    sleep_ms(30).await;
+    served.call.expect_running("serve_app", BODY);
+    served.desk.open(0);
+    let answer = client.rest_of_answer(head, BODY).await;
+    expect_eq("the body", &String::from_utf8_lossy(&answer.body).as_ref(), &"first half, second half", BODY);
+    drop(client);
+    served.expect_return().await;
+}
+
+/// Half of a request's body is sent at the shutdown, and the handler reads it.
+#[claim(stage)]
+#[tokio::test]
+async fn a_request_in_flight_may_send_its_whole_body() {
+    let mut served = serve();
+    let mut client = Browser::connect("client 0", served.addr).await;
+    client.send_bytes(b"POST /upload HTTP/1.1\r\nHost: here\r\nContent-Length: 10\r\n\r\n01234").await;
+    served.desk.expect_entered(1).await;
+    served.shut_down().await;
+    sleep_ms(30).await;
+    served.call.expect_running("serve_app", EARLY);
+    client.send_bytes(b"56789").await;
+    expect_answer(&mut client, "10 bytes", CUT_OFF).await;
+    drop(client);
+    served.expect_return().await;
+}
+
+/// Four requests are in flight at the shutdown. The call returns with the last.
+#[claim(stage)]
+#[tokio::test]
+async fn it_waits_for_the_last_of_several() {
+    let mut served = serve();
+    let mut clients = Vec::new();
+    for gate in 0..4 {
+        clients.push((gate, served.enter(&format!("client {gate}"), &format!("/wait/{gate}")).await));
+    }
+    served.shut_down().await;
+    for at in [2, 0, 1, 0] {
+        served.call.expect_running("serve_app", EARLY);
+        let (gate, mut client) = clients.remove(at);
+        served.desk.open(gate);
+        expect_answer(&mut client, &format!("gate {gate} is open"), CUT_OFF).await;
+        drop(client);
+        let_the_runtime_run().await;
+    }
+    served.expect_return().await;
+}
+
+/// Client 0's request is in flight, so the call goes on. Client 1 comes after the shutdown.
+#[claim(stage)]
+#[tokio::test]
+async fn a_new_connection_after_the_shutdown_gets_no_answer() {
+    let mut served = serve();
+    let mut open = served.enter("client 0", "/slow/0").await;
+    let head = open.start_of_answer(NOT_SERVED).await;
+    served.shut_down().await;
+    // It may be refused, or left waiting.
+    let late = tokio::net::TcpStream::connect(served.addr).await.ok();
+    if let Some(late) = &late {
+        let _ = late.try_write(b"GET /wait/1 HTTP/1.1\r\nHost: here\r\nConnection: close\r\n\r\n");
+    }
+    for _ in 0..20 {
+        let_the_runtime_run().await;
+        sleep_ms(1).await;
+    }
+    let failure = |seen: &str| {
+        Failure::new("a client that came after the shutdown was served")
+            .expected("it is refused, reset or left waiting")
+            .seen(seen)
+            .cause(STILL_OPEN)
+    };
+    expect(served.desk.entered() == 1, || failure("its request reached a handler"));
+    if let Some(late) = &late {
+        let mut bytes = [0; 16];
+        expect(!matches!(late.try_read(&mut bytes), Ok(1..)), || failure("it got an answer"));
+    }
+    served.desk.open(0);
+    open.rest_of_answer(head, CUT_OFF).await;
+    drop((open, late));
+    served.expect_return().await;
+}
+
+/// Nobody has asked for anything, or all have been answered.
+#[rstest]
+#[case::nobody_came(0)]
+#[case::three_were_served(3)]
+#[claim(stage)]
+#[tokio::test]
+async fn with_nothing_in_flight_it_returns_at_the_shutdown(#[case] requests: usize) {
+    let mut served = serve();
+    for number in 0..requests {
+        let mut client = Browser::connect(&format!("client {number}"), served.addr).await;
+        client.send("GET", "/", b"").await;
+        expect_answer(&mut client, "here I am", NOT_SERVED).await;
+    }
+    let_the_runtime_run().await;
+    served.call.expect_running("serve_app", "a server that ends by itself");
+    served.shut_down().await;
+    served.expect_return().await;
+}
+
+#[claim(stage)]
+#[tokio::test]
+async fn a_shutdown_that_is_there_already_ends_it_at_once() {
+    let call = start(serve_app(listener(), Router::new(), ready(()).boxed()).boxed_local());
+    let wait = waiting_for("serve_app to return: the shutdown was there before it", NEVER_RETURNS);
+    let end = call.returned().await.value;
+    drop(wait);
+    expect(end.is_ok(), || Failure::new("serve_app gave an error").seen(format!("{end:?}")));
+    let_the_runtime_run().await;
+    expect_no_tasks(LEFT_RUNNING);
+}
+
+/// A client connects and asks before the first poll.
+#[claim(stage)]
+#[tokio::test]
+async fn nothing_happens_before_the_first_poll() {
+    const EAGER: &str = "serving in a task that the call itself spawns";
+    let (listener, desk) = (listener(), Desk::default());
+    let addr = addr_of(&listener);
+    let call = serve_app(listener, router(&desk), pending().boxed()).boxed_local();
+    let mut client = Peer::connect("client 0", addr).await;
+    client.send(b"GET /wait/0 HTTP/1.1\r\nHost: here\r\n\r\n", EAGER).await;
+    let_the_runtime_run().await;
+    expect_no_tasks(EAGER);
+    expect_eq("the requests served", &desk.entered(), &0, EAGER);
+    let _call = start(call);
+    desk.expect_entered(1).await;
+    let other = self::listener();
+    expect_needs_no_runtime(move || serve_app(other, Router::new(), pending()));
+}
+
+/// Some requests are in flight at the shutdown, of each kind, and end in some order.
+#[claim(stage)]
+#[tokio::test]
+async fn whatever_is_in_flight_is_finished() {
+    let mut seed = Seed::of_this_run();
+    let mut served = serve();
+    let mut clients = Vec::new();
+    for gate in 0..8 {
+        let slow = seed.pick(0..2) == 1;
+        let path = format!("/{}/{gate}", if slow { "slow" } else { "wait" });
+        clients.push((gate, slow, served.enter(&format!("client {gate}"), &path).await));
+    }
+    let after = seed.pick(1..8) as usize;
+    while !clients.is_empty() {
+        if clients.len() == after {
+            served.shut_down().await;
+        }
+        let (gate, slow, mut client) = clients.swap_remove(seed.pick(0..clients.len() as u64) as usize);
+        served.call.expect_running("serve_app", EARLY);
+        served.desk.open(gate);
+        let body = match slow {
+            true => "first half, second half".to_owned(),
+            false => format!("gate {gate} is open"),
+        };
+        expect_answer(&mut client, &body, CUT_OFF).await;
+    }
+    served.expect_return().await;
+}
 
 /// A shutdown of one type, since the answer is compiled once.
-type ServeApp = fn(TcpListener, Router, OpaqueFuture<()>) -> LocalBoxFuture<'static, io::Result<()>>;
+type ServeApp = fn(TcpListener, Router, ErasedFuture<()>) -> LocalBoxFuture<'static, io::Result<()>>;
 
 pub static ANSWER: Answer<ServeApp> = Answer::new();
 
@@ -31,7 +245,7 @@ fn serve_app<S>(listener: TcpListener, app: Router, shutdown: S) -> LocalBoxFutu
 where
     S: Future<Output = ()> + Send + 'static,
 {
-    ANSWER.get()(listener, app, OpaqueFuture::new(shutdown, |()| ()))
+    ANSWER.get()(listener, app, ErasedFuture::new(shutdown, |()| ()))
 }
 
 const CUT_OFF: &str = "select! between the server and the shutdown, or an abort: what is in flight is dropped with the \
@@ -202,246 +416,4 @@ async fn expect_answer(client: &mut Browser, body: &str, cause: &str) {
     let answer = client.answer(cause).await;
     let seen = (answer.status, String::from_utf8_lossy(&answer.body).into_owned());
     expect_eq("the answer", &seen, &(200, body.to_owned()), cause);
-}
-
-#[probe::test]
-async fn requests_are_answered_by_the_router() {
-    claim(stage(async {
-        let served = serve();
-        let mut client = Browser::connect("client 0", served.addr).await;
-        client.send("GET", "/", b"").await;
-        expect_answer(&mut client, "here I am", NOT_SERVED).await;
-        client.send("GET", "/elsewhere", b"").await;
-        expect_answer(&mut client, "nowhere", NOT_SERVED).await;
-        client.send("POST", "/upload", b"12345").await;
-        expect_answer(&mut client, "5 bytes", NOT_SERVED).await;
-        served.call.expect_running("serve_app", "a server that ends by itself");
-    }))
-    .await;
-}
-
-/// Three requests wait in their handlers; a fourth is answered, then the third, the second, the first.
-#[probe::test]
-async fn requests_are_served_side_by_side() {
-    claim(stage(async {
-        let served = serve();
-        let mut waiting = Vec::new();
-        for gate in 0..3 {
-            waiting.push(served.enter(&format!("client {gate}"), &format!("/wait/{gate}")).await);
-        }
-        let mut client = Browser::connect("client 3", served.addr).await;
-        client.send("GET", "/", b"").await;
-        expect_answer(&mut client, "here I am", NOT_SERVED).await;
-        for (gate, client) in waiting.iter_mut().enumerate().rev() {
-            served.desk.open(gate);
-            expect_answer(client, &format!("gate {gate} is open"), NOT_SERVED).await;
-        }
-    }))
-    .await;
-}
-
-/// A request waits in its handler at the shutdown, and for 300 ms more. It gets its own answer, and only
-/// then the call returns.
-#[probe::test]
-async fn a_request_in_flight_gets_its_answer() {
-    claim(stage(async {
-        let mut served = serve();
-        let mut client = served.enter("client 0", "/wait/0").await;
-        served.shut_down().await;
-        sleep_ms(300).await;
-        served.call.expect_running("serve_app", EARLY);
-        served.desk.open(0);
-        expect_answer(&mut client, "gate 0 is open", CUT_OFF).await;
-        drop(client);
-        served.expect_return().await;
-    }))
-    .await;
-}
-
-/// Half of an answer is sent at the shutdown; the handler itself has returned long ago.
-#[probe::test]
-async fn an_answer_in_flight_gets_its_whole_body() {
-    claim(stage(async {
-        let mut served = serve();
-        let mut client = served.enter("client 0", "/slow/0").await;
-        let head = client.start_of_answer(NOT_SERVED).await;
-        served.shut_down().await;
-        sleep_ms(30).await;
-        served.call.expect_running("serve_app", BODY);
-        served.desk.open(0);
-        let answer = client.rest_of_answer(head, BODY).await;
-        expect_eq(
-            "the body",
-            &String::from_utf8_lossy(&answer.body).as_ref(),
-            &"first half, second half",
-            BODY,
-        );
-        drop(client);
-        served.expect_return().await;
-    }))
-    .await;
-}
-
-/// Half of a request's body is sent at the shutdown, and the handler reads it.
-#[probe::test]
-async fn a_request_in_flight_may_send_its_whole_body() {
-    claim(stage(async {
-        let mut served = serve();
-        let mut client = Browser::connect("client 0", served.addr).await;
-        client.send_bytes(b"POST /upload HTTP/1.1\r\nHost: here\r\nContent-Length: 10\r\n\r\n01234").await;
-        served.desk.expect_entered(1).await;
-        served.shut_down().await;
-        sleep_ms(30).await;
-        served.call.expect_running("serve_app", EARLY);
-        client.send_bytes(b"56789").await;
-        expect_answer(&mut client, "10 bytes", CUT_OFF).await;
-        drop(client);
-        served.expect_return().await;
-    }))
-    .await;
-}
-
-/// Four requests are in flight at the shutdown. The call returns with the last.
-#[probe::test]
-async fn it_waits_for_the_last_of_several() {
-    claim(stage(async {
-        let mut served = serve();
-        let mut clients = Vec::new();
-        for gate in 0..4 {
-            clients.push((gate, served.enter(&format!("client {gate}"), &format!("/wait/{gate}")).await));
-        }
-        served.shut_down().await;
-        for at in [2, 0, 1, 0] {
-            served.call.expect_running("serve_app", EARLY);
-            let (gate, mut client) = clients.remove(at);
-            served.desk.open(gate);
-            expect_answer(&mut client, &format!("gate {gate} is open"), CUT_OFF).await;
-            drop(client);
-            let_the_runtime_run().await;
-        }
-        served.expect_return().await;
-    }))
-    .await;
-}
-
-/// Client 0's request is in flight, so the call goes on. Client 1 comes after the shutdown.
-#[probe::test]
-async fn a_new_connection_after_the_shutdown_gets_no_answer() {
-    claim(stage(async {
-        let mut served = serve();
-        let mut open = served.enter("client 0", "/slow/0").await;
-        let head = open.start_of_answer(NOT_SERVED).await;
-        served.shut_down().await;
-        // It may be refused, or left waiting.
-        let late = tokio::net::TcpStream::connect(served.addr).await.ok();
-        if let Some(late) = &late {
-            let _ = late.try_write(b"GET /wait/1 HTTP/1.1\r\nHost: here\r\nConnection: close\r\n\r\n");
-        }
-        for _ in 0..20 {
-            let_the_runtime_run().await;
-            sleep_ms(1).await;
-        }
-        let failure = |seen: &str| {
-            Failure::new("a client that came after the shutdown was served")
-                .expected("it is refused, reset or left waiting")
-                .seen(seen)
-                .cause(STILL_OPEN)
-        };
-        expect(served.desk.entered() == 1, || failure("its request reached a handler"));
-        if let Some(late) = &late {
-            let mut bytes = [0; 16];
-            expect(!matches!(late.try_read(&mut bytes), Ok(1..)), || failure("it got an answer"));
-        }
-        served.desk.open(0);
-        open.rest_of_answer(head, CUT_OFF).await;
-        drop((open, late));
-        served.expect_return().await;
-    }))
-    .await;
-}
-
-/// Nobody has asked for anything, or all have been answered.
-#[probe::test]
-#[case::nobody_came(0)]
-#[case::three_were_served(3)]
-async fn with_nothing_in_flight_it_returns_at_the_shutdown(#[case] requests: usize) {
-    claim(stage(async move {
-        let mut served = serve();
-        for number in 0..requests {
-            let mut client = Browser::connect(&format!("client {number}"), served.addr).await;
-            client.send("GET", "/", b"").await;
-            expect_answer(&mut client, "here I am", NOT_SERVED).await;
-        }
-        let_the_runtime_run().await;
-        served.call.expect_running("serve_app", "a server that ends by itself");
-        served.shut_down().await;
-        served.expect_return().await;
-    }))
-    .await;
-}
-
-#[probe::test]
-async fn a_shutdown_that_is_there_already_ends_it_at_once() {
-    claim(stage(async {
-        let call = start(serve_app(listener(), Router::new(), ready(()).boxed()).boxed_local());
-        let wait = waiting_for("serve_app to return: the shutdown was there before it", NEVER_RETURNS);
-        let end = call.returned().await.value;
-        drop(wait);
-        expect(end.is_ok(), || Failure::new("serve_app gave an error").seen(format!("{end:?}")));
-        let_the_runtime_run().await;
-        expect_no_tasks(LEFT_RUNNING);
-    }))
-    .await;
-}
-
-/// A client connects and asks before the first poll.
-#[probe::test]
-async fn nothing_happens_before_the_first_poll() {
-    claim(stage(async {
-        const EAGER: &str = "serving in a task that the call itself spawns";
-        let (listener, desk) = (listener(), Desk::default());
-        let addr = addr_of(&listener);
-        let call = serve_app(listener, router(&desk), pending().boxed()).boxed_local();
-        let mut client = Peer::connect("client 0", addr).await;
-        client.send(b"GET /wait/0 HTTP/1.1\r\nHost: here\r\n\r\n", EAGER).await;
-        let_the_runtime_run().await;
-        expect_no_tasks(EAGER);
-        expect_eq("the requests served", &desk.entered(), &0, EAGER);
-        let _call = start(call);
-        desk.expect_entered(1).await;
-        let other = self::listener();
-        expect_needs_no_runtime(move || serve_app(other, Router::new(), pending()));
-    }))
-    .await;
-}
-
-/// Some requests are in flight at the shutdown, of each kind, and end in some order.
-#[probe::test]
-async fn whatever_is_in_flight_is_finished() {
-    claim(stage(async {
-        let mut seed = Seed::of_this_run();
-        let mut served = serve();
-        let mut clients = Vec::new();
-        for gate in 0..8 {
-            let slow = seed.pick(0..2) == 1;
-            let path = format!("/{}/{gate}", if slow { "slow" } else { "wait" });
-            clients.push((gate, slow, served.enter(&format!("client {gate}"), &path).await));
-        }
-        let after = seed.pick(1..8) as usize;
-        while !clients.is_empty() {
-            if clients.len() == after {
-                served.shut_down().await;
-            }
-            let (gate, slow, mut client) = clients.swap_remove(seed.pick(0..clients.len() as u64) as usize);
-            served.call.expect_running("serve_app", EARLY);
-            served.desk.open(gate);
-            let body = match slow {
-                true => "first half, second half".to_owned(),
-                false => format!("gate {gate} is open"),
-            };
-            expect_answer(&mut client, &body, CUT_OFF).await;
-        }
-        served.expect_return().await;
-    }))
-    .await;
 }

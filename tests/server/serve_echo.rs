@@ -9,16 +9,392 @@ use std::rc::Rc;
 
 use futures::FutureExt;
 use futures::future::{LocalBoxFuture, join_all, join3};
+use rstest::rstest;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{Notify, oneshot};
+use tokio_katas::probe::prelude::*;
 use tokio_katas::probe::{
-    self, Answer, Failure, LocalOpaqueFuture, Peer, Running, Seed, addr_of, claim, expect, expect_eq,
-    expect_idle, expect_needs_no_runtime, expect_no_tasks, let_the_runtime_run, listener,
-    listener_with_small_buffers, noise, sleep_ms, stage, start, tasks_alive, waiting_for,
+    Peer, Running, addr_of, expect_idle, listener, listener_with_small_buffers, noise, start, waiting_for,
 };
 
+/// Every byte value, zeros, line ends of each kind, no newline at the end.
+#[claim(stage)]
+#[tokio::test]
+async fn the_bytes_come_back_as_they_are() {
+    let echo = serve();
+    let mut client = echo.client(0).await;
+    let all: Vec<u8> = (0..=255).collect();
+    for bytes in [&all[..], b"\0\0\0", b"\r\n\n\r", "é".as_bytes(), b"no newline"] {
+        client.echo(bytes, NOT_ECHOED).await;
+    }
+}
+
+/// One byte at a time: each is back before the next is sent.
+#[claim(stage)]
+#[tokio::test]
+async fn a_single_byte_comes_back_at_once() {
+    let echo = serve();
+    let mut client = Peer::connect("client 0", echo.addr).await;
+    for byte in b"a\nb" {
+        client.echo(&[*byte], NOT_ECHOED).await;
+    }
+}
+
+/// The client says everything, or as much as the buffers take, closes its side, and only then reads.
+#[rstest]
+#[case::nothing(0)]
+#[case::a_word(4)]
+#[case::more_than_a_buffer(100_000)]
+#[case::all_that_fits(4_000_000)]
+#[claim(stage)]
+#[tokio::test]
+async fn a_client_that_has_closed_its_side_gets_all_its_bytes_and_the_end(#[case] length: usize) {
+    let echo = serve_on(listener_with_small_buffers());
+    let _other = echo.client(0).await;
+    let mut client = Peer::connect_with_small_buffers("client 1", echo.addr).await;
+    let bytes = noise(length);
+    let sent = client.send_until_full(&bytes).await;
+    client.close_its_side().await;
+    client.expect(&bytes[..sent], LOST_AT_THE_END).await;
+    client.expect_end(NOT_CLOSED).await;
+}
+
+/// 3 MB through buffers that hold a small part of it: three times it sends until nothing more fits,
+/// and only then reads.
+#[claim(stage)]
+#[tokio::test]
+async fn a_large_payload_comes_back_whole() {
+    const CAUSE: &str =
+        "write, which may take only a part of what it is given: write_all goes on with the rest";
+    let echo = serve_on(listener_with_small_buffers());
+    let mut client = Peer::connect_with_small_buffers("client 0", echo.addr).await;
+    let bytes = noise(1_000_000);
+    for _ in 0..3 {
+        let sent = client.send_until_full(&bytes).await;
+        client.exchange(&bytes[sent..], &bytes, CAUSE).await;
+    }
+    client.close_its_side().await;
+    client.expect_end(NOT_CLOSED).await;
+}
+
+/// Client 0 says nothing, client 1 has closed nothing and reads nothing although its echo fills all buffers.
+#[claim(stage)]
+#[tokio::test]
+async fn a_client_that_does_nothing_holds_up_no_other() {
+    let echo = serve_on(listener_with_small_buffers());
+    let mut idle = Peer::connect("client 0", echo.addr).await;
+    let mut stuck = Peer::connect_with_small_buffers("client 1", echo.addr).await;
+    let bytes = noise(4_000_000);
+    let sent = stuck.send_until_full(&bytes).await;
+    let mut client = Peer::connect("client 2", echo.addr).await;
+    client.echo(b"are you there?", ONE_BY_ONE).await;
+    idle.echo(b"so am I", ONE_BY_ONE).await;
+    stuck.expect(&bytes[..sent], "bytes lost while a client did not read").await;
+}
+
+/// 60 clients, all connected before the first says a word; then they speak from the last to the first.
+#[claim(stage)]
+#[tokio::test]
+async fn many_connections_are_open_side_by_side() {
+    const CAUSE: &str = "a limit on open connections, or some that are served only after others have ended";
+    let echo = serve();
+    let connect = |number| Peer::connect(format!("client {number}"), echo.addr);
+    let mut clients = join_all((0..60).map(connect)).await;
+    for round in 0..2_usize {
+        for (number, client) in clients.iter_mut().enumerate().rev() {
+            client.echo(format!("{round}: I am {number}").as_bytes(), CAUSE).await;
+        }
+    }
+}
+
+/// Three clients talk at the same time, each in other words.
+#[claim(stage)]
+#[tokio::test]
+async fn no_client_gets_anothers_bytes() {
+    const CAUSE: &str = "one buffer or one channel for several connections";
+    let echo = serve();
+    let (mut a, mut b, mut c) = (echo.client(0).await, echo.client(1).await, echo.client(2).await);
+    let bytes = noise(300_000);
+    let (first, second, third) = (&bytes[..100_000], &bytes[100_000..200_000], &bytes[200_000..]);
+    join3(
+        a.exchange(first, first, CAUSE),
+        b.exchange(second, second, CAUSE),
+        c.exchange(third, third, CAUSE),
+    )
+    .await;
+}
+
+/// Client 0 breaks its connection: while it is idle, or while an echo to it is under way.
+#[rstest]
+#[case::while_idle(0)]
+#[case::in_the_middle_of_an_echo(4_000_000)]
+#[claim(stage)]
+#[tokio::test]
+async fn a_reset_harms_no_other_and_counts(#[case] unread: usize) {
+    let mut echo = serve_on(listener_with_small_buffers());
+    let mut other = echo.client(1).await;
+    let mut broken = Peer::connect_with_small_buffers("client 0", echo.addr).await;
+    broken.echo(b"hello", ONE_BY_ONE).await;
+    broken.send_until_full(&noise(unread)).await;
+    broken.reset();
+    for _ in 0..20 {
+        other.echo(b"still there?", BROKEN_STOPS).await;
+    }
+    let mut late = echo.client(2).await;
+    echo.shut_down().await;
+    for client in [&mut other, &mut late] {
+        client.close_its_side().await;
+        client.expect_end(NOT_CLOSED).await;
+    }
+    echo.expect_count(3).await;
+}
+
+/// A client connects, and breaks its connection before the server is polled for the first time.
+#[claim(stage)]
+#[tokio::test]
+async fn a_reset_before_it_is_accepted_harms_no_other() {
+    const CAUSE: &str = "peer_addr or an option asked of a stream that is broken already, and its error taken for the \
+         server's: only that connection has ended";
+    let listener = listener();
+    let addr = addr_of(&listener);
+    Peer::connect("client 0", addr).await.reset();
+    let echo = serve_on(listener);
+    let_the_runtime_run().await;
+    if echo.call.has_returned() {
+        // Where the system reports such a reset by `accept`, that error may be returned.
+        let end = echo.call.returned().await.value;
+        let allowed = matches!(&end, Err(error) if error.kind() == ErrorKind::ConnectionAborted);
+        expect(allowed, || {
+            Failure::new("one client's reset ended the server")
+                .expected("the server goes on")
+                .seen(format!("it returned {end:?}"))
+                .cause(CAUSE)
+        });
+        return;
+    }
+    let mut client = Peer::connect("client 1", addr).await;
+    client.echo(b"hello", CAUSE).await;
+}
+
+/// Two connections end before the shutdown, one breaks; then the same again after it.
+#[claim(stage)]
+#[tokio::test]
+async fn it_counts_what_has_finished_or_broken() {
+    let mut echo = serve();
+    let mut clients = Vec::new();
+    for number in 0..6 {
+        clients.push(echo.client(number).await);
+    }
+    for (number, mut client) in clients.into_iter().enumerate() {
+        if number == 3 {
+            echo.shut_down().await;
+        }
+        if number % 3 == 0 {
+            client.reset();
+        } else {
+            client.close_its_side().await;
+            client.expect_end(NOT_CLOSED).await;
+        }
+    }
+    echo.expect_count(6).await;
+}
+
+/// After the shutdown two connections are open, for 300 ms and longer. They are served on, and the call
+/// returns with the last.
+#[claim(stage)]
+#[tokio::test]
+async fn open_connections_are_finished_after_the_shutdown() {
+    const EARLY: &str = "a return at the shutdown: first wait for the connections that are open";
+    let mut echo = serve();
+    let (mut first, mut last) = (echo.client(0).await, echo.client(1).await);
+    echo.shut_down().await;
+    sleep_ms(300).await;
+    let bytes = noise(100_000);
+    for client in [&mut first, &mut last] {
+        echo.call.expect_running("serve_echo", EARLY);
+        client.exchange(&bytes, &bytes, CUT_OFF).await;
+    }
+    first.close_its_side().await;
+    first.expect_end(NOT_CLOSED).await;
+    for _ in 0..20 {
+        echo.call.expect_running("serve_echo", EARLY);
+        last.echo(b"one is left", CUT_OFF).await;
+    }
+    last.close_its_side().await;
+    last.expect_end(NOT_CLOSED).await;
+    echo.expect_count(2).await;
+}
+
+/// Client 0 is open, so the call goes on. Client 1 comes after the shutdown, and says something.
+#[claim(stage)]
+#[tokio::test]
+async fn after_the_shutdown_no_new_connection_is_served() {
+    let mut echo = serve();
+    let mut open = echo.client(0).await;
+    echo.shut_down().await;
+    // It may be refused, or left waiting.
+    let mut late = TcpStream::connect(echo.addr).await.ok();
+    if let Some(late) = &mut late {
+        let _ = late.try_write(b"me too");
+    }
+    for _ in 0..20 {
+        open.echo(b"any news?", CUT_OFF).await;
+    }
+    if let Some(late) = &late {
+        let mut bytes = [0; 8];
+        let seen = late.try_read(&mut bytes);
+        expect(!matches!(seen, Ok(1..)), || {
+            Failure::new("a client that came after the shutdown got an echo")
+                .expected("it is refused, reset or left waiting")
+                .seen("its bytes came back")
+                .cause(STILL_SERVING)
+        });
+    }
+    open.close_its_side().await;
+    open.expect_end(NOT_CLOSED).await;
+    echo.expect_count(1).await;
+}
+
+/// Nobody has ever connected.
+#[rstest]
+#[case::at_the_first_poll(true)]
+#[case::later(false)]
+#[claim(stage)]
+#[tokio::test]
+async fn without_a_client_it_returns_at_the_shutdown(#[case] at_once: bool) {
+    if at_once {
+        let listener = listener();
+        let call = start(serve_echo(listener, ready(()).boxed_local()).boxed_local());
+        let_the_runtime_run().await;
+        expect(call.has_returned(), || {
+            Failure::new("it did not return although it was told to shut down")
+                .expected("Ok(0) at once")
+                .seen("no return")
+                .cause(NEVER_RETURNS)
+        });
+        let seen = call.returned().await.value.ok();
+        expect_eq("the number of connections", &seen, &Some(0), COUNT);
+    } else {
+        let mut echo = serve();
+        let_the_runtime_run().await;
+        echo.call.expect_running("serve_echo", "no client for a while taken for the end");
+        echo.shut_down().await;
+        echo.expect_count(0).await;
+    }
+}
+
+/// Half-way, with two connections open: both are closed, and the port listens no more.
+#[claim(stage)]
+#[tokio::test]
+async fn dropped_half_way_it_stops_everything() {
+    let echo = serve();
+    let (mut idle, mut talking) = (echo.client(0).await, echo.client(1).await);
+    talking.send(b"and then", NOT_ECHOED).await;
+    let addr = echo.addr;
+    drop(echo);
+    let_the_runtime_run().await;
+    expect_no_tasks(LEFT_RUNNING);
+    idle.expect_gone(LEFT_RUNNING).await;
+    talking.rest(LEFT_RUNNING).await;
+    expect(TcpStream::connect(addr).await.is_err(), || {
+        Failure::new("the port was still listened on")
+            .expected("a new connection is refused")
+            .seen("it was made")
+            .cause(LEFT_RUNNING)
+    });
+}
+
+/// A client connects and speaks before the first poll.
+#[claim(stage)]
+#[tokio::test]
+async fn nothing_happens_before_the_first_poll() {
+    const EAGER: &str =
+        "accepting, or spawning, outside the async block: it begins with the call, not with the poll";
+    let listener = listener();
+    let addr = addr_of(&listener);
+    let call = serve_echo(listener, pending().boxed_local()).boxed_local();
+    let mut client = Peer::connect("client 0", addr).await;
+    client.send(b"hello", EAGER).await;
+    let_the_runtime_run().await;
+    expect_no_tasks(EAGER);
+    client.expect_nothing(EAGER);
+    let _call = start(call);
+    client.expect(b"hello", NOT_ECHOED).await;
+    let other = self::listener();
+    expect_needs_no_runtime(move || serve_echo(other, pending()));
+}
+
+/// A client is connected and says nothing.
+#[claim(stage)]
+#[tokio::test]
+async fn while_nothing_happens_it_sleeps() {
+    let echo = serve();
+    let _idle = echo.client(0).await;
+    expect_idle(
+        "serve_echo",
+        "try_read, try_accept or a flag asked in a loop with yield_now: await it instead",
+    )
+    .await;
+}
+
+/// The shutdown borrows from the claim, so the call cannot be moved into a task.
+#[claim]
+#[tokio::test]
+async fn the_shutdown_may_borrow() {
+    let order = Cell::new(false);
+    let shutdown = async {
+        while !order.get() {
+            tokio::task::yield_now().await;
+        }
+    };
+    let listener = listener();
+    let addr = addr_of(&listener);
+    let script = async {
+        let mut client = Peer::connect("client 0", addr).await;
+        client.echo(b"hello", NOT_ECHOED).await;
+        client.close_its_side().await;
+        client.expect_end(NOT_CLOSED).await;
+        order.set(true);
+    };
+    let served: Pin<Box<dyn Future<Output = io::Result<usize>> + '_>> =
+        Box::pin(serve_echo(listener, shutdown));
+    let (count, ()) = futures::join!(served, script);
+    expect_eq("the number of connections", &count.ok(), &Some(1), COUNT);
+    expect_eq("the number of tasks left", &tasks_alive(), &0, LEFT_RUNNING);
+}
+
+/// Some clients send some words each, and end in some order, some of them by a reset.
+#[claim(stage)]
+#[tokio::test]
+async fn any_clients_get_their_bytes_and_are_counted() {
+    let mut seed = Seed::of_this_run();
+    let mut echo = serve();
+    let count = seed.pick(5..20) as usize;
+    let mut clients = Vec::new();
+    for number in 0..count {
+        clients.push(echo.client(number).await);
+    }
+    let last_before = seed.pick(1..count as u64) as usize;
+    while let Some(at) = clients.len().checked_sub(1) {
+        let mut client = clients.swap_remove(seed.pick(0..at as u64 + 1) as usize);
+        if clients.len() == last_before {
+            echo.shut_down().await;
+        }
+        for word in seed.words(4) {
+            client.echo(word.as_bytes(), NOT_ECHOED).await;
+        }
+        if seed.pick(0..3) == 0 {
+            client.reset();
+        } else {
+            client.close_its_side().await;
+            client.expect_end(NOT_CLOSED).await;
+        }
+    }
+    echo.expect_count(count).await;
+}
+
 /// A shutdown of one type, since the answer is compiled once.
-type ServeEcho = fn(TcpListener, LocalOpaqueFuture<'_, ()>) -> LocalBoxFuture<'_, io::Result<usize>>;
+type ServeEcho = fn(TcpListener, LocalErasedFuture<'_, ()>) -> LocalBoxFuture<'_, io::Result<usize>>;
 
 pub static ANSWER: Answer<ServeEcho> = Answer::new();
 
@@ -26,7 +402,7 @@ fn serve_echo<'a, S>(listener: TcpListener, shutdown: S) -> LocalBoxFuture<'a, i
 where
     S: Future<Output = ()> + 'a,
 {
-    ANSWER.get()(listener, LocalOpaqueFuture::new(shutdown, |()| ()))
+    ANSWER.get()(listener, LocalErasedFuture::new(shutdown, |()| ()))
 }
 
 const ONE_BY_ONE: &str = "the next accept waits for the connection before it: serve each in a task or a future of its \
@@ -105,414 +481,4 @@ impl Echo {
                 .raise(),
         }
     }
-}
-
-/// Every byte value, zeros, line ends of each kind, no newline at the end.
-#[probe::test]
-async fn the_bytes_come_back_as_they_are() {
-    claim(stage(async {
-        let echo = serve();
-        let mut client = echo.client(0).await;
-        let all: Vec<u8> = (0..=255).collect();
-        for bytes in [&all[..], b"\0\0\0", b"\r\n\n\r", "é".as_bytes(), b"no newline"] {
-            client.echo(bytes, NOT_ECHOED).await;
-        }
-    }))
-    .await;
-}
-
-/// One byte at a time: each is back before the next is sent.
-#[probe::test]
-async fn a_single_byte_comes_back_at_once() {
-    claim(stage(async {
-        let echo = serve();
-        let mut client = Peer::connect("client 0", echo.addr).await;
-        for byte in b"a\nb" {
-            client.echo(&[*byte], NOT_ECHOED).await;
-        }
-    }))
-    .await;
-}
-
-/// The client says everything, or as much as the buffers take, closes its side, and only then reads.
-#[probe::test]
-#[case::nothing(0)]
-#[case::a_word(4)]
-#[case::more_than_a_buffer(100_000)]
-#[case::all_that_fits(4_000_000)]
-async fn a_client_that_has_closed_its_side_gets_all_its_bytes_and_the_end(#[case] length: usize) {
-    claim(stage(async move {
-        let echo = serve_on(listener_with_small_buffers());
-        let _other = echo.client(0).await;
-        let mut client = Peer::connect_with_small_buffers("client 1", echo.addr).await;
-        let bytes = noise(length);
-        let sent = client.send_until_full(&bytes).await;
-        client.close_its_side().await;
-        client.expect(&bytes[..sent], LOST_AT_THE_END).await;
-        client.expect_end(NOT_CLOSED).await;
-    }))
-    .await;
-}
-
-/// 3 MB through buffers that hold a small part of it: three times it sends until nothing more fits,
-/// and only then reads.
-#[probe::test]
-async fn a_large_payload_comes_back_whole() {
-    claim(stage(async {
-        const CAUSE: &str =
-            "write, which may take only a part of what it is given: write_all goes on with the rest";
-        let echo = serve_on(listener_with_small_buffers());
-        let mut client = Peer::connect_with_small_buffers("client 0", echo.addr).await;
-        let bytes = noise(1_000_000);
-        for _ in 0..3 {
-            let sent = client.send_until_full(&bytes).await;
-            client.exchange(&bytes[sent..], &bytes, CAUSE).await;
-        }
-        client.close_its_side().await;
-        client.expect_end(NOT_CLOSED).await;
-    }))
-    .await;
-}
-
-/// Client 0 says nothing, client 1 has closed nothing and reads nothing although its echo fills all buffers.
-#[probe::test]
-async fn a_client_that_does_nothing_holds_up_no_other() {
-    claim(stage(async {
-        let echo = serve_on(listener_with_small_buffers());
-        let mut idle = Peer::connect("client 0", echo.addr).await;
-        let mut stuck = Peer::connect_with_small_buffers("client 1", echo.addr).await;
-        let bytes = noise(4_000_000);
-        let sent = stuck.send_until_full(&bytes).await;
-        let mut client = Peer::connect("client 2", echo.addr).await;
-        client.echo(b"are you there?", ONE_BY_ONE).await;
-        idle.echo(b"so am I", ONE_BY_ONE).await;
-        stuck.expect(&bytes[..sent], "bytes lost while a client did not read").await;
-    }))
-    .await;
-}
-
-/// 60 clients, all connected before the first says a word; then they speak from the last to the first.
-#[probe::test]
-async fn many_connections_are_open_side_by_side() {
-    claim(stage(async {
-        const CAUSE: &str =
-            "a limit on open connections, or some that are served only after others have ended";
-        let echo = serve();
-        let connect = |number| Peer::connect(format!("client {number}"), echo.addr);
-        let mut clients = join_all((0..60).map(connect)).await;
-        for round in 0..2_usize {
-            for (number, client) in clients.iter_mut().enumerate().rev() {
-                client.echo(format!("{round}: I am {number}").as_bytes(), CAUSE).await;
-            }
-        }
-    }))
-    .await;
-}
-
-/// Three clients talk at the same time, each in other words.
-#[probe::test]
-async fn no_client_gets_anothers_bytes() {
-    claim(stage(async {
-        const CAUSE: &str = "one buffer or one channel for several connections";
-        let echo = serve();
-        let (mut a, mut b, mut c) = (echo.client(0).await, echo.client(1).await, echo.client(2).await);
-        let bytes = noise(300_000);
-        let (first, second, third) = (&bytes[..100_000], &bytes[100_000..200_000], &bytes[200_000..]);
-        join3(
-            a.exchange(first, first, CAUSE),
-            b.exchange(second, second, CAUSE),
-            c.exchange(third, third, CAUSE),
-        )
-        .await;
-    }))
-    .await;
-}
-
-/// Client 0 breaks its connection: while it is idle, or while an echo to it is under way.
-#[probe::test]
-#[case::while_idle(0)]
-#[case::in_the_middle_of_an_echo(4_000_000)]
-async fn a_reset_harms_no_other_and_counts(#[case] unread: usize) {
-    claim(stage(async move {
-        let mut echo = serve_on(listener_with_small_buffers());
-        let mut other = echo.client(1).await;
-        let mut broken = Peer::connect_with_small_buffers("client 0", echo.addr).await;
-        broken.echo(b"hello", ONE_BY_ONE).await;
-        broken.send_until_full(&noise(unread)).await;
-        broken.reset();
-        for _ in 0..20 {
-            other.echo(b"still there?", BROKEN_STOPS).await;
-        }
-        let mut late = echo.client(2).await;
-        echo.shut_down().await;
-        for client in [&mut other, &mut late] {
-            client.close_its_side().await;
-            client.expect_end(NOT_CLOSED).await;
-        }
-        echo.expect_count(3).await;
-    }))
-    .await;
-}
-
-/// A client connects, and breaks its connection before the server is polled for the first time.
-#[probe::test]
-async fn a_reset_before_it_is_accepted_harms_no_other() {
-    claim(stage(async {
-        const CAUSE: &str = "peer_addr or an option asked of a stream that is broken already, and its error taken for the \
-             server's: only that connection has ended";
-        let listener = listener();
-        let addr = addr_of(&listener);
-        Peer::connect("client 0", addr).await.reset();
-        let echo = serve_on(listener);
-        let_the_runtime_run().await;
-        if echo.call.has_returned() {
-            // Where the system reports such a reset by `accept`, that error may be returned.
-            let end = echo.call.returned().await.value;
-            let allowed = matches!(&end, Err(error) if error.kind() == ErrorKind::ConnectionAborted);
-            expect(allowed, || {
-                Failure::new("one client's reset ended the server")
-                    .expected("the server goes on")
-                    .seen(format!("it returned {end:?}"))
-                    .cause(CAUSE)
-            });
-            return;
-        }
-        let mut client = Peer::connect("client 1", addr).await;
-        client.echo(b"hello", CAUSE).await;
-    }))
-    .await;
-}
-
-/// Two connections end before the shutdown, one breaks; then the same again after it.
-#[probe::test]
-async fn it_counts_what_has_finished_or_broken() {
-    claim(stage(async {
-        let mut echo = serve();
-        let mut clients = Vec::new();
-        for number in 0..6 {
-            clients.push(echo.client(number).await);
-        }
-        for (number, mut client) in clients.into_iter().enumerate() {
-            if number == 3 {
-                echo.shut_down().await;
-            }
-            if number % 3 == 0 {
-                client.reset();
-            } else {
-                client.close_its_side().await;
-                client.expect_end(NOT_CLOSED).await;
-            }
-        }
-        echo.expect_count(6).await;
-    }))
-    .await;
-}
-
-/// After the shutdown two connections are open, for 300 ms and longer. They are served on, and the call
-/// returns with the last.
-#[probe::test]
-async fn open_connections_are_finished_after_the_shutdown() {
-    claim(stage(async {
-        const EARLY: &str = "a return at the shutdown: first wait for the connections that are open";
-        let mut echo = serve();
-        let (mut first, mut last) = (echo.client(0).await, echo.client(1).await);
-        echo.shut_down().await;
-        sleep_ms(300).await;
-        let bytes = noise(100_000);
-        for client in [&mut first, &mut last] {
-            echo.call.expect_running("serve_echo", EARLY);
-            client.exchange(&bytes, &bytes, CUT_OFF).await;
-        }
-        first.close_its_side().await;
-        first.expect_end(NOT_CLOSED).await;
-        for _ in 0..20 {
-            echo.call.expect_running("serve_echo", EARLY);
-            last.echo(b"one is left", CUT_OFF).await;
-        }
-        last.close_its_side().await;
-        last.expect_end(NOT_CLOSED).await;
-        echo.expect_count(2).await;
-    }))
-    .await;
-}
-
-/// Client 0 is open, so the call goes on. Client 1 comes after the shutdown, and says something.
-#[probe::test]
-async fn after_the_shutdown_no_new_connection_is_served() {
-    claim(stage(async {
-        let mut echo = serve();
-        let mut open = echo.client(0).await;
-        echo.shut_down().await;
-        // It may be refused, or left waiting.
-        let mut late = TcpStream::connect(echo.addr).await.ok();
-        if let Some(late) = &mut late {
-            let _ = late.try_write(b"me too");
-        }
-        for _ in 0..20 {
-            open.echo(b"any news?", CUT_OFF).await;
-        }
-        if let Some(late) = &late {
-            let mut bytes = [0; 8];
-            let seen = late.try_read(&mut bytes);
-            expect(!matches!(seen, Ok(1..)), || {
-                Failure::new("a client that came after the shutdown got an echo")
-                    .expected("it is refused, reset or left waiting")
-                    .seen("its bytes came back")
-                    .cause(STILL_SERVING)
-            });
-        }
-        open.close_its_side().await;
-        open.expect_end(NOT_CLOSED).await;
-        echo.expect_count(1).await;
-    }))
-    .await;
-}
-
-/// Nobody has ever connected.
-#[probe::test]
-#[case::at_the_first_poll(true)]
-#[case::later(false)]
-async fn without_a_client_it_returns_at_the_shutdown(#[case] at_once: bool) {
-    claim(stage(async move {
-        if at_once {
-            let listener = listener();
-            let call = start(serve_echo(listener, ready(()).boxed_local()).boxed_local());
-            let_the_runtime_run().await;
-            expect(call.has_returned(), || {
-                Failure::new("it did not return although it was told to shut down")
-                    .expected("Ok(0) at once")
-                    .seen("no return")
-                    .cause(NEVER_RETURNS)
-            });
-            let seen = call.returned().await.value.ok();
-            expect_eq("the number of connections", &seen, &Some(0), COUNT);
-        } else {
-            let mut echo = serve();
-            let_the_runtime_run().await;
-            echo.call.expect_running("serve_echo", "no client for a while taken for the end");
-            echo.shut_down().await;
-            echo.expect_count(0).await;
-        }
-    }))
-    .await;
-}
-
-/// Half-way, with two connections open: both are closed, and the port listens no more.
-#[probe::test]
-async fn dropped_half_way_it_stops_everything() {
-    claim(stage(async {
-        let echo = serve();
-        let (mut idle, mut talking) = (echo.client(0).await, echo.client(1).await);
-        talking.send(b"and then", NOT_ECHOED).await;
-        let addr = echo.addr;
-        drop(echo);
-        let_the_runtime_run().await;
-        expect_no_tasks(LEFT_RUNNING);
-        idle.expect_gone(LEFT_RUNNING).await;
-        talking.rest(LEFT_RUNNING).await;
-        expect(TcpStream::connect(addr).await.is_err(), || {
-            Failure::new("the port was still listened on")
-                .expected("a new connection is refused")
-                .seen("it was made")
-                .cause(LEFT_RUNNING)
-        });
-    }))
-    .await;
-}
-
-/// A client connects and speaks before the first poll.
-#[probe::test]
-async fn nothing_happens_before_the_first_poll() {
-    claim(stage(async {
-        const EAGER: &str =
-            "accepting, or spawning, outside the async block: it begins with the call, not with the poll";
-        let listener = listener();
-        let addr = addr_of(&listener);
-        let call = serve_echo(listener, pending().boxed_local()).boxed_local();
-        let mut client = Peer::connect("client 0", addr).await;
-        client.send(b"hello", EAGER).await;
-        let_the_runtime_run().await;
-        expect_no_tasks(EAGER);
-        client.expect_nothing(EAGER);
-        let _call = start(call);
-        client.expect(b"hello", NOT_ECHOED).await;
-        let other = self::listener();
-        expect_needs_no_runtime(move || serve_echo(other, pending()));
-    }))
-    .await;
-}
-
-/// A client is connected and says nothing.
-#[probe::test]
-async fn while_nothing_happens_it_sleeps() {
-    claim(stage(async {
-        let echo = serve();
-        let _idle = echo.client(0).await;
-        expect_idle(
-            "serve_echo",
-            "try_read, try_accept or a flag asked in a loop with yield_now: await it instead",
-        )
-        .await;
-    }))
-    .await;
-}
-
-/// The shutdown borrows from the claim, so the call cannot be moved into a task.
-#[probe::test]
-async fn the_shutdown_may_borrow() {
-    claim(async {
-        let order = Cell::new(false);
-        let shutdown = async {
-            while !order.get() {
-                tokio::task::yield_now().await;
-            }
-        };
-        let listener = listener();
-        let addr = addr_of(&listener);
-        let script = async {
-            let mut client = Peer::connect("client 0", addr).await;
-            client.echo(b"hello", NOT_ECHOED).await;
-            client.close_its_side().await;
-            client.expect_end(NOT_CLOSED).await;
-            order.set(true);
-        };
-        let served: Pin<Box<dyn Future<Output = io::Result<usize>> + '_>> =
-            Box::pin(serve_echo(listener, shutdown));
-        let (count, ()) = futures::join!(served, script);
-        expect_eq("the number of connections", &count.ok(), &Some(1), COUNT);
-        expect_eq("the number of tasks left", &tasks_alive(), &0, LEFT_RUNNING);
-    })
-    .await;
-}
-
-/// Some clients send some words each, and end in some order, some of them by a reset.
-#[probe::test]
-async fn any_clients_get_their_bytes_and_are_counted() {
-    claim(stage(async {
-        let mut seed = Seed::of_this_run();
-        let mut echo = serve();
-        let count = seed.pick(5..20) as usize;
-        let mut clients = Vec::new();
-        for number in 0..count {
-            clients.push(echo.client(number).await);
-        }
-        let last_before = seed.pick(1..count as u64) as usize;
-        while let Some(at) = clients.len().checked_sub(1) {
-            let mut client = clients.swap_remove(seed.pick(0..at as u64 + 1) as usize);
-            if clients.len() == last_before {
-                echo.shut_down().await;
-            }
-            for word in seed.words(4) {
-                client.echo(word.as_bytes(), NOT_ECHOED).await;
-            }
-            if seed.pick(0..3) == 0 {
-                client.reset();
-            } else {
-                client.close_its_side().await;
-                client.expect_end(NOT_CLOSED).await;
-            }
-        }
-        echo.expect_count(count).await;
-    }))
-    .await;
 }

@@ -4,35 +4,512 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use futures::future::LocalBoxFuture;
+use rstest::rstest;
 use tokio::sync::mpsc::error::TrySendError;
 use tokio::sync::{mpsc, watch};
-use tokio_katas::probe::{
-    self, Answer, Done, End, Failure, Jobs, LocalOpaque, LocalOpaqueFuture, Seed, Timed, beside, claim,
-    drop_after_ms, expect, expect_eq, expect_needs_no_runtime, expect_no_tasks, let_the_runtime_run,
-    new_scene, sleep_ms, then,
-};
+use tokio_katas::probe::prelude::*;
 use tokio_test::assert_ready;
 use tokio_test::task::spawn;
 
-/// Jobs and results of one type each, since the answer is compiled once.
-type DrainOnShutdown =
-    for<'a> fn(mpsc::Receiver<Job>, watch::Receiver<bool>, Work<'a>) -> LocalBoxFuture<'a, Vec<LocalOpaque>>;
+/// Jobs of 20, 10 and 5 ms; the sender is gone. The shutdown's sender lives and says nothing.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn jobs_are_worked_off_one_at_a_time_in_order() {
+    let jobs = Jobs::lasting_ms([20, 10, 5]);
+    let (_, queue) = channel_with(&[0, 1, 2], 4);
+    let (_shutdown, told) = watch::channel(false);
+    let (seen, ()) = beside(drain_on_shutdown(queue, told, jobs.work()), async {}).await;
+    jobs.expect_peak(1, "starting a job before the one in hand is done");
+    seen.gave(jobs.all_done(), "results in another order than the jobs").took_ms(35, NO_END);
+    jobs.called(2).expect_at_ms(30, "calling `work` before the job's turn has come");
+}
 
-type Work<'a> = Box<dyn Fn(Job) -> LocalOpaqueFuture<'a, LocalOpaque> + 'a>;
+/// Nothing to do at 0 ms. A job of 10 ms comes at 7 ms; the sender goes a long minute later.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn it_waits_for_jobs_until_the_senders_are_gone() {
+    let jobs = Jobs::lasting_ms([10]);
+    let (sender, queue) = channel_with(&[], 4);
+    let (_shutdown, told) = watch::channel(false);
+    let (seen, ()) = beside(drain_on_shutdown(queue, told, jobs.work()), async {
+        pass_ms(7).await;
+        expect_accepted(&sender, 0, "closing the channel when it is empty: more may come");
+        pass_ms(90_000).await;
+        drop(sender);
+    })
+    .await;
+    jobs.started(0).expect_at_ms(7, "looking for jobs from time to time, instead of waiting for one");
+    seen.gave(vec![Done(0)], "a job that was lost")
+        .took_ms(90_007, "an empty queue is no end, and without senders nothing more can come");
+}
+
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn no_jobs_and_no_senders_give_nothing_at_once() {
+    let jobs = Jobs::lasting_ms([]);
+    let (_, queue) = channel_with(&[], 1);
+    let (_shutdown, told) = watch::channel(false);
+    let (seen, ()) = beside(drain_on_shutdown(queue, told, jobs.work()), async {}).await;
+    seen.gave(vec![], "a result made up for an empty queue").took_no_time(NO_END);
+}
+
+/// A false is sent while a job runs and while none does. The channel stays open.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn a_false_is_no_shutdown() {
+    const CAUSE: &str = "taking every change of the watch channel for a shutdown: look at the value";
+    let jobs = Jobs::lasting_ms([10, 10, 10]);
+    let (sender, queue) = channel_with(&[0], 4);
+    let (shutdown, told) = watch::channel(false);
+    let (seen, ()) = beside(drain_on_shutdown(queue, told, jobs.work()), async {
+        for job in 1..3 {
+            pass_ms(5).await;
+            shutdown.send_replace(false);
+            pass_ms(8).await;
+            shutdown.send_replace(false);
+            pass_ms(4).await;
+            expect_accepted(&sender, job, CAUSE);
+        }
+        pass_ms(16).await;
+        drop(sender);
+    })
+    .await;
+    seen.gave(jobs.all_done(), CAUSE).took_ms(50, CAUSE);
+}
+
+// --------------------------------------------------------------------------------- the shutdown
+
+/// A job of 40 ms is in hand. Told at 15 ms, the channel refuses at 15 ms, and later, too.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn in_the_middle_of_a_job_the_channel_takes_nothing_new() {
+    let jobs = Jobs::lasting_ms([40, 10, 0]);
+    let seen = play(&jobs, 2, async |sender, shutdown| {
+        pass_ms(15).await;
+        shut_down(shutdown).await;
+        expect_refused(sender, 2, NOT_HEARD);
+        pass_ms(30).await;
+        expect_refused(sender, 2, NOT_HEARD);
+    })
+    .await;
+    seen.took_ms(50, NO_END);
+}
+
+/// One place: job 0 in hand, job 1 queued, more senders wait for room.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn senders_that_wait_for_room_get_their_error_at_that_instant() {
+    let jobs = Jobs::lasting_ms([40, 10, 10, 10, 10]);
+    let (sender, queue) = channel_with(&[0], 1);
+    let (shutdown, told) = watch::channel(false);
+    let (seen, accepted) = beside(drain_on_shutdown(queue, told, jobs.work()), async {
+        let mut accepted = vec![Done(0)];
+        let mut waiting: Vec<_> = (1..5).map(|job| (job, spawn(sender.send(Job::new(job))))).collect();
+        for _ in 0..3 {
+            pass_ms(5).await;
+            waiting.retain_mut(|(job, send)| {
+                let waits = send.poll().is_pending();
+                if !waits {
+                    accepted.push(Done(*job));
+                }
+                waits
+            });
+        }
+        shut_down(&shutdown).await;
+        for (_, send) in &mut waiting {
+            expect(send.is_woken(), || {
+                Failure::new("a sender that waits for room was left waiting at the shutdown")
+                    .expected("its error, at the instant of the shutdown")
+                    .seen("it still waits")
+                    .cause(NOT_HEARD)
+            });
+            let answer = assert_ready!(send.poll());
+            expect(answer.is_err(), || {
+                Failure::new("a sender that waited for room was let in after the shutdown")
+                    .expected("an error for the sender")
+                    .seen("its job was accepted")
+                    .cause(NOT_HEARD)
+            });
+        }
+        accepted
+    })
+    .await;
+    seen.gave(accepted, THROWN_AWAY);
+}
+
+/// Told at 15 ms, in the middle of the job: it ends by itself, and was called only once.
+#[rstest]
+#[case::a_short_job(40)]
+#[case::a_long_job(90_000)]
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn the_job_in_hand_is_finished(#[case] lasts_ms: u64) {
+    let jobs = Jobs::lasting_ms([lasts_ms]);
+    let seen = play(&jobs, 1, async |_, shutdown| {
+        pass_ms(15).await;
+        shut_down(shutdown).await;
+    })
+    .await;
+    jobs.expect_each_called_once(CUT_SHORT);
+    expect_eq("how the job in hand ended", &jobs.end_of(0), &Some(End::Finished), CUT_SHORT);
+    seen.gave(vec![Done(0)], CUT_SHORT).took_ms(lasts_ms, NO_END);
+}
+
+/// Told at 5 ms, with three jobs in the queue. The sender lives on and is not waited for.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn what_is_queued_is_worked_off_then_it_returns() {
+    let jobs = Jobs::lasting_ms([10, 20, 5, 90_000]);
+    let seen = play(&jobs, 4, async |_, shutdown| {
+        pass_ms(5).await;
+        shut_down(shutdown).await;
+    })
+    .await;
+    jobs.expect_peak(1, "working off the rest of the queue all at once: one at a time");
+    jobs.expect_started_in_order("the queue worked off from its end");
+    seen.gave(jobs.all_done(), THROWN_AWAY).took_ms(90_035, NO_END);
+}
+
+/// Idle, then told: nothing is left to do.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn told_while_it_waits_for_a_job_it_returns_at_once() {
+    let jobs = Jobs::lasting_ms([10]);
+    let seen = play(&jobs, 1, async |sender, shutdown| {
+        pass_ms(25).await;
+        shut_down(shutdown).await;
+        expect_refused(sender, 0, "a shutdown that is looked at only when a job comes");
+    })
+    .await;
+    let cause = "waiting for the next job with recv alone: it hears no shutdown; select! over both";
+    seen.gave(vec![Done(0)], cause).took_ms(25, cause);
+}
+
+/// The word and a job in one breath, before anyone else could run: the channel took the job.
+#[rstest]
+#[case::while_it_waits_for_a_job(15)]
+#[case::in_the_middle_of_a_job(5)]
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn a_job_accepted_in_the_same_breath_is_worked_off(#[case] at_ms: u64) {
+    // Which of the two is seen first may be up to select!: often enough both ways.
+    for _ in 0..30 {
+        new_scene();
+        let jobs = Jobs::lasting_ms([10, 10]);
+        let mut accepted = vec![Done(0)];
+        let seen = play(&jobs, 1, async |sender, shutdown| {
+            pass_ms(at_ms).await;
+            shutdown.send_replace(true);
+            if sender.try_send(Job::new(1)).is_ok() {
+                accepted.push(Done(1));
+            }
+        })
+        .await;
+        seen.gave(accepted, THROWN_AWAY);
+    }
+}
+
+/// Two jobs end at 20 ms. A permit is out when it is told, and is used a long minute later.
+#[rstest]
+#[case::told_in_the_middle_of_a_job(5)]
+#[case::told_while_it_waits_for_a_job(25)]
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn a_permit_that_is_out_is_honoured(#[case] told_ms: u64) {
+    const CAUSE: &str = "an empty queue taken for its end: while a permit is out, a job may still come; \
+         recv knows, try_recv and is_empty do not";
+    let jobs = Jobs::lasting_ms([10, 10, 10]);
+    let seen = play(&jobs, 2, async |sender, shutdown| {
+        let permit = sender.try_reserve().expect("the channel is open and has room");
+        pass_ms(told_ms).await;
+        shut_down(shutdown).await;
+        pass_ms(90_000).await;
+        permit.send(Job::new(2));
+    })
+    .await;
+    seen.gave(jobs.all_done(), CAUSE).took_ms(told_ms + 90_010, CAUSE);
+}
+
+/// One job ends at 10 ms. The permit is given back 25 ms after the word: nothing more can come.
+#[rstest]
+#[case::told_in_the_middle_of_a_job(5)]
+#[case::told_while_it_waits_for_a_job(15)]
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn it_ends_when_the_last_permit_is_given_back(#[case] told_ms: u64) {
+    const CAUSE: &str = "asking for the rest of the queue only once, or after a fixed time: recv ends when \
+         the last permit is back";
+    let jobs = Jobs::lasting_ms([10]);
+    let seen = play(&jobs, 1, async |sender, shutdown| {
+        let permit = sender.try_reserve().expect("the channel is open and has room");
+        pass_ms(told_ms).await;
+        shut_down(shutdown).await;
+        pass_ms(25).await;
+        drop(permit);
+    })
+    .await;
+    seen.gave(vec![Done(0)], CAUSE).took_ms(told_ms + 25, CAUSE);
+}
+
+/// Nobody has to change anything: it is true when it is first looked at.
+#[rstest]
+#[case::as_the_first_value(false)]
+#[case::as_a_change_not_yet_seen(true)]
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn true_from_the_start_closes_the_channel_at_the_first_poll(#[case] changed: bool) {
+    const CAUSE: &str = "waiting for a change: `changed` tells of none when the value was true all along; \
+         wait_for looks at the value first";
+    let jobs = Jobs::lasting_ms([10, 10]);
+    let (sender, queue) = channel_with(&[0, 1], 4);
+    let (shutdown, told) = watch::channel(!changed);
+    if changed {
+        shutdown.send_replace(true);
+    }
+    let (seen, ()) = beside(drain_on_shutdown(queue, told, jobs.work()), async {
+        let_the_runtime_run().await;
+        expect_refused(&sender, 0, CAUSE);
+    })
+    .await;
+    seen.gave(jobs.all_done(), THROWN_AWAY).took_ms(20, CAUSE);
+}
+
+/// True at 5 ms, false at 7 ms and again at 15 ms: the first word stands.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn a_later_false_takes_nothing_back() {
+    const CAUSE: &str = "looking at the value later, when the job is done: the channel is closed at the first \
+         true, and a later false takes nothing back";
+    let jobs = Jobs::lasting_ms([10, 10]);
+    let seen = play(&jobs, 2, async |sender, shutdown| {
+        pass_ms(5).await;
+        shut_down(shutdown).await;
+        for ms in [2, 8] {
+            pass_ms(ms).await;
+            shutdown.send_replace(false);
+            let_the_runtime_run().await;
+            expect_refused(sender, 0, CAUSE);
+        }
+    })
+    .await;
+    seen.gave(jobs.all_done(), CAUSE).took_ms(20, CAUSE);
+}
+
+// ------------------------------------------------------------ when the shutdown's sender is gone
+
+/// The shutdown's sender goes without a word. A job comes at 35 ms, the job's sender goes at 50 ms.
+#[rstest]
+#[case::before_the_first_poll(None)]
+#[case::in_the_middle_of_a_job(Some(5))]
+#[case::while_it_waits_for_a_job(Some(25))]
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn without_a_shutdown_sender_it_goes_on(#[case] gone_at_ms: Option<u64>) {
+    let jobs = Jobs::lasting_ms([10, 5, 10]);
+    let (sender, queue) = channel_with(&[0, 1], 4);
+    let (shutdown, told) = watch::channel(false);
+    let shutdown = gone_at_ms.map(|_| shutdown);
+    let (seen, ()) = beside(drain_on_shutdown(queue, told, jobs.work()), async {
+        let at_ms = gone_at_ms.unwrap_or(5);
+        pass_ms(at_ms).await;
+        drop(shutdown);
+        pass_ms(35 - at_ms).await;
+        expect_accepted(&sender, 2, WENT_ON);
+        pass_ms(15).await;
+        drop(sender);
+    })
+    .await;
+    seen.gave(jobs.all_done(), WENT_ON).took_ms(50, WENT_ON);
+}
+
+/// True, and the sender is dropped in the same breath: true was said.
+#[rstest]
+#[case::before_the_first_poll(0)]
+#[case::in_the_middle_of_a_job(5)]
+#[case::while_it_waits_for_a_job(15)]
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn a_true_counts_although_its_sender_is_gone(#[case] at_ms: u64) {
+    const CAUSE: &str = "giving up on the watch channel once its sender is gone: its last value is still \
+         there, and may be true";
+    let jobs = Jobs::lasting_ms([10]);
+    let (sender, queue) = channel_with(&[0], 4);
+    let (shutdown, told) = watch::channel(false);
+    let mut shutdown = Some(shutdown);
+    let mut say_and_go = || shutdown.take().is_some_and(|shutdown| shutdown.send_replace(true));
+    if at_ms == 0 {
+        say_and_go();
+    }
+    let (seen, ()) = beside(drain_on_shutdown(queue, told, jobs.work()), async {
+        pass_ms(at_ms).await;
+        say_and_go();
+        let_the_runtime_run().await;
+        expect_refused(&sender, 0, CAUSE);
+    })
+    .await;
+    seen.gave(vec![Done(0)], CAUSE).took_ms(at_ms.max(10), CAUSE);
+}
+
+// -------------------------------------------------------------------------------------- the rest
+
+/// Jobs, results and the work itself belong to the caller's task, and borrow from it.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn work_may_borrow_and_need_not_be_send() {
+    let (log, open) = (RefCell::new(Vec::new()), Cell::new(0));
+    let names = ["a", "b"].map(Rc::new);
+    let (sender, queue) = mpsc::channel(2);
+    for name in &names {
+        sender.try_send(Job(LocalErased::new(Rc::clone(name)))).expect("the channel has room");
+    }
+    let (shutdown, told) = watch::channel(false);
+    let (log_here, open_here) = (&log, &open);
+    let work = move |name: Rc<&'static str>| async move {
+        open_here.set(open_here.get() + 1);
+        sleep_ms(10).await;
+        log_here.borrow_mut().push(name);
+        open_here.set(open_here.get() - 1);
+    };
+    let (seen, ()) = beside(drain_on_shutdown(queue, told, work), async {
+        pass_ms(5).await;
+        shut_down(&shutdown).await;
+    })
+    .await;
+    seen.took_ms(20, NO_END);
+    expect_eq("what the work saw", &*log.borrow(), &Vec::from(names), THROWN_AWAY);
+    expect_eq("jobs still open", &open.get(), &0, CUT_SHORT);
+}
+
+/// A thousand jobs of no time at all, told at the 500th: what is queued is worked off.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn a_thousand_jobs_are_worked_off() {
+    let (shutdown, told) = watch::channel(false);
+    let (sender, queue) = channel_with(&Vec::from_iter(0..1000), 2000);
+    let work = |job: usize| {
+        if job == 500 {
+            shutdown.send_replace(true);
+        }
+        std::future::ready(job)
+    };
+    let (seen, ()) = beside(drain_on_shutdown(queue, told, work), async {
+        let_the_runtime_run().await;
+        expect_refused(&sender, 0, NOT_HEARD);
+    })
+    .await;
+    seen.gave((0..1000).collect(), THROWN_AWAY).took_no_time(NO_END);
+}
+
+/// Jobs come at even ms, the shutdown at an odd one: what comes before it is worked off in order.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn any_shutdown_between_any_jobs_will_do() {
+    let mut seed = Seed::of_this_run();
+    for _ in 0..20 {
+        new_scene();
+        let pauses: Vec<u64> = (0..8).map(|_| 2 * seed.pick(0..8)).collect();
+        let lasting: Vec<u64> = (0..8).map(|_| seed.pick(0..16)).collect();
+        let stop_ms = 2 * seed.pick(0..40) + 1;
+
+        let (mut now, mut free, mut accepted) = (0, 0, Vec::new());
+        for job in 0..8 {
+            now += pauses[job];
+            if now < stop_ms {
+                free = now.max(free) + lasting[job];
+                accepted.push(Done(job));
+            }
+        }
+
+        let jobs = Jobs::lasting_ms(lasting);
+        let (sender, queue) = channel_with(&[], 8);
+        let (shutdown, told) = watch::channel(false);
+        let stop = async {
+            pass_ms(stop_ms).await;
+            shut_down(&shutdown).await;
+        };
+        let send = async {
+            for (job, pause) in pauses.into_iter().enumerate() {
+                pass_ms(pause).await;
+                let _ = sender.try_send(Job::new(job));
+            }
+        };
+        let call = drain_on_shutdown(queue, told, jobs.work());
+        let (seen, _) = beside(call, futures::future::join(stop, send)).await;
+        seen.gave(accepted, NOT_HEARD).took_ms(free.max(stop_ms), NO_END);
+    }
+}
+
+/// True from the start; but until the future is polled, nothing has looked at it.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn nothing_happens_before_the_first_poll() {
+    // The channel is not Send, so it is made on that thread.
+    expect_needs_no_runtime(|| {
+        let ((_sender, queue), (_shutdown, told)) = (channel_with(&[], 1), watch::channel(true));
+        drain_on_shutdown(queue, told, |job: usize| std::future::ready(job))
+    });
+
+    let jobs = Jobs::lasting_ms([10]);
+    let (sender, queue) = channel_with(&[], 4);
+    let (_shutdown, told) = watch::channel(true);
+    let call = drain_on_shutdown(queue, told, jobs.work());
+    pass_ms(15).await;
+    let cause = "closing the channel in the call itself, before the future is polled";
+    expect_accepted(&sender, 0, cause);
+    let (seen, ()) = beside(call, async {}).await;
+    seen.gave(vec![Done(0)], cause).took_ms(10, NO_END);
+}
+
+/// It ends since the senders are gone; the shutdown has never been said.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn nothing_is_left_running() {
+    let jobs = Jobs::lasting_ms([10]);
+    let (_, queue) = channel_with(&[0], 1);
+    let (_shutdown, told) = watch::channel(false);
+    drain_on_shutdown(queue, told, jobs.work()).await;
+    expect_no_tasks("a task that waits for a shutdown that nobody will say any more");
+}
+
+/// Dropped at 15 ms: job 0 is done, job 1 is in hand, job 2 is still queued.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn dropping_it_half_way_drops_the_job_and_the_channel() {
+    let jobs = Jobs::lasting_ms([10, 10, 10]);
+    let (sender, queue) = channel_with(&[0, 1, 2], 4);
+    let (_shutdown, told) = watch::channel(false);
+    drop_after_ms(15, drain_on_shutdown(queue, told, jobs.work())).await;
+    let_the_runtime_run().await;
+    const CAUSE: &str = "something that lives apart from the future that was dropped: a task of its own, \
+         or a receiver that was leaked";
+    jobs.expect_none_in_flight(CAUSE);
+    expect_no_tasks(CAUSE);
+    expect_refused(&sender, 0, CAUSE);
+}
+
+/// Jobs and results of one type each, since the answer is compiled once.
+type DrainOnShutdown = for<'a> fn(
+    mpsc::Receiver<Job<'a>>,
+    watch::Receiver<bool>,
+    Work<'a>,
+) -> LocalBoxFuture<'a, Vec<Output<'a>>>;
+
+type Work<'a> = Box<dyn Fn(Job<'a>) -> LocalErasedFuture<'a, Output<'a>> + 'a>;
+type Output<'a> = LocalErased<'a, 1>;
 
 pub static ANSWER: Answer<DrainOnShutdown> = Answer::new();
 
-/// A job in the channel. It is of another type than the results.
-pub struct Job(LocalOpaque);
+/// A job in the channel.
+pub struct Job<'a>(LocalErased<'a, 0>);
 
-impl Job {
-    fn new(job: usize) -> Job {
-        Job(LocalOpaque::new(job))
+impl Job<'_> {
+    fn new(job: usize) -> Self {
+        Job(LocalErased::new(job))
     }
 }
 
 fn drain_on_shutdown<'a, T, R, F, Fut>(
-    jobs: mpsc::Receiver<Job>,
+    jobs: mpsc::Receiver<Job<'a>>,
     shutdown: watch::Receiver<bool>,
     work: F,
 ) -> LocalBoxFuture<'a, Vec<R>>
@@ -42,8 +519,8 @@ where
     F: Fn(T) -> Fut + 'a,
     Fut: Future<Output = R> + 'a,
 {
-    let work = move |Job(job): Job| LocalOpaqueFuture::new(work(job.open()), LocalOpaque::new);
-    then(ANSWER.get()(jobs, shutdown, Box::new(work)), LocalOpaque::open_all)
+    let work = move |Job(job): Job<'a>| LocalErasedFuture::new(work(job.open()), LocalErased::new);
+    then(ANSWER.get()(jobs, shutdown, Box::new(work)), LocalErased::open_all)
 }
 
 const NOT_HEARD: &str = "looking at `shutdown` only between two jobs, or when the queue is empty: the channel \
@@ -58,7 +535,7 @@ const WENT_ON: &str = "taking the end of the shutdown's sender for a shutdown, o
      again and again: without a true it simply goes on";
 
 /// A channel with `room` places, these jobs already in it.
-fn channel_with(jobs: &[usize], room: usize) -> (mpsc::Sender<Job>, mpsc::Receiver<Job>) {
+fn channel_with<'a>(jobs: &[usize], room: usize) -> (mpsc::Sender<Job<'a>>, mpsc::Receiver<Job<'a>>) {
     let (sender, receiver) = mpsc::channel(room);
     for &job in jobs {
         sender.try_send(Job::new(job)).expect("the channel has room for the jobs of the claim");
@@ -115,516 +592,3 @@ fn expect_accepted(sender: &mpsc::Sender<Job>, job: usize, cause: &str) {
 }
 
 // ---------------------------------------------------------------------------- without a shutdown
-
-/// Jobs of 20, 10 and 5 ms; the sender is gone. The shutdown's sender lives and says nothing.
-#[probe::test(start_paused = true)]
-async fn jobs_are_worked_off_one_at_a_time_in_order() {
-    claim(async {
-        let jobs = Jobs::lasting_ms([20, 10, 5]);
-        let (_, queue) = channel_with(&[0, 1, 2], 4);
-        let (_shutdown, told) = watch::channel(false);
-        let (seen, ()) = beside(drain_on_shutdown(queue, told, jobs.work()), async {}).await;
-        jobs.expect_peak(1, "starting a job before the one in hand is done");
-        seen.gave(jobs.all_done(), "results in another order than the jobs").took_ms(35, NO_END);
-        jobs.called(2).expect_at_ms(30, "calling `work` before the job's turn has come");
-    })
-    .await;
-}
-
-/// Nothing to do at 0 ms. A job of 10 ms comes at 7 ms; the sender goes a long minute later.
-#[probe::test(start_paused = true)]
-async fn it_waits_for_jobs_until_the_senders_are_gone() {
-    claim(async {
-        let jobs = Jobs::lasting_ms([10]);
-        let (sender, queue) = channel_with(&[], 4);
-        let (_shutdown, told) = watch::channel(false);
-        let (seen, ()) = beside(drain_on_shutdown(queue, told, jobs.work()), async {
-            pass_ms(7).await;
-            expect_accepted(&sender, 0, "closing the channel when it is empty: more may come");
-            pass_ms(90_000).await;
-            drop(sender);
-        })
-        .await;
-        jobs.started(0).expect_at_ms(7, "looking for jobs from time to time, instead of waiting for one");
-        seen.gave(vec![Done(0)], "a job that was lost")
-            .took_ms(90_007, "an empty queue is no end, and without senders nothing more can come");
-    })
-    .await;
-}
-
-#[probe::test(start_paused = true)]
-async fn no_jobs_and_no_senders_give_nothing_at_once() {
-    claim(async {
-        let jobs = Jobs::lasting_ms([]);
-        let (_, queue) = channel_with(&[], 1);
-        let (_shutdown, told) = watch::channel(false);
-        let (seen, ()) = beside(drain_on_shutdown(queue, told, jobs.work()), async {}).await;
-        seen.gave(vec![], "a result made up for an empty queue").took_no_time(NO_END);
-    })
-    .await;
-}
-
-/// A false is sent while a job runs and while none does. The channel stays open.
-#[probe::test(start_paused = true)]
-async fn a_false_is_no_shutdown() {
-    claim(async {
-        const CAUSE: &str = "taking every change of the watch channel for a shutdown: look at the value";
-        let jobs = Jobs::lasting_ms([10, 10, 10]);
-        let (sender, queue) = channel_with(&[0], 4);
-        let (shutdown, told) = watch::channel(false);
-        let (seen, ()) = beside(drain_on_shutdown(queue, told, jobs.work()), async {
-            for job in 1..3 {
-                pass_ms(5).await;
-                shutdown.send_replace(false);
-                pass_ms(8).await;
-                shutdown.send_replace(false);
-                pass_ms(4).await;
-                expect_accepted(&sender, job, CAUSE);
-            }
-            pass_ms(16).await;
-            drop(sender);
-        })
-        .await;
-        seen.gave(jobs.all_done(), CAUSE).took_ms(50, CAUSE);
-    })
-    .await;
-}
-
-// --------------------------------------------------------------------------------- the shutdown
-
-/// A job of 40 ms is in hand. Told at 15 ms, the channel refuses at 15 ms, and later, too.
-#[probe::test(start_paused = true)]
-async fn in_the_middle_of_a_job_the_channel_takes_nothing_new() {
-    claim(async {
-        let jobs = Jobs::lasting_ms([40, 10, 0]);
-        let seen = play(&jobs, 2, async |sender, shutdown| {
-            pass_ms(15).await;
-            shut_down(shutdown).await;
-            expect_refused(sender, 2, NOT_HEARD);
-            pass_ms(30).await;
-            expect_refused(sender, 2, NOT_HEARD);
-        })
-        .await;
-        seen.took_ms(50, NO_END);
-    })
-    .await;
-}
-
-/// One place: job 0 in hand, job 1 queued, more senders wait for room.
-#[probe::test(start_paused = true)]
-async fn senders_that_wait_for_room_get_their_error_at_that_instant() {
-    claim(async {
-        let jobs = Jobs::lasting_ms([40, 10, 10, 10, 10]);
-        let (sender, queue) = channel_with(&[0], 1);
-        let (shutdown, told) = watch::channel(false);
-        let (seen, accepted) = beside(drain_on_shutdown(queue, told, jobs.work()), async {
-            let mut accepted = vec![Done(0)];
-            let mut waiting: Vec<_> = (1..5).map(|job| (job, spawn(sender.send(Job::new(job))))).collect();
-            for _ in 0..3 {
-                pass_ms(5).await;
-                waiting.retain_mut(|(job, send)| {
-                    let waits = send.poll().is_pending();
-                    if !waits {
-                        accepted.push(Done(*job));
-                    }
-                    waits
-                });
-            }
-            shut_down(&shutdown).await;
-            for (_, send) in &mut waiting {
-                expect(send.is_woken(), || {
-                    Failure::new("a sender that waits for room was left waiting at the shutdown")
-                        .expected("its error, at the instant of the shutdown")
-                        .seen("it still waits")
-                        .cause(NOT_HEARD)
-                });
-                let answer = assert_ready!(send.poll());
-                expect(answer.is_err(), || {
-                    Failure::new("a sender that waited for room was let in after the shutdown")
-                        .expected("an error for the sender")
-                        .seen("its job was accepted")
-                        .cause(NOT_HEARD)
-                });
-            }
-            accepted
-        })
-        .await;
-        seen.gave(accepted, THROWN_AWAY);
-    })
-    .await;
-}
-
-/// Told at 15 ms, in the middle of the job: it ends by itself, and was called only once.
-#[probe::test(start_paused = true)]
-#[case::a_short_job(40)]
-#[case::a_long_job(90_000)]
-async fn the_job_in_hand_is_finished(#[case] lasts_ms: u64) {
-    claim(async {
-        let jobs = Jobs::lasting_ms([lasts_ms]);
-        let seen = play(&jobs, 1, async |_, shutdown| {
-            pass_ms(15).await;
-            shut_down(shutdown).await;
-        })
-        .await;
-        jobs.expect_each_called_once(CUT_SHORT);
-        expect_eq("how the job in hand ended", &jobs.end_of(0), &Some(End::Finished), CUT_SHORT);
-        seen.gave(vec![Done(0)], CUT_SHORT).took_ms(lasts_ms, NO_END);
-    })
-    .await;
-}
-
-/// Told at 5 ms, with three jobs in the queue. The sender lives on and is not waited for.
-#[probe::test(start_paused = true)]
-async fn what_is_queued_is_worked_off_then_it_returns() {
-    claim(async {
-        let jobs = Jobs::lasting_ms([10, 20, 5, 90_000]);
-        let seen = play(&jobs, 4, async |_, shutdown| {
-            pass_ms(5).await;
-            shut_down(shutdown).await;
-        })
-        .await;
-        jobs.expect_peak(1, "working off the rest of the queue all at once: one at a time");
-        jobs.expect_started_in_order("the queue worked off from its end");
-        seen.gave(jobs.all_done(), THROWN_AWAY).took_ms(90_035, NO_END);
-    })
-    .await;
-}
-
-/// Idle, then told: nothing is left to do.
-#[probe::test(start_paused = true)]
-async fn told_while_it_waits_for_a_job_it_returns_at_once() {
-    claim(async {
-        let jobs = Jobs::lasting_ms([10]);
-        let seen = play(&jobs, 1, async |sender, shutdown| {
-            pass_ms(25).await;
-            shut_down(shutdown).await;
-            expect_refused(sender, 0, "a shutdown that is looked at only when a job comes");
-        })
-        .await;
-        let cause = "waiting for the next job with recv alone: it hears no shutdown; select! over both";
-        seen.gave(vec![Done(0)], cause).took_ms(25, cause);
-    })
-    .await;
-}
-
-/// The word and a job in one breath, before anyone else could run: the channel took the job.
-#[probe::test(start_paused = true)]
-#[case::while_it_waits_for_a_job(15)]
-#[case::in_the_middle_of_a_job(5)]
-async fn a_job_accepted_in_the_same_breath_is_worked_off(#[case] at_ms: u64) {
-    claim(async {
-        // Which of the two is seen first may be up to select!: often enough both ways.
-        for _ in 0..30 {
-            new_scene();
-            let jobs = Jobs::lasting_ms([10, 10]);
-            let mut accepted = vec![Done(0)];
-            let seen = play(&jobs, 1, async |sender, shutdown| {
-                pass_ms(at_ms).await;
-                shutdown.send_replace(true);
-                if sender.try_send(Job::new(1)).is_ok() {
-                    accepted.push(Done(1));
-                }
-            })
-            .await;
-            seen.gave(accepted, THROWN_AWAY);
-        }
-    })
-    .await;
-}
-
-/// Two jobs end at 20 ms. A permit is out when it is told, and is used a long minute later.
-#[probe::test(start_paused = true)]
-#[case::told_in_the_middle_of_a_job(5)]
-#[case::told_while_it_waits_for_a_job(25)]
-async fn a_permit_that_is_out_is_honoured(#[case] told_ms: u64) {
-    claim(async {
-        const CAUSE: &str = "an empty queue taken for its end: while a permit is out, a job may still come; \
-             recv knows, try_recv and is_empty do not";
-        let jobs = Jobs::lasting_ms([10, 10, 10]);
-        let seen = play(&jobs, 2, async |sender, shutdown| {
-            let permit = sender.try_reserve().expect("the channel is open and has room");
-            pass_ms(told_ms).await;
-            shut_down(shutdown).await;
-            pass_ms(90_000).await;
-            permit.send(Job::new(2));
-        })
-        .await;
-        seen.gave(jobs.all_done(), CAUSE).took_ms(told_ms + 90_010, CAUSE);
-    })
-    .await;
-}
-
-/// One job ends at 10 ms. The permit is given back 25 ms after the word: nothing more can come.
-#[probe::test(start_paused = true)]
-#[case::told_in_the_middle_of_a_job(5)]
-#[case::told_while_it_waits_for_a_job(15)]
-async fn it_ends_when_the_last_permit_is_given_back(#[case] told_ms: u64) {
-    claim(async {
-        const CAUSE: &str = "asking for the rest of the queue only once, or after a fixed time: recv ends when \
-             the last permit is back";
-        let jobs = Jobs::lasting_ms([10]);
-        let seen = play(&jobs, 1, async |sender, shutdown| {
-            let permit = sender.try_reserve().expect("the channel is open and has room");
-            pass_ms(told_ms).await;
-            shut_down(shutdown).await;
-            pass_ms(25).await;
-            drop(permit);
-        })
-        .await;
-        seen.gave(vec![Done(0)], CAUSE).took_ms(told_ms + 25, CAUSE);
-    })
-    .await;
-}
-
-/// Nobody has to change anything: it is true when it is first looked at.
-#[probe::test(start_paused = true)]
-#[case::as_the_first_value(false)]
-#[case::as_a_change_not_yet_seen(true)]
-async fn true_from_the_start_closes_the_channel_at_the_first_poll(#[case] changed: bool) {
-    claim(async {
-        const CAUSE: &str = "waiting for a change: `changed` tells of none when the value was true all along; \
-             wait_for looks at the value first";
-        let jobs = Jobs::lasting_ms([10, 10]);
-        let (sender, queue) = channel_with(&[0, 1], 4);
-        let (shutdown, told) = watch::channel(!changed);
-        if changed {
-            shutdown.send_replace(true);
-        }
-        let (seen, ()) = beside(drain_on_shutdown(queue, told, jobs.work()), async {
-            let_the_runtime_run().await;
-            expect_refused(&sender, 0, CAUSE);
-        })
-        .await;
-        seen.gave(jobs.all_done(), THROWN_AWAY).took_ms(20, CAUSE);
-    })
-    .await;
-}
-
-/// True at 5 ms, false at 7 ms and again at 15 ms: the first word stands.
-#[probe::test(start_paused = true)]
-async fn a_later_false_takes_nothing_back() {
-    claim(async {
-        const CAUSE: &str = "looking at the value later, when the job is done: the channel is closed at the first \
-             true, and a later false takes nothing back";
-        let jobs = Jobs::lasting_ms([10, 10]);
-        let seen = play(&jobs, 2, async |sender, shutdown| {
-            pass_ms(5).await;
-            shut_down(shutdown).await;
-            for ms in [2, 8] {
-                pass_ms(ms).await;
-                shutdown.send_replace(false);
-                let_the_runtime_run().await;
-                expect_refused(sender, 0, CAUSE);
-            }
-        })
-        .await;
-        seen.gave(jobs.all_done(), CAUSE).took_ms(20, CAUSE);
-    })
-    .await;
-}
-
-// ------------------------------------------------------------ when the shutdown's sender is gone
-
-/// The shutdown's sender goes without a word. A job comes at 35 ms, the job's sender goes at 50 ms.
-#[probe::test(start_paused = true)]
-#[case::before_the_first_poll(None)]
-#[case::in_the_middle_of_a_job(Some(5))]
-#[case::while_it_waits_for_a_job(Some(25))]
-async fn without_a_shutdown_sender_it_goes_on(#[case] gone_at_ms: Option<u64>) {
-    claim(async {
-        let jobs = Jobs::lasting_ms([10, 5, 10]);
-        let (sender, queue) = channel_with(&[0, 1], 4);
-        let (shutdown, told) = watch::channel(false);
-        let shutdown = gone_at_ms.map(|_| shutdown);
-        let (seen, ()) = beside(drain_on_shutdown(queue, told, jobs.work()), async {
-            let at_ms = gone_at_ms.unwrap_or(5);
-            pass_ms(at_ms).await;
-            drop(shutdown);
-            pass_ms(35 - at_ms).await;
-            expect_accepted(&sender, 2, WENT_ON);
-            pass_ms(15).await;
-            drop(sender);
-        })
-        .await;
-        seen.gave(jobs.all_done(), WENT_ON).took_ms(50, WENT_ON);
-    })
-    .await;
-}
-
-/// True, and the sender is dropped in the same breath: true was said.
-#[probe::test(start_paused = true)]
-#[case::before_the_first_poll(0)]
-#[case::in_the_middle_of_a_job(5)]
-#[case::while_it_waits_for_a_job(15)]
-async fn a_true_counts_although_its_sender_is_gone(#[case] at_ms: u64) {
-    claim(async {
-        const CAUSE: &str = "giving up on the watch channel once its sender is gone: its last value is still \
-             there, and may be true";
-        let jobs = Jobs::lasting_ms([10]);
-        let (sender, queue) = channel_with(&[0], 4);
-        let (shutdown, told) = watch::channel(false);
-        let mut shutdown = Some(shutdown);
-        let mut say_and_go = || shutdown.take().is_some_and(|shutdown| shutdown.send_replace(true));
-        if at_ms == 0 {
-            say_and_go();
-        }
-        let (seen, ()) = beside(drain_on_shutdown(queue, told, jobs.work()), async {
-            pass_ms(at_ms).await;
-            say_and_go();
-            let_the_runtime_run().await;
-            expect_refused(&sender, 0, CAUSE);
-        })
-        .await;
-        seen.gave(vec![Done(0)], CAUSE).took_ms(at_ms.max(10), CAUSE);
-    })
-    .await;
-}
-
-// -------------------------------------------------------------------------------------- the rest
-
-/// Jobs, results and the work itself belong to the caller's task, and borrow from it.
-#[probe::test(start_paused = true)]
-async fn work_may_borrow_and_need_not_be_send() {
-    claim(async {
-        let (log, open) = (RefCell::new(Vec::new()), Cell::new(0));
-        let names = ["a", "b"].map(Rc::new);
-        let (sender, queue) = mpsc::channel(2);
-        for name in &names {
-            sender.try_send(Job(LocalOpaque::new(Rc::clone(name)))).expect("the channel has room");
-        }
-        let (shutdown, told) = watch::channel(false);
-        let (log_here, open_here) = (&log, &open);
-        let work = move |name: Rc<&'static str>| async move {
-            open_here.set(open_here.get() + 1);
-            sleep_ms(10).await;
-            log_here.borrow_mut().push(name);
-            open_here.set(open_here.get() - 1);
-        };
-        let (seen, ()) = beside(drain_on_shutdown(queue, told, work), async {
-            pass_ms(5).await;
-            shut_down(&shutdown).await;
-        })
-        .await;
-        seen.took_ms(20, NO_END);
-        expect_eq("what the work saw", &*log.borrow(), &Vec::from(names), THROWN_AWAY);
-        expect_eq("jobs still open", &open.get(), &0, CUT_SHORT);
-    })
-    .await;
-}
-
-/// A thousand jobs of no time at all, told at the 500th: what is queued is worked off.
-#[probe::test(start_paused = true)]
-async fn a_thousand_jobs_are_worked_off() {
-    claim(async {
-        let (shutdown, told) = watch::channel(false);
-        let (sender, queue) = channel_with(&Vec::from_iter(0..1000), 2000);
-        let work = |job: usize| {
-            if job == 500 {
-                shutdown.send_replace(true);
-            }
-            std::future::ready(job)
-        };
-        let (seen, ()) = beside(drain_on_shutdown(queue, told, work), async {
-            let_the_runtime_run().await;
-            expect_refused(&sender, 0, NOT_HEARD);
-        })
-        .await;
-        seen.gave((0..1000).collect(), THROWN_AWAY).took_no_time(NO_END);
-    })
-    .await;
-}
-
-/// Jobs come at even ms, the shutdown at an odd one: what comes before it is worked off in order.
-#[probe::test(start_paused = true)]
-async fn any_shutdown_between_any_jobs_will_do() {
-    claim(async {
-        let mut seed = Seed::of_this_run();
-        for _ in 0..20 {
-            new_scene();
-            let pauses: Vec<u64> = (0..8).map(|_| 2 * seed.pick(0..8)).collect();
-            let lasting: Vec<u64> = (0..8).map(|_| seed.pick(0..16)).collect();
-            let stop_ms = 2 * seed.pick(0..40) + 1;
-
-            let (mut now, mut free, mut accepted) = (0, 0, Vec::new());
-            for job in 0..8 {
-                now += pauses[job];
-                if now < stop_ms {
-                    free = now.max(free) + lasting[job];
-                    accepted.push(Done(job));
-                }
-            }
-
-            let jobs = Jobs::lasting_ms(lasting);
-            let (sender, queue) = channel_with(&[], 8);
-            let (shutdown, told) = watch::channel(false);
-            let stop = async {
-                pass_ms(stop_ms).await;
-                shut_down(&shutdown).await;
-            };
-            let send = async {
-                for (job, pause) in pauses.into_iter().enumerate() {
-                    pass_ms(pause).await;
-                    let _ = sender.try_send(Job::new(job));
-                }
-            };
-            let call = drain_on_shutdown(queue, told, jobs.work());
-            let (seen, _) = beside(call, futures::future::join(stop, send)).await;
-            seen.gave(accepted, NOT_HEARD).took_ms(free.max(stop_ms), NO_END);
-        }
-    })
-    .await;
-}
-
-/// True from the start; but until the future is polled, nothing has looked at it.
-#[probe::test(start_paused = true)]
-async fn nothing_happens_before_the_first_poll() {
-    claim(async {
-        // The channel is not Send, so it is made on that thread.
-        expect_needs_no_runtime(|| {
-            let ((_sender, queue), (_shutdown, told)) = (channel_with(&[], 1), watch::channel(true));
-            drain_on_shutdown(queue, told, |job: usize| std::future::ready(job))
-        });
-
-        let jobs = Jobs::lasting_ms([10]);
-        let (sender, queue) = channel_with(&[], 4);
-        let (_shutdown, told) = watch::channel(true);
-        let call = drain_on_shutdown(queue, told, jobs.work());
-        pass_ms(15).await;
-        let cause = "closing the channel in the call itself, before the future is polled";
-        expect_accepted(&sender, 0, cause);
-        let (seen, ()) = beside(call, async {}).await;
-        seen.gave(vec![Done(0)], cause).took_ms(10, NO_END);
-    })
-    .await;
-}
-
-/// It ends since the senders are gone; the shutdown has never been said.
-#[probe::test(start_paused = true)]
-async fn nothing_is_left_running() {
-    claim(async {
-        let jobs = Jobs::lasting_ms([10]);
-        let (_, queue) = channel_with(&[0], 1);
-        let (_shutdown, told) = watch::channel(false);
-        drain_on_shutdown(queue, told, jobs.work()).await;
-        expect_no_tasks("a task that waits for a shutdown that nobody will say any more");
-    })
-    .await;
-}
-
-/// Dropped at 15 ms: job 0 is done, job 1 is in hand, job 2 is still queued.
-#[probe::test(start_paused = true)]
-async fn dropping_it_half_way_drops_the_job_and_the_channel() {
-    claim(async {
-        let jobs = Jobs::lasting_ms([10, 10, 10]);
-        let (sender, queue) = channel_with(&[0, 1, 2], 4);
-        let (_shutdown, told) = watch::channel(false);
-        drop_after_ms(15, drain_on_shutdown(queue, told, jobs.work())).await;
-        let_the_runtime_run().await;
-        const CAUSE: &str = "something that lives apart from the future that was dropped: a task of its own, \
-             or a receiver that was leaked";
-        jobs.expect_none_in_flight(CAUSE);
-        expect_no_tasks(CAUSE);
-        expect_refused(&sender, 0, CAUSE);
-    })
-    .await;
-}

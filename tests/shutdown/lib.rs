@@ -6,4 +6,4 @@ pub mod finish_within;
 pub mod run_stream_pipeline_until_shutdown;
 pub mod run_workers;
 
-pub use tokio_katas::probe::{run_kata, run_tests};
+pub use tokio_katas::probe::{run_claims, run_kata};

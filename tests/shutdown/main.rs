@@ -1,4 +1,4 @@
-//! The kata `shutdown`, handed over to its claims.
+//! The kata `shutdown`, and its claims.
 
 use std::process::ExitCode;
 
@@ -12,10 +12,10 @@ mod run_stream_pipeline_until_shutdown;
 mod run_workers;
 
 fn main() -> ExitCode {
-    drain_on_shutdown::hand_over();
-    finish_within::hand_over();
-    run_stream_pipeline_until_shutdown::hand_over();
-    run_workers::hand_over();
+    drain_on_shutdown::register();
+    finish_within::register();
+    run_stream_pipeline_until_shutdown::register();
+    run_workers::register();
     shutdown::run_kata!()
 }
 

@@ -1,11 +1,132 @@
 //! `run_stream_pipeline_until_shutdown`: the input stage stops, the worker stage finishes.
 
 use futures::future::LocalBoxFuture;
-use tokio_katas::probe::{
-    self, Answer, Seed, claim, expect_needs_no_runtime, expect_no_tasks, let_the_runtime_run, sleep_ms, timed,
-};
+use rstest::rstest;
+use tokio_katas::probe::prelude::*;
 use tokio_test::assert_pending;
 use tokio_test::task::spawn;
+
+/// Of four items it takes the first so many, and no more.
+#[rstest]
+#[case::one(1, 1)]
+#[case::two(2, 2)]
+#[case::three(3, 3)]
+#[case::as_many_as_there_are(4, 4)]
+#[case::more_than_there_are(5, 4)]
+#[case::far_more_than_there_are(999_999, 4)]
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn the_input_stage_stops_after_so_many_items(#[case] shutdown_after: usize, #[case] taken: usize) {
+    let inputs = ["ingest", "transform", "flush", "close"];
+    let seen = timed(pipeline(inputs.to_vec(), shutdown_after)).await;
+    seen.gave(processed(&inputs, taken), COUNTS_WRONG);
+}
+
+/// The input stage takes three items in no time. The worker has not even finished the first of
+/// them when it stops.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn every_item_taken_is_still_processed() {
+    let inputs = ["a", "b", "c", "d", "e"];
+    let seen = timed(pipeline(inputs.to_vec(), 3)).await;
+    seen.gave(processed(&inputs, 3), CUT_SHORT).took_ms(15, WRONG_TIME);
+}
+
+/// `usize::MAX` means: no shutdown.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn usize_max_takes_every_item() {
+    let inputs = ["a", "b", "c"];
+    let seen = timed(pipeline(inputs.to_vec(), usize::MAX)).await;
+    let cause = "adding to `shutdown_after`, or making room for so many items: usize::MAX means all";
+    seen.gave(processed(&inputs, 3), cause).took_ms(15, WRONG_TIME);
+}
+
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn zero_takes_nothing_and_no_time() {
+    let seen = timed(pipeline(vec!["a", "b"], 0)).await;
+    seen.gave(vec![], "looking at the number only after an item is taken: 0 means none")
+        .took_no_time("an item that was taken and thrown away, or a wait of its own");
+}
+
+#[rstest]
+#[case::no_shutdown(usize::MAX)]
+#[case::shutdown_at_once(0)]
+#[case::shutdown_after_two(2)]
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn no_inputs_give_no_results_at_once(#[case] shutdown_after: usize) {
+    let seen = timed(pipeline(vec![], shutdown_after)).await;
+    seen.gave(vec![], "a result made up for an empty input").took_no_time("waiting for an item");
+}
+
+/// 300 items are more than any buffer, and more than a task may receive in one go; as text,
+/// `processed:10` would stand before `processed:2`.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn many_items_come_in_order() {
+    let inputs = ["x"; 400];
+    let seen = timed(pipeline(inputs.to_vec(), 300)).await;
+    seen.gave(processed(&inputs, 300), "sorting the results as text, or losing what a full buffer holds up")
+        .took_ms(1500, WRONG_TIME);
+}
+
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn equal_inputs_and_odd_ones_are_passed_on_as_they_are() {
+    let inputs = ["b", "b", "", "a:b", "ß ", "left out"];
+    let seen = timed(pipeline(inputs.to_vec(), 5)).await;
+    let cause = "taking the label apart again, or an item for its text instead of its place";
+    seen.gave(processed(&inputs, 5), cause);
+}
+
+/// Words and numbers that no answer can know beforehand.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn any_inputs_will_do() {
+    let mut seed = Seed::of_this_run();
+    for _ in 0..20 {
+        let words = seed.words(20);
+        let inputs: Vec<&str> = words.iter().map(String::as_str).collect();
+        let shutdown_after = seed.pick(0..25) as usize;
+        let expected = processed(&inputs, shutdown_after);
+        let ms = 5 * expected.len() as u64;
+        let seen = timed(pipeline(inputs, shutdown_after)).await;
+        seen.gave(expected, "an answer made for certain inputs").took_ms(ms, WRONG_TIME);
+    }
+}
+
+/// A future does nothing until it is polled, and its time begins there.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn nothing_happens_before_the_first_poll() {
+    expect_needs_no_runtime(|| pipeline(vec!["a", "b"], 1));
+    let call = pipeline(vec!["a", "b", "c"], 2);
+    sleep_ms(7).await;
+    expect_no_tasks("tokio::spawn in the call itself, before the future is polled");
+    timed(call).await.took_ms(10, "a clock or a task that was started by the call, before the first poll");
+}
+
+/// Of ten items two are taken: an input stage that was not stopped has eight left.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn nothing_is_left_running() {
+    pipeline(vec!["a"; 10], 2).await;
+    expect_no_tasks("an input stage that was told to stop and is not awaited, or still waits to send");
+}
+
+/// Dropped at 7 ms: one item is processed, one is in hand, two are still to be taken.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn dropping_it_half_way_stops_both_stages() {
+    let mut call = spawn(pipeline(vec!["a", "b", "c", "d", "e"], 4));
+    assert_pending!(call.poll());
+    sleep_ms(7).await;
+    drop(call);
+    let_the_runtime_run().await;
+    expect_no_tasks("stages held by plain JoinHandles: dropping a handle detaches its task");
+}
 
 type Pipeline = fn(Vec<&str>, usize) -> LocalBoxFuture<'_, Vec<String>>;
 
@@ -26,151 +147,4 @@ const WRONG_TIME: &str = "5 ms for each item, one after another: no wait of its 
 fn processed(inputs: &[&str], taken: usize) -> Vec<String> {
     let taken = inputs.iter().take(taken).enumerate();
     taken.map(|(index, input)| format!("processed:{index}:{input}")).collect()
-}
-
-/// Of four items it takes the first so many, and no more.
-#[probe::test(start_paused = true)]
-#[case::one(1, 1)]
-#[case::two(2, 2)]
-#[case::three(3, 3)]
-#[case::as_many_as_there_are(4, 4)]
-#[case::more_than_there_are(5, 4)]
-#[case::far_more_than_there_are(999_999, 4)]
-async fn the_input_stage_stops_after_so_many_items(#[case] shutdown_after: usize, #[case] taken: usize) {
-    claim(async {
-        let inputs = ["ingest", "transform", "flush", "close"];
-        let seen = timed(pipeline(inputs.to_vec(), shutdown_after)).await;
-        seen.gave(processed(&inputs, taken), COUNTS_WRONG);
-    })
-    .await;
-}
-
-/// The input stage takes three items in no time. The worker has not even finished the first of
-/// them when it stops.
-#[probe::test(start_paused = true)]
-async fn every_item_taken_is_still_processed() {
-    claim(async {
-        let inputs = ["a", "b", "c", "d", "e"];
-        let seen = timed(pipeline(inputs.to_vec(), 3)).await;
-        seen.gave(processed(&inputs, 3), CUT_SHORT).took_ms(15, WRONG_TIME);
-    })
-    .await;
-}
-
-/// `usize::MAX` means: no shutdown.
-#[probe::test(start_paused = true)]
-async fn usize_max_takes_every_item() {
-    claim(async {
-        let inputs = ["a", "b", "c"];
-        let seen = timed(pipeline(inputs.to_vec(), usize::MAX)).await;
-        let cause = "adding to `shutdown_after`, or making room for so many items: usize::MAX means all";
-        seen.gave(processed(&inputs, 3), cause).took_ms(15, WRONG_TIME);
-    })
-    .await;
-}
-
-#[probe::test(start_paused = true)]
-async fn zero_takes_nothing_and_no_time() {
-    claim(async {
-        let seen = timed(pipeline(vec!["a", "b"], 0)).await;
-        seen.gave(vec![], "looking at the number only after an item is taken: 0 means none")
-            .took_no_time("an item that was taken and thrown away, or a wait of its own");
-    })
-    .await;
-}
-
-#[probe::test(start_paused = true)]
-#[case::no_shutdown(usize::MAX)]
-#[case::shutdown_at_once(0)]
-#[case::shutdown_after_two(2)]
-async fn no_inputs_give_no_results_at_once(#[case] shutdown_after: usize) {
-    claim(async {
-        let seen = timed(pipeline(vec![], shutdown_after)).await;
-        seen.gave(vec![], "a result made up for an empty input").took_no_time("waiting for an item");
-    })
-    .await;
-}
-
-/// 300 items are more than any buffer, and more than a task may receive in one go; as text,
-/// `processed:10` would stand before `processed:2`.
-#[probe::test(start_paused = true)]
-async fn many_items_come_in_order() {
-    claim(async {
-        let inputs = ["x"; 400];
-        let seen = timed(pipeline(inputs.to_vec(), 300)).await;
-        seen.gave(
-            processed(&inputs, 300),
-            "sorting the results as text, or losing what a full buffer holds up",
-        )
-        .took_ms(1500, WRONG_TIME);
-    })
-    .await;
-}
-
-#[probe::test(start_paused = true)]
-async fn equal_inputs_and_odd_ones_are_passed_on_as_they_are() {
-    claim(async {
-        let inputs = ["b", "b", "", "a:b", "ß ", "left out"];
-        let seen = timed(pipeline(inputs.to_vec(), 5)).await;
-        let cause = "taking the label apart again, or an item for its text instead of its place";
-        seen.gave(processed(&inputs, 5), cause);
-    })
-    .await;
-}
-
-/// Words and numbers that no answer can know beforehand.
-#[probe::test(start_paused = true)]
-async fn any_inputs_will_do() {
-    claim(async {
-        let mut seed = Seed::of_this_run();
-        for _ in 0..20 {
-            let words = seed.words(20);
-            let inputs: Vec<&str> = words.iter().map(String::as_str).collect();
-            let shutdown_after = seed.pick(0..25) as usize;
-            let expected = processed(&inputs, shutdown_after);
-            let ms = 5 * expected.len() as u64;
-            let seen = timed(pipeline(inputs, shutdown_after)).await;
-            seen.gave(expected, "an answer made for certain inputs").took_ms(ms, WRONG_TIME);
-        }
-    })
-    .await;
-}
-
-/// A future does nothing until it is polled, and its time begins there.
-#[probe::test(start_paused = true)]
-async fn nothing_happens_before_the_first_poll() {
-    claim(async {
-        expect_needs_no_runtime(|| pipeline(vec!["a", "b"], 1));
-        let call = pipeline(vec!["a", "b", "c"], 2);
-        sleep_ms(7).await;
-        expect_no_tasks("tokio::spawn in the call itself, before the future is polled");
-        timed(call)
-            .await
-            .took_ms(10, "a clock or a task that was started by the call, before the first poll");
-    })
-    .await;
-}
-
-/// Of ten items two are taken: an input stage that was not stopped has eight left.
-#[probe::test(start_paused = true)]
-async fn nothing_is_left_running() {
-    claim(async {
-        pipeline(vec!["a"; 10], 2).await;
-        expect_no_tasks("an input stage that was told to stop and is not awaited, or still waits to send");
-    })
-    .await;
-}
-
-/// Dropped at 7 ms: one item is processed, one is in hand, two are still to be taken.
-#[probe::test(start_paused = true)]
-async fn dropping_it_half_way_stops_both_stages() {
-    claim(async {
-        let mut call = spawn(pipeline(vec!["a", "b", "c", "d", "e"], 4));
-        assert_pending!(call.poll());
-        sleep_ms(7).await;
-        drop(call);
-        let_the_runtime_run().await;
-        expect_no_tasks("stages held by plain JoinHandles: dropping a handle detaches its task");
-    })
-    .await;
 }

@@ -4,34 +4,277 @@ use std::future::Future;
 use std::marker::PhantomPinned;
 
 use futures::future::LocalBoxFuture;
+use rstest::rstest;
 use tokio::sync::broadcast;
-use tokio_katas::probe::{
-    self, Answer, Crew, OpaqueFuture, Seed, Timed, beside, claim, drop_after_ms, expect,
-    expect_needs_no_runtime, expect_no_tasks, let_the_runtime_run, new_scene, sleep_ms,
-};
+use tokio_katas::probe::Crew;
+use tokio_katas::probe::prelude::*;
+
+/// Rounds of 10, 25 and 100 ms, told at 33 ms: until then each goes its own rounds.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn workers_go_their_rounds_side_by_side() {
+    let crew = Crew::lasting_ms([(10, 5), (25, 5), (100, 5)]);
+    let seen = play(&crew, async |shutdown| {
+        sleep_ms(33).await;
+        let expected = ["0-10, 10-20, 20-30, 30-…", "0-25, 25-…", "0-…"];
+        crew.expect_histories(&expected, ONE_BY_ONE);
+        let _ = shutdown.send(());
+    })
+    .await;
+    seen.took_ms(105, RETURN);
+}
+
+/// Told at 15 ms, in the middle of rounds that end at 20 ms, at 25 ms and much later.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn the_round_in_hand_is_finished() {
+    let crew = Crew::lasting_ms([(10, 5), (25, 5), (90_000, 5)]);
+    let seen = play(&crew, async |shutdown| tell_after_ms(15, shutdown).await).await;
+    crew.expect_none_cut_short(CUT_SHORT);
+    seen.took_ms(90_005, RETURN);
+}
+
+/// Told at 15 ms: by then three workers have begun 2, 1 and 4 rounds, and begin no other.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn no_new_round_begins_after_the_shutdown() {
+    let crew = Crew::lasting_ms([(10, 50), (50, 50), (4, 50)]);
+    let seen = play(&crew, async |shutdown| tell_after_ms(15, shutdown).await).await;
+    crew.expect_rounds(&[2, 1, 4], ONE_MORE);
+    seen.took_ms(100, RETURN);
+}
+
+/// Told at 15 ms. Worker 0 ends its round at 20 ms and does not wait for worker 1, which ends its
+/// own at 70 ms.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn each_worker_cleans_up_right_after_its_own_last_round() {
+    let crew = Crew::lasting_ms([(10, 20), (70, 20), (10, 30)]);
+    let seen = play(&crew, async |shutdown| tell_after_ms(15, shutdown).await).await;
+    let expected = ["0-10, 10-20, cleanup 20-40", "0-70, cleanup 70-90", "0-10, 10-20, cleanup 20-50"];
+    crew.expect_histories(&expected, CLEANUP_TIME);
+    seen.took_ms(90, RETURN);
+}
+
+/// Told at 15 ms, and again at 18, 22 and 35 ms, before, during and after some cleanups.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn each_worker_cleans_up_once() {
+    let crew = Crew::lasting_ms([(10, 10), (20, 20), (30, 5)]);
+    let seen = play(&crew, async |shutdown| {
+        for ms in [15, 3, 4, 13] {
+            tell_after_ms(ms, shutdown).await;
+        }
+    })
+    .await;
+    const CAUSE: &str = "cleaning up for each message, or in each worker and once more at the end: one \
+         cleanup for each worker, whatever comes later";
+    crew.expect_each_cleaned_up_once(CAUSE);
+    crew.expect_none_cut_short(CAUSE);
+    seen.took_ms(40, RETURN);
+}
+
+/// Told at 15 ms; the last cleanup begins at 20 ms.
+#[rstest]
+#[case::a_short_cleanup(1)]
+#[case::a_long_cleanup(300)]
+#[case::a_very_long_cleanup(90_000)]
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn it_returns_when_the_last_cleanup_is_done(#[case] cleanup_ms: u64) {
+    let crew = Crew::lasting_ms([(10, 1), (10, cleanup_ms), (10, 1)]);
+    let seen = play(&crew, async |shutdown| tell_after_ms(15, shutdown).await).await;
+    crew.expect_none_cut_short(RETURN);
+    crew.expect_none_in_flight(RETURN);
+    seen.took_ms(20 + cleanup_ms, RETURN);
+}
+
+/// The sender has spoken, or gone, before the future is polled.
+#[rstest]
+#[case::by_a_message(Telling::Message)]
+#[case::by_more_messages_than_there_is_room(Telling::Lag)]
+#[case::by_the_sender_being_gone(Telling::SenderGone)]
+#[case::by_a_message_of_a_sender_that_is_gone(Telling::MessageAndGone)]
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn told_before_the_first_poll_work_never_runs(#[case] telling: Telling) {
+    let crew = Crew::lasting_ms([(10, 5), (10, 7)]);
+    let (shutdown, told) = broadcast::channel(1);
+    let call = at_work(&crew, told);
+    let _shutdown = telling.tell(shutdown);
+    let (seen, ()) = beside(call, async {}).await;
+    let cause = if telling == Telling::Message { TOO_LATE } else { NOT_OK };
+    crew.expect_rounds(&[0, 0], cause);
+    crew.expect_each_cleaned_up_once("returning without a cleanup when there was nothing to do");
+    seen.took_ms(7, RETURN);
+}
+
+/// As above at 15 ms, in the middle of the rounds.
+#[rstest]
+#[case::by_a_message(Telling::Message)]
+#[case::by_more_messages_than_there_is_room(Telling::Lag)]
+#[case::by_the_sender_being_gone(Telling::SenderGone)]
+#[case::by_a_message_of_a_sender_that_is_gone(Telling::MessageAndGone)]
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn told_in_the_middle_of_a_round_they_stop(#[case] telling: Telling) {
+    let crew = Crew::lasting_ms([(10, 5), (40, 5)]);
+    let (shutdown, told) = broadcast::channel(1);
+    let (seen, _shutdown) = beside(at_work(&crew, told), async {
+        sleep_ms(15).await;
+        let_the_runtime_run().await;
+        telling.tell(shutdown)
+    })
+    .await;
+    crew.expect_histories(&["0-10, 10-20, cleanup 20-25", "0-40, cleanup 40-45"], NOT_OK);
+    seen.took_ms(45, RETURN);
+}
+
+/// Nobody says shutdown, and nobody needs to.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn without_workers_it_returns_at_once() {
+    let crew = Crew::lasting_ms([]);
+    let seen = play(&crew, async |_| ()).await;
+    seen.took_no_time("waiting for the shutdown although there is nobody to tell");
+    expect_no_tasks("a listener that nobody needs");
+}
+
+/// Two hundred workers with rounds of 10 ms and cleanups of 1 to 200 ms, told at 15 ms.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn two_hundred_workers_are_all_told_and_all_waited_for() {
+    let crew = Crew::lasting_ms((1..201).map(|cleanup_ms| (10, cleanup_ms)));
+    let seen = play(&crew, async |shutdown| tell_after_ms(15, shutdown).await).await;
+    let history = |worker| format!("0-10, 10-20, cleanup 20-{}", 21 + worker);
+    crew.expect_histories(&Vec::from_iter((0..200).map(history)), ONE_MORE);
+    seen.took_ms(220, RETURN);
+}
+
+/// Rounds that only yield: the clock stands still, and yet they hear the shutdown.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn rounds_of_no_time_hear_the_shutdown_too() {
+    let crew = Crew::lasting_ms([(0, 5), (0, 0), (10, 5)]);
+    let seen = play(&crew, async |shutdown| {
+        let_the_runtime_run().await;
+        let _ = shutdown.send(());
+    })
+    .await;
+    crew.expect_each_cleaned_up_once(ONE_MORE);
+    crew.expect_none_cut_short(CUT_SHORT);
+    seen.took_ms(15, RETURN);
+}
+
+/// Rounds last an even time and the shutdown comes at an odd one, so that they never meet.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn any_shutdown_of_any_crew_will_do() {
+    let mut seed = Seed::of_this_run();
+    for _ in 0..20 {
+        new_scene();
+        let workers = seed.pick(1..6);
+        let plan: Vec<(u64, u64)> = (0..workers).map(|_| (2 * seed.pick(1..20), seed.pick(1..30))).collect();
+        let stop_ms = 2 * seed.pick(0..40) + 1;
+
+        let mut end_ms = 0;
+        let mut expected = Vec::new();
+        for &(round_ms, cleanup_ms) in &plan {
+            let rounds = stop_ms.div_ceil(round_ms);
+            let mut history: String =
+                (0..rounds).map(|nth| format!("{}-{}, ", nth * round_ms, (nth + 1) * round_ms)).collect();
+            let stopped_ms = rounds * round_ms;
+            history += &format!("cleanup {stopped_ms}-{}", stopped_ms + cleanup_ms);
+            end_ms = end_ms.max(stopped_ms + cleanup_ms);
+            expected.push(history);
+        }
+
+        let crew = Crew::lasting_ms(plan);
+        let seen = play(&crew, async |shutdown| tell_after_ms(stop_ms, shutdown).await).await;
+        crew.expect_histories(&expected, CLEANUP_TIME);
+        seen.took_ms(end_ms, RETURN);
+    }
+}
+
+/// Made at 0 ms and polled at 15 ms: the first rounds begin at 15 ms.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn nothing_happens_before_the_first_poll() {
+    const CAUSE: &str = "tokio::spawn, or work, in the call itself, before the future is polled";
+    let crew = Crew::lasting_ms([(10, 5)]);
+    let (_shutdown, told) = broadcast::channel(1);
+    let (work, cleanup) = (crew.work(), crew.cleanup());
+    expect_needs_no_runtime(move || run_workers(1, told, work, cleanup));
+
+    let (shutdown, told) = broadcast::channel(1);
+    let call = run_workers(1, told, crew.work(), crew.cleanup());
+    sleep_ms(15).await;
+    crew.expect_rounds(&[0], CAUSE);
+    expect_no_tasks(CAUSE);
+    let (seen, ()) = beside(call, tell_after_ms(5, &shutdown)).await;
+    crew.expect_histories(&["15-25, cleanup 25-30"], CAUSE);
+    seen.took_ms(15, RETURN);
+}
+
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn nothing_is_left_running() {
+    let crew = Crew::lasting_ms([(10, 5), (25, 30)]);
+    let seen = play(&crew, async |shutdown| tell_after_ms(15, shutdown).await).await;
+    const CAUSE: &str = "a worker or a listener that is not awaited: an abort is over only when its task is";
+    expect_no_tasks(CAUSE);
+    crew.expect_none_in_flight(CAUSE);
+    seen.took_ms(55, RETURN);
+}
+
+/// Told at 15 ms. Worker 0 cleans up from 20 to 50 ms, worker 1 is in its first round until 70 ms.
+#[rstest]
+#[case::in_the_middle_of_the_rounds(7)]
+#[case::in_the_middle_of_a_cleanup(32)]
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn dropping_it_half_way_stops_the_workers(#[case] drop_ms: u64) {
+    const CAUSE: &str = "workers held by plain JoinHandles: dropping a handle detaches its task; a JoinSet \
+         aborts its tasks";
+    let crew = Crew::lasting_ms([(10, 30), (70, 30)]);
+    let (shutdown, told) = broadcast::channel(1);
+    let call = run_workers(crew.count(), told, crew.work(), crew.cleanup());
+    drop_after_ms(drop_ms, beside(call, tell_after_ms(15, &shutdown))).await;
+    let_the_runtime_run().await;
+    crew.expect_none_in_flight(CAUSE);
+    expect_no_tasks(CAUSE);
+
+    let begun = crew.begun();
+    let _ = shutdown.send(());
+    sleep_ms(200).await;
+    expect(crew.begun() == begun, || {
+        Failure::new("a worker went on after the future was dropped").cause(CAUSE)
+    });
+}
 
 pub static ANSWER: Answer<RunWorkers> = Answer::new();
 
-type RunWorkers = fn(usize, broadcast::Receiver<()>, Stints, Stints) -> LocalBoxFuture<'static, ()>;
+type RunWorkers = fn(usize, broadcast::Receiver<()>, Stints<0>, Stints<1>) -> LocalBoxFuture<'static, ()>;
 
-/// The rounds or the cleanups of all workers: what begins one. It is `Clone` and `Send`, and
-/// nothing else. A clone of it is a clone of what the claim gave.
-pub struct Stints(Box<dyn Begin>, PhantomPinned);
+/// The rounds or the cleanups of all workers. It is `Clone` and `Send`, and nothing else. A clone of it is a
+/// clone of what the claim gave.
+pub struct Stints<const SLOT: usize>(Box<dyn Begin>, PhantomPinned);
 
-impl Stints {
-    pub fn begin(&self, worker: usize) -> OpaqueFuture<()> {
+impl<const SLOT: usize> Stints<SLOT> {
+    /// Begins one. Its type differs with the slot.
+    pub fn begin(&self, worker: usize) -> impl Future<Output = ()> + Send + use<SLOT> {
         self.0.begin(worker)
     }
 }
 
-impl Clone for Stints {
-    fn clone(&self) -> Stints {
+impl<const SLOT: usize> Clone for Stints<SLOT> {
+    fn clone(&self) -> Self {
         Stints(self.0.clone_box(), PhantomPinned)
     }
 }
 
 trait Begin: Send {
-    fn begin(&self, worker: usize) -> OpaqueFuture<()>;
+    fn begin(&self, worker: usize) -> ErasedFuture<()>;
     fn clone_box(&self) -> Box<dyn Begin>;
 }
 
@@ -40,8 +283,8 @@ where
     F: Fn(usize) -> Fut + Clone + Send + 'static,
     Fut: Future<Output = ()> + Send + 'static,
 {
-    fn begin(&self, worker: usize) -> OpaqueFuture<()> {
-        OpaqueFuture::new(self(worker), |()| ())
+    fn begin(&self, worker: usize) -> ErasedFuture<()> {
+        ErasedFuture::new(self(worker), |()| ())
     }
 
     fn clone_box(&self) -> Box<dyn Begin> {
@@ -61,8 +304,8 @@ where
     C: Fn(usize) -> CFut + Clone + Send + 'static,
     CFut: Future<Output = ()> + Send + 'static,
 {
-    let stints = |begin: Box<dyn Begin>| Stints(begin, PhantomPinned);
-    ANSWER.get()(count, shutdown, stints(Box::new(work)), stints(Box::new(cleanup)))
+    let (work, cleanup) = (Stints(Box::new(work), PhantomPinned), Stints(Box::new(cleanup), PhantomPinned));
+    ANSWER.get()(count, shutdown, work, cleanup)
 }
 
 const ONE_BY_ONE: &str = "awaiting one worker before the next is started, or waiting for all at the end of \
@@ -124,275 +367,4 @@ impl Telling {
         }
         matches!(self, Telling::Message | Telling::Lag).then_some(shutdown)
     }
-}
-
-/// Rounds of 10, 25 and 100 ms, told at 33 ms: until then each goes its own rounds.
-#[probe::test(start_paused = true)]
-async fn workers_go_their_rounds_side_by_side() {
-    claim(async {
-        let crew = Crew::lasting_ms([(10, 5), (25, 5), (100, 5)]);
-        let seen = play(&crew, async |shutdown| {
-            sleep_ms(33).await;
-            let expected = ["0-10, 10-20, 20-30, 30-…", "0-25, 25-…", "0-…"];
-            crew.expect_histories(&expected, ONE_BY_ONE);
-            let _ = shutdown.send(());
-        })
-        .await;
-        seen.took_ms(105, RETURN);
-    })
-    .await;
-}
-
-/// Told at 15 ms, in the middle of rounds that end at 20 ms, at 25 ms and much later.
-#[probe::test(start_paused = true)]
-async fn the_round_in_hand_is_finished() {
-    claim(async {
-        let crew = Crew::lasting_ms([(10, 5), (25, 5), (90_000, 5)]);
-        let seen = play(&crew, async |shutdown| tell_after_ms(15, shutdown).await).await;
-        crew.expect_none_cut_short(CUT_SHORT);
-        seen.took_ms(90_005, RETURN);
-    })
-    .await;
-}
-
-/// Told at 15 ms: by then three workers have begun 2, 1 and 4 rounds, and begin no other.
-#[probe::test(start_paused = true)]
-async fn no_new_round_begins_after_the_shutdown() {
-    claim(async {
-        let crew = Crew::lasting_ms([(10, 50), (50, 50), (4, 50)]);
-        let seen = play(&crew, async |shutdown| tell_after_ms(15, shutdown).await).await;
-        crew.expect_rounds(&[2, 1, 4], ONE_MORE);
-        seen.took_ms(100, RETURN);
-    })
-    .await;
-}
-
-/// Told at 15 ms. Worker 0 ends its round at 20 ms and does not wait for worker 1, which ends its
-/// own at 70 ms.
-#[probe::test(start_paused = true)]
-async fn each_worker_cleans_up_right_after_its_own_last_round() {
-    claim(async {
-        let crew = Crew::lasting_ms([(10, 20), (70, 20), (10, 30)]);
-        let seen = play(&crew, async |shutdown| tell_after_ms(15, shutdown).await).await;
-        let expected = ["0-10, 10-20, cleanup 20-40", "0-70, cleanup 70-90", "0-10, 10-20, cleanup 20-50"];
-        crew.expect_histories(&expected, CLEANUP_TIME);
-        seen.took_ms(90, RETURN);
-    })
-    .await;
-}
-
-/// Told at 15 ms, and again at 18, 22 and 35 ms, before, during and after some cleanups.
-#[probe::test(start_paused = true)]
-async fn each_worker_cleans_up_once() {
-    claim(async {
-        let crew = Crew::lasting_ms([(10, 10), (20, 20), (30, 5)]);
-        let seen = play(&crew, async |shutdown| {
-            for ms in [15, 3, 4, 13] {
-                tell_after_ms(ms, shutdown).await;
-            }
-        })
-        .await;
-        const CAUSE: &str = "cleaning up for each message, or in each worker and once more at the end: one \
-             cleanup for each worker, whatever comes later";
-        crew.expect_each_cleaned_up_once(CAUSE);
-        crew.expect_none_cut_short(CAUSE);
-        seen.took_ms(40, RETURN);
-    })
-    .await;
-}
-
-/// Told at 15 ms; the last cleanup begins at 20 ms.
-#[probe::test(start_paused = true)]
-#[case::a_short_cleanup(1)]
-#[case::a_long_cleanup(300)]
-#[case::a_very_long_cleanup(90_000)]
-async fn it_returns_when_the_last_cleanup_is_done(#[case] cleanup_ms: u64) {
-    claim(async {
-        let crew = Crew::lasting_ms([(10, 1), (10, cleanup_ms), (10, 1)]);
-        let seen = play(&crew, async |shutdown| tell_after_ms(15, shutdown).await).await;
-        crew.expect_none_cut_short(RETURN);
-        crew.expect_none_in_flight(RETURN);
-        seen.took_ms(20 + cleanup_ms, RETURN);
-    })
-    .await;
-}
-
-/// The sender has spoken, or gone, before the future is polled.
-#[probe::test(start_paused = true)]
-#[case::by_a_message(Telling::Message)]
-#[case::by_more_messages_than_there_is_room(Telling::Lag)]
-#[case::by_the_sender_being_gone(Telling::SenderGone)]
-#[case::by_a_message_of_a_sender_that_is_gone(Telling::MessageAndGone)]
-async fn told_before_the_first_poll_work_never_runs(#[case] telling: Telling) {
-    claim(async {
-        let crew = Crew::lasting_ms([(10, 5), (10, 7)]);
-        let (shutdown, told) = broadcast::channel(1);
-        let call = at_work(&crew, told);
-        let _shutdown = telling.tell(shutdown);
-        let (seen, ()) = beside(call, async {}).await;
-        let cause = if telling == Telling::Message { TOO_LATE } else { NOT_OK };
-        crew.expect_rounds(&[0, 0], cause);
-        crew.expect_each_cleaned_up_once("returning without a cleanup when there was nothing to do");
-        seen.took_ms(7, RETURN);
-    })
-    .await;
-}
-
-/// As above at 15 ms, in the middle of the rounds.
-#[probe::test(start_paused = true)]
-#[case::by_a_message(Telling::Message)]
-#[case::by_more_messages_than_there_is_room(Telling::Lag)]
-#[case::by_the_sender_being_gone(Telling::SenderGone)]
-#[case::by_a_message_of_a_sender_that_is_gone(Telling::MessageAndGone)]
-async fn told_in_the_middle_of_a_round_they_stop(#[case] telling: Telling) {
-    claim(async {
-        let crew = Crew::lasting_ms([(10, 5), (40, 5)]);
-        let (shutdown, told) = broadcast::channel(1);
-        let (seen, _shutdown) = beside(at_work(&crew, told), async {
-            sleep_ms(15).await;
-            let_the_runtime_run().await;
-            telling.tell(shutdown)
-        })
-        .await;
-        crew.expect_histories(&["0-10, 10-20, cleanup 20-25", "0-40, cleanup 40-45"], NOT_OK);
-        seen.took_ms(45, RETURN);
-    })
-    .await;
-}
-
-/// Nobody says shutdown, and nobody needs to.
-#[probe::test(start_paused = true)]
-async fn without_workers_it_returns_at_once() {
-    claim(async {
-        let crew = Crew::lasting_ms([]);
-        let seen = play(&crew, async |_| ()).await;
-        seen.took_no_time("waiting for the shutdown although there is nobody to tell");
-        expect_no_tasks("a listener that nobody needs");
-    })
-    .await;
-}
-
-/// Two hundred workers with rounds of 10 ms and cleanups of 1 to 200 ms, told at 15 ms.
-#[probe::test(start_paused = true)]
-async fn two_hundred_workers_are_all_told_and_all_waited_for() {
-    claim(async {
-        let crew = Crew::lasting_ms((1..201).map(|cleanup_ms| (10, cleanup_ms)));
-        let seen = play(&crew, async |shutdown| tell_after_ms(15, shutdown).await).await;
-        let history = |worker| format!("0-10, 10-20, cleanup 20-{}", 21 + worker);
-        crew.expect_histories(&Vec::from_iter((0..200).map(history)), ONE_MORE);
-        seen.took_ms(220, RETURN);
-    })
-    .await;
-}
-
-/// Rounds that only yield: the clock stands still, and yet they hear the shutdown.
-#[probe::test(start_paused = true)]
-async fn rounds_of_no_time_hear_the_shutdown_too() {
-    claim(async {
-        let crew = Crew::lasting_ms([(0, 5), (0, 0), (10, 5)]);
-        let seen = play(&crew, async |shutdown| {
-            let_the_runtime_run().await;
-            let _ = shutdown.send(());
-        })
-        .await;
-        crew.expect_each_cleaned_up_once(ONE_MORE);
-        crew.expect_none_cut_short(CUT_SHORT);
-        seen.took_ms(15, RETURN);
-    })
-    .await;
-}
-
-/// Rounds last an even time and the shutdown comes at an odd one, so that they never meet.
-#[probe::test(start_paused = true)]
-async fn any_shutdown_of_any_crew_will_do() {
-    claim(async {
-        let mut seed = Seed::of_this_run();
-        for _ in 0..20 {
-            new_scene();
-            let workers = seed.pick(1..6);
-            let plan: Vec<(u64, u64)> =
-                (0..workers).map(|_| (2 * seed.pick(1..20), seed.pick(1..30))).collect();
-            let stop_ms = 2 * seed.pick(0..40) + 1;
-
-            let mut end_ms = 0;
-            let mut expected = Vec::new();
-            for &(round_ms, cleanup_ms) in &plan {
-                let rounds = stop_ms.div_ceil(round_ms);
-                let mut history: String =
-                    (0..rounds).map(|nth| format!("{}-{}, ", nth * round_ms, (nth + 1) * round_ms)).collect();
-                let stopped_ms = rounds * round_ms;
-                history += &format!("cleanup {stopped_ms}-{}", stopped_ms + cleanup_ms);
-                end_ms = end_ms.max(stopped_ms + cleanup_ms);
-                expected.push(history);
-            }
-
-            let crew = Crew::lasting_ms(plan);
-            let seen = play(&crew, async |shutdown| tell_after_ms(stop_ms, shutdown).await).await;
-            crew.expect_histories(&expected, CLEANUP_TIME);
-            seen.took_ms(end_ms, RETURN);
-        }
-    })
-    .await;
-}
-
-/// Made at 0 ms and polled at 15 ms: the first rounds begin at 15 ms.
-#[probe::test(start_paused = true)]
-async fn nothing_happens_before_the_first_poll() {
-    claim(async {
-        const CAUSE: &str = "tokio::spawn, or work, in the call itself, before the future is polled";
-        let crew = Crew::lasting_ms([(10, 5)]);
-        let (_shutdown, told) = broadcast::channel(1);
-        let (work, cleanup) = (crew.work(), crew.cleanup());
-        expect_needs_no_runtime(move || run_workers(1, told, work, cleanup));
-
-        let (shutdown, told) = broadcast::channel(1);
-        let call = run_workers(1, told, crew.work(), crew.cleanup());
-        sleep_ms(15).await;
-        crew.expect_rounds(&[0], CAUSE);
-        expect_no_tasks(CAUSE);
-        let (seen, ()) = beside(call, tell_after_ms(5, &shutdown)).await;
-        crew.expect_histories(&["15-25, cleanup 25-30"], CAUSE);
-        seen.took_ms(15, RETURN);
-    })
-    .await;
-}
-
-#[probe::test(start_paused = true)]
-async fn nothing_is_left_running() {
-    claim(async {
-        let crew = Crew::lasting_ms([(10, 5), (25, 30)]);
-        let seen = play(&crew, async |shutdown| tell_after_ms(15, shutdown).await).await;
-        const CAUSE: &str =
-            "a worker or a listener that is not awaited: an abort is over only when its task is";
-        expect_no_tasks(CAUSE);
-        crew.expect_none_in_flight(CAUSE);
-        seen.took_ms(55, RETURN);
-    })
-    .await;
-}
-
-/// Told at 15 ms. Worker 0 cleans up from 20 to 50 ms, worker 1 is in its first round until 70 ms.
-#[probe::test(start_paused = true)]
-#[case::in_the_middle_of_the_rounds(7)]
-#[case::in_the_middle_of_a_cleanup(32)]
-async fn dropping_it_half_way_stops_the_workers(#[case] drop_ms: u64) {
-    claim(async {
-        const CAUSE: &str = "workers held by plain JoinHandles: dropping a handle detaches its task; a JoinSet \
-             aborts its tasks";
-        let crew = Crew::lasting_ms([(10, 30), (70, 30)]);
-        let (shutdown, told) = broadcast::channel(1);
-        let call = run_workers(crew.count(), told, crew.work(), crew.cleanup());
-        drop_after_ms(drop_ms, beside(call, tell_after_ms(15, &shutdown))).await;
-        let_the_runtime_run().await;
-        crew.expect_none_in_flight(CAUSE);
-        expect_no_tasks(CAUSE);
-
-        let begun = crew.begun();
-        let _ = shutdown.send(());
-        sleep_ms(200).await;
-        expect(crew.begun() == begun, || {
-            tokio_katas::probe::Failure::new("a worker went on after the future was dropped").cause(CAUSE)
-        });
-    })
-    .await;
 }

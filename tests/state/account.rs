@@ -2,12 +2,301 @@
 
 use futures::FutureExt;
 use futures::future::{LocalBoxFuture, join, join_all};
+use rstest::rstest;
 use tokio_katas::InsufficientFunds;
-use tokio_katas::probe::{
-    self, Callers, Failure, Seed, claim, drop_after_ms, expect, expect_eq, expect_needs_no_runtime,
-    expect_no_tasks, let_the_runtime_run, sleep_ms, tasks_alive, timed,
-};
+use tokio_katas::probe::Callers;
+use tokio_katas::probe::prelude::*;
 use tokio_test::task::spawn;
+
+/// One request after another, from a balance of 100.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn answers_are_the_new_balance() {
+    let account = Account::open(100);
+    for (deposit, balance) in [(50, 150), (0, 150), (1, 151)] {
+        let answer = timed(account.deposit(deposit)).await;
+        answer.gave(balance, ARITHMETIC).took_no_time(WAITS);
+    }
+    for (withdraw, balance) in [(1, 150), (0, 150), (50, 100)] {
+        let answer = timed(account.withdraw(withdraw)).await;
+        answer.gave(Ok(balance), ARITHMETIC).took_no_time(WAITS);
+    }
+}
+
+/// The balance may go down to 0 exactly. A refusal says what there is, and changes nothing.
+#[rstest]
+#[case::small(100)]
+#[case::more_than_32_bits(1 << 40)]
+#[case::all_there_is(u64::MAX)]
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn it_gives_what_it_holds_and_no_more(#[case] balance: u64) {
+    let account = Account::open(balance - 1);
+    for asked in [balance, u64::MAX, balance] {
+        let answer = timed(account.withdraw(asked)).await;
+        let there = balance - 1;
+        answer.gave(Err(InsufficientFunds { balance: there, asked }), ARITHMETIC).took_no_time(WAITS);
+    }
+    expect_eq("a deposit's answer", &account.deposit(1).await, &balance, ARITHMETIC);
+    timed(account.withdraw(balance)).await.gave(Ok(0), ARITHMETIC);
+    timed(account.withdraw(0)).await.gave(Ok(0), ARITHMETIC);
+    timed(account.withdraw(1)).await.gave(Err(InsufficientFunds { balance: 0, asked: 1 }), ARITHMETIC);
+    timed(account.deposit(5)).await.gave(5, ARITHMETIC);
+}
+
+/// Two accounts, three handles on each: two tasks, before, between and after the requests.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn one_task_owns_the_state() {
+    let (first, second) = (Account::open(100), Account::open(200));
+    let clones = [first.clone(), first.clone(), second.clone(), second.clone()];
+    let one_each =
+        "no task, or one for each handle or request: `open` spawns the one task that owns the balance";
+    for expected in [[101, 102, 201, 202], [103, 104, 203, 204]] {
+        let answers = [
+            clones[0].deposit(1).await,
+            clones[1].deposit(1).await,
+            clones[2].deposit(1).await,
+            clones[3].deposit(1).await,
+        ];
+        expect_eq("the balances of two accounts", &answers, &expected, HANDLES);
+        let_the_runtime_run().await;
+        expect_tasks(2, one_each);
+    }
+}
+
+/// On one thread a task runs only when the others wait: no answer can be there on the first poll.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn only_the_task_changes_the_balance() {
+    let account = Account::open(100);
+    let_the_runtime_run().await;
+    for request in [Request::Deposit(1), Request::Withdraw(1), Request::Withdraw(1000)] {
+        let mut callers = Callers::default();
+        callers.come(0, request.ask(&account).boxed_local());
+        expect(callers.answered().is_empty(), || {
+            Failure::new(format!("{request:?} was answered before the account's task could run"))
+                .expected("Pending: the request is on its way to the task")
+                .seen("ready on its first poll")
+                .cause("a balance in an Arc<Mutex<…>> or an atomic that every handle changes by itself")
+        });
+        callers.settle().await;
+        expect_eq("who still waits", &callers.waiting(), &vec![], "an answer that wakes nobody");
+    }
+    expect_eq("the balance", &account.deposit(0).await, &100, ARITHMETIC);
+}
+
+/// Handles come and go; the last one takes the task with it. A request was left in the middle.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn the_task_ends_with_the_last_handle() {
+    let kept = "a sender that the task keeps for itself, so that its mailbox never closes; or a task that waits for \
+         something else than requests";
+    for requests in [0, 1, 5] {
+        let mut handles = vec![Account::open(100)];
+        handles.push(handles[0].clone().clone());
+        handles.swap_remove(0);
+        let_the_runtime_run().await;
+        for nth in 0..requests {
+            expect_eq("a deposit's answer", &handles[0].deposit(1).await, &(101 + nth), HANDLES);
+        }
+        let_the_runtime_run().await;
+        if requests > 0 {
+            expect_tasks(1, HANDLES);
+        }
+        let mut in_the_middle = spawn(handles[0].deposit(1).boxed_local());
+        let _ = in_the_middle.poll();
+        drop(in_the_middle);
+        handles.clear();
+        let_the_runtime_run().await;
+        expect_no_tasks(kept);
+    }
+}
+
+/// Two of five requests are dropped: before the task has seen them, or when the answer is on its way.
+#[rstest]
+#[case::before_the_task_runs(false)]
+#[case::after_the_task_has_run(true)]
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn a_dropped_request_harms_no_other(#[case] answered: bool) {
+    let account = Account::open(1000);
+    let amounts = [1, 20, 300, 4000, 50000];
+    let mut callers = Callers::default();
+    for (caller, amount) in amounts.into_iter().enumerate() {
+        callers.come(caller, account.deposit(amount).boxed_local());
+    }
+    if answered {
+        let_the_runtime_run().await;
+    }
+    callers.give_up(1);
+    callers.give_up(3);
+    callers.settle().await;
+    expect_tasks(1, UNWRAPPED);
+    expect_eq("who was not answered", &callers.waiting(), &vec![], UNWRAPPED);
+    let answer = |caller: &usize| callers.answered().iter().find(|(other, _)| other == caller);
+    let answers: Vec<Option<u64>> =
+        (0..5).map(|caller| answer(&caller).map(|(_, balance)| *balance)).collect();
+    let requests =
+        amounts.into_iter().zip(answers).map(|(amount, answer)| (Request::Deposit(amount), answer.map(Ok)));
+    expect_possible(1000, &requests.collect::<Vec<_>>(), account.deposit(0).await, MIXED_UP);
+}
+
+/// The answers, and the balance at the end, are those of some order.
+fn expect_possible(balance: u64, requests: &[(Request, Option<Reply>)], end: u64, cause: &str) {
+    let ends = possible_ends(balance, requests);
+    expect(ends.contains(&end), || {
+        let shown = |(request, answer): &(Request, Option<Reply>)| match answer {
+            None => format!("{request:?}: dropped"),
+            Some(Ok(balance)) => format!("{request:?}: {balance}"),
+            Some(Err(error)) => format!("{request:?}: {error}"),
+        };
+        let shown: Vec<String> = requests.iter().map(shown).collect();
+        Failure::new("the answers fit no order of the requests")
+            .expected(format!("answers and a last balance as if served one after another, from {balance}"))
+            .seen(format!("{}; at the end {end}", shown.join(", ")))
+            .cause(cause)
+    });
+}
+
+/// Dropped in the middle, four times over. The next answer is the next request's own.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn a_late_answer_is_not_taken_for_another() {
+    let account = Account::open(100);
+    for round in 0..4 {
+        let before = account.deposit(0).await;
+        let mut dropped = spawn(account.withdraw(10).boxed_local());
+        let _ = dropped.poll();
+        drop(dropped);
+        if round % 2 == 0 {
+            let_the_runtime_run().await;
+        }
+        let next = drop_after_ms(10, account.deposit(1000)).await;
+        let (with, without) = (before - 10 + 1000, before + 1000);
+        expect(next.is_some(), || {
+            Failure::new("no answer after a request that was dropped")
+                .expected(format!("{with} or {without}"))
+                .seen("no answer for 10 ms")
+                .cause(UNWRAPPED)
+        });
+        expect(next == Some(with) || next == Some(without), || {
+            Failure::new("the answer is not this request's own")
+                .expected(format!("{with} or {without}, whether the dropped one took effect or not"))
+                .seen(format!("{}", next.unwrap_or_default()))
+                .cause(MIXED_UP)
+        });
+    }
+}
+
+/// 100 there, and two ask for 80 at the same time.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn the_same_money_is_given_once() {
+    let account = Account::open(100);
+    let both = timed(join(account.withdraw(80), account.withdraw(80))).await.value;
+    let refused = Err(InsufficientFunds { balance: 20, asked: 80 });
+    let right = [(Ok(20), refused.clone()), (refused, Ok(20))].contains(&both);
+    expect(right, || {
+        Failure::new("two who asked for 80 of 100 were not told that one gets it")
+            .expected("Ok(20) for one, InsufficientFunds { balance: 20, asked: 80 } for the other")
+            .seen(format!("{both:?}"))
+            .cause(INTERLEAVED)
+    });
+    expect_eq("the balance", &account.deposit(0).await, &20, INTERLEAVED);
+}
+
+/// 3000 deposits of 1, all on their way at once: every number from 101 to 3100 is an answer.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn thousands_may_ask_at_once() {
+    let account = Account::open(100);
+    let all = timed(join_all((0..3000).map(|_| account.deposit(1)))).await;
+    all.took_no_time(WAITS);
+    let mut answers = all.value;
+    answers.sort_unstable();
+    let odd = answers.iter().zip(101..).find(|(answer, expected)| *answer != expected);
+    expect(odd.is_none() && answers.len() == 3000, || {
+        let (seen, expected) = odd.unwrap_or((&0, 0));
+        Failure::new("3000 deposits, and the answers are not one balance after another")
+            .expected(format!("{expected}, once"))
+            .seen(format!("{seen} in its place"))
+            .cause(INTERLEAVED)
+    });
+    let mut dropped: Vec<_> = (0..3000).map(|_| spawn(account.deposit(1).boxed_local())).collect();
+    for request in &mut dropped {
+        let _ = request.poll();
+    }
+    drop(dropped);
+    let_the_runtime_run().await;
+    let end = timed(drop_after_ms(10, account.deposit(0))).await.value.unwrap_or_default();
+    expect((3100..=6100).contains(&end), || {
+        Failure::new("after 3000 requests that were dropped the account did not answer as it should")
+            .expected("a balance from 3100 to 6100")
+            .seen(format!("{end}"))
+            .cause(NO_ROOM)
+    });
+}
+
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn nothing_happens_before_the_first_poll() {
+    let account = Account::open(100);
+    let handle = everywhere(&account);
+    expect_needs_no_runtime(|| drop(handle().deposit(1)));
+    expect_needs_no_runtime(|| drop(handle().withdraw(1)));
+    let made_first = account.withdraw(100);
+    let never_polled = account.deposit(1000);
+    let_the_runtime_run().await;
+    sleep_ms(5).await;
+    timed(account.deposit(50)).await.gave(150, EAGER);
+    timed(made_first).await.gave(Ok(50), EAGER);
+    drop(never_polled);
+    timed(account.deposit(0)).await.gave(50, EAGER);
+}
+
+/// Groups of up to five requests at once, some of them dropped, from many handles: whatever the order in
+/// which they were served, there must have been one.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn any_requests_will_do() {
+    let mut seed = Seed::of_this_run();
+    let mut balance = seed.pick(0..200);
+    let mut handles = vec![Account::open(balance)];
+    for _ in 0..60 {
+        handles.push(handles[seed.pick(0..handles.len() as u64) as usize].clone());
+        if seed.pick(0..2) == 0 {
+            handles.swap_remove(seed.pick(0..handles.len() as u64) as usize);
+        }
+        let mut callers = Callers::default();
+        let mut requests = Vec::new();
+        for caller in 0..seed.pick(1..6) as usize {
+            let amount = seed.pick(0..150);
+            let request =
+                if seed.pick(0..2) == 0 { Request::Deposit(amount) } else { Request::Withdraw(amount) };
+            requests.push((request, None));
+            callers.come(
+                caller,
+                request.ask(&handles[seed.pick(0..handles.len() as u64) as usize]).boxed_local(),
+            );
+        }
+        if seed.pick(0..3) == 0 {
+            let_the_runtime_run().await;
+        }
+        if seed.pick(0..2) == 0 {
+            callers.give_up(seed.pick(0..requests.len() as u64) as usize);
+        }
+        callers.settle().await;
+        expect_eq("who was not answered", &callers.waiting(), &vec![], UNWRAPPED);
+        for (caller, answer) in callers.answered() {
+            requests[*caller].1 = Some(answer.clone());
+        }
+        let end = handles[0].deposit(0).await;
+        expect_possible(balance, &requests, end, INTERLEAVED);
+        balance = end;
+    }
+    expect_tasks(1, HANDLES);
+}
 
 /// What an answer's `Account` is to the claims.
 pub trait Handle {
@@ -21,7 +310,7 @@ pub trait Handle {
 /// Gives the account on whichever thread it is called.
 pub type Everywhere<'a> = Box<dyn Fn() -> &'a (dyn Handle + 'a) + Send + Sync + 'a>;
 
-pub static ANSWER: probe::Answer<fn(u64) -> Box<dyn Handle>> = probe::Answer::new();
+pub static ANSWER: Answer<fn(u64) -> Box<dyn Handle>> = Answer::new();
 
 struct Account(Box<dyn Handle>);
 
@@ -90,10 +379,10 @@ enum Request {
     Withdraw(u64),
 }
 
-type Answer = Result<u64, InsufficientFunds>;
+type Reply = Result<u64, InsufficientFunds>;
 
 impl Request {
-    async fn ask(self, account: &Account) -> Answer {
+    async fn ask(self, account: &Account) -> Reply {
         match self {
             Request::Deposit(amount) => Ok(account.deposit(amount).await),
             Request::Withdraw(amount) => account.withdraw(amount).await,
@@ -101,7 +390,7 @@ impl Request {
     }
 
     /// What the task should answer.
-    fn answer(self, balance: u64) -> Answer {
+    fn answer(self, balance: u64) -> Reply {
         match self {
             Request::Deposit(amount) => Ok(balance + amount),
             Request::Withdraw(asked) if asked > balance => Err(InsufficientFunds { balance, asked }),
@@ -112,7 +401,7 @@ impl Request {
 
 /// The balances at which the requests can end, if they were served in some order, each with its
 /// answer. One without an answer was dropped half-way: it took effect or did not.
-fn possible_ends(balance: u64, open: &[(Request, Option<Answer>)]) -> Vec<u64> {
+fn possible_ends(balance: u64, open: &[(Request, Option<Reply>)]) -> Vec<u64> {
     if open.iter().all(|(_, answer)| answer.is_none()) {
         // Whatever is left: each subset may have taken effect.
         return open.iter().fold(vec![balance], |ends, (request, _)| {
@@ -131,316 +420,4 @@ fn possible_ends(balance: u64, open: &[(Request, Option<Answer>)]) -> Vec<u64> {
     ends.sort_unstable();
     ends.dedup();
     ends
-}
-
-/// One request after another, from a balance of 100.
-#[probe::test(start_paused = true)]
-async fn answers_are_the_new_balance() {
-    claim(async {
-        let account = Account::open(100);
-        for (deposit, balance) in [(50, 150), (0, 150), (1, 151)] {
-            let answer = timed(account.deposit(deposit)).await;
-            answer.gave(balance, ARITHMETIC).took_no_time(WAITS);
-        }
-        for (withdraw, balance) in [(1, 150), (0, 150), (50, 100)] {
-            let answer = timed(account.withdraw(withdraw)).await;
-            answer.gave(Ok(balance), ARITHMETIC).took_no_time(WAITS);
-        }
-    })
-    .await;
-}
-
-/// The balance may go down to 0 exactly. A refusal says what there is, and changes nothing.
-#[probe::test(start_paused = true)]
-#[case::small(100)]
-#[case::more_than_32_bits(1 << 40)]
-#[case::all_there_is(u64::MAX)]
-async fn it_gives_what_it_holds_and_no_more(#[case] balance: u64) {
-    claim(async move {
-        let account = Account::open(balance - 1);
-        for asked in [balance, u64::MAX, balance] {
-            let answer = timed(account.withdraw(asked)).await;
-            let there = balance - 1;
-            answer.gave(Err(InsufficientFunds { balance: there, asked }), ARITHMETIC).took_no_time(WAITS);
-        }
-        expect_eq("a deposit's answer", &account.deposit(1).await, &balance, ARITHMETIC);
-        timed(account.withdraw(balance)).await.gave(Ok(0), ARITHMETIC);
-        timed(account.withdraw(0)).await.gave(Ok(0), ARITHMETIC);
-        timed(account.withdraw(1)).await.gave(Err(InsufficientFunds { balance: 0, asked: 1 }), ARITHMETIC);
-        timed(account.deposit(5)).await.gave(5, ARITHMETIC);
-    })
-    .await;
-}
-
-/// Two accounts, three handles on each: two tasks, before, between and after the requests.
-#[probe::test(start_paused = true)]
-async fn one_task_owns_the_state() {
-    claim(async {
-        let (first, second) = (Account::open(100), Account::open(200));
-        let clones = [first.clone(), first.clone(), second.clone(), second.clone()];
-        let one_each =
-            "no task, or one for each handle or request: `open` spawns the one task that owns the balance";
-        for expected in [[101, 102, 201, 202], [103, 104, 203, 204]] {
-            let answers = [
-                clones[0].deposit(1).await,
-                clones[1].deposit(1).await,
-                clones[2].deposit(1).await,
-                clones[3].deposit(1).await,
-            ];
-            expect_eq("the balances of two accounts", &answers, &expected, HANDLES);
-            let_the_runtime_run().await;
-            expect_tasks(2, one_each);
-        }
-    })
-    .await;
-}
-
-/// On one thread a task runs only when the others wait: no answer can be there on the first poll.
-#[probe::test(start_paused = true)]
-async fn only_the_task_changes_the_balance() {
-    claim(async {
-        let account = Account::open(100);
-        let_the_runtime_run().await;
-        for request in [Request::Deposit(1), Request::Withdraw(1), Request::Withdraw(1000)] {
-            let mut callers = Callers::default();
-            callers.come(0, request.ask(&account).boxed_local());
-            expect(callers.answered().is_empty(), || {
-                Failure::new(format!("{request:?} was answered before the account's task could run"))
-                    .expected("Pending: the request is on its way to the task")
-                    .seen("ready on its first poll")
-                    .cause("a balance in an Arc<Mutex<…>> or an atomic that every handle changes by itself")
-            });
-            callers.settle().await;
-            expect_eq("who still waits", &callers.waiting(), &vec![], "an answer that wakes nobody");
-        }
-        expect_eq("the balance", &account.deposit(0).await, &100, ARITHMETIC);
-    })
-    .await;
-}
-
-/// Handles come and go; the last one takes the task with it. A request was left in the middle.
-#[probe::test(start_paused = true)]
-async fn the_task_ends_with_the_last_handle() {
-    claim(async {
-        let kept = "a sender that the task keeps for itself, so that its mailbox never closes; or a task that waits for \
-             something else than requests";
-        for requests in [0, 1, 5] {
-            let mut handles = vec![Account::open(100)];
-            handles.push(handles[0].clone().clone());
-            handles.swap_remove(0);
-            let_the_runtime_run().await;
-            for nth in 0..requests {
-                expect_eq("a deposit's answer", &handles[0].deposit(1).await, &(101 + nth), HANDLES);
-            }
-            let_the_runtime_run().await;
-            if requests > 0 {
-                expect_tasks(1, HANDLES);
-            }
-            let mut in_the_middle = spawn(handles[0].deposit(1).boxed_local());
-            let _ = in_the_middle.poll();
-            drop(in_the_middle);
-            handles.clear();
-            let_the_runtime_run().await;
-            expect_no_tasks(kept);
-        }
-    })
-    .await;
-}
-
-/// Two of five requests are dropped: before the task has seen them, or when the answer is on its way.
-#[probe::test(start_paused = true)]
-#[case::before_the_task_runs(false)]
-#[case::after_the_task_has_run(true)]
-async fn a_dropped_request_harms_no_other(#[case] answered: bool) {
-    claim(async move {
-        let account = Account::open(1000);
-        let amounts = [1, 20, 300, 4000, 50000];
-        let mut callers = Callers::default();
-        for (caller, amount) in amounts.into_iter().enumerate() {
-            callers.come(caller, account.deposit(amount).boxed_local());
-        }
-        if answered {
-            let_the_runtime_run().await;
-        }
-        callers.give_up(1);
-        callers.give_up(3);
-        callers.settle().await;
-        expect_tasks(1, UNWRAPPED);
-        expect_eq("who was not answered", &callers.waiting(), &vec![], UNWRAPPED);
-        let answer = |caller: &usize| callers.answered().iter().find(|(other, _)| other == caller);
-        let answers: Vec<Option<u64>> =
-            (0..5).map(|caller| answer(&caller).map(|(_, balance)| *balance)).collect();
-        let requests = amounts
-            .into_iter()
-            .zip(answers)
-            .map(|(amount, answer)| (Request::Deposit(amount), answer.map(Ok)));
-        expect_possible(1000, &requests.collect::<Vec<_>>(), account.deposit(0).await, MIXED_UP);
-    })
-    .await;
-}
-
-/// The answers, and the balance at the end, are those of some order.
-fn expect_possible(balance: u64, requests: &[(Request, Option<Answer>)], end: u64, cause: &str) {
-    let ends = possible_ends(balance, requests);
-    expect(ends.contains(&end), || {
-        let shown = |(request, answer): &(Request, Option<Answer>)| match answer {
-            None => format!("{request:?}: dropped"),
-            Some(Ok(balance)) => format!("{request:?}: {balance}"),
-            Some(Err(error)) => format!("{request:?}: {error}"),
-        };
-        let shown: Vec<String> = requests.iter().map(shown).collect();
-        Failure::new("the answers fit no order of the requests")
-            .expected(format!("answers and a last balance as if served one after another, from {balance}"))
-            .seen(format!("{}; at the end {end}", shown.join(", ")))
-            .cause(cause)
-    });
-}
-
-/// Dropped in the middle, four times over. The next answer is the next request's own.
-#[probe::test(start_paused = true)]
-async fn a_late_answer_is_not_taken_for_another() {
-    claim(async {
-        let account = Account::open(100);
-        for round in 0..4 {
-            let before = account.deposit(0).await;
-            let mut dropped = spawn(account.withdraw(10).boxed_local());
-            let _ = dropped.poll();
-            drop(dropped);
-            if round % 2 == 0 {
-                let_the_runtime_run().await;
-            }
-            let next = drop_after_ms(10, account.deposit(1000)).await;
-            let (with, without) = (before - 10 + 1000, before + 1000);
-            expect(next.is_some(), || {
-                Failure::new("no answer after a request that was dropped")
-                    .expected(format!("{with} or {without}"))
-                    .seen("no answer for 10 ms")
-                    .cause(UNWRAPPED)
-            });
-            expect(next == Some(with) || next == Some(without), || {
-                Failure::new("the answer is not this request's own")
-                    .expected(format!("{with} or {without}, whether the dropped one took effect or not"))
-                    .seen(format!("{}", next.unwrap_or_default()))
-                    .cause(MIXED_UP)
-            });
-        }
-    })
-    .await;
-}
-
-/// 100 there, and two ask for 80 at the same time.
-#[probe::test(start_paused = true)]
-async fn the_same_money_is_given_once() {
-    claim(async {
-        let account = Account::open(100);
-        let both = timed(join(account.withdraw(80), account.withdraw(80))).await.value;
-        let refused = Err(InsufficientFunds { balance: 20, asked: 80 });
-        let right = [(Ok(20), refused.clone()), (refused, Ok(20))].contains(&both);
-        expect(right, || {
-            Failure::new("two who asked for 80 of 100 were not told that one gets it")
-                .expected("Ok(20) for one, InsufficientFunds { balance: 20, asked: 80 } for the other")
-                .seen(format!("{both:?}"))
-                .cause(INTERLEAVED)
-        });
-        expect_eq("the balance", &account.deposit(0).await, &20, INTERLEAVED);
-    })
-    .await;
-}
-
-/// 3000 deposits of 1, all on their way at once: every number from 101 to 3100 is an answer.
-#[probe::test(start_paused = true)]
-async fn thousands_may_ask_at_once() {
-    claim(async {
-        let account = Account::open(100);
-        let all = timed(join_all((0..3000).map(|_| account.deposit(1)))).await;
-        all.took_no_time(WAITS);
-        let mut answers = all.value;
-        answers.sort_unstable();
-        let odd = answers.iter().zip(101..).find(|(answer, expected)| *answer != expected);
-        expect(odd.is_none() && answers.len() == 3000, || {
-            let (seen, expected) = odd.unwrap_or((&0, 0));
-            Failure::new("3000 deposits, and the answers are not one balance after another")
-                .expected(format!("{expected}, once"))
-                .seen(format!("{seen} in its place"))
-                .cause(INTERLEAVED)
-        });
-        let mut dropped: Vec<_> = (0..3000).map(|_| spawn(account.deposit(1).boxed_local())).collect();
-        for request in &mut dropped {
-            let _ = request.poll();
-        }
-        drop(dropped);
-        let_the_runtime_run().await;
-        let end = timed(drop_after_ms(10, account.deposit(0))).await.value.unwrap_or_default();
-        expect((3100..=6100).contains(&end), || {
-            Failure::new("after 3000 requests that were dropped the account did not answer as it should")
-                .expected("a balance from 3100 to 6100")
-                .seen(format!("{end}"))
-                .cause(NO_ROOM)
-        });
-    })
-    .await;
-}
-
-#[probe::test(start_paused = true)]
-async fn nothing_happens_before_the_first_poll() {
-    claim(async {
-        let account = Account::open(100);
-        let handle = everywhere(&account);
-        expect_needs_no_runtime(|| drop(handle().deposit(1)));
-        expect_needs_no_runtime(|| drop(handle().withdraw(1)));
-        let made_first = account.withdraw(100);
-        let never_polled = account.deposit(1000);
-        let_the_runtime_run().await;
-        sleep_ms(5).await;
-        timed(account.deposit(50)).await.gave(150, EAGER);
-        timed(made_first).await.gave(Ok(50), EAGER);
-        drop(never_polled);
-        timed(account.deposit(0)).await.gave(50, EAGER);
-    })
-    .await;
-}
-
-/// Groups of up to five requests at once, some of them dropped, from many handles: whatever the order in
-/// which they were served, there must have been one.
-#[probe::test(start_paused = true)]
-async fn any_requests_will_do() {
-    claim(async {
-        let mut seed = Seed::of_this_run();
-        let mut balance = seed.pick(0..200);
-        let mut handles = vec![Account::open(balance)];
-        for _ in 0..60 {
-            handles.push(handles[seed.pick(0..handles.len() as u64) as usize].clone());
-            if seed.pick(0..2) == 0 {
-                handles.swap_remove(seed.pick(0..handles.len() as u64) as usize);
-            }
-            let mut callers = Callers::default();
-            let mut requests = Vec::new();
-            for caller in 0..seed.pick(1..6) as usize {
-                let amount = seed.pick(0..150);
-                let request =
-                    if seed.pick(0..2) == 0 { Request::Deposit(amount) } else { Request::Withdraw(amount) };
-                requests.push((request, None));
-                callers.come(
-                    caller,
-                    request.ask(&handles[seed.pick(0..handles.len() as u64) as usize]).boxed_local(),
-                );
-            }
-            if seed.pick(0..3) == 0 {
-                let_the_runtime_run().await;
-            }
-            if seed.pick(0..2) == 0 {
-                callers.give_up(seed.pick(0..requests.len() as u64) as usize);
-            }
-            callers.settle().await;
-            expect_eq("who was not answered", &callers.waiting(), &vec![], UNWRAPPED);
-            for (caller, answer) in callers.answered() {
-                requests[*caller].1 = Some(answer.clone());
-            }
-            let end = handles[0].deposit(0).await;
-            expect_possible(balance, &requests, end, INTERLEAVED);
-            balance = end;
-        }
-        expect_tasks(1, HANDLES);
-    })
-    .await;
 }

@@ -6,16 +6,198 @@ use std::sync::{Arc, Mutex};
 
 use futures::FutureExt;
 use futures::future::{BoxFuture, LocalBoxFuture};
-use tokio_katas::probe::{
-    self, Answer, Done, End, Failure, Jobs, OpaqueFuture, Seed, beside, claim, drop_after_ms, expect,
-    expect_eq, expect_needs_no_runtime, expect_no_tasks, let_the_runtime_run, locked_elsewhere, new_scene,
-    sleep_ms, timed,
-};
+use tokio_katas::probe::locked_elsewhere;
+use tokio_katas::probe::prelude::*;
 use tokio_test::task::spawn;
+
+/// Stamps of 30, 10 and 20 ms.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn all_lines_are_stamped_at_the_same_time() {
+    let (log, jobs) = (log(), Jobs::lasting_ms([30, 10, 20]));
+    let seen = timed(call(&log, &jobs)).await;
+    for job in 0..3 {
+        jobs.called(job).expect_at_ms(0, ONE_BY_ONE);
+        jobs.started(job).expect_at_ms(0, ONE_BY_ONE);
+    }
+    jobs.expect_each_called_once("a line lost, or stamped twice");
+    seen.took_ms(30, ONE_BY_ONE);
+    expect_log(&log, &["earlier", "line 1", "line 2", "line 0"], AT_THE_END);
+}
+
+/// Stamps of 30, 10 and 20 ms, and a look into the log at 10, 20 and 30 ms.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn each_line_is_appended_as_soon_as_it_is_ready() {
+    let (log, jobs) = (log(), Jobs::lasting_ms([30, 10, 20]));
+    let look = async {
+        let all = ["earlier", "line 1", "line 2", "line 0"];
+        for lines in 1..=4 {
+            let_the_runtime_run().await;
+            expect_log(&log, &all[..lines], AT_THE_END);
+            sleep_ms(10).await;
+        }
+    };
+    beside(call(&log, &jobs), look).await.0.took_ms(30, ONE_BY_ONE);
+}
+
+/// One line and two, on their way for 10 ms. Somebody else looks at the log every millisecond.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn the_lock_is_never_held_across_an_await() {
+    for stamps in [vec![10], vec![10, 5]] {
+        let (log, jobs) = (log(), Jobs::lasting_ms(stamps));
+        let mut call = spawn(call(&log, &jobs));
+        while call.poll().is_pending() {
+            expect_unlocked(&log, "between two of its polls");
+            sleep_ms(1).await;
+            expect_unlocked(&log, "between two of its polls");
+        }
+        expect_unlocked(&log, "at the end");
+    }
+}
+
+/// Stamps of 10 and 20 ms; others append at 5 and 15 ms.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn lines_of_others_stay() {
+    let (log, jobs) = (log(), Jobs::lasting_ms([20, 10]));
+    let others = async {
+        for line in ["other 5", "other 15"] {
+            sleep_ms(if line == "other 5" { 5 } else { 10 }).await;
+            append(&log, line);
+        }
+    };
+    beside(call(&log, &jobs), others).await.0.took_ms(20, ONE_BY_ONE);
+    expect_log(&log, &["earlier", "other 5", "line 1", "other 15", "line 0"], COPIED);
+}
+
+/// A thread holds the lock for some real milliseconds, just when the line is ready.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn a_busy_lock_is_waited_for() {
+    let log = log();
+    let stamp = {
+        let log = Arc::clone(&log);
+        move |line: String| {
+            let log = Arc::clone(&log);
+            async move {
+                locked_elsewhere(log, 3);
+                line
+            }
+            .boxed()
+        }
+    };
+    append_all(Arc::clone(&log), vec!["line".to_owned()], stamp).await;
+    let skipped = "try_lock, and nothing appended when the lock is busy: lock() waits, for a moment";
+    expect_eq("the lines in the log", &log.lock().map_or(0, |lines| lines.len()), &2, skipped);
+}
+
+/// A thousand lines, some of them equal, whose stamps are ready at once.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn stamps_that_are_ready_at_once_take_no_time() {
+    let log = log();
+    let given: Vec<String> = (0..1000).map(|line| format!("line {}", line / 2)).collect();
+    let call = append_all(Arc::clone(&log), given.clone(), |line| async move { line }.boxed());
+    timed(call).await.took_no_time("a pause between two looks at the stamps");
+    let mut expected = [vec!["earlier".to_owned()], given].concat();
+    let mut lines = lines(&log);
+    expected.sort_unstable();
+    lines.sort_unstable();
+    expect(lines == expected, || {
+        Failure::new("the lines appended are not the lines given")
+            .expected("1000 lines, each of two equal ones, and the one that was there")
+            .seen(format!("{} lines", lines.len()))
+            .cause("equal lines taken for one, or a line lost when its stamp is ready on its first poll")
+    });
+}
+
+/// Numbers of lines and times that no answer can know beforehand, and others who append meanwhile.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn any_lines_will_do() {
+    let mut seed = Seed::of_this_run();
+    for round in 0..8 {
+        new_scene();
+        let count = if round == 0 { 300 } else { seed.pick(1..60) };
+        // No two at the same time: even ms for the stamps, odd ones for others.
+        let mut times: Vec<u64> = (1..=count).map(|nth| 2 * nth).collect();
+        for index in (1..times.len()).rev() {
+            times.swap(index, seed.pick(0..index as u64 + 1) as usize);
+        }
+        let other_at = 2 * seed.pick(0..count + 1) + 1;
+        let (log, jobs) = (log(), Jobs::lasting_ms(times.clone()));
+        let other = async {
+            sleep_ms(other_at).await;
+            append(&log, "other");
+        };
+        beside(call(&log, &jobs), other).await.0.took_ms(2 * count, ONE_BY_ONE);
+        let mut expected: Vec<(u64, String)> =
+            times.iter().enumerate().map(|(line, ms)| (*ms, format!("line {line}"))).collect();
+        expected.extend([(0, "earlier".to_owned()), (other_at, "other".to_owned())]);
+        expected.sort_unstable();
+        let expected: Vec<String> = expected.into_iter().map(|(_, line)| line).collect();
+        expect_log(&log, &expected, AT_THE_END);
+        jobs.expect_each_called_once("a line lost, or stamped twice");
+    }
+}
+
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn no_lines_change_nothing() {
+    let (log, jobs) = (log(), Jobs::lasting_ms([]));
+    let call = timed(drop_after_ms(100, call(&log, &jobs))).await;
+    call.gave(Some(()), "waiting for a first line that never comes")
+        .took_no_time("a pause that no line asked for");
+    expect_log(&log, &["earlier"], "a log that is emptied at the start");
+}
+
+/// Called at 0 ms, polled from 15 ms on: that is when the stamps begin.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn nothing_happens_before_the_first_poll() {
+    let (log, jobs) = (log(), Jobs::lasting_ms([10, 20]));
+    expect_needs_no_runtime(|| append_all(Arc::clone(&log), numbers(&jobs), stamp(&jobs, &log)));
+    let call = call(&log, &jobs);
+    sleep_ms(15).await;
+    jobs.called(0).expect_never("stamp called, or tasks spawned, outside the async block");
+    expect_no_tasks("tokio::spawn in the call itself, before the future is polled");
+    timed(call).await.took_ms(20, "a clock or a task that was started by the call, before the first poll");
+}
+
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn nothing_is_left_running() {
+    let (log, jobs) = (log(), Jobs::lasting_ms([10, 30, 20]));
+    call(&log, &jobs).await;
+    jobs.expect_none_in_flight("a stamp that nobody waited for");
+    expect_no_tasks("a task that was spawned and not awaited, such as one that does all the writing");
+    expect_eq(
+        "the number of lines",
+        &lines(&log).len(),
+        &4,
+        "an answer given before the last line is in the log",
+    );
+}
+
+/// Dropped at 15 ms: one line is in the log, the other two never come.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn dropping_it_half_way_stops_everything() {
+    let (log, jobs) = (log(), Jobs::lasting_ms([30, 10, 20]));
+    drop_after_ms(15, call(&log, &jobs)).await;
+    let_the_runtime_run().await;
+    jobs.expect_none_in_flight(DETACHED);
+    expect_no_tasks(DETACHED);
+    expect_eq("the end of job 0", &jobs.end_of(0), &Some(End::Dropped), DETACHED);
+    sleep_ms(100).await;
+    expect_log(&log, &["earlier", "line 1"], "a line that is appended although its caller has given up");
+}
 
 /// Stamps of one type, since the answer is compiled once.
 type AppendAll = fn(Log, Vec<String>, Stamp) -> LocalBoxFuture<'static, ()>;
-type Stamp = Box<dyn Fn(String) -> OpaqueFuture<String> + Send + Sync>;
+type Stamp = Box<dyn Fn(String) -> ErasedFuture<String> + Send + Sync>;
 
 pub static ANSWER: Answer<AppendAll> = Answer::new();
 
@@ -24,7 +206,7 @@ where
     F: Fn(String) -> Fut + Send + Sync + 'static,
     Fut: Future<Output = String> + Send + 'static,
 {
-    ANSWER.get()(log, lines, Box::new(move |line| OpaqueFuture::new(stamp(line), identity)))
+    ANSWER.get()(log, lines, Box::new(move |line| ErasedFuture::new(stamp(line), identity)))
 }
 
 const ONE_BY_ONE: &str = "awaiting each stamp before the next line's is asked for: start all, then wait";
@@ -120,213 +302,4 @@ fn expect_log<L: AsRef<str>>(log: &Log, expected: &[L], cause: &str) {
         .seen(shown(&mut seen.iter().map(String::as_str)))
         .cause(cause)
         .raise()
-}
-
-/// Stamps of 30, 10 and 20 ms.
-#[probe::test(start_paused = true)]
-async fn all_lines_are_stamped_at_the_same_time() {
-    claim(async {
-        let (log, jobs) = (log(), Jobs::lasting_ms([30, 10, 20]));
-        let seen = timed(call(&log, &jobs)).await;
-        for job in 0..3 {
-            jobs.called(job).expect_at_ms(0, ONE_BY_ONE);
-            jobs.started(job).expect_at_ms(0, ONE_BY_ONE);
-        }
-        jobs.expect_each_called_once("a line lost, or stamped twice");
-        seen.took_ms(30, ONE_BY_ONE);
-        expect_log(&log, &["earlier", "line 1", "line 2", "line 0"], AT_THE_END);
-    })
-    .await;
-}
-
-/// Stamps of 30, 10 and 20 ms, and a look into the log at 10, 20 and 30 ms.
-#[probe::test(start_paused = true)]
-async fn each_line_is_appended_as_soon_as_it_is_ready() {
-    claim(async {
-        let (log, jobs) = (log(), Jobs::lasting_ms([30, 10, 20]));
-        let look = async {
-            let all = ["earlier", "line 1", "line 2", "line 0"];
-            for lines in 1..=4 {
-                let_the_runtime_run().await;
-                expect_log(&log, &all[..lines], AT_THE_END);
-                sleep_ms(10).await;
-            }
-        };
-        beside(call(&log, &jobs), look).await.0.took_ms(30, ONE_BY_ONE);
-    })
-    .await;
-}
-
-/// One line and two, on their way for 10 ms. Somebody else looks at the log every millisecond.
-#[probe::test(start_paused = true)]
-async fn the_lock_is_never_held_across_an_await() {
-    claim(async {
-        for stamps in [vec![10], vec![10, 5]] {
-            let (log, jobs) = (log(), Jobs::lasting_ms(stamps));
-            let mut call = spawn(call(&log, &jobs));
-            while call.poll().is_pending() {
-                expect_unlocked(&log, "between two of its polls");
-                sleep_ms(1).await;
-                expect_unlocked(&log, "between two of its polls");
-            }
-            expect_unlocked(&log, "at the end");
-        }
-    })
-    .await;
-}
-
-/// Stamps of 10 and 20 ms; others append at 5 and 15 ms.
-#[probe::test(start_paused = true)]
-async fn lines_of_others_stay() {
-    claim(async {
-        let (log, jobs) = (log(), Jobs::lasting_ms([20, 10]));
-        let others = async {
-            for line in ["other 5", "other 15"] {
-                sleep_ms(if line == "other 5" { 5 } else { 10 }).await;
-                append(&log, line);
-            }
-        };
-        beside(call(&log, &jobs), others).await.0.took_ms(20, ONE_BY_ONE);
-        expect_log(&log, &["earlier", "other 5", "line 1", "other 15", "line 0"], COPIED);
-    })
-    .await;
-}
-
-/// A thread holds the lock for some real milliseconds, just when the line is ready.
-#[probe::test(start_paused = true)]
-async fn a_busy_lock_is_waited_for() {
-    claim(async {
-        let log = log();
-        let stamp = {
-            let log = Arc::clone(&log);
-            move |line: String| {
-                let log = Arc::clone(&log);
-                async move {
-                    locked_elsewhere(log, 3);
-                    line
-                }
-                .boxed()
-            }
-        };
-        append_all(Arc::clone(&log), vec!["line".to_owned()], stamp).await;
-        let skipped = "try_lock, and nothing appended when the lock is busy: lock() waits, for a moment";
-        expect_eq("the lines in the log", &log.lock().map_or(0, |lines| lines.len()), &2, skipped);
-    })
-    .await;
-}
-
-/// A thousand lines, some of them equal, whose stamps are ready at once.
-#[probe::test(start_paused = true)]
-async fn stamps_that_are_ready_at_once_take_no_time() {
-    claim(async {
-        let log = log();
-        let given: Vec<String> = (0..1000).map(|line| format!("line {}", line / 2)).collect();
-        let call = append_all(Arc::clone(&log), given.clone(), |line| async move { line }.boxed());
-        timed(call).await.took_no_time("a pause between two looks at the stamps");
-        let mut expected = [vec!["earlier".to_owned()], given].concat();
-        let mut lines = lines(&log);
-        expected.sort_unstable();
-        lines.sort_unstable();
-        expect(lines == expected, || {
-            Failure::new("the lines appended are not the lines given")
-                .expected("1000 lines, each of two equal ones, and the one that was there")
-                .seen(format!("{} lines", lines.len()))
-                .cause("equal lines taken for one, or a line lost when its stamp is ready on its first poll")
-        });
-    })
-    .await;
-}
-
-/// Numbers of lines and times that no answer can know beforehand, and others who append meanwhile.
-#[probe::test(start_paused = true)]
-async fn any_lines_will_do() {
-    claim(async {
-        let mut seed = Seed::of_this_run();
-        for round in 0..8 {
-            new_scene();
-            let count = if round == 0 { 300 } else { seed.pick(1..60) };
-            // No two at the same time: even ms for the stamps, odd ones for others.
-            let mut times: Vec<u64> = (1..=count).map(|nth| 2 * nth).collect();
-            for index in (1..times.len()).rev() {
-                times.swap(index, seed.pick(0..index as u64 + 1) as usize);
-            }
-            let other_at = 2 * seed.pick(0..count + 1) + 1;
-            let (log, jobs) = (log(), Jobs::lasting_ms(times.clone()));
-            let other = async {
-                sleep_ms(other_at).await;
-                append(&log, "other");
-            };
-            beside(call(&log, &jobs), other).await.0.took_ms(2 * count, ONE_BY_ONE);
-            let mut expected: Vec<(u64, String)> =
-                times.iter().enumerate().map(|(line, ms)| (*ms, format!("line {line}"))).collect();
-            expected.extend([(0, "earlier".to_owned()), (other_at, "other".to_owned())]);
-            expected.sort_unstable();
-            let expected: Vec<String> = expected.into_iter().map(|(_, line)| line).collect();
-            expect_log(&log, &expected, AT_THE_END);
-            jobs.expect_each_called_once("a line lost, or stamped twice");
-        }
-    })
-    .await;
-}
-
-#[probe::test(start_paused = true)]
-async fn no_lines_change_nothing() {
-    claim(async {
-        let (log, jobs) = (log(), Jobs::lasting_ms([]));
-        let call = timed(drop_after_ms(100, call(&log, &jobs))).await;
-        call.gave(Some(()), "waiting for a first line that never comes")
-            .took_no_time("a pause that no line asked for");
-        expect_log(&log, &["earlier"], "a log that is emptied at the start");
-    })
-    .await;
-}
-
-/// Called at 0 ms, polled from 15 ms on: that is when the stamps begin.
-#[probe::test(start_paused = true)]
-async fn nothing_happens_before_the_first_poll() {
-    claim(async {
-        let (log, jobs) = (log(), Jobs::lasting_ms([10, 20]));
-        expect_needs_no_runtime(|| append_all(Arc::clone(&log), numbers(&jobs), stamp(&jobs, &log)));
-        let call = call(&log, &jobs);
-        sleep_ms(15).await;
-        jobs.called(0).expect_never("stamp called, or tasks spawned, outside the async block");
-        expect_no_tasks("tokio::spawn in the call itself, before the future is polled");
-        timed(call)
-            .await
-            .took_ms(20, "a clock or a task that was started by the call, before the first poll");
-    })
-    .await;
-}
-
-#[probe::test(start_paused = true)]
-async fn nothing_is_left_running() {
-    claim(async {
-        let (log, jobs) = (log(), Jobs::lasting_ms([10, 30, 20]));
-        call(&log, &jobs).await;
-        jobs.expect_none_in_flight("a stamp that nobody waited for");
-        expect_no_tasks("a task that was spawned and not awaited, such as one that does all the writing");
-        expect_eq(
-            "the number of lines",
-            &lines(&log).len(),
-            &4,
-            "an answer given before the last line is in the log",
-        );
-    })
-    .await;
-}
-
-/// Dropped at 15 ms: one line is in the log, the other two never come.
-#[probe::test(start_paused = true)]
-async fn dropping_it_half_way_stops_everything() {
-    claim(async {
-        let (log, jobs) = (log(), Jobs::lasting_ms([30, 10, 20]));
-        drop_after_ms(15, call(&log, &jobs)).await;
-        let_the_runtime_run().await;
-        jobs.expect_none_in_flight(DETACHED);
-        expect_no_tasks(DETACHED);
-        expect_eq("the end of job 0", &jobs.end_of(0), &Some(End::Dropped), DETACHED);
-        sleep_ms(100).await;
-        expect_log(&log, &["earlier", "line 1"], "a line that is appended although its caller has given up");
-    })
-    .await;
 }

@@ -9,12 +9,485 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use futures::FutureExt;
 use futures::future::{LocalBoxFuture, join, join_all};
+use rstest::rstest;
 use tokio::task::yield_now;
-use tokio_katas::probe::{
-    self, Answer, Callers, Done, End, Failure, Jobs, LocalOpaqueFuture, Seed, claim, drop_after_ms, expect,
-    expect_eq, expect_needs_no_runtime, expect_no_tasks, let_the_runtime_run, new_scene, on_two_threads,
-    sleep_ms, then, timed,
-};
+use tokio_katas::probe::prelude::*;
+use tokio_katas::probe::{Callers, on_two_threads};
+
+/// All ask at 0 ms, the fetch lasts 10 ms: all have its value then.
+#[rstest]
+#[case::two_callers(2)]
+#[case::forty_callers(40)]
+#[case::three_hundred_callers(300)]
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn a_key_is_fetched_once_however_many_ask(#[case] callers: usize) {
+    let (cache, jobs) = (Cache::new(), Jobs::lasting_ms(vec![10; callers]));
+    let calls = join_all(jobs.items().into_iter().map(|caller| ask(&cache, "key", &jobs, caller)));
+    let seen = timed(drop_after_ms(1000, calls)).await;
+    expect_fetches(&jobs, 1, HERD);
+    seen.took_ms(10, "waiting on after the value is there: looking for it every now and then");
+    expect_gave(&seen.value.unwrap_or_default(), fetched(&jobs)[0], HERD);
+    expect_no_tasks("a task beside the callers: a cache needs none");
+}
+
+/// One asks every millisecond, from 0 to 20 ms; the fetch lasts 10 ms from the first.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn who_comes_later_waits_for_the_same_fetch() {
+    let (cache, jobs) = (Cache::new(), Jobs::lasting_ms([10; 21]));
+    let calls = jobs.items().into_iter().map(|caller| {
+        let call = ask(&cache, "key", &jobs, caller);
+        async move {
+            sleep_ms(caller as u64).await;
+            timed(call).await
+        }
+    });
+    for (caller, seen) in join_all(calls).await.into_iter().enumerate() {
+        seen.took_ms(
+            10_u64.saturating_sub(caller as u64),
+            "a wait for more than the value that is on its way",
+        )
+        .gave(0, HERD);
+    }
+    expect_fetches(&jobs, 1, HERD);
+}
+
+/// Asked for again at once, and 25 minutes later. Then a thousand keys, twice.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn a_fetched_value_stays() {
+    let (cache, jobs) = (Cache::new(), Jobs::lasting_ms([10, 10, 10]));
+    ask(&cache, "key", &jobs, 0).await;
+    for caller in [1, 2] {
+        let again = timed(ask(&cache, "key", &jobs, caller)).await;
+        again.gave(0, NOT_KEPT).took_no_time(NOT_KEPT);
+        sleep_ms(50 * 60 * 1000 / 2).await;
+    }
+    expect_fetches(&jobs, 1, NOT_KEPT);
+
+    new_scene();
+    let jobs = Jobs::lasting_ms([0; 2000]);
+    for caller in jobs.items() {
+        let value = ask(&cache, &format!("key {}", caller % 1000), &jobs, caller).await;
+        expect_eq(
+            "the value",
+            &value,
+            &(caller % 1000),
+            "room for so many keys only: old ones make way for new",
+        );
+    }
+    expect_fetches(&jobs, 1000, "room for so many keys only: old ones make way for new");
+}
+
+/// Two hundred keys, fetched in 10, 11, 12, … ms, and two callers for each.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn different_keys_are_fetched_at_the_same_time() {
+    let (cache, jobs) = (Cache::new(), Jobs::lasting_ms((0..400).map(|caller| 10 + caller % 200)));
+    let keys: Vec<String> = (0..400).map(|caller| format!("key {}", caller % 200)).collect();
+    let calls = keys.iter().enumerate().map(|(caller, key)| timed(ask(&cache, key, &jobs, caller)));
+    let seen = join_all(calls).await;
+    jobs.expect_peak(200, GLOBAL);
+    for caller in 0..200 {
+        // Which of a key's two callers fetches is left open.
+        let both = [&seen[caller], &seen[caller + 200]];
+        let fetched = if jobs.called(caller).at_ms().is_some() { caller } else { caller + 200 };
+        for seen in both {
+            seen.took_ms(10 + caller as u64, GLOBAL).gave(fetched, "a value under another's key");
+        }
+    }
+}
+
+/// `slow` is fetched and waited for, for ever. `cached` and `free` do not care.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn a_slow_key_holds_up_no_other() {
+    let (cache, jobs) = (Cache::new(), Jobs::lasting_ms([0, 10, 10, 10, 10, 10]).never_ending(1));
+    ask(&cache, "cached", &jobs, 0).await;
+    let mut slow = Callers::default();
+    for caller in [1, 2, 3] {
+        slow.come(caller, ask(&cache, "slow", &jobs, caller));
+        slow.settle().await;
+    }
+    for (key, caller, value, ms) in [("cached", 4, 0, 0), ("free", 5, 5, 10)] {
+        let other = timed(drop_after_ms(50, ask(&cache, key, &jobs, caller))).await;
+        expect(other.value.is_some(), || {
+            Failure::new(format!("`{key}` waited for `slow`, which is another key"))
+                .expected(format!("the value of `{key}` after {ms} ms"))
+                .seen("no value after 50 ms")
+                .cause(GLOBAL)
+        });
+        other.gave(Some(value), GLOBAL).took_ms(ms, GLOBAL);
+    }
+    expect_fetches(&jobs, 3, HERD);
+}
+
+/// Keys that look alike. The fetches borrow locals and hold an `Rc`, so they stay in their caller's task.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn every_key_has_its_own_value() {
+    let alike = "keys that are trimmed, folded or hashed before they are compared";
+    let keys =
+        ["key", "Key", "key ", " key", "ke", "key1", "key10", "", " ", "κλειδί", "\0", "key/1", "key:1"];
+    let (cache, mut fetched, count) = (Cache::new(), Vec::new(), Rc::new(Cell::new(0)));
+    for (number, key) in keys.iter().chain(&keys).enumerate() {
+        let own_key = (*key).to_owned();
+        let Tag(value) = cache
+            .get_or_fetch(&own_key, || async {
+                sleep_ms(1).await;
+                fetched.push(key);
+                count.set(count.get() + 1);
+                Tag(count.get() - 1)
+            })
+            .await;
+        drop(own_key);
+        expect_eq(&format!("the value of {key:?}"), &value, &(number % keys.len()), alike);
+    }
+    expect_eq("the keys fetched", &fetched, &keys.iter().collect(), alike);
+    let (another, jobs) = (Cache::new(), Jobs::lasting_ms([10]));
+    ask(&another, "key", &jobs, 0).await;
+    expect_fetches(&jobs, 1, "values in a static: all caches share them");
+}
+
+/// The fetch of `0` asks for `1`, that for `2`, and so on to `99`. All of them then stay.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn a_fetch_may_ask_for_other_keys() {
+    fn nested(cache: &Cache<Tag>, depth: usize) -> LocalBoxFuture<'_, Tag> {
+        let fetch = move || async move {
+            sleep_ms(1).await;
+            if depth < 99 { nested(cache, depth + 1).await } else { Tag(depth) }
+        };
+        async move { cache.get_or_fetch(&depth.to_string(), fetch).await }.boxed_local()
+    }
+    let cache = Cache::new();
+    // Two at the same time: when the first comes to `60`, the second has been there.
+    let seen = timed(join(nested(&cache, 0), nested(&cache, 60))).await;
+    expect_eq("both values", &(seen.value.0.0, seen.value.1.0), &(99, 99), GLOBAL);
+    seen.took_ms(60, GLOBAL);
+    let jobs = Jobs::lasting_ms([10]);
+    timed(ask(&cache, "70", &jobs, 0)).await.gave(99, NOT_KEPT).took_no_time(NOT_KEPT);
+}
+
+/// Dropped at 5 ms of 10, three times: each time the key is free, and nothing of it goes on.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn a_fetch_that_is_dropped_leaves_the_key_free() {
+    let (cache, jobs) = (Cache::new(), Jobs::lasting_ms([10; 5]));
+    for caller in 0..3 {
+        drop_after_ms(5, ask(&cache, "key", &jobs, caller)).await;
+        jobs.called(caller).expect_at_ms(5 * caller as u64, NOT_FREED);
+        expect_eq(
+            "the end of its fetch",
+            &jobs.end_of(caller),
+            &Some(End::Dropped),
+            "a fetch that outlives its caller",
+        );
+    }
+    expect_no_tasks("a task that outlives its caller");
+    let seen = timed(drop_after_ms(100, ask(&cache, "key", &jobs, 3))).await;
+    seen.gave(Some(3), NOT_FREED).took_ms(10, NOT_FREED);
+    timed(ask(&cache, "key", &jobs, 4)).await.gave(3, NOT_KEPT);
+}
+
+/// The panic is its caller's, who has no value to return. The next one fetches.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn a_fetch_that_panics_leaves_the_key_free() {
+    let jobs = Jobs::lasting_ms([10; 3]).panicking(0, "no connection").panicking(1, "no connection");
+    let cache = Cache::new();
+    for caller in 0..2 {
+        let mut callers = Callers::default();
+        callers.come(caller, ask(&cache, "key", &jobs, caller));
+        callers.settle().await;
+        sleep_ms(10).await;
+        callers.settle().await;
+        jobs.ended(caller).expect_at_ms(10 * (caller as u64 + 1), NOT_FREED);
+        let kept = "a panic that is caught and not passed on";
+        expect_eq(
+            "who waits or has a value",
+            &(callers.waiting().len() + callers.answered().len()),
+            &0,
+            kept,
+        );
+    }
+    let seen = timed(drop_after_ms(100, ask(&cache, "key", &jobs, 2))).await;
+    seen.gave(Some(2), NOT_FREED).took_ms(10, NOT_FREED);
+}
+
+/// Six callers. The first one's fetch fails at 5 ms: one of the others fetches in that instant.
+#[rstest]
+#[case::dropped(false)]
+#[case::panics(true)]
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn exactly_one_that_waits_fetches_instead(#[case] panics: bool) {
+    let jobs = Jobs::lasting_ms([5, 10, 10, 10, 10, 10]);
+    let jobs = if panics { jobs.panicking(0, "no connection") } else { jobs.never_ending(0) };
+    let cache = Cache::new();
+    let mut callers = waiting(&cache, &jobs, 6).await;
+    if panics {
+        sleep_ms(5).await;
+    } else {
+        sleep_ms(4).await;
+        callers.settle().await;
+        callers.give_up(0);
+    }
+    callers.settle().await;
+    expect_eq(
+        "the number of callers who wait on when the fetch has failed",
+        &callers.waiting().len(),
+        &5,
+        FAILED_WAIT,
+    );
+    expect_fetches(&jobs, 2, if fetched(&jobs).len() < 2 { NOT_FREED } else { NOT_ONE });
+    sleep_ms(10).await;
+    callers.settle().await;
+    expect_fetches(&jobs, 2, NOT_ONE);
+    let values = values(&callers);
+    expect_eq("the number of callers with a value", &values.len(), &5, FAILED_WAIT);
+    expect_gave(&values, fetched(&jobs)[1], "a value that is not the one that was fetched at last");
+}
+
+/// Whoever fetches is dropped after 5 ms, until the last of six is left.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn the_turn_goes_on_until_a_fetch_succeeds() {
+    let (cache, jobs) = (Cache::new(), Jobs::lasting_ms([10; 6]));
+    let mut callers = waiting(&cache, &jobs, 6).await;
+    for failed in 1..6 {
+        sleep_ms(5).await;
+        let fetching = |job: &usize| jobs.called(*job).at_ms().is_some() && jobs.end_of(*job).is_none();
+        callers.give_up(jobs.items().into_iter().find(fetching).unwrap_or_default());
+        callers.settle().await;
+        expect_fetches(&jobs, failed + 1, if fetched(&jobs).len() <= failed { NOT_FREED } else { NOT_ONE });
+    }
+    sleep_ms(10).await;
+    callers.settle().await;
+    expect_eq("the number of callers with a value", &callers.answered().len(), &1, FAILED_WAIT);
+    expect_no_tasks("a task beside the callers: a cache needs none");
+}
+
+/// The fetch ends, well or badly, and each waiter that is woken gives up before it is polled. The last one
+/// hears of it all the same.
+#[rstest]
+#[case::the_fetch_failed(true)]
+#[case::the_value_is_there(false)]
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn a_woken_waiter_that_gives_up_is_no_loss(#[case] failed: bool) {
+    let (cache, jobs) = (Cache::new(), Jobs::lasting_ms([10; 5]));
+    let mut callers = waiting(&cache, &jobs, 5).await;
+    if failed {
+        sleep_ms(5).await;
+        callers.settle().await;
+        callers.give_up(0);
+    } else {
+        sleep_ms(10).await;
+        callers.poll(0);
+    }
+    while callers.waiting().len() > 1 {
+        let_the_runtime_run().await;
+        let woken = callers.first_woken();
+        expect(woken.is_some(), || {
+            Failure::new(format!("{} wait, and nobody was woken", callers.waiting().len()))
+                .expected("one is woken at least, when the fetch ends or who had the turn is gone")
+                .seen("no wake-up")
+                .cause(LOST_TURN)
+        });
+        callers.give_up(woken.unwrap_or_default());
+    }
+    let last = callers.waiting()[0];
+    callers.settle().await;
+    expect_fetches(&jobs, if failed { 2 } else { 1 }, LOST_TURN);
+    sleep_ms(10).await;
+    callers.settle().await;
+    let expected = (last, if failed { last } else { 0 });
+    expect_eq(
+        "the last waiter, and whose value it got",
+        &callers.answered().last(),
+        &Some(&expected),
+        LOST_TURN,
+    );
+}
+
+/// The fetch is dropped. Before a waiter is polled there comes another caller; and one more at 5 ms.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn a_newcomer_and_a_waiter_do_not_both_fetch() {
+    let (cache, jobs) = (Cache::new(), Jobs::lasting_ms([10; 5]));
+    let mut callers = waiting(&cache, &jobs, 3).await;
+    callers.give_up(0);
+    callers.come(3, ask(&cache, "key", &jobs, 3));
+    callers.settle().await;
+    let apart = "a new cell for the newcomer while others wait at the old one, or a waiter that takes the key for \
+         free because it was woken: it looks again";
+    expect_fetches(&jobs, 2, apart);
+    sleep_ms(5).await;
+    callers.come(4, ask(&cache, "key", &jobs, 4));
+    callers.settle().await;
+    expect_fetches(&jobs, 2, apart);
+    sleep_ms(5).await;
+    callers.settle().await;
+    let values = values(&callers);
+    expect_eq("the number of callers with a value", &values.len(), &4, FAILED_WAIT);
+    expect_gave(&values, fetched(&jobs)[1], apart);
+}
+
+/// Four wait for a fetch of 10 ms. At 5 ms two of them give up, and then another one comes.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn a_waiter_that_gives_up_harms_nobody() {
+    let (cache, jobs) = (Cache::new(), Jobs::lasting_ms([10; 6]));
+    let mut callers = waiting(&cache, &jobs, 5).await;
+    sleep_ms(5).await;
+    callers.give_up(1);
+    callers.give_up(3);
+    callers.come(5, ask(&cache, "key", &jobs, 5));
+    callers.settle().await;
+    expect_fetches(&jobs, 1, WAITER);
+    sleep_ms(5).await;
+    callers.settle().await;
+    let mut answered = callers.answered().to_vec();
+    answered.sort_unstable();
+    expect_eq("who got a value, and whose", &answered, &vec![(0, 0), (2, 0), (4, 0), (5, 0)], WAITER);
+}
+
+/// A call that is not polled fetches nothing, and takes no turn.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn nothing_happens_before_the_first_poll() {
+    let (cache, jobs) = (Cache::new(), Jobs::lasting_ms([10; 4]));
+    let eager = "the fetch called, or the key marked, outside the async block";
+    expect_needs_no_runtime(Cache::<Tag>::new);
+    let made_first = ask(&cache, "key", &jobs, 1);
+    sleep_ms(15).await;
+    jobs.called(1).expect_never(eager);
+    let polled_first = timed(drop_after_ms(100, ask(&cache, "key", &jobs, 2))).await;
+    polled_first.gave(Some(2), eager).took_ms(10, eager);
+    timed(made_first).await.gave(2, eager).took_no_time(eager);
+    expect_fetches(&jobs, 1, "a fetch that is called, although the value is there");
+    expect_no_tasks("a task that was started by the call");
+}
+
+/// What must hold for a key once nobody is woken any more: it has a value and nobody waits, or one of
+/// those who wait fetches, or nobody is there.
+fn expect_in_order(asked: &[usize], callers: &Callers<'_, usize>, jobs: &Jobs) {
+    let called = |job: &&usize| jobs.called(**job).at_ms().is_some();
+    let fetching = asked.iter().filter(called).filter(|job| jobs.end_of(**job).is_none()).count();
+    let value = asked.iter().find(|job| jobs.end_of(**job) == Some(End::Finished));
+    let waiting = callers.waiting().len();
+    let expected = usize::from(value.is_none() && waiting > 0);
+    expect(fetching == expected && (value.is_none() || waiting == 0), || {
+        Failure::new(format!("{waiting} wait, and {fetching} of them fetch"))
+            .expected(match value {
+                Some(_) => "the value is there: nobody waits, and nobody fetches",
+                None => "exactly one fetches, if anybody waits",
+            })
+            .seen(format!("{waiting} wait, {fetching} fetch"))
+            .cause(if fetching > expected { NOT_ONE } else { LOST_TURN })
+    });
+    if let Some(&value) = value {
+        let values = values(callers);
+        expect_gave(&values, value, "a value that is not the one that was fetched");
+    }
+}
+
+/// Comings, goings, ends and panics in an order that no answer can know beforehand, at three keys.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn any_course_of_events_will_do() {
+    let mut seed = Seed::of_this_run();
+    for _ in 0..8 {
+        new_scene();
+        let (cache, mut jobs) = (Cache::new(), Jobs::lasting_ms((0..50).map(|_| seed.pick(1..40))));
+        for job in 0..50 {
+            jobs = if seed.pick(0..3) > 0 { jobs.panicking(job, "no connection") } else { jobs };
+        }
+        let mut keys: [(Vec<usize>, Callers<'_, usize>); 3] = Default::default();
+        for caller in 0..50 {
+            let key = seed.pick(0..3) as usize;
+            let (asked, callers) = &mut keys[key];
+            asked.push(caller);
+            callers.come(caller, ask(&cache, ["a", "b", "c"][key], &jobs, caller));
+            if seed.pick(0..3) == 0 && !callers.waiting().is_empty() {
+                let gone = seed.pick(0..callers.waiting().len() as u64) as usize;
+                callers.give_up(callers.waiting()[gone]);
+            }
+            sleep_ms(seed.pick(0..6)).await;
+            for (asked, callers) in &mut keys {
+                callers.settle().await;
+                expect_in_order(asked, callers, &jobs);
+            }
+        }
+    }
+}
+
+// ------------------------------------------------------------------------------------ threads
+
+/// The fetch here is `Send`, and the compiler is asked whether what is made of it is, too.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn it_goes_to_any_task_and_thread() {
+    let cache = Cache::new();
+    expect(cache.0.everywhere().is_some(), || {
+        Failure::new("the cache cannot be shared by threads")
+            .expected("Cache<V> is Send and Sync")
+            .seen("it is not")
+            .cause("an Rc, Cell or RefCell in it: an Arc and a Mutex are for threads")
+    });
+    expect(cache.0.call_is_send(), || {
+        Failure::new("the future cannot go to another thread, though the fetch could")
+            .expected("a future that is Send if the fetch is: tokio::spawn takes no other")
+            .seen("it is not Send")
+            .cause(
+                "a std guard or an Rc alive across an .await; drop(guard) is not enough for the compiler, a \
+                 block around the guard is",
+            )
+    });
+    let Tag(value) = cache.get_or_fetch("key", async || Tag(1)).await;
+    expect_eq("the value", &value, &1, "a value that is not the one that was fetched");
+}
+
+/// Two threads ask for a new key in every round. In some rounds the fetch is ready after a while of
+/// computing, in some it waits, and in some both give up once before they wait.
+#[claim(alone)]
+#[tokio::test(start_paused = true)]
+async fn threads_fetch_a_key_once() {
+    let (cache, rounds) = (Cache::<Tag>::new(), AtomicUsize::new(0));
+    let (finished, other_value) = (AtomicUsize::new(0), AtomicUsize::new(0));
+    let Some(shared) = cache.0.everywhere() else {
+        Failure::new("the cache cannot be shared by threads").cause("an Rc, Cell or RefCell in it").raise()
+    };
+    let ended = on_two_threads(async || {
+        let cache = shared();
+        let number = rounds.fetch_add(1, Ordering::SeqCst) / 2;
+        let key = number.to_string();
+        let fetch = || async {
+            match number % 3 {
+                0 => (0..number / 3 % 60).for_each(|_| spin_loop()),
+                _ => yield_now().await,
+            }
+            finished.fetch_add(1, Ordering::SeqCst);
+            Tag(number)
+        };
+        if number % 3 == 2 {
+            let _ = get_or_fetch(cache, &key, fetch).now_or_never();
+        }
+        let Tag(value) = get_or_fetch(cache, &key, fetch).await;
+        other_value.fetch_add(usize::from(value != number), Ordering::SeqCst);
+    });
+    expect(ended, || {
+        Failure::new("get_or_fetch panicked when two threads used it at the same time")
+            .expected("no panic")
+            .seen("a panic in one of the threads")
+            .cause(FAILED_WAIT)
+    });
+    let keys = rounds.into_inner().div_ceil(2);
+    expect_eq("the finished fetches of all keys", &finished.into_inner(), &keys, RACE);
+    expect_eq("values of another key", &other_value.into_inner(), &0, RACE);
+}
 
 /// What an answer's `Cache` is to the claims.
 pub trait Fetches {
@@ -25,7 +498,7 @@ pub trait Fetches {
     fn everywhere(&self) -> Option<Everywhere<'_>>;
 }
 
-pub type Fetch<'a> = Box<dyn FnOnce() -> LocalOpaqueFuture<'a, Value> + 'a>;
+pub type Fetch<'a> = Box<dyn FnOnce() -> LocalErasedFuture<'a, Value> + 'a>;
 
 /// Gives the cache on whichever thread it is called.
 pub type Everywhere<'a> = Box<dyn Fn() -> &'a (dyn Fetches + 'a) + Send + Sync + 'a>;
@@ -73,7 +546,7 @@ where
     F: FnOnce() -> Fut + 'a,
     Fut: Future<Output = V> + 'a,
 {
-    let fetch = || LocalOpaqueFuture::new(fetch(), |value| Value(Box::new(value), PhantomPinned));
+    let fetch = || LocalErasedFuture::new(fetch(), |value| Value(Box::new(value), PhantomPinned));
     then(cache.get_or_fetch(key, Box::new(fetch)), |Value(value, _)| {
         let value: Box<dyn Any> = value;
         *value.downcast().expect("what a fetch gave")
@@ -160,518 +633,4 @@ fn expect_gave(values: &[usize], expected: usize, cause: &str) {
             .seen(format!("{values:?}"))
             .cause(cause)
     });
-}
-
-/// All ask at 0 ms, the fetch lasts 10 ms: all have its value then.
-#[probe::test(start_paused = true)]
-#[case::two_callers(2)]
-#[case::forty_callers(40)]
-#[case::three_hundred_callers(300)]
-async fn a_key_is_fetched_once_however_many_ask(#[case] callers: usize) {
-    claim(async move {
-        let (cache, jobs) = (Cache::new(), Jobs::lasting_ms(vec![10; callers]));
-        let calls = join_all(jobs.items().into_iter().map(|caller| ask(&cache, "key", &jobs, caller)));
-        let seen = timed(drop_after_ms(1000, calls)).await;
-        expect_fetches(&jobs, 1, HERD);
-        seen.took_ms(10, "waiting on after the value is there: looking for it every now and then");
-        expect_gave(&seen.value.unwrap_or_default(), fetched(&jobs)[0], HERD);
-        expect_no_tasks("a task beside the callers: a cache needs none");
-    })
-    .await;
-}
-
-/// One asks every millisecond, from 0 to 20 ms; the fetch lasts 10 ms from the first.
-#[probe::test(start_paused = true)]
-async fn who_comes_later_waits_for_the_same_fetch() {
-    claim(async {
-        let (cache, jobs) = (Cache::new(), Jobs::lasting_ms([10; 21]));
-        let calls = jobs.items().into_iter().map(|caller| {
-            let call = ask(&cache, "key", &jobs, caller);
-            async move {
-                sleep_ms(caller as u64).await;
-                timed(call).await
-            }
-        });
-        for (caller, seen) in join_all(calls).await.into_iter().enumerate() {
-            seen.took_ms(
-                10_u64.saturating_sub(caller as u64),
-                "a wait for more than the value that is on its way",
-            )
-            .gave(0, HERD);
-        }
-        expect_fetches(&jobs, 1, HERD);
-    })
-    .await;
-}
-
-/// Asked for again at once, and 25 minutes later. Then a thousand keys, twice.
-#[probe::test(start_paused = true)]
-async fn a_fetched_value_stays() {
-    claim(async {
-        let (cache, jobs) = (Cache::new(), Jobs::lasting_ms([10, 10, 10]));
-        ask(&cache, "key", &jobs, 0).await;
-        for caller in [1, 2] {
-            let again = timed(ask(&cache, "key", &jobs, caller)).await;
-            again.gave(0, NOT_KEPT).took_no_time(NOT_KEPT);
-            sleep_ms(50 * 60 * 1000 / 2).await;
-        }
-        expect_fetches(&jobs, 1, NOT_KEPT);
-
-        new_scene();
-        let jobs = Jobs::lasting_ms([0; 2000]);
-        for caller in jobs.items() {
-            let value = ask(&cache, &format!("key {}", caller % 1000), &jobs, caller).await;
-            expect_eq(
-                "the value",
-                &value,
-                &(caller % 1000),
-                "room for so many keys only: old ones make way for new",
-            );
-        }
-        expect_fetches(&jobs, 1000, "room for so many keys only: old ones make way for new");
-    })
-    .await;
-}
-
-/// Two hundred keys, fetched in 10, 11, 12, … ms, and two callers for each.
-#[probe::test(start_paused = true)]
-async fn different_keys_are_fetched_at_the_same_time() {
-    claim(async {
-        let (cache, jobs) = (Cache::new(), Jobs::lasting_ms((0..400).map(|caller| 10 + caller % 200)));
-        let keys: Vec<String> = (0..400).map(|caller| format!("key {}", caller % 200)).collect();
-        let calls = keys.iter().enumerate().map(|(caller, key)| timed(ask(&cache, key, &jobs, caller)));
-        let seen = join_all(calls).await;
-        jobs.expect_peak(200, GLOBAL);
-        for caller in 0..200 {
-            // Which of a key's two callers fetches is left open.
-            let both = [&seen[caller], &seen[caller + 200]];
-            let fetched = if jobs.called(caller).at_ms().is_some() { caller } else { caller + 200 };
-            for seen in both {
-                seen.took_ms(10 + caller as u64, GLOBAL).gave(fetched, "a value under another's key");
-            }
-        }
-    })
-    .await;
-}
-
-/// `slow` is fetched and waited for, for ever. `cached` and `free` do not care.
-#[probe::test(start_paused = true)]
-async fn a_slow_key_holds_up_no_other() {
-    claim(async {
-        let (cache, jobs) = (Cache::new(), Jobs::lasting_ms([0, 10, 10, 10, 10, 10]).never_ending(1));
-        ask(&cache, "cached", &jobs, 0).await;
-        let mut slow = Callers::default();
-        for caller in [1, 2, 3] {
-            slow.come(caller, ask(&cache, "slow", &jobs, caller));
-            slow.settle().await;
-        }
-        for (key, caller, value, ms) in [("cached", 4, 0, 0), ("free", 5, 5, 10)] {
-            let other = timed(drop_after_ms(50, ask(&cache, key, &jobs, caller))).await;
-            expect(other.value.is_some(), || {
-                Failure::new(format!("`{key}` waited for `slow`, which is another key"))
-                    .expected(format!("the value of `{key}` after {ms} ms"))
-                    .seen("no value after 50 ms")
-                    .cause(GLOBAL)
-            });
-            other.gave(Some(value), GLOBAL).took_ms(ms, GLOBAL);
-        }
-        expect_fetches(&jobs, 3, HERD);
-    })
-    .await;
-}
-
-/// Keys that look alike. The fetches borrow locals and hold an `Rc`, so they stay in their caller's task.
-#[probe::test(start_paused = true)]
-async fn every_key_has_its_own_value() {
-    claim(async {
-        let alike = "keys that are trimmed, folded or hashed before they are compared";
-        let keys =
-            ["key", "Key", "key ", " key", "ke", "key1", "key10", "", " ", "κλειδί", "\0", "key/1", "key:1"];
-        let (cache, mut fetched, count) = (Cache::new(), Vec::new(), Rc::new(Cell::new(0)));
-        for (number, key) in keys.iter().chain(&keys).enumerate() {
-            let own_key = (*key).to_owned();
-            let Tag(value) = cache
-                .get_or_fetch(&own_key, || async {
-                    sleep_ms(1).await;
-                    fetched.push(key);
-                    count.set(count.get() + 1);
-                    Tag(count.get() - 1)
-                })
-                .await;
-            drop(own_key);
-            expect_eq(&format!("the value of {key:?}"), &value, &(number % keys.len()), alike);
-        }
-        expect_eq("the keys fetched", &fetched, &keys.iter().collect(), alike);
-        let (another, jobs) = (Cache::new(), Jobs::lasting_ms([10]));
-        ask(&another, "key", &jobs, 0).await;
-        expect_fetches(&jobs, 1, "values in a static: all caches share them");
-    })
-    .await;
-}
-
-/// The fetch of `0` asks for `1`, that for `2`, and so on to `99`. All of them then stay.
-#[probe::test(start_paused = true)]
-async fn a_fetch_may_ask_for_other_keys() {
-    fn nested(cache: &Cache<Tag>, depth: usize) -> LocalBoxFuture<'_, Tag> {
-        let fetch = move || async move {
-            sleep_ms(1).await;
-            if depth < 99 { nested(cache, depth + 1).await } else { Tag(depth) }
-        };
-        async move { cache.get_or_fetch(&depth.to_string(), fetch).await }.boxed_local()
-    }
-    claim(async {
-        let cache = Cache::new();
-        // Two at the same time: when the first comes to `60`, the second has been there.
-        let seen = timed(join(nested(&cache, 0), nested(&cache, 60))).await;
-        expect_eq("both values", &(seen.value.0.0, seen.value.1.0), &(99, 99), GLOBAL);
-        seen.took_ms(60, GLOBAL);
-        let jobs = Jobs::lasting_ms([10]);
-        timed(ask(&cache, "70", &jobs, 0)).await.gave(99, NOT_KEPT).took_no_time(NOT_KEPT);
-    })
-    .await;
-}
-
-/// Dropped at 5 ms of 10, three times: each time the key is free, and nothing of it goes on.
-#[probe::test(start_paused = true)]
-async fn a_fetch_that_is_dropped_leaves_the_key_free() {
-    claim(async {
-        let (cache, jobs) = (Cache::new(), Jobs::lasting_ms([10; 5]));
-        for caller in 0..3 {
-            drop_after_ms(5, ask(&cache, "key", &jobs, caller)).await;
-            jobs.called(caller).expect_at_ms(5 * caller as u64, NOT_FREED);
-            expect_eq(
-                "the end of its fetch",
-                &jobs.end_of(caller),
-                &Some(End::Dropped),
-                "a fetch that outlives its caller",
-            );
-        }
-        expect_no_tasks("a task that outlives its caller");
-        let seen = timed(drop_after_ms(100, ask(&cache, "key", &jobs, 3))).await;
-        seen.gave(Some(3), NOT_FREED).took_ms(10, NOT_FREED);
-        timed(ask(&cache, "key", &jobs, 4)).await.gave(3, NOT_KEPT);
-    })
-    .await;
-}
-
-/// The panic is its caller's, who has no value to return. The next one fetches.
-#[probe::test(start_paused = true)]
-async fn a_fetch_that_panics_leaves_the_key_free() {
-    claim(async {
-        let jobs = Jobs::lasting_ms([10; 3]).panicking(0, "no connection").panicking(1, "no connection");
-        let cache = Cache::new();
-        for caller in 0..2 {
-            let mut callers = Callers::default();
-            callers.come(caller, ask(&cache, "key", &jobs, caller));
-            callers.settle().await;
-            sleep_ms(10).await;
-            callers.settle().await;
-            jobs.ended(caller).expect_at_ms(10 * (caller as u64 + 1), NOT_FREED);
-            let kept = "a panic that is caught and not passed on";
-            expect_eq(
-                "who waits or has a value",
-                &(callers.waiting().len() + callers.answered().len()),
-                &0,
-                kept,
-            );
-        }
-        let seen = timed(drop_after_ms(100, ask(&cache, "key", &jobs, 2))).await;
-        seen.gave(Some(2), NOT_FREED).took_ms(10, NOT_FREED);
-    })
-    .await;
-}
-
-/// Six callers. The first one's fetch fails at 5 ms: one of the others fetches in that instant.
-#[probe::test(start_paused = true)]
-#[case::dropped(false)]
-#[case::panics(true)]
-async fn exactly_one_that_waits_fetches_instead(#[case] panics: bool) {
-    claim(async move {
-        let jobs = Jobs::lasting_ms([5, 10, 10, 10, 10, 10]);
-        let jobs = if panics { jobs.panicking(0, "no connection") } else { jobs.never_ending(0) };
-        let cache = Cache::new();
-        let mut callers = waiting(&cache, &jobs, 6).await;
-        if panics {
-            sleep_ms(5).await;
-        } else {
-            sleep_ms(4).await;
-            callers.settle().await;
-            callers.give_up(0);
-        }
-        callers.settle().await;
-        expect_eq(
-            "the number of callers who wait on when the fetch has failed",
-            &callers.waiting().len(),
-            &5,
-            FAILED_WAIT,
-        );
-        expect_fetches(&jobs, 2, if fetched(&jobs).len() < 2 { NOT_FREED } else { NOT_ONE });
-        sleep_ms(10).await;
-        callers.settle().await;
-        expect_fetches(&jobs, 2, NOT_ONE);
-        let values = values(&callers);
-        expect_eq("the number of callers with a value", &values.len(), &5, FAILED_WAIT);
-        expect_gave(&values, fetched(&jobs)[1], "a value that is not the one that was fetched at last");
-    })
-    .await;
-}
-
-/// Whoever fetches is dropped after 5 ms, until the last of six is left.
-#[probe::test(start_paused = true)]
-async fn the_turn_goes_on_until_a_fetch_succeeds() {
-    claim(async {
-        let (cache, jobs) = (Cache::new(), Jobs::lasting_ms([10; 6]));
-        let mut callers = waiting(&cache, &jobs, 6).await;
-        for failed in 1..6 {
-            sleep_ms(5).await;
-            let fetching = |job: &usize| jobs.called(*job).at_ms().is_some() && jobs.end_of(*job).is_none();
-            callers.give_up(jobs.items().into_iter().find(fetching).unwrap_or_default());
-            callers.settle().await;
-            expect_fetches(
-                &jobs,
-                failed + 1,
-                if fetched(&jobs).len() <= failed { NOT_FREED } else { NOT_ONE },
-            );
-        }
-        sleep_ms(10).await;
-        callers.settle().await;
-        expect_eq("the number of callers with a value", &callers.answered().len(), &1, FAILED_WAIT);
-        expect_no_tasks("a task beside the callers: a cache needs none");
-    })
-    .await;
-}
-
-/// The fetch ends, well or badly, and each waiter that is woken gives up before it is polled. The last one
-/// hears of it all the same.
-#[probe::test(start_paused = true)]
-#[case::the_fetch_failed(true)]
-#[case::the_value_is_there(false)]
-async fn a_woken_waiter_that_gives_up_is_no_loss(#[case] failed: bool) {
-    claim(async move {
-        let (cache, jobs) = (Cache::new(), Jobs::lasting_ms([10; 5]));
-        let mut callers = waiting(&cache, &jobs, 5).await;
-        if failed {
-            sleep_ms(5).await;
-            callers.settle().await;
-            callers.give_up(0);
-        } else {
-            sleep_ms(10).await;
-            callers.poll(0);
-        }
-        while callers.waiting().len() > 1 {
-            let_the_runtime_run().await;
-            let woken = callers.first_woken();
-            expect(woken.is_some(), || {
-                Failure::new(format!("{} wait, and nobody was woken", callers.waiting().len()))
-                    .expected("one is woken at least, when the fetch ends or who had the turn is gone")
-                    .seen("no wake-up")
-                    .cause(LOST_TURN)
-            });
-            callers.give_up(woken.unwrap_or_default());
-        }
-        let last = callers.waiting()[0];
-        callers.settle().await;
-        expect_fetches(&jobs, if failed { 2 } else { 1 }, LOST_TURN);
-        sleep_ms(10).await;
-        callers.settle().await;
-        let expected = (last, if failed { last } else { 0 });
-        expect_eq(
-            "the last waiter, and whose value it got",
-            &callers.answered().last(),
-            &Some(&expected),
-            LOST_TURN,
-        );
-    })
-    .await;
-}
-
-/// The fetch is dropped. Before a waiter is polled there comes another caller; and one more at 5 ms.
-#[probe::test(start_paused = true)]
-async fn a_newcomer_and_a_waiter_do_not_both_fetch() {
-    claim(async {
-        let (cache, jobs) = (Cache::new(), Jobs::lasting_ms([10; 5]));
-        let mut callers = waiting(&cache, &jobs, 3).await;
-        callers.give_up(0);
-        callers.come(3, ask(&cache, "key", &jobs, 3));
-        callers.settle().await;
-        let apart = "a new cell for the newcomer while others wait at the old one, or a waiter that takes the key for \
-             free because it was woken: it looks again";
-        expect_fetches(&jobs, 2, apart);
-        sleep_ms(5).await;
-        callers.come(4, ask(&cache, "key", &jobs, 4));
-        callers.settle().await;
-        expect_fetches(&jobs, 2, apart);
-        sleep_ms(5).await;
-        callers.settle().await;
-        let values = values(&callers);
-        expect_eq("the number of callers with a value", &values.len(), &4, FAILED_WAIT);
-        expect_gave(&values, fetched(&jobs)[1], apart);
-    })
-    .await;
-}
-
-/// Four wait for a fetch of 10 ms. At 5 ms two of them give up, and then another one comes.
-#[probe::test(start_paused = true)]
-async fn a_waiter_that_gives_up_harms_nobody() {
-    claim(async {
-        let (cache, jobs) = (Cache::new(), Jobs::lasting_ms([10; 6]));
-        let mut callers = waiting(&cache, &jobs, 5).await;
-        sleep_ms(5).await;
-        callers.give_up(1);
-        callers.give_up(3);
-        callers.come(5, ask(&cache, "key", &jobs, 5));
-        callers.settle().await;
-        expect_fetches(&jobs, 1, WAITER);
-        sleep_ms(5).await;
-        callers.settle().await;
-        let mut answered = callers.answered().to_vec();
-        answered.sort_unstable();
-        expect_eq("who got a value, and whose", &answered, &vec![(0, 0), (2, 0), (4, 0), (5, 0)], WAITER);
-    })
-    .await;
-}
-
-/// A call that is not polled fetches nothing, and takes no turn.
-#[probe::test(start_paused = true)]
-async fn nothing_happens_before_the_first_poll() {
-    claim(async {
-        let (cache, jobs) = (Cache::new(), Jobs::lasting_ms([10; 4]));
-        let eager = "the fetch called, or the key marked, outside the async block";
-        expect_needs_no_runtime(Cache::<Tag>::new);
-        let made_first = ask(&cache, "key", &jobs, 1);
-        sleep_ms(15).await;
-        jobs.called(1).expect_never(eager);
-        let polled_first = timed(drop_after_ms(100, ask(&cache, "key", &jobs, 2))).await;
-        polled_first.gave(Some(2), eager).took_ms(10, eager);
-        timed(made_first).await.gave(2, eager).took_no_time(eager);
-        expect_fetches(&jobs, 1, "a fetch that is called, although the value is there");
-        expect_no_tasks("a task that was started by the call");
-    })
-    .await;
-}
-
-/// What must hold for a key once nobody is woken any more: it has a value and nobody waits, or one of
-/// those who wait fetches, or nobody is there.
-fn expect_in_order(asked: &[usize], callers: &Callers<'_, usize>, jobs: &Jobs) {
-    let called = |job: &&usize| jobs.called(**job).at_ms().is_some();
-    let fetching = asked.iter().filter(called).filter(|job| jobs.end_of(**job).is_none()).count();
-    let value = asked.iter().find(|job| jobs.end_of(**job) == Some(End::Finished));
-    let waiting = callers.waiting().len();
-    let expected = usize::from(value.is_none() && waiting > 0);
-    expect(fetching == expected && (value.is_none() || waiting == 0), || {
-        Failure::new(format!("{waiting} wait, and {fetching} of them fetch"))
-            .expected(match value {
-                Some(_) => "the value is there: nobody waits, and nobody fetches",
-                None => "exactly one fetches, if anybody waits",
-            })
-            .seen(format!("{waiting} wait, {fetching} fetch"))
-            .cause(if fetching > expected { NOT_ONE } else { LOST_TURN })
-    });
-    if let Some(&value) = value {
-        let values = values(callers);
-        expect_gave(&values, value, "a value that is not the one that was fetched");
-    }
-}
-
-/// Comings, goings, ends and panics in an order that no answer can know beforehand, at three keys.
-#[probe::test(start_paused = true)]
-async fn any_course_of_events_will_do() {
-    claim(async {
-        let mut seed = Seed::of_this_run();
-        for _ in 0..8 {
-            new_scene();
-            let (cache, mut jobs) = (Cache::new(), Jobs::lasting_ms((0..50).map(|_| seed.pick(1..40))));
-            for job in 0..50 {
-                jobs = if seed.pick(0..3) > 0 { jobs.panicking(job, "no connection") } else { jobs };
-            }
-            let mut keys: [(Vec<usize>, Callers<'_, usize>); 3] = Default::default();
-            for caller in 0..50 {
-                let key = seed.pick(0..3) as usize;
-                let (asked, callers) = &mut keys[key];
-                asked.push(caller);
-                callers.come(caller, ask(&cache, ["a", "b", "c"][key], &jobs, caller));
-                if seed.pick(0..3) == 0 && !callers.waiting().is_empty() {
-                    let gone = seed.pick(0..callers.waiting().len() as u64) as usize;
-                    callers.give_up(callers.waiting()[gone]);
-                }
-                sleep_ms(seed.pick(0..6)).await;
-                for (asked, callers) in &mut keys {
-                    callers.settle().await;
-                    expect_in_order(asked, callers, &jobs);
-                }
-            }
-        }
-    })
-    .await;
-}
-
-// ------------------------------------------------------------------------------------ threads
-
-/// The fetch here is `Send`, and the compiler is asked whether what is made of it is, too.
-#[probe::test(start_paused = true)]
-async fn it_goes_to_any_task_and_thread() {
-    claim(async {
-        let cache = Cache::new();
-        expect(cache.0.everywhere().is_some(), || {
-            Failure::new("the cache cannot be shared by threads")
-                .expected("Cache<V> is Send and Sync")
-                .seen("it is not")
-                .cause("an Rc, Cell or RefCell in it: an Arc and a Mutex are for threads")
-        });
-        expect(cache.0.call_is_send(), || {
-            Failure::new("the future cannot go to another thread, though the fetch could")
-                .expected("a future that is Send if the fetch is: tokio::spawn takes no other")
-                .seen("it is not Send")
-                .cause(
-                    "a std guard or an Rc alive across an .await; drop(guard) is not enough for the compiler, a \
-                     block around the guard is",
-                )
-        });
-        let Tag(value) = cache.get_or_fetch("key", async || Tag(1)).await;
-        expect_eq("the value", &value, &1, "a value that is not the one that was fetched");
-    })
-    .await;
-}
-
-/// Two threads ask for a new key in every round. In some rounds the fetch is ready after a while of
-/// computing, in some it waits, and in some both give up once before they wait.
-#[probe::test(alone, start_paused = true)]
-async fn threads_fetch_a_key_once() {
-    claim(async {
-        let (cache, rounds) = (Cache::<Tag>::new(), AtomicUsize::new(0));
-        let (finished, other_value) = (AtomicUsize::new(0), AtomicUsize::new(0));
-        let Some(shared) = cache.0.everywhere() else {
-            Failure::new("the cache cannot be shared by threads")
-                .cause("an Rc, Cell or RefCell in it")
-                .raise()
-        };
-        let ended = on_two_threads(async || {
-            let cache = shared();
-            let number = rounds.fetch_add(1, Ordering::SeqCst) / 2;
-            let key = number.to_string();
-            let fetch = || async {
-                match number % 3 {
-                    0 => (0..number / 3 % 60).for_each(|_| spin_loop()),
-                    _ => yield_now().await,
-                }
-                finished.fetch_add(1, Ordering::SeqCst);
-                Tag(number)
-            };
-            if number % 3 == 2 {
-                let _ = get_or_fetch(cache, &key, fetch).now_or_never();
-            }
-            let Tag(value) = get_or_fetch(cache, &key, fetch).await;
-            other_value.fetch_add(usize::from(value != number), Ordering::SeqCst);
-        });
-        expect(ended, || {
-            Failure::new("get_or_fetch panicked when two threads used it at the same time")
-                .expected("no panic")
-                .seen("a panic in one of the threads")
-                .cause(FAILED_WAIT)
-        });
-        let keys = rounds.into_inner().div_ceil(2);
-        expect_eq("the finished fetches of all keys", &finished.into_inner(), &keys, RACE);
-        expect_eq("values of another key", &other_value.into_inner(), &0, RACE);
-    })
-    .await;
 }

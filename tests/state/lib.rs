@@ -6,4 +6,4 @@ pub mod append_all;
 pub mod cache;
 pub mod count_up;
 
-pub use tokio_katas::probe::{run_kata, run_tests};
+pub use tokio_katas::probe::{run_claims, run_kata};

@@ -1,4 +1,4 @@
-//! The kata `state`, handed over to its claims.
+//! The kata `state`, and its claims.
 
 use std::process::ExitCode;
 
@@ -12,10 +12,10 @@ mod cache;
 mod count_up;
 
 fn main() -> ExitCode {
-    count_up::hand_over();
-    cache::hand_over();
-    account::hand_over();
-    append_all::hand_over();
+    count_up::register();
+    cache::register();
+    account::register();
+    append_all::register();
     state::run_kata!()
 }
 

@@ -7,4 +7,4 @@ pub mod merge;
 pub mod pump;
 pub mod run_stream_pipeline;
 
-pub use tokio_katas::probe::{run_kata, run_tests};
+pub use tokio_katas::probe::{run_claims, run_kata};

@@ -1,4 +1,4 @@
-//! The kata `stream`, handed over to its claims.
+//! The kata `stream`, and its claims.
 
 use std::process::ExitCode;
 
@@ -14,11 +14,11 @@ mod pump;
 mod run_stream_pipeline;
 
 fn main() -> ExitCode {
-    batches::hand_over();
-    collect_streaming_messages::hand_over();
-    merge::hand_over();
-    pump::hand_over();
-    run_stream_pipeline::hand_over();
+    batches::register();
+    collect_streaming_messages::register();
+    merge::register();
+    pump::register();
+    run_stream_pipeline::register();
     stream::run_kata!()
 }
 

@@ -4,35 +4,341 @@ use std::task::Poll;
 use std::time::Duration;
 
 use futures::stream::{BoxStream, StreamExt};
+use rstest::rstest;
 use tokio::sync::mpsc::{self, Receiver, Sender};
 use tokio::time::{Instant, sleep_until};
-use tokio_katas::probe::{
-    self, Answer, End, Failure, Lane, Opaque, Seed, claim, expect, expect_eq, expect_needs_no_runtime,
-    expect_no_tasks, let_the_runtime_run, new_scene, sleep_ms,
-};
+use tokio_katas::probe::prelude::*;
 use tokio_test::task::{Spawn, spawn};
 
+/// Sender 0 at 10 and 40 ms, sender 1 at 20 and 25 ms, sender 2 at 5 ms.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn each_message_comes_as_it_arrives() {
+    let plan = [vec![10, 40], vec![20, 25], vec![5]];
+    let sources = plan.into_iter().enumerate().map(|(nr, times)| sending_at_ms(nr, times)).collect();
+    let (seen, _) = read_all(merge(sources)).await;
+    let expected = vec![(5, (2, 0)), (10, (0, 0)), (20, (1, 0)), (25, (1, 1)), (40, (0, 1))];
+    expect_messages(
+        &seen,
+        &expected,
+        "one receiver after the other, or all of them in turn: a message waits for one that is not there",
+    );
+}
+
+/// The quiet one stands first, last, or in the middle; it says nothing until 100 ms.
+#[rstest]
+#[case::first(0)]
+#[case::in_the_middle(1)]
+#[case::last(2)]
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn a_quiet_receiver_holds_up_no_other(#[case] quiet: usize) {
+    let times = |nr: usize| if nr == quiet { vec![100] } else { vec![3 + nr as u64, 13 + nr as u64] };
+    let (seen, _) = read_all(merge((0..3).map(|nr| sending_at_ms(nr, times(nr))).collect())).await;
+    let mut expected: Vec<(u64, Message)> = (0..3)
+        .flat_map(|nr| times(nr).into_iter().enumerate().map(move |(number, ms)| (ms, (nr, number))))
+        .collect();
+    expected.sort();
+    expect_messages(&seen, &expected, "waiting for a message of one receiver while another has one");
+}
+
+/// Three receivers that hold twenty messages each.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn each_receivers_own_order_is_kept() {
+    let (senders, sources) = all_holding(&[20; 3]);
+    drop(senders);
+    let seen: Vec<Message> = merge(sources).collect().await;
+    expect_all_in_order(&seen, &[20; 3], "messages taken together and given out in another order, or lost");
+}
+
+/// Senders that fall silent at 10, 30 and 20 ms: the stream ends with the last of them.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn it_ends_when_the_last_sender_is_gone() {
+    let plan = [vec![1, 10], vec![2, 30], vec![20]];
+    let sources = plan.into_iter().enumerate().map(|(nr, times)| sending_at_ms(nr, times)).collect();
+    let (seen, end) = read_all(merge(sources)).await;
+    let seen: Vec<Message> = seen.into_iter().map(|(_, message)| message).collect();
+    let cause = "the end of one receiver taken for the end of all, or not noticed at all";
+    expect_all_in_order(&seen, &[2, 2, 1], cause);
+    expect_eq("the ms at which it ended", &end, &30, cause);
+}
+
+/// A receiver that was closed still holds three messages, and has promised room for a fourth.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn a_closed_receiver_is_drained() {
+    const CAUSE: &str =
+        "closed taken for empty: what is buffered, or comes through a permit, is still to be received";
+    let (tx, mut rx) = holding(0, 3);
+    let permit = tx.reserve_owned().await.expect("the channel has room");
+    rx.close();
+    let mut merged = spawn(merge(vec![rx, holding(1, 0).1]));
+    let mut seen = Vec::new();
+    while let Poll::Ready(Some(message)) = poll_while_woken(&mut merged).await {
+        seen.push(message);
+    }
+    permit.send(message(0, 3));
+    while let Poll::Ready(Some(message)) = poll_while_woken(&mut merged).await {
+        seen.push(message);
+    }
+    expect_all_in_order(&seen, &[4, 0], CAUSE);
+}
+
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn no_receivers_end_at_once() {
+    let (seen, end) = read_all(merge(vec![])).await;
+    expect_eq("the messages", &seen, &vec![], "a message made up");
+    expect_eq("the ms at which it ended", &end, &0, "a wait for a first message that never comes");
+}
+
+/// Each receiver holds fifty messages, or none. The reader takes ten, one at a time.
+#[rstest]
+#[case::one_receiver(&[50])]
+#[case::one_busy_and_two_quiet(&[0, 50, 0])]
+#[case::three_busy(&[50, 50, 50])]
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn at_most_two_messages_are_taken_ahead(#[case] held: &[usize]) {
+    let (senders, sources) = all_holding(held);
+    let mut merged = merge(sources);
+    let mut yielded = vec![0; held.len()];
+    for _ in 0..10 {
+        let (sender, _) = merged.next().await.expect("there are messages");
+        yielded[sender] += 1;
+        let_the_runtime_run().await;
+        for (sender, tx) in senders.iter().enumerate() {
+            let (taken, yielded) = (taken(tx, held[sender]), yielded[sender]);
+            expect(taken <= yielded + 2, || {
+                Failure::new(format!("receiver {sender} was emptied ahead of the reader"))
+                    .expected(format!("at most {}: {yielded} yielded, two held ready", yielded + 2))
+                    .seen(format!("{taken} messages taken from it, {yielded} of them yielded"))
+                    .cause(
+                        "a task per receiver in front of a large or unbounded buffer: its senders never learn \
+                         that the reader is slow",
+                    )
+            });
+        }
+    }
+}
+
+/// The reader needs 7 ms for each message, the senders wait for it.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn a_slow_reader_loses_nothing() {
+    let sources = (0..3).map(|nr| sending_at_ms(nr, vec![1; 10])).collect();
+    let mut merged = merge(sources);
+    let mut seen = Vec::new();
+    while let Some(message) = merged.next().await {
+        seen.push(message);
+        sleep_ms(7).await;
+    }
+    expect_all_in_order(&seen, &[10; 3], "try_send into a buffer that is full, or messages held in no order");
+}
+
+/// Both hold two hundred messages; the reader takes a hundred.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn two_busy_receivers_share_the_reader() {
+    let (_senders, sources) = all_holding(&[200, 200]);
+    let first: Vec<Message> = merge(sources).take(100).collect().await;
+    let of_one = first.iter().filter(|message| message.0 == 1).count();
+    expect((25..=75).contains(&of_one), || {
+        let (busy, starved) = if of_one < 25 { (0, 1) } else { (1, 0) };
+        Failure::new(format!("receiver {busy} starved receiver {starved}"))
+            .expected("at least 25 of the first 100 messages for each of two that are always ready")
+            .seen(format!("{} and {of_one}", first.len() - of_one))
+            .cause(
+                "always looking at the receivers in the same order, or going on with one as long as it has \
+                 messages",
+            )
+    });
+}
+
+/// Of eight receivers four hold four hundred messages each, and four hold a single one.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn no_receiver_is_starved() {
+    let (_senders, sources) = all_holding(&[400, 1, 400, 1, 400, 1, 400, 1]);
+    let first: Vec<Message> = merge(sources).take(800).collect().await;
+    let starved: Vec<usize> = (0..8).filter(|nr| !first.iter().any(|message| message.0 == *nr)).collect();
+    expect_eq(
+        "the receivers that got none of the first 800 messages",
+        &starved,
+        &vec![],
+        "always looking at the receivers in the same order, or going on with one as long as it has messages",
+    );
+}
+
+/// Polled by hand: nobody asks again unless woken, whichever receiver it is that gets a message.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn a_message_on_any_receiver_wakes_the_reader() {
+    const CAUSE: &str =
+        "a receiver that was not polled before Pending was returned: it does not know whom to wake";
+    let (mut senders, sources) = all_holding(&[0, 0, 0]);
+    let mut merged = spawn(merge(sources));
+    let quiet = "a message made up, or an end that has not come";
+    for sender in [2, 0, 1, 1, 2, 0, 0] {
+        expect_eq("a poll before the message", &poll_while_woken(&mut merged).await, &Poll::Pending, quiet);
+        assert!(senders[sender].try_send(message(sender, 7)).is_ok(), "the channel has room");
+        let_the_runtime_run().await;
+        expect_woken(&merged, &format!("receiver {sender} got a message"), CAUSE);
+        let given = poll_while_woken(&mut merged).await;
+        expect_eq("what it gave", &given, &Poll::Ready(Some((sender, 7))), CAUSE);
+    }
+    for _ in 0..3 {
+        expect_eq("a poll before the end", &poll_while_woken(&mut merged).await, &Poll::Pending, quiet);
+        senders.pop();
+        let_the_runtime_run().await;
+    }
+    expect_woken(&merged, "the last sender is gone", "an end that nobody is told of");
+    let end = poll_while_woken(&mut merged).await;
+    expect_eq("the end", &end, &Poll::Ready(None), "an end that nobody is told of");
+}
+
+/// Polled once in one task, then handed to another: that one is to be woken.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn the_task_that_polled_last_is_woken() {
+    let (senders, sources) = all_holding(&[0, 0]);
+    let mut first = spawn(merge(sources));
+    let _ = poll_while_woken(&mut first).await;
+    let mut second = spawn(first.into_inner());
+    let _ = poll_while_woken(&mut second).await;
+    assert!(senders[1].try_send(message(1, 0)).is_ok(), "the channel has room");
+    let_the_runtime_run().await;
+    let cause = "a waker kept from the first poll: each poll brings the one that counts";
+    expect_woken(&second, "receiver 1 got a message", cause);
+    let given = poll_while_woken(&mut second).await;
+    expect_eq("what it gave", &given, &Poll::Ready(Some((1, 0))), cause);
+}
+
+/// A hundred receivers, two messages each.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn many_receivers_are_merged() {
+    let sources = (0..100).map(|nr| {
+        let (tx, rx) = mpsc::channel(2);
+        for number in 0..2 {
+            assert!(tx.try_send(message(nr, number)).is_ok(), "the channel has room");
+        }
+        rx
+    });
+    let (seen, _) = read_all(merge(sources.collect())).await;
+    let seen: Vec<Message> = seen.into_iter().map(|(_, message)| message).collect();
+    expect_all_in_order(&seen, &[2; 100], "messages lost or reordered beyond a certain number of receivers");
+}
+
+/// Times that no answer can know beforehand.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn any_messages_will_do() {
+    const CAUSE: &str = "an answer made for certain times or a certain number of receivers";
+    let mut seed = Seed::of_this_run();
+    for _ in 0..5 {
+        new_scene();
+        let receivers = seed.pick(1..7) as usize;
+        let plan: Vec<Vec<u64>> = (0..receivers)
+            .map(|_| {
+                let mut now = 0;
+                let mut later = |_| {
+                    now += seed.pick(0..2) * seed.pick(1..20);
+                    now
+                };
+                (0..5).map(&mut later).collect()
+            })
+            .collect();
+        let sources = plan.iter().cloned().enumerate().map(|(nr, times)| sending_at_ms(nr, times)).collect();
+        let (mut seen, end) = read_all(merge(sources)).await;
+
+        let came: Vec<Message> = seen.iter().map(|&(_, message)| message).collect();
+        expect_all_in_order(&came, &plan.iter().map(Vec::len).collect::<Vec<_>>(), CAUSE);
+        let sent = |(nr, times): (usize, &Vec<u64>)| {
+            times.iter().enumerate().map(move |(number, &ms)| (ms, (nr, number))).collect::<Vec<_>>()
+        };
+        let mut expected: Vec<(u64, Message)> = plan.iter().enumerate().flat_map(sent).collect();
+        // Messages of one instant may come in any order.
+        seen.sort();
+        expected.sort();
+        expect_messages(&seen, &expected, CAUSE);
+        let last = expected.last().map_or(0, |&(ms, _)| ms);
+        expect_eq("the ms at which it ended", &end, &last, CAUSE);
+    }
+}
+
+/// A stream does nothing until it is polled.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn nothing_is_received_before_the_first_poll() {
+    const CAUSE: &str = "tasks that are started by the call, before the first poll";
+    expect_needs_no_runtime(|| merge(vec![holding(0, 3).1, holding(1, 3).1]));
+    let (senders, sources) = all_holding(&[5, 5]);
+    let merged = merge(sources);
+    let_the_runtime_run().await;
+    let taken: Vec<usize> = senders.iter().map(|tx| taken(tx, 5)).collect();
+    expect_eq("the messages taken from each receiver", &taken, &vec![0, 0], CAUSE);
+    expect_no_tasks(CAUSE);
+    drop(senders);
+    let (seen, _) = read_all(merged).await;
+    expect_eq("the number of messages", &seen.len(), &10, CAUSE);
+}
+
+/// Dropped before its first poll, behind a message, or while it waits for one.
+#[rstest]
+#[case::before_its_first_poll(0)]
+#[case::behind_a_message(1)]
+#[case::while_it_waits(2)]
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn dropping_it_closes_the_receivers(#[case] polls: usize) {
+    const CAUSE: &str =
+        "tasks held by plain JoinHandles: dropping a handle detaches its task, and it holds its receiver";
+    let (senders, sources) = all_holding(&[1, 0, 0]);
+    let mut merged = spawn(merge(sources));
+    for _ in 0..polls {
+        let _ = merged.poll_next();
+        let_the_runtime_run().await;
+    }
+    drop(merged);
+    let_the_runtime_run().await;
+    let open: Vec<usize> = (0..3).filter(|&nr| !senders[nr].is_closed()).collect();
+    expect_eq("the receivers that are still open", &open, &vec![], CAUSE);
+    expect_no_tasks(CAUSE);
+}
+
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn nothing_is_left_running() {
+    let mut merged = merge(vec![holding(0, 3).1, holding(1, 3).1]);
+    while merged.next().await.is_some() {}
+    let_the_runtime_run().await;
+    expect_no_tasks("a task that goes on behind the end of the stream");
+}
+
 /// Messages of one type, since the answer is compiled once: they can be sent, and nothing else.
-type Merge = fn(Vec<Receiver<Opaque>>) -> BoxStream<'static, Opaque>;
+type Merge = fn(Vec<Receiver<Erased<0>>>) -> BoxStream<'static, Erased<0>>;
 
 pub static ANSWER: Answer<Merge> = Answer::new();
 
 /// What is in the messages, as they come.
-fn merge(sources: Vec<Receiver<Opaque>>) -> BoxStream<'static, Message> {
-    ANSWER.get()(sources).map(Opaque::open).boxed()
+fn merge(sources: Vec<Receiver<Erased<0>>>) -> BoxStream<'static, Message> {
+    ANSWER.get()(sources).map(Erased::open).boxed()
 }
 
 /// What is in a message: whose it is, and its number there.
 type Message = (usize, usize);
 
 /// The message to send.
-fn message(sender: usize, number: usize) -> Opaque {
-    Opaque::new::<Message>((sender, number))
+fn message(sender: usize, number: usize) -> Erased<0> {
+    Erased::new::<Message>((sender, number))
 }
 
 /// A task sends a message at each of these ms, through a channel with room for one, and lets go
 /// of its sender with the last. Its lane shows when each message had room.
-fn sending_at_ms(sender: usize, times: Vec<u64>) -> Receiver<Opaque> {
+fn sending_at_ms(sender: usize, times: Vec<u64>) -> Receiver<Erased<0>> {
     let (tx, rx) = mpsc::channel(1);
     let lane = Lane::new(format!("sender {sender}"));
     lane.called();
@@ -51,7 +357,7 @@ fn sending_at_ms(sender: usize, times: Vec<u64>) -> Receiver<Opaque> {
 }
 
 /// A channel that holds so many messages from the start, and has room for eight more.
-fn holding(sender: usize, messages: usize) -> (Sender<Opaque>, Receiver<Opaque>) {
+fn holding(sender: usize, messages: usize) -> (Sender<Erased<0>>, Receiver<Erased<0>>) {
     let (tx, rx) = mpsc::channel(messages + 8);
     for number in 0..messages {
         assert!(tx.try_send(message(sender, number)).is_ok(), "the channel has room");
@@ -60,12 +366,12 @@ fn holding(sender: usize, messages: usize) -> (Sender<Opaque>, Receiver<Opaque>)
 }
 
 /// How many of the messages sent have left the channel.
-fn taken(tx: &Sender<Opaque>, sent: usize) -> usize {
+fn taken(tx: &Sender<Erased<0>>, sent: usize) -> usize {
     sent - (tx.max_capacity() - tx.capacity())
 }
 
 /// Channels that hold so many messages each.
-fn all_holding(messages: &[usize]) -> (Vec<Sender<Opaque>>, Vec<Receiver<Opaque>>) {
+fn all_holding(messages: &[usize]) -> (Vec<Sender<Erased<0>>>, Vec<Receiver<Erased<0>>>) {
     messages.iter().enumerate().map(|(sender, &messages)| holding(sender, messages)).unzip()
 }
 
@@ -129,361 +435,4 @@ fn expect_all_in_order(seen: &[Message], sent: &[usize], cause: &str) {
                 .cause(cause)
         });
     }
-}
-
-/// Sender 0 at 10 and 40 ms, sender 1 at 20 and 25 ms, sender 2 at 5 ms.
-#[probe::test(start_paused = true)]
-async fn each_message_comes_as_it_arrives() {
-    claim(async {
-        let plan = [vec![10, 40], vec![20, 25], vec![5]];
-        let sources = plan.into_iter().enumerate().map(|(nr, times)| sending_at_ms(nr, times)).collect();
-        let (seen, _) = read_all(merge(sources)).await;
-        let expected = vec![(5, (2, 0)), (10, (0, 0)), (20, (1, 0)), (25, (1, 1)), (40, (0, 1))];
-        expect_messages(
-            &seen,
-            &expected,
-            "one receiver after the other, or all of them in turn: a message waits for one that is not there",
-        );
-    })
-    .await;
-}
-
-/// The quiet one stands first, last, or in the middle; it says nothing until 100 ms.
-#[probe::test(start_paused = true)]
-#[case::first(0)]
-#[case::in_the_middle(1)]
-#[case::last(2)]
-async fn a_quiet_receiver_holds_up_no_other(#[case] quiet: usize) {
-    claim(async {
-        let times = |nr: usize| if nr == quiet { vec![100] } else { vec![3 + nr as u64, 13 + nr as u64] };
-        let (seen, _) = read_all(merge((0..3).map(|nr| sending_at_ms(nr, times(nr))).collect())).await;
-        let mut expected: Vec<(u64, Message)> = (0..3)
-            .flat_map(|nr| times(nr).into_iter().enumerate().map(move |(number, ms)| (ms, (nr, number))))
-            .collect();
-        expected.sort();
-        expect_messages(&seen, &expected, "waiting for a message of one receiver while another has one");
-    })
-    .await;
-}
-
-/// Three receivers that hold twenty messages each.
-#[probe::test(start_paused = true)]
-async fn each_receivers_own_order_is_kept() {
-    claim(async {
-        let (senders, sources) = all_holding(&[20; 3]);
-        drop(senders);
-        let seen: Vec<Message> = merge(sources).collect().await;
-        expect_all_in_order(
-            &seen,
-            &[20; 3],
-            "messages taken together and given out in another order, or lost",
-        );
-    })
-    .await;
-}
-
-/// Senders that fall silent at 10, 30 and 20 ms: the stream ends with the last of them.
-#[probe::test(start_paused = true)]
-async fn it_ends_when_the_last_sender_is_gone() {
-    claim(async {
-        let plan = [vec![1, 10], vec![2, 30], vec![20]];
-        let sources = plan.into_iter().enumerate().map(|(nr, times)| sending_at_ms(nr, times)).collect();
-        let (seen, end) = read_all(merge(sources)).await;
-        let seen: Vec<Message> = seen.into_iter().map(|(_, message)| message).collect();
-        let cause = "the end of one receiver taken for the end of all, or not noticed at all";
-        expect_all_in_order(&seen, &[2, 2, 1], cause);
-        expect_eq("the ms at which it ended", &end, &30, cause);
-    })
-    .await;
-}
-
-/// A receiver that was closed still holds three messages, and has promised room for a fourth.
-#[probe::test(start_paused = true)]
-async fn a_closed_receiver_is_drained() {
-    claim(async {
-        const CAUSE: &str =
-            "closed taken for empty: what is buffered, or comes through a permit, is still to be received";
-        let (tx, mut rx) = holding(0, 3);
-        let permit = tx.reserve_owned().await.expect("the channel has room");
-        rx.close();
-        let mut merged = spawn(merge(vec![rx, holding(1, 0).1]));
-        let mut seen = Vec::new();
-        while let Poll::Ready(Some(message)) = poll_while_woken(&mut merged).await {
-            seen.push(message);
-        }
-        permit.send(message(0, 3));
-        while let Poll::Ready(Some(message)) = poll_while_woken(&mut merged).await {
-            seen.push(message);
-        }
-        expect_all_in_order(&seen, &[4, 0], CAUSE);
-    })
-    .await;
-}
-
-#[probe::test(start_paused = true)]
-async fn no_receivers_end_at_once() {
-    claim(async {
-        let (seen, end) = read_all(merge(vec![])).await;
-        expect_eq("the messages", &seen, &vec![], "a message made up");
-        expect_eq("the ms at which it ended", &end, &0, "a wait for a first message that never comes");
-    })
-    .await;
-}
-
-/// Each receiver holds fifty messages, or none. The reader takes ten, one at a time.
-#[probe::test(start_paused = true)]
-#[case::one_receiver(&[50])]
-#[case::one_busy_and_two_quiet(&[0, 50, 0])]
-#[case::three_busy(&[50, 50, 50])]
-async fn at_most_two_messages_are_taken_ahead(#[case] held: &[usize]) {
-    claim(async {
-        let (senders, sources) = all_holding(held);
-        let mut merged = merge(sources);
-        let mut yielded = vec![0; held.len()];
-        for _ in 0..10 {
-            let (sender, _) = merged.next().await.expect("there are messages");
-            yielded[sender] += 1;
-            let_the_runtime_run().await;
-            for (sender, tx) in senders.iter().enumerate() {
-                let (taken, yielded) = (taken(tx, held[sender]), yielded[sender]);
-                expect(taken <= yielded + 2, || {
-                    Failure::new(format!("receiver {sender} was emptied ahead of the reader"))
-                        .expected(format!("at most {}: {yielded} yielded, two held ready", yielded + 2))
-                        .seen(format!("{taken} messages taken from it, {yielded} of them yielded"))
-                        .cause(
-                            "a task per receiver in front of a large or unbounded buffer: its senders never learn \
-                             that the reader is slow",
-                        )
-                });
-            }
-        }
-    })
-    .await;
-}
-
-/// The reader needs 7 ms for each message, the senders wait for it.
-#[probe::test(start_paused = true)]
-async fn a_slow_reader_loses_nothing() {
-    claim(async {
-        let sources = (0..3).map(|nr| sending_at_ms(nr, vec![1; 10])).collect();
-        let mut merged = merge(sources);
-        let mut seen = Vec::new();
-        while let Some(message) = merged.next().await {
-            seen.push(message);
-            sleep_ms(7).await;
-        }
-        expect_all_in_order(
-            &seen,
-            &[10; 3],
-            "try_send into a buffer that is full, or messages held in no order",
-        );
-    })
-    .await;
-}
-
-/// Both hold two hundred messages; the reader takes a hundred.
-#[probe::test(start_paused = true)]
-async fn two_busy_receivers_share_the_reader() {
-    claim(async {
-        let (_senders, sources) = all_holding(&[200, 200]);
-        let first: Vec<Message> = merge(sources).take(100).collect().await;
-        let of_one = first.iter().filter(|message| message.0 == 1).count();
-        expect((25..=75).contains(&of_one), || {
-            let (busy, starved) = if of_one < 25 { (0, 1) } else { (1, 0) };
-            Failure::new(format!("receiver {busy} starved receiver {starved}"))
-                .expected("at least 25 of the first 100 messages for each of two that are always ready")
-                .seen(format!("{} and {of_one}", first.len() - of_one))
-                .cause(
-                    "always looking at the receivers in the same order, or going on with one as long as it has \
-                     messages",
-                )
-        });
-    })
-    .await;
-}
-
-/// Of eight receivers four hold four hundred messages each, and four hold a single one.
-#[probe::test(start_paused = true)]
-async fn no_receiver_is_starved() {
-    claim(async {
-        let (_senders, sources) = all_holding(&[400, 1, 400, 1, 400, 1, 400, 1]);
-        let first: Vec<Message> = merge(sources).take(800).collect().await;
-        let starved: Vec<usize> = (0..8).filter(|nr| !first.iter().any(|message| message.0 == *nr)).collect();
-        expect_eq(
-            "the receivers that got none of the first 800 messages",
-            &starved,
-            &vec![],
-            "always looking at the receivers in the same order, or going on with one as long as it has messages",
-        );
-    })
-    .await;
-}
-
-/// Polled by hand: nobody asks again unless woken, whichever receiver it is that gets a message.
-#[probe::test(start_paused = true)]
-async fn a_message_on_any_receiver_wakes_the_reader() {
-    claim(async {
-        const CAUSE: &str =
-            "a receiver that was not polled before Pending was returned: it does not know whom to wake";
-        let (mut senders, sources) = all_holding(&[0, 0, 0]);
-        let mut merged = spawn(merge(sources));
-        let quiet = "a message made up, or an end that has not come";
-        for sender in [2, 0, 1, 1, 2, 0, 0] {
-            expect_eq(
-                "a poll before the message",
-                &poll_while_woken(&mut merged).await,
-                &Poll::Pending,
-                quiet,
-            );
-            assert!(senders[sender].try_send(message(sender, 7)).is_ok(), "the channel has room");
-            let_the_runtime_run().await;
-            expect_woken(&merged, &format!("receiver {sender} got a message"), CAUSE);
-            let given = poll_while_woken(&mut merged).await;
-            expect_eq("what it gave", &given, &Poll::Ready(Some((sender, 7))), CAUSE);
-        }
-        for _ in 0..3 {
-            expect_eq("a poll before the end", &poll_while_woken(&mut merged).await, &Poll::Pending, quiet);
-            senders.pop();
-            let_the_runtime_run().await;
-        }
-        expect_woken(&merged, "the last sender is gone", "an end that nobody is told of");
-        let end = poll_while_woken(&mut merged).await;
-        expect_eq("the end", &end, &Poll::Ready(None), "an end that nobody is told of");
-    })
-    .await;
-}
-
-/// Polled once in one task, then handed to another: that one is to be woken.
-#[probe::test(start_paused = true)]
-async fn the_task_that_polled_last_is_woken() {
-    claim(async {
-        let (senders, sources) = all_holding(&[0, 0]);
-        let mut first = spawn(merge(sources));
-        let _ = poll_while_woken(&mut first).await;
-        let mut second = spawn(first.into_inner());
-        let _ = poll_while_woken(&mut second).await;
-        assert!(senders[1].try_send(message(1, 0)).is_ok(), "the channel has room");
-        let_the_runtime_run().await;
-        let cause = "a waker kept from the first poll: each poll brings the one that counts";
-        expect_woken(&second, "receiver 1 got a message", cause);
-        let given = poll_while_woken(&mut second).await;
-        expect_eq("what it gave", &given, &Poll::Ready(Some((1, 0))), cause);
-    })
-    .await;
-}
-
-/// A hundred receivers, two messages each.
-#[probe::test(start_paused = true)]
-async fn many_receivers_are_merged() {
-    claim(async {
-        let sources = (0..100).map(|nr| {
-            let (tx, rx) = mpsc::channel(2);
-            for number in 0..2 {
-                assert!(tx.try_send(message(nr, number)).is_ok(), "the channel has room");
-            }
-            rx
-        });
-        let (seen, _) = read_all(merge(sources.collect())).await;
-        let seen: Vec<Message> = seen.into_iter().map(|(_, message)| message).collect();
-        expect_all_in_order(
-            &seen,
-            &[2; 100],
-            "messages lost or reordered beyond a certain number of receivers",
-        );
-    })
-    .await;
-}
-
-/// Times that no answer can know beforehand.
-#[probe::test(start_paused = true)]
-async fn any_messages_will_do() {
-    claim(async {
-        const CAUSE: &str = "an answer made for certain times or a certain number of receivers";
-        let mut seed = Seed::of_this_run();
-        for _ in 0..5 {
-            new_scene();
-            let receivers = seed.pick(1..7) as usize;
-            let plan: Vec<Vec<u64>> = (0..receivers)
-                .map(|_| {
-                    let mut now = 0;
-                    let mut later = |_| {
-                        now += seed.pick(0..2) * seed.pick(1..20);
-                        now
-                    };
-                    (0..5).map(&mut later).collect()
-                })
-                .collect();
-            let sources =
-                plan.iter().cloned().enumerate().map(|(nr, times)| sending_at_ms(nr, times)).collect();
-            let (mut seen, end) = read_all(merge(sources)).await;
-
-            let came: Vec<Message> = seen.iter().map(|&(_, message)| message).collect();
-            expect_all_in_order(&came, &plan.iter().map(Vec::len).collect::<Vec<_>>(), CAUSE);
-            let sent = |(nr, times): (usize, &Vec<u64>)| {
-                times.iter().enumerate().map(move |(number, &ms)| (ms, (nr, number))).collect::<Vec<_>>()
-            };
-            let mut expected: Vec<(u64, Message)> = plan.iter().enumerate().flat_map(sent).collect();
-            // Messages of one instant may come in any order.
-            seen.sort();
-            expected.sort();
-            expect_messages(&seen, &expected, CAUSE);
-            let last = expected.last().map_or(0, |&(ms, _)| ms);
-            expect_eq("the ms at which it ended", &end, &last, CAUSE);
-        }
-    })
-    .await;
-}
-
-/// A stream does nothing until it is polled.
-#[probe::test(start_paused = true)]
-async fn nothing_is_received_before_the_first_poll() {
-    claim(async {
-        const CAUSE: &str = "tasks that are started by the call, before the first poll";
-        expect_needs_no_runtime(|| merge(vec![holding(0, 3).1, holding(1, 3).1]));
-        let (senders, sources) = all_holding(&[5, 5]);
-        let merged = merge(sources);
-        let_the_runtime_run().await;
-        let taken: Vec<usize> = senders.iter().map(|tx| taken(tx, 5)).collect();
-        expect_eq("the messages taken from each receiver", &taken, &vec![0, 0], CAUSE);
-        expect_no_tasks(CAUSE);
-        drop(senders);
-        let (seen, _) = read_all(merged).await;
-        expect_eq("the number of messages", &seen.len(), &10, CAUSE);
-    })
-    .await;
-}
-
-/// Dropped before its first poll, behind a message, or while it waits for one.
-#[probe::test(start_paused = true)]
-#[case::before_its_first_poll(0)]
-#[case::behind_a_message(1)]
-#[case::while_it_waits(2)]
-async fn dropping_it_closes_the_receivers(#[case] polls: usize) {
-    claim(async {
-        const CAUSE: &str =
-            "tasks held by plain JoinHandles: dropping a handle detaches its task, and it holds its receiver";
-        let (senders, sources) = all_holding(&[1, 0, 0]);
-        let mut merged = spawn(merge(sources));
-        for _ in 0..polls {
-            let _ = merged.poll_next();
-            let_the_runtime_run().await;
-        }
-        drop(merged);
-        let_the_runtime_run().await;
-        let open: Vec<usize> = (0..3).filter(|&nr| !senders[nr].is_closed()).collect();
-        expect_eq("the receivers that are still open", &open, &vec![], CAUSE);
-        expect_no_tasks(CAUSE);
-    })
-    .await;
-}
-
-#[probe::test(start_paused = true)]
-async fn nothing_is_left_running() {
-    claim(async {
-        let mut merged = merge(vec![holding(0, 3).1, holding(1, 3).1]);
-        while merged.next().await.is_some() {}
-        let_the_runtime_run().await;
-        expect_no_tasks("a task that goes on behind the end of the stream");
-    })
-    .await;
 }

@@ -5,14 +5,226 @@ use std::cell::Cell;
 use futures::Stream;
 use futures::future::LocalBoxFuture;
 use futures::stream::{self, StreamExt};
-use tokio_katas::probe::{
-    self, Answer, Done, Failure, Jobs, Opaque, OpaqueStream, OpaqueWork, Seed, Source, claim, drop_after_ms,
-    expect, expect_needs_no_runtime, expect_no_tasks, let_the_runtime_run, new_scene, opaque_work, sleep_ms,
-    then, timed,
-};
+use rstest::rstest;
+use tokio_katas::probe::Source;
+use tokio_katas::probe::prelude::*;
+
+/// Items of 10, 30, 5, 1 and 20 ms: 66 ms in all.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn each_item_is_worked_on_once_and_results_are_in_order() {
+    let jobs = Jobs::lasting_ms([10, 30, 5, 1, 20]);
+    let source = Source::instant(5).feeding(&jobs);
+    let (parcels, work) = (source.stream().map(|item| Parcel(Cell::new(item))), jobs.work());
+    let seen = timed(pump(parcels, 2, move |parcel: Parcel<usize>| {
+        let job = work(parcel.0.into_inner());
+        async move { Parcel(Cell::new(job.await)) }
+    }))
+    .await;
+    jobs.expect_each_called_once("an item lost on its way, the one in hand when the source ended, say");
+    seen.took_ms(66, "more than one item worked on at a time, or a pause between two");
+    let results: Vec<Done> = seen.value.into_iter().map(|parcel| parcel.0.into_inner()).collect();
+    expect_eq(
+        "the results",
+        &results,
+        &jobs.all_done(),
+        "results in another order than their items, or the last one left out",
+    );
+}
+
+/// Three items of 10 ms, all pulled at 0 ms: the second is called at 10 ms, the third at 20.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn work_is_called_when_the_worker_takes_the_item() {
+    let jobs = Jobs::lasting_ms([10, 10, 10]);
+    let source = Source::instant(3).feeding(&jobs);
+    pump(source.stream(), 2, jobs.work()).await;
+    for (job, at_ms) in [(0, 0), (1, 10), (2, 20)] {
+        jobs.called(job).expect_at_ms(
+            at_ms,
+            "work called by the producer, its futures waiting in the buffer, or run beside each other",
+        );
+    }
+    jobs.expect_peak(1, "more than one worker");
+}
+
+/// Work is slower than the source here, so the buffer is full most of the time.
+#[rstest]
+#[case::capacity_one(1)]
+#[case::capacity_two(2)]
+#[case::capacity_five(5)]
+#[case::capacity_sixteen(16)]
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn never_more_than_capacity_and_two_are_unfinished(#[case] capacity: usize) {
+    let jobs = Jobs::lasting_ms((0..capacity as u64 + 12).map(|job| 5 + job % 3));
+    let source = Source::instant(capacity + 12).feeding(&jobs);
+    pump(source.stream(), capacity, jobs.work()).await;
+    expect_at_most(&source, capacity);
+}
+
+/// The first item is worked on, and the buffer behind it fills.
+#[rstest]
+#[case::capacity_one(1)]
+#[case::capacity_two(2)]
+#[case::capacity_five(5)]
+#[case::capacity_sixteen(16)]
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn an_instant_source_fills_the_buffer_behind_the_item_in_work(#[case] capacity: usize) {
+    let jobs = Jobs::lasting_ms(vec![10; capacity + 12]);
+    let source = Source::instant(capacity + 12).feeding(&jobs);
+    pump(source.stream(), capacity, jobs.work()).await;
+    expect_at_least(&source, capacity);
+}
+
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn a_capacity_of_zero_counts_as_one() {
+    let jobs = Jobs::lasting_ms([10; 8]);
+    let source = Source::instant(8).feeding(&jobs);
+    let seen = timed(pump(source.stream(), 0, jobs.work())).await;
+    seen.gave(jobs.all_done(), "a buffer with room for nothing").took_ms(80, "more than one worker");
+    expect_at_most(&source, 1);
+    expect_at_least(&source, 1);
+}
+
+/// Each item takes the source so many ms from the moment it is asked for. Asked for the next one
+/// while it works, the slower of the two sets the pace.
+#[rstest]
+#[case::source_slower_than_work(10, 7, 57)]
+#[case::work_slower_than_source(7, 10, 57)]
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn a_slow_source_is_pulled_while_work_goes_on(
+    #[case] source_ms: u64,
+    #[case] work_ms: u64,
+    #[case] expected_ms: u64,
+) {
+    let jobs = Jobs::lasting_ms([work_ms; 5]);
+    let source = Source::taking_ms([source_ms; 5]).feeding(&jobs);
+    timed(pump(source.stream(), 1, jobs.work())).await.took_ms(
+        expected_ms,
+        "the next item asked for only when the last one is finished: their times add up",
+    );
+}
+
+/// A source may end long before the work does, or long after.
+#[rstest]
+#[case::work_goes_on_behind_the_end(0, 30)]
+#[case::the_end_comes_when_all_is_done(50, 50)]
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn the_source_is_not_polled_after_its_end(#[case] end_ms: u64, #[case] expected_ms: u64) {
+    let jobs = Jobs::lasting_ms([10, 10, 10]);
+    let source = Source::instant(3).ending_at_ms(end_ms).feeding(&jobs);
+    let seen = timed(pump(source.stream(), 5, jobs.work())).await;
+    source.expect_not_polled_after_its_end(LATE_END);
+    seen.took_ms(expected_ms, "not waiting for both the source's end and the last item's")
+        .gave(jobs.all_done(), "items dropped from the buffer when the source ended");
+}
+
+/// Also where the end is all that the source has, at once or after 20 ms.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn an_empty_source_gives_nothing() {
+    for end_ms in [0, 20] {
+        let jobs = Jobs::lasting_ms([]);
+        let source = Source::instant(0).ending_at_ms(end_ms);
+        let seen = timed(pump(source.stream(), 3, jobs.work())).await;
+        seen.took_ms(end_ms, "a wait for a first item that never comes");
+        source.expect_not_polled_after_its_end(LATE_END);
+    }
+}
+
+/// Three thousand items that are there at once, and work that is done at once.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn many_items_go_through() {
+    let seen = timed(pump(stream::iter(0..3000), 7, |item| async move { item })).await;
+    seen.gave((0..3000).collect(), "items lost, doubled or reordered beyond a certain number")
+        .took_no_time("a pause between two items");
+}
+
+/// Times that no answer can know beforehand. An item is started as soon as it is there and the
+/// one before it is finished, whatever the capacity.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn any_source_and_any_work_will_do() {
+    const CAUSE: &str = "an answer made for certain times, or a buffer that holds up what is there";
+    let mut seed = Seed::of_this_run();
+    for _ in 0..8 {
+        new_scene();
+        let (capacity, items) = (seed.pick(1..6) as usize, seed.pick(5..19));
+        let mut there_ms = 0;
+        let plan: Vec<(u64, u64)> = (0..items)
+            .map(|_| {
+                there_ms += seed.pick(0..3) * seed.pick(0..12);
+                (there_ms, seed.pick(1..15))
+            })
+            .collect();
+
+        let jobs = Jobs::lasting_ms(plan.iter().map(|&(_, lasts)| lasts));
+        let source = Source::at_ms(plan.iter().map(|&(there, _)| there)).feeding(&jobs);
+        let seen = timed(pump(source.stream(), capacity, jobs.work())).await;
+
+        let mut free_ms = 0;
+        for (job, &(there, lasts)) in plan.iter().enumerate() {
+            let start = there.max(free_ms);
+            jobs.started(job).expect_at_ms(start, CAUSE);
+            free_ms = start + lasts;
+        }
+        seen.gave(jobs.all_done(), CAUSE).took_ms(free_ms, CAUSE);
+        expect_at_most(&source, capacity);
+    }
+}
+
+/// A future does nothing until it is polled, and the source's time begins there.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn nothing_happens_before_the_first_poll() {
+    const CAUSE: &str = "a producer that was started by the call, before the first poll";
+    expect_needs_no_runtime(|| pump(stream::iter(0..3), 1, |item| async move { item }));
+    let jobs = Jobs::lasting_ms([10, 10]);
+    let source = Source::taking_ms([20, 20]).feeding(&jobs);
+    let call = pump(source.stream(), 1, jobs.work());
+    sleep_ms(15).await;
+    source.expect_not_polled(CAUSE);
+    expect_no_tasks(CAUSE);
+    timed(call).await.took_ms(50, CAUSE);
+}
+
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn nothing_is_left_running() {
+    let jobs = Jobs::lasting_ms([10, 10, 10]);
+    let source = Source::taking_ms([7, 7, 7]).feeding(&jobs);
+    pump(source.stream(), 2, jobs.work()).await;
+    expect_no_tasks("a task that was spawned and not awaited, or aborted without waiting for its end");
+    jobs.expect_none_in_flight("work handed to a task that nobody waits for");
+    source.expect_gone("a producer that never lets go of the source");
+}
+
+/// Dropped at 25 ms, while an item is in work and the producer waits: for room, or for the source.
+#[rstest]
+#[case::the_producer_waits_for_room(0)]
+#[case::the_producer_waits_for_the_source(10)]
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn dropping_it_half_way_stops_producer_and_worker(#[case] source_ms: u64) {
+    const CAUSE: &str = "tasks held by plain JoinHandles: dropping a handle detaches its task, and it works on; a \
+                         JoinSet aborts its tasks";
+    let jobs = Jobs::lasting_ms([7; 12]);
+    let source = Source::taking_ms([source_ms; 12]).feeding(&jobs);
+    drop_after_ms(25, pump(source.stream(), 2, jobs.work())).await;
+    let_the_runtime_run().await;
+    jobs.expect_none_in_flight(CAUSE);
+    source.expect_gone(CAUSE);
+    expect_no_tasks(CAUSE);
+}
 
 /// A source, items and results of one type, since the answer is compiled once.
-type Pump = fn(OpaqueStream, usize, OpaqueWork) -> LocalBoxFuture<'static, Vec<Opaque>>;
+type Pump = fn(ErasedStream<Erased<0>>, usize, ErasedWork) -> LocalBoxFuture<'static, Vec<Erased<1>>>;
 
 pub static ANSWER: Answer<Pump> = Answer::new();
 
@@ -24,7 +236,7 @@ where
     F: Fn(S::Item) -> Fut + Send + Sync + 'static,
     Fut: Future<Output = R> + Send + 'static,
 {
-    then(ANSWER.get()(OpaqueStream::new(source), capacity, opaque_work(work)), Opaque::open_all)
+    then(ANSWER.get()(ErasedStream::new(source), capacity, erased_work(work)), Erased::open_all)
 }
 
 const LATE_END: &str = "select! or a loop that asks the source again once it has said None";
@@ -65,238 +277,3 @@ fn expect_at_least(source: &Source, capacity: usize) {
 
 /// A parcel can be sent, and nothing else: neither copied nor shared nor printed.
 struct Parcel<T>(Cell<T>);
-
-/// Items of 10, 30, 5, 1 and 20 ms: 66 ms in all.
-#[probe::test(start_paused = true)]
-async fn each_item_is_worked_on_once_and_results_are_in_order() {
-    claim(async {
-        let jobs = Jobs::lasting_ms([10, 30, 5, 1, 20]);
-        let source = Source::instant(5).feeding(&jobs);
-        let (parcels, work) = (source.stream().map(|item| Parcel(Cell::new(item))), jobs.work());
-        let seen = timed(pump(parcels, 2, move |parcel: Parcel<usize>| {
-            let job = work(parcel.0.into_inner());
-            async move { Parcel(Cell::new(job.await)) }
-        }))
-        .await;
-        jobs.expect_each_called_once("an item lost on its way, the one in hand when the source ended, say");
-        seen.took_ms(66, "more than one item worked on at a time, or a pause between two");
-        let results: Vec<Done> = seen.value.into_iter().map(|parcel| parcel.0.into_inner()).collect();
-        tokio_katas::probe::expect_eq(
-            "the results",
-            &results,
-            &jobs.all_done(),
-            "results in another order than their items, or the last one left out",
-        );
-    })
-    .await;
-}
-
-/// Three items of 10 ms, all pulled at 0 ms: the second is called at 10 ms, the third at 20.
-#[probe::test(start_paused = true)]
-async fn work_is_called_when_the_worker_takes_the_item() {
-    claim(async {
-        let jobs = Jobs::lasting_ms([10, 10, 10]);
-        let source = Source::instant(3).feeding(&jobs);
-        pump(source.stream(), 2, jobs.work()).await;
-        for (job, at_ms) in [(0, 0), (1, 10), (2, 20)] {
-            jobs.called(job).expect_at_ms(
-                at_ms,
-                "work called by the producer, its futures waiting in the buffer, or run beside each other",
-            );
-        }
-        jobs.expect_peak(1, "more than one worker");
-    })
-    .await;
-}
-
-/// Work is slower than the source here, so the buffer is full most of the time.
-#[probe::test(start_paused = true)]
-#[case::capacity_one(1)]
-#[case::capacity_two(2)]
-#[case::capacity_five(5)]
-#[case::capacity_sixteen(16)]
-async fn never_more_than_capacity_and_two_are_unfinished(#[case] capacity: usize) {
-    claim(async {
-        let jobs = Jobs::lasting_ms((0..capacity as u64 + 12).map(|job| 5 + job % 3));
-        let source = Source::instant(capacity + 12).feeding(&jobs);
-        pump(source.stream(), capacity, jobs.work()).await;
-        expect_at_most(&source, capacity);
-    })
-    .await;
-}
-
-/// The first item is worked on, and the buffer behind it fills.
-#[probe::test(start_paused = true)]
-#[case::capacity_one(1)]
-#[case::capacity_two(2)]
-#[case::capacity_five(5)]
-#[case::capacity_sixteen(16)]
-async fn an_instant_source_fills_the_buffer_behind_the_item_in_work(#[case] capacity: usize) {
-    claim(async {
-        let jobs = Jobs::lasting_ms(vec![10; capacity + 12]);
-        let source = Source::instant(capacity + 12).feeding(&jobs);
-        pump(source.stream(), capacity, jobs.work()).await;
-        expect_at_least(&source, capacity);
-    })
-    .await;
-}
-
-#[probe::test(start_paused = true)]
-async fn a_capacity_of_zero_counts_as_one() {
-    claim(async {
-        let jobs = Jobs::lasting_ms([10; 8]);
-        let source = Source::instant(8).feeding(&jobs);
-        let seen = timed(pump(source.stream(), 0, jobs.work())).await;
-        seen.gave(jobs.all_done(), "a buffer with room for nothing").took_ms(80, "more than one worker");
-        expect_at_most(&source, 1);
-        expect_at_least(&source, 1);
-    })
-    .await;
-}
-
-/// Each item takes the source so many ms from the moment it is asked for. Asked for the next one
-/// while it works, the slower of the two sets the pace.
-#[probe::test(start_paused = true)]
-#[case::source_slower_than_work(10, 7, 57)]
-#[case::work_slower_than_source(7, 10, 57)]
-async fn a_slow_source_is_pulled_while_work_goes_on(
-    #[case] source_ms: u64,
-    #[case] work_ms: u64,
-    #[case] expected_ms: u64,
-) {
-    claim(async {
-        let jobs = Jobs::lasting_ms([work_ms; 5]);
-        let source = Source::taking_ms([source_ms; 5]).feeding(&jobs);
-        timed(pump(source.stream(), 1, jobs.work())).await.took_ms(
-            expected_ms,
-            "the next item asked for only when the last one is finished: their times add up",
-        );
-    })
-    .await;
-}
-
-/// A source may end long before the work does, or long after.
-#[probe::test(start_paused = true)]
-#[case::work_goes_on_behind_the_end(0, 30)]
-#[case::the_end_comes_when_all_is_done(50, 50)]
-async fn the_source_is_not_polled_after_its_end(#[case] end_ms: u64, #[case] expected_ms: u64) {
-    claim(async {
-        let jobs = Jobs::lasting_ms([10, 10, 10]);
-        let source = Source::instant(3).ending_at_ms(end_ms).feeding(&jobs);
-        let seen = timed(pump(source.stream(), 5, jobs.work())).await;
-        source.expect_not_polled_after_its_end(LATE_END);
-        seen.took_ms(expected_ms, "not waiting for both the source's end and the last item's")
-            .gave(jobs.all_done(), "items dropped from the buffer when the source ended");
-    })
-    .await;
-}
-
-/// Also where the end is all that the source has, at once or after 20 ms.
-#[probe::test(start_paused = true)]
-async fn an_empty_source_gives_nothing() {
-    claim(async {
-        for end_ms in [0, 20] {
-            let jobs = Jobs::lasting_ms([]);
-            let source = Source::instant(0).ending_at_ms(end_ms);
-            let seen = timed(pump(source.stream(), 3, jobs.work())).await;
-            seen.took_ms(end_ms, "a wait for a first item that never comes");
-            source.expect_not_polled_after_its_end(LATE_END);
-        }
-    })
-    .await;
-}
-
-/// Three thousand items that are there at once, and work that is done at once.
-#[probe::test(start_paused = true)]
-async fn many_items_go_through() {
-    claim(async {
-        let seen = timed(pump(stream::iter(0..3000), 7, |item| async move { item })).await;
-        seen.gave((0..3000).collect(), "items lost, doubled or reordered beyond a certain number")
-            .took_no_time("a pause between two items");
-    })
-    .await;
-}
-
-/// Times that no answer can know beforehand. An item is started as soon as it is there and the
-/// one before it is finished, whatever the capacity.
-#[probe::test(start_paused = true)]
-async fn any_source_and_any_work_will_do() {
-    claim(async {
-        const CAUSE: &str = "an answer made for certain times, or a buffer that holds up what is there";
-        let mut seed = Seed::of_this_run();
-        for _ in 0..8 {
-            new_scene();
-            let (capacity, items) = (seed.pick(1..6) as usize, seed.pick(5..19));
-            let mut there_ms = 0;
-            let plan: Vec<(u64, u64)> = (0..items)
-                .map(|_| {
-                    there_ms += seed.pick(0..3) * seed.pick(0..12);
-                    (there_ms, seed.pick(1..15))
-                })
-                .collect();
-
-            let jobs = Jobs::lasting_ms(plan.iter().map(|&(_, lasts)| lasts));
-            let source = Source::at_ms(plan.iter().map(|&(there, _)| there)).feeding(&jobs);
-            let seen = timed(pump(source.stream(), capacity, jobs.work())).await;
-
-            let mut free_ms = 0;
-            for (job, &(there, lasts)) in plan.iter().enumerate() {
-                let start = there.max(free_ms);
-                jobs.started(job).expect_at_ms(start, CAUSE);
-                free_ms = start + lasts;
-            }
-            seen.gave(jobs.all_done(), CAUSE).took_ms(free_ms, CAUSE);
-            expect_at_most(&source, capacity);
-        }
-    })
-    .await;
-}
-
-/// A future does nothing until it is polled, and the source's time begins there.
-#[probe::test(start_paused = true)]
-async fn nothing_happens_before_the_first_poll() {
-    claim(async {
-        const CAUSE: &str = "a producer that was started by the call, before the first poll";
-        expect_needs_no_runtime(|| pump(stream::iter(0..3), 1, |item| async move { item }));
-        let jobs = Jobs::lasting_ms([10, 10]);
-        let source = Source::taking_ms([20, 20]).feeding(&jobs);
-        let call = pump(source.stream(), 1, jobs.work());
-        sleep_ms(15).await;
-        source.expect_not_polled(CAUSE);
-        expect_no_tasks(CAUSE);
-        timed(call).await.took_ms(50, CAUSE);
-    })
-    .await;
-}
-
-#[probe::test(start_paused = true)]
-async fn nothing_is_left_running() {
-    claim(async {
-        let jobs = Jobs::lasting_ms([10, 10, 10]);
-        let source = Source::taking_ms([7, 7, 7]).feeding(&jobs);
-        pump(source.stream(), 2, jobs.work()).await;
-        expect_no_tasks("a task that was spawned and not awaited, or aborted without waiting for its end");
-        jobs.expect_none_in_flight("work handed to a task that nobody waits for");
-        source.expect_gone("a producer that never lets go of the source");
-    })
-    .await;
-}
-
-/// Dropped at 25 ms, while an item is in work and the producer waits: for room, or for the source.
-#[probe::test(start_paused = true)]
-#[case::the_producer_waits_for_room(0)]
-#[case::the_producer_waits_for_the_source(10)]
-async fn dropping_it_half_way_stops_producer_and_worker(#[case] source_ms: u64) {
-    claim(async {
-        const CAUSE: &str = "tasks held by plain JoinHandles: dropping a handle detaches its task, and it works on; a \
-                             JoinSet aborts its tasks";
-        let jobs = Jobs::lasting_ms([7; 12]);
-        let source = Source::taking_ms([source_ms; 12]).feeding(&jobs);
-        drop_after_ms(25, pump(source.stream(), 2, jobs.work())).await;
-        let_the_runtime_run().await;
-        jobs.expect_none_in_flight(CAUSE);
-        source.expect_gone(CAUSE);
-        expect_no_tasks(CAUSE);
-    })
-    .await;
-}

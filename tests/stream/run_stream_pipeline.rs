@@ -1,10 +1,93 @@
 //! `run_stream_pipeline`: two stages and a channel between them.
 
 use futures::future::LocalBoxFuture;
-use tokio_katas::probe::{
-    self, Answer, Seed, claim, drop_after_ms, expect_needs_no_runtime, expect_no_tasks, let_the_runtime_run,
-    sleep_ms, timed,
-};
+use rstest::rstest;
+use tokio_katas::probe::prelude::*;
+
+/// One worker, 5 ms per item, and nothing that costs time beside it.
+#[rstest]
+#[case::one_input(1)]
+#[case::two_inputs(2)]
+#[case::three_inputs(3)]
+#[case::three_hundred_inputs(300)]
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn each_item_takes_five_ms(#[case] inputs: usize) {
+    timed(run_stream_pipeline(vec!["a"; inputs])).await.took_ms(
+        5 * inputs as u64,
+        "items worked on at the same time, or a wait of 5 ms that is not the worker's for its item",
+    );
+}
+
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn each_item_is_labelled_then_processed() {
+    let inputs = ["ingest", "Transform", "", "a:b {}"];
+    let expected = ["processed:0:ingest", "processed:1:Transform", "processed:2:", "processed:3:a:b {}"];
+    timed(run_stream_pipeline(inputs.to_vec())).await.gave(
+        expected.map(str::to_owned).to_vec(),
+        "a label that is not the position from 0, or a stage left out",
+    );
+}
+
+/// With 120 items an order by text (`"10"` before `"2"`) shows, and so does one that came by chance.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn items_go_through_in_order() {
+    let inputs = vec!["same"; 120];
+    timed(run_stream_pipeline(inputs.clone())).await.gave(
+        processed(inputs),
+        "results sorted as text, or several workers: a channel keeps the order, more than one reader does not",
+    );
+}
+
+/// Words that no answer can know beforehand.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn any_inputs_will_do() {
+    let words = Seed::of_this_run().words(30);
+    let inputs = || words.iter().map(String::as_str);
+    let seen = timed(run_stream_pipeline(inputs().collect())).await;
+    let made = "an answer made for certain inputs";
+    seen.gave(processed(inputs()), made).took_ms(5 * words.len() as u64, made);
+}
+
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn no_inputs_give_no_results_at_once() {
+    let seen = timed(run_stream_pipeline(vec![])).await;
+    seen.gave(vec![], "a result made up for an empty input")
+        .took_no_time("a wait outside the work on an item");
+}
+
+/// A future does nothing until it is polled, and its time begins there.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn nothing_happens_before_the_first_poll() {
+    expect_needs_no_runtime(|| run_stream_pipeline(vec!["a", "b"]));
+    let call = run_stream_pipeline(vec!["a", "b"]);
+    sleep_ms(7).await;
+    expect_no_tasks("tokio::spawn in the call itself, before the future is polled");
+    timed(call).await.took_ms(10, "a clock or a task that was started by the call, before the first poll");
+}
+
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn nothing_is_left_running() {
+    run_stream_pipeline(vec!["a", "b", "c"]).await;
+    expect_no_tasks("a stage that was spawned and not awaited, or aborted without waiting for its end");
+}
+
+/// Dropped at 7 ms: one item is done, one is being worked on, forty are not yet there.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn dropping_it_half_way_stops_both_stages() {
+    drop_after_ms(7, run_stream_pipeline(vec!["a"; 42])).await;
+    let_the_runtime_run().await;
+    expect_no_tasks(
+        "stages held by plain JoinHandles: dropping a handle detaches its task; a JoinSet aborts its tasks",
+    );
+}
 
 type RunStreamPipeline = fn(Vec<&str>) -> LocalBoxFuture<'_, Vec<String>>;
 
@@ -16,106 +99,4 @@ fn run_stream_pipeline(inputs: Vec<&str>) -> LocalBoxFuture<'_, Vec<String>> {
 
 fn processed<'a>(inputs: impl IntoIterator<Item = &'a str>) -> Vec<String> {
     inputs.into_iter().enumerate().map(|(index, input)| format!("processed:{index}:{input}")).collect()
-}
-
-/// One worker, 5 ms per item, and nothing that costs time beside it.
-#[probe::test(start_paused = true)]
-#[case::one_input(1)]
-#[case::two_inputs(2)]
-#[case::three_inputs(3)]
-#[case::three_hundred_inputs(300)]
-async fn each_item_takes_five_ms(#[case] inputs: usize) {
-    claim(async {
-        timed(run_stream_pipeline(vec!["a"; inputs])).await.took_ms(
-            5 * inputs as u64,
-            "items worked on at the same time, or a wait of 5 ms that is not the worker's for its item",
-        );
-    })
-    .await;
-}
-
-#[probe::test(start_paused = true)]
-async fn each_item_is_labelled_then_processed() {
-    claim(async {
-        let inputs = ["ingest", "Transform", "", "a:b {}"];
-        let expected = ["processed:0:ingest", "processed:1:Transform", "processed:2:", "processed:3:a:b {}"];
-        timed(run_stream_pipeline(inputs.to_vec())).await.gave(
-            expected.map(str::to_owned).to_vec(),
-            "a label that is not the position from 0, or a stage left out",
-        );
-    })
-    .await;
-}
-
-/// With 120 items an order by text (`"10"` before `"2"`) shows, and so does one that came by chance.
-#[probe::test(start_paused = true)]
-async fn items_go_through_in_order() {
-    claim(async {
-        let inputs = vec!["same"; 120];
-        timed(run_stream_pipeline(inputs.clone())).await.gave(
-            processed(inputs),
-            "results sorted as text, or several workers: a channel keeps the order, more than one reader does not",
-        );
-    })
-    .await;
-}
-
-/// Words that no answer can know beforehand.
-#[probe::test(start_paused = true)]
-async fn any_inputs_will_do() {
-    claim(async {
-        let words = Seed::of_this_run().words(30);
-        let inputs = || words.iter().map(String::as_str);
-        let seen = timed(run_stream_pipeline(inputs().collect())).await;
-        let made = "an answer made for certain inputs";
-        seen.gave(processed(inputs()), made).took_ms(5 * words.len() as u64, made);
-    })
-    .await;
-}
-
-#[probe::test(start_paused = true)]
-async fn no_inputs_give_no_results_at_once() {
-    claim(async {
-        let seen = timed(run_stream_pipeline(vec![])).await;
-        seen.gave(vec![], "a result made up for an empty input")
-            .took_no_time("a wait outside the work on an item");
-    })
-    .await;
-}
-
-/// A future does nothing until it is polled, and its time begins there.
-#[probe::test(start_paused = true)]
-async fn nothing_happens_before_the_first_poll() {
-    claim(async {
-        expect_needs_no_runtime(|| run_stream_pipeline(vec!["a", "b"]));
-        let call = run_stream_pipeline(vec!["a", "b"]);
-        sleep_ms(7).await;
-        expect_no_tasks("tokio::spawn in the call itself, before the future is polled");
-        timed(call)
-            .await
-            .took_ms(10, "a clock or a task that was started by the call, before the first poll");
-    })
-    .await;
-}
-
-#[probe::test(start_paused = true)]
-async fn nothing_is_left_running() {
-    claim(async {
-        run_stream_pipeline(vec!["a", "b", "c"]).await;
-        expect_no_tasks("a stage that was spawned and not awaited, or aborted without waiting for its end");
-    })
-    .await;
-}
-
-/// Dropped at 7 ms: one item is done, one is being worked on, forty are not yet there.
-#[probe::test(start_paused = true)]
-async fn dropping_it_half_way_stops_both_stages() {
-    claim(async {
-        drop_after_ms(7, run_stream_pipeline(vec!["a"; 42])).await;
-        let_the_runtime_run().await;
-        expect_no_tasks(
-            "stages held by plain JoinHandles: dropping a handle detaches its task; a JoinSet aborts its tasks",
-        );
-    })
-    .await;
 }

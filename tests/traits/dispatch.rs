@@ -5,19 +5,222 @@ use std::sync::Arc;
 
 use futures::FutureExt;
 use futures::future::{BoxFuture, LocalBoxFuture, join_all, ready};
+use rstest::rstest;
 use tokio::sync::Notify;
 use tokio::task::yield_now;
 use tokio_katas::Service;
-use tokio_katas::probe::{
-    self, Backend, Failure, Jobs, Seed, Timed, claim, drop_after_ms, expect, expect_eq,
-    expect_needs_no_runtime, expect_no_tasks, let_the_runtime_run, new_scene, sleep_ms, timed,
-};
+use tokio_katas::probe::Backend;
+use tokio_katas::probe::prelude::*;
 
-type Dispatch = for<'a> fn(&'a [Box<dyn Service>], &'a str) -> LocalBoxFuture<'a, Answer>;
+/// Services of 10, 20, 5 and 30 ms: the first fails and the second answers, at 30 ms.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn the_first_ok_is_the_answer_at_once() {
+    let services = services([10, 20, 5, 30]).failing(0).failing(3);
+    let seen = dispatch_to(&services).await;
+    for later in [2, 3] {
+        services.called(later).expect_never(TOO_FAR);
+    }
+    seen.gave(answer(1), GIVES_UP).took_ms(30, ALL_AT_ONCE);
+}
 
-pub static ANSWER: probe::Answer<Dispatch> = probe::Answer::new();
+/// They fail after 10, 20 and 30 ms; the fourth answers. Called at 0, 10, 30 and 60 ms.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn the_next_is_not_called_before_the_one_before_has_failed() {
+    let services = services([10, 20, 30, 40]).failing(0).failing(1).failing(2);
+    let seen = dispatch_to(&services).await;
+    for (number, at_ms) in [(0, 0), (1, 10), (2, 30), (3, 60)] {
+        services.called(number).expect_at_ms(at_ms, ALL_AT_ONCE);
+        services.started(number).expect_at_ms(at_ms, "a service that is called and not polled then");
+    }
+    services.expect_each_called_once("a service asked more than once");
+    services.expect_peak(1, ALL_AT_ONCE);
+    seen.gave(answer(3), GIVES_UP).took_ms(100, ALL_AT_ONCE);
+}
 
-fn dispatch<'a>(services: &'a [Box<dyn Service>], request: &'a str) -> LocalBoxFuture<'a, Answer> {
+#[rstest]
+#[case::one(1)]
+#[case::three(3)]
+#[case::two_hundred(200)]
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn if_all_fail_their_errors_come_in_order(#[case] number: usize) {
+    let ms: Vec<u64> = (0..number as u64).map(|nth| 1 + (7 * nth + 3) % 20).collect();
+    let services = (0..number).fold(services(ms.clone()), Jobs::failing);
+    let seen = dispatch_to(&services).await;
+    seen.gave(errors(0..number), ERRORS).took_ms(ms.iter().sum(), "a pause between two services");
+}
+
+/// Texts are only texts: an empty answer is an answer, and equal errors are two.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn answers_and_errors_are_passed_on_as_they_are() {
+    let silent = fixed(&[Err("b"), Ok(""), Ok("later")]);
+    timed(dispatch(&silent, "request")).await.gave(Ok(String::new()), "an empty answer taken for none");
+    let failing = fixed(&[Err("b"), Err("a"), Err(""), Err("b")]);
+    let seen = timed(dispatch(&failing, "request")).await;
+    seen.gave(Err(["b", "a", "", "b"].map(str::to_owned).to_vec()), ERRORS);
+}
+
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn no_services_are_an_empty_error_at_once() {
+    let cause = "an error made up for an empty input: there is no service that said it";
+    timed(dispatch(&[], "request")).await.gave(Err(vec![]), cause).took_no_time(cause);
+}
+
+/// The text is the caller's own, and gone after the call. Spaces, line ends and capitals belong to it.
+#[rstest]
+#[case::with_spaces("  GET /Users/1 \r\n")]
+#[case::no_ascii("Grüße 日本")]
+#[case::without_text("")]
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn each_service_gets_the_same_request(#[case] text: &str) {
+    let services = services([5, 5, 5]).failing(0).failing(1);
+    let backends = Backend::each(&services);
+    {
+        let (request, boxes) = (text.to_owned(), boxed(&backends));
+        timed(dispatch(&boxes, &request)).await.gave(answer(2), GIVES_UP);
+    }
+    for backend in &backends {
+        backend.expect_asked(text, 1, UNCHANGED);
+    }
+}
+
+/// Three hundred services fail at once, and the last answers.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn services_that_fail_at_once_take_no_time() {
+    let mut all = vec![Err("no"); 300];
+    all.push(Ok("yes"));
+    let seen = timed(dispatch(&fixed(&all), "request")).await;
+    seen.gave(Ok("yes".to_owned()), GIVES_UP).took_no_time("a pause between two services");
+}
+
+/// Service 0 always fails. The second call, and two at the same time, ask it first again.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn every_call_begins_with_the_first_service() {
+    const CAUSE: &str =
+        "something kept from an earlier call, such as which service had answered: each call begins anew";
+    let services = services([10, 20, 5]).failing(0);
+    let backends = Backend::each(&services);
+    let boxes = boxed(&backends);
+    timed(dispatch(&boxes, "request")).await.gave(answer(1), GIVES_UP).took_ms(30, CAUSE);
+    let two = [dispatch(&boxes, "request"), dispatch(&boxes, "request")];
+    timed(join_all(two)).await.gave(vec![answer(1), answer(1)], GIVES_UP).took_ms(30, CAUSE);
+    backends[0].expect_asked("request", 3, CAUSE);
+    backends[1].expect_asked("request", 3, CAUSE);
+    backends[2].expect_asked("request", 0, TOO_FAR);
+}
+
+/// Another task lets the first service fail at 10 ms, a few turns of the runtime after that instant
+/// has begun. The call was polled once by someone else before.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn a_service_woken_by_another_task_is_heard_at_that_instant() {
+    struct Told(Arc<Notify>);
+    impl Service for Told {
+        fn call(&self, request: String) -> BoxFuture<'_, Result<String, String>> {
+            Box::pin(async move {
+                self.0.notified().await;
+                Err(request)
+            })
+        }
+    }
+    let bell = Arc::new(Notify::new());
+    let services: Vec<Box<dyn Service>> = vec![Box::new(Told(Arc::clone(&bell))), Box::new(Fixed(Ok("yes")))];
+    let mut call = dispatch(&services, "request");
+    expect((&mut call).now_or_never().is_none(), || {
+        Failure::new("it was ready at its first poll").cause("the service not waited for")
+    });
+    tokio::spawn(async move {
+        sleep_ms(10).await;
+        for _ in 0..10 {
+            yield_now().await;
+        }
+        bell.notify_one();
+    });
+    timed(call).await.gave(Ok("yes".to_owned()), GIVES_UP).took_ms(
+        10,
+        "looking at the service only every so often, or with the waker of the first poll: await it, and it says \
+         when to look again",
+    );
+}
+
+/// Up to twelve services, of lengths that no answer can know beforehand.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn any_services_will_do() {
+    const ANY: &str =
+        "services not asked one after the other up to the first Ok, or errors that are not one for each";
+    let mut seed = Seed::of_this_run();
+    for round in 0..30 {
+        new_scene();
+        let ms: Vec<u64> = (0..seed.pick(1..13)).map(|_| seed.pick(0..40)).collect();
+        // A slow service once in a while: up to a minute.
+        let ms: Vec<u64> = ms.iter().map(|ms| ms * if seed.pick(0..9) == 0 { 1500 } else { 1 }).collect();
+        // In every third round nobody is good, in the others a few are.
+        let fails: Vec<bool> = ms.iter().map(|_| round % 3 == 0 || seed.pick(0..4) > 0).collect();
+        let services = (0..ms.len()).filter(|&nth| fails[nth]).fold(services(ms.clone()), Jobs::failing);
+        let winner = fails.iter().position(|fails| !fails);
+        let expected = winner.map_or(errors(0..ms.len()), answer);
+        let asked = winner.map_or(ms.len(), |winner| winner + 1);
+        let seen = dispatch_to(&services).await;
+        expect_eq("the number of services asked", &services.calls(), &asked, ANY);
+        seen.gave(expected, ANY).took_ms(ms[..asked].iter().sum(), ANY);
+    }
+}
+
+/// Called at 0 ms, polled from 15 ms on.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn nothing_happens_before_the_first_poll() {
+    const BEFORE: &str =
+        "work outside the async block: the first service is called when the returned future is polled";
+    let services = services([20, 10]).failing(0);
+    let boxes = boxed(&Backend::each(&services));
+    expect_needs_no_runtime(|| dispatch(&boxes, "request"));
+    let call = dispatch(&boxes, "request");
+    sleep_ms(15).await;
+    services.called(0).expect_never(BEFORE);
+    timed(call).await.gave(answer(1), GIVES_UP).took_ms(30, BEFORE);
+}
+
+/// The claim still holds the finished call, so only the function itself can have stopped what it began.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn nothing_is_left_running() {
+    let services = services([10, 20, 30]).failing(0);
+    let boxes = boxed(&Backend::each(&services));
+    let mut call = pin!(dispatch(&boxes, "request"));
+    let _ = call.as_mut().await;
+    services.expect_none_in_flight("services asked ahead of their turn, and not dropped");
+    expect_no_tasks("a task that was spawned and not awaited to its end");
+}
+
+/// Dropped at 15 ms, while the second service is being asked.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn dropping_it_half_way_asks_no_more() {
+    let services = services([10, 20, 30]).failing(0).failing(1);
+    drop_after_ms(15, dispatch_to(&services)).await;
+    let_the_runtime_run().await;
+    expect_no_tasks("a task of its own that goes on without the caller");
+    services
+        .ended(1)
+        .expect_at_ms(15, "a call that was leaked: what the future does not own is not dropped with it");
+    sleep_ms(50).await;
+    services.called(2).expect_never("a task of its own that goes on without the caller");
+}
+
+type Dispatch = for<'a> fn(&'a [Box<dyn Service>], &'a str) -> LocalBoxFuture<'a, Reply>;
+
+pub static ANSWER: Answer<Dispatch> = Answer::new();
+
+fn dispatch<'a>(services: &'a [Box<dyn Service>], request: &'a str) -> LocalBoxFuture<'a, Reply> {
     ANSWER.get()(services, request)
 }
 
@@ -32,7 +235,7 @@ const ERRORS: &str =
 const UNCHANGED: &str =
     "a request that is trimmed, numbered, or used up by the first service: each gets the same text";
 
-type Answer = Result<String, Vec<String>>;
+type Reply = Result<String, Vec<String>>;
 
 /// Service n is job n: it answers "answer n" or "error n".
 fn services(ms: impl IntoIterator<Item = u64>) -> Jobs {
@@ -43,16 +246,16 @@ fn boxed(backends: &[Backend]) -> Vec<Box<dyn Service>> {
     backends.iter().map(|backend| Box::new(backend.clone()) as Box<dyn Service>).collect()
 }
 
-async fn dispatch_to(services: &Jobs) -> Timed<Answer> {
+async fn dispatch_to(services: &Jobs) -> Timed<Reply> {
     let services = boxed(&Backend::each(services));
     timed(dispatch(&services, "request")).await
 }
 
-fn answer(number: usize) -> Answer {
+fn answer(number: usize) -> Reply {
     Ok(format!("answer {number}"))
 }
 
-fn errors(numbers: impl IntoIterator<Item = usize>) -> Answer {
+fn errors(numbers: impl IntoIterator<Item = usize>) -> Reply {
     Err(numbers.into_iter().map(|number| format!("error {number}")).collect())
 }
 
@@ -67,232 +270,4 @@ impl Service for Fixed {
 
 fn fixed(answers: &[Result<&'static str, &'static str>]) -> Vec<Box<dyn Service>> {
     answers.iter().map(|&answer| Box::new(Fixed(answer)) as Box<dyn Service>).collect()
-}
-
-/// Services of 10, 20, 5 and 30 ms: the first fails and the second answers, at 30 ms.
-#[probe::test(start_paused = true)]
-async fn the_first_ok_is_the_answer_at_once() {
-    claim(async {
-        let services = services([10, 20, 5, 30]).failing(0).failing(3);
-        let seen = dispatch_to(&services).await;
-        for later in [2, 3] {
-            services.called(later).expect_never(TOO_FAR);
-        }
-        seen.gave(answer(1), GIVES_UP).took_ms(30, ALL_AT_ONCE);
-    })
-    .await;
-}
-
-/// They fail after 10, 20 and 30 ms; the fourth answers. Called at 0, 10, 30 and 60 ms.
-#[probe::test(start_paused = true)]
-async fn the_next_is_not_called_before_the_one_before_has_failed() {
-    claim(async {
-        let services = services([10, 20, 30, 40]).failing(0).failing(1).failing(2);
-        let seen = dispatch_to(&services).await;
-        for (number, at_ms) in [(0, 0), (1, 10), (2, 30), (3, 60)] {
-            services.called(number).expect_at_ms(at_ms, ALL_AT_ONCE);
-            services.started(number).expect_at_ms(at_ms, "a service that is called and not polled then");
-        }
-        services.expect_each_called_once("a service asked more than once");
-        services.expect_peak(1, ALL_AT_ONCE);
-        seen.gave(answer(3), GIVES_UP).took_ms(100, ALL_AT_ONCE);
-    })
-    .await;
-}
-
-#[probe::test(start_paused = true)]
-#[case::one(1)]
-#[case::three(3)]
-#[case::two_hundred(200)]
-async fn if_all_fail_their_errors_come_in_order(#[case] number: usize) {
-    claim(async move {
-        let ms: Vec<u64> = (0..number as u64).map(|nth| 1 + (7 * nth + 3) % 20).collect();
-        let services = (0..number).fold(services(ms.clone()), Jobs::failing);
-        let seen = dispatch_to(&services).await;
-        seen.gave(errors(0..number), ERRORS).took_ms(ms.iter().sum(), "a pause between two services");
-    })
-    .await;
-}
-
-/// Texts are only texts: an empty answer is an answer, and equal errors are two.
-#[probe::test(start_paused = true)]
-async fn answers_and_errors_are_passed_on_as_they_are() {
-    claim(async {
-        let silent = fixed(&[Err("b"), Ok(""), Ok("later")]);
-        timed(dispatch(&silent, "request")).await.gave(Ok(String::new()), "an empty answer taken for none");
-        let failing = fixed(&[Err("b"), Err("a"), Err(""), Err("b")]);
-        let seen = timed(dispatch(&failing, "request")).await;
-        seen.gave(Err(["b", "a", "", "b"].map(str::to_owned).to_vec()), ERRORS);
-    })
-    .await;
-}
-
-#[probe::test(start_paused = true)]
-async fn no_services_are_an_empty_error_at_once() {
-    claim(async {
-        let cause = "an error made up for an empty input: there is no service that said it";
-        timed(dispatch(&[], "request")).await.gave(Err(vec![]), cause).took_no_time(cause);
-    })
-    .await;
-}
-
-/// The text is the caller's own, and gone after the call. Spaces, line ends and capitals belong to it.
-#[probe::test(start_paused = true)]
-#[case::with_spaces("  GET /Users/1 \r\n")]
-#[case::no_ascii("Grüße 日本")]
-#[case::without_text("")]
-async fn each_service_gets_the_same_request(#[case] text: &str) {
-    claim(async move {
-        let services = services([5, 5, 5]).failing(0).failing(1);
-        let backends = Backend::each(&services);
-        {
-            let (request, boxes) = (text.to_owned(), boxed(&backends));
-            timed(dispatch(&boxes, &request)).await.gave(answer(2), GIVES_UP);
-        }
-        for backend in &backends {
-            backend.expect_asked(text, 1, UNCHANGED);
-        }
-    })
-    .await;
-}
-
-/// Three hundred services fail at once, and the last answers.
-#[probe::test(start_paused = true)]
-async fn services_that_fail_at_once_take_no_time() {
-    claim(async {
-        let mut all = vec![Err("no"); 300];
-        all.push(Ok("yes"));
-        let seen = timed(dispatch(&fixed(&all), "request")).await;
-        seen.gave(Ok("yes".to_owned()), GIVES_UP).took_no_time("a pause between two services");
-    })
-    .await;
-}
-
-/// Service 0 always fails. The second call, and two at the same time, ask it first again.
-#[probe::test(start_paused = true)]
-async fn every_call_begins_with_the_first_service() {
-    const CAUSE: &str =
-        "something kept from an earlier call, such as which service had answered: each call begins anew";
-    claim(async {
-        let services = services([10, 20, 5]).failing(0);
-        let backends = Backend::each(&services);
-        let boxes = boxed(&backends);
-        timed(dispatch(&boxes, "request")).await.gave(answer(1), GIVES_UP).took_ms(30, CAUSE);
-        let two = [dispatch(&boxes, "request"), dispatch(&boxes, "request")];
-        timed(join_all(two)).await.gave(vec![answer(1), answer(1)], GIVES_UP).took_ms(30, CAUSE);
-        backends[0].expect_asked("request", 3, CAUSE);
-        backends[1].expect_asked("request", 3, CAUSE);
-        backends[2].expect_asked("request", 0, TOO_FAR);
-    })
-    .await;
-}
-
-/// Another task lets the first service fail at 10 ms, a few turns of the runtime after that instant
-/// has begun. The call was polled once by someone else before.
-#[probe::test(start_paused = true)]
-async fn a_service_woken_by_another_task_is_heard_at_that_instant() {
-    struct Told(Arc<Notify>);
-    impl Service for Told {
-        fn call(&self, request: String) -> BoxFuture<'_, Result<String, String>> {
-            Box::pin(async move {
-                self.0.notified().await;
-                Err(request)
-            })
-        }
-    }
-    claim(async {
-        let bell = Arc::new(Notify::new());
-        let services: Vec<Box<dyn Service>> = vec![Box::new(Told(Arc::clone(&bell))), Box::new(Fixed(Ok("yes")))];
-        let mut call = dispatch(&services, "request");
-        expect((&mut call).now_or_never().is_none(), || {
-            Failure::new("it was ready at its first poll").cause("the service not waited for")
-        });
-        tokio::spawn(async move {
-            sleep_ms(10).await;
-            for _ in 0..10 {
-                yield_now().await;
-            }
-            bell.notify_one();
-        });
-        timed(call).await.gave(Ok("yes".to_owned()), GIVES_UP).took_ms(
-            10,
-            "looking at the service only every so often, or with the waker of the first poll: await it, and it says \
-             when to look again",
-        );
-    })
-    .await;
-}
-
-/// Up to twelve services, of lengths that no answer can know beforehand.
-#[probe::test(start_paused = true)]
-async fn any_services_will_do() {
-    const ANY: &str =
-        "services not asked one after the other up to the first Ok, or errors that are not one for each";
-    claim(async {
-        let mut seed = Seed::of_this_run();
-        for round in 0..30 {
-            new_scene();
-            let ms: Vec<u64> = (0..seed.pick(1..13)).map(|_| seed.pick(0..40)).collect();
-            // A slow service once in a while: up to a minute.
-            let ms: Vec<u64> = ms.iter().map(|ms| ms * if seed.pick(0..9) == 0 { 1500 } else { 1 }).collect();
-            // In every third round nobody is good, in the others a few are.
-            let fails: Vec<bool> = ms.iter().map(|_| round % 3 == 0 || seed.pick(0..4) > 0).collect();
-            let services = (0..ms.len()).filter(|&nth| fails[nth]).fold(services(ms.clone()), Jobs::failing);
-            let winner = fails.iter().position(|fails| !fails);
-            let expected = winner.map_or(errors(0..ms.len()), answer);
-            let asked = winner.map_or(ms.len(), |winner| winner + 1);
-            let seen = dispatch_to(&services).await;
-            expect_eq("the number of services asked", &services.calls(), &asked, ANY);
-            seen.gave(expected, ANY).took_ms(ms[..asked].iter().sum(), ANY);
-        }
-    })
-    .await;
-}
-
-/// Called at 0 ms, polled from 15 ms on.
-#[probe::test(start_paused = true)]
-async fn nothing_happens_before_the_first_poll() {
-    const BEFORE: &str =
-        "work outside the async block: the first service is called when the returned future is polled";
-    claim(async {
-        let services = services([20, 10]).failing(0);
-        let boxes = boxed(&Backend::each(&services));
-        expect_needs_no_runtime(|| dispatch(&boxes, "request"));
-        let call = dispatch(&boxes, "request");
-        sleep_ms(15).await;
-        services.called(0).expect_never(BEFORE);
-        timed(call).await.gave(answer(1), GIVES_UP).took_ms(30, BEFORE);
-    })
-    .await;
-}
-
-/// The claim still holds the finished call, so only the function itself can have stopped what it began.
-#[probe::test(start_paused = true)]
-async fn nothing_is_left_running() {
-    claim(async {
-        let services = services([10, 20, 30]).failing(0);
-        let boxes = boxed(&Backend::each(&services));
-        let mut call = pin!(dispatch(&boxes, "request"));
-        let _ = call.as_mut().await;
-        services.expect_none_in_flight("services asked ahead of their turn, and not dropped");
-        expect_no_tasks("a task that was spawned and not awaited to its end");
-    })
-    .await;
-}
-
-/// Dropped at 15 ms, while the second service is being asked.
-#[probe::test(start_paused = true)]
-async fn dropping_it_half_way_asks_no_more() {
-    claim(async {
-        let services = services([10, 20, 30]).failing(0).failing(1);
-        drop_after_ms(15, dispatch_to(&services)).await;
-        let_the_runtime_run().await;
-        expect_no_tasks("a task of its own that goes on without the caller");
-        services
-            .ended(1)
-            .expect_at_ms(15, "a call that was leaked: what the future does not own is not dropped with it");
-        sleep_ms(50).await;
-        services.called(2).expect_never("a task of its own that goes on without the caller");
-    })
-    .await;
 }

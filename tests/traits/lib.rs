@@ -5,4 +5,4 @@ pub mod dispatch;
 pub mod find_all;
 pub mod timeout_retry;
 
-pub use tokio_katas::probe::{run_kata, run_tests};
+pub use tokio_katas::probe::{run_claims, run_kata};

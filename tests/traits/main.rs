@@ -1,4 +1,4 @@
-//! The kata `traits`, handed over to its claims.
+//! The kata `traits`, and its claims.
 
 use std::process::ExitCode;
 
@@ -10,9 +10,9 @@ mod find_all;
 mod timeout_retry;
 
 fn main() -> ExitCode {
-    dispatch::hand_over();
-    find_all::hand_over();
-    timeout_retry::hand_over();
+    dispatch::register();
+    find_all::register();
+    timeout_retry::register();
     traits::run_kata!()
 }
 

@@ -1,48 +1,347 @@
 //! `Timeout` and `Retry`: services around a service.
 
+use std::marker::PhantomPinned;
 use std::sync::Arc;
 use std::time::Duration;
 
 use futures::FutureExt;
 use futures::future::{BoxFuture, join_all};
+use rstest::rstest;
 use tokio::sync::Notify;
 use tokio::task::yield_now;
 use tokio_katas::Service;
-use tokio_katas::probe::{
-    self, Backend, End, Failure, Jobs, Lane, Seed, Timed, claim, drop_after_ms, expect, expect_eq,
-    expect_needs_no_runtime, expect_no_tasks, let_the_runtime_run, new_scene, sleep_ms, timed,
-};
+use tokio_katas::probe::Backend;
+use tokio_katas::probe::prelude::*;
 
-/// Services of one type, since the answers are compiled once.
-type AnyService = Box<dyn Service>;
+/// Answers after 20 ms under a limit of 50 ms, an Ok and an Err.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn an_answer_in_time_is_passed_on_at_once() {
+    let calls = calls([20, 20]).failing(1);
+    let backend = backend(&calls);
+    let service = Timeout::new(backend.clone(), ms(50));
+    ask(&service).await.gave(answer(0), CHANGED).took_ms(20, WAITS_ON);
+    ask(&service).await.gave(error(1), CHANGED).took_ms(20, WAITS_ON);
+    backend.expect_asked("request", 2, REQUEST);
+    calls.expect_none_in_flight(HELD);
+}
 
-pub static TIMEOUT: probe::Answer<fn(AnyService, Duration) -> AnyService> = probe::Answer::new();
-pub static RETRY: probe::Answer<fn(AnyService, u32) -> AnyService> = probe::Answer::new();
+#[rstest]
+#[case::of_31_ms(31, 30)]
+#[case::of_a_minute(60_000, 45_000)]
+#[case::under_a_limit_of_zero(10, 0)]
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn a_late_answer_is_an_error_at_the_limit(#[case] lasts_ms: u64, #[case] limit_ms: u64) {
+    let calls = calls([lasts_ms]);
+    let seen = ask(&Timeout::new(backend(&calls), ms(limit_ms))).await;
+    seen.took_ms(limit_ms, WAITS_ON).gave(timed_out(), "another text, or a late answer passed on");
+}
 
-struct Timeout(AnyService);
+/// Of 80 ms under a limit of 30 ms. The claim still holds the finished call, so only the call itself
+/// can have dropped what it asked.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn the_inner_call_is_dropped_at_that_instant() {
+    let calls = calls([80]);
+    let service = Timeout::new(backend(&calls), ms(30));
+    let mut call = service.call("request".to_owned());
+    let lane = Lane::new("timeout");
+    lane.started();
+    let _ = call.as_mut().await;
+    lane.ended(End::Finished);
+    expect(calls.end_of(0) == Some(End::Dropped), || {
+        Failure::new("it answered, and its late inner call was still there")
+            .expected("the inner call dropped at 30 ms, before the answer")
+            .seen("not dropped")
+            .cause(HELD)
+    });
+    calls.ended(0).expect_at_ms(30, HELD);
+    expect_no_tasks("a task that asks, or one that keeps the time: an abort is done only once it is awaited");
+}
 
-impl Timeout {
-    fn new(inner: impl Service + 'static, limit: Duration) -> Timeout {
-        Timeout(TIMEOUT.get()(Box::new(inner), limit))
+/// One service, limit 30 ms, calls at 0, 10, 20 and 100 ms, of which the second is late.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn every_call_has_its_own_limit() {
+    let calls = calls([25, 40, 29, 28]);
+    let service = Timeout::new(backend(&calls), ms(30));
+    let asking = async |at_ms| {
+        sleep_ms(at_ms).await;
+        ask(&service).await
+    };
+    let seen = join_all([0, 10, 20, 100].map(asking)).await;
+    for (number, (seen, lasts_ms)) in seen.iter().zip([25, 30, 29, 28]).enumerate() {
+        let expected = if number == 1 { timed_out() } else { answer(number) };
+        seen.gave(expected, OWN_LIMIT).took_ms(lasts_ms, OWN_LIMIT);
     }
 }
 
-impl Service for Timeout {
-    fn call(&self, request: String) -> BoxFuture<'_, Answer> {
+/// The inner service wakes up every 10 ms; the limit of 25 ms stays where it is.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn a_service_that_wakes_up_does_not_put_off_the_limit() {
+    let seen = ask(&Timeout::new(Told(Arc::default()), ms(25))).await;
+    seen.took_ms(
+        25,
+        "a new timer at each poll: the limit begins anew whenever the inner call wakes up; make the timer once",
+    );
+    seen.gave(timed_out(), CHANGED);
+}
+
+// ------------------------------------------------------------------------ Retry
+
+/// Five attempts. Tries of 10 and 20 ms fail, the third answers after 30 ms: made at 0, 10 and 30 ms.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn it_tries_again_without_a_pause_until_the_first_ok() {
+    let calls = calls([10, 20, 30, 10, 10]).failing(0).failing(1);
+    let backend = backend(&calls);
+    let seen = ask(&Retry::new(backend.clone(), 5)).await;
+    expect_called_at_ms(&calls, &[0, 10, 30], PAUSE);
+    calls.expect_peak(1, PAUSE);
+    seen.gave(answer(2), LAST_ERROR).took_ms(60, PAUSE);
+    backend.expect_asked("request", 3, REQUEST);
+}
+
+/// Every try takes 400 ms and fails.
+#[rstest]
+#[case::one_attempt(1, 1)]
+#[case::two_attempts(2, 2)]
+#[case::forty_attempts(40, 40)]
+#[case::no_attempts_count_as_one(0, 1)]
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn if_all_tries_fail_the_last_error_is_the_answer(#[case] attempts: u32, #[case] tries: usize) {
+    let calls = all_failing([400; 41]);
+    let seen = ask(&Retry::new(backend(&calls), attempts)).await;
+    expect_eq("the number of tries", &calls.calls(), &tries, TRIES);
+    seen.gave(error(tries - 1), LAST_ERROR).took_ms(400 * tries as u64, PAUSE);
+}
+
+/// Three hundred tries that fail at once.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn tries_that_fail_at_once_take_no_time() {
+    let calls = (0..300).fold(calls([0; 301]), Jobs::failing);
+    let backend = backend(&calls);
+    ask(&Retry::new(backend.clone(), 999)).await.gave(answer(300), TRIES).took_no_time(PAUSE);
+    backend.expect_asked("request", 301, REQUEST);
+}
+
+/// Three attempts a call. First a call whose tries all fail; then two at the same time whose third
+/// tries answer; then one more, also at its third try.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn every_call_has_its_own_attempts() {
+    let calls = [0, 1, 2, 3, 4, 5, 6, 9, 10].into_iter().fold(calls([10; 12]), Jobs::failing);
+    let service = Retry::new(backend(&calls), 3);
+    ask(&service).await.gave(error(2), OWN_ATTEMPTS);
+    expect_last_two(join_all([ask(&service), ask(&service)]).await, 7, 30, OWN_ATTEMPTS);
+    ask(&service).await.gave(answer(11), OWN_ATTEMPTS);
+    expect_called_at_ms(&calls, &[0, 10, 20, 30, 30, 40, 40, 50, 50, 60, 70, 80], OWN_ATTEMPTS);
+}
+
+// ------------------------------------------------------------------------ both
+
+/// Limit 25 ms, 3 attempts. Around each try of 100 ms: given up at 25, 50 and 75 ms. Around all of them,
+/// 10 ms each, and failing: 25 ms.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn a_limit_is_for_what_it_wraps() {
+    const EACH: &str = "a timeout taken for the end, or one limit for all tries: to a Retry a timeout is a failure like \
+                        any other, and each try has its own";
+    const WHOLE: &str =
+        "a limit that begins anew with each try: around a Retry it is one limit for all of them";
+    let slow = calls([100; 3]);
+    let each = Retry::new(Timeout::new(backend(&slow), ms(25)), 3);
+    let seen = ask(&each).await;
+    expect_called_at_ms(&slow, &[0, 25, 50], EACH);
+    seen.gave(timed_out(), LAST_ERROR).took_ms(75, EACH);
+
+    new_scene();
+    let failing = all_failing([10; 3]);
+    let whole = Timeout::new(Retry::new(backend(&failing), 3), ms(25));
+    ask(&whole).await.took_ms(25, WHOLE).gave(timed_out(), WHOLE);
+    expect_called_at_ms(&failing, &[0, 10, 20], PAUSE);
+    failing.ended(2).expect_at_ms(25, HELD);
+}
+
+/// Boxes of services, and services around them: two tries of two each, the last of which answers. In
+/// tasks of their own, at the same time.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn they_wrap_any_service_and_are_services() {
+    let calls = (0..6).fold(calls([10; 8]), Jobs::failing);
+    let inner: Box<dyn Service> = Box::new(Retry::new(backend(&calls), 2));
+    let boxed: Box<dyn Service> = Box::new(Timeout::new(inner, ms(300)));
+    let service: Arc<dyn Service> = Arc::new(Timeout::new(Retry::new(boxed, 2), ms(70)));
+    let asking = || {
+        let service = Arc::clone(&service);
+        tokio::spawn(async move { ask(&*service).await })
+    };
+    let seen = join_all([asking(), asking()]).await.into_iter();
+    let seen = seen.map(|task| task.expect("a task that only asks"));
+    expect_last_two(seen.collect(), 6, 40, INSIDE_OUT);
+}
+
+/// Told by another task at 15 ms, it is heard in that instant, also by a call that was polled once
+/// by someone else before.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn a_service_woken_by_another_task_is_heard_at_that_instant() {
+    async fn expect_heard(service: &dyn Service) {
+        let mut call = service.call("no".to_owned());
+        expect((&mut call).now_or_never().is_none(), || {
+            Failure::new("it was ready at its first poll").cause("the inner call not waited for")
+        });
+        timed(call).await.gave(Err("no".to_owned()), CHANGED).took_ms(
+            15,
+            "looking at the inner call only every so often, or with the waker of the first poll: await it, and it says \
+             when to look again",
+        );
+    }
+    expect_heard(&Timeout::new(Told(ring_after_ms(15)), ms(300))).await;
+    expect_heard(&Retry::new(Told(ring_after_ms(15)), 1)).await;
+}
+
+/// Limits, lengths and failures that no answer can know beforehand. No two timers end together.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn any_limits_and_attempts_will_do() {
+    const ANY: &str = "a try too many or too few, a pause, or another error than the last: each try has its limit, and \
+                       so have all of them together";
+    let mut seed = Seed::of_this_run();
+    for _ in 0..40 {
+        new_scene();
+        let attempts = seed.pick(0..5) as u32;
+        let (per_try_ms, limit_ms) = (10 * seed.pick(0..6) + 3, 10 * seed.pick(0..12) + 5);
+        let lasts_ms: Vec<u64> = (0..4).map(|_| 10 * seed.pick(1..6)).collect();
+        let failing: Vec<usize> = (0..4).filter(|_| seed.pick(0..3) > 0).collect();
+        let calls = failing.iter().copied().fold(calls(lasts_ms.clone()), Jobs::failing);
+
+        let (mut now_ms, mut tries_ms) = (0, Vec::new());
+        let expected = loop {
+            let (nth, late) = (tries_ms.len(), lasts_ms[tries_ms.len()] > per_try_ms);
+            tries_ms.push(now_ms);
+            now_ms += lasts_ms[nth].min(per_try_ms);
+            if now_ms > limit_ms {
+                now_ms = limit_ms;
+                break timed_out();
+            }
+            if !late && !failing.contains(&nth) {
+                break answer(nth);
+            }
+            if tries_ms.len() >= attempts.max(1) as usize {
+                break if late { timed_out() } else { error(nth) };
+            }
+        };
+
+        let each = Retry::new(Timeout::new(backend(&calls), ms(per_try_ms)), attempts);
+        let seen = ask(&Timeout::new(each, ms(limit_ms))).await;
+        expect_called_at_ms(&calls, &tries_ms, ANY);
+        seen.gave(expected, ANY).took_ms(now_ms, ANY);
+        calls.expect_none_in_flight(HELD);
+    }
+}
+
+/// Called at 0 ms, polled from 15 ms on.
+#[rstest]
+#[case::timeout(true)]
+#[case::retry(false)]
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn nothing_happens_before_the_first_poll(#[case] timeout: bool) {
+    let calls = calls([80, 20]);
+    let backend = backend(&calls);
+    let wrap = |inner| -> Box<dyn Service> {
+        if timeout { Box::new(Timeout::new(inner, ms(20))) } else { Box::new(Retry::new(inner, 2)) }
+    };
+    expect_needs_no_runtime(|| wrap(backend.clone()));
+    let service = wrap(backend);
+    expect_needs_no_runtime(|| service.call("request".to_owned()));
+    let call = service.call("request".to_owned());
+    sleep_ms(15).await;
+    calls.called(0).expect_never(BEFORE);
+    expect_no_tasks(BEFORE);
+    timed(call).await.took_ms(if timeout { 20 } else { 80 }, BEFORE);
+}
+
+/// After an Ok, an Err and a timeout. The claim still holds the finished call.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn nothing_is_left_running() {
+    let calls = calls([80, 10, 10, 10]).failing(1).failing(2);
+    let service = Retry::new(Timeout::new(backend(&calls), ms(50)), 2);
+    for _ in 0..2 {
+        let mut call = service.call("request".to_owned());
+        let _ = call.as_mut().await;
+        calls.expect_none_in_flight(HELD);
+        expect_no_tasks(
+            "a task that was spawned and not awaited to its end, or an abort that is not waited for",
+        );
+    }
+}
+
+/// Dropped at 15 ms, during the second try.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn dropping_it_half_way_drops_the_inner_call() {
+    let calls = calls([10, 20, 10]).failing(0).failing(1);
+    let service = Retry::new(Timeout::new(backend(&calls), ms(50)), 3);
+    drop_after_ms(15, ask(&service)).await;
+    let_the_runtime_run().await;
+    expect_no_tasks("a task of its own that goes on without the caller: dropping its JoinHandle detaches it");
+    calls.ended(1).expect_at_ms(15, HELD);
+    sleep_ms(50).await;
+    calls.called(2).expect_never("a task of its own that goes on without the caller");
+}
+
+/// Services of one type, since the answers are compiled once.
+/// A service of a type that is `Send` and `Sync`, and nothing else.
+pub struct AnyService<'a>(Box<dyn Service + 'a>, PhantomPinned);
+
+impl<'a> AnyService<'a> {
+    fn new(inner: impl Service + 'a) -> AnyService<'a> {
+        AnyService(Box::new(inner), PhantomPinned)
+    }
+}
+
+impl Service for AnyService<'_> {
+    fn call(&self, request: String) -> BoxFuture<'_, Reply> {
         self.0.call(request)
     }
 }
 
-struct Retry(AnyService);
+type Wrap<By> = for<'a> fn(AnyService<'a>, By) -> Box<dyn Service + 'a>;
+
+pub static TIMEOUT: Answer<Wrap<Duration>> = Answer::new();
+pub static RETRY: Answer<Wrap<u32>> = Answer::new();
+
+struct Timeout(Box<dyn Service>);
+
+impl Timeout {
+    fn new(inner: impl Service + 'static, limit: Duration) -> Timeout {
+        Timeout(TIMEOUT.get()(AnyService::new(inner), limit))
+    }
+}
+
+impl Service for Timeout {
+    fn call(&self, request: String) -> BoxFuture<'_, Reply> {
+        self.0.call(request)
+    }
+}
+
+struct Retry(Box<dyn Service>);
 
 impl Retry {
     fn new(inner: impl Service + 'static, attempts: u32) -> Retry {
-        Retry(RETRY.get()(Box::new(inner), attempts))
+        Retry(RETRY.get()(AnyService::new(inner), attempts))
     }
 }
 
 impl Service for Retry {
-    fn call(&self, request: String) -> BoxFuture<'_, Answer> {
+    fn call(&self, request: String) -> BoxFuture<'_, Reply> {
         self.0.call(request)
     }
 }
@@ -65,21 +364,21 @@ const BEFORE: &str =
 const INSIDE_OUT: &str = "a wrapper that looks through the one inside it: the outer one sees one call, whatever happens \
                           within";
 
-type Answer = Result<String, String>;
+type Reply = Result<String, String>;
 
 fn ms(ms: u64) -> Duration {
     Duration::from_millis(ms)
 }
 
-fn answer(number: usize) -> Answer {
+fn answer(number: usize) -> Reply {
     Ok(format!("answer {number}"))
 }
 
-fn error(number: usize) -> Answer {
+fn error(number: usize) -> Reply {
     Err(format!("error {number}"))
 }
 
-fn timed_out() -> Answer {
+fn timed_out() -> Reply {
     Err("timed out".to_owned())
 }
 
@@ -97,7 +396,7 @@ fn backend(calls: &Jobs) -> Backend {
     Backend::in_turn(calls)
 }
 
-async fn ask(service: &dyn Service) -> Timed<Answer> {
+async fn ask(service: &dyn Service) -> Timed<Reply> {
     timed(service.call("request".to_owned())).await
 }
 
@@ -111,7 +410,7 @@ fn expect_called_at_ms(calls: &Jobs, expected_ms: &[u64], cause: &str) {
 }
 
 /// Two calls made at the same time got the answers from `first` on, whoever got which.
-fn expect_last_two(mut seen: Vec<Timed<Answer>>, first: usize, after_ms: u64, cause: &str) {
+fn expect_last_two(mut seen: Vec<Timed<Reply>>, first: usize, after_ms: u64, cause: &str) {
     seen.sort_by(|a, b| a.value.cmp(&b.value));
     for (number, seen) in (first..).zip(&seen) {
         seen.gave(answer(number), cause).took_ms(after_ms, cause);
@@ -136,7 +435,7 @@ fn ring_after_ms(ms: u64) -> Arc<Notify> {
 struct Told(Arc<Notify>);
 
 impl Service for Told {
-    fn call(&self, request: String) -> BoxFuture<'_, Answer> {
+    fn call(&self, request: String) -> BoxFuture<'_, Reply> {
         Box::pin(async move {
             let mut told = Box::pin(self.0.notified());
             for _ in 0..20 {
@@ -151,320 +450,3 @@ impl Service for Told {
 }
 
 // ------------------------------------------------------------------------ Timeout
-
-/// Answers after 20 ms under a limit of 50 ms, an Ok and an Err.
-#[probe::test(start_paused = true)]
-async fn an_answer_in_time_is_passed_on_at_once() {
-    claim(async {
-        let calls = calls([20, 20]).failing(1);
-        let backend = backend(&calls);
-        let service = Timeout::new(backend.clone(), ms(50));
-        ask(&service).await.gave(answer(0), CHANGED).took_ms(20, WAITS_ON);
-        ask(&service).await.gave(error(1), CHANGED).took_ms(20, WAITS_ON);
-        backend.expect_asked("request", 2, REQUEST);
-        calls.expect_none_in_flight(HELD);
-    })
-    .await;
-}
-
-#[probe::test(start_paused = true)]
-#[case::of_31_ms(31, 30)]
-#[case::of_a_minute(60_000, 45_000)]
-#[case::under_a_limit_of_zero(10, 0)]
-async fn a_late_answer_is_an_error_at_the_limit(#[case] lasts_ms: u64, #[case] limit_ms: u64) {
-    claim(async move {
-        let calls = calls([lasts_ms]);
-        let seen = ask(&Timeout::new(backend(&calls), ms(limit_ms))).await;
-        seen.took_ms(limit_ms, WAITS_ON).gave(timed_out(), "another text, or a late answer passed on");
-    })
-    .await;
-}
-
-/// Of 80 ms under a limit of 30 ms. The claim still holds the finished call, so only the call itself
-/// can have dropped what it asked.
-#[probe::test(start_paused = true)]
-async fn the_inner_call_is_dropped_at_that_instant() {
-    claim(async {
-        let calls = calls([80]);
-        let service = Timeout::new(backend(&calls), ms(30));
-        let mut call = service.call("request".to_owned());
-        let lane = Lane::new("timeout");
-        lane.started();
-        let _ = call.as_mut().await;
-        lane.ended(End::Finished);
-        expect(calls.end_of(0) == Some(End::Dropped), || {
-            Failure::new("it answered, and its late inner call was still there")
-                .expected("the inner call dropped at 30 ms, before the answer")
-                .seen("not dropped")
-                .cause(HELD)
-        });
-        calls.ended(0).expect_at_ms(30, HELD);
-        expect_no_tasks(
-            "a task that asks, or one that keeps the time: an abort is done only once it is awaited",
-        );
-    })
-    .await;
-}
-
-/// One service, limit 30 ms, calls at 0, 10, 20 and 100 ms, of which the second is late.
-#[probe::test(start_paused = true)]
-async fn every_call_has_its_own_limit() {
-    claim(async {
-        let calls = calls([25, 40, 29, 28]);
-        let service = Timeout::new(backend(&calls), ms(30));
-        let asking = async |at_ms| {
-            sleep_ms(at_ms).await;
-            ask(&service).await
-        };
-        let seen = join_all([0, 10, 20, 100].map(asking)).await;
-        for (number, (seen, lasts_ms)) in seen.iter().zip([25, 30, 29, 28]).enumerate() {
-            let expected = if number == 1 { timed_out() } else { answer(number) };
-            seen.gave(expected, OWN_LIMIT).took_ms(lasts_ms, OWN_LIMIT);
-        }
-    })
-    .await;
-}
-
-/// The inner service wakes up every 10 ms; the limit of 25 ms stays where it is.
-#[probe::test(start_paused = true)]
-async fn a_service_that_wakes_up_does_not_put_off_the_limit() {
-    claim(async {
-        let seen = ask(&Timeout::new(Told(Arc::default()), ms(25))).await;
-        seen.took_ms(
-            25,
-            "a new timer at each poll: the limit begins anew whenever the inner call wakes up; make the timer once",
-        );
-        seen.gave(timed_out(), CHANGED);
-    })
-    .await;
-}
-
-// ------------------------------------------------------------------------ Retry
-
-/// Five attempts. Tries of 10 and 20 ms fail, the third answers after 30 ms: made at 0, 10 and 30 ms.
-#[probe::test(start_paused = true)]
-async fn it_tries_again_without_a_pause_until_the_first_ok() {
-    claim(async {
-        let calls = calls([10, 20, 30, 10, 10]).failing(0).failing(1);
-        let backend = backend(&calls);
-        let seen = ask(&Retry::new(backend.clone(), 5)).await;
-        expect_called_at_ms(&calls, &[0, 10, 30], PAUSE);
-        calls.expect_peak(1, PAUSE);
-        seen.gave(answer(2), LAST_ERROR).took_ms(60, PAUSE);
-        backend.expect_asked("request", 3, REQUEST);
-    })
-    .await;
-}
-
-/// Every try takes 400 ms and fails.
-#[probe::test(start_paused = true)]
-#[case::one_attempt(1, 1)]
-#[case::two_attempts(2, 2)]
-#[case::forty_attempts(40, 40)]
-#[case::no_attempts_count_as_one(0, 1)]
-async fn if_all_tries_fail_the_last_error_is_the_answer(#[case] attempts: u32, #[case] tries: usize) {
-    claim(async move {
-        let calls = all_failing([400; 41]);
-        let seen = ask(&Retry::new(backend(&calls), attempts)).await;
-        expect_eq("the number of tries", &calls.calls(), &tries, TRIES);
-        seen.gave(error(tries - 1), LAST_ERROR).took_ms(400 * tries as u64, PAUSE);
-    })
-    .await;
-}
-
-/// Three hundred tries that fail at once.
-#[probe::test(start_paused = true)]
-async fn tries_that_fail_at_once_take_no_time() {
-    claim(async {
-        let calls = (0..300).fold(calls([0; 301]), Jobs::failing);
-        let backend = backend(&calls);
-        ask(&Retry::new(backend.clone(), 999)).await.gave(answer(300), TRIES).took_no_time(PAUSE);
-        backend.expect_asked("request", 301, REQUEST);
-    })
-    .await;
-}
-
-/// Three attempts a call. First a call whose tries all fail; then two at the same time whose third
-/// tries answer; then one more, also at its third try.
-#[probe::test(start_paused = true)]
-async fn every_call_has_its_own_attempts() {
-    claim(async {
-        let calls = [0, 1, 2, 3, 4, 5, 6, 9, 10].into_iter().fold(calls([10; 12]), Jobs::failing);
-        let service = Retry::new(backend(&calls), 3);
-        ask(&service).await.gave(error(2), OWN_ATTEMPTS);
-        expect_last_two(join_all([ask(&service), ask(&service)]).await, 7, 30, OWN_ATTEMPTS);
-        ask(&service).await.gave(answer(11), OWN_ATTEMPTS);
-        expect_called_at_ms(&calls, &[0, 10, 20, 30, 30, 40, 40, 50, 50, 60, 70, 80], OWN_ATTEMPTS);
-    })
-    .await;
-}
-
-// ------------------------------------------------------------------------ both
-
-/// Limit 25 ms, 3 attempts. Around each try of 100 ms: given up at 25, 50 and 75 ms. Around all of them,
-/// 10 ms each, and failing: 25 ms.
-#[probe::test(start_paused = true)]
-async fn a_limit_is_for_what_it_wraps() {
-    const EACH: &str = "a timeout taken for the end, or one limit for all tries: to a Retry a timeout is a failure like \
-                        any other, and each try has its own";
-    const WHOLE: &str =
-        "a limit that begins anew with each try: around a Retry it is one limit for all of them";
-    claim(async {
-        let slow = calls([100; 3]);
-        let each = Retry::new(Timeout::new(backend(&slow), ms(25)), 3);
-        let seen = ask(&each).await;
-        expect_called_at_ms(&slow, &[0, 25, 50], EACH);
-        seen.gave(timed_out(), LAST_ERROR).took_ms(75, EACH);
-
-        new_scene();
-        let failing = all_failing([10; 3]);
-        let whole = Timeout::new(Retry::new(backend(&failing), 3), ms(25));
-        ask(&whole).await.took_ms(25, WHOLE).gave(timed_out(), WHOLE);
-        expect_called_at_ms(&failing, &[0, 10, 20], PAUSE);
-        failing.ended(2).expect_at_ms(25, HELD);
-    })
-    .await;
-}
-
-/// Boxes of services, and services around them: two tries of two each, the last of which answers. In
-/// tasks of their own, at the same time.
-#[probe::test(start_paused = true)]
-async fn they_wrap_any_service_and_are_services() {
-    claim(async {
-        let calls = (0..6).fold(calls([10; 8]), Jobs::failing);
-        let inner: Box<dyn Service> = Box::new(Retry::new(backend(&calls), 2));
-        let boxed: Box<dyn Service> = Box::new(Timeout::new(inner, ms(300)));
-        let service: Arc<dyn Service> = Arc::new(Timeout::new(Retry::new(boxed, 2), ms(70)));
-        let asking = || {
-            let service = Arc::clone(&service);
-            tokio::spawn(async move { ask(&*service).await })
-        };
-        let seen = join_all([asking(), asking()]).await.into_iter();
-        let seen = seen.map(|task| task.expect("a task that only asks"));
-        expect_last_two(seen.collect(), 6, 40, INSIDE_OUT);
-    })
-    .await;
-}
-
-/// Told by another task at 15 ms, it is heard in that instant, also by a call that was polled once
-/// by someone else before.
-#[probe::test(start_paused = true)]
-async fn a_service_woken_by_another_task_is_heard_at_that_instant() {
-    async fn expect_heard(service: &dyn Service) {
-        let mut call = service.call("no".to_owned());
-        expect((&mut call).now_or_never().is_none(), || {
-            Failure::new("it was ready at its first poll").cause("the inner call not waited for")
-        });
-        timed(call).await.gave(Err("no".to_owned()), CHANGED).took_ms(
-            15,
-            "looking at the inner call only every so often, or with the waker of the first poll: await it, and it says \
-             when to look again",
-        );
-    }
-    claim(async {
-        expect_heard(&Timeout::new(Told(ring_after_ms(15)), ms(300))).await;
-        expect_heard(&Retry::new(Told(ring_after_ms(15)), 1)).await;
-    })
-    .await;
-}
-
-/// Limits, lengths and failures that no answer can know beforehand. No two timers end together.
-#[probe::test(start_paused = true)]
-async fn any_limits_and_attempts_will_do() {
-    const ANY: &str = "a try too many or too few, a pause, or another error than the last: each try has its limit, and \
-                       so have all of them together";
-    claim(async {
-        let mut seed = Seed::of_this_run();
-        for _ in 0..40 {
-            new_scene();
-            let attempts = seed.pick(0..5) as u32;
-            let (per_try_ms, limit_ms) = (10 * seed.pick(0..6) + 3, 10 * seed.pick(0..12) + 5);
-            let lasts_ms: Vec<u64> = (0..4).map(|_| 10 * seed.pick(1..6)).collect();
-            let failing: Vec<usize> = (0..4).filter(|_| seed.pick(0..3) > 0).collect();
-            let calls = failing.iter().copied().fold(calls(lasts_ms.clone()), Jobs::failing);
-
-            let (mut now_ms, mut tries_ms) = (0, Vec::new());
-            let expected = loop {
-                let (nth, late) = (tries_ms.len(), lasts_ms[tries_ms.len()] > per_try_ms);
-                tries_ms.push(now_ms);
-                now_ms += lasts_ms[nth].min(per_try_ms);
-                if now_ms > limit_ms {
-                    now_ms = limit_ms;
-                    break timed_out();
-                }
-                if !late && !failing.contains(&nth) {
-                    break answer(nth);
-                }
-                if tries_ms.len() >= attempts.max(1) as usize {
-                    break if late { timed_out() } else { error(nth) };
-                }
-            };
-
-            let each = Retry::new(Timeout::new(backend(&calls), ms(per_try_ms)), attempts);
-            let seen = ask(&Timeout::new(each, ms(limit_ms))).await;
-            expect_called_at_ms(&calls, &tries_ms, ANY);
-            seen.gave(expected, ANY).took_ms(now_ms, ANY);
-            calls.expect_none_in_flight(HELD);
-        }
-    })
-    .await;
-}
-
-/// Called at 0 ms, polled from 15 ms on.
-#[probe::test(start_paused = true)]
-#[case::timeout(true)]
-#[case::retry(false)]
-async fn nothing_happens_before_the_first_poll(#[case] timeout: bool) {
-    claim(async move {
-        let calls = calls([80, 20]);
-        let backend = backend(&calls);
-        let wrap = |inner| -> Box<dyn Service> {
-            if timeout { Box::new(Timeout::new(inner, ms(20))) } else { Box::new(Retry::new(inner, 2)) }
-        };
-        expect_needs_no_runtime(|| wrap(backend.clone()));
-        let service = wrap(backend);
-        expect_needs_no_runtime(|| service.call("request".to_owned()));
-        let call = service.call("request".to_owned());
-        sleep_ms(15).await;
-        calls.called(0).expect_never(BEFORE);
-        expect_no_tasks(BEFORE);
-        timed(call).await.took_ms(if timeout { 20 } else { 80 }, BEFORE);
-    })
-    .await;
-}
-
-/// After an Ok, an Err and a timeout. The claim still holds the finished call.
-#[probe::test(start_paused = true)]
-async fn nothing_is_left_running() {
-    claim(async {
-        let calls = calls([80, 10, 10, 10]).failing(1).failing(2);
-        let service = Retry::new(Timeout::new(backend(&calls), ms(50)), 2);
-        for _ in 0..2 {
-            let mut call = service.call("request".to_owned());
-            let _ = call.as_mut().await;
-            calls.expect_none_in_flight(HELD);
-            expect_no_tasks(
-                "a task that was spawned and not awaited to its end, or an abort that is not waited for",
-            );
-        }
-    })
-    .await;
-}
-
-/// Dropped at 15 ms, during the second try.
-#[probe::test(start_paused = true)]
-async fn dropping_it_half_way_drops_the_inner_call() {
-    claim(async {
-        let calls = calls([10, 20, 10]).failing(0).failing(1);
-        let service = Retry::new(Timeout::new(backend(&calls), ms(50)), 3);
-        drop_after_ms(15, ask(&service)).await;
-        let_the_runtime_run().await;
-        expect_no_tasks(
-            "a task of its own that goes on without the caller: dropping its JoinHandle detaches it",
-        );
-        calls.ended(1).expect_at_ms(15, HELD);
-        sleep_ms(50).await;
-        calls.called(2).expect_never("a task of its own that goes on without the caller");
-    })
-    .await;
-}

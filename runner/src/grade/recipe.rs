@@ -129,7 +129,9 @@ pub fn ask_cargo(
 pub fn note(folder: &Path) -> ExitCode {
     let arguments: Vec<String> = env::args().skip(1).collect();
     let [rustc, rest @ ..] = &arguments[..] else { return ExitCode::from(2) };
-    if !rest.windows(2).any(|pair| pair == ["--cfg", "test"]) {
+    let is_the_program =
+        |argument: &String| Path::new(argument).file_name().is_some_and(|it| it == "main.rs");
+    if !rest.iter().any(is_the_program) {
         let status = Command::new(rustc).args(rest).status();
         let code = status.ok().and_then(|status| status.code()).and_then(|code| u8::try_from(code).ok());
         return ExitCode::from(code.unwrap_or(101));

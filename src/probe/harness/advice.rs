@@ -1,11 +1,11 @@
 //! What the program says beside its verdicts: where to begin, and what somebody may have meant.
 
-use super::Test;
+use super::Claim;
 use super::curriculum::Curriculum;
 use super::options::Options;
 
 /// Why nothing fits what was asked for, and what to type.
-pub(super) fn nothing_fits(options: &Options, all: &[&Test], curriculum: &Curriculum) -> String {
+pub(super) fn nothing_fits(options: &Options, all: &[&Claim], curriculum: &Curriculum) -> String {
     let Some((filter, test)) = options.filters.first().zip(all.first()) else {
         return "there are no claims".to_owned();
     };

@@ -5,15 +5,22 @@ use std::io::{IsTerminal, Write, stdout};
 use std::time::Duration;
 
 use tinyjson::JsonValue;
+use verdict::Reason;
 
 use super::options::{Format, Options};
 
 /// How one test ended.
 pub(super) struct Ended {
     pub name: &'static str,
-    pub passed: bool,
+    pub reason: Reason,
     /// What it said.
     pub said: String,
+}
+
+impl Ended {
+    pub fn passed(&self) -> bool {
+        self.reason == Reason::Ok
+    }
 }
 
 /// Of a whole run.
@@ -76,7 +83,7 @@ impl Printer {
 
     pub fn ended(&self, test: &Ended) {
         let name = test.name;
-        match (self.format, test.passed) {
+        match (self.format, test.passed()) {
             (Format::Terse, true) => print!("."),
             (Format::Terse, false) => print!("{}", self.paint("F", 31)),
             (Format::Pretty, true) => println!("test {name} ... {}", self.paint("ok", 32)),
@@ -105,8 +112,8 @@ impl Printer {
         if self.format == Format::Terse {
             println!();
         }
-        section("successes", tests.iter().filter(|test| test.passed && self.show_output).collect());
-        section("failures", tests.iter().filter(|test| !test.passed).collect());
+        section("successes", tests.iter().filter(|test| test.passed() && self.show_output).collect());
+        section("failures", tests.iter().filter(|test| !test.passed()).collect());
         let word = if *failed == 0 { self.paint("ok", 32) } else { self.paint("FAILED", 31) };
         println!(
             "\ntest result: {word}. {passed} passed; {failed} failed; 0 ignored; 0 measured; {filtered_out} filtered out; finished in {seconds:.2}s\n"

@@ -1,20 +1,7 @@
-//! Hands `map_blocking` over to its claims.
-
-use blocking::map_blocking::ANSWER;
-use futures::future::LocalBoxFuture;
+//! Registers `map_blocking` with its claims.
 
 use super::kata;
 
-pub fn hand_over() {
-    ANSWER.is(map_blocking);
-}
-
-/// The answer for all types that the contract allows, of which it is compiled for one.
-fn map_blocking<T, R, F>(items: Vec<T>, limit: usize, work: F) -> LocalBoxFuture<'static, Vec<R>>
-where
-    T: Send + 'static,
-    R: Send + 'static,
-    F: Fn(T) -> R + Send + Sync + 'static,
-{
-    Box::pin(kata::map_blocking(items, limit, work))
+pub fn register() {
+    blocking::map_blocking::ANSWER.set(|items, limit, work| Box::pin(kata::map_blocking(items, limit, work)));
 }

@@ -1,9 +1,7 @@
-//! Hands `read_all` over to its claims.
-
-use blocking::read_all::ANSWER;
+//! Registers `read_all` with its claims.
 
 use super::kata;
 
-pub fn hand_over() {
-    ANSWER.is(|paths| Box::pin(kata::read_all(paths)));
+pub fn register() {
+    blocking::read_all::ANSWER.set(|paths| Box::pin(kata::read_all(paths)));
 }

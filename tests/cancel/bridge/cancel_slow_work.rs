@@ -1,9 +1,8 @@
-//! Hands `cancel_slow_work` over to its claims.
-
-use cancel::cancel_slow_work::ANSWER;
+//! Registers `cancel_slow_work` with its claims.
 
 use super::kata;
 
-pub fn hand_over() {
-    ANSWER.is(|work_ms, timeout_ms| Box::pin(kata::cancel_slow_work(work_ms, timeout_ms)));
+pub fn register() {
+    cancel::cancel_slow_work::ANSWER
+        .set(|work_ms, timeout_ms| Box::pin(kata::cancel_slow_work(work_ms, timeout_ms)));
 }

@@ -1,9 +1,7 @@
-//! Hands `first_completed_label` over to its claims.
-
-use cancel::first_completed_label::ANSWER;
+//! Registers `first_completed_label` with its claims.
 
 use super::kata;
 
-pub fn hand_over() {
-    ANSWER.is(|| Box::pin(kata::first_completed_label()));
+pub fn register() {
+    cancel::first_completed_label::ANSWER.set(|| Box::pin(kata::first_completed_label()));
 }

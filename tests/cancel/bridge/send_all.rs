@@ -1,19 +1,8 @@
-//! Hands `send_all` over to its claims.
-
-use std::time::Duration;
-
-use cancel::send_all::ANSWER;
-use futures::future::LocalBoxFuture;
-use tokio::sync::mpsc::Sender;
-use tokio_katas::Delivery;
+//! Registers `send_all` with its claims.
 
 use super::kata;
 
-pub fn hand_over() {
-    ANSWER.is(send_all);
-}
-
-/// The answer for all types that the contract allows, of which it is compiled for one.
-fn send_all<T>(tx: &Sender<T>, messages: Vec<T>, patience: Duration) -> LocalBoxFuture<'_, Delivery<T>> {
-    Box::pin(kata::send_all(tx, messages, patience))
+pub fn register() {
+    cancel::send_all::ANSWER.set(|tx, messages, patience| Box::pin(kata::send_all(tx, messages, patience)));
+    cancel::send_all::LOCAL.set(|tx, messages, patience| Box::pin(kata::send_all(tx, messages, patience)));
 }

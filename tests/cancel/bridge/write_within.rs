@@ -1,23 +1,10 @@
-//! Hands `write_within` over to its claims.
-
-use std::io;
-use std::time::Duration;
-
-use cancel::write_within::ANSWER;
-use futures::future::LocalBoxFuture;
-use tokio::io::AsyncWrite;
+//! Registers `write_within` with its claims.
 
 use super::kata;
 
-pub fn hand_over() {
-    ANSWER.is(write_within);
-}
-
-/// The answer for all types that the contract allows, of which it is compiled for one.
-fn write_within<'a, W: AsyncWrite + Unpin>(
-    writer: &'a mut W,
-    payload: &'a mut &[u8],
-    limit: Duration,
-) -> LocalBoxFuture<'a, io::Result<bool>> {
-    Box::pin(kata::write_within(writer, payload, limit))
+pub fn register() {
+    cancel::write_within::ANSWER
+        .set(|writer, payload, limit| Box::pin(kata::write_within(writer, payload, limit)));
+    cancel::write_within::BORROWED
+        .set(|writer, payload, limit| Box::pin(kata::write_within(writer, payload, limit)));
 }

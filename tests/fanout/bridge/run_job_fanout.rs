@@ -1,9 +1,7 @@
-//! Hands `run_job_fanout` over to its claims.
-
-use fanout::run_job_fanout::ANSWER;
+//! Registers `run_job_fanout` with its claims.
 
 use super::kata;
 
-pub fn hand_over() {
-    ANSWER.is(|inputs| Box::pin(kata::run_job_fanout(inputs)));
+pub fn register() {
+    fanout::run_job_fanout::ANSWER.set(|inputs| Box::pin(kata::run_job_fanout(inputs)));
 }

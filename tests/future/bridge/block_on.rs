@@ -1,14 +1,7 @@
-//! Hands `block_on` over to its claims.
-
-use future::block_on::ANSWER;
+//! Registers `block_on` with its claims.
 
 use super::kata;
 
-pub fn hand_over() {
-    ANSWER.is(|future| block_on(future));
-}
-
-/// The answer for all types that the contract allows, of which it is compiled for one.
-fn block_on<F: Future>(future: F) -> F::Output {
-    kata::block_on(future)
+pub fn register() {
+    future::block_on::ANSWER.set(|future| kata::block_on(future));
 }

@@ -1,9 +1,7 @@
-//! Hands `Countdown` over to its claims.
-
-use future::countdown::ANSWER;
+//! Registers `Countdown` with its claims.
 
 use super::kata;
 
-pub fn hand_over() {
-    ANSWER.is(|from| Box::<kata::Countdown>::pin(kata::Countdown::new(from)));
+pub fn register() {
+    future::countdown::ANSWER.set(|from| Box::<kata::Countdown>::pin(kata::Countdown::new(from)));
 }

@@ -1,9 +1,7 @@
-//! Hands `hello_after_one_second` over to its claims.
-
-use future::hello_after_one_second::ANSWER;
+//! Registers `hello_after_one_second` with its claims.
 
 use super::kata;
 
-pub fn hand_over() {
-    ANSWER.is(|| Box::pin(kata::hello_after_one_second()));
+pub fn register() {
+    future::hello_after_one_second::ANSWER.set(|| Box::pin(kata::hello_after_one_second()));
 }

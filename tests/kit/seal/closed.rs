@@ -4,7 +4,9 @@ use std::fs;
 use std::net::{TcpListener, TcpStream, UdpSocket};
 use std::process::Command;
 
-use tokio_katas::probe::{Failure, Jobs, Reason, Status, expect, judge};
+use tokio_katas::probe::{Failure, Jobs, Reason, Status, expect};
+
+use crate::judge;
 
 use super::{ask, attempt, expect_refused};
 

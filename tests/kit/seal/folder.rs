@@ -6,7 +6,9 @@ use std::os::unix::fs::symlink;
 use std::path::PathBuf;
 use std::process::Command;
 
-use tokio_katas::probe::{Reason, judge};
+use tokio_katas::probe::Reason;
+
+use crate::judge;
 
 use super::{Attempt, attempt};
 

@@ -4,7 +4,9 @@
 
 use std::io;
 
-use tokio_katas::probe::{Failure, Status, expect, judge};
+use tokio_katas::probe::{Failure, Status, expect};
+
+use crate::judge;
 
 mod closed;
 mod folder;

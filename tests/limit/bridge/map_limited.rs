@@ -1,21 +1,7 @@
-//! Hands `map_limited` over to its claims.
-
-use futures::future::LocalBoxFuture;
-use limit::map_limited::ANSWER;
+//! Registers `map_limited` with its claims.
 
 use super::kata;
 
-pub fn hand_over() {
-    ANSWER.is(map_limited);
-}
-
-/// The answer for all types that the contract allows, of which it is compiled for one.
-fn map_limited<T, R, F, Fut>(items: Vec<T>, limit: usize, work: F) -> LocalBoxFuture<'static, Vec<R>>
-where
-    T: Send + 'static,
-    R: Send + 'static,
-    F: Fn(T) -> Fut + Send + Sync + 'static,
-    Fut: Future<Output = R> + Send + 'static,
-{
-    Box::pin(kata::map_limited(items, limit, work))
+pub fn register() {
+    limit::map_limited::ANSWER.set(|items, limit, work| Box::pin(kata::map_limited(items, limit, work)));
 }

@@ -1,9 +1,8 @@
-//! Hands `run_job_fanout_with_limit` over to its claims.
-
-use limit::run_job_fanout_with_limit::ANSWER;
+//! Registers `run_job_fanout_with_limit` with its claims.
 
 use super::kata;
 
-pub fn hand_over() {
-    ANSWER.is(|inputs, limit| Box::pin(kata::run_job_fanout_with_limit(inputs, limit)));
+pub fn register() {
+    limit::run_job_fanout_with_limit::ANSWER
+        .set(|inputs, limit| Box::pin(kata::run_job_fanout_with_limit(inputs, limit)));
 }

@@ -1,9 +1,7 @@
-//! Hands `app` over to its claims.
-
-use server::app::ANSWER;
+//! Registers `app` with its claims.
 
 use super::kata;
 
-pub fn hand_over() {
-    ANSWER.is(kata::app);
+pub fn register() {
+    server::app::ANSWER.set(kata::app);
 }

@@ -1,4 +1,4 @@
-//! Hands `ask` over to its claims.
+//! Registers `ask` with its claims.
 
 use std::io;
 use std::time::Duration;
@@ -9,14 +9,15 @@ use tokio::net::ToSocketAddrs;
 
 use super::kata;
 
-pub fn hand_over() {
-    ANSWER.is(|addr, line, limit| match addr {
+pub fn register() {
+    ANSWER.set(|addr, line, limit| match addr {
         Address::Text(text) => ask(text, line, limit),
         Address::Sockets(sockets) => ask(sockets, line, limit),
     });
 }
 
-/// The answer for all addresses that the contract allows, of which it is compiled for two.
+/// The contract's signature once more: nobody else can implement `ToSocketAddrs`, so there is no type of address
+/// that is as poor as the contract.
 fn ask<'a, A: ToSocketAddrs + 'a>(
     addr: A,
     line: &'a str,

@@ -1,9 +1,7 @@
-//! Hands `fetch_users` over to its claims.
-
-use server::fetch_users::ANSWER;
+//! Registers `fetch_users` with its claims.
 
 use super::kata;
 
-pub fn hand_over() {
-    ANSWER.is(|base, ids, limit| Box::pin(kata::fetch_users(base, ids, limit)));
+pub fn register() {
+    server::fetch_users::ANSWER.set(|base, ids, limit| Box::pin(kata::fetch_users(base, ids, limit)));
 }

@@ -1,20 +1,8 @@
-//! Hands `finish_within` over to its claims.
-
-use std::time::Duration;
-
-use futures::future::LocalBoxFuture;
-use shutdown::finish_within::{ANSWER, LOCAL};
-use tokio::task::JoinSet;
-use tokio_katas::Drained;
+//! Registers `finish_within` with its claims.
 
 use super::kata;
 
-pub fn hand_over() {
-    ANSWER.is(finish_within);
-    LOCAL.is(finish_within);
-}
-
-/// The answer for all types that the contract allows, of which it is compiled for one.
-fn finish_within<R: 'static>(tasks: JoinSet<R>, grace: Duration) -> LocalBoxFuture<'static, Drained<R>> {
-    Box::pin(kata::finish_within(tasks, grace))
+pub fn register() {
+    shutdown::finish_within::ANSWER.set(|tasks, grace| Box::pin(kata::finish_within(tasks, grace)));
+    shutdown::finish_within::LOCAL.set(|tasks, grace| Box::pin(kata::finish_within(tasks, grace)));
 }

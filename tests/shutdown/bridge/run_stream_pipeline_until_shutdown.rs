@@ -1,11 +1,9 @@
-//! Hands `run_stream_pipeline_until_shutdown` over to its claims.
-
-use shutdown::run_stream_pipeline_until_shutdown::ANSWER;
+//! Registers `run_stream_pipeline_until_shutdown` with its claims.
 
 use super::kata;
 
-pub fn hand_over() {
-    ANSWER.is(|inputs, shutdown_after| {
+pub fn register() {
+    shutdown::run_stream_pipeline_until_shutdown::ANSWER.set(|inputs, shutdown_after| {
         Box::pin(kata::run_stream_pipeline_until_shutdown(inputs, shutdown_after))
     });
 }

@@ -1,4 +1,4 @@
-//! Hands `Account` over to its claims.
+//! Registers `Account` with its claims.
 
 use futures::future::LocalBoxFuture;
 use state::account::{ANSWER, Everywhere, Handle};
@@ -7,8 +7,8 @@ use tokio_katas::probe::shared;
 
 use super::kata;
 
-pub fn hand_over() {
-    ANSWER.is(|balance| Box::new(Account(kata::Account::open(balance))));
+pub fn register() {
+    ANSWER.set(|balance| Box::new(Account(kata::Account::open(balance))));
 }
 
 struct Account(kata::Account);

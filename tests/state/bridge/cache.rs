@@ -1,4 +1,4 @@
-//! Hands `Cache` over to its claims.
+//! Registers `Cache` with its claims.
 
 use std::future::pending;
 
@@ -8,8 +8,8 @@ use tokio_katas::probe::{is_send, shared};
 
 use super::kata;
 
-pub fn hand_over() {
-    ANSWER.is(|| Box::new(Cache(kata::Cache::new())));
+pub fn register() {
+    ANSWER.set(|| Box::new(Cache(kata::Cache::new())));
 }
 
 struct Cache(kata::Cache<Value>);

@@ -1,9 +1,7 @@
-//! Hands `count_up` over to its claims.
-
-use state::count_up::ANSWER;
+//! Registers `count_up` with its claims.
 
 use super::kata;
 
-pub fn hand_over() {
-    ANSWER.is(|tasks, per_task| Box::pin(kata::count_up(tasks, per_task)));
+pub fn register() {
+    state::count_up::ANSWER.set(|tasks, per_task| Box::pin(kata::count_up(tasks, per_task)));
 }

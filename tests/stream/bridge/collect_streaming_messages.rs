@@ -1,9 +1,8 @@
-//! Hands `collect_streaming_messages` over to its claims.
-
-use stream::collect_streaming_messages::ANSWER;
+//! Registers `collect_streaming_messages` with its claims.
 
 use super::kata;
 
-pub fn hand_over() {
-    ANSWER.is(|inputs| Box::pin(kata::collect_streaming_messages(inputs)));
+pub fn register() {
+    stream::collect_streaming_messages::ANSWER
+        .set(|inputs| Box::pin(kata::collect_streaming_messages(inputs)));
 }

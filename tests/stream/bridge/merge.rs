@@ -1,16 +1,7 @@
-//! Hands `merge` over to its claims.
-
-use futures::stream::BoxStream;
-use stream::merge::ANSWER;
-use tokio::sync::mpsc::Receiver;
+//! Registers `merge` with its claims.
 
 use super::kata;
 
-pub fn hand_over() {
-    ANSWER.is(merge);
-}
-
-/// The answer for all types that the contract allows, of which it is compiled for one.
-fn merge<T: Send + 'static>(sources: Vec<Receiver<T>>) -> BoxStream<'static, T> {
-    kata::merge(sources)
+pub fn register() {
+    stream::merge::ANSWER.set(|sources| kata::merge(sources));
 }

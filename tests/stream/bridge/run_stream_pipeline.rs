@@ -1,9 +1,7 @@
-//! Hands `run_stream_pipeline` over to its claims.
-
-use stream::run_stream_pipeline::ANSWER;
+//! Registers `run_stream_pipeline` with its claims.
 
 use super::kata;
 
-pub fn hand_over() {
-    ANSWER.is(|inputs| Box::pin(kata::run_stream_pipeline(inputs)));
+pub fn register() {
+    stream::run_stream_pipeline::ANSWER.set(|inputs| Box::pin(kata::run_stream_pipeline(inputs)));
 }

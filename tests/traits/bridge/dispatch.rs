@@ -1,9 +1,7 @@
-//! Hands `dispatch` over to its claims.
-
-use traits::dispatch::ANSWER;
+//! Registers `dispatch` with its claims.
 
 use super::kata;
 
-pub fn hand_over() {
-    ANSWER.is(|services, request| Box::pin(kata::dispatch(services, request)));
+pub fn register() {
+    traits::dispatch::ANSWER.set(|services, request| Box::pin(kata::dispatch(services, request)));
 }

@@ -1,17 +1,11 @@
-//! Hands `find_all` and `MemoryRepository` over to their claims.
+//! Registers `find_all` and `MemoryRepository` with its claims.
 
-use futures::future::LocalBoxFuture;
-use tokio_katas::Repository;
-use traits::find_all::{AnyRepository, FIND_ALL, MEMORY_REPOSITORY};
+use traits::find_all::AnyRepository;
 
 use super::kata;
 
-pub fn hand_over() {
-    FIND_ALL.is(|repo, ids| find_all(repo, ids));
-    MEMORY_REPOSITORY.is(|rows| AnyRepository::new(kata::MemoryRepository::new(rows)));
-}
-
-/// The answer for repositories of all types, of which it is compiled for one.
-fn find_all<'a, R: Repository>(repo: &'a R, ids: &'a [u64]) -> LocalBoxFuture<'a, Vec<Option<String>>> {
-    Box::pin(kata::find_all(repo, ids))
+pub fn register() {
+    traits::find_all::FIND_ALL.set(|repo, ids| Box::pin(kata::find_all(repo, ids)));
+    traits::find_all::LOCAL.set(|repo, ids| Box::pin(kata::find_all(repo, ids)));
+    traits::find_all::MEMORY_REPOSITORY.set(|rows| AnyRepository::new(kata::MemoryRepository::new(rows)));
 }

@@ -1,4 +1,4 @@
-//! The kata `files`, handed over to its claims.
+//! The kata `files`, and its claims.
 
 use std::process::ExitCode;
 
@@ -6,7 +6,7 @@ use std::process::ExitCode;
 mod keep;
 
 fn main() -> ExitCode {
-    keep::hand_over();
+    keep::register();
     files::run_kata!()
 }
 

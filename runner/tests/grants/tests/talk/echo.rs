@@ -1,18 +1,16 @@
 //! `echo`: over the loopback.
 
 use futures::future::LocalBoxFuture;
-use tokio_katas::probe::{self, Answer, claim, expect_eq};
+use tokio_katas::probe::prelude::*;
+
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn it_hears_itself() {
+    expect_eq("what it heard", &echo("hello").await.as_str(), &"hello", "");
+}
 
 pub static ANSWER: Answer<fn(&str) -> LocalBoxFuture<'_, String>> = Answer::new();
 
 fn echo(word: &str) -> LocalBoxFuture<'_, String> {
     ANSWER.get()(word)
-}
-
-#[probe::test(start_paused = true)]
-async fn it_hears_itself() {
-    claim(async {
-        expect_eq("what it heard", &echo("hello").await.as_str(), &"hello", "");
-    })
-    .await;
 }

@@ -2,4 +2,4 @@
 
 pub mod echo;
 
-pub use tokio_katas::probe::{run_kata, run_tests};
+pub use tokio_katas::probe::{run_claims, run_kata};

@@ -1,4 +1,4 @@
-//! The kata `talk`, handed over to its claims.
+//! The kata `talk`, and its claims.
 
 use std::process::ExitCode;
 
@@ -6,7 +6,7 @@ use std::process::ExitCode;
 mod echo;
 
 fn main() -> ExitCode {
-    echo::hand_over();
+    echo::register();
     talk::run_kata!()
 }
 

@@ -1,4 +1,4 @@
-//! The kata `wake`, handed over to its claims.
+//! The kata `wake`, and its claims.
 
 use std::process::ExitCode;
 
@@ -6,7 +6,7 @@ use std::process::ExitCode;
 mod wait_for;
 
 fn main() -> ExitCode {
-    wait_for::hand_over();
+    wait_for::register();
     wake::run_kata!()
 }
 

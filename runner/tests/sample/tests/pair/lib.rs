@@ -3,4 +3,4 @@
 pub mod overlap;
 pub mod tally;
 
-pub use tokio_katas::probe::{run_kata, run_tests};
+pub use tokio_katas::probe::{run_claims, run_kata};

@@ -1,4 +1,4 @@
-//! The kata `pair`, handed over to its claims.
+//! The kata `pair`, and its claims.
 
 use std::process::ExitCode;
 
@@ -8,8 +8,8 @@ mod overlap;
 mod tally;
 
 fn main() -> ExitCode {
-    overlap::hand_over();
-    tally::hand_over();
+    overlap::register();
+    tally::register();
     pair::run_kata!()
 }
 

@@ -1,4 +1,12 @@
-use tokio_katas::probe::{self, Answer, claim, expect_eq};
+use tokio_katas::probe::prelude::*;
+
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn it_adds_up() {
+    let mut tally = Tally::new();
+    tally.add(1);
+    expect_eq("the sum of 1 and 2", &tally.add(2), &3, "starting anew");
+}
 
 pub static ANSWER: Answer<fn() -> Box<dyn Adds>> = Answer::new();
 
@@ -13,14 +21,4 @@ impl Tally {
     fn new() -> Box<dyn Adds> {
         ANSWER.get()()
     }
-}
-
-#[probe::test(start_paused = true)]
-async fn it_adds_up() {
-    claim(async {
-        let mut tally = Tally::new();
-        tally.add(1);
-        expect_eq("the sum of 1 and 2", &tally.add(2), &3, "starting anew");
-    })
-    .await;
 }

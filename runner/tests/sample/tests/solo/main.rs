@@ -1,4 +1,4 @@
-//! The kata `solo`, handed over to its claims.
+//! The kata `solo`, and its claims.
 
 use std::process::ExitCode;
 
@@ -6,7 +6,7 @@ use std::process::ExitCode;
 mod answer;
 
 fn main() -> ExitCode {
-    answer::hand_over();
+    answer::register();
     solo::run_kata!()
 }
 

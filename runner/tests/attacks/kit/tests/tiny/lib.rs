@@ -3,4 +3,4 @@
 pub mod pair;
 pub mod total;
 
-pub use tokio_katas::probe::{run_kata, run_tests};
+pub use tokio_katas::probe::{run_claims, run_kata};

@@ -1,4 +1,4 @@
-//! The kata `tiny`, handed over to its claims.
+//! The kata `tiny`, and its claims.
 
 use std::process::ExitCode;
 
@@ -8,8 +8,8 @@ mod pair;
 mod total;
 
 fn main() -> ExitCode {
-    pair::hand_over();
-    total::hand_over();
+    pair::register();
+    total::register();
     tiny::run_kata!()
 }
 

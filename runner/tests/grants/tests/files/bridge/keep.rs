@@ -1,9 +1,9 @@
-//! Hands `keep` over to its claims.
+//! Registers `keep` with its claims.
 
 use files::keep::ANSWER;
 
 use super::kata;
 
-pub fn hand_over() {
-    ANSWER.is(|folder, word| Box::pin(kata::keep(folder, word)));
+pub fn register() {
+    ANSWER.set(|folder, word| Box::pin(kata::keep(folder, word)));
 }

@@ -1,9 +1,9 @@
-//! Hands `echo` over to its claims.
+//! Registers `echo` with its claims.
 
 use talk::echo::ANSWER;
 
 use super::kata;
 
-pub fn hand_over() {
-    ANSWER.is(|word| Box::pin(kata::echo(word)));
+pub fn register() {
+    ANSWER.set(|word| Box::pin(kata::echo(word)));
 }

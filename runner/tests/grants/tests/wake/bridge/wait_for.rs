@@ -1,9 +1,9 @@
-//! Hands `wait_for` over to its claims.
+//! Registers `wait_for` with its claims.
 
 use wake::wait_for::ANSWER;
 
 use super::kata;
 
-pub fn hand_over() {
-    ANSWER.is(|work| Box::pin(kata::wait_for(work)));
+pub fn register() {
+    ANSWER.set(|work| Box::pin(kata::wait_for(work)));
 }

@@ -1,9 +1,9 @@
-//! Hands `answer` over to its claims.
+//! Registers `answer` with its claims.
 
 use solo::answer::ANSWER;
 
 use super::kata;
 
-pub fn hand_over() {
-    ANSWER.is(|| Box::pin(kata::answer()));
+pub fn register() {
+    ANSWER.set(|| Box::pin(kata::answer()));
 }
