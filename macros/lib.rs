@@ -35,11 +35,11 @@ const ORDER: &str = "the order is #[rstest], its rows (#[case…]), #[claim], #[
 pub fn claim(options: TokenStream, function: TokenStream) -> TokenStream {
     let function = parse_macro_input!(function as ItemFn);
     let options = parse_macro_input!(options with Punctuated::parse_terminated);
-    expand(options, function).unwrap_or_else(|error| error.to_compile_error()).into()
+    expand(&options, function).unwrap_or_else(|error| error.to_compile_error()).into()
 }
 
-fn expand(options: Punctuated<Path, Token![,]>, mut function: ItemFn) -> Result<TokenStream2> {
-    let Options { alone, unconstrained, stage } = Options::read(&options)?;
+fn expand(options: &Punctuated<Path, Token![,]>, mut function: ItemFn) -> Result<TokenStream2> {
+    let Options { alone, unconstrained, stage } = Options::read(options)?;
     let name = &function.sig.ident;
     let mut paused = None;
     let mut kept = Vec::new();
@@ -149,4 +149,57 @@ fn starts_paused(attribute: &Attribute) -> Result<bool> {
         })?;
     }
     Ok(paused)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What the compiler says of `#[claim(options)]` on `function`; empty if it is a claim.
+    fn said(options: &str, function: &str) -> String {
+        let options = syn::parse::Parser::parse_str(Punctuated::parse_terminated, options).expect("options");
+        let function = syn::parse_str(function).expect("a function");
+        expand(&options, function).err().map(|error| error.to_string()).unwrap_or_default()
+    }
+
+    #[test]
+    fn a_tokio_test_is_a_claim() {
+        for (options, function) in [
+            ("", "#[tokio::test] async fn it_waits() {}"),
+            ("", "/// A story.\n#[tokio::test(start_paused = true)] async fn it_waits() {}"),
+            ("alone, unconstrained, stage", "#[tokio::test(start_paused = false)] async fn it_waits() {}"),
+        ] {
+            assert_eq!(said(options, function), "", "{function}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_claim_is_refused_in_words() {
+        for (options, function, expected) in [
+            (
+                "",
+                "async fn it_waits() {}",
+                "a claim is a Tokio test: #[tokio::test(start_paused = true)] below #[claim]",
+            ),
+            ("", "#[test] fn it_waits() {}", "a claim is a Tokio test"),
+            ("", "#[tokio::test] fn it_waits() {}", "a claim is an `async fn`"),
+            (
+                "",
+                "#[tokio::test] #[rstest] #[case(1)] async fn f(#[case] n: u32) {}",
+                "a table is above its #[claim]",
+            ),
+            (
+                "",
+                "#[tokio::test] #[case::one(1)] async fn f(#[case] n: u32) {}",
+                "a table is above its #[claim]",
+            ),
+            ("", "#[tokio::test] async fn f(n: u32) {}", "a claim with arguments is a table"),
+            ("", "#[tokio::test] async fn f() -> u32 { 1 }", "a claim returns nothing"),
+            ("", "#[tokio::test(flavor = \"multi_thread\")] async fn f() {}", "a claim takes `start_paused`"),
+            ("quietly", "#[tokio::test] async fn f() {}", "a claim has the options `alone`"),
+        ] {
+            let said = said(options, function);
+            assert!(said.starts_with(expected), "{function}: {said}");
+        }
+    }
 }

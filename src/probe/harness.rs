@@ -80,14 +80,19 @@ impl Claim {
     }
 }
 
+/// All claims of the libraries that this program names, in no order.
+pub fn claims() -> impl Iterator<Item = &'static Claim> {
+    inventory::iter::<Claim>()
+}
+
 /// Whether `file` holds claims.
 pub(super) fn is_a_claims_file(file: &str) -> bool {
-    inventory::iter::<Claim>().any(|claim| claim.file == file)
+    claims().any(|claim| claim.file == file)
 }
 
 /// The main function of a program that judges a kata.
 pub fn run_claims() -> ExitCode {
-    let claims: BTreeMap<&str, &Claim> = inventory::iter::<Claim>().map(|it| (it.name(), it)).collect();
+    let claims: BTreeMap<&str, &Claim> = claims().map(|it| (it.name(), it)).collect();
     if let Some(record) = claim::record_of_this_child() {
         // The parent names the claim first.
         return match env::args().nth(1).and_then(|name| claims.get(name.as_str()).copied()) {

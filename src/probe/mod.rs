@@ -63,7 +63,7 @@ pub use erased::{
 };
 pub use failure::{Failure, expect, expect_eq};
 pub use folder::Folder;
-pub use harness::{Claim, ClaimBody, run_claims};
+pub use harness::{Claim, ClaimBody, claims, run_claims};
 pub use heartbeat::Heart;
 pub use held::{Held, Hold};
 #[cfg(feature = "server")]
