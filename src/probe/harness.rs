@@ -14,8 +14,9 @@ use std::time::Instant;
 
 use futures::future::LocalBoxFuture;
 use tokio::runtime::Builder;
+use verdict::ascii_wanted;
 
-use super::{Status, child, claim, parent};
+use super::{child, claim, parent};
 
 /// So many tests run at once, also where there are fewer cores: what runs is the tests' children, and a
 /// claim that hangs mostly sleeps.
@@ -53,10 +54,10 @@ impl Claim {
         if let Err(error) = claim::report(&verdict) {
             say(&format!("  the verdict could not be written to ${}: {error}", claim::VERDICTS));
         }
-        if verdict.status != Status::Pass {
-            say(&verdict.message);
+        if !verdict.passed() {
+            say(&verdict.text(ascii_wanted()));
         }
-        verdict.status == Status::Pass
+        verdict.passed()
     }
 
     /// Runs the body in this process, and ends it.

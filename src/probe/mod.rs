@@ -39,8 +39,6 @@ mod slow_files;
 mod source;
 mod stage;
 mod threads;
-mod timeline;
-mod verdict;
 mod waits;
 mod watchdog;
 mod words;
@@ -80,10 +78,10 @@ pub use slow_files::SlowFiles;
 pub use source::{Source, Watched};
 pub use stage::{Returned, Running, stage, start};
 pub use threads::{locked_elsewhere, on_another_thread, on_two_threads};
-pub use timeline::{End, Row, Timeline};
-pub use verdict::{Reason, Status, Verdict};
 pub use waits::{Waiting, waiting_for};
 pub use writer::Writer;
+
+pub use verdict::{End, Reason, Row, Status, Timeline, Verdict};
 
 #[doc(hidden)]
 pub use inventory::submit;

@@ -13,7 +13,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use super::harness::say;
-use super::{Failure, Reason, Status, Verdict, child, claim, timeline, watchdog, words};
+use super::{Failure, Reason, Verdict, child, claim, watchdog, words};
 
 /// Bytes that a claim may print, in MiB, unless the environment says otherwise; more ends it.
 const OUTPUT_MIB: usize = 16;
@@ -35,7 +35,7 @@ pub(super) fn run(test: &str, id: &str) -> Verdict {
                 return verdict;
             }
             let (reason, failure) = seen.ending();
-            Verdict::new(id, reason, words::lay_out(&failure, id, timeline::ascii_wanted()))
+            failure.verdict(id, reason)
         }
         Err(error) => {
             let what = format!("  the claim could not be run: {error}");
@@ -105,13 +105,13 @@ fn kill(child: &mut Child) -> io::Result<ExitStatus> {
 impl Seen {
     /// The child's own verdict, if it came to one. A claim that passed also ends well.
     fn own_verdict(&self, id: &str) -> Option<Verdict> {
-        let fits = |verdict: &Verdict| verdict.status != Status::Pass || self.status.success();
+        let fits = |verdict: &Verdict| !verdict.passed() || self.status.success();
         self.record.clone().flatten().filter(|verdict| verdict.id == id && fits(verdict))
     }
 
     /// What an end without a verdict means.
     fn ending(&self) -> (Reason, Failure) {
-        if self.record.as_ref().is_some_and(|own| own.as_ref().is_none_or(|it| it.status != Status::Pass)) {
+        if self.record.as_ref().is_some_and(|own| own.as_ref().is_none_or(|it| !it.passed())) {
             (Reason::BadNonce, words::bad_nonce())
         } else if let Some((reason, failure)) = &self.killed {
             (*reason, failure.clone())
