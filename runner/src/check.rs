@@ -17,8 +17,9 @@ use crate::cargo;
 use crate::judge;
 use crate::kit::{Kata, Kit, by_feature};
 use crate::process::{self, Group};
+use crate::records;
 use crate::shortcut::{self, Recipe};
-use crate::verdict::{self, Status, Verdict};
+use verdict::{Reason, Verdict};
 
 /// Real time for all claims of one kata. Each of them has a limit of its own, so this is for what
 /// happens outside of them.
@@ -264,7 +265,7 @@ fn run_program(
         let said = said.recv_timeout(Duration::from_secs(1)).unwrap_or_default();
         bail!("the tests of {} broke off ({status}) {said}", kata.name);
     }
-    verdict::read_all(records)
+    records::read_all(records)
 }
 
 /// How far a learner is with one level.
@@ -297,12 +298,12 @@ pub fn state(checked: &Checked, level: &str) -> State {
         Checked::Untouched => return State::NotStarted,
     };
     let of_level: Vec<&Verdict> = verdicts.iter().filter(|verdict| verdict.level() == level).collect();
-    let failed = of_level.iter().filter(|verdict| verdict.status != Status::Pass).count();
+    let failed = of_level.iter().filter(|verdict| !verdict.passed()).count();
     if of_level.is_empty() {
         State::NoClaims
     } else if failed == 0 {
         State::Done
-    } else if of_level.iter().all(|verdict| verdict.reason == "not_started") {
+    } else if of_level.iter().all(|verdict| verdict.reason == Reason::NotStarted) {
         State::NotStarted
     } else {
         State::Failing { failed, claims: of_level.len() }

@@ -11,9 +11,9 @@ use crate::check::{self, Checked, State, Whose};
 use crate::kit::{Kata, Kit, Level, read};
 use crate::lesson;
 use crate::markdown;
-use crate::screen::{BAD, DIM, GOOD, STRONG, WIDTH, ascii_wanted, fold, note, pass_the_time, say, styled};
+use crate::screen::{BAD, DIM, GOOD, STRONG, WIDTH, fold, note, pass_the_time, say, styled};
 use crate::surgery;
-use crate::verdict::{Status, Verdict};
+use verdict::{Reason, Status, Verdict, ascii_wanted};
 
 /// The verdicts on katas, by name.
 pub type Results = BTreeMap<String, Checked>;
@@ -142,8 +142,8 @@ pub fn check(name: Option<&str>, json: bool) -> Result<Option<bool>> {
         let checked = &results[&kata.name];
         let judged = match checked {
             Checked::Verdicts { verdicts, .. } if !verdicts.is_empty() => {
-                good &= verdicts.iter().all(|verdict| verdict.status == Status::Pass);
-                could_judge &= verdicts.iter().all(|verdict| verdict.status != Status::Error);
+                good &= verdicts.iter().all(|verdict| verdict.passed());
+                could_judge &= verdicts.iter().all(|verdict| verdict.status() != Status::Error);
                 for verdict in verdicts.iter().filter(|_| json) {
                     say(serde_json::to_string(verdict)?);
                 }
@@ -177,9 +177,9 @@ fn plain_report(kata: &Kata, only: Option<&str>, checked: &Checked) -> String {
         let level = first.level();
         lines.push(String::new());
         lines.push(styled(DIM, &format!("a hint: cargo kata hint {}::{level}", kata.name)));
-        let alike = |verdict: &&Verdict| verdict.status != Status::Pass && verdict.level() == level;
+        let alike = |verdict: &&Verdict| !verdict.passed() && verdict.level() == level;
         let alike = verdicts.iter().filter(alike).count();
-        if alike > 1 && first.reason != "not_started" {
+        if alike > 1 && first.reason != Reason::NotStarted {
             let all = format!("all {alike} that fail: {} {level}::", kata.test_command());
             lines.push(styled(DIM, &all));
         }
@@ -190,8 +190,8 @@ fn plain_report(kata: &Kata, only: Option<&str>, checked: &Checked) -> String {
 /// The claim that is shown: the first that fails, before those that are not started.
 fn first_failed<'a>(verdicts: &'a [Verdict], only: Option<&str>) -> Option<&'a Verdict> {
     let wanted = |verdict: &&Verdict| only.is_none_or(|only| only == verdict.level());
-    let failed = || verdicts.iter().filter(wanted).filter(|verdict| verdict.status != Status::Pass);
-    failed().find(|verdict| verdict.reason != "not_started").or_else(|| failed().next())
+    let failed = || verdicts.iter().filter(wanted).filter(|verdict| !verdict.passed());
+    failed().find(|verdict| verdict.reason != Reason::NotStarted).or_else(|| failed().next())
 }
 
 /// What a learner is shown of one kata: rustc's words, or a line per level and the first claim
@@ -228,8 +228,8 @@ pub fn report(kata: &Kata, only: Option<&str>, checked: &Checked) -> String {
             lines.push(styled(GOOD, "all claims hold"));
         }
         None => lines.push("nothing to judge".to_owned()),
-        Some(first) if first.reason == "not_started" => lines.push(fold(&first.message, WIDTH)),
-        Some(first) => lines.extend([styled(BAD, &first.id), String::new(), first.message.clone()]),
+        Some(first) if first.reason == Reason::NotStarted => lines.push(fold(&first.message.headline, WIDTH)),
+        Some(first) => lines.extend([styled(BAD, &first.id), String::new(), first.text(ascii_wanted())]),
     }
     lines.join("\n")
 }

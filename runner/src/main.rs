@@ -14,8 +14,9 @@ mod judge;
 mod kit;
 mod lesson;
 mod markdown;
-mod picture;
+
 mod process;
+mod records;
 mod reset;
 mod screen;
 mod shortcut;
@@ -23,7 +24,7 @@ mod surgery;
 mod terminal;
 mod text;
 mod timeline;
-mod verdict;
+
 mod verify;
 mod watch;
 

@@ -100,7 +100,12 @@ async fn asking_every_millisecond_for_ever_is_stopped() {
         }
     };
     let verdict = judge(body).await;
-    assert_eq!((verdict.status(), verdict.reason), (Status::Fail, Reason::Timeout), "{}", verdict.text(false));
+    assert_eq!(
+        (verdict.status(), verdict.reason),
+        (Status::Fail, Reason::Timeout),
+        "{}",
+        verdict.text(false)
+    );
 }
 
 #[tokio::test(start_paused = true)]
@@ -238,7 +243,11 @@ async fn a_flood_of_output_is_stopped() {
 async fn an_unstarted_answer_says_so_in_one_line() {
     let verdict = judge(async { todo!("run {:?}", ["a"]) }).await;
     assert_eq!((verdict.status(), verdict.reason), (Status::Fail, Reason::NotStarted));
-    assert!(verdict.text(false).starts_with("not started yet: tests/kit/wrapper.rs:"), "{}", verdict.text(false));
+    assert!(
+        verdict.text(false).starts_with("not started yet: tests/kit/wrapper.rs:"),
+        "{}",
+        verdict.text(false)
+    );
     assert_eq!(verdict.text(false).lines().count(), 1);
 }
 

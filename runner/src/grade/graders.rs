@@ -22,7 +22,7 @@ use super::workshop::{Bench, Workshop};
 use super::{Claims, clean, clinic, lock, words};
 use crate::kit::{Kata, Kit, Level};
 use crate::process;
-use crate::verdict::{Status, Verdict};
+use verdict::{Reason, Status, Verdict};
 
 /// All that a worker needs.
 pub struct Graders<'a> {
@@ -144,7 +144,7 @@ impl Graders<'_> {
             match contents {
                 Err(why) => {
                     let why = clean::text(&why);
-                    let fault = Fault::new("bad_submission", &why);
+                    let fault = Fault::new(Reason::BadSubmission, &why);
                     let katas = self.katas.iter().map(|kata| self.refused(kata, &fault)).collect();
                     self.keep(index, key, Graded::new(entry.name.clone(), Some(why), katas), done);
                     progress.skip(number);
@@ -207,8 +207,8 @@ impl Graders<'_> {
         done: &Done,
     ) -> KataGrade {
         let text = match submission.katas.get(&kata.name) {
-            None => return self.refused(kata, &Fault::new("bad_submission", words::missing(kata))),
-            Some(Err(why)) => return self.refused(kata, &Fault::new("bad_submission", why)),
+            None => return self.refused(kata, &Fault::new(Reason::BadSubmission, words::missing(kata))),
+            Some(Err(why)) => return self.refused(kata, &Fault::new(Reason::BadSubmission, why)),
             Some(Ok(text)) => text,
         };
         let key = self.spool.key("kata", &[&kata.name, text]);
@@ -226,7 +226,7 @@ impl Graders<'_> {
                 bench.clear();
                 let (verdicts, whole) = judged?;
                 let judged = Judged { verdicts, seconds: start.elapsed().as_secs_f64() };
-                if whole && judged.verdicts.iter().all(|verdict| verdict.status != Status::Error) {
+                if whole && judged.verdicts.iter().all(|verdict| verdict.status() != Status::Error) {
                     self.spool.keep_judged(&key, &judged);
                 }
                 Ok(judged)
@@ -240,7 +240,7 @@ impl Graders<'_> {
                 *left = left.saturating_sub(Duration::from_secs_f64(seconds));
                 self.levels(kata, verdicts)
             }
-            Err(error) => self.refused(kata, &Fault::new("harness_error", words::harness(&error))),
+            Err(error) => self.refused(kata, &Fault::new(Reason::HarnessError, words::harness(&error))),
         }
     }
 

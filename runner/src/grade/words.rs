@@ -1,6 +1,7 @@
 //! Every sentence that the grader says of its own about a submission.
 
 use std::sync::atomic::Ordering;
+use verdict::Reason;
 
 use super::clinic;
 use super::compiler::Fault;
@@ -13,10 +14,10 @@ use crate::text::count;
 pub const NOT_BY_ITSELF: &str = "the kata does not compile, and this level cannot be judged by itself";
 
 /// What rustc or clippy refused: a headline with the place, then what it said.
-pub fn refused(reason: &str, place: &str, error: &Diagnostic, rendered: &str) -> String {
+pub fn refused(reason: Reason, place: &str, error: &Diagnostic, rendered: &str) -> String {
     let what = match reason {
-        "forbidden_api" => "not allowed in a graded kata: ",
-        "forbidden_input" => "a graded kata is compiled from its own file alone: ",
+        Reason::ForbiddenApi => "not allowed in a graded kata: ",
+        Reason::ForbiddenInput => "a graded kata is compiled from its own file alone: ",
         _ => "does not compile: ",
     };
     let mut said = format!("{place}: {what}{}\n\n{}", error.message, rendered.trim_end());
@@ -30,14 +31,14 @@ pub fn refused(reason: &str, place: &str, error: &Diagnostic, rendered: &str) ->
 
 pub fn foreign_file(kata: &str, file: &str) -> Fault {
     Fault::new(
-        "forbidden_input",
+        Reason::ForbiddenInput,
         format!("{kata}: a graded kata is compiled from its own file alone, and this one reads {file}"),
     )
 }
 
 pub fn foreign_variable(kata: &str, name: &str) -> Fault {
     Fault::new(
-        "forbidden_input",
+        Reason::ForbiddenInput,
         format!(
             "{kata}: a graded kata is compiled from its own file alone, and this one reads the variable {name}"
         ),

@@ -11,7 +11,7 @@ use serde::Serialize;
 use super::{Levels, failures, held};
 use crate::grade::class::Class;
 use crate::grade::model::{Graded, KataGrade, LevelGrade};
-use crate::verdict::Status;
+use verdict::Status;
 
 #[derive(Serialize)]
 struct Results<'a> {
@@ -52,7 +52,7 @@ pub fn render(class: &Class, out: &mut dyn Write) -> Result<()> {
 
 fn test(submission: &Graded, kata: &KataGrade, level: &LevelGrade, many: bool) -> Test {
     let whose = if many { format!("{}: ", submission.name) } else { String::new() };
-    let errors = level.claims.iter().any(|claim| claim.status == Status::Error);
+    let errors = level.claims.iter().any(|claim| claim.status() == Status::Error);
     Test {
         name: format!("{whose}{}::{}", kata.name, level.name),
         status: if level.passed() {

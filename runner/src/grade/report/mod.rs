@@ -19,6 +19,7 @@ use std::io::{BufWriter, Write};
 use std::iter;
 use std::path::Path;
 use std::str::FromStr;
+use verdict::Reason;
 
 use anyhow::{Context, Result};
 use serde::ser::{Error, Serialize, SerializeSeq, Serializer};
@@ -159,18 +160,16 @@ fn file_name(name: &str) -> String {
 /// What is said of a level's claims that do not hold, in plain text. A fault of the whole level is
 /// said once.
 fn failures(level: &LevelGrade) -> String {
-    let mut said: Vec<(Vec<String>, &str, &str)> = Vec::new();
+    let mut said: Vec<(Vec<String>, Reason, String)> = Vec::new();
     for verdict in level.failed() {
         let claim = verdict.id.split("::").skip(2).collect::<Vec<_>>().join("::");
-        match said
-            .iter_mut()
-            .find(|(_, reason, message)| (*reason, *message) == (&*verdict.reason, &*verdict.message))
-        {
+        let message = verdict.text(false);
+        match said.iter_mut().find(|(_, reason, known)| *reason == verdict.reason && *known == message) {
             Some((claims, ..)) => claims.push(claim),
-            None => said.push((vec![claim], &verdict.reason, &verdict.message)),
+            None => said.push((vec![claim], verdict.reason, message)),
         }
     }
-    let text = |(claims, reason, message): &(Vec<String>, &str, &str)| {
+    let text = |(claims, reason, message): &(Vec<String>, Reason, String)| {
         let all = claims.len() > 1 && claims.len() == level.claims.len();
         let claims = if all { "all claims".to_owned() } else { claims.join("\n") };
         format!("{claims}: {reason}\n{message}")
