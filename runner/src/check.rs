@@ -18,10 +18,11 @@ use crate::cargo;
 use crate::judge;
 use crate::kit::{Kata, Kit, by_feature};
 use crate::process::{self, Group};
+use crate::records;
 use crate::screen::pass_the_time;
 use crate::shortcut::{self, Recipe};
 use crate::text::not_utf8;
-use crate::verdict::{self, Status, Verdict};
+use verdict::{Reason, Status, Verdict, ascii_wanted};
 
 /// Real time for all claims of one kata. Each of them has a limit of its own, so this is for what
 /// happens outside of them.
@@ -59,12 +60,13 @@ pub enum Checked {
 impl Checked {
     /// Why all or a part of the kata could not be judged, where the kata is not at fault. Such a result is for
     /// now: it is never remembered.
-    pub fn unjudged(&self) -> Option<&str> {
+    pub fn unjudged(&self) -> Option<String> {
         match self {
-            Checked::Unjudged(why) => Some(why),
-            Checked::Verdicts { verdicts, .. } => {
-                verdicts.iter().find(|verdict| verdict.status == Status::Error).map(|it| it.message.as_str())
-            }
+            Checked::Unjudged(why) => Some(why.clone()),
+            Checked::Verdicts { verdicts, .. } => verdicts
+                .iter()
+                .find(|verdict| verdict.status() == Status::Error)
+                .map(|it| it.text(ascii_wanted())),
             _ => None,
         }
     }
@@ -367,7 +369,7 @@ fn run_recorded(
     if !matches!(status.code(), Some(0 | 101)) {
         bail!("the tests of {} broke off ({status}) {}", kata.name, said.trim());
     }
-    let verdicts = verdict::read_all(records)?;
+    let verdicts = records::read_all(records)?;
     let printed = printed(&kata.name, &heard(events), &verdicts);
     let notes = said.lines().filter(|line| line.starts_with("note: ")).map(|line| format!("{line}\n"));
     Ok(Ran { verdicts, printed, notes: notes.collect() })
@@ -397,8 +399,9 @@ fn printed(kata: &str, events: &str, verdicts: &[Verdict]) -> BTreeMap<String, S
     let said = events.filter_map(|Event { name, stdout }| Some((format!("{kata}::{}", name?), stdout?)));
     let mut printed = BTreeMap::new();
     for (id, said) in said {
-        let message = verdicts.iter().find(|verdict| verdict.id == id).map(|verdict| &verdict.message[..]);
-        let own = message.and_then(|message| said.trim_end().strip_suffix(message.trim_end()));
+        let message =
+            verdicts.iter().find(|verdict| verdict.id == id).map(|verdict| verdict.text(ascii_wanted()));
+        let own = message.as_ref().and_then(|message| said.trim_end().strip_suffix(message.trim_end()));
         if let Some(own) = own.map(str::trim_end).filter(|own| !own.is_empty()) {
             printed.insert(id, own.to_owned());
         }
@@ -442,14 +445,14 @@ pub fn state(checked: &Checked, level: &str) -> State {
         Checked::Untouched => return State::NotStarted,
     };
     let of_level: Vec<&Verdict> = verdicts.iter().filter(|verdict| verdict.level() == level).collect();
-    let failed = of_level.iter().filter(|verdict| verdict.status != Status::Pass).count();
+    let failed = of_level.iter().filter(|verdict| !verdict.passed()).count();
     if of_level.is_empty() {
         State::NoClaims
     } else if failed == 0 {
         State::Done
-    } else if of_level.iter().any(|verdict| verdict.status == Status::Error) {
+    } else if of_level.iter().any(|verdict| verdict.status() == Status::Error) {
         State::Unjudged
-    } else if of_level.iter().all(|verdict| verdict.reason == "not_started") {
+    } else if of_level.iter().all(|verdict| verdict.reason == Reason::NotStarted) {
         State::NotStarted
     } else {
         State::Failing { failed, claims: of_level.len() }

@@ -12,10 +12,10 @@ use crate::diagnosis;
 use crate::kit::{Kata, Kit, Level, read};
 use crate::lesson;
 use crate::markdown;
-use crate::screen::{BAD, DIM, GOOD, STRONG, WIDTH, ascii_wanted, fold, note, pass_the_time, say, styled};
+use crate::screen::{BAD, DIM, GOOD, STRONG, WIDTH, fold, note, pass_the_time, say, styled};
 use crate::surgery;
 use crate::text::count;
-use crate::verdict::{Status, Verdict};
+use verdict::{Reason, Status, Verdict, ascii_wanted};
 
 /// The verdicts on katas, by name.
 pub type Results = BTreeMap<String, Checked>;
@@ -168,8 +168,8 @@ pub fn check(name: Option<&str>, json: bool) -> Result<Option<bool>> {
         let checked = &results[&kata.name];
         let judged = match checked {
             Checked::Verdicts { verdicts, .. } if !verdicts.is_empty() => {
-                good &= verdicts.iter().all(|verdict| verdict.status == Status::Pass);
-                could_judge &= verdicts.iter().all(|verdict| verdict.status != Status::Error);
+                good &= verdicts.iter().all(|verdict| verdict.passed());
+                could_judge &= verdicts.iter().all(|verdict| verdict.status() != Status::Error);
                 for verdict in verdicts.iter().filter(|_| json) {
                     say(serde_json::to_string(verdict)?);
                 }
@@ -201,13 +201,13 @@ fn plain_report(kit: &Kit, kata: &Kata, only: Option<&str>, checked: &Checked) -
     let mut lines = vec![styled(STRONG, &kata.name), report(kit, kata, only, checked).text()];
     if let Some(first) = first_failed(verdicts, only) {
         let level = first.level();
-        if first.status == Status::Fail {
+        if first.status() == Status::Fail {
             lines.push(String::new());
             lines.push(styled(DIM, &format!("a hint: cargo kata hint {}::{level}", kata.name)));
         }
-        let alike = |verdict: &&Verdict| verdict.status != Status::Pass && verdict.level() == level;
+        let alike = |verdict: &&Verdict| !verdict.passed() && verdict.level() == level;
         let alike = verdicts.iter().filter(alike).count();
-        if alike > 1 && first.status == Status::Fail && first.reason != "not_started" {
+        if alike > 1 && first.status() == Status::Fail && first.reason != Reason::NotStarted {
             let all = format!("all {alike} that fail: {} {level}::", kata.test_command());
             lines.push(styled(DIM, &all));
         }
@@ -219,9 +219,9 @@ fn plain_report(kit: &Kit, kata: &Kata, only: Option<&str>, checked: &Checked) -
 /// started.
 fn first_failed<'a>(verdicts: &'a [Verdict], only: Option<&str>) -> Option<&'a Verdict> {
     let wanted = |verdict: &&Verdict| only.is_none_or(|only| only == verdict.level());
-    let failed = || verdicts.iter().filter(wanted).filter(|verdict| verdict.status != Status::Pass);
-    let broken = failed().find(|verdict| verdict.status == Status::Error);
-    let begun = || failed().find(|verdict| verdict.reason != "not_started");
+    let failed = || verdicts.iter().filter(wanted).filter(|verdict| !verdict.passed());
+    let broken = failed().find(|verdict| verdict.status() == Status::Error);
+    let begun = || failed().find(|verdict| verdict.reason != Reason::NotStarted);
     broken.or_else(begun).or_else(|| failed().next())
 }
 
@@ -297,8 +297,8 @@ pub fn report(kit: &Kit, kata: &Kata, only: Option<&str>, checked: &Checked) -> 
             vec![styled(GOOD, "all claims hold")]
         }
         None => vec!["nothing to judge".to_owned()],
-        Some(first) if first.reason == "not_started" => vec![fold(&first.message, WIDTH)],
-        Some(first) => vec![styled(BAD, &first.id), first.message.clone()],
+        Some(first) if first.reason == Reason::NotStarted => vec![fold(&first.message.headline, WIDTH)],
+        Some(first) => vec![styled(BAD, &first.id), first.text(ascii_wanted())],
     };
     verdict.extend(first.and_then(|first| printed.get(&first.id)).map(|text| what_it_printed(text)));
     Report { compiler, levels: levels.collect(), verdict }

@@ -15,7 +15,8 @@ use crate::build::{self, Built};
 use crate::cargo;
 use crate::kit::Kit;
 use crate::process::Group;
-use crate::verdict::{self, Verdict};
+use crate::records;
+use verdict::Verdict;
 
 /// Real time for all claims of one answer.
 const LIMIT: Duration = Duration::from_secs(300);
@@ -108,7 +109,7 @@ fn run(
     let deadline = Instant::now() + LIMIT;
     let mut tests = Group::start(tests).with_context(|| format!("cannot run {}", program.display()))?;
     tests.wait_until(Some(deadline))?;
-    let mut verdicts = verdict::read_all(&records)?;
+    let mut verdicts = records::read_all(&records)?;
     let _ = fs::remove_file(&records);
     for name in names {
         let id = format!("{}::{name}", answer.kata);

@@ -18,8 +18,8 @@ mod lock;
 mod markdown;
 mod over_strict;
 mod panics;
-mod picture;
 mod process;
+mod records;
 mod reset;
 mod screen;
 mod shortcut;
@@ -28,7 +28,7 @@ mod symptoms;
 mod terminal;
 mod text;
 mod timeline;
-mod verdict;
+
 mod verify;
 mod watch;
 

@@ -38,18 +38,6 @@ impl Color {
     }
 }
 
-/// Whether only ASCII is to be printed: asked for, or the terminal or its locale knows no more. The
-/// claims draw their timelines by the same rule (`src/probe/timeline.rs`).
-pub fn ascii_wanted() -> bool {
-    let set = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
-    if let Some(asked) = set("TOKIO_KATAS_ASCII") {
-        return asked != "0";
-    }
-    let locale = ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().find_map(set);
-    let utf8 = |name: String| ["utf-8", "utf8"].iter().any(|utf8| name.to_lowercase().contains(utf8));
-    set("TERM").as_deref() == Some("dumb") || locale.is_some_and(|name| !utf8(name))
-}
-
 /// Whether colours go to standard output.
 pub fn colored() -> bool {
     anstream::AutoStream::choice(&io::stdout()) != anstream::ColorChoice::Never

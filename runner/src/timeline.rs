@@ -9,9 +9,10 @@ use maud::{DOCTYPE, PreEscaped, html};
 use crate::check::{self, Checked, Whose};
 use crate::companion;
 use crate::kit::{Kata, Kit, Level};
-use crate::picture::{self, Timeline};
 use crate::screen::{BAD, DIM, GOOD, STRONG, note, say, styled};
-use crate::verdict::{Status, Verdict};
+use verdict::Timeline;
+use verdict::svg;
+use verdict::{Reason, Row, Verdict, ascii_wanted};
 
 /// Pixels across of the picture by itself, and beside it.
 const WIDTH_PX: u64 = 640;
@@ -56,7 +57,7 @@ fn draw_again(
     let of = |verdicts: &[Verdict]| verdicts.iter().find(|verdict| verdict.id == id).cloned();
     let (your, theirs) = (of(yours), of(reference));
     let picture = |verdict: &Option<Verdict>| verdict.as_ref().and_then(|verdict| verdict.timeline.clone());
-    let failed = your.as_ref().is_some_and(|it| it.status != Status::Pass && it.reason != "not_started");
+    let failed = your.as_ref().is_some_and(|it| !it.passed() && it.reason != Reason::NotStarted);
     let mut again = |whose, settings: &[(&str, String)]| -> Result<()> {
         let verdicts = if whose == Whose::Learner { &mut *yours } else { &mut *reference };
         if let Some(there) = verdicts.iter_mut().find(|verdict| verdict.id == id)
@@ -74,7 +75,7 @@ fn draw_again(
         // A picture that shows no scene is one of two numbers: what was expected, and what was seen.
         (yours, None) if yours.as_ref().is_none_or(|yours| yours.scene == 0) => {
             let wakes = [("TOKIO_KATAS_WAKES", "1".to_owned())];
-            if your.is_some_and(|it| it.reason != "not_started") {
+            if your.is_some_and(|it| it.reason != Reason::NotStarted) {
                 again(Whose::Learner, &wakes)?;
             }
             again(Whose::Reference, &wakes)
@@ -109,12 +110,17 @@ fn choose(yours: &[Verdict], reference: &[Verdict], claim: Option<&str>) -> Opti
         let all = || reference.iter().chain(yours).filter(called);
         return all().find(|verdict| verdict.timeline.is_some()).or_else(|| all().next()).map(id);
     }
-    let failed = || yours.iter().filter(|it| it.status != Status::Pass && it.reason != "not_started");
+    let failed = || yours.iter().filter(|it| !it.passed() && it.reason != Reason::NotStarted);
     let failed = failed().find(|verdict| verdict.timeline.is_some()).or_else(|| failed().next());
     let rows = |verdict: &Verdict| verdict.timeline.as_ref().map_or(0, |timeline| timeline.rows.len());
     let all = if reference.is_empty() { yours } else { reference };
     let richest = all.iter().max_by_key(|verdict| (rows(verdict), verdict.ms));
     failed.or(richest).map(id)
+}
+
+/// For a claim that watched no work: only how long it took.
+fn of_claim(ms: u64) -> Timeline {
+    Timeline::of(&[Row { note: format!("{ms} ms"), ..Row::bar("the claim", 0, ms) }], ms)
 }
 
 /// One claim on two answers.
@@ -142,8 +148,8 @@ impl Scene {
         let watched = verdicts.iter().flat_map(|(_, verdict)| verdict).any(|it| it.timeline.is_some());
         let picture = |verdict: &Verdict| match &verdict.timeline {
             Some(timeline) => Some(timeline.clone()),
-            None if verdict.status == Status::Pass || !watched && verdict.reason != "not_started" => {
-                Some(Timeline::of_claim(verdict.ms))
+            None if verdict.passed() || !watched && verdict.reason != Reason::NotStarted => {
+                Some(of_claim(verdict.ms))
             }
             None => None,
         };
@@ -160,7 +166,7 @@ impl Scene {
         say(format!("{}\n", styled(STRONG, &self.id)));
         for Side { whose, verdict, picture } in &self.sides {
             say(format!("{whose}: {}", outcome(verdict.as_ref())));
-            let picture = picture.as_ref().map(|picture| picture::text(picture, self.span_ms));
+            let picture = picture.as_ref().map(|picture| picture.draw_to(self.span_ms, ascii_wanted()));
             say(format!("{}\n", picture.unwrap_or_else(|| "  nothing to draw".to_owned())));
         }
         say(styled(DIM, LEGEND));
@@ -169,7 +175,7 @@ impl Scene {
     /// Both pictures in plain text.
     fn text(&self) -> String {
         let side = |Side { whose, picture, .. }: &Side| {
-            let picture = picture.as_ref().map(|picture| picture::text(picture, self.span_ms));
+            let picture = picture.as_ref().map(|picture| picture.draw_to(self.span_ms, ascii_wanted()));
             format!("{whose}\n{}\n", picture.unwrap_or_else(|| "  nothing to draw".to_owned()))
         };
         self.sides.iter().map(side).collect::<Vec<_>>().join("\n")
@@ -184,19 +190,19 @@ impl Scene {
         let mut parts = Vec::new();
         for side in &self.sides {
             let heading = format!("{}: {}", side.whose, word(side.verdict.as_ref()).1);
-            let height = side.picture.as_ref().map_or(0, picture::height);
+            let height = side.picture.as_ref().map_or(0, svg::height);
             let picture = side.picture.as_ref();
-            let picture = picture.map(|it| picture::svg(it, self.span_ms, &self.label(side)));
+            let picture = picture.map(|it| svg::svg(it, self.span_ms, &self.label(side)));
             parts.push((y, heading, picture));
             y += 28 + height + 8;
         }
         let width = WIDTH_PX + 2 * MARGIN;
         let drawing = html! {
             svg xmlns="http://www.w3.org/2000/svg" viewBox=(format!("0 0 {width} {y}")) width=(width) height=(y) {
-                title { (picture::clean(&self.id)) }
-                style { (PreEscaped(picture::CSS)) }
+                title { (verdict::clean(&self.id)) }
+                style { (PreEscaped(svg::CSS)) }
                 rect width="100%" height="100%" fill="#fff" {}
-                text class="heading" x=(MARGIN) y="20" { (picture::clean(&self.id)) }
+                text class="heading" x=(MARGIN) y="20" { (verdict::clean(&self.id)) }
                 @for (y, heading, picture) in parts {
                     text class="heading" x=(MARGIN) y=(y + 18) { (heading) }
                     @if let Some(picture) = picture {
@@ -215,9 +221,9 @@ impl Scene {
                 head {
                     meta charset="utf-8";
                     meta name="viewport" content="width=device-width, initial-scale=1";
-                    title { (picture::clean(&self.id)) }
+                    title { (verdict::clean(&self.id)) }
                     style {
-                        (PreEscaped(picture::CSS))
+                        (PreEscaped(svg::CSS))
                         (PreEscaped("body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:1.5rem auto;padding:0 1rem;\
                             color:#1b1b1b;background:#fff}h1{font-size:1.2rem;overflow-wrap:anywhere}h2{font-size:1rem}\
                             figure{margin:0;max-width:46rem}\
@@ -225,21 +231,21 @@ impl Scene {
                     }
                 }
                 body {
-                    h1 { (picture::clean(&self.id)) }
+                    h1 { (verdict::clean(&self.id)) }
                     @for side in &self.sides {
                         @let (class, word) = word(side.verdict.as_ref());
                         section {
                             h2 { (side.whose) ": " span class=(class) { (word) } }
                             @if let Some(picture) = &side.picture {
-                                figure { (picture::svg(picture, self.span_ms, &self.label(side))) }
+                                figure { (svg::svg(picture, self.span_ms, &self.label(side))) }
                             } @else {
                                 p { "Nothing to draw." }
                             }
                         }
                     }
-                    p { (picture::LEGEND) " Both pictures have the same scale." }
+                    p { (svg::LEGEND) " Both pictures have the same scale." }
                     @for verdict in self.sides.iter().flat_map(|side| &side.verdict) {
-                        @if !verdict.message.is_empty() { pre { (picture::clean(&verdict.message)) } }
+                        @if !verdict.message.is_empty() { pre { (verdict::clean(&verdict.text(false))) } }
                     }
                     details {
                         summary { "the pictures as text" }
@@ -255,8 +261,8 @@ impl Scene {
 /// A class of the style sheet, and the verdict in one word.
 fn word(verdict: Option<&Verdict>) -> (&'static str, &'static str) {
     match verdict {
-        Some(verdict) if verdict.status == Status::Pass => ("pass", "holds"),
-        Some(verdict) if verdict.reason == "not_started" => ("", "not started"),
+        Some(verdict) if verdict.passed() => ("pass", "holds"),
+        Some(verdict) if verdict.reason == Reason::NotStarted => ("", "not started"),
         Some(_) => ("fail", "fails"),
         None => ("fail", "not judged"),
     }
@@ -267,7 +273,7 @@ fn outcome(verdict: Option<&Verdict>) -> String {
     let (class, word) = word(verdict);
     match verdict {
         Some(verdict) if class == "fail" => {
-            let headline = verdict.message.lines().next().unwrap_or_default().trim();
+            let headline = verdict.message.first_line();
             styled(BAD, &format!("fails: {headline}"))
         }
         _ => styled(if class == "pass" { GOOD } else { DIM }, word),

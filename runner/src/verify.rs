@@ -13,7 +13,7 @@ use crate::judge::{self, Judged};
 use crate::kit::Kit;
 use crate::over_strict::{self, OverStrict};
 use crate::screen::say;
-use crate::verdict::{Status, Verdict};
+use verdict::{Reason, Status, Verdict};
 
 #[derive(Serialize)]
 struct Report {
@@ -155,7 +155,7 @@ impl Proof {
         let claim = |verdict: &Verdict| format!("{}::{}::{}", answer.kata, answer.level, verdict.claim());
         self.claims.extend(verdicts.iter().map(claim));
         if answer.expected == Expected::Wrong {
-            self.failed.extend(verdicts.iter().filter(|verdict| verdict.status == Status::Fail).map(claim));
+            self.failed.extend(verdicts.iter().filter(|verdict| verdict.status() == Status::Fail).map(claim));
         }
     }
 }
@@ -166,9 +166,9 @@ fn row(kit: &Kit, answer: &Answer, judged: Judged, own: bool) -> Row {
         Judged::Verdicts(verdicts) => {
             let complaint = complaint(answer, &verdicts, own);
             let (passed, rest): (Vec<Verdict>, Vec<Verdict>) =
-                verdicts.into_iter().partition(|verdict| verdict.status == Status::Pass);
+                verdicts.into_iter().partition(|verdict| verdict.passed());
             let failed: Vec<Verdict> =
-                rest.iter().filter(|verdict| verdict.status == Status::Fail).cloned().collect();
+                rest.iter().filter(|verdict| verdict.status() == Status::Fail).cloned().collect();
             let outcome = match (failed.is_empty(), rest.is_empty() && !passed.is_empty()) {
                 (false, _) => Outcome::Rejected,
                 (true, true) => Outcome::Accepted,
@@ -177,7 +177,7 @@ fn row(kit: &Kit, answer: &Answer, judged: Judged, own: bool) -> Row {
             (outcome, failed, complaint)
         }
     };
-    let first = failed.first().map(|verdict| format!("{}\n{}", verdict.id, verdict.message));
+    let first = failed.first().map(|verdict| format!("{}\n{}", verdict.id, verdict.text(false)));
     Row {
         path: shown(kit, &answer.path),
         kata: answer.kata.clone(),
@@ -192,17 +192,17 @@ fn row(kit: &Kit, answer: &Answer, judged: Judged, own: bool) -> Row {
 
 /// Why the verdicts are not what the answer is said to deserve; `None` if they are.
 fn complaint(answer: &Answer, verdicts: &[Verdict], own: bool) -> Option<String> {
-    let odd = |status: Status| verdicts.iter().find(|verdict| verdict.status == status);
-    let says = |verdict: &Verdict| format!("{}\n{}", verdict.id, verdict.message);
+    let odd = |status: Status| verdicts.iter().find(|verdict| verdict.status() == status);
+    let says = |verdict: &Verdict| format!("{}\n{}", verdict.id, verdict.text(false));
     if let Some(error) = odd(Status::Error) {
         return Some(says(error));
     }
     match answer.expected {
         Expected::Right | Expected::Reference => odd(Status::Fail).map(says),
         Expected::Stub => odd(Status::Pass)
-            .or_else(|| verdicts.iter().find(|verdict| verdict.reason != "not_started"))
+            .or_else(|| verdicts.iter().find(|verdict| verdict.reason != Reason::NotStarted))
             .map(|verdict| {
-                format!("{}: the stub must fail this as not started\n{}", verdict.id, verdict.message)
+                format!("{}: the stub must fail this as not started\n{}", verdict.id, verdict.text(false))
             }),
         Expected::Wrong if odd(Status::Fail).is_none() => Some("no claim catches it".to_owned()),
         Expected::Wrong if own => header_complaint(answer, verdicts),
@@ -222,18 +222,19 @@ fn header_complaint(answer: &Answer, verdicts: &[Verdict]) -> Option<String> {
     if named.is_empty() {
         return Some(format!("its header names a claim that the level does not have: {name}"));
     }
-    let failed = || named.iter().filter(|verdict| verdict.status == Status::Fail);
+    let failed = || named.iter().filter(|verdict| verdict.status() == Status::Fail);
     if failed().next().is_none() {
-        let others = verdicts.iter().filter(|verdict| verdict.status == Status::Fail).map(Verdict::claim);
+        let others = verdicts.iter().filter(|verdict| verdict.status() == Status::Fail).map(Verdict::claim);
         let others = BTreeSet::from_iter(others);
         return Some(format!("{name} should catch it and passes; these fail: {others:?}"));
     }
     // Messages are broken into lines; the header's words may stand on two of them.
     let plain = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
-    let holds =
-        |verdict: &&&Verdict| answer.says.iter().all(|words| plain(&verdict.message).contains(&plain(words)));
+    let holds = |verdict: &&&Verdict| {
+        answer.says.iter().all(|words| plain(&verdict.text(false)).contains(&plain(words)))
+    };
     if !failed().any(|verdict| holds(&verdict)) {
-        let said = failed().next().map(|verdict| verdict.message.as_str()).unwrap_or_default();
+        let said = failed().next().map(|verdict| verdict.text(false)).unwrap_or_default();
         return Some(format!("{name} should say {:?} and says:\n{said}", answer.says));
     }
     None

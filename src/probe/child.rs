@@ -17,7 +17,7 @@ use futures::task::AtomicWaker;
 use tokio::task::coop::unconstrained;
 use tokio::time::{Instant, sleep};
 
-use super::{Failure, Reason, Timeline, Verdict, harness, record, timeline, watchdog, words};
+use super::{Failure, Reason, Timeline, Verdict, harness, record, watchdog, words};
 
 /// Printed before the body runs: what comes before is the test harness's.
 pub(super) const START: &str = "\u{1}the claim starts\u{1}";
@@ -45,7 +45,7 @@ pub(super) async fn run(body: LocalBoxFuture<'_, ()>, id: String, record: PathBu
     #[cfg(all(feature = "seal", target_os = "linux"))]
     if let Err(error) = super::seal::seal_if_asked() {
         let what = format!("the claim could not be sealed: {error}");
-        sink.end(Verdict::new(&sink.id, Reason::HarnessError, what));
+        sink.end(Verdict::new(sink.id.as_str(), Reason::HarnessError, what));
     }
 
     record::new_scene();
@@ -98,10 +98,13 @@ impl Sink {
 
     pub(super) fn failed(&self, reason: Reason, failure: Failure) -> Verdict {
         if let Some(todo) = panics().iter().find(|note| note.is_todo()) {
-            return Verdict::new(&self.id, Reason::NotStarted, words::not_started(&todo.place, &self.id));
+            return Verdict::new(
+                self.id.as_str(),
+                Reason::NotStarted,
+                words::not_started(&todo.place, &self.id),
+            );
         }
-        let message = words::lay_out(&failure, &self.id, timeline::ascii_wanted());
-        Verdict { timeline: failure.picture, ..Verdict::new(&self.id, reason, message) }
+        failure.verdict(&self.id, reason)
     }
 
     fn panicked(&self, payload: &(dyn Any + Send)) -> Verdict {

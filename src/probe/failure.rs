@@ -3,7 +3,9 @@
 use std::fmt::Debug;
 use std::panic::panic_any;
 
-use super::{Timeline, record};
+use verdict::{Message, lesson};
+
+use super::{Reason, Timeline, Verdict, record};
 
 /// A failed check: the parts of its message. Raise it with [`expect`], or [`Failure::raise`].
 #[derive(Debug, Clone)]
@@ -45,6 +47,13 @@ impl Failure {
     /// A picture in the place of what was watched.
     pub fn picture(self, picture: Timeline) -> Failure {
         Failure { picture: Some(picture), ..self }
+    }
+
+    /// The verdict on the claim `id` that fails with it.
+    pub(super) fn verdict(self, id: &str, reason: Reason) -> Verdict {
+        let Failure { headline, expected, seen, picture, cause } = self;
+        let message = Message { headline, expected, seen, cause, lesson: lesson(id) };
+        Verdict { timeline: picture, ..Verdict::new(id, reason, message) }
     }
 
     /// Ends the claim.

@@ -40,8 +40,6 @@ mod slow_files;
 mod source;
 mod stage;
 mod threads;
-mod timeline;
-mod verdict;
 mod waits;
 mod watchdog;
 mod words;
@@ -64,7 +62,7 @@ pub use erased::{
 };
 pub use failure::{Failure, expect, expect_eq};
 pub use folder::Folder;
-pub use harness::{Claim, ClaimBody, run_claims};
+pub use harness::{Claim, ClaimBody, claims, run_claims};
 pub use heartbeat::Heart;
 pub use held::{Held, Hold};
 #[cfg(feature = "server")]
@@ -82,10 +80,10 @@ pub use slow_files::SlowFiles;
 pub use source::{Source, Watched};
 pub use stage::{Returned, Running, stage, start};
 pub use threads::{locked_elsewhere, on_another_thread, on_two_threads};
-pub use timeline::{End, Row, Timeline};
-pub use verdict::{Reason, Status, Verdict};
 pub use waits::{Waiting, waiting_for};
 pub use writer::Writer;
+
+pub use verdict::{End, Reason, Row, Status, Timeline, Verdict};
 
 #[doc(hidden)]
 pub use inventory::submit;

@@ -14,7 +14,7 @@ use std::thread;
 use std::time::{Duration, Instant, SystemTime};
 
 use super::harness::say;
-use super::{Failure, Reason, Status, Verdict, child, claim, timeline, watchdog, words};
+use super::{Failure, Reason, Verdict, child, claim, watchdog, words};
 
 /// Bytes that a claim may print, in MiB, unless the environment says otherwise; more ends it.
 const OUTPUT_MIB: usize = 16;
@@ -39,7 +39,7 @@ pub(super) fn run(test: &str, id: &str) -> Verdict {
                 return verdict;
             }
             let (reason, failure) = seen.ending();
-            Verdict::new(id, reason, words::lay_out(&failure, id, timeline::ascii_wanted()))
+            failure.verdict(id, reason)
         }
         Err(error) => Verdict::new(id, Reason::HarnessError, words::could_not_run(&error.to_string())),
     }
@@ -127,13 +127,13 @@ fn kill(child: &mut Child) -> io::Result<ExitStatus> {
 impl Seen {
     /// The child's own verdict, if it came to one. A claim that passed also ends well.
     fn own_verdict(&self, id: &str) -> Option<Verdict> {
-        let fits = |verdict: &Verdict| verdict.status != Status::Pass || self.status.success();
+        let fits = |verdict: &Verdict| !verdict.passed() || self.status.success();
         self.record.clone().flatten().filter(|verdict| verdict.id == id && fits(verdict))
     }
 
     /// What an end without a verdict means.
     fn ending(&self) -> (Reason, Failure) {
-        if self.record.as_ref().is_some_and(|own| own.as_ref().is_none_or(|it| it.status != Status::Pass)) {
+        if self.record.as_ref().is_some_and(|own| own.as_ref().is_none_or(|it| !it.passed())) {
             (Reason::BadNonce, words::bad_nonce())
         } else if let Some((reason, failure)) = &self.killed {
             (*reason, failure.clone())

@@ -1,4 +1,6 @@
-//! Every sentence that the wrapper says to a learner, and how a message is laid out.
+//! Every sentence that a claim's process says by itself.
+
+use verdict::lesson;
 
 use super::waits::Wait;
 use super::{Failure, Timeline};
@@ -169,64 +171,4 @@ pub(super) fn no_end(real_ms: u128) -> Failure {
         .expected("the claim ends by itself")
         .seen(format!("killed after {real_ms} ms of real time"))
         .cause("something that stops the whole process")
-}
-
-/// The lesson on a claim: its file and the heading in it.
-fn lesson(id: &str) -> String {
-    let mut path = id.split("::");
-    match (path.next(), path.next()) {
-        (Some("clinic"), Some(case)) => format!("ui/{case}.md"),
-        (Some(kata), Some(level)) => format!("katas/{kata}.md, \"{level}\""),
-        _ => "katas/".to_owned(),
-    }
-}
-
-/// The whole message: what was expected, what was seen, the picture, the usual cause, where to
-/// read on. No newline at its end.
-pub(super) fn lay_out(failure: &Failure, id: &str, ascii: bool) -> String {
-    let mut text = wrapped("  ", &failure.headline, 2);
-    let mut part = |gap: &str, label: &str, what: &str, indent: usize| {
-        if !what.is_empty() {
-            text.push_str(gap);
-            text.push_str(&wrapped(&format!("  {label:indent$}"), what, indent + 2));
-        }
-    };
-    part("\n", "expected", &failure.expected, 10);
-    part(if failure.expected.is_empty() { "\n" } else { "" }, "seen", &failure.seen, 10);
-    if let Some(picture) = &failure.picture {
-        text.push('\n');
-        text.push_str(&picture.draw(ascii));
-    }
-    let mut part = |gap: &str, label: &str, what: &str| {
-        if !what.is_empty() {
-            text.push_str(gap);
-            text.push_str(&wrapped(&format!("  {label:14}"), what, 16));
-        }
-    };
-    part("\n", "usual cause", &failure.cause);
-    part(if failure.cause.is_empty() { "\n" } else { "" }, "look at", &lesson(id));
-    text.truncate(text.trim_end().len());
-    if ascii { text.replace('…', "...") } else { text }
-}
-
-/// `text` behind `start`, broken at 80 columns where it can be; further lines are indented.
-fn wrapped(start: &str, text: &str, indent: usize) -> String {
-    const LONGEST: usize = 600;
-    let mut shown: String = text.chars().take(LONGEST).collect();
-    if shown.len() < text.len() {
-        shown.push_str(" …");
-    }
-    let mut lines = vec![start.to_owned()];
-    for (nth, word) in shown.split_whitespace().enumerate() {
-        // A terminal must not obey what an answer prints.
-        let word: String = word.chars().map(|c| if c.is_control() { '?' } else { c }).collect();
-        let line = lines.last_mut().expect("the first line is there from the start");
-        if nth > 0 && line.chars().count() + 1 + word.chars().count() > 80 {
-            lines.push(format!("{:indent$}{word}", ""));
-        } else {
-            line.push_str(if nth > 0 { " " } else { "" });
-            line.push_str(&word);
-        }
-    }
-    lines.join("\n") + "\n"
 }

@@ -18,5 +18,5 @@ async fn judge(body: impl Future<Output = ()>) -> Verdict {
 /// Judges `body`, which must pass.
 async fn passes(body: impl Future<Output = ()>) {
     let verdict = judge(body).await;
-    assert_eq!(verdict.status, Status::Pass, "{}", verdict.message);
+    assert_eq!(verdict.status(), Status::Pass, "{}", verdict.text(false));
 }

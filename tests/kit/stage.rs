@@ -72,6 +72,6 @@ async fn a_failure_on_the_stage_is_the_claims() {
         let () = call.returned().await.value;
     }))
     .await;
-    assert_eq!(verdict.reason, Reason::Assert, "{}", verdict.message);
+    assert_eq!(verdict.reason, Reason::Assert, "{}", verdict.text(false));
     assert_eq!(verdict.id, "kit::stage::a_failure_on_the_stage_is_the_claims");
 }

@@ -14,16 +14,16 @@ use crate::judge;
 /// Judges `body` and holds the verdict against what it must be.
 async fn expect_failure(body: impl Future<Output = ()>, reason: Reason, first_line: &str) -> Verdict {
     let verdict = judge(body).await;
-    assert_eq!((verdict.status, verdict.reason), (Status::Fail, reason), "{}", verdict.message);
-    let seen = verdict.message.lines().next().unwrap_or_default().trim();
-    assert!(seen.starts_with(first_line), "{}", verdict.message);
+    assert_eq!((verdict.status(), verdict.reason), (Status::Fail, reason), "{}", verdict.text(false));
+    let seen = verdict.message.first_line();
+    assert!(seen.starts_with(first_line), "{}", verdict.text(false));
     verdict
 }
 
 #[tokio::test(start_paused = true)]
 async fn a_claim_that_holds_passes_with_its_virtual_time() {
     let verdict = judge(async { sleep_ms(30).await }).await;
-    assert_eq!((verdict.status, verdict.reason, verdict.ms), (Status::Pass, Reason::Ok, 30));
+    assert_eq!((verdict.status(), verdict.reason, verdict.ms), (Status::Pass, Reason::Ok, 30));
     assert_eq!(verdict.id, "kit::wrapper::a_claim_that_holds_passes_with_its_virtual_time");
 }
 
@@ -38,7 +38,7 @@ async fn a_failed_check_says_all_five_parts() {
     for part in
         ["  expected  job 0 ended at 20 ms", "  seen      at 10 ms", "█", "usual cause   a reason", "look at"]
     {
-        assert!(verdict.message.contains(part), "{part}: {}", verdict.message);
+        assert!(verdict.text(false).contains(part), "{part}: {}", verdict.text(false));
     }
     assert_eq!(verdict.timeline.expect("a picture").rows[0].ended.map(|(at, _)| at), Some(10));
 }
@@ -100,7 +100,12 @@ async fn asking_every_millisecond_for_ever_is_stopped() {
         }
     };
     let verdict = judge(body).await;
-    assert_eq!((verdict.status, verdict.reason), (Status::Fail, Reason::Timeout), "{}", verdict.message);
+    assert_eq!(
+        (verdict.status(), verdict.reason),
+        (Status::Fail, Reason::Timeout),
+        "{}",
+        verdict.text(false)
+    );
 }
 
 #[tokio::test(start_paused = true)]
@@ -136,7 +141,7 @@ async fn what_never_comes_on_the_real_clock_is_named() {
         pending::<()>().await;
     };
     let verdict = expect_failure(body, Reason::Timeout, "waited in vain for the bell").await;
-    assert!(verdict.message.contains("usual cause   nobody rings"), "{}", verdict.message);
+    assert!(verdict.text(false).contains("usual cause   nobody rings"), "{}", verdict.text(false));
 }
 
 #[tokio::test]
@@ -158,7 +163,7 @@ async fn a_busy_loop_on_the_real_clock_is_stopped() {
 #[tokio::test]
 async fn a_claim_may_wait_on_the_real_clock() {
     let verdict = judge(async { sleep_ms(300).await }).await;
-    assert_eq!(verdict.status, Status::Pass, "{}", verdict.message);
+    assert_eq!(verdict.status(), Status::Pass, "{}", verdict.text(false));
 }
 
 /// The runtime's own drop would wait for it.
@@ -168,7 +173,7 @@ async fn a_blocking_thread_left_behind_does_not_hold_the_verdict() {
         tokio::task::spawn_blocking(|| std::thread::sleep(Duration::from_secs(3600)));
     })
     .await;
-    assert_eq!(verdict.status, Status::Pass, "{}", verdict.message);
+    assert_eq!(verdict.status(), Status::Pass, "{}", verdict.text(false));
 }
 
 /// This file is not a kata, so its panics count as those of a test.
@@ -176,7 +181,7 @@ async fn a_blocking_thread_left_behind_does_not_hold_the_verdict() {
 async fn a_panic_fails_with_its_text() {
     let verdict =
         expect_failure(async { panic!("the well is dry") }, Reason::Assert, "the well is dry").await;
-    assert!(!verdict.message.contains("RUST_BACKTRACE"), "{}", verdict.message);
+    assert!(!verdict.text(false).contains("RUST_BACKTRACE"), "{}", verdict.text(false));
 }
 
 #[tokio::test(start_paused = true)]
@@ -184,7 +189,7 @@ async fn a_panic_in_the_answer_says_where() {
     // A panic outside tests/ is the answer's; this one is raised in the standard library.
     let body = async { std::panic::resume_unwind(Box::new("thrown")) };
     let verdict = expect_failure(body, Reason::Panic, "your code panicked: thrown").await;
-    assert!(verdict.message.contains("a panic at"), "{}", verdict.message);
+    assert!(verdict.text(false).contains("a panic at"), "{}", verdict.text(false));
 }
 
 #[tokio::test(start_paused = true)]
@@ -237,9 +242,13 @@ async fn a_flood_of_output_is_stopped() {
 #[tokio::test(start_paused = true)]
 async fn an_unstarted_answer_says_so_in_one_line() {
     let verdict = judge(async { todo!("run {:?}", ["a"]) }).await;
-    assert_eq!((verdict.status, verdict.reason), (Status::Fail, Reason::NotStarted));
-    assert!(verdict.message.starts_with("not started yet: tests/kit/wrapper.rs:"), "{}", verdict.message);
-    assert_eq!(verdict.message.lines().count(), 1);
+    assert_eq!((verdict.status(), verdict.reason), (Status::Fail, Reason::NotStarted));
+    assert!(
+        verdict.text(false).starts_with("not started yet: tests/kit/wrapper.rs:"),
+        "{}",
+        verdict.text(false)
+    );
+    assert_eq!(verdict.text(false).lines().count(), 1);
 }
 
 /// The panic that the claim sees is the one of `unwrap`, but the reason is the `todo!()`.
@@ -250,14 +259,14 @@ async fn an_unstarted_answer_inside_a_task_says_so() {
         unfinished.await.expect("it ends")
     };
     let verdict = judge(body).await;
-    assert_eq!(verdict.reason, Reason::NotStarted, "{}", verdict.message);
+    assert_eq!(verdict.reason, Reason::NotStarted, "{}", verdict.text(false));
 }
 
 #[tokio::test(start_paused = true)]
 async fn a_claim_inside_a_claim_is_refused() {
     let verdict = judge(async { drop(judge(async {}).await) }).await;
-    assert_eq!(verdict.status, Status::Fail);
-    assert!(verdict.message.contains("a claim inside a claim"), "{}", verdict.message);
+    assert_eq!(verdict.status(), Status::Fail);
+    assert!(verdict.text(false).contains("a claim inside a claim"), "{}", verdict.text(false));
 }
 
 #[tokio::test(start_paused = true)]
@@ -277,5 +286,5 @@ async fn a_poll_after_the_end_of_watched_work_fails() {
 #[tokio::test(start_paused = true)]
 async fn escape_codes_in_a_panic_reach_no_terminal() {
     let verdict = judge(async { Failure::new("red \u{1b}[31m").raise() }).await;
-    assert!(!verdict.message.contains('\u{1b}'), "{:?}", verdict.message);
+    assert!(!verdict.text(false).contains('\u{1b}'), "{:?}", verdict.text(false));
 }

@@ -20,7 +20,7 @@ use crate::grants::Grant;
 use crate::kit::{Kata, Kit};
 use crate::panics;
 use crate::surgery::Parsed;
-use crate::verdict::{Status, Verdict};
+use verdict::{Reason, Status, Verdict};
 
 /// What the check found out.
 pub struct Checked {
@@ -87,7 +87,7 @@ enum Expected {
     /// The claims of the level that come across it end for this reason.
     Rejected {
         level: String,
-        reason: &'static str,
+        reason: Reason,
     },
 }
 
@@ -96,18 +96,18 @@ impl Trial {
     fn hold(&self, kata: &Kata, verdicts: &[Verdict]) -> Result<()> {
         let untouched = |verdict: &Verdict| match kata.name.as_str() {
             // Each case has a mistake of its own.
-            clinic::NAME => verdict.status == Status::Fail && verdict.reason != "bad_submission",
-            _ => verdict.status == Status::Fail && verdict.reason == "not_started",
+            clinic::NAME => verdict.status() == Status::Fail && verdict.reason != Reason::BadSubmission,
+            _ => verdict.status() == Status::Fail && verdict.reason == Reason::NotStarted,
         };
         let right = |verdict: &Verdict| match &self.expected {
-            Expected::AllPass => verdict.status == Status::Pass,
+            Expected::AllPass => verdict.passed(),
             Expected::AllFail => untouched(verdict),
-            Expected::Rejected { reason, .. } => verdict.status == Status::Pass || verdict.reason == *reason,
+            Expected::Rejected { reason, .. } => verdict.passed() || verdict.reason == *reason,
         };
         let slipped_through = matches!(self.expected, Expected::Rejected { .. })
-            && verdicts.iter().all(|verdict| verdict.status == Status::Pass);
+            && verdicts.iter().all(|verdict| verdict.passed());
         match verdicts.iter().find(|verdict| !right(verdict)) {
-            Some(verdict) => bail!("{} ended as {}: {}", verdict.id, verdict.reason, verdict.message),
+            Some(verdict) => bail!("{} ended as {}: {}", verdict.id, verdict.reason, verdict.text(true)),
             None if verdicts.is_empty() => bail!("there are no verdicts"),
             None if slipped_through => bail!("it passed"),
             None => Ok(()),
@@ -261,11 +261,11 @@ fn canaries(
     let sealed = shop.sandbox.claims == "sealed";
     let reach = if sealed { reach(kata, shop) } else { exit.to_owned() };
     let mut canaries = vec![
-        (with(&include), true, rejected("forbidden_input")),
-        (with(&reach), false, rejected("early_exit")),
+        (with(&include), true, rejected(Reason::ForbiddenInput)),
+        (with(&reach), false, rejected(Reason::EarlyExit)),
     ];
     if shop.lints {
-        canaries.push((with(exit), true, rejected("forbidden_api")));
+        canaries.push((with(exit), true, rejected(Reason::ForbiddenApi)));
     }
     canaries
 }

@@ -8,7 +8,7 @@ use anyhow::{Result, bail};
 use super::insight::Insight;
 use super::model::{Graded, Head};
 use crate::process;
-use crate::verdict::Status;
+use verdict::Status;
 
 /// What was graded, to be written down by a report.
 pub struct Class<'a> {
@@ -87,8 +87,8 @@ impl Tally {
         self.widest = self.widest.max(graded.name.chars().count());
         for claim in graded.claims() {
             self.claims += 1;
-            self.failed_claims += usize::from(claim.status == Status::Fail);
-            self.broken_claims += usize::from(claim.status == Status::Error);
+            self.failed_claims += usize::from(claim.status() == Status::Fail);
+            self.broken_claims += usize::from(claim.status() == Status::Error);
         }
     }
 

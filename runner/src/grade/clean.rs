@@ -1,8 +1,9 @@
 //! Text that came from a submission, made fit to be shown: bounded, and obeyed by no terminal, log
 //! or page. What a format needs beyond that, it does for itself.
 
+use verdict::{Message, Verdict};
+
 use super::model::Graded;
-use crate::verdict::Verdict;
 
 /// Bytes of a message that are kept.
 const LONGEST: usize = 8 << 10;
@@ -38,17 +39,26 @@ pub fn name(name: &str) -> String {
 
 /// A verdict with all its words cleaned.
 pub fn verdict(mut verdict: Verdict) -> Verdict {
-    verdict.message = text(&verdict.message);
+    let Message { headline, expected, seen, cause, lesson } = &mut verdict.message;
+    for part in [headline, expected, seen, cause, lesson] {
+        *part = words(&text(part));
+    }
     if let Some(timeline) = &mut verdict.timeline {
-        timeline.text = text(&timeline.text);
         timeline.rows.truncate(200);
         for row in &mut timeline.rows {
             row.name = name(&row.name);
             row.note = text(&row.note);
-            row.marks_ms.truncate(1000);
+            row.marks.truncate(1000);
         }
     }
     verdict
+}
+
+/// A text that is still to be broken into lines: any word may begin one.
+fn words(text: &str) -> String {
+    let defused =
+        |word: &str| if word.starts_with("::") { word.replacen("::", ": :", 1) } else { word.to_owned() };
+    text.split_inclusive(char::is_whitespace).map(defused).collect()
 }
 
 /// What was read from a report that somebody may have edited.

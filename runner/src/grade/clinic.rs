@@ -17,7 +17,7 @@ use super::workshop::{Bench, Workshop, write};
 use crate::cargo::Diagnostic;
 use crate::clinic::cases;
 use crate::kit::{Kata, Kit, Level, read};
-use crate::verdict::Verdict;
+use verdict::{Reason, Verdict};
 
 /// As what it stands among the katas.
 pub const NAME: &str = "clinic";
@@ -159,11 +159,11 @@ impl Round<'_> {
                 None => self.refuse(
                     &mut ran,
                     name,
-                    &Fault::new("bad_submission", words::missing_file(&file(name))),
+                    &Fault::new(Reason::BadSubmission, words::missing_file(&file(name))),
                 ),
-                Some(Err(why)) => self.refuse(&mut ran, name, &Fault::new("bad_submission", why)),
+                Some(Err(why)) => self.refuse(&mut ran, name, &Fault::new(Reason::BadSubmission, why)),
                 Some(Ok(text)) if self.knows_stubs && text == stub => {
-                    self.refuse(&mut ran, name, &Fault::new("not_started", words::not_treated(name)));
+                    self.refuse(&mut ran, name, &Fault::new(Reason::NotStarted, words::not_treated(name)));
                 }
                 Some(Ok(text)) => drop(texts.insert(name.clone(), text.clone())),
             }
@@ -185,7 +185,8 @@ impl Round<'_> {
         let mut loosened = false;
         while !texts.is_empty() {
             if Instant::now() > deadline {
-                let late = Fault::new("timeout", words::out_of_time(self.shop.limits.submission_seconds));
+                let late =
+                    Fault::new(Reason::Timeout, words::out_of_time(self.shop.limits.submission_seconds));
                 ran.stopped = true;
                 texts.keys().for_each(|case| self.refuse(ran, case, &late));
                 return Ok(());
@@ -196,11 +197,7 @@ impl Round<'_> {
                     let names: Vec<&str> = names.iter().map(String::as_str).collect();
                     let more = judge::run(self.shop, self.bench, &program, self.kata, &names, deadline)?;
                     ran.stopped |= more.stopped;
-                    ran.verdicts.extend(
-                        more.verdicts
-                            .into_iter()
-                            .map(|verdict| Verdict { message: as_in_the_kit(&verdict.message), ..verdict }),
-                    );
+                    ran.verdicts.extend(more.verdicts.into_iter().map(with_the_kits_names));
                     return Ok(());
                 }
                 Outcome::Rejected(fault) => return self.nobody_blamed(texts, &fault, deadline, ran),
@@ -290,7 +287,7 @@ impl Round<'_> {
                 };
                 // What is forbidden is said before what is merely wrong.
                 let entry = blamed.entry(case.clone()).or_insert_with(|| fault.clone());
-                if entry.reason == "compile_error" && fault.reason != "compile_error" {
+                if entry.reason == Reason::CompileError && fault.reason != Reason::CompileError {
                     *entry = fault;
                 }
             }
@@ -307,6 +304,15 @@ impl Round<'_> {
 /// With the names that the checks have for everybody else.
 fn as_in_the_kit(text: &str) -> String {
     text.replace(&format!("tests/{NAME}/"), "ui/checks/")
+}
+
+/// The same for the parts of a message.
+fn with_the_kits_names(mut verdict: Verdict) -> Verdict {
+    let message = &mut verdict.message;
+    for part in [&mut message.headline, &mut message.seen, &mut message.lesson] {
+        *part = as_in_the_kit(part);
+    }
+    verdict
 }
 
 /// As the compiler is told it.

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
+use verdict::Reason;
 
 use anyhow::Result;
 
@@ -81,7 +82,7 @@ impl Job<'_> {
                 break;
             }
         }
-        let rest = Fault::new("compile_error", words::NOT_BY_ITSELF);
+        let rest = Fault::new(Reason::CompileError, words::NOT_BY_ITSELF);
         Ok(self.all(rest, faults))
     }
 
@@ -140,7 +141,7 @@ impl Job<'_> {
             helpers: Vec::new(),
             whole: None,
             rest: errors.first().map_or_else(
-                || Fault::new("compile_error", words::NOT_BY_ITSELF),
+                || Fault::new(Reason::CompileError, words::NOT_BY_ITSELF),
                 |error| self.fault(error, 0),
             ),
         };
@@ -177,12 +178,12 @@ impl Job<'_> {
             for level in levels {
                 // What is forbidden is said before what is merely wrong.
                 let entry = blame.levels.entry(level).or_insert_with(|| fault.clone());
-                if entry.reason == "compile_error" && fault.reason != "compile_error" {
+                if entry.reason == Reason::CompileError && fault.reason != Reason::CompileError {
                     *entry = fault.clone();
                 }
             }
             let code = error.code.as_ref().map(|code| code.code.as_str());
-            if !loose.is_empty() && (fault.reason == "forbidden_input" || code == Some("unsafe_code")) {
+            if !loose.is_empty() && (fault.reason == Reason::ForbiddenInput || code == Some("unsafe_code")) {
                 blame.whole.get_or_insert_with(|| fault.clone());
             }
             for piece in loose {
@@ -190,7 +191,7 @@ impl Job<'_> {
                     blame.helpers.push((piece, fault.clone()));
                 }
             }
-            if blame.rest.reason == "compile_error" {
+            if blame.rest.reason == Reason::CompileError {
                 blame.rest = fault;
             }
         }

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::{ExitStatus, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
+use verdict::Reason;
 
 use anyhow::{Context, Result, bail};
 
@@ -22,12 +23,12 @@ const LONGEST: u64 = 4 << 20;
 /// Why claims cannot be judged.
 #[derive(Debug, Clone)]
 pub struct Fault {
-    pub reason: &'static str,
+    pub reason: Reason,
     pub message: String,
 }
 
 impl Fault {
-    pub fn new(reason: &'static str, message: impl Into<String>) -> Fault {
+    pub fn new(reason: Reason, message: impl Into<String>) -> Fault {
         Fault { reason, message: message.into() }
     }
 }
@@ -100,7 +101,7 @@ impl Compiler<'_> {
         if status.success() && program.is_file() {
             return Ok(Outcome::Program(program));
         }
-        let limit = |what: String| Ok(Outcome::Rejected(Fault::new("compile_limit", what)));
+        let limit = |what: String| Ok(Outcome::Rejected(Fault::new(Reason::CompileLimit, what)));
         if too_slow {
             return limit(words::compile_too_slow(self.shown, shop.limits.compile_seconds * 3));
         }
@@ -150,13 +151,13 @@ impl Compiler<'_> {
     pub fn fault(&self, error: &Diagnostic, place: &str) -> Fault {
         let code = error.code.as_ref().map(|code| code.code.as_str()).unwrap_or_default();
         let reason = match code {
-            "clippy::disallowed_macros" => "forbidden_input",
+            "clippy::disallowed_macros" => Reason::ForbiddenInput,
             "clippy::disallowed_methods" | "clippy::disallowed_types" | "unsafe_code" | "E0453" => {
-                "forbidden_api"
+                Reason::ForbiddenApi
             }
-            "E0603" if error.message.contains("module `probe` is private") => "forbidden_api",
-            _ if error.message.starts_with("couldn't read ") => "forbidden_input",
-            _ => "compile_error",
+            "E0603" if error.message.contains("module `probe` is private") => Reason::ForbiddenApi,
+            _ if error.message.starts_with("couldn't read ") => Reason::ForbiddenInput,
+            _ => Reason::CompileError,
         };
         let rendered = error.rendered.clone().unwrap_or_default();
         let rendered = crate::cargo::plain_paths(&rendered)

@@ -20,8 +20,8 @@ use super::progress::Progress;
 use super::spool::{Judged, Key, Spool};
 use super::{Claims, clean, lock, words};
 use crate::kit::{Kata, Level};
-use crate::verdict::{Status, Verdict};
 use crate::{panics, process};
+use verdict::{Reason, Status, Verdict};
 
 /// All that a worker needs.
 pub struct Graders<'a, J> {
@@ -159,8 +159,8 @@ impl<J: Judge> Graders<'_, J> {
         while queue.open.is_empty() && !process::cancelled() {
             let Some((index, entry)) = queue.entries.next() else { break };
             let contents = match panics::caught(|| entry.read(self.katas)) {
-                Ok(contents) => contents.map_err(|why| Fault::new("bad_submission", clean::text(&why))),
-                Err(panic) => Err(Fault::new("harness_error", clean::text(&words::harness(&panic)))),
+                Ok(contents) => contents.map_err(|why| Fault::new(Reason::BadSubmission, clean::text(&why))),
+                Err(panic) => Err(Fault::new(Reason::HarnessError, clean::text(&words::harness(&panic)))),
             };
             let key = self.key(&entry.name, &contents);
             if self.spool.has(index, &key) {
@@ -222,7 +222,7 @@ impl<J: Judge> Graders<'_, J> {
         let graded = match panics::caught(|| Tally::default().add(&graded)) {
             Ok(()) => graded,
             Err(panic) => {
-                let fault = Fault::new("harness_error", words::harness(&panic));
+                let fault = Fault::new(Reason::HarnessError, words::harness(&panic));
                 let katas = self.katas.iter().map(|kata| self.refused(kata, &fault)).collect();
                 Graded::new(graded.name, None, katas)
             }
@@ -242,8 +242,8 @@ impl<J: Judge> Graders<'_, J> {
         done: &Done,
     ) -> KataGrade {
         let text = match submission.katas.get(&kata.name) {
-            None => return self.refused(kata, &Fault::new("bad_submission", words::missing(kata))),
-            Some(Err(why)) => return self.refused(kata, &Fault::new("bad_submission", why)),
+            None => return self.refused(kata, &Fault::new(Reason::BadSubmission, words::missing(kata))),
+            Some(Err(why)) => return self.refused(kata, &Fault::new(Reason::BadSubmission, why)),
             Some(Ok(text)) => text,
         };
         let key = self.spool.key("kata", &[&kata.name, text]);
@@ -265,7 +265,7 @@ impl<J: Judge> Graders<'_, J> {
                     Ok((Judged { verdicts, note, seconds: start.elapsed().as_secs_f64() }, !stopped))
                 })
                 .flatten()?;
-                if whole && judged.verdicts.iter().all(|verdict| verdict.status != Status::Error) {
+                if whole && judged.verdicts.iter().all(|verdict| verdict.status() != Status::Error) {
                     self.spool.keep_judged(&key, &judged);
                 }
                 Ok(judged)
@@ -279,7 +279,7 @@ impl<J: Judge> Graders<'_, J> {
                 *left = left.saturating_sub(Duration::from_secs_f64(seconds));
                 KataGrade { note, ..self.levels(kata, verdicts) }
             }
-            Err(error) => self.refused(kata, &Fault::new("harness_error", words::harness(&error))),
+            Err(error) => self.refused(kata, &Fault::new(Reason::HarnessError, words::harness(&error))),
         }
     }
 
@@ -307,6 +307,8 @@ impl<J: Judge> Graders<'_, J> {
 
 #[cfg(test)]
 mod tests {
+    use verdict::Reason;
+
     use std::collections::BTreeMap;
     use std::fs;
     use std::time::Duration;
@@ -337,8 +339,7 @@ mod tests {
                 "panic" => panic!("no char boundary in {text}"),
                 "fail" => bail!("the disk is full"),
                 _ => {
-                    let mut verdict = refuse("tiny::total::it_adds", "ok", "");
-                    verdict.status = crate::verdict::Status::Pass;
+                    let verdict = refuse("tiny::total::it_adds", Reason::Ok, "");
                     Ok(Opinion { verdicts: vec![verdict], ..Opinion::default() })
                 }
             }
@@ -392,7 +393,7 @@ mod tests {
                     ("dan", 3, "ok")
                 ]
             );
-            let message = &graded[1].claims().next().expect("a claim").message;
+            let message = graded[1].claims().next().expect("a claim").text(true);
             assert!(
                 message.starts_with("the grader failed here, not the answer: it panicked")
                     && message.ends_with("no char boundary in panic"),

@@ -3,9 +3,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::message::Message;
 use super::model::{Graded, LevelGrade};
-use crate::verdict::{Status, Verdict};
+use verdict::{Reason, Status, Verdict};
 
 /// How much of each list is shown, unless more is asked for.
 pub const TOP: usize = 10;
@@ -26,7 +25,7 @@ pub struct Insight {
     claims: BTreeMap<String, ClaimCount>,
     /// By `KATA::LEVEL`.
     levels: BTreeMap<String, LevelCount>,
-    reasons: BTreeMap<String, ReasonCount>,
+    reasons: BTreeMap<Reason, ReasonCount>,
 }
 
 /// In how many submissions a claim failed, and why.
@@ -71,12 +70,12 @@ impl Insight {
             count.passed += usize::from(level.passed());
             self.add_claims(level);
         }
-        let mut reasons: BTreeMap<&str, usize> = BTreeMap::new();
-        for claim in graded.claims().filter(|claim| claim.status != Status::Pass) {
-            *reasons.entry(&claim.reason).or_default() += 1;
+        let mut reasons: BTreeMap<Reason, usize> = BTreeMap::new();
+        for claim in graded.claims().filter(|claim| !claim.passed()) {
+            *reasons.entry(claim.reason).or_default() += 1;
         }
         for (reason, claims) in reasons {
-            let count = self.reasons.entry(reason.to_owned()).or_default();
+            let count = self.reasons.entry(reason).or_default();
             count.claims += claims;
             count.submissions += 1;
         }
@@ -88,8 +87,8 @@ impl Insight {
         for verdict in level.claims.iter().filter(|verdict| judged(verdict)) {
             let id = verdict.id.splitn(4, "::").take(3).collect::<Vec<_>>().join("::");
             let causes = failed.entry(id).or_default();
-            if verdict.status == Status::Fail {
-                let cause = Message::of(verdict).and_then(|message| message.cause);
+            if verdict.status() == Status::Fail {
+                let cause = Some(verdict.message.cause.clone()).filter(|cause| !cause.is_empty());
                 causes.get_or_insert_default().insert(cause);
             }
         }
@@ -150,9 +149,9 @@ impl Insight {
     }
 
     /// The reasons for which claims do not hold, the most frequent first.
-    pub fn reasons(&self) -> Vec<(&str, &ReasonCount)> {
-        let mut reasons: Vec<_> = self.reasons.iter().map(|(reason, count)| (&**reason, count)).collect();
-        reasons.sort_by_key(|(reason, count)| (usize::MAX - count.claims, *reason));
+    pub fn reasons(&self) -> Vec<(Reason, &ReasonCount)> {
+        let mut reasons: Vec<_> = self.reasons.iter().map(|(&reason, count)| (reason, count)).collect();
+        reasons.sort_by_key(|(reason, count)| (usize::MAX - count.claims, reason.as_str()));
         reasons
     }
 }
@@ -181,8 +180,8 @@ pub fn percent(part: usize, whole: usize) -> usize {
 fn judged(verdict: &Verdict) -> bool {
     !unwritten(verdict)
         && !matches!(
-            &*verdict.reason,
-            "compile_error" | "compile_limit" | "forbidden_api" | "forbidden_input"
+            verdict.reason,
+            Reason::CompileError | Reason::CompileLimit | Reason::ForbiddenApi | Reason::ForbiddenInput
         )
 }
 
@@ -192,5 +191,5 @@ fn begun(level: &LevelGrade) -> bool {
 }
 
 fn unwritten(verdict: &Verdict) -> bool {
-    matches!(&*verdict.reason, "not_started" | "bad_submission" | "harness_error")
+    matches!(verdict.reason, Reason::NotStarted | Reason::BadSubmission | Reason::HarnessError)
 }

@@ -13,7 +13,8 @@ use super::{network, words};
 use crate::grants::Grant;
 use crate::kit::Kata;
 use crate::process::{self, Group};
-use crate::verdict::{self, Status, Verdict};
+use crate::records;
+use verdict::{Reason, Verdict};
 
 /// The names of all tests in the program.
 pub fn list(program: &Path) -> Result<Vec<String>> {
@@ -92,7 +93,9 @@ pub fn run(
         let id = format!("{}::{name}", kata.name);
         match verdicts.remove(&id) {
             Some(verdict) => verdict,
-            None if stopped => refuse(&id, "timeout", &words::out_of_time(shop.limits.submission_seconds)),
+            None if stopped => {
+                refuse(&id, Reason::Timeout, &words::out_of_time(shop.limits.submission_seconds))
+            }
             None => Verdict::missing(id),
         }
     };
@@ -101,7 +104,7 @@ pub fn run(
 
 /// The records, of which the last may be cut off where the program was killed.
 fn read(records: &Path) -> Result<Vec<Verdict>> {
-    verdict::read_all(records).or_else(|_| {
+    records::read_all(records).or_else(|_| {
         let text = fs::read(records).with_context(|| format!("cannot read {}", records.display()))?;
         let text = String::from_utf8_lossy(&text);
         Ok(text.lines().filter_map(|line| serde_json::from_str(line).ok()).collect())
@@ -109,14 +112,6 @@ fn read(records: &Path) -> Result<Vec<Verdict>> {
 }
 
 /// A verdict on a claim that was not run.
-pub fn refuse(id: &str, reason: &str, message: &str) -> Verdict {
-    let status = if reason == "harness_error" { Status::Error } else { Status::Fail };
-    Verdict {
-        id: id.to_owned(),
-        status,
-        reason: reason.to_owned(),
-        message: message.to_owned(),
-        timeline: None,
-        ms: 0,
-    }
+pub fn refuse(id: &str, reason: Reason, message: &str) -> Verdict {
+    Verdict::new(id, reason, message)
 }

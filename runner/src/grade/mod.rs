@@ -17,7 +17,6 @@ mod graders;
 mod insight;
 mod judge;
 pub mod merge;
-mod message;
 mod model;
 mod network;
 mod options;

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::verdict::{Status, Verdict};
+use verdict::{Status, Verdict};
 
 /// The version of the JSON report; `docs/grade.schema.json` describes it.
 pub const VERSION: u32 = 2;
@@ -109,7 +109,7 @@ pub struct LevelGrade {
 impl LevelGrade {
     pub fn new(name: &str, max_points: u32, claims: Vec<Verdict>) -> LevelGrade {
         // No claim at all earns nothing.
-        let passed = !claims.is_empty() && claims.iter().all(|claim| claim.status == Status::Pass);
+        let passed = !claims.is_empty() && claims.iter().all(|claim| claim.passed());
         LevelGrade { name: name.to_owned(), points: if passed { max_points } else { 0 }, max_points, claims }
     }
 
@@ -119,7 +119,7 @@ impl LevelGrade {
 
     /// The claims that do not hold.
     pub fn failed(&self) -> impl Iterator<Item = &Verdict> {
-        self.claims.iter().filter(|claim| claim.status != Status::Pass)
+        self.claims.iter().filter(|claim| !claim.passed())
     }
 }
 
@@ -160,7 +160,7 @@ impl Graded {
 
     /// Whether the grader itself failed here.
     pub fn harness_error(&self) -> bool {
-        self.claims().any(|claim| claim.status == Status::Error)
+        self.claims().any(|claim| claim.status() == Status::Error)
     }
 }
 

@@ -18,7 +18,7 @@ use super::lock;
 use super::model::{Graded, Head};
 use super::shard::Part;
 use crate::text::hex;
-use crate::verdict::Verdict;
+use verdict::Verdict;
 
 /// The name of its folders.
 pub const KIND: &str = "spool";

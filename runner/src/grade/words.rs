@@ -2,6 +2,7 @@
 
 use std::path::Path;
 use std::sync::atomic::Ordering;
+use verdict::Reason;
 
 use super::compiler::Fault;
 use super::graders::Done;
@@ -14,10 +15,10 @@ use crate::text::count;
 pub const NOT_BY_ITSELF: &str = "the kata does not compile, and this level cannot be judged by itself";
 
 /// What rustc or clippy refused: a headline with the place, then what it said.
-pub fn refused(reason: &str, place: &str, error: &Diagnostic, rendered: &str) -> String {
+pub fn refused(reason: Reason, place: &str, error: &Diagnostic, rendered: &str) -> String {
     let what = match reason {
-        "forbidden_api" => "not allowed in a graded kata: ",
-        "forbidden_input" => "a graded kata is compiled from its own file alone: ",
+        Reason::ForbiddenApi => "not allowed in a graded kata: ",
+        Reason::ForbiddenInput => "a graded kata is compiled from its own file alone: ",
         _ => "does not compile: ",
     };
     let mut said = format!("{place}: {what}{}\n\n{}", error.message, rendered.trim_end());
@@ -31,14 +32,14 @@ pub fn refused(reason: &str, place: &str, error: &Diagnostic, rendered: &str) ->
 
 pub fn foreign_file(kata: &str, file: &str) -> Fault {
     Fault::new(
-        "forbidden_input",
+        Reason::ForbiddenInput,
         format!("{kata}: a graded kata is compiled from its own file alone, and this one reads {file}"),
     )
 }
 
 pub fn foreign_variable(kata: &str, name: &str) -> Fault {
     Fault::new(
-        "forbidden_input",
+        Reason::ForbiddenInput,
         format!(
             "{kata}: a graded kata is compiled from its own file alone, and this one reads the variable {name}"
         ),
@@ -68,7 +69,7 @@ pub fn not_treated(case: &str) -> String {
 pub fn left_out(file: &str, fault: &Fault) -> String {
     let why = fault.message.lines().next().unwrap_or_default();
     match fault.reason {
-        "compile_error" => format!(
+        Reason::CompileError => format!(
             "{file} does not compile as it was handed in, and was judged without the part at fault: {why}"
         ),
         _ => format!("{file} was judged without a part of it: {why}"),

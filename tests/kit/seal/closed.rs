@@ -65,7 +65,7 @@ async fn memory_has_an_end() {
         }
     })
     .await;
-    assert_eq!(verdict.reason, Reason::Oom, "{}", verdict.message);
+    assert_eq!(verdict.reason, Reason::Oom, "{}", verdict.text(false));
 }
 
 #[tokio::test(start_paused = true)]
@@ -83,5 +83,5 @@ async fn tasks_timers_and_threads_still_work() {
         expect(thread.join().ok() == Some(4), || Failure::new("threads do not work"));
     })
     .await;
-    assert_eq!((verdict.status, verdict.ms), (Status::Pass, 20), "{}", verdict.message);
+    assert_eq!((verdict.status(), verdict.ms), (Status::Pass, 20), "{}", verdict.text(false));
 }

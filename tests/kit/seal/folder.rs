@@ -78,7 +78,7 @@ async fn a_file_that_grows_without_end_is_stopped() {
         let _ = fs::File::create(folder().join("file")).and_then(|file| file.set_len(1 << 30));
     })
     .await;
-    assert_eq!(verdict.reason, Reason::Signal, "{}", verdict.message);
+    assert_eq!(verdict.reason, Reason::Signal, "{}", verdict.text(false));
 }
 
 #[tokio::test]

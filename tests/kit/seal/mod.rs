@@ -38,7 +38,7 @@ async fn expect_refused(granted: Option<&str>, attempts: impl IntoIterator<Item 
         expect(done.is_empty(), || Failure::new(format!("possible: {}", done.join(", "))));
     })
     .await;
-    assert_eq!(verdict.status, Status::Pass, "{}", verdict.message);
+    assert_eq!(verdict.status(), Status::Pass, "{}", verdict.text(false));
 }
 
 async fn expect_works(granted: &str, attempt: impl AsyncFnOnce() -> io::Result<()>) {
@@ -48,5 +48,5 @@ async fn expect_works(granted: &str, attempt: impl AsyncFnOnce() -> io::Result<(
         expect(failed.is_none(), || Failure::new(format!("{failed:?}")));
     })
     .await;
-    assert_eq!(verdict.status, Status::Pass, "{}", verdict.message);
+    assert_eq!(verdict.status(), Status::Pass, "{}", verdict.text(false));
 }

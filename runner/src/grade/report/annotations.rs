@@ -2,6 +2,7 @@
 //! were begun are marked; GitHub shows ten errors of a step.
 
 use std::io::Write;
+use verdict::Reason;
 
 use anyhow::Result;
 
@@ -50,7 +51,7 @@ fn marks(graded: &Graded) -> Vec<Mark> {
             marks.push(Mark { title: kata.name.clone(), file: file.clone(), said: note.clone() });
         }
         for level in kata.levels.iter().filter(|level| !level.passed()) {
-            if level.failed().all(|claim| claim.reason == "not_started") {
+            if level.failed().all(|claim| claim.reason == Reason::NotStarted) {
                 continue;
             }
             let said = briefly(level, LONGEST);
@@ -90,6 +91,8 @@ fn property(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use verdict::Reason;
+
     use super::render;
     use crate::grade::class::Class;
     use crate::grade::judge::refuse;
@@ -102,16 +105,20 @@ mod tests {
         String::from_utf8(out).expect("text").lines().map(str::to_owned).collect()
     }
 
-    fn level(name: &str, reason: &str, message: &str) -> LevelGrade {
+    fn level(name: &str, reason: Reason, message: &str) -> LevelGrade {
         LevelGrade::new(name, 1, vec![refuse(&format!("tiny::{name}::it_adds"), reason, message)])
     }
 
     #[test]
     fn what_fails_is_marked_where_it_is() {
         let levels = vec![
-            level("one", "assert", "  100% wrong\n::error::not a command\n\n  expected  1"),
-            level("two", "compile_error", "katas/tiny.rs:12: does not compile: mismatched types\n\nerror"),
-            level("three", "not_started", "not started yet: katas/tiny.rs:30 is still todo!()"),
+            level("one", Reason::Assert, "  100% wrong\n::error::not a command\n\n  expected  1"),
+            level(
+                "two",
+                Reason::CompileError,
+                "katas/tiny.rs:12: does not compile: mismatched types\n\nerror",
+            ),
+            level("three", Reason::NotStarted, "not started yet: katas/tiny.rs:30 is still todo!()"),
         ];
         let graded = Graded::new("ada".to_owned(), None, vec![KataGrade::new("tiny", levels)]);
         assert_eq!(

@@ -12,7 +12,7 @@ use serde::Serialize;
 use super::{Levels, briefly};
 use crate::grade::class::Class;
 use crate::grade::model::{KataGrade, LevelGrade};
-use crate::verdict::Status;
+use verdict::Status;
 
 /// Bytes of JSON. Linux takes 128 KiB for a variable of the environment, with its name and in base64.
 const ROOM: usize = 90_000;
@@ -60,7 +60,7 @@ pub fn render(class: &Class, out: &mut dyn Write) -> Result<()> {
 }
 
 fn test(kata: &KataGrade, level: &LevelGrade, share: usize) -> Test {
-    let errors = level.claims.iter().any(|claim| claim.status == Status::Error);
+    let errors = level.claims.iter().any(|claim| claim.status() == Status::Error);
     Test {
         name: format!("{}::{}", kata.name, level.name),
         status: if level.passed() {
@@ -99,7 +99,7 @@ mod tests {
                     let id = format!("kata::{}::claim_{number}", name(nth));
                     refuse(
                         &id,
-                        "assert",
+                        verdict::Reason::Assert,
                         &format!("{number} \"\\é\" {}\n\n{}", "\"".repeat(200), "x".repeat(4000)),
                     )
                 };

@@ -148,7 +148,7 @@ mod tests {
     use crate::grade::class::Class;
     use crate::grade::judge::refuse;
     use crate::grade::model::{Graded, Head, KataGrade, LevelGrade};
-    use crate::verdict::{Status, Verdict};
+    use verdict::Verdict;
 
     fn identity(leave_out: &[&str]) -> anyhow::Result<Identity> {
         let set = BTreeMap::from([
@@ -190,7 +190,7 @@ mod tests {
     }
 
     fn holds(id: &str) -> Verdict {
-        Verdict { status: Status::Pass, ..refuse(id, "ok", "") }
+        refuse(id, verdict::Reason::Ok, "")
     }
 
     #[test]
@@ -198,7 +198,7 @@ mod tests {
         let failed = ["it_adds", "it_waits"].map(|claim| {
             refuse(
                 &format!("tiny::total::{claim}"),
-                "assert",
+                verdict::Reason::Assert,
                 &format!("  {claim}: 2 too few\n\n  expected  4"),
             )
         });

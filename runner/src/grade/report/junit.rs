@@ -8,7 +8,7 @@ use quick_junit::{NonSuccessKind, Report, TestCase, TestCaseStatus, TestSuite};
 
 use crate::grade::class::Class;
 use crate::grade::model::{Graded, KataGrade};
-use crate::verdict::{Status, Verdict};
+use verdict::{Status, Verdict};
 
 /// Bytes of the whole file: GitLab reads none of more than 30 MB.
 const ROOM: usize = 28_000_000;
@@ -84,9 +84,10 @@ fn suite(submission: &Graded, kata: &KataGrade, detail: Detail) -> TestSuite {
         }
         suite.add_test_cases(level.claims.iter().map(|claim| {
             let name = claim.id.split("::").skip(1).collect::<Vec<_>>().join("::");
-            let line = claim.message.lines().next().unwrap_or_default().trim();
-            let all = if matches!(detail, Detail::Whole) { claim.message.as_str() } else { line };
-            let status = match claim.status {
+            let line = claim.message.first_line();
+            let whole = claim.text(false);
+            let all = if matches!(detail, Detail::Whole) { &whole } else { line };
+            let status = match claim.status() {
                 Status::Pass => TestCaseStatus::success(),
                 Status::Fail | Status::Error => non_success(claim, line, all),
             };
@@ -97,7 +98,7 @@ fn suite(submission: &Graded, kata: &KataGrade, detail: Detail) -> TestSuite {
 }
 
 fn non_success(claim: &Verdict, message: &str, description: &str) -> TestCaseStatus {
-    let kind = if claim.status == Status::Error { NonSuccessKind::Error } else { NonSuccessKind::Failure };
+    let kind = if claim.status() == Status::Error { NonSuccessKind::Error } else { NonSuccessKind::Failure };
     let mut status = TestCaseStatus::non_success(kind);
     status.set_type(claim.reason.as_str()).set_message(message).set_description(description);
     status

@@ -145,7 +145,11 @@ mod tests {
     impl Results for Many {
         fn read(&self) -> Box<dyn Iterator<Item = Result<Graded>> + '_> {
             let submission = |number| {
-                let claim = refuse("tiny::total::it_adds", "panic", &format!("``` {} ```", "é".repeat(4000)));
+                let claim = refuse(
+                    "tiny::total::it_adds",
+                    verdict::Reason::Panic,
+                    &format!("``` {} ```", "é".repeat(4000)),
+                );
                 let level = LevelGrade::new("total", 3, vec![claim]);
                 Graded::new(format!("student {number}"), None, vec![KataGrade::new("tiny", vec![level])])
             };

@@ -21,6 +21,7 @@ use std::io::{BufWriter, Write};
 use std::iter;
 use std::path::Path;
 use std::str::FromStr;
+use verdict::{Reason, Verdict};
 
 use anyhow::{Context, Result, bail};
 use serde::ser::{Error, Serialize, SerializeSeq, Serializer};
@@ -207,12 +208,12 @@ fn file_name(name: &str) -> String {
 /// What is said of a level's claims that do not hold, in plain text. A fault of the whole level is
 /// said once.
 fn failures(level: &LevelGrade) -> String {
-    let text = |(claims, reason, message): &(Vec<String>, &str, &str)| {
+    let text = |(claims, reason, message): &(Vec<String>, Reason, String)| {
         let all = claims.len() > 1 && claims.len() == level.claims.len();
         let claims = if all { "all claims".to_owned() } else { claims.join("\n") };
         format!("{claims}: {reason}\n{message}")
     };
-    failed_alike(level, |message| message).iter().map(text).collect::<Vec<_>>().join("\n\n")
+    failed_alike(level, |verdict| verdict.text(false)).iter().map(text).collect::<Vec<_>>().join("\n\n")
 }
 
 /// The same in a line for each claim, and in so many bytes at most; of a level that holds, that it does.
@@ -221,7 +222,7 @@ fn briefly(level: &LevelGrade, longest: usize) -> String {
     if level.passed() {
         return held(level);
     }
-    let first_line = |message| str::lines(message).next().unwrap_or_default().trim();
+    let first_line = |verdict: &Verdict| verdict.message.first_line().to_owned();
     let mut said = String::new();
     for (claims, _, line) in failed_alike(level, first_line) {
         let whose = match &claims[..] {
@@ -242,18 +243,18 @@ fn briefly(level: &LevelGrade, longest: usize) -> String {
     said
 }
 
-/// Claims that do not hold for one reason and with the same words: what `words` takes of a message.
-fn failed_alike<'a>(
-    level: &'a LevelGrade,
-    words: impl Fn(&'a str) -> &'a str,
-) -> Vec<(Vec<String>, &'a str, &'a str)> {
-    let mut alike: Vec<(Vec<String>, &str, &str)> = Vec::new();
+/// Claims that do not hold for one reason and with the same words: what `words` takes of a verdict.
+fn failed_alike(
+    level: &LevelGrade,
+    words: impl Fn(&Verdict) -> String,
+) -> Vec<(Vec<String>, Reason, String)> {
+    let mut alike: Vec<(Vec<String>, Reason, String)> = Vec::new();
     for verdict in level.failed() {
         let claim = verdict.id.split("::").skip(2).collect::<Vec<_>>().join("::");
-        let said = (&*verdict.reason, words(&verdict.message));
-        match alike.iter_mut().find(|(_, reason, message)| (*reason, *message) == said) {
+        let said = words(verdict);
+        match alike.iter_mut().find(|(_, reason, known)| *reason == verdict.reason && *known == said) {
             Some((claims, ..)) => claims.push(claim),
-            None => alike.push((vec![claim], said.0, said.1)),
+            None => alike.push((vec![claim], verdict.reason, said)),
         }
     }
     alike

@@ -9,7 +9,6 @@ use csv::{Terminator, WriterBuilder};
 
 use crate::grade::class::Class;
 use crate::grade::model::Graded;
-use crate::verdict::Status;
 
 pub fn render(class: &Class, out: &mut dyn Write) -> Result<()> {
     let mut table = WriterBuilder::new().terminator(Terminator::CRLF).from_writer(out);
@@ -37,8 +36,8 @@ pub fn render(class: &Class, out: &mut dyn Write) -> Result<()> {
 /// For which reasons claims do not hold, and how many: `assert 3, not_started 12`.
 fn reasons(graded: &Graded) -> String {
     let mut reasons: BTreeMap<&str, usize> = BTreeMap::new();
-    for claim in graded.claims().filter(|claim| claim.status != Status::Pass) {
-        *reasons.entry(&claim.reason).or_default() += 1;
+    for claim in graded.claims().filter(|claim| !claim.passed()) {
+        *reasons.entry(claim.reason.as_str()).or_default() += 1;
     }
     reasons.iter().map(|(reason, many)| format!("{reason} {many}")).collect::<Vec<_>>().join(", ")
 }

@@ -2,6 +2,7 @@
 //! for many.
 
 use std::io::{self, ErrorKind, Write};
+use verdict::Reason;
 
 use anyhow::Result;
 
@@ -103,13 +104,13 @@ fn levels(submission: &Graded) -> String {
         text += &format!("  {name:widest$}  {points:>5}");
         let failed = level.failed().count();
         match level.failed().next() {
-            Some(first) if level.failed().all(|claim| claim.reason == "not_started") => {
+            Some(first) if level.failed().all(|claim| claim.reason == Reason::NotStarted) => {
                 text += &styled(DIM, &format!("  {}", first.reason));
             }
             Some(first) => {
                 text += &styled(BAD, &format!("  {failed} of {} failed", level.claims.len()));
                 // Behind the reason, so that no line begins with what a submission said.
-                let said = first.message.lines().next().unwrap_or_default().trim();
+                let said = first.message.first_line();
                 text += &format!("\n      {}", shortened(&format!("{}: {said}", first.reason), WIDTH - 6));
             }
             None => {}

@@ -16,7 +16,7 @@ use sha2::{Digest, Sha256};
 use self::submission::Sections;
 use crate::grade::class::Class;
 use crate::grade::insight::percent;
-use crate::picture;
+use verdict::svg;
 
 pub fn render(class: &Class, out: &mut dyn Write) -> Result<()> {
     let mut put = |markup: Markup| out.write_all(markup.into_string().as_bytes());
@@ -30,7 +30,7 @@ pub fn render(class: &Class, out: &mut dyn Write) -> Result<()> {
         put(class::insight(&class.tally.insight))?;
     }
     if class.tally.failed_claims > 0 {
-        put(html! { p class="dim" { "Timelines. " (picture::LEGEND) } })?;
+        put(html! { p class="dim" { "Timelines. " (svg::LEGEND) } })?;
     }
     let mut sections = Sections::new(class.many());
     for (graded, number) in class.submissions().zip(1..) {
@@ -124,11 +124,11 @@ fn facts(class: &Class) -> Markup {
 }
 
 fn style() -> String {
-    let dark = picture::DARK_CSS;
+    let dark = svg::DARK_CSS;
     format!(
         "{}{}@media screen and (prefers-color-scheme:dark){{{dark}}}",
         include_str!("style.css"),
-        picture::CSS
+        svg::CSS
     )
 }
 

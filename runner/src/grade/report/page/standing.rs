@@ -1,7 +1,7 @@
 //! How a level stands, as a reader sees it: a class of the style sheet, a sign and a word.
 
 use crate::grade::model::LevelGrade;
-use crate::verdict::Status;
+use verdict::{Reason, Status};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Standing {
@@ -27,22 +27,22 @@ impl Standing {
     ];
 
     pub fn of(level: &LevelGrade) -> Standing {
-        let all = |reasons: &[&str]| level.claims.iter().all(|claim| reasons.contains(&&*claim.reason));
-        if level.claims.iter().any(|claim| claim.status == Status::Error) {
+        let all = |reasons: &[Reason]| level.claims.iter().all(|claim| reasons.contains(&claim.reason));
+        if level.claims.iter().any(|claim| claim.status() == Status::Error) {
             Standing::Broken
         } else if level.passed() {
             Standing::Passed
-        } else if all(&["not_started"]) {
+        } else if all(&[Reason::NotStarted]) {
             Standing::NotStarted
         } else if all(&[
-            "compile_error",
-            "compile_limit",
-            "forbidden_api",
-            "forbidden_input",
-            "bad_submission",
+            Reason::CompileError,
+            Reason::CompileLimit,
+            Reason::ForbiddenApi,
+            Reason::ForbiddenInput,
+            Reason::BadSubmission,
         ]) {
             Standing::Refused
-        } else if level.claims.iter().any(|claim| claim.status == Status::Pass) {
+        } else if level.claims.iter().any(|claim| claim.passed()) {
             Standing::Partly
         } else {
             Standing::Failed

@@ -1,16 +1,17 @@
 //! One submission: its katas, levels and claims, each with its verdict.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use maud::{Markup, PreEscaped, html};
 
 use super::counted;
 use super::standing::Standing;
-use crate::grade::message::Message;
 use crate::grade::model::{Graded, KataGrade, LevelGrade};
-use crate::picture::{self, Timeline};
-use crate::verdict::{Status, Verdict};
+use verdict::Timeline;
+use verdict::svg;
+use verdict::{Reason, Verdict};
 
 /// Bytes that the failures of one submission may take. What fails beyond them is named only.
 const ROOM: usize = 512 << 10;
@@ -64,7 +65,7 @@ impl Sections {
 
     fn level(&mut self, level: &LevelGrade, id: &str) -> Markup {
         let standing = Standing::of(level);
-        let held: Vec<usize> = numbers(level, |claim| claim.status == Status::Pass);
+        let held: Vec<usize> = numbers(level, |claim| claim.passed());
         html! {
             div class=(format!("level {}", standing.class())) id=(id) {
                 h4 {
@@ -92,7 +93,7 @@ impl Sections {
     fn failure(&mut self, level: &LevelGrade, group: &[usize], id: &str) -> Markup {
         let verdict = &level.claims[group[0]];
         let one = group.len() == 1;
-        let told = verdict.reason != "not_started";
+        let told = verdict.reason != Reason::NotStarted;
         let markup = html! {
             details class="claim" open[told] id=[one.then(|| format!("{id}-{}", group[0] + 1))] {
                 summary {
@@ -125,20 +126,21 @@ impl Sections {
     fn message(&mut self, verdict: &Verdict) -> Markup {
         let timeline = verdict.timeline.as_ref().filter(|timeline| !timeline.rows.is_empty());
         let picture = timeline.map(|timeline| self.picture(timeline, verdict));
-        match Message::of(verdict) {
-            Some(message) => html! {
+        let message = &verdict.message;
+        match message.headline.lines().count() {
+            _ if !message.is_plain() => html! {
                 p class="headline" { (message.headline) }
                 (said([("expected", &message.expected), ("seen", &message.seen)]))
                 @if let Some(picture) = picture { figure { (picture) } }
                 (said([("usual cause", &message.cause), ("look at", &message.lesson)]))
             },
-            None if verdict.message.lines().count() < 2 => html! {
-                p { (verdict.message.trim()) }
+            0 | 1 => html! {
+                p { (message.first_line()) }
                 @if let Some(picture) = picture { figure { (picture) } }
             },
-            None => html! {
+            _ => html! {
                 // A line may be longer than a window is wide.
-                pre tabindex="0" { (verdict.message) }
+                pre tabindex="0" { (message.headline) }
                 @if let Some(picture) = picture { figure { (picture) } }
             },
         }
@@ -146,7 +148,7 @@ impl Sections {
 
     /// Draws a timeline, or shows again the drawing that is there.
     fn picture(&mut self, timeline: &Timeline, verdict: &Verdict) -> Markup {
-        let drawing = picture::drawing(timeline, timeline.reach_ms());
+        let drawing = svg::drawing(timeline, timeline.reach_ms());
         let label = format!("Timeline of {}", claim(verdict));
         let mut hasher = DefaultHasher::new();
         drawing.0.hash(&mut hasher);
@@ -159,7 +161,7 @@ impl Sections {
             }
             None => drawing,
         };
-        picture::frame(timeline, &label, &drawing)
+        svg::frame(timeline, &label, &drawing)
     }
 }
 
@@ -188,12 +190,12 @@ fn overview(graded: &Graded, number: usize) -> Markup {
 }
 
 /// Parts of a message, with their labels.
-fn said(parts: [(&str, &Option<String>); 2]) -> Markup {
+fn said(parts: [(&str, &String); 2]) -> Markup {
     html! {
-        @if parts.iter().any(|(_, what)| what.is_some()) {
+        @if parts.iter().any(|(_, what)| !what.is_empty()) {
             dl class="said" {
                 @for (label, what) in parts {
-                    @if let Some(what) = what { dt { (label) } dd { (what) } }
+                    @if !what.is_empty() { dt { (label) } dd { (what) } }
                 }
             }
         }
@@ -227,13 +229,13 @@ fn numbers(level: &LevelGrade, wanted: impl Fn(&Verdict) -> bool) -> Vec<usize> 
 /// The claims that do not hold, those with one message together.
 fn groups(level: &LevelGrade) -> Vec<Vec<usize>> {
     let mut groups: Vec<Vec<usize>> = Vec::new();
-    let mut known: HashMap<(&str, &str), usize> = HashMap::new();
-    for number in numbers(level, |claim| claim.status != Status::Pass) {
+    let mut known: HashMap<(Reason, String), usize> = HashMap::new();
+    for number in numbers(level, |claim| !claim.passed()) {
         let verdict = &level.claims[number];
-        match known.get(&(&*verdict.reason, &*verdict.message)) {
-            Some(&at) => groups[at].push(number),
-            None => {
-                known.insert((&verdict.reason, &verdict.message), groups.len());
+        match known.entry((verdict.reason, verdict.text(false))) {
+            Entry::Occupied(at) => groups[*at.get()].push(number),
+            Entry::Vacant(place) => {
+                place.insert(groups.len());
                 groups.push(vec![number]);
             }
         }

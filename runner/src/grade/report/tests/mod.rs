@@ -33,17 +33,12 @@ fn fails(id: &str, reason: &str, message: &str) -> Value {
 
 /// A claim that fails as the kit says it, with a drawn timeline.
 fn told(id: &str, headline: &str, cause: &str, row: &str) -> Value {
-    let (first, rest) = cause.split_at(cause.find(' ').expect("words"));
-    let message = format!(
-        "  {headline}\n\n  expected  20 ms\n  seen      30 ms\n\n{PICTURE}\n  usual cause   {first}\n{:16}{}\n  \
-         look at       katas/tiny.md, \"total\"",
-        "",
-        rest.trim()
-    );
     let row = json!({ "name": row, "called_ms": 0, "started_ms": 0, "ended_ms": 10, "end": "finished",
         "marks_ms": [5], "note": "" });
     let timeline = json!({ "text": PICTURE, "end_ms": 20, "more": 0, "rows": [row] });
-    json!({ "id": id, "status": "fail", "reason": "assert", "message": message, "timeline": timeline, "ms": 20 })
+    json!({ "id": id, "status": "fail", "reason": "assert", "headline": headline, "expected": "20 ms",
+        "seen": "30 ms", "cause": cause, "lesson": "katas/tiny.md, \"total\"", "message": "laid out",
+        "timeline": timeline, "ms": 20 })
 }
 
 /// A submission with these claims of the levels `total` (3 points) and `pair` (2 points).
