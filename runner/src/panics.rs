@@ -1,5 +1,5 @@
-//! Panics of this program: mistakes of its own. Nobody is shown a backtrace of it, and where the work
-//! goes on without what panicked, it goes on.
+//! Panics of this program: mistakes of its own. A user sees one sentence and never a backtrace, and work
+//! that can do without what panicked goes on.
 
 use std::any::Any;
 use std::cell::{Cell, RefCell};

@@ -13,7 +13,7 @@ use crate::text::BYTE_ORDER_MARK;
 /// The items of a source file, and where they stand in it.
 ///
 /// `syn` passes over a byte-order mark and a `#!` line, and counts bytes from behind them. So a span by
-/// itself says nothing about the file: nobody but this may ask one for its bytes.
+/// itself is no place in the file: only this turns one into bytes.
 pub struct Parsed {
     pub items: Vec<Item>,
     /// The bytes that were passed over.

@@ -1,6 +1,6 @@
 //! Workers that grade: each takes the next kata of a submission, several at the same time. A submission
-//! is read when its turn comes, and forgotten when its result is in the spool. Whatever fails at one
-//! submission, be it this program, ends with that one.
+//! is read when its turn comes, and forgotten when its result is in the spool. What fails at one
+//! submission, even this program, ends with that one.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::atomic::{AtomicUsize, Ordering};

@@ -42,7 +42,7 @@ pub fn members(folder: &Path) -> (Vec<PathBuf>, Vec<String>) {
 }
 
 pub fn from_folder(folder: &Path, katas: &[String]) -> Result<Katas, String> {
-    // By its name alone: where the grader keeps it is nobody's concern.
+    // By its name: the path is of the grader's machine.
     let shown =
         folder.file_name().map_or_else(|| "it".to_owned(), |name| name.to_string_lossy().into_owned());
     if !exists(folder) {
