@@ -133,14 +133,14 @@ mod tests {
 
     #[test]
     fn ten_are_shown_and_what_is_said_twice_is_said_once() {
-        let levels = |reason: &str, number: usize, said: &dyn Fn(usize) -> String| {
+        let levels = |reason: Reason, number: usize, said: &dyn Fn(usize) -> String| {
             (0..number).map(|nth| level(&format!("l{nth}"), reason, &said(nth))).collect::<Vec<_>>()
         };
         let graded = |levels| Graded::new("ada".to_owned(), None, vec![KataGrade::new("tiny", levels)]);
-        let many = annotations(&graded(levels("assert", 47, &|nth| format!("wrong by {nth}"))));
+        let many = annotations(&graded(levels(Reason::Assert, 47, &|nth| format!("wrong by {nth}"))));
         assert_eq!(many.len(), 10);
         assert!(many[9].ends_with("::38 more like this: the summary of the run has all"), "{}", many[9]);
-        assert_eq!(annotations(&graded(levels("assert", 10, &|nth| format!("wrong by {nth}")))).len(), 10);
+        assert_eq!(annotations(&graded(levels(Reason::Assert, 10, &|nth| format!("wrong by {nth}")))).len(), 10);
         let same = annotations(&graded(levels("bad_submission", 47, &|_| "it is missing".to_owned())));
         assert_eq!(same.len(), 1, "{same:?}");
     }
