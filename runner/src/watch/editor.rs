@@ -1,7 +1,6 @@
 //! The learner's editor: `$VISUAL`, `$EDITOR`, or VS Code where this runs in its terminal.
 
 use std::env;
-use std::io;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
@@ -92,7 +91,7 @@ impl Editor {
             std::thread::spawn(move || child.wait());
             return Ok(());
         }
-        let status = command.status().map_err(io::Error::from)?;
+        let status = command.status()?;
         if !status.success() {
             bail!("{status}");
         }
