@@ -1,5 +1,6 @@
-//! `#[probe::test]`, and what runs such tests. The claims are a library, so that they are compiled once and not with every edit of
-//! a kata; the compiler collects `#[test]` only from a program, and so does what builds on it (rstest).
+//! `#[probe::test]`, and what runs such tests. The claims are a library, so that they are compiled once and
+//! not with every edit of a kata; the compiler collects `#[test]` only from a program, and so does what
+//! builds on it (rstest).
 
 use proc_macro::TokenStream;
 use proc_macro2::{TokenStream as TokenStream2, TokenTree};
@@ -18,8 +19,8 @@ pub fn test(arguments: TokenStream, function: TokenStream) -> TokenStream {
     expand(arguments.into(), function).unwrap_or_else(|error| error.to_compile_error()).into()
 }
 
-/// The end of the main function in `tests/KATA/main.rs`: runs the claims on the kata, if the program is that of
-/// the checkout in which it is run. What this finds out must be found out where the kata is compiled.
+/// The end of the main function in `tests/KATA/main.rs`: runs the claims on the kata, if the program is
+/// that of the checkout in which it is run. A macro, since this must be noted where the kata is compiled.
 #[proc_macro]
 pub fn run_kata(_: TokenStream) -> TokenStream {
     quote! {{
