@@ -38,8 +38,8 @@ pub fn claim(options: TokenStream, function: TokenStream) -> TokenStream {
     expand(&options, function).unwrap_or_else(|error| error.to_compile_error()).into()
 }
 
-/// The end of the main function in `tests/KATA/main.rs`: runs the claims on the kata, if the program is that of
-/// the checkout in which it is run. What this finds out must be found out where the kata is compiled.
+/// The end of the main function in `tests/KATA/main.rs`: runs the claims on the kata, if the program is
+/// that of the checkout in which it is run. A macro, since this must be noted where the kata is compiled.
 #[proc_macro]
 pub fn run_kata(_: TokenStream) -> TokenStream {
     quote! {{

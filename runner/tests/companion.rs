@@ -676,9 +676,9 @@ fn a_program_whose_file_is_gone_runs_to_its_end() {
     let built = cargo.envs(sample.settings()).current_dir(&sample.root).output().expect("cargo runs");
     let built = String::from_utf8(built.stdout).expect("text");
     let messages = built.lines().map(|line| serde_json::from_str::<Value>(line).expect("JSON"));
-    let program = messages.filter_map(|it| it["executable"].as_str().map(str::to_owned)).next_back();
+    let mut programs = messages.filter_map(|it| it["executable"].as_str().map(str::to_owned));
     let copy = sample.root.join("program");
-    fs::copy(program.expect("a program"), &copy).expect("a copy");
+    fs::copy(programs.next().expect("a program"), &copy).expect("a copy");
 
     let mut command = std::process::Command::new(&copy);
     command.arg("--test-threads=1").env_remove("CARGO_MANIFEST_DIR").stdout(std::process::Stdio::piped());

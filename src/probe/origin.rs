@@ -44,8 +44,8 @@ impl Origin {
         let Origin { package: built, kata, text } = self;
         if !is_same(package, Path::new(built)) {
             return Some(format!(
-                "this program was built in {built}, which is another checkout of the kit: nothing was judged. \
-                 Two checkouts need two target folders (is CARGO_TARGET_DIR set?); for this once, run `cargo \
+                "this program was built in {built}, another checkout of the kit: nothing was judged. Two \
+                 checkouts need two target folders (is CARGO_TARGET_DIR set?); for this once, run `cargo \
                  clean --package {kata}` and try again"
             ));
         }

@@ -60,7 +60,8 @@ struct Seen {
 fn observe(test: &str) -> io::Result<Seen> {
     let record = Record::new()?;
     let folder = env::var_os(claim::FOLDER).map(|within| Folder::new(Path::new(&within))).transpose()?;
-    let mut child = Command::new(program()?)
+    let program = program()?;
+    let mut child = Command::new(&program)
         .args([test, "--exact", "--nocapture", "--test-threads=1"])
         .env(claim::RECORD, &record.path)
         .envs(folder.as_ref().map(|folder| (claim::FOLDER, &folder.0)))
@@ -72,7 +73,8 @@ fn observe(test: &str) -> io::Result<Seen> {
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
-        .spawn()?;
+        .spawn()
+        .map_err(|error| about(&program, "cannot be started", &error))?;
     let (news, heard) = channel();
     listen(child.stdout.take(), News::Stdout, &news);
     listen(child.stderr.take(), News::Stderr, &news);
@@ -99,6 +101,11 @@ fn observe(test: &str) -> io::Result<Seen> {
     let (stdout, stderr) = (seen.own_output(), text(&seen.stderr));
     let machine_failed = record.failed(&stderr);
     Ok(Seen { status, killed, record: record.read(), machine_failed, stdout, stderr })
+}
+
+/// An error with the path that it is about.
+fn about(path: &Path, what: &str, error: &io::Error) -> io::Error {
+    io::Error::new(error.kind(), format!("{} {what}: {error}", path.display()))
 }
 
 /// What children are started from: this program, and not what another run has built in its place meanwhile.
@@ -176,7 +183,7 @@ struct Folder(PathBuf);
 impl Folder {
     fn new(within: &Path) -> io::Result<Folder> {
         let path = within.join(own_name());
-        fs::create_dir_all(&path)?;
+        fs::create_dir_all(&path).map_err(|error| about(&path, "cannot be made", &error))?;
         Ok(Folder(path))
     }
 }
@@ -193,12 +200,10 @@ impl Record {
         let secret = || RandomState::new().build_hasher().finish();
         let nonce = format!("{:016x}{:016x}", secret(), secret());
         let path = env::temp_dir().join(own_name());
-        let failed = |error: io::Error| {
-            io::Error::new(error.kind(), format!("{} cannot be written: {error}", path.display()))
-        };
         if let Err(error) = fs::write(&path, &nonce) {
+            // There may have been room for a part of it.
             let _ = fs::remove_file(&path);
-            return Err(failed(error));
+            return Err(about(&path, "cannot be written", &error));
         }
         Ok(Record { path, nonce })
     }

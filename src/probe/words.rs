@@ -128,14 +128,7 @@ pub(super) fn bad_nonce() -> Failure {
 
 /// The message of a claim that could not be judged.
 pub(super) fn could_not_run(what: &str) -> String {
-    format!(
-        "  the claim could not be run, which says nothing about your answer
-
-  {what}
-
-  look at       the temp folder, {}: is it there, and is there room?",
-        std::env::temp_dir().display()
-    )
+    format!("  the claim could not be run, which says nothing about your answer\n\n  {what}")
 }
 
 pub(super) fn stack_overflow() -> Failure {

@@ -141,7 +141,7 @@ mod tests {
         assert_eq!(many.len(), 10);
         assert!(many[9].ends_with("::38 more like this: the summary of the run has all"), "{}", many[9]);
         assert_eq!(annotations(&graded(levels(Reason::Assert, 10, &|nth| format!("wrong by {nth}")))).len(), 10);
-        let same = annotations(&graded(levels("bad_submission", 47, &|_| "it is missing".to_owned())));
+        let same = annotations(&graded(levels(Reason::BadSubmission, 47, &|_| "it is missing".to_owned())));
         assert_eq!(same.len(), 1, "{same:?}");
     }
 }
