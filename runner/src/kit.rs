@@ -250,7 +250,7 @@ impl Kit {
         self.claims(kata).join("main.rs")
     }
 
-    /// How an answer to a level is handed over to its claims.
+    /// What registers an answer to a level with its claims.
     pub fn bridge_file(&self, kata: &str, level: &str) -> PathBuf {
         self.claims(kata).join("bridge").join(format!("{level}.rs"))
     }

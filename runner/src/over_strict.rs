@@ -8,12 +8,12 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::ops::Range;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, anyhow};
 use proc_macro2::TokenTree;
 use serde::Serialize;
 use syn::spanned::Spanned;
 use syn::token::Brace;
-use syn::{Generics, ImplItem, Item, WherePredicate};
+use syn::{Generics, ImplItem, Item, Visibility, WherePredicate};
 
 use crate::answers::{Answer, Expected};
 use crate::build::{self, Built};
@@ -42,8 +42,10 @@ struct Variant {
 pub fn check(kit: &Kit, only: &[String]) -> Result<OverStrict> {
     let path = kit.answers().join(TABLE);
     let text = if path.is_file() { read(&path)? } else { String::new() };
-    let table: BTreeMap<String, BTreeMap<String, Vec<String>>> =
-        toml::from_str(&text).with_context(|| format!("cannot read {}", path.display()))?;
+    let table: BTreeMap<String, BTreeMap<String, Vec<String>>> = toml::from_str(&text).map_err(|error| {
+        let line = error.span().map_or(1, |span| text[..span.start].lines().count().max(1));
+        anyhow!("answers/{TABLE}, line {line}: {}", error.message())
+    })?;
     let mut found = OverStrict::default();
     for (kata, level) in table.iter().flat_map(|(kata, levels)| levels.keys().map(move |level| (kata, level)))
     {
@@ -72,7 +74,9 @@ pub fn check(kit: &Kit, only: &[String]) -> Result<OverStrict> {
 /// Why it does not show that the bound is refused; `None` if it does.
 fn complaint(answer: &Answer, built: Built) -> Option<String> {
     let Built::Refused(errors) = built else {
-        return Some("compiles, and the contract does not give this".to_owned());
+        return Some(
+            "rustc accepts an answer that asks for this, and the contract does not give it".to_owned(),
+        );
     };
     // A bound that the contract does not give is no error in itself: it fails where the bridge makes the call.
     let own = fs::canonicalize(&answer.path).map(|path| slashed(&path)).unwrap_or_default();
@@ -178,7 +182,7 @@ impl Place {
     }
 }
 
-/// The places in the function called `name`, or in the `impl` blocks of the type and their methods.
+/// The places in the function called `name`, or in the `impl` blocks of the type and its public methods.
 fn places(items: &[Item], name: &str) -> Vec<Place> {
     let mut places = Vec::new();
     for item in items.iter().filter(|item| surgery::name(item).is_some_and(|it| it == name)) {
@@ -186,8 +190,10 @@ fn places(items: &[Item], name: &str) -> Vec<Place> {
             Item::Fn(item) => places.push(Place::new(&item.sig.generics, &item.block.brace_token)),
             Item::Impl(item) => {
                 places.push(Place::new(&item.generics, &item.brace_token));
-                for item in &item.items {
-                    if let ImplItem::Fn(item) = item {
+                for method in &item.items {
+                    if let ImplItem::Fn(item) = method
+                        && matches!(item.vis, Visibility::Public(_))
+                    {
                         places.push(Place::new(&item.sig.generics, &item.block.brace_token));
                     }
                 }

@@ -506,6 +506,46 @@ fn the_worked_answers_that_are_shown_are_right() {
     assert_eq!((&report["summary"]["as_expected"], ran.code), (&Value::from(3), Some(0)), "{ran:?}");
 }
 
+/// A bound too many is refused. A row of the table that shows nothing is a complaint, and so is a level without one.
+#[test]
+fn bounds_that_no_contract_gives_are_refused() {
+    let (_turn, sample) = sample();
+    let verify = || {
+        let ran = sample.run(&["verify", "--json", "pair"]);
+        let report: Value = serde_json::from_str(&ran.out).unwrap_or_else(|error| panic!("{error}: {ran:?}"));
+        let found = &report["summary"]["over_strict"];
+        let complaints = found["complaints"].as_array().expect("complaints");
+        let first_line =
+            |complaint: &Value| complaint.as_str().and_then(|it| it.lines().next()).map(str::to_owned);
+        (found["refused"].as_u64(), complaints.iter().filter_map(first_line).collect::<Vec<_>>())
+    };
+    assert_eq!(verify(), (Some(3), vec![]));
+
+    let table = "answers/over-strict.toml";
+    sample.write(
+        table,
+        "[pair]\noverlap = [\"F: Fn(usize) -> Fut\", \"Fut: Send\", \"Fut: Nonsense\", \"Q: Send\", \"Fut Send\"]\nnope = []\n\
+         [nowhere]\nlevel = []\n",
+    );
+    let complaints = [
+        "answers/over-strict.toml: there is no level nowhere::level",
+        "answers/over-strict.toml: there is no level pair::nope",
+        "pair::overlap with `Q: Send`: the reference has no type parameter Q there",
+        "pair::overlap with `Fut Send`: this is no bound on a type parameter",
+        "pair::overlap with `F: Fn(usize) -> Fut`: rustc accepts an answer that asks for this, and the contract \
+         does not give it",
+        "pair::overlap with `Fut: Nonsense`: the reference does not compile with it",
+    ];
+    assert_eq!(verify(), (Some(1), complaints.map(str::to_owned).to_vec()));
+
+    sample.write(table, "");
+    let complaint = "pair::overlap: it is generic, and answers/over-strict.toml lists no bound for it";
+    assert_eq!(verify(), (Some(0), vec![complaint.to_owned()]));
+
+    sample.write(table, "[pair]\noverlap = 1\n");
+    sample.run(&["verify", "--json", "pair"]).expect_error("answers/over-strict.toml, line 2: ");
+}
+
 #[test]
 fn help_and_colours() {
     let (_turn, sample) = sample();

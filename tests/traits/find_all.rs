@@ -335,7 +335,7 @@ type MemoryRepository = fn(Vec<(u64, String)>) -> AnyRepository<'static>;
 
 pub static FIND_ALL: Answer<FindAll> = Answer::new();
 
-/// The claims move repositories to other threads' tasks, so these are `Send`. Here rustc sees that a repository
+/// The claims move repositories into tasks, so these are `Send`. Here rustc sees that a repository
 /// need not be. Nothing calls it.
 pub static LOCAL: Answer<FindAllLocal> = Answer::new();
 
