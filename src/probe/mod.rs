@@ -1,6 +1,6 @@
 //! How the tests watch an answer. Katas never use this.
 //!
-//! - [`claim`](macro@claim) registers a test, which then runs in a process of its own and turns whatever happens there,
+//! - [`claim`] runs a test's body in a process of its own and turns whatever happens there,
 //!   from a failed check to a stack overflow, into one [`Verdict`].
 //! - [`timed`] measures virtual time; [`Jobs`] is work that records what an answer did with it.
 //! - [`Failure`] is what a failed check says; [`Timeline`] is the picture beside it.
@@ -11,6 +11,7 @@ mod backend;
 mod bell;
 mod beside;
 mod callers;
+mod causes;
 mod child;
 mod claim;
 mod clock;
@@ -29,7 +30,6 @@ mod patience;
 #[cfg(feature = "server")]
 mod peer;
 mod plain_thread;
-pub mod prelude;
 mod race;
 mod record;
 #[cfg(all(feature = "seal", target_os = "linux"))]
@@ -51,7 +51,8 @@ pub use backend::Backend;
 pub use bell::Bell;
 pub use beside::{beside, drop_when};
 pub use callers::Callers;
-pub use claim::judge;
+pub use causes::Causes;
+pub use claim::{claim, judge};
 pub use clock::{
     Timed, drop_after_ms, expect_idle, expect_needs_no_runtime, expect_no_tasks, let_the_runtime_run,
     sleep_ms, tasks_alive, timed,
@@ -59,7 +60,7 @@ pub use clock::{
 pub use crew::Crew;
 pub use failure::{Failure, expect, expect_eq};
 pub use folder::Folder;
-pub use harness::{Claim, ClaimBody, run_claims};
+pub use harness::{Test, run_tests};
 pub use heartbeat::Heart;
 pub use held::{Held, Hold};
 #[cfg(feature = "server")]
@@ -69,7 +70,7 @@ pub use opaque::{
     Answer, LocalOpaque, LocalOpaqueFuture, Opaque, OpaqueFuture, OpaqueItem, OpaqueStream, OpaqueWork,
     Wrapped, Wrapper, opaque_items, opaque_work, then,
 };
-pub use patience::{a_real_moment, clock_stands_still, let_the_blocking_pool_run, patiently};
+pub use patience::{a_real_moment, clock_stands_still, let_the_blocking_pool_run, patiently, sign_of_life};
 #[cfg(feature = "server")]
 pub use peer::{Peer, Refusing, addr_of, listener, listener_with_small_buffers, noise, shown};
 pub use plain_thread::{Gate, PlainThread, Stuck, park_until, race_to_sleep, take_the_park_token};
@@ -87,4 +88,4 @@ pub use writer::Writer;
 
 #[doc(hidden)]
 pub use inventory::submit;
-pub use tokio_katas_macros::claim;
+pub use tokio_katas_macros::test;
