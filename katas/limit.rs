@@ -31,7 +31,8 @@ where
 
 /// Lets in as much work as it has places, and turns the rest away: it never queues.
 ///
-/// It is shared between tasks and threads in an `Arc`. Its fields are your choice.
+/// It is shared between tasks and threads in an `Arc`. While a place is free nobody is refused. Its
+/// fields are your choice.
 pub struct Bulkhead {}
 
 impl Bulkhead {

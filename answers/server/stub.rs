@@ -40,8 +40,8 @@ pub async fn ask<A: ToSocketAddrs>(addr: A, line: &str, limit: Duration) -> io::
 /// A web application that keeps users. Every call makes one with a state of its own.
 ///
 /// - `POST /users` with the JSON `{"name": "Ada"}` answers 201 and `{"id": 1, "name": "Ada"}`; ids count
-///   from 1. A body that is not JSON, has no `name` or a `name` that is not a string gets a 4xx, and
-///   no user is created.
+///   from 1, and none is given twice. A body that is not JSON, has no `name` or a `name` that is not a
+///   string gets a 4xx, and no user is created.
 /// - `GET /users/1` answers 200 and the same JSON, or 404 if there is no such user. An id that is not
 ///   a number gets a 4xx.
 ///
@@ -53,7 +53,7 @@ pub fn app() -> Router {
 /// Serves `app` until `shutdown`, then finishes what is in flight, and only then returns.
 ///
 /// Every request in flight at the shutdown gets its own answer, its whole body included; a new connection
-/// gets none.
+/// gets none: no page and no 503.
 ///
 /// # Errors
 /// If serving fails.

@@ -17,7 +17,8 @@ pub async fn run_stream_pipeline_until_shutdown(inputs: Vec<&str>, shutdown_afte
     todo!("process {inputs:?}, at most {shutdown_after} of them")
 }
 
-/// Works off `jobs` one at a time, in order, and returns their results.
+/// Works off `jobs` one at a time, in order, and returns their results. A job leaves the channel only
+/// when the work on it begins.
 ///
 /// When `shutdown` becomes true, or is true from the start, the channel takes nothing new from
 /// that instant on, even in the middle of a job: senders get an error, even those that wait for

@@ -4,6 +4,9 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::task::{Context, Poll, Wake, Waker};
+use std::thread;
+
+use super::patience::{Patience, TURN};
 
 /// Stands for a task: polls with its own waker, and counts how often that is woken and how many of its
 /// clones are kept.
@@ -38,6 +41,18 @@ impl Bell {
     /// How often the task has been woken.
     pub fn rings(&self) -> usize {
         self.0.0.load(Ordering::SeqCst)
+    }
+
+    /// Waits in real time, on a thread of its own, until the task has been woken more often than `rings`, which
+    /// then counts that too. False if nothing of the claim has got on for long.
+    pub fn rings_again(&self, rings: &mut usize) -> bool {
+        let mut patience = Patience::of_eighths(2);
+        while self.rings() == *rings && !patience.is_out() {
+            thread::sleep(TURN);
+        }
+        let again = self.rings() > *rings;
+        *rings = self.rings();
+        again
     }
 
     /// How many wakers of the task somebody keeps.

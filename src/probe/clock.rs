@@ -1,5 +1,6 @@
 //! The virtual clock and the runtime's books.
 
+use std::cmp::Ordering;
 use std::fmt::Debug;
 use std::time::Duration;
 
@@ -7,7 +8,8 @@ use cpu_time::ProcessTime;
 use tokio::runtime::Handle;
 use tokio::time::Instant;
 
-use super::{Failure, Row, Timeline, expect, expect_eq, words};
+use super::causes::NOT_WAITED_FOR;
+use super::{Causes, Failure, Row, Timeline, expect, expect_eq, words};
 
 /// What a future gave, and what it cost.
 #[derive(Debug)]
@@ -57,36 +59,60 @@ fn queued() -> Duration {
 }
 
 impl<T> Timed<T> {
-    /// It took exactly `expected_ms`. `cause` is the usual cause of another time.
+    /// It took exactly `expected_ms`. A plain `cause` is the usual cause of a longer time; a shorter one
+    /// then has the general cause, work that was not waited for. [`Causes`] names both.
     ///
     /// # Panics
     /// If it took another time.
-    pub fn took_ms(&self, expected_ms: u64, cause: &str) -> &Timed<T> {
-        expect(self.ms == expected_ms, || {
-            // Time that is missing on the virtual clock and was spent asleep on the real one.
-            let missing = Duration::from_millis(expected_ms.saturating_sub(self.ms));
-            // (Half of it: a short sleep is partly hidden by the work around it.)
-            let blocked = !missing.is_zero() && self.idle * 2 >= missing;
-            let seen = if blocked {
-                format!(
-                    "{} ms, and the thread stood still for {} ms of real time",
-                    self.ms,
-                    self.idle.as_millis()
-                )
-            } else {
-                format!("{} ms", self.ms)
-            };
-            let bars = [Row::bar("expected", 0, expected_ms), Row::bar("seen", 0, self.ms)];
-            let failure = Failure::new(words::took(self.ms, expected_ms))
-                .expected(format!("{expected_ms} ms"))
-                .seen(seen)
-                .cause(if blocked { words::BLOCKED_CAUSE } else { cause });
-            match super::record::picture() {
-                Some(watched) => failure.picture(watched),
-                None => failure.picture(Timeline::of(&bars, 0)),
+    pub fn took_ms<'a>(&self, expected_ms: u64, cause: impl Into<Causes<'a>>) -> &Timed<T> {
+        let causes = cause.into();
+        match self.ms.cmp(&expected_ms) {
+            Ordering::Less => self.too_early(expected_ms, "", causes.early_or(NOT_WAITED_FOR)),
+            Ordering::Equal => self,
+            Ordering::Greater => {
+                let seen = format!("{} ms", self.ms);
+                self.wrong(expected_ms, format!("{expected_ms} ms"), seen, causes.late())
             }
-        });
-        self
+        }
+    }
+
+    /// It took `least_ms` or more: for a claim about what must not begin early, which says nothing of
+    /// slowness. `cause` is the usual cause of a shorter time; where it took no time at all, nothing was
+    /// waited for.
+    ///
+    /// # Panics
+    /// If it took less.
+    pub fn took_at_least_ms(&self, least_ms: u64, cause: &str) -> &Timed<T> {
+        match self.ms {
+            ms if ms >= least_ms => self,
+            0 => self.too_early(least_ms, " or more", NOT_WAITED_FOR),
+            _ => self.too_early(least_ms, " or more", cause),
+        }
+    }
+
+    fn too_early(&self, expected_ms: u64, or_more: &str, cause: &str) -> ! {
+        // Time that is missing on the virtual clock and was spent asleep on the real one.
+        let missing = Duration::from_millis(expected_ms - self.ms);
+        // (Half of it: a short sleep is partly hidden by the work around it.)
+        let blocked = self.idle * 2 >= missing;
+        let (ms, idle_ms) = (self.ms, self.idle.as_millis());
+        let seen = match blocked {
+            true => format!("{ms} ms, and the thread stood still for {idle_ms} ms of real time"),
+            false => format!("{ms} ms"),
+        };
+        let cause = if blocked { words::BLOCKED_CAUSE } else { cause };
+        self.wrong(expected_ms, format!("{expected_ms} ms{or_more}"), seen, cause)
+    }
+
+    fn wrong(&self, expected_ms: u64, expected: String, seen: String, cause: &str) -> ! {
+        let bars = [Row::bar("expected", 0, expected_ms), Row::bar("seen", 0, self.ms)];
+        let picture = super::record::picture().unwrap_or_else(|| Timeline::of(&bars, 0));
+        Failure::new(words::took(self.ms, expected_ms))
+            .expected(expected)
+            .seen(seen)
+            .cause(cause)
+            .picture(picture)
+            .raise()
     }
 
     /// It took no virtual time.

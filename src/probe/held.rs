@@ -92,6 +92,7 @@ impl Held {
         log.lanes[job].called();
         log.lanes[job].started();
         log.started.push(job);
+        sign_of_life();
         log.peak = log.peak.max(log.started.len() - log.ended.len());
         self.0.news.notify_one();
         let mut patience = Patience::of_eighths(5);
@@ -133,6 +134,7 @@ impl Drop for Hold {
         let mut log = self.held.log();
         log.lanes[self.job].ended(if thread::panicking() { End::Panicked } else { End::Finished });
         log.ended.push(self.job);
+        sign_of_life();
         self.held.0.news.notify_one();
     }
 }

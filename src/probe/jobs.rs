@@ -10,7 +10,8 @@ use std::time::Duration;
 
 use tokio::time::{Sleep, sleep};
 
-use super::{End, Failure, Lane, expect};
+use super::causes::{CUT_SHORT, OUT_OF_TURN};
+use super::{Causes, End, Failure, Lane, expect};
 
 /// Jobs handed to an answer. Each records, in virtual time, when it was called, first polled,
 /// and how it ended; clones share the record.
@@ -368,18 +369,46 @@ pub struct When {
 }
 
 impl When {
-    /// It happened at exactly this virtual ms.
+    /// It happened at exactly this virtual ms. A plain `cause` is the usual cause of a later instant, or
+    /// none; an earlier one then has the general cause of its kind. [`Causes`] names both.
     ///
     /// # Panics
     /// If it happened at another time, or not at all.
-    pub fn expect_at_ms(&self, expected_ms: u64, cause: &str) {
+    pub fn expect_at_ms<'a>(&self, expected_ms: u64, cause: impl Into<Causes<'a>>) {
         let What { headline, seen } = self.describe(expected_ms);
         let right = self.at_ms == Some(expected_ms);
         if !right {
             self.lane.note(format!("not {} at {expected_ms} ms", self.what));
         }
+        let causes = cause.into();
+        let cause = match self.at_ms {
+            // Work that has come to its own end early began too early.
+            Some(at) if at < expected_ms && self.was_dropped() => causes.early_or(CUT_SHORT),
+            Some(at) if at < expected_ms => causes.early_or(OUT_OF_TURN),
+            _ => causes.late(),
+        };
         expect(right, || {
             let expected = format!("{} {} at {expected_ms} ms", self.name, self.what);
+            Failure::new(headline).expected(expected).seen(seen).cause(cause)
+        });
+    }
+
+    fn was_dropped(&self) -> bool {
+        self.what == "ended" && matches!(self.lane.row().ended, Some((_, End::Dropped)))
+    }
+
+    /// It happened at this virtual ms or later: for a claim about what must not begin early.
+    ///
+    /// # Panics
+    /// If it happened earlier, or not at all.
+    pub fn expect_not_before_ms(&self, least_ms: u64, cause: &str) {
+        let What { headline, seen } = self.describe(least_ms);
+        let right = self.at_ms.is_some_and(|at| at >= least_ms);
+        if !right {
+            self.lane.note(format!("{} before {least_ms} ms", self.what));
+        }
+        expect(right, || {
+            let expected = format!("{} not {} before {least_ms} ms", self.name, self.what);
             Failure::new(headline).expected(expected).seen(seen).cause(cause)
         });
     }

@@ -11,6 +11,7 @@ mod backend;
 mod bell;
 mod beside;
 mod callers;
+mod causes;
 mod child;
 mod claim;
 mod clock;
@@ -50,6 +51,7 @@ pub use backend::Backend;
 pub use bell::Bell;
 pub use beside::{beside, drop_when};
 pub use callers::Callers;
+pub use causes::Causes;
 pub use claim::judge;
 pub use clock::{
     Timed, drop_after_ms, expect_idle, expect_needs_no_runtime, expect_no_tasks, let_the_runtime_run,
@@ -69,7 +71,7 @@ pub use held::{Held, Hold};
 pub use http::{Browser, Head, Reply, Request, Site, request};
 pub use jobs::{Done, Failed, Jobs};
 pub use origin::Origin;
-pub use patience::{a_real_moment, clock_stands_still, let_the_blocking_pool_run, patiently};
+pub use patience::{a_real_moment, clock_stands_still, let_the_blocking_pool_run, patiently, sign_of_life};
 #[cfg(feature = "server")]
 pub use peer::{Peer, Refusing, addr_of, listener, listener_with_small_buffers, noise, shown};
 pub use plain_thread::{Gate, PlainThread, Stuck, park_until, race_to_sleep, take_the_park_token};

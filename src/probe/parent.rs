@@ -80,15 +80,14 @@ fn observe(test: &str) -> io::Result<Seen> {
     listen(child.stderr.take(), News::Stderr, &news);
     drop(news);
 
-    let start = Instant::now();
     // The child has a watchdog of its own, which can say more: this is for when that fails.
-    let deadline = start + watchdog::limit() * 5 + Duration::from_secs(2);
+    let mut patience = LastPatience::new();
     let mut seen = Heard::default();
-    let mut killed = seen.hear(&heard, deadline);
+    let mut killed = seen.hear(&heard, &mut patience);
     let mut status = child.try_wait()?;
     while status.is_none() && killed.is_none() {
-        if Instant::now() > deadline {
-            killed = Some((Reason::Timeout, words::no_end(start.elapsed().as_millis())));
+        if patience.is_out() {
+            killed = Some((Reason::Timeout, words::no_end(patience.start.elapsed().as_millis())));
         } else {
             thread::sleep(Duration::from_micros(200));
             status = child.try_wait()?;
@@ -123,6 +122,33 @@ fn program() -> io::Result<PathBuf> {
         return Err(io::Error::other(format!("{} was replaced by another run", path.display())));
     }
     Ok(path)
+}
+
+/// How long a child may take that does not even stop itself: in real time, and in turns of this thread,
+/// of which a machine that is far too busy gives few.
+struct LastPatience {
+    start: Instant,
+    limit: Duration,
+    turns: u32,
+}
+
+impl LastPatience {
+    /// The longest turn.
+    const TURN: Duration = Duration::from_millis(50);
+
+    fn new() -> LastPatience {
+        LastPatience {
+            start: Instant::now(),
+            limit: watchdog::limit() * 5 + Duration::from_secs(2),
+            turns: 0,
+        }
+    }
+
+    /// One more turn begins. True if the patience is out.
+    fn is_out(&mut self) -> bool {
+        self.turns = self.turns.saturating_add(1);
+        self.start.elapsed() > self.limit && LastPatience::TURN * self.turns > self.limit
+    }
 }
 
 fn kill(child: &mut Child) -> io::Result<ExitStatus> {
@@ -267,14 +293,17 @@ fn output_limit() -> usize {
 
 impl Heard {
     /// Collects what the child prints until it has closed both pipes, or printed too much.
-    fn hear(&mut self, news: &Receiver<News>, deadline: Instant) -> Option<(Reason, Failure)> {
+    fn hear(&mut self, news: &Receiver<News>, patience: &mut LastPatience) -> Option<(Reason, Failure)> {
         let limit = output_limit();
         loop {
-            let left = deadline.saturating_duration_since(Instant::now());
-            let (kept, bytes) = match news.recv_timeout(left) {
+            if patience.is_out() {
+                return None;
+            }
+            let (kept, bytes) = match news.recv_timeout(LastPatience::TURN) {
                 Ok(News::Stdout(bytes)) => (&mut self.stdout, bytes),
                 Ok(News::Stderr(bytes)) => (&mut self.stderr, bytes),
-                Err(RecvTimeoutError::Disconnected | RecvTimeoutError::Timeout) => return None,
+                Err(RecvTimeoutError::Timeout) => continue,
+                Err(RecvTimeoutError::Disconnected) => return None,
             };
             let room = OUTPUT_KEPT.saturating_sub(kept.len());
             kept.extend_from_slice(&bytes[..bytes.len().min(room)]);

@@ -1,5 +1,9 @@
 //! Waiting for real threads. They take no virtual time, so only the real clock can say that one
 //! never comes: a last resort, far beyond what a machine under load needs.
+//!
+//! No clock is read. Patience counts turns, each a short sleep of the one who waits, so what counts is
+//! time in which this process got the processor: a starved one gets few turns, and so do its threads.
+//! Whatever gets on meanwhile gives a sign of life, and patience begins anew.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{RecvTimeoutError, channel};
@@ -15,15 +19,21 @@ use super::{sleep_ms, watchdog};
 /// Between two looks.
 pub(super) const TURN: Duration = Duration::from_millis(5);
 
-/// Counts what the claim itself gets done: as long as it gets on, nobody loses patience.
+/// Counts what the claim and its threads get done: as long as they get on, nobody loses patience.
 static SIGNS_OF_LIFE: AtomicU64 = AtomicU64::new(0);
 
-pub(super) fn sign_of_life() {
+/// Something that the claim waits for has come nearer: a thread started, a poll, an item. A thread that
+/// spins or dozes for ever must give none.
+pub fn sign_of_life() {
     SIGNS_OF_LIFE.fetch_add(1, Ordering::SeqCst);
 }
 
-/// Counts turns in which the claim did not get on. Turns, since a machine that stands still
-/// stops those too.
+/// How many there have been.
+pub(super) fn signs_of_life() -> u64 {
+    SIGNS_OF_LIFE.load(Ordering::SeqCst)
+}
+
+/// Counts turns in which nothing got on.
 pub(super) struct Patience {
     turns: u128,
     left: u128,
@@ -34,12 +44,12 @@ impl Patience {
     /// So many eighths of the claim's real-time limit.
     pub(super) fn of_eighths(eighths: u32) -> Patience {
         let turns = watchdog::limit().as_millis() * u128::from(eighths) / 8 / TURN.as_millis();
-        Patience { turns, left: turns, seen: SIGNS_OF_LIFE.load(Ordering::SeqCst) }
+        Patience { turns, left: turns, seen: signs_of_life() }
     }
 
     /// One more turn has passed. True if that was the last.
     pub(super) fn is_out(&mut self) -> bool {
-        let signs = SIGNS_OF_LIFE.load(Ordering::SeqCst);
+        let signs = signs_of_life();
         self.left = if signs == self.seen { self.left.saturating_sub(1) } else { self.turns };
         self.seen = signs;
         self.left == 0

@@ -15,21 +15,17 @@ use cpu_time::{ProcessTime, ThreadTime};
 use futures::future::LocalBoxFuture;
 
 use super::Failure;
+use super::patience::{Patience, TURN, sign_of_life};
 use super::watchdog::limit;
 
-/// How often somebody who waits looks up. Time in which a busy machine gives no turns does not count.
-const TURN: Duration = Duration::from_millis(5);
-
-/// Waits for what `look` finds, for a quarter of a claim's real time: what happens at all happens in
-/// microseconds. `look` waits at most for the time that it is given.
+/// Waits for what `look` finds, until nothing has got on for a quarter of a claim's limit: what happens at
+/// all happens in microseconds. `look` waits at most for the time that it is given.
 fn patiently<T>(mut look: impl FnMut(Duration) -> Option<T>) -> Option<T> {
-    let (start, patience) = (Instant::now(), limit() / 4);
-    let mut turns = 0;
-    while start.elapsed() < patience || TURN * 2 * turns < patience {
+    let mut patience = Patience::of_eighths(2);
+    while !patience.is_out() {
         if let Some(found) = look(TURN) {
             return Some(found);
         }
-        turns += 1;
     }
     None
 }
@@ -92,6 +88,9 @@ pub fn park_until(over: &AtomicBool) {
     take_the_park_token();
 }
 
+/// So many polls of a gate may be needed.
+const FEW: usize = 50;
+
 /// A future that is pending until the gate is open, and watches who polls it. Opening it wakes nobody.
 #[derive(Clone, Default)]
 pub struct Gate {
@@ -128,6 +127,10 @@ impl Gate {
         visits.busy_since = busy.saturating_sub(visits.busy);
         visits.turns_since = turns.zip(visits.turns).map_or(0, |(now, before)| now - before);
         visits.polls += 1;
+        // One that polls in a loop for nothing does not get on.
+        if visits.polls < FEW {
+            sign_of_life();
+        }
         visits.waker = Some(cx.waker().clone());
         self.visits.1.notify_all();
         if visits.open {
@@ -272,6 +275,7 @@ struct Relay {
 
 impl Relay {
     fn hand_over(&self, waker: Waker) {
+        sign_of_life();
         *self.waker.lock().unwrap_or_else(PoisonError::into_inner) = Some(waker);
         self.handed_over.store(true, Ordering::SeqCst);
     }

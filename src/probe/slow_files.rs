@@ -81,6 +81,7 @@ impl SlowFiles {
                 lane.called();
                 lane.started();
                 read.fetch_add(1, Ordering::SeqCst);
+                sign_of_life();
                 news.notify_one();
             }
             let mut writers: Vec<Option<PipeWriter>> = writers.into_iter().map(Some).collect();

@@ -12,6 +12,7 @@ use super::child::{Pulse, Sink};
 use tokio::runtime::Handle;
 
 use super::clock::times_asleep;
+use super::patience::signs_of_life;
 use super::words::Hang;
 use super::{Reason, record, waits, words};
 
@@ -40,15 +41,18 @@ pub(super) fn start(sink: Arc<Sink>, pulse: Arc<Pulse>) {
     let real_clock = !clock_is_paused();
     let watch = move || {
         let (wall, cpu, limit) = (Instant::now(), ProcessTime::now(), limit());
-        // Time in which this thread itself was not given its turns does not count: a machine that
-        // stood still, or is far too busy, is no fault of the answer's.
+        // Turns, and not time: a machine that stood still, or is far too busy, gives this thread few of
+        // them, as it does to the claim's own. That is no fault of the answer's.
         let (mut turns, mut idle) = (0, Idle::default());
-        while (wall.elapsed() < limit || TURN * 4 * turns < limit)
+        let mut signs = signs_of_life();
+        while TURN * turns < limit
             && cpu.elapsed() < limit / 4
             && !(real_clock && idle.for_turns(&runtime, cpu.elapsed()) * TURN > limit / 4)
         {
             thread::sleep(TURN);
-            turns += 1;
+            // Whatever gets on is given the whole limit again; each claim waits for a few things only.
+            turns = if signs_of_life() == signs { turns + 1 } else { 0 };
+            signs = signs_of_life();
         }
         let _clock = runtime.enter();
         let picture = record::picture();

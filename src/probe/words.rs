@@ -12,7 +12,9 @@ pub(super) const BLOCKED_CAUSE: &str = "std::thread::sleep or another blocking c
 const DEADLOCK: &str = "deadlock: everything waits, and nothing is left that could wake it";
 const DEADLOCK_SEEN: &str = "no task was ready and no timer was running, so virtual time ran out";
 const DEADLOCK_CAUSE: &str = "waiting for a channel whose sender is still alive, for a permit that is never \
-     given back, for a lock held by the one who waits, or a wake-up that nobody sends";
+     given back, for a lock or a place held by the one who waits or \
+     by a future that is no longer polled (a select! handler that awaits while the other branch stands still), or a \
+     wake-up that nobody sends";
 
 pub(super) fn took(seen_ms: u64, expected_ms: u64) -> String {
     let (by, word) = (seen_ms.abs_diff(expected_ms), if seen_ms > expected_ms { "late" } else { "early" });
@@ -66,8 +68,8 @@ pub(super) fn hang(hang: Hang, real_ms: u128, picture: Option<Timeline>, waits: 
         ),
         Hang::BlockedThread => (
             "blocked thread: your code stopped the thread that runs all tasks",
-            "a blocking call in async code: std::thread::sleep, a std lock held elsewhere, blocking_recv or a \
-             std channel's recv; nothing else can run meanwhile",
+            "a blocking call in async code: std::thread::sleep, a std lock held elsewhere, a watch's borrow() kept \
+             across an .await, blocking_recv or a std channel's recv; nothing else can run meanwhile",
         ),
         Hang::BlockingPool => (
             "blocked: a thread of the blocking pool never came back",

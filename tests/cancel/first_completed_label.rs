@@ -33,13 +33,7 @@ async fn nothing_happens_before_the_first_poll() {
     sleep_ms(3).await;
     expect_no_tasks("tokio::spawn in the call itself, before the future is polled");
     let seen = timed(call).await;
-    expect(seen.ms != 2, || {
-        Failure::new(format!("the time before the first poll counted: it ended after {} ms", seen.ms))
-            .expected("5 ms from the first poll")
-            .seen(format!("{} ms", seen.ms))
-            .cause("a timer or a task that the call started, before the first poll")
-    });
-    seen.took_ms(5, WAITS_ON);
+    seen.took_at_least_ms(5, "a timer or a task that the call started, before the first poll");
 }
 
 /// At 5 ms the slow branch has 45 ms to go, and must be gone all the same.

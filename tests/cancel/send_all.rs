@@ -228,7 +228,7 @@ async fn nothing_happens_before_the_first_poll() {
     tx.try_send(Letter(0)).expect("there is room");
     let inbox = receiver(rx, &[5], None);
     let sent = timed(call).await;
-    sent.took_ms(5, "a clock that was started by the call, before the first poll");
+    sent.took_at_least_ms(5, "a clock that was started by the call, before the first poll");
     expect_stalls(&sent.value, 0);
     expect_letters("what was received", &received(inbox).await, 0..2, LOST);
 }
@@ -317,7 +317,7 @@ const COUNTED: &str = "one stall per message or per call, or a clock for all mes
 const ASLEEP: &str = "asking with try_send and sleeping in between: room, or the end, shows only after the \
                       sleep; tx.reserve() is ready at that instant";
 const UNSENT: &str = "handing back only what was not tried yet: the message in hand was not sent either, and is \
-                      the first of them";
+                      the first of them; or a send without its .await, which sends nothing";
 
 /// A message. It cannot be cloned: each is in one place.
 #[derive(Debug)]
@@ -337,7 +337,8 @@ async fn deliver(tx: &Sender<Letter>, letters: Vec<Letter>, patience_ms: u64) ->
             .expected("it ends once nothing is left to send, or the receiver is gone")
             .seen("it waits, and nothing will change any more")
             .cause(
-                "waiting for room with no message left to send, or for the room of a receiver that is gone",
+                "waiting for room with no message left to send, for the room of a receiver that is gone, or in a handler of \
+                 select! while a future that is no longer polled stands first in line",
             )
             .raise()
     });

@@ -212,13 +212,7 @@ async fn nothing_happens_before_the_first_poll() {
     sleep_ms(4).await;
     jobs.started(0).expect_never("work polled in the call itself, before the returned future is");
     let seen = timed(call).await;
-    expect(seen.ms != 6, || {
-        Failure::new(format!("the time before the first poll counted: it ended after {} ms", seen.ms))
-            .expected("10 ms from the first poll")
-            .seen(format!("{} ms", seen.ms))
-            .cause("a deadline taken in the call, before the first poll")
-    });
-    seen.took_ms(10, "late work awaited to its end");
+    seen.took_at_least_ms(10, "a deadline taken in the call, before the first poll");
 }
 
 /// The work is done at 10 ms; whatever watched the clock until 50 ms must be gone.

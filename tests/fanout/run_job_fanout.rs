@@ -88,7 +88,9 @@ async fn nothing_happens_before_the_first_poll() {
     let call = run_job_fanout(vec!["a", "b"]);
     sleep_ms(15).await;
     expect_no_tasks("tokio::spawn in the call itself, before the future is polled");
-    timed(call).await.took_ms(20, "a clock or a task that was started by the call, before the first poll");
+    timed(call)
+        .await
+        .took_at_least_ms(20, "a clock or a task that was started by the call, before the first poll");
 }
 
 #[claim]

@@ -7,7 +7,7 @@ use std::task::{Poll, Waker};
 use std::time::Duration;
 
 use tokio::sync::mpsc;
-use tokio_katas::probe::{Failure, Jobs, Reason, Status, Verdict, sleep_ms, waiting_for};
+use tokio_katas::probe::{Causes, Failure, Jobs, Reason, Status, Verdict, sleep_ms, timed, waiting_for};
 
 use crate::judge;
 
@@ -32,7 +32,7 @@ async fn a_failed_check_says_all_five_parts() {
     let body = async {
         let jobs = Jobs::lasting_ms([10]);
         jobs.work()(0).await;
-        jobs.ended(0).expect_at_ms(20, "a reason");
+        jobs.ended(0).expect_at_ms(20, Causes::both("a reason"));
     };
     let verdict = expect_failure(body, Reason::Assert, "job 0 ended 10 ms too early").await;
     for part in
@@ -41,6 +41,48 @@ async fn a_failed_check_says_all_five_parts() {
         assert!(verdict.text(false).contains(part), "{part}: {}", verdict.text(false));
     }
     assert_eq!(verdict.timeline.expect("a picture").rows[0].ended.map(|(at, _)| at), Some(10));
+}
+
+/// The cause that is given is one of lateness.
+#[tokio::test(start_paused = true)]
+async fn too_late_has_the_cause_that_is_given() {
+    let body = async {
+        timed(sleep_ms(30)).await.took_ms(20, "one after the other");
+    };
+    let verdict = expect_failure(body, Reason::Assert, "it ended 10 ms too late").await;
+    assert!(verdict.text(false).contains("usual cause   one after the other"), "{}", verdict.text(false));
+}
+
+#[tokio::test(start_paused = true)]
+async fn too_early_is_not_told_a_cause_of_lateness() {
+    let body = async {
+        timed(async { drop(sleep_ms(20)) }).await.took_ms(20, "one after the other");
+    };
+    let verdict = expect_failure(body, Reason::Assert, "it ended 20 ms too early").await;
+    assert!(!verdict.text(false).contains("one after the other"), "{}", verdict.text(false));
+    assert!(verdict.text(false).contains("without its .await"), "{}", verdict.text(false));
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_must_not_begin_early_may_take_longer() {
+    let body = async {
+        timed(sleep_ms(30)).await.took_at_least_ms(20, "a clock of the call");
+        timed(sleep_ms(10)).await.took_at_least_ms(20, "a clock of the call");
+    };
+    let verdict = expect_failure(body, Reason::Assert, "it ended 10 ms too early").await;
+    assert!(verdict.text(false).contains("a clock of the call"), "{}", verdict.text(false));
+}
+
+/// Work that was started too early is not work that was dropped.
+#[tokio::test(start_paused = true)]
+async fn a_job_out_of_turn_is_not_one_cut_short() {
+    let body = async {
+        let jobs = Jobs::lasting_ms([10]);
+        jobs.work()(0).await;
+        jobs.ended(0).expect_at_ms(20, "too slow");
+    };
+    let verdict = expect_failure(body, Reason::Assert, "job 0 ended 10 ms too early").await;
+    assert!(verdict.text(false).contains("does not wait for its turn"), "{}", verdict.text(false));
 }
 
 #[tokio::test(start_paused = true)]

@@ -7,15 +7,17 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::Pin;
 use std::rc::Rc;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::task::Poll;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::task::{Context, Poll, Waker};
 
 use futures::channel::oneshot;
-use futures::future::{BoxFuture, LocalBoxFuture};
+use futures::future::{BoxFuture, LocalBoxFuture, join};
 use rstest::rstest;
+use tokio::runtime::Handle;
+use tokio::task::yield_now;
 use tokio_katas::Overloaded;
 use tokio_katas::probe::prelude::*;
-use tokio_katas::probe::{on_another_thread, on_two_threads};
+use tokio_katas::probe::{on_another_thread, on_two_threads, race};
 use tokio_test::task::spawn;
 
 /// Work of 10 ms, in the caller's own task: nothing is added to it.
@@ -170,8 +172,40 @@ async fn a_call_that_is_not_polled_takes_no_place() {
     let made_first = bulkhead.try_run(async { 1 });
     expect_free(&bulkhead, 1, TOO_EARLY);
     let _polled_first = started(bulkhead.try_run(pending::<()>()));
+    expect_free(&bulkhead, 0, NOT_TAKEN);
     timed(made_first).await.gave(Err(Overloaded), TOO_EARLY);
     expect_free(&bulkhead, 0, "a place given back by a call that never took one");
+}
+
+/// The place is taken when the second call comes, and free when the third does. The second may have been
+/// slow to answer; but if it is refused, it holds no place, and the third has to get in.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn a_refusal_under_way_takes_no_place() {
+    for turns in 0..4 {
+        let bulkhead = Bulkhead::new(1);
+        let holder = started(bulkhead.try_run(pending::<()>()));
+        let second = async { bulkhead.try_run(async {}).await.is_err() };
+        let third = async {
+            for _ in 0..turns {
+                yield_now().await;
+            }
+            drop(holder);
+            bulkhead.try_run(async {}).await.is_err()
+        };
+        let (second, third) = join(second, third).await;
+        expect_not_both_refused(second && third, "one task");
+    }
+}
+
+/// Of two calls one must have found the place free.
+fn expect_not_both_refused(both: bool, how: &str) {
+    expect(!both, || {
+        Failure::new(format!("a free place was refused ({how})"))
+            .expected("a place that its holder has left is free, whoever else is being refused")
+            .seen("Err(Overloaded) for two calls, the second made when nobody held the place")
+            .cause(COUNTED_FIRST)
+    });
 }
 
 #[claim]
@@ -274,7 +308,7 @@ async fn any_course_of_events_will_do() {
 // ------------------------------------------------------------------------------- real threads
 
 /// Runs `round` on two threads at the same time, again and again.
-fn race<F: Future<Output = ()>>(round: impl Fn() -> F + Sync) {
+fn press<F: Future<Output = ()>>(round: impl Fn() -> F + Sync) {
     expect(on_two_threads(round), || {
         Failure::new("try_run panicked when two threads used it at the same time")
             .expected("no panic")
@@ -290,7 +324,11 @@ fn race<F: Future<Output = ()>>(round: impl Fn() -> F + Sync) {
 async fn threads_never_share_a_place() {
     let bulkhead = Bulkhead::new(1);
     let holder = started(bulkhead.try_run(pending::<()>()));
-    let elsewhere = || (bulkhead.available(), spawn(bulkhead.try_run(async {})).poll());
+    let runtime = Handle::current();
+    let elsewhere = || {
+        let _inside = runtime.enter();
+        (bulkhead.available(), spawn(bulkhead.try_run(async {})).poll())
+    };
     let seen = on_another_thread(elsewhere);
     let per_thread = "a count for each thread (thread_local!) instead of one for all";
     expect_eq(
@@ -302,7 +340,7 @@ async fn threads_never_share_a_place() {
     drop(holder);
 
     let (inside, most) = (AtomicUsize::new(0), AtomicUsize::new(0));
-    race(async || {
+    press(async || {
         let work = async {
             most.fetch_max(inside.fetch_add(1, Ordering::SeqCst) + 1, Ordering::SeqCst);
             (0..50).for_each(|_| spin_loop());
@@ -320,7 +358,7 @@ async fn threads_never_share_a_place() {
 async fn threads_are_not_refused_while_there_is_room() {
     let bulkhead = Bulkhead::new(2);
     let refused = AtomicUsize::new(0);
-    race(async || {
+    press(async || {
         if bulkhead.try_run(async {}).await.is_err() {
             refused.fetch_add(1, Ordering::SeqCst);
         }
@@ -329,6 +367,39 @@ async fn threads_are_not_refused_while_there_is_room() {
          compare_exchange without a second try); or places that belong to one thread";
     expect_eq("refusals with a place for each thread", &refused.into_inner(), &0, collided);
     expect_free(&bulkhead, 2, RACE);
+}
+
+/// One place, free, and two threads that ask for it at the same time: they cannot both be refused.
+#[claim(alone)]
+#[tokio::test(start_paused = true)]
+async fn threads_refuse_no_free_place() {
+    struct Scene {
+        bulkhead: Bulkhead,
+        late: usize,
+        arrived: AtomicUsize,
+        refused: [AtomicBool; 2],
+    }
+    let (runtime, scenes) = (Handle::current(), Cell::new(0));
+    let scene = || Scene {
+        bulkhead: Bulkhead::new(1),
+        late: scenes.replace(scenes.get() + 1) % 12,
+        arrived: AtomicUsize::new(0),
+        refused: Default::default(),
+    };
+    let ask = |scene: &Scene, thread: usize| {
+        let _inside = runtime.enter();
+        let mut call = scene.bulkhead.try_run(async {});
+        // Who comes last knows it first, and lets the other catch up.
+        match scene.arrived.fetch_add(1, Ordering::SeqCst) {
+            0 => (0..5000).take_while(|_| scene.arrived.load(Ordering::SeqCst) < 2).for_each(|_| spin_loop()),
+            _ => (0..scene.late).for_each(|_| spin_loop()),
+        }
+        let answer = call.as_mut().poll(&mut Context::from_waker(Waker::noop()));
+        scene.refused[thread].store(answer == Poll::Ready(Err(Overloaded)), Ordering::SeqCst);
+    };
+    let not_both = |scene: &Scene| !scene.refused.iter().all(|refused| refused.load(Ordering::SeqCst));
+    let both = race(&scene, &|scene| ask(scene, 0), &|scene| ask(scene, 1), &not_both);
+    expect_not_both_refused(both > 0, "two threads");
 }
 
 /// What an answer's `Bulkhead` is to the claims: with work that is `Send`, and with work that is not.
@@ -375,6 +446,10 @@ const REFUSED_COUNTED: &str =
     "counting up before looking, and not counting down again when there was no place";
 const RACE: &str = "looking for a place and taking it in two steps, or counting without an atomic or a lock: another \
      comes in between";
+const COUNTED_FIRST: &str = "counting up first and looking afterwards: who is about to be refused is counted for a moment, and \
+     that moment refuses the next one a free place; look and count in one step (try_acquire, fetch_update); or places that belong to one thread";
+const NOT_TAKEN: &str = "more work let in than there are places: a permit that is dropped at once (`let _ = …`), or acquire() \
+     without its .await, which takes none";
 const HELD_ON: &str = "a place held by something that outlives the work: the future that is already done, or a task \
      or channel that gives it back later";
 
@@ -406,5 +481,5 @@ async fn expect_refused(bulkhead: &Bulkhead) {
             .seen("no answer for 5 ms")
             .cause(QUEUES)
     });
-    answer.gave(Some(Err(Overloaded)), "more work let in than there are places").took_no_time(QUEUES);
+    answer.gave(Some(Err(Overloaded)), NOT_TAKEN).took_no_time(QUEUES);
 }

@@ -155,6 +155,32 @@ async fn many_may_create_at_the_same_time() {
     expect_eq("the ids of 60 users", &ids, &(1..=60).collect(), IDS);
 }
 
+/// Twelve hundred users, one after the other on one connection: each has an id that no other has, and each
+/// is found again.
+#[claim(stage)]
+#[tokio::test]
+async fn no_id_is_given_twice_however_many_users() {
+    const CAUSE: &str = "an id of a small type that starts again (u8, a mask, a remainder), or room for so many users \
+         only, old ones making way for new: ids go on, 1, 2, 3, …";
+    let (addr, _server) = serve(app());
+    let mut client = Browser::connect("client 0", addr).await;
+    for number in 1..=1200 {
+        let name = format!("user {number}");
+        client.send("POST", "/users", json!({ "name": name }).to_string().as_bytes()).await;
+        let answer = client.answer(CAUSE).await;
+        expect_answer(
+            &format!("POST /users {name:?}"),
+            &answer,
+            201,
+            &json!({ "id": number, "name": name }),
+            CAUSE,
+        );
+    }
+    for number in [1, 2, 255, 256, 257, 511, 512, 999, 1000, 1001, 1024, 1025, 1200] {
+        expect_found(addr, number, &format!("user {number}"), CAUSE).await;
+    }
+}
+
 /// Four requests on one connection, a bad one among them.
 #[claim(stage)]
 #[tokio::test]

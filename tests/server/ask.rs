@@ -403,7 +403,7 @@ const WHOLE_LINE: &str = "a single write or read, or a buffer of a fixed size: a
      pieces";
 const NOT_CONNECTED: &str =
     "a connection that is not awaited, or not made from what was given as the address";
-const NOT_SENT: &str = "a newline that is not sent, or a BufWriter that is not flushed: the other side waits for the end \
+const NOT_SENT: &str = "a write without its .await, a newline that is not sent, or a BufWriter that is not flushed: the other side waits for the end \
      of the line";
 const NEEDS_THE_END: &str = "read_to_end or read_to_string, which wait until the other side closes: the line ends at its \
      newline";

@@ -15,10 +15,10 @@ use futures::FutureExt;
 use futures::future::LocalBoxFuture;
 use futures::stream::unfold;
 use rstest::rstest;
-use tokio::net::TcpListener;
+use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{Notify, Semaphore, mpsc, oneshot};
 use tokio_katas::probe::prelude::*;
-use tokio_katas::probe::{Browser, Peer, Running, addr_of, listener, start, waiting_for};
+use tokio_katas::probe::{Browser, Peer, Running, addr_of, listener, shown, start, waiting_for};
 
 #[claim(stage)]
 #[tokio::test]
@@ -123,7 +123,8 @@ async fn it_waits_for_the_last_of_several() {
     served.expect_return().await;
 }
 
-/// Client 0's request is in flight, so the call goes on. Client 1 comes after the shutdown.
+/// Client 0's request is in flight, so the call goes on. Three more come after the shutdown, one after the
+/// other: none of them gets an answer, neither then nor when client 0 has got its own.
 #[claim(stage)]
 #[tokio::test]
 async fn a_new_connection_after_the_shutdown_gets_no_answer() {
@@ -131,30 +132,43 @@ async fn a_new_connection_after_the_shutdown_gets_no_answer() {
     let mut open = served.enter("client 0", "/slow/0").await;
     let head = open.start_of_answer(NOT_SERVED).await;
     served.shut_down().await;
-    // It may be refused, or left waiting.
-    let late = tokio::net::TcpStream::connect(served.addr).await.ok();
-    if let Some(late) = &late {
-        let _ = late.try_write(b"GET /wait/1 HTTP/1.1\r\nHost: here\r\nConnection: close\r\n\r\n");
-    }
-    for _ in 0..20 {
-        let_the_runtime_run().await;
-        sleep_ms(1).await;
-    }
-    let failure = |seen: &str| {
-        Failure::new("a client that came after the shutdown was served")
-            .expected("it is refused, reset or left waiting")
-            .seen(seen)
-            .cause(STILL_OPEN)
-    };
-    expect(served.desk.entered() == 1, || failure("its request reached a handler"));
-    if let Some(late) = &late {
-        let mut bytes = [0; 16];
-        expect(!matches!(late.try_read(&mut bytes), Ok(1..)), || failure("it got an answer"));
+    let mut late = Vec::new();
+    for path in ["/wait/1", "/", "/nowhere"] {
+        // It may be refused, or left waiting.
+        if let Ok(client) = TcpStream::connect(served.addr).await {
+            let asks = format!("GET {path} HTTP/1.1\r\nHost: here\r\nConnection: close\r\n\r\n");
+            let _ = client.try_write(asks.as_bytes());
+            late.push(client);
+        }
+        for _ in 0..20 {
+            let_the_runtime_run().await;
+            sleep_ms(1).await;
+        }
+        expect_turned_away(&served.desk, &late, "while it waited for the requests in flight");
     }
     served.desk.open(0);
     open.rest_of_answer(head, CUT_OFF).await;
-    drop((open, late));
+    drop(open);
+    let desk = served.desk.clone();
     served.expect_return().await;
+    expect_turned_away(&desk, &late, "when the requests in flight were done");
+}
+
+/// None of those who came after the shutdown has got an answer.
+fn expect_turned_away(desk: &Desk, late: &[TcpStream], when: &str) {
+    let failure = |seen: String| {
+        Failure::new("a client that came after the shutdown was served")
+            .expected("it is refused, reset or left waiting: no page, no error page, no 503")
+            .seen(seen)
+            .cause(STILL_OPEN)
+    };
+    expect(desk.entered() == 1, || failure("its request reached a handler".to_owned()));
+    for client in late {
+        let mut bytes = [0; 40];
+        if let Ok(length @ 1..) = client.try_read(&mut bytes) {
+            failure(format!("{} … {when}", shown(&bytes[..length]))).raise();
+        }
+    }
 }
 
 /// Nobody has asked for anything, or all have been answered.
@@ -254,7 +268,8 @@ const EARLY: &str =
     "a return at the shutdown, or after a fixed grace period: first wait for what is in flight";
 const BODY: &str =
     "a request counted as done when its handler has returned: its body is still on the way then";
-const STILL_OPEN: &str = "accepting goes on while the server waits for the requests in flight";
+const STILL_OPEN: &str = "accepting goes on, if only to say that it is closing: while the server waits for the requests in \
+     flight, or for those that still knock at the end; drop the listener at the shutdown";
 const NEVER_RETURNS: &str = "a server that is never told of the shutdown, or a wait for something other than what is in \
      flight";
 const NOT_SERVED: &str = "requests served one at a time, or by another router than the one that was given";

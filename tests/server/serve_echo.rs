@@ -82,6 +82,7 @@ async fn a_large_payload_comes_back_whole() {
 #[tokio::test]
 async fn a_client_that_does_nothing_holds_up_no_other() {
     let echo = serve_on(listener_with_small_buffers());
+    Peer::connect("a first client", echo.addr).await.echo(b"hello", NOT_ECHOED).await;
     let mut idle = Peer::connect("client 0", echo.addr).await;
     let mut stuck = Peer::connect_with_small_buffers("client 1", echo.addr).await;
     let bytes = noise(4_000_000);
@@ -407,7 +408,7 @@ where
 
 const ONE_BY_ONE: &str = "the next accept waits for the connection before it: serve each in a task or a future of its \
      own, beside the loop that accepts";
-const NOT_ECHOED: &str = "bytes sent back only at the end of a line, of a block or of the stream: send back what a read \
+const NOT_ECHOED: &str = "a write without its .await, or bytes sent back only at the end of a line, of a block or of the stream: send back what a read \
      gave, before the next read";
 const LOST_AT_THE_END: &str =
     "what was read and not yet sent back is thrown away once the client has closed its side: it still reads";

@@ -20,8 +20,9 @@ async fn jobs_are_worked_off_one_at_a_time_in_order() {
     let (_shutdown, told) = watch::channel(false);
     let (seen, ()) = beside(drain_on_shutdown(queue, told, jobs.work()), async {}).await;
     jobs.expect_peak(1, "starting a job before the one in hand is done");
-    seen.gave(jobs.all_done(), "results in another order than the jobs").took_ms(35, NO_END);
-    jobs.called(2).expect_at_ms(30, "calling `work` before the job's turn has come");
+    seen.gave(jobs.all_done(), "results in another order than the jobs")
+        .took_ms(35, Causes::of(NO_END, AHEAD));
+    jobs.called(2).expect_at_ms(30, Causes::of(NO_END, AHEAD));
 }
 
 /// Nothing to do at 0 ms. A job of 10 ms comes at 7 ms; the sender goes a long minute later.
@@ -40,7 +41,7 @@ async fn it_waits_for_jobs_until_the_senders_are_gone() {
     .await;
     jobs.started(0).expect_at_ms(7, "looking for jobs from time to time, instead of waiting for one");
     seen.gave(vec![Done(0)], "a job that was lost")
-        .took_ms(90_007, "an empty queue is no end, and without senders nothing more can come");
+        .took_ms(90_007, Causes::both("an empty queue is no end, and without senders nothing more can come"));
 }
 
 #[claim]
@@ -74,7 +75,7 @@ async fn a_false_is_no_shutdown() {
         drop(sender);
     })
     .await;
-    seen.gave(jobs.all_done(), CAUSE).took_ms(50, CAUSE);
+    seen.gave(jobs.all_done(), CAUSE).took_ms(50, Causes::both(CAUSE));
 }
 
 // --------------------------------------------------------------------------------- the shutdown
@@ -227,7 +228,7 @@ async fn a_permit_that_is_out_is_honoured(#[case] told_ms: u64) {
         permit.send(Job::new(2));
     })
     .await;
-    seen.gave(jobs.all_done(), CAUSE).took_ms(told_ms + 90_010, CAUSE);
+    seen.gave(jobs.all_done(), CAUSE).took_ms(told_ms + 90_010, Causes::both(CAUSE));
 }
 
 /// One job ends at 10 ms. The permit is given back 25 ms after the word: nothing more can come.
@@ -248,7 +249,7 @@ async fn it_ends_when_the_last_permit_is_given_back(#[case] told_ms: u64) {
         drop(permit);
     })
     .await;
-    seen.gave(vec![Done(0)], CAUSE).took_ms(told_ms + 25, CAUSE);
+    seen.gave(vec![Done(0)], CAUSE).took_ms(told_ms + 25, Causes::both(CAUSE));
 }
 
 /// Nobody has to change anything: it is true when it is first looked at.
@@ -295,6 +296,54 @@ async fn a_later_false_takes_nothing_back() {
     seen.gave(jobs.all_done(), CAUSE).took_ms(20, CAUSE);
 }
 
+/// A false is said several times, and only then a true: while a job runs, and while none does.
+#[rstest]
+#[case::in_the_middle_of_a_job(2, 5)]
+#[case::while_it_waits_for_a_job(12, 15)]
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn a_true_after_a_false_is_heard(#[case] first_ms: u64, #[case] told_ms: u64) {
+    const CAUSE: &str =
+        "listening to the first change only: it may say false; wait_for goes on until it is true";
+    let jobs = Jobs::lasting_ms([10]);
+    let seen = play(&jobs, 1, async |sender, shutdown| {
+        for ms in [first_ms, 1, 1] {
+            pass_ms(ms).await;
+            shutdown.send_replace(false);
+        }
+        pass_ms(told_ms - first_ms - 2).await;
+        shut_down(shutdown).await;
+        expect_refused(sender, 0, CAUSE);
+    })
+    .await;
+    seen.gave(vec![Done(0)], CAUSE).took_ms(told_ms.max(10), CAUSE);
+}
+
+/// A channel with room for two. Job 0 is in hand at once; 1 and 2 wait in the channel, and there is no
+/// room for more before a job has ended, one for each.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn a_job_leaves_the_channel_when_work_on_it_begins() {
+    let jobs = Jobs::lasting_ms([10; 6]);
+    let (sender, queue) = channel_with(&[0], 2);
+    let (_shutdown, told) = watch::channel(false);
+    let (seen, ()) = beside(drain_on_shutdown(queue, told, jobs.work()), async {
+        pass_ms(1).await;
+        for job in [1, 2] {
+            expect_accepted(&sender, job, OWN_QUEUE);
+        }
+        for job in [3, 4, 5] {
+            pass_ms(5).await;
+            expect_full(&sender, job);
+            pass_ms(5).await;
+            expect_accepted(&sender, job, "a job in hand that keeps its place in the channel");
+        }
+        drop(sender);
+    })
+    .await;
+    seen.gave(jobs.all_done(), THROWN_AWAY).took_ms(60, NO_END);
+}
+
 // ------------------------------------------------------------ when the shutdown's sender is gone
 
 /// The shutdown's sender goes without a word. A job comes at 35 ms, the job's sender goes at 50 ms.
@@ -319,7 +368,7 @@ async fn without_a_shutdown_sender_it_goes_on(#[case] gone_at_ms: Option<u64>) {
         drop(sender);
     })
     .await;
-    seen.gave(jobs.all_done(), WENT_ON).took_ms(50, WENT_ON);
+    seen.gave(jobs.all_done(), WENT_ON).took_ms(50, Causes::both(WENT_ON));
 }
 
 /// True, and the sender is dropped in the same breath: true was said.
@@ -457,7 +506,7 @@ async fn nothing_happens_before_the_first_poll() {
     let cause = "closing the channel in the call itself, before the future is polled";
     expect_accepted(&sender, 0, cause);
     let (seen, ()) = beside(call, async {}).await;
-    seen.gave(vec![Done(0)], cause).took_ms(10, NO_END);
+    seen.gave(vec![Done(0)], cause).took_at_least_ms(10, cause);
 }
 
 /// It ends since the senders are gone; the shutdown has never been said.
@@ -527,8 +576,12 @@ const NOT_HEARD: &str = "looking at `shutdown` only between two jobs, or when th
      stays open as long as a job takes; listen while the job runs, too";
 const THROWN_AWAY: &str = "returning at the shutdown: what the channel has accepted is still worked off; \
      close it, then receive until None";
+const OWN_QUEUE: &str = "taking jobs out of the channel before their turn, into a queue of one's own: the channel's capacity \
+     then limits nothing, and no sender feels how slow the work is";
 const CUT_SHORT: &str = "select! between the job and the shutdown: the branch that loses is dropped, and the \
      job with it; wait for the job by reference and go on with it";
+const AHEAD: &str =
+    "calling `work` before the job's turn has come, or starting a job before the one in hand is done";
 const NO_END: &str = "waiting longer than needed: a closed channel gives None as soon as it is empty and no \
      permit is out";
 const WENT_ON: &str = "taking the end of the shutdown's sender for a shutdown, or asking a dead watch channel \
@@ -565,6 +618,20 @@ async fn pass_ms(ms: u64) {
 async fn shut_down(shutdown: &watch::Sender<bool>) {
     shutdown.send_replace(true);
     let_the_runtime_run().await;
+}
+
+/// The channel is full: it has room for no other job than those that wait in it.
+fn expect_full(sender: &mpsc::Sender<Job>, job: usize) {
+    let answer = match sender.try_send(Job::new(job)) {
+        Err(TrySendError::Full(_)) => return,
+        Ok(()) => "it took another job",
+        Err(TrySendError::Closed(_)) => "it is closed",
+    };
+    Failure::new("the channel was not full, although no job had ended")
+        .expected("a job leaves the channel when the work on it begins, and not before")
+        .seen(answer)
+        .cause(OWN_QUEUE)
+        .raise();
 }
 
 /// The channel refuses a job.

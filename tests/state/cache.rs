@@ -2,17 +2,22 @@
 
 use std::any::Any;
 use std::cell::Cell;
+use std::future::{poll_fn, ready};
 use std::hint::spin_loop;
 use std::marker::{PhantomData, PhantomPinned};
 use std::rc::Rc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Arc, Barrier};
+use std::task::Poll;
+use std::thread;
+use std::time::Duration;
 
 use futures::FutureExt;
 use futures::future::{LocalBoxFuture, join, join_all};
 use rstest::rstest;
 use tokio::task::yield_now;
 use tokio_katas::probe::prelude::*;
-use tokio_katas::probe::{Callers, on_two_threads};
+use tokio_katas::probe::{Bell, Callers, on_two_threads, sign_of_life};
 
 /// All ask at 0 ms, the fetch lasts 10 ms: all have its value then.
 #[rstest]
@@ -365,7 +370,7 @@ async fn nothing_happens_before_the_first_poll() {
     sleep_ms(15).await;
     jobs.called(1).expect_never(eager);
     let polled_first = timed(drop_after_ms(100, ask(&cache, "key", &jobs, 2))).await;
-    polled_first.gave(Some(2), eager).took_ms(10, eager);
+    polled_first.gave(Some(2), eager).took_at_least_ms(10, eager);
     timed(made_first).await.gave(2, eager).took_no_time(eager);
     expect_fetches(&jobs, 1, "a fetch that is called, although the value is there");
     expect_no_tasks("a task that was started by the call");
@@ -489,6 +494,98 @@ async fn threads_fetch_a_key_once() {
     expect_eq("values of another key", &other_value.into_inner(), &0, RACE);
 }
 
+/// A value whose next clone takes a millisecond, if it is told so. Most answers clone with their lock held.
+#[derive(Default)]
+struct Heavy(Arc<Weight>);
+
+#[derive(Default)]
+struct Weight {
+    heavy: AtomicBool,
+    lifted: AtomicBool,
+}
+
+impl Clone for Heavy {
+    fn clone(&self) -> Heavy {
+        if self.0.heavy.swap(false, Ordering::SeqCst) {
+            self.0.lifted.store(true, Ordering::SeqCst);
+            thread::sleep(Duration::from_millis(1));
+        }
+        Heavy(Arc::clone(&self.0))
+    }
+}
+
+/// So many come for a key in the moment in which its fetch ends, all of them in one line for the cache's
+/// lock, which is held for a millisecond by somebody else. How many of them wait for ever.
+fn forgotten_newcomers(cache: &Everywhere<'_>, newcomers: usize) -> usize {
+    let weight = Heavy::default();
+    let other = || get_or_fetch(cache(), "other", || ready(Heavy(Arc::clone(&weight.0)))).now_or_never();
+    drop(other());
+    let (fetching, in_line) = (Barrier::new(newcomers + 2), AtomicBool::new(false));
+    let stand_in_line = || {
+        fetching.wait();
+        while !in_line.load(Ordering::SeqCst) && !weight.0.lifted.load(Ordering::SeqCst) {
+            thread::yield_now();
+        }
+    };
+    thread::scope(|scope| {
+        scope.spawn(|| {
+            let (task, mut fetched) = (Bell::new(), false);
+            let fetch = || {
+                poll_fn(move |_| match std::mem::replace(&mut fetched, true) {
+                    true => Poll::Ready(Heavy::default()),
+                    false => Poll::Pending,
+                })
+            };
+            let mut call = get_or_fetch(cache(), "key", fetch);
+            let _ = task.poll(call.as_mut());
+            stand_in_line();
+            // Some of the newcomers are in front of it, and some behind.
+            thread::sleep(Duration::from_micros(200));
+            let _ = task.poll(call.as_mut());
+        });
+        let come = || {
+            let (task, mut rings) = (Bell::new(), 0);
+            stand_in_line();
+            let mut call = get_or_fetch(cache(), "key", || ready(Heavy::default()));
+            while task.poll(call.as_mut()).is_pending() {
+                sign_of_life();
+                if !task.rings_again(&mut rings) {
+                    return 1;
+                }
+            }
+            0
+        };
+        let newcomers: Vec<_> = (0..newcomers).map(|_| scope.spawn(come)).collect();
+        fetching.wait();
+        weight.0.heavy.store(true, Ordering::SeqCst);
+        drop(other());
+        in_line.store(true, Ordering::SeqCst);
+        newcomers.into_iter().map(|newcomer| newcomer.join().unwrap_or(0)).sum()
+    })
+}
+
+/// A look under the lock, and a wait that begins behind it, are two steps: the end of the fetch comes between
+/// them, tells those who wait, and is over.
+#[claim(alone)]
+#[tokio::test(start_paused = true)]
+async fn no_wake_up_is_lost_between_threads() {
+    for _ in 0..25 {
+        let cache = Cache::<Heavy>::new();
+        let Some(shared) = cache.0.everywhere() else {
+            Failure::new("the cache cannot be shared by threads")
+                .cause("an Rc, Cell or RefCell in it")
+                .raise()
+        };
+        let forgotten = forgotten_newcomers(&shared, 12);
+        expect(forgotten == 0, || {
+            Failure::new(format!("{forgotten} of 12 newcomers wait for ever: a wake-up was lost"))
+                .expected("who comes when a fetch ends finds its value, or is woken")
+                .seen("the value is there, and nobody wakes those who wait")
+                .cause(LOST_WAKE_UP)
+        });
+    }
+}
+
 /// What an answer's `Cache` is to the claims.
 pub trait Fetches {
     fn get_or_fetch<'a>(&'a self, key: &'a str, fetch: Fetch<'a>) -> LocalBoxFuture<'a, Value>;
@@ -569,6 +666,8 @@ const WAITER: &str =
     "a guard that every caller holds, also one that only waits: what it undoes is not its own";
 const RACE: &str = "looking and marking in two steps, with the lock let go in between: another thread comes between \
      them; or a wake-up sent before the other has begun to wait";
+const LOST_WAKE_UP: &str = "looking under the lock and beginning to wait behind it: the fetch ends in between, tells those who wait \
+     already, and is over; make the `notified()` future (or look again) while the lock is held";
 const FAILED_WAIT: &str = "taking the end of a wait for a value: an unwrap on what a channel gives when its sender is \
      dropped; a waiter looks again, and fetches if the key is free";
 

@@ -1,6 +1,6 @@
 //! Processes the items at the same time: no pipeline, and too fast.
 //! caught by: every_item_taken_is_still_processed
-//! says: one after another
+//! says: items worked on at the same time
 
 use std::time::Duration;
 

@@ -1,6 +1,6 @@
 //! Paces the worker by an interval, whose first tick is at once.
 //! caught by: each_item_takes_five_ms
-//! says: a wait of 5 ms that is not the worker's
+//! says: an interval's first tick
 
 use std::time::Duration;
 

@@ -140,7 +140,10 @@ mod tests {
         let many = annotations(&graded(levels(Reason::Assert, 47, &|nth| format!("wrong by {nth}"))));
         assert_eq!(many.len(), 10);
         assert!(many[9].ends_with("::38 more like this: the summary of the run has all"), "{}", many[9]);
-        assert_eq!(annotations(&graded(levels(Reason::Assert, 10, &|nth| format!("wrong by {nth}")))).len(), 10);
+        assert_eq!(
+            annotations(&graded(levels(Reason::Assert, 10, &|nth| format!("wrong by {nth}")))).len(),
+            10
+        );
         let same = annotations(&graded(levels(Reason::BadSubmission, 47, &|_| "it is missing".to_owned())));
         assert_eq!(same.len(), 1, "{same:?}");
     }

@@ -1,0 +1,32 @@
+//! Counts the stall in the handler of a `select!`, and waits there for room once more: the branch that stands still
+//! meanwhile is the first in the queue for it.
+//! caught by: a_stalled_message_is_neither_lost_nor_sent_twice
+//! says: a future that is no longer polled
+
+use std::pin::pin;
+use std::time::Duration;
+
+use tokio::sync::mpsc;
+use tokio::time::sleep;
+use tokio_katas::Delivery;
+
+pub async fn send_all<T>(tx: &mpsc::Sender<T>, messages: Vec<T>, patience: Duration) -> Delivery<T> {
+    let mut stalls = 0;
+    let mut unsent = messages.into_iter();
+    while unsent.len() > 0 {
+        let mut room = pin!(tx.reserve());
+        let permit = tokio::select! {
+            biased;
+            permit = &mut room => permit,
+            () = sleep(patience) => {
+                stalls += 1;
+                tx.reserve().await
+            }
+        };
+        let Ok(permit) = permit else { break };
+        if let Some(message) = unsent.next() {
+            permit.send(message);
+        }
+    }
+    Delivery { stalls, unsent: unsent.collect() }
+}

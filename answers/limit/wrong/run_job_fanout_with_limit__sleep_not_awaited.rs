@@ -1,0 +1,23 @@
+//! Holds a permit and does not await the sleep: no job takes any time.
+//! caught by: a_free_place_is_taken_at_once
+//! says: without its .await
+
+use std::time::Duration;
+
+use futures::future::join_all;
+use tokio::sync::Semaphore;
+use tokio::time::sleep;
+use tokio_katas::JobResult;
+
+pub async fn run_job_fanout_with_limit(inputs: Vec<&str>, limit: usize) -> Vec<JobResult> {
+    let places = Semaphore::new(limit.max(1));
+    let jobs = inputs.into_iter().enumerate().map(|(id, input)| {
+        let places = &places;
+        async move {
+            let _place = places.acquire().await;
+            sleep(Duration::from_millis(10 * (id as u64 + 1)));
+            JobResult { id, message: input.to_uppercase() }
+        }
+    });
+    join_all(jobs).await
+}

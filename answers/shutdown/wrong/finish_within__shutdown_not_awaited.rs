@@ -1,0 +1,29 @@
+//! Shuts the rest down and does not await it: a shutdown that nobody polls aborts nobody.
+//! caught by: nothing_is_left_running
+//! says: without its .await
+
+use std::future::Future;
+use std::time::Duration;
+
+use tokio::task::{JoinError, JoinSet};
+use tokio::time::timeout;
+use tokio_katas::Drained;
+
+pub async fn finish_within<R: 'static>(mut tasks: JoinSet<R>, grace: Duration) -> Drained<R> {
+    let mut drained = Drained { finished: Vec::new(), aborted: 0, panicked: 0 };
+    let mut count = |ended: Result<R, JoinError>| match ended {
+        Ok(result) => drained.finished.push(result),
+        Err(error) if error.is_panic() => drained.panicked += 1,
+        Err(_) => drained.aborted += 1,
+    };
+    let in_time = timeout(grace, async {
+        while let Some(ended) = tasks.join_next().await {
+            count(ended);
+        }
+    });
+    if in_time.await.is_err() {
+        drained.aborted += tasks.len();
+        let _ = tasks.shutdown();
+    }
+    drained
+}

@@ -1,0 +1,67 @@
+//! Looks under the lock, and makes the future that waits when the lock is free again: a fetch that ends in between
+//! tells nobody.
+//! caught by: no_wake_up_is_lost_between_threads
+//! says: looking under the lock and beginning to wait behind it
+
+use std::collections::HashMap;
+use std::future::Future;
+use std::sync::{Arc, Mutex};
+
+use tokio::sync::Notify;
+
+enum Entry<V> {
+    Fetching(Arc<Notify>),
+    Here(V),
+}
+
+pub struct Cache<V> {
+    entries: Mutex<HashMap<String, Entry<V>>>,
+}
+
+/// Frees the key, unless a value is there.
+struct Guard<'a, V> {
+    cache: &'a Cache<V>,
+    key: &'a str,
+    end: Arc<Notify>,
+}
+
+impl<V> Drop for Guard<'_, V> {
+    fn drop(&mut self) {
+        let mut entries = self.cache.entries.lock().unwrap();
+        if let Some(Entry::Fetching(_)) = entries.get(self.key) {
+            entries.remove(self.key);
+        }
+        self.end.notify_waiters();
+    }
+}
+
+impl<V: Clone + Send + Sync + 'static> Cache<V> {
+    pub fn new() -> Cache<V> {
+        Cache { entries: Mutex::default() }
+    }
+
+    pub async fn get_or_fetch<F, Fut>(&self, key: &str, fetch: F) -> V
+    where
+        F: FnOnce() -> Fut,
+        Fut: Future<Output = V>,
+    {
+        let _guard = loop {
+            let end = {
+                let mut entries = self.entries.lock().unwrap();
+                match entries.get(key) {
+                    Some(Entry::Here(value)) => return value.clone(),
+                    Some(Entry::Fetching(end)) => Arc::clone(end),
+                    None => {
+                        let end = Arc::new(Notify::new());
+                        entries.insert(key.to_owned(), Entry::Fetching(Arc::clone(&end)));
+                        break Guard { cache: self, key, end };
+                    }
+                }
+            };
+            end.notified().await;
+        };
+        let value = fetch().await;
+        self.entries.lock().unwrap().insert(key.to_owned(), Entry::Here(value.clone()));
+        value
+    }
+}
