@@ -20,7 +20,7 @@ use crate::text::{count, hex};
 /// What was exported, in the exported folder.
 const NOTE: &str = ".kata-export.json";
 /// Taken as they are.
-const WHOLE: [&str; 12] = [
+const WHOLE: [&str; 13] = [
     ".cargo",
     ".gitattributes",
     ".gitignore",
@@ -33,6 +33,7 @@ const WHOLE: [&str; 12] = [
     "runner/launcher",
     "runner/src",
     "src",
+    "tests/build.rs",
 ];
 /// What the clinic needs for its own proof only, and what its tests leave behind.
 const NOT_OF_THE_CLINIC: [&str; 3] = ["tests/proof.rs", "bless", "wip"];
