@@ -11,8 +11,8 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 
 /// What the companion is made of, from the kit's root.
-const SOURCES: [&str; 5] =
-    ["runner/src", "runner/Cargo.toml", "Cargo.toml", "Cargo.lock", "rust-toolchain.toml"];
+const SOURCES: [&str; 6] =
+    ["runner/src", "runner/Cargo.toml", "verdict", "Cargo.toml", "Cargo.lock", "rust-toolchain.toml"];
 
 fn main() -> ExitCode {
     run().unwrap_or_else(|what| {

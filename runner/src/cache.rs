@@ -174,7 +174,16 @@ fn key(kit: &Kit, kata: &str, whose: Whose, more: &[PathBuf]) -> u64 {
 fn surroundings(kit: &Kit, kata: &str) -> Vec<PathBuf> {
     let cargo_home = env::home_dir().map(|home| home.join(".cargo"));
     let cargo_home = env::var_os("CARGO_HOME").map(PathBuf::from).or(cargo_home).unwrap_or_default();
-    let here = ["macros", "src", "Cargo.toml", "Cargo.lock", "rust-toolchain.toml", ".cargo"];
+    let here = [
+        "macros",
+        "src",
+        "verdict",
+        "tests/build.rs",
+        "Cargo.toml",
+        "Cargo.lock",
+        "rust-toolchain.toml",
+        ".cargo",
+    ];
     let here = here.iter().map(|name| kit.root.join(name));
     [kit.claims(kata)].into_iter().chain(here).chain([cargo_home.join("config.toml")]).collect()
 }

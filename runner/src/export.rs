@@ -20,7 +20,7 @@ use crate::text::{count, hex};
 /// What was exported, in the exported folder.
 const NOTE: &str = ".kata-export.json";
 /// Taken as they are.
-const WHOLE: [&str; 13] = [
+const WHOLE: [&str; 14] = [
     ".cargo",
     ".gitattributes",
     ".gitignore",
@@ -34,9 +34,12 @@ const WHOLE: [&str; 13] = [
     "runner/src",
     "src",
     "tests/build.rs",
+    "verdict",
 ];
 /// What the clinic needs for its own proof only, and what its tests leave behind.
 const NOT_OF_THE_CLINIC: [&str; 3] = ["tests/proof.rs", "bless", "wip"];
+/// The package that holds the claims of all katas against their sources: the kit's own proof.
+const REGISTRY: &str = "registry";
 /// The README's sections that are for students.
 const SECTIONS: [&str; 4] = ["For learners", "The katas", "How to read a failure", "The clinic"];
 
@@ -152,7 +155,7 @@ fn files(kit: &Kit, katas: &[&Kata]) -> Result<Files> {
         files.insert(path.to_owned(), text);
     }
     let lock = lock::without(&read(&kit.root.join("Cargo.lock"))?, &|package| {
-        kit.katas.iter().any(|kata| kata.name == package) && !is_kata(package)
+        package == REGISTRY || kit.katas.iter().any(|kata| kata.name == package) && !is_kata(package)
     })?;
     files.insert("Cargo.lock".to_owned(), lock.into_bytes());
     Ok(files)
@@ -225,7 +228,8 @@ fn readme(text: &str, katas: &[&Kata], kit: &Kit) -> String {
     let row_of =
         |line: &str| line.strip_prefix("| [`").and_then(|rest| rest.split('`').next()).map(str::to_owned);
     let missing = |name: String| kit.katas.iter().any(|kata| kata.name == name && !is_among(kata, katas));
-    // Of the worked answers nothing is there.
+    // No reference solution is exported, so there is none to draw beside.
+    readme = readme.replace(" beside the reference solution", "");
     let spoilers = ["--example tour", "cargo kata solution", "--features solutions"];
     let tells = |line: &&str| {
         !spoilers.iter().any(|spoiler| line.contains(spoiler)) && !row_of(line).is_some_and(missing)

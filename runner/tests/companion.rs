@@ -849,9 +849,9 @@ fn a_reset_keeps_the_line_ends() {
 #[test]
 fn both_sides_of_a_timeline_show_the_same_scene() {
     let (_turn, sample) = sample();
-    let claim = "\n#[probe::test(start_paused = true)]\nasync fn any_two_jobs_will_do() {\n    claim(async {\n        \
-                 for ms in [50, 20] {\n            probe::new_scene();\n            let jobs = Jobs::lasting_ms([ms, 10]);\n            \
-                 overlap(jobs.work()).await;\n            jobs.started(1).expect_at_ms(0, ONE_BY_ONE);\n        }\n    })\n    .await;\n}\n";
+    let claim = "\n#[claim]\n#[tokio::test(start_paused = true)]\nasync fn any_two_jobs_will_do() {\n    \
+                 for ms in [50, 20] {\n        new_scene();\n        let jobs = Jobs::lasting_ms([ms, 10]);\n        \
+                 overlap(jobs.work()).await;\n        jobs.started(1).expect_at_ms(0, ONE_BY_ONE);\n    }\n}\n";
     sample.write("tests/pair/overlap.rs", &(sample.read("tests/pair/overlap.rs") + claim));
     sample.write("katas/pair.rs", &sample.overlap(ONE_BY_ONE));
     let drawn = sample.run(&["timeline", "overlap", "--claim", "any_two_jobs_will_do"]);

@@ -7,7 +7,7 @@ use std::fs;
 use std::path::Path;
 use std::process::ExitCode;
 
-use super::harness;
+use super::{claim, harness};
 
 /// Has Cargo build the library anew in another checkout: `.cargo/config.toml` sets it.
 const _: Option<&str> = option_env!("KATAS_CHECKOUT");
@@ -29,8 +29,9 @@ impl Origin {
     /// The main function of a program that holds a kata: runs the claims, if they would judge the kata
     /// that stands in the checkout in which the program is run.
     pub fn run_claims(&self) -> ExitCode {
-        // Whoever runs the program without Cargo has chosen it.
-        match env::var_os(PACKAGE).and_then(|package| self.stranger(Path::new(&package))) {
+        // Run without Cargo, the program was chosen; a claim's own process was started by a program that has looked.
+        let asked = env::var_os(PACKAGE).filter(|_| claim::record_of_this_child().is_none());
+        match asked.and_then(|package| self.stranger(Path::new(&package))) {
             Some(why) => {
                 eprintln!("error: {why}");
                 ExitCode::FAILURE

@@ -353,8 +353,16 @@ pub fn toolchain(kit: &Kit) -> Result<String> {
 pub fn fingerprint(kit: &Kit, katas: &[&Kata]) -> Result<u64> {
     let mut hasher = DefaultHasher::new();
     rustc(kit, &["-vV"])?.hash(&mut hasher);
-    let here =
-        ["Cargo.toml", "Cargo.lock", "rust-toolchain.toml", "katas/katas.toml", "macros", "src", "tests"];
+    let here = [
+        "Cargo.toml",
+        "Cargo.lock",
+        "rust-toolchain.toml",
+        "katas/katas.toml",
+        "macros",
+        "src",
+        "verdict",
+        "tests",
+    ];
     let mut paths: Vec<PathBuf> = here.iter().map(|name| kit.root.join(name)).collect();
     paths.push(kit.root.join("runner/src"));
     for kata in katas {

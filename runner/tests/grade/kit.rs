@@ -53,10 +53,12 @@ fn lay_out(name: &str, source: &Path, change: &dyn Fn(&Path, String) -> String) 
     let other =
         |text: String, of: &str| text.replace(&package(of, "0.1.0"), &package(of, &format!("0.0.0-{name}")));
     let change = |from: &Path, text: String| {
-        let text = change(from, other(other(text, "tokio-katas"), "tokio-katas-macros"));
+        let text =
+            change(from, ["tokio-katas", "tokio-katas-macros", "verdict"].into_iter().fold(text, other));
         if from == root().join("Cargo.toml") { with_members(&text, &source.join("tests")) } else { text }
     };
-    for name in ["Cargo.toml", "rust-toolchain.toml", "macros", "src", "runner/Cargo.toml", "ui/Cargo.toml"] {
+    let packages = ["macros", "src", "verdict", "runner/Cargo.toml", "runner/launcher", "ui/Cargo.toml"];
+    for name in ["Cargo.toml", "rust-toolchain.toml"].into_iter().chain(packages) {
         copy(&root().join(name), &kit.join(name), &change);
     }
     // Targets that the manifests name; nobody builds them here.

@@ -54,8 +54,16 @@ impl Sample {
         let runner = Path::new(env!("CARGO_MANIFEST_DIR"));
         let kit = runner.parent().expect("the runner stands in the kit");
         self.copy(&kit.join("src"), "src");
-        self.copy(&kit.join("macros/lib.rs"), "macros/lib.rs");
-        self.write("macros/Cargo.toml", &renumbered(&kit.join("macros/Cargo.toml"), &self.root));
+        for package in ["macros", "verdict"] {
+            let files = fs::read_dir(kit.join(package)).expect("a package of the kit");
+            for name in files.map(|file| file.expect("a file").file_name().to_string_lossy().into_owned()) {
+                if name.ends_with(".rs") {
+                    self.copy(&kit.join(package).join(&name), &format!("{package}/{name}"));
+                }
+            }
+            let manifest = format!("{package}/Cargo.toml");
+            self.write(&manifest, &renumbered(&kit.join(&manifest), &self.root));
+        }
         self.copy(&kit.join("rust-toolchain.toml"), "rust-toolchain.toml");
         self.copy(&kit.join(".cargo/config.toml"), ".cargo/config.toml");
         self.write("Cargo.toml", &manifest(&kit.join("Cargo.toml"), &self.root));
@@ -166,7 +174,8 @@ fn manifest(path: &Path, root: &Path) -> String {
     let mut manifest: Table = toml::from_str(&renumbered(path, root)).expect("it is TOML");
     let workspace = manifest["workspace"].as_table_mut().expect("the kit is a workspace");
     workspace.retain(|key, _| key != "default-members" && key != "exclude");
-    workspace.insert("members".to_owned(), Value::from(vec!["macros", "tests/pair", "tests/solo"]));
+    workspace
+        .insert("members".to_owned(), Value::from(vec!["macros", "verdict", "tests/pair", "tests/solo"]));
     manifest.retain(|key, _| !matches!(key, "example" | "test"));
     // One kata stands behind a feature.
     manifest["features"]
