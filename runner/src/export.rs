@@ -12,10 +12,10 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use toml_edit::{ArrayOfTables, DocumentMut};
 
+use crate::kit::lock;
 use crate::kit::{Kata, Kit, Level, STUBS, read, slashed};
-use crate::lock;
-use crate::screen::say;
-use crate::text::{count, hex};
+use crate::ui::output::say;
+use crate::ui::text::{count, hex};
 
 /// What was exported, in the exported folder.
 const NOTE: &str = ".kata-export.json";
@@ -139,7 +139,7 @@ fn files(kit: &Kit, katas: &[&Kata]) -> Result<Files> {
         files.insert(format!("katas/{name}.rs"), stub);
     }
     let clinic = kit.clinic_stubs();
-    for case in crate::answers::rust_files(&clinic)? {
+    for case in crate::kit::answers::rust_files(&clinic)? {
         let name = case.file_name().unwrap_or_default().to_string_lossy().into_owned();
         let stub = contents(&case)?;
         files.insert(format!("katas/{STUBS}/clinic/{name}"), stub.clone());
@@ -339,7 +339,7 @@ fn of_the_learner(path: &str) -> bool {
 fn back_up(folder: &Path, path: &str, old: &[u8]) -> Result<String> {
     let stem = path.replace('/', "-");
     let backups = folder.join("katas").join("backups");
-    let kept: PathBuf = crate::reset::backup(&backups, &stem, old)?;
+    let kept: PathBuf = crate::learner::reset::backup(&backups, &stem, old)?;
     Ok(slashed(kept.strip_prefix(folder).unwrap_or(&kept)))
 }
 

@@ -1,36 +1,13 @@
 //! The command behind `cargo kata`.
 
-mod answers;
-mod build;
-mod cache;
-mod cargo;
-mod check;
-mod clinic;
-mod companion;
-mod diagnosis;
+mod claims;
 mod export;
 mod grade;
-mod grants;
-mod judge;
 mod kit;
-mod lesson;
-mod lock;
-mod markdown;
-mod over_strict;
-mod panics;
+mod learner;
 mod process;
-mod records;
-mod reset;
-mod screen;
-mod shortcut;
-mod surgery;
-mod symptoms;
-mod terminal;
-mod text;
-mod timeline;
-
+mod ui;
 mod verify;
-mod watch;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -38,7 +15,9 @@ use std::process::ExitCode;
 use anyhow::Result;
 use clap::{Parser, Subcommand};
 
-use crate::screen::{BAD, Color, note, styled};
+use crate::learner::{clinic, reset, timeline, watch};
+use crate::ui::output::{BAD, Color, note, styled};
+use crate::ui::panics;
 
 /// Learn async Rust by doing. Without a command: the map of katas, and what is next
 #[derive(Parser)]
@@ -192,15 +171,15 @@ fn guarded(work: impl FnOnce() -> Result<ExitCode>) -> ExitCode {
 fn run(command: Option<Command>) -> Result<ExitCode> {
     let yes_or_no = |good: bool| if good { ExitCode::SUCCESS } else { ExitCode::from(1) };
     match command {
-        None => companion::map().map(yes_or_no),
+        None => learner::map().map(yes_or_no),
         Some(Command::Check { name, json }) => {
-            companion::check(name.as_deref(), json).map(|judged| judged.map_or(ExitCode::from(2), yes_or_no))
+            learner::check(name.as_deref(), json).map(|judged| judged.map_or(ExitCode::from(2), yes_or_no))
         }
         Some(Command::Watch { name }) => watch::run(name.as_deref()).map(yes_or_no),
-        Some(Command::Hint { level, again }) => companion::hint(level.as_deref(), again).map(yes_or_no),
-        Some(Command::Show { level }) => companion::show(level.as_deref()).map(yes_or_no),
+        Some(Command::Hint { level, again }) => learner::hint(level.as_deref(), again).map(yes_or_no),
+        Some(Command::Show { level }) => learner::show(level.as_deref()).map(yes_or_no),
         Some(Command::Clinic { asked, quiz }) => clinic::run(&asked.join(" "), quiz).map(yes_or_no),
-        Some(Command::Solution { level, spoil }) => companion::solution(&level, spoil).map(yes_or_no),
+        Some(Command::Solution { level, spoil }) => learner::solution(&level, spoil).map(yes_or_no),
         Some(Command::Reset { name }) => reset::run(&name).map(yes_or_no),
         Some(Command::Timeline { level, claim, svg, html }) => {
             timeline::run(level.as_deref(), claim.as_deref(), svg.as_deref(), html.as_deref()).map(yes_or_no)

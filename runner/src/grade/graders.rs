@@ -10,17 +10,21 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Result, bail};
 
-use super::class::Tally;
-use super::collect::{Entry, Katas};
-use super::compiler::Fault;
-use super::judge;
-use super::model::{Graded, KataGrade, LevelGrade};
-use super::points::Points;
-use super::progress::Progress;
-use super::spool::{Judged, Key, Spool};
-use super::{Claims, clean, lock, words};
+use crate::grade::Claims;
+use crate::grade::build::compiler::Fault;
+use crate::grade::collect::{Entry, Katas};
+use crate::grade::judge::run;
+use crate::grade::lock;
+use crate::grade::results::class::Tally;
+use crate::grade::results::clean;
+use crate::grade::results::model::{Graded, KataGrade, LevelGrade};
+use crate::grade::results::points::Points;
+use crate::grade::results::progress::Progress;
+use crate::grade::results::store::{Judged, Key, Spool};
+use crate::grade::words;
 use crate::kit::{Kata, Level};
-use crate::{panics, process};
+use crate::process;
+use crate::ui::panics;
 use verdict::{Reason, Status, Verdict};
 
 /// All that a worker needs.
@@ -287,7 +291,7 @@ impl<J: Judge> Graders<'_, J> {
     fn refused(&self, kata: &Kata, fault: &Fault) -> KataGrade {
         let all = self.claims.get(&kata.name).map(Vec::as_slice).unwrap_or_default();
         let verdict =
-            |name: &String| judge::refuse(&format!("{}::{name}", kata.name), fault.reason, &fault.message);
+            |name: &String| run::refuse(&format!("{}::{name}", kata.name), fault.reason, &fault.message);
         self.levels(kata, all.iter().map(verdict).map(clean::verdict).collect())
     }
 
@@ -316,12 +320,12 @@ mod tests {
     use anyhow::{Result, bail};
 
     use super::{Graders, Judge, Opinion};
-    use crate::grade::class::Results;
     use crate::grade::collect;
-    use crate::grade::judge::refuse;
-    use crate::grade::model::{Graded, Head};
-    use crate::grade::points::Points;
-    use crate::grade::spool::{Spool, Started};
+    use crate::grade::judge::run::refuse;
+    use crate::grade::results::class::Results;
+    use crate::grade::results::model::{Graded, Head};
+    use crate::grade::results::points::Points;
+    use crate::grade::results::store::{Spool, Started};
     use crate::kit::{Kata, Level};
 
     /// One that has a mistake, and one that fails; what else it sees it takes for right.

@@ -3,32 +3,16 @@
 //! [`compile`] in a [`cell`], [`judge`] claim by claim, and [`report`] on the [`class`] from one
 //! [`model`].
 
-mod cell;
-mod check;
-mod class;
-mod clean;
-mod clinic;
+mod build;
 mod collect;
-mod compile;
-mod compiler;
-mod court;
-mod folders;
 mod graders;
-mod insight;
 mod judge;
 pub mod merge;
-mod model;
-mod network;
 mod options;
-mod pieces;
-mod points;
-mod progress;
-mod recipe;
 mod report;
-mod shard;
-mod spool;
+mod results;
+mod sandbox;
 mod words;
-mod workshop;
 
 use std::collections::BTreeMap;
 use std::env;
@@ -41,15 +25,17 @@ use std::time::Duration;
 
 use anyhow::{Result, bail};
 
-use self::class::Class;
+use self::build::recipe;
+use self::build::workshop::{Setup, Workshop};
 use self::collect::Listed;
-use self::court::Court;
 use self::graders::Graders;
-use self::model::{Head, KataHead, LevelHead};
+use self::judge::court::Court;
 pub use self::options::Options;
-use self::points::Points;
-use self::spool::{Spool, Started};
-use self::workshop::{Setup, Workshop};
+use self::results::class::Class;
+use self::results::model::{Head, KataHead, LevelHead};
+use self::results::points::Points;
+use self::results::store::{Spool, Started};
+use self::sandbox::{cell, network};
 use crate::kit::{Kata, Kit, Level};
 use crate::process;
 
@@ -75,7 +61,7 @@ pub fn other_duty() -> Option<ExitCode> {
 pub fn run(options: &Options) -> Result<ExitCode> {
     let kit = Kit::find()?;
     kit.needs_answers()?;
-    let clinic = clinic::as_kata(&kit)?;
+    let clinic = judge::clinic::as_kata(&kit)?;
     let katas = chosen(&kit, clinic.as_ref(), &options.katas)?;
     let points = Points::new(&katas, options.points.as_deref())?;
     let Listed { entries: class, passed_over } = collect::list(&options.submissions, &katas)?;
@@ -86,7 +72,7 @@ pub fn run(options: &Options) -> Result<ExitCode> {
     let submissions = options.shard.map_or_else(|| class.clone(), |part| part.of(&class));
     options.report.iter().try_for_each(|report| report.check(submissions.len()))?;
     let base = options.work.clone().map_or_else(|| kit.scratch("grade"), Ok)?;
-    folders::tidy(&base, workshop::KIND, spool::KIND);
+    results::folders::tidy(&base, build::workshop::KIND, results::store::KIND);
     let interrupted = options.resume.then(|| Started::find(&base, &options.submissions, options.shard));
     let random = || u64::from(RandomState::new().build_hasher().finish() as u32);
     let seed = options.seed.or(interrupted.as_ref().and_then(|it| Some(it.as_ref()?.seed)));
@@ -112,14 +98,14 @@ pub fn run(options: &Options) -> Result<ExitCode> {
     }
     let cores = thread::available_parallelism().map_or(1, |cores| cores.get());
     let jobs = options.jobs.map_or(cores, usize::from);
-    let checked = check::self_check(&kit, &shop, &katas, jobs)?;
+    let checked = judge::self_check::self_check(&kit, &shop, &katas, jobs)?;
     eprintln!("self-check: {}", checked.how);
 
     let head = Head {
-        version: model::VERSION,
+        version: results::model::VERSION,
         seed,
         kit: format!("tokio-katas {} ({:016x})", env!("CARGO_PKG_VERSION"), checked.fingerprint),
-        toolchain: workshop::toolchain(&kit)?,
+        toolchain: build::workshop::toolchain(&kit)?,
         sandbox: shop.sandbox.clone(),
         self_check: checked.how.to_owned(),
         limits: shop.limits.clone(),

@@ -4,9 +4,9 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::model::Limits;
-use super::report::Report;
-use super::shard::Part;
+use crate::grade::report::Report;
+use crate::grade::results::model::Limits;
+use crate::grade::results::shard::Part;
 
 #[derive(Debug, Args)]
 pub struct Options {

@@ -4,13 +4,14 @@ use std::path::Path;
 use std::sync::atomic::Ordering;
 use verdict::Reason;
 
-use super::compiler::Fault;
-use super::graders::Done;
-use super::model::Limits;
-use super::{clean, clinic};
-use crate::cargo::Diagnostic;
+use crate::claims::cargo::Diagnostic;
+use crate::grade::build::compiler::Fault;
+use crate::grade::graders::Done;
+use crate::grade::judge::clinic;
+use crate::grade::results::clean;
+use crate::grade::results::model::Limits;
 use crate::kit::Kata;
-use crate::text::count;
+use crate::ui::text::count;
 
 pub const NOT_BY_ITSELF: &str = "the kata does not compile, and this level cannot be judged by itself";
 

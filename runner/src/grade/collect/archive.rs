@@ -9,7 +9,7 @@ use flate2::read::MultiGzDecoder;
 
 use super::folder::{LARGEST_FILE, read_text, too_large};
 use super::{Katas, some};
-use crate::grade::clean;
+use crate::grade::results::clean;
 
 /// Bytes that an archive may have.
 const LARGEST_ARCHIVE: u64 = 64 << 20;

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::archive::{ArchiveKind, from_archive};
 use super::{Katas, some};
-use crate::text::unmarked;
+use crate::ui::text::unmarked;
 
 /// Bytes that a kata file may have.
 pub const LARGEST_FILE: u64 = 64 << 10;

@@ -13,7 +13,8 @@ use anyhow::{Context, bail};
 
 use self::archive::{ArchiveKind, from_archive};
 use self::folder::{from_folder, holds_katas, members};
-use super::{clean, clinic};
+use crate::grade::judge::clinic;
+use crate::grade::results::clean;
 use crate::kit::{Kata, Level};
 
 /// One submission that is to be graded.

@@ -13,10 +13,10 @@ use clap::Args;
 
 use self::read::{Part, read};
 use self::shelf::Shelf;
-use super::class::Class;
-use super::model::{Head, Shard};
 use super::report::{self, Report};
-use super::shard;
+use super::results::class::Class;
+use super::results::model::{Head, Shard};
+use super::results::shard;
 
 /// What `cargo kata merge` is asked for.
 #[derive(Debug, Args)]

@@ -11,8 +11,8 @@ use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visi
 use serde_json::{Map, Value};
 
 use super::shelf::Shelf;
-use crate::grade::clean;
-use crate::grade::model::{Graded, Head, KataHead, LevelGrade, LevelHead, VERSION};
+use crate::grade::results::clean;
+use crate::grade::results::model::{Graded, Head, KataHead, LevelGrade, LevelHead, VERSION};
 use crate::process;
 
 /// A report that was read.

@@ -6,8 +6,8 @@ use std::ops::Range;
 
 use anyhow::{Context, Result};
 
-use crate::grade::class::{Results, Tally};
-use crate::grade::model::Graded;
+use crate::grade::results::class::{Results, Tally};
+use crate::grade::results::model::Graded;
 
 pub struct Shelf {
     file: File,

@@ -7,9 +7,9 @@ use verdict::Reason;
 use anyhow::Result;
 
 use super::briefly;
-use crate::grade::class::Class;
-use crate::grade::model::Graded;
-use crate::text::count;
+use crate::grade::results::class::Class;
+use crate::grade::results::model::Graded;
+use crate::ui::text::count;
 
 const SHOWN: usize = 10;
 
@@ -94,9 +94,9 @@ mod tests {
     use verdict::Reason;
 
     use super::render;
-    use crate::grade::class::Class;
-    use crate::grade::judge::refuse;
-    use crate::grade::model::{Graded, Head, KataGrade, LevelGrade};
+    use crate::grade::judge::run::refuse;
+    use crate::grade::results::class::Class;
+    use crate::grade::results::model::{Graded, Head, KataGrade, LevelGrade};
 
     fn annotations(graded: &Graded) -> Vec<String> {
         let head = Head::sample();

@@ -10,8 +10,8 @@ use base64::write::EncoderWriter;
 use serde::Serialize;
 
 use super::{Levels, briefly};
-use crate::grade::class::Class;
-use crate::grade::model::{KataGrade, LevelGrade};
+use crate::grade::results::class::Class;
+use crate::grade::results::model::{KataGrade, LevelGrade};
 use verdict::Status;
 
 /// Bytes of JSON. Linux takes 128 KiB for a variable of the environment, with its name and in base64.
@@ -85,9 +85,9 @@ mod tests {
     use serde_json::Value;
 
     use super::render;
-    use crate::grade::class::Class;
-    use crate::grade::judge::refuse;
-    use crate::grade::model::{Graded, Head, KataGrade, KataHead, LevelGrade, LevelHead};
+    use crate::grade::judge::run::refuse;
+    use crate::grade::results::class::Class;
+    use crate::grade::results::model::{Graded, Head, KataGrade, KataHead, LevelGrade, LevelHead};
 
     /// However much is said of however many levels, a variable of the environment takes it.
     #[test]

@@ -9,8 +9,8 @@ use chrono::{DateTime, SecondsFormat, Utc};
 use serde::Serialize;
 
 use super::{Levels, WHOLE, briefly};
-use crate::grade::class::Class;
-use crate::grade::model::{Graded, KataGrade, LevelGrade};
+use crate::grade::results::class::Class;
+use crate::grade::results::model::{Graded, KataGrade, LevelGrade};
 
 const SCHEMA: &str = "classroom50/result/v1";
 
@@ -145,9 +145,9 @@ mod tests {
     use serde_json::{Value, json};
 
     use super::{Identity, render_as};
-    use crate::grade::class::Class;
-    use crate::grade::judge::refuse;
-    use crate::grade::model::{Graded, Head, KataGrade, LevelGrade};
+    use crate::grade::judge::run::refuse;
+    use crate::grade::results::class::Class;
+    use crate::grade::results::model::{Graded, Head, KataGrade, LevelGrade};
     use verdict::Verdict;
 
     fn identity(leave_out: &[&str]) -> anyhow::Result<Identity> {

@@ -7,8 +7,8 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::{Levels, failures, held};
-use crate::grade::class::Class;
-use crate::grade::model::{Graded, KataGrade, LevelGrade};
+use crate::grade::results::class::Class;
+use crate::grade::results::model::{Graded, KataGrade, LevelGrade};
 
 /// Bytes of what is said of whole submissions.
 const LONGEST: usize = 64 << 10;

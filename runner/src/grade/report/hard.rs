@@ -1,7 +1,7 @@
 //! What a class finds hard, in plain text of 80 columns: for the terminal, and for Markdown.
 
-use crate::grade::insight::{Hard, Insight, NAMES, percent};
-use crate::screen::{WIDTH, fold};
+use crate::grade::results::statistics::{Hard, Insight, NAMES, percent};
+use crate::ui::output::{WIDTH, fold};
 
 /// Columns of the numbers before each entry.
 const NUMBERS: usize = 19;

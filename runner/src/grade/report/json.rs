@@ -5,8 +5,8 @@ use std::io::Write;
 use anyhow::Result;
 use serde::ser::{Error, Serialize, SerializeSeq, Serializer};
 
-use crate::grade::class::Class;
-use crate::grade::model::Head;
+use crate::grade::results::class::Class;
+use crate::grade::results::model::Head;
 
 #[derive(serde::Serialize)]
 struct Whole<'a> {

@@ -6,8 +6,8 @@ use std::io::Write;
 use anyhow::{Context, Result};
 use quick_junit::{NonSuccessKind, Report, TestCase, TestCaseStatus, TestSuite};
 
-use crate::grade::class::Class;
-use crate::grade::model::{Graded, KataGrade};
+use crate::grade::results::class::Class;
+use crate::grade::results::model::{Graded, KataGrade};
 use verdict::{Status, Verdict};
 
 /// Bytes of the whole file: GitLab reads none of more than 30 MB.

@@ -6,9 +6,9 @@ use std::io::Write;
 use anyhow::Result;
 
 use super::{failures, hard, held};
-use crate::grade::class::Class;
-use crate::grade::insight::TOP;
-use crate::grade::model::Graded;
+use crate::grade::results::class::Class;
+use crate::grade::results::model::Graded;
+use crate::grade::results::statistics::TOP;
 
 /// Bytes of the whole: below 1 MiB, with room for what is said at a cut.
 const ROOM: usize = (1 << 20) - (4 << 10);
@@ -135,9 +135,9 @@ fn inline(text: &str) -> String {
 mod tests {
     use anyhow::Result;
 
-    use crate::grade::class::{Class, Results, Tally};
-    use crate::grade::judge::refuse;
-    use crate::grade::model::{Graded, Head, KataGrade, LevelGrade};
+    use crate::grade::judge::run::refuse;
+    use crate::grade::results::class::{Class, Results, Tally};
+    use crate::grade::results::model::{Graded, Head, KataGrade, LevelGrade};
 
     /// So many submissions, all failed.
     struct Many(usize);

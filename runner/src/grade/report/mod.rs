@@ -26,10 +26,10 @@ use verdict::{Reason, Verdict};
 use anyhow::{Context, Result, bail};
 use serde::ser::{Error, Serialize, SerializeSeq, Serializer};
 
-use super::class::Class;
-use super::model::{Graded, KataGrade, LevelGrade};
-use crate::panics;
-use crate::text::count;
+use super::results::class::Class;
+use super::results::model::{Graded, KataGrade, LevelGrade};
+use crate::ui::panics;
+use crate::ui::text::count;
 
 /// A report that was asked for: `FORMAT=FILE`.
 #[derive(Debug, Clone)]

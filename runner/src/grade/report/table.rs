@@ -7,8 +7,8 @@ use std::io::Write;
 use anyhow::Result;
 use csv::{Terminator, WriterBuilder};
 
-use crate::grade::class::Class;
-use crate::grade::model::Graded;
+use crate::grade::results::class::Class;
+use crate::grade::results::model::Graded;
 
 pub fn render(class: &Class, out: &mut dyn Write) -> Result<()> {
     let mut table = WriterBuilder::new().terminator(Terminator::CRLF).from_writer(out);

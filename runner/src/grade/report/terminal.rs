@@ -7,9 +7,9 @@ use verdict::Reason;
 use anyhow::Result;
 
 use super::hard;
-use crate::grade::class::Class;
-use crate::grade::model::{Graded, Head};
-use crate::screen::{BAD, DIM, GOOD, STRONG, WIDTH, fold, shortened, styled};
+use crate::grade::results::class::Class;
+use crate::grade::results::model::{Graded, Head};
+use crate::ui::output::{BAD, DIM, GOOD, STRONG, WIDTH, fold, shortened, styled};
 
 /// Prints the summary. Whoever stops reading it half-way, as `head` does, needs no more.
 pub fn print(class: &Class, top: Option<usize>) -> Result<()> {

@@ -4,9 +4,9 @@ use maud::{Markup, PreEscaped, html};
 
 use super::counted;
 use super::standing::Standing;
-use crate::grade::class::Class;
-use crate::grade::insight::{Hard, Insight, NAMES, TOP, percent};
-use crate::grade::model::{Graded, Head, KataHead, LevelHead};
+use crate::grade::results::class::Class;
+use crate::grade::results::model::{Graded, Head, KataHead, LevelHead};
+use crate::grade::results::statistics::{Hard, Insight, NAMES, TOP, percent};
 
 /// More levels than this are printed small.
 const WIDE: usize = 30;

@@ -14,8 +14,8 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 use sha2::{Digest, Sha256};
 
 use self::submission::Sections;
-use crate::grade::class::Class;
-use crate::grade::insight::percent;
+use crate::grade::results::class::Class;
+use crate::grade::results::statistics::percent;
 use verdict::svg;
 
 pub fn render(class: &Class, out: &mut dyn Write) -> Result<()> {

@@ -1,6 +1,6 @@
 //! How a level stands, as a reader sees it: a class of the style sheet, a sign and a word.
 
-use crate::grade::model::LevelGrade;
+use crate::grade::results::model::LevelGrade;
 use verdict::{Reason, Status};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

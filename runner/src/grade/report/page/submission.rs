@@ -8,7 +8,7 @@ use maud::{Markup, PreEscaped, html};
 
 use super::counted;
 use super::standing::Standing;
-use crate::grade::model::{Graded, KataGrade, LevelGrade};
+use crate::grade::results::model::{Graded, KataGrade, LevelGrade};
 use verdict::Timeline;
 use verdict::svg;
 use verdict::{Reason, Verdict};

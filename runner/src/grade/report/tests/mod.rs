@@ -9,9 +9,9 @@ use anyhow::Result;
 use serde_json::{Value, json};
 
 use super::{Report, terminal};
-use crate::grade::class::{Class, Results, Tally};
-use crate::grade::clean;
-use crate::grade::model::{Graded, Head};
+use crate::grade::results::class::{Class, Results, Tally};
+use crate::grade::results::clean;
+use crate::grade::results::model::{Graded, Head};
 
 const PICTURE: &str = "            0         10        20 ms\n  job 0     ██████████\n";
 const ONE_BY_ONE: &str =

@@ -1,0 +1,211 @@
+//! Compiles a submission's kata with the bridge to its claims, and finds out whose fault it is if that fails.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
+use verdict::Reason;
+
+use anyhow::Result;
+
+use crate::claims::cargo::Diagnostic;
+use crate::grade::build::compiler::{Compiler, Fault, Outcome, places, without_allows};
+use crate::grade::build::pieces::{self, Piece};
+use crate::grade::build::workshop::{Bench, Workshop, write};
+use crate::grade::words;
+use crate::kit::Kata;
+
+/// What came of one kata.
+pub struct Built {
+    /// The test program, if any level can be judged.
+    pub program: Option<PathBuf>,
+    /// The levels that cannot.
+    pub faults: BTreeMap<String, Fault>,
+    /// What the file says beside its levels that had to be left out.
+    pub note: Option<String>,
+}
+
+/// One kata on a bench.
+pub struct Job<'a> {
+    pub shop: &'a Workshop,
+    pub bench: &'a Bench,
+    pub kata: &'a Kata,
+    /// The kit's own stub, in whose items a broken level's are exchanged.
+    pub stub: &'a str,
+    pub lints: bool,
+}
+
+impl Job<'_> {
+    /// Compiles `source`. What does not compile is exchanged for the stub's, level by level.
+    pub fn build(&self, source: &str) -> Result<Built> {
+        let mut text = source.to_owned();
+        let mut faults: BTreeMap<String, Fault> = BTreeMap::new();
+        // Items of no level that were taken out: who needs them shares their fault.
+        let mut helpers: BTreeMap<String, Fault> = BTreeMap::new();
+        let mut note = None;
+        let mut loosened = false;
+        // Each round takes something away, so there is an end to them; this is for a surprise.
+        for _ in 0..40 {
+            let errors = match self.compile(&text)? {
+                Outcome::Program(program) => return Ok(Built { program: Some(program), faults, note }),
+                Outcome::Rejected(fault) => return Ok(self.all(fault, faults)),
+                Outcome::Refused(errors) => errors,
+            };
+            if !loosened && let Some(looser) = without_allows(&text, &errors, &self.kata_path()) {
+                (text, loosened) = (looser, true);
+                continue;
+            }
+            let blame = self.blame(&text, &errors, &helpers);
+            if let Some(fault) = blame.whole {
+                return Ok(self.all(fault, faults));
+            }
+            let mut progress = false;
+            for (level, fault) in blame.levels {
+                if let Some(known) = self.kata.levels.iter().find(|known| known.name == level)
+                    && !faults.contains_key(&level)
+                {
+                    text = pieces::with_stub(&text, self.stub, &level, &known.items());
+                    faults.insert(level, fault);
+                    progress = true;
+                }
+            }
+            if !progress {
+                for (piece, fault) in blame.helpers {
+                    text = pieces::blank(&text, &piece.range);
+                    note.get_or_insert_with(|| words::left_out(&self.shown_path(), &fault));
+                    helpers.insert(piece.name.unwrap_or_default(), fault);
+                    progress = true;
+                }
+            }
+            if !progress {
+                return Ok(self.all(blame.rest, faults));
+            }
+            if faults.len() == self.kata.levels.len() {
+                break;
+            }
+        }
+        let rest = Fault::new(Reason::CompileError, words::NOT_BY_ITSELF);
+        Ok(self.all(rest, faults))
+    }
+
+    /// Nothing can be judged: levels without a fault of their own get `fault`.
+    fn all(&self, fault: Fault, mut faults: BTreeMap<String, Fault>) -> Built {
+        for level in &self.kata.levels {
+            faults.entry(level.name.clone()).or_insert_with(|| fault.clone());
+        }
+        Built { program: None, faults, note: None }
+    }
+
+    /// The kata's path as the compiler is told it.
+    fn kata_path(&self) -> String {
+        format!("tests/{0}/../../katas/{0}.rs", self.kata.name)
+    }
+
+    /// The kata's path as a student knows it.
+    fn shown_path(&self) -> String {
+        format!("katas/{}.rs", self.kata.name)
+    }
+
+    fn compile(&self, text: &str) -> Result<Outcome> {
+        let Job { bench, kata: Kata { name, levels, .. }, .. } = self;
+        write(&bench.tree.join("katas").join(format!("{name}.rs")), text)?;
+        self.compiler(&self.shown_path()).compile(&|file| {
+            let level =
+                file.strip_prefix(&format!("tests/{name}/bridge/")).and_then(|name| name.strip_suffix(".rs"));
+            file == self.kata_path()
+                || file == format!("tests/{name}/main.rs")
+                || level.is_some_and(|level| levels.iter().any(|known| known.name == level))
+        })
+    }
+
+    fn compiler<'a>(&'a self, shown: &'a str) -> Compiler<'a> {
+        Compiler { shop: self.shop, bench: self.bench, kata: &self.kata.name, shown, lints: self.lints }
+    }
+}
+
+// --------------------------------------------------------------------------------------- blame
+
+/// Who is at fault.
+struct Blame {
+    levels: BTreeMap<String, Fault>,
+    helpers: Vec<(Piece, Fault)>,
+    /// What no level can be cleared of: it takes effect without being called.
+    whole: Option<Fault>,
+    /// What to say of all if nobody can be told apart.
+    rest: Fault,
+}
+
+impl Job<'_> {
+    fn blame(&self, text: &str, errors: &[Diagnostic], helpers: &BTreeMap<String, Fault>) -> Blame {
+        let pieces = pieces::pieces(text);
+        let mut blame = Blame {
+            levels: BTreeMap::new(),
+            helpers: Vec::new(),
+            whole: None,
+            rest: errors.first().map_or_else(
+                || Fault::new(Reason::CompileError, words::NOT_BY_ITSELF),
+                |error| self.fault(error, 0),
+            ),
+        };
+        let owner = |piece: &Piece| {
+            let name = piece.name.as_ref()?;
+            self.kata.levels.iter().find(|level| level.items().contains(name))
+        };
+        for error in errors {
+            let mut levels = BTreeSet::new();
+            let mut loose = Vec::new();
+            let (mut line_in_kata, mut in_bridge) = (0, None);
+            for (file, line) in places(error) {
+                if file == self.kata_path() {
+                    line_in_kata = if line_in_kata == 0 { line } else { line_in_kata };
+                    let Some(at) = pieces::line_range(text, line) else { continue };
+                    for piece in pieces.iter().filter(|it| it.range.start < at.end && at.start < it.range.end)
+                    {
+                        match owner(piece) {
+                            Some(level) => drop(levels.insert(level.name.clone())),
+                            None => loose.push(piece.clone()),
+                        }
+                    }
+                } else if let Some(level) = file.strip_prefix(&format!("tests/{}/bridge/", self.kata.name)) {
+                    in_bridge = in_bridge.or(level.strip_suffix(".rs").map(str::to_owned));
+                }
+            }
+            let fault = match helpers.iter().find(|(name, _)| names(error, name)) {
+                Some((_, fault)) => fault.clone(),
+                None => self.fault(error, line_in_kata),
+            };
+            if levels.is_empty() && loose.is_empty() {
+                levels.extend(in_bridge);
+            }
+            for level in levels {
+                // What is forbidden is said before what is merely wrong.
+                let entry = blame.levels.entry(level).or_insert_with(|| fault.clone());
+                if entry.reason == Reason::CompileError && fault.reason != Reason::CompileError {
+                    *entry = fault.clone();
+                }
+            }
+            let code = error.code.as_ref().map(|code| code.code.as_str());
+            if !loose.is_empty() && (fault.reason == Reason::ForbiddenInput || code == Some("unsafe_code")) {
+                blame.whole.get_or_insert_with(|| fault.clone());
+            }
+            for piece in loose {
+                if !blame.helpers.iter().any(|(known, _)| known.range == piece.range) {
+                    blame.helpers.push((piece, fault.clone()));
+                }
+            }
+            if blame.rest.reason == Reason::CompileError {
+                blame.rest = fault;
+            }
+        }
+        blame
+    }
+
+    fn fault(&self, error: &Diagnostic, line: usize) -> Fault {
+        let path = self.shown_path();
+        let place = if line > 0 { format!("{path}:{line}") } else { path.clone() };
+        self.compiler(&path).fault(error, &place)
+    }
+}
+
+/// Whether an error says that it misses `helper`.
+fn names(error: &Diagnostic, helper: &str) -> bool {
+    !helper.is_empty() && error.message.contains(&format!("`{helper}`"))
+}

@@ -1,0 +1,251 @@
+//! Runs the compiler over what stands on a bench, in its cell, and says how that ended.
+
+use std::fs;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+use std::process::{ExitStatus, Stdio};
+use std::thread;
+use std::time::{Duration, Instant};
+use verdict::Reason;
+
+use anyhow::{Context, Result, bail};
+
+use crate::claims::cargo::{Diagnostic, Span};
+use crate::grade::build::workshop::{Bench, Workshop};
+use crate::grade::words;
+use crate::process::{self, Group};
+
+/// How rustc calls an error of its own.
+const ICE: &str = "error: internal compiler error";
+/// Bytes of diagnostics that are read.
+const LONGEST: u64 = 4 << 20;
+
+/// Why claims cannot be judged.
+#[derive(Debug, Clone)]
+pub struct Fault {
+    pub reason: Reason,
+    pub message: String,
+}
+
+impl Fault {
+    pub fn new(reason: Reason, message: impl Into<String>) -> Fault {
+        Fault { reason, message: message.into() }
+    }
+}
+
+/// What the compiler made of what stands on the bench.
+pub enum Outcome {
+    Program(PathBuf),
+    Refused(Vec<Diagnostic>),
+    /// All of it is at fault.
+    Rejected(Fault),
+}
+
+/// What is compiled: the tests of one kata.
+pub struct Compiler<'a> {
+    pub shop: &'a Workshop,
+    pub bench: &'a Bench,
+    pub kata: &'a str,
+    /// The submission's own file or folder, as a student knows it.
+    pub shown: &'a str,
+    pub lints: bool,
+}
+
+impl Compiler<'_> {
+    /// Compiles. `own` says of a file whether it may be read: the grader's and the submission's own.
+    pub fn compile(&self, own: &dyn Fn(&str) -> bool) -> Result<Outcome> {
+        let Compiler { shop, bench, kata, .. } = self;
+        clear(&bench.out)?;
+        let (program, inputs) = (bench.out.join(kata), bench.out.join("inputs.d"));
+        let mut cell = shop.cell.clone();
+        cell.write.push(bench.out.clone());
+        let mut command = cell.command(&shop.driver)?;
+        command.args(shop.recipe(kata)?);
+        command.args([
+            "--error-format=json",
+            "-C",
+            "debuginfo=0",
+            "-A",
+            "warnings",
+            "-A",
+            "clippy::all",
+            "-F",
+            "unsafe_code",
+        ]);
+        if self.lints {
+            command.args(
+                ["methods", "types", "macros"]
+                    .iter()
+                    .flat_map(|what| ["-F".to_owned(), format!("clippy::disallowed_{what}")]),
+            );
+        }
+        command.arg("--out-dir").arg(&bench.out);
+        command.arg(format!("--emit=dep-info={},link={}", inputs.display(), program.display()));
+        command.env("CLIPPY_CONF_DIR", shop.lints(kata)).env("TMPDIR", &bench.out);
+        command.envs(std::env::var_os("PATH").map(|path| ("PATH", path)));
+        command.current_dir(&bench.tree).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped());
+
+        let mut compiler = Group::start(command).context("cannot start the compiler")?;
+        let said = read_bounded(compiler.take_stderr()?);
+        let deadline = Instant::now() + Duration::from_secs(shop.limits.compile_seconds * 3);
+        let status = compiler.wait_until(Some(deadline)).context("cannot wait for the compiler")?;
+        if process::cancelled() {
+            bail!("cancelled");
+        }
+        let too_slow = Instant::now() > deadline;
+        let (said, too_much) = said.join().unwrap_or_default();
+        // Before anything that was said is believed, or shown: another file may speak out of it.
+        if let Some(fault) = self.foreign_input(&inputs, own)? {
+            return Ok(Outcome::Rejected(fault));
+        }
+        if status.success() && program.is_file() {
+            return Ok(Outcome::Program(program));
+        }
+        let limit = |what: String| Ok(Outcome::Rejected(Fault::new(Reason::CompileLimit, what)));
+        if too_slow {
+            return limit(words::compile_too_slow(self.shown, shop.limits.compile_seconds * 3));
+        }
+        if too_much {
+            return limit(words::compile_says_too_much(self.shown));
+        }
+        let errors = errors(&said);
+        // An error that points nowhere may be nobody's: a linker that finds no room only dies.
+        if errors.iter().all(|error| places(error).is_empty()) && !has_room(&bench.out) {
+            bail!(
+                "the disk is full: make room in {}, or give another folder with --work",
+                shop.folder.display()
+            );
+        }
+        if let Some(what) = crash(status, &said, &errors) {
+            return limit(words::compile_crashed(self.shown, &what, &shop.limits));
+        }
+        if errors.is_empty() {
+            bail!(
+                "the compiler ended with {status} and said: {}",
+                crate::grade::results::clean::text(&said).trim()
+            );
+        }
+        Ok(Outcome::Refused(errors))
+    }
+
+    /// The files read and the variables used while compiling are the grader's own and the kata's.
+    fn foreign_input(&self, inputs: &Path, own: &dyn Fn(&str) -> bool) -> Result<Option<Fault>> {
+        let Ok(text) = fs::read_to_string(inputs) else { return Ok(None) };
+        let list = self.shop.lints(self.kata).join("clippy.toml");
+        let own = |file: &str| {
+            let file = file.replace("\\ ", " ");
+            own(&file) || Path::new(&file) == list
+        };
+        for line in text.lines() {
+            if let Some(variable) = line.strip_prefix("# env-dep:") {
+                let name = variable.split('=').next().unwrap_or_default();
+                if !name.starts_with("CLIPPY_") {
+                    return Ok(Some(words::foreign_variable(self.shown, name)));
+                }
+            } else if let Some(file) = line.strip_suffix(':').filter(|file| !own(file)) {
+                let file = file.replace(&*self.bench.tree.to_string_lossy(), "");
+                return Ok(Some(words::foreign_file(self.shown, &file)));
+            }
+        }
+        Ok(None)
+    }
+
+    /// Why an error stops claims from being judged. `place` is where a student looks for it.
+    pub fn fault(&self, error: &Diagnostic, place: &str) -> Fault {
+        let code = error.code.as_ref().map(|code| code.code.as_str()).unwrap_or_default();
+        let reason = match code {
+            "clippy::disallowed_macros" => Reason::ForbiddenInput,
+            "clippy::disallowed_methods" | "clippy::disallowed_types" | "unsafe_code" | "E0453" => {
+                Reason::ForbiddenApi
+            }
+            "E0603" if error.message.contains("module `probe` is private") => Reason::ForbiddenApi,
+            _ if error.message.starts_with("couldn't read ") => Reason::ForbiddenInput,
+            _ => Reason::CompileError,
+        };
+        let rendered = error.rendered.clone().unwrap_or_default();
+        let rendered = crate::claims::cargo::plain_paths(&rendered)
+            .replace("tests/../", "")
+            .replace(&self.shop.kit_name, "tokio_katas")
+            .replace(&self.shop.claims_name, self.kata);
+        Fault::new(reason, words::refused(reason, place, error, &rendered))
+    }
+}
+
+fn clear(folder: &Path) -> Result<()> {
+    let _ = fs::remove_dir_all(folder);
+    fs::create_dir_all(folder).with_context(|| format!("cannot make {}", folder.display()))
+}
+
+/// Whether another program of the usual size would find room.
+fn has_room(folder: &Path) -> bool {
+    let file = folder.join("room");
+    let found = fs::write(&file, vec![1; 32 << 20]).is_ok();
+    let _ = fs::remove_file(file);
+    found
+}
+
+/// What is said, up to a bound, and whether there was more.
+fn read_bounded(mut pipe: impl Read + Send + 'static) -> thread::JoinHandle<(String, bool)> {
+    thread::spawn(move || {
+        let mut kept = Vec::new();
+        let _ = pipe.by_ref().take(LONGEST).read_to_end(&mut kept);
+        let more = std::io::copy(&mut pipe, &mut std::io::sink()).unwrap_or(0) > 0;
+        (String::from_utf8_lossy(&kept).into_owned(), more)
+    })
+}
+
+fn errors(said: &str) -> Vec<Diagnostic> {
+    let diagnostics = said.lines().filter_map(|line| serde_json::from_str::<Diagnostic>(line).ok());
+    let summary = |error: &Diagnostic| error.spans.is_empty() && error.message.starts_with("aborting due to");
+    diagnostics.filter(|it| (it.level == "error" || it.level == ICE) && !summary(it)).collect()
+}
+
+/// How the compiler was brought down, if it was.
+fn crash(status: ExitStatus, said: &str, errors: &[Diagnostic]) -> Option<String> {
+    #[cfg(unix)]
+    if let Some(signal) = std::os::unix::process::ExitStatusExt::signal(&status) {
+        return Some(format!("signal {signal}"));
+    }
+    let ice = errors.iter().any(|error| error.level == ICE) || said.contains("internal compiler error");
+    let memory = said.contains("memory allocation of") || said.contains("Cannot allocate memory");
+    let stack = said.contains("has overflowed its stack");
+    let linker = said.contains("ld terminated with signal") || said.contains("File too large");
+    // rustc's own exit code for errors is 1.
+    (ice || memory || stack || linker || status.code() != Some(1)).then(|| match status.code() {
+        _ if memory => "out of memory".to_owned(),
+        _ if stack => "out of stack".to_owned(),
+        code => format!("exit code {}", code.unwrap_or(-1)),
+    })
+}
+
+/// Where an error stands: its file and line, those of the macros around it first.
+pub fn places(error: &Diagnostic) -> Vec<(String, usize)> {
+    fn walk(span: &Span, found: &mut Vec<(String, usize)>) {
+        if let Some(expansion) = &span.expansion {
+            walk(&expansion.span, found);
+        }
+        found.push((span.file_name.replace('\\', "/"), span.line_start));
+    }
+    let mut found = Vec::new();
+    error.spans.iter().filter(|span| span.is_primary).for_each(|span| walk(span, &mut found));
+    found
+}
+
+/// `text` with harmless names in attributes such as `#[allow(clippy::all)]`, which a forbidden lint
+/// takes for an attempt to be let off. The lints themselves stay.
+pub fn without_allows(text: &str, errors: &[Diagnostic], kata: &str) -> Option<String> {
+    const HARMLESS: &str = "dead_code";
+    let mut bytes = text.as_bytes().to_owned();
+    let mut changed = false;
+    for error in errors.iter().filter(|error| error.code.as_ref().is_some_and(|code| code.code == "E0453")) {
+        for span in error.spans.iter().filter(|span| span.is_primary && span.file_name == kata) {
+            let range = span.byte_start..span.byte_end;
+            if range.len() >= HARMLESS.len() && bytes.get(range.clone()).is_some_and(<[u8]>::is_ascii) {
+                let filled = format!("{HARMLESS:width$}", width = range.len());
+                bytes[range].copy_from_slice(filled.as_bytes());
+                changed = true;
+            }
+        }
+    }
+    changed.then(|| String::from_utf8(bytes).ok()).flatten()
+}

@@ -1,0 +1,7 @@
+//! Compiles what was submitted, and finds out whose fault it is if that fails.
+
+pub mod compile;
+pub mod compiler;
+pub mod pieces;
+pub mod recipe;
+pub mod workshop;

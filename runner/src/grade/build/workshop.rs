@@ -1,0 +1,397 @@
+//! The grader's own tree: what stands around a submission's kata when it is compiled.
+
+use std::collections::BTreeMap;
+use std::env;
+use std::fs;
+use std::hash::{BuildHasher, DefaultHasher, Hash, Hasher, RandomState};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{Context, Result, bail};
+use toml::Table;
+
+use crate::grade::build::recipe::{Recipe, ask_cargo};
+use crate::grade::judge::clinic::{self, Ward};
+use crate::grade::results::folders::Passing;
+use crate::grade::results::model::{Limits, Sandbox};
+use crate::grade::sandbox::cell::{self, Cell};
+use crate::grade::sandbox::network;
+use crate::grade::words;
+use crate::kit::grants::Grant;
+use crate::kit::{Kata, Kit, by_feature};
+
+/// The name of its folders.
+pub const KIND: &str = "run";
+
+/// What a graded kata may not use.
+const LINTS: &str = include_str!("clippy.toml");
+
+/// Crates of the seal: for the kit's own library, and no name in a kata.
+const NOT_FOR_KATAS: [&str; 4] = ["landlock", "libc", "rlimit", "seccompiler"];
+
+/// Everything that is needed to compile and run.
+pub struct Workshop {
+    pub folder: PathBuf,
+    _passing: Passing,
+    pub driver: PathBuf,
+    pub sandbox: Sandbox,
+    pub limits: Limits,
+    /// Whether the list of what is forbidden is in force.
+    pub lints: bool,
+    pub seed: u64,
+    pub cell: Cell,
+    /// The kit's library under a name that no kata can know: it has the probe, which is the claims'
+    /// alone. Katas see a library of the usual name without it.
+    pub kit_name: String,
+    /// The claims of a kata, likewise: only what hands the kata over to them knows this name.
+    pub claims_name: String,
+    /// Whether claims that may use the loopback have a network of their own.
+    pub own_network: bool,
+    /// What the compiler is called with for the tests of each kata.
+    recipes: BTreeMap<String, Vec<String>>,
+    clinic: Option<Ward>,
+    tests: PathBuf,
+}
+
+/// What a workshop is set up for.
+pub struct Setup {
+    /// Where it makes a folder of its own.
+    pub base: PathBuf,
+    pub limits: Limits,
+    pub lints: bool,
+    pub seed: u64,
+}
+
+impl Workshop {
+    /// Builds the kit and asks how the tests of `katas` are compiled.
+    pub fn open(kit: &Kit, katas: &[&Kata], setup: Setup) -> Result<Workshop> {
+        let Setup { base, limits, lints, seed } = setup;
+        let secret = || RandomState::new().build_hasher().finish();
+        let passing = Passing::make(&base, KIND)?;
+        let folder = passing.path.clone();
+        let clinic = katas.iter().copied().find(|kata| kata.name == clinic::NAME);
+        // The clinic is no test that Cargo knows: it is compiled as one that needs no feature.
+        let mut to_ask: Vec<&Kata> = katas.iter().copied().filter(|kata| kata.name != clinic::NAME).collect();
+        if clinic.is_some() && to_ask.iter().all(|kata| kata.feature.is_some()) {
+            to_ask.extend(kit.katas.iter().find(|kata| kata.feature.is_none()));
+        }
+        let asked = by_feature(&to_ask)
+            .into_iter()
+            .map(|(feature, katas)| ask_cargo(kit, feature, &katas, &folder))
+            .collect::<Result<Vec<_>>>()?;
+        let sysroot = sysroot(kit)?;
+        let driver = sysroot.join("bin").join(format!("clippy-driver{}", env::consts::EXE_SUFFIX));
+        if !driver.is_file() {
+            bail!("the toolchain has no clippy-driver: `rustup component add clippy`");
+        }
+        let closed = cell::can_close();
+        let sealed = closed && cfg!(target_os = "linux");
+        let mut layers = vec![
+            ("collect", true),
+            ("lints", lints),
+            ("inputs", true),
+            ("compile_limits", cfg!(unix)),
+            ("compile_files", closed),
+            ("process_per_claim", true),
+            ("seal", sealed),
+        ];
+        let talkers: Vec<&str> =
+            katas.iter().filter(|kata| kata.may(Grant::Loopback)).map(|kata| kata.name.as_str()).collect();
+        let own_network = !talkers.is_empty() && network::can_be_alone();
+        let mut notes = Vec::new();
+        if !talkers.is_empty() {
+            layers.push(("own_network", own_network));
+        }
+        if !talkers.is_empty() && !own_network {
+            notes.push(words::network_is_shared(&talkers));
+        }
+        let sandbox = Sandbox {
+            claims: if sealed { "sealed" } else { "unsandboxed" }.to_owned(),
+            layers: layers.into_iter().map(|(layer, held)| (layer.to_owned(), held)).collect(),
+            notes,
+        };
+        let mut read: Vec<PathBuf> =
+            ["/usr", "/lib", "/lib32", "/lib64", "/bin", "/etc/ld.so.cache", "/etc/alternatives"]
+                .into_iter()
+                .chain(["/nix/store", "/opt", "/dev/urandom", "/dev/null"])
+                .map(PathBuf::from)
+                .collect();
+        read.extend([sysroot, kit.target(), folder.clone()]);
+        let cell = Cell {
+            read,
+            write: vec!["/dev/null".into()],
+            memory_mib: limits.compile_memory_mib,
+            cpu_seconds: limits.compile_seconds,
+            file_mib: 256,
+            closed,
+        };
+        let kit_name = format!("kit_{:016x}{:016x}", secret(), secret());
+        let claims_name = format!("claims_{:016x}{:016x}", secret(), secret());
+        let mut workshop = Workshop {
+            tests: kit.root.join("tests"),
+            folder,
+            _passing: passing,
+            driver,
+            sandbox,
+            limits,
+            lints,
+            seed,
+            cell,
+            kit_name,
+            claims_name,
+            own_network,
+            recipes: BTreeMap::new(),
+            clinic: None,
+        };
+        for kata in katas {
+            workshop.write_lints(kata)?;
+        }
+        for (number, recipes) in asked.into_iter().enumerate() {
+            let any = recipes.values().next().context("no kata is to be graded")?;
+            let facade = workshop.build_facade(number, any)?;
+            for (kata, recipe) in &recipes {
+                workshop.recipes.insert(kata.clone(), workshop.of_kata(kata, recipe, &facade));
+            }
+            if let Some(clinic) = clinic.filter(|_| number == 0) {
+                workshop.open_clinic(kit, clinic, any)?;
+            }
+        }
+        Ok(workshop)
+    }
+
+    /// The folder with the list of what `kata` may not use.
+    pub fn lints(&self, kata: &str) -> PathBuf {
+        self.folder.join("lints").join(kata)
+    }
+
+    /// The list for `kata`: without what it is granted.
+    fn write_lints(&self, kata: &Kata) -> Result<()> {
+        let mut list: Table = toml::from_str(LINTS).context("the list of what is forbidden")?;
+        for forbidden in list.iter_mut().filter_map(|(_, forbidden)| forbidden.as_array_mut()) {
+            forbidden.retain(|item| {
+                let path = item.get("path").and_then(|path| path.as_str()).unwrap_or_default();
+                !kata.grants.iter().any(|grant| grant.lifts(path))
+            });
+        }
+        let folder = self.lints(&kata.name);
+        fs::create_dir_all(&folder).with_context(|| format!("cannot make {}", folder.display()))?;
+        write(&folder.join("clippy.toml"), &toml::to_string(&list)?)
+    }
+
+    /// The library that katas see: the kit's, without its probe. `recipe` is that of any kata that
+    /// is compiled with the same one.
+    fn build_facade(&self, number: usize, recipe: &Recipe) -> Result<PathBuf> {
+        let source = format!("pub use {}::*;\n#[allow(dead_code)]\nmod probe {{}}\n", self.kit_name);
+        let folder = self.folder.join(format!("facade-{number}"));
+        self.build_library("tokio_katas", &source, &folder, recipe.of_a_library(|it| self.kits_own(it)))
+            .context("the kit's library cannot be shown to katas")
+    }
+
+    /// The checks' own library, and how the clinic's programs are compiled with it.
+    fn open_clinic(&mut self, kit: &Kit, clinic: &Kata, recipe: &Recipe) -> Result<()> {
+        let ward = Ward::open(kit, clinic)?;
+        let tokio = |(name, path): (&str, &str)| match name {
+            "tokio" => vec![format!("{name}={path}")],
+            _ => self.kits_own((name, path)),
+        };
+        let arguments = recipe.of_a_library(tokio);
+        let library = ward.library(&self.kit_name);
+        let library = self
+            .build_library(&ward.kit_name, &library, &self.folder.join("clinic"), arguments)
+            .context("the library of the clinic's checks cannot be built")?;
+        let own = format!("{}={}", ward.kit_name, library.display());
+        let recipe =
+            recipe.of_plain_tests(clinic::NAME).context("Cargo compiles the tests in an unknown way")?;
+        let arguments = recipe.arguments(|it| match it.0 {
+            "tokio_katas" => [self.kits_own(it), vec![own.clone()]].concat(),
+            _ => tokio(it),
+        });
+        self.recipes.insert(clinic::NAME.to_owned(), arguments);
+        self.clinic = Some(ward);
+        Ok(())
+    }
+
+    fn build_library(
+        &self,
+        name: &str,
+        source: &str,
+        folder: &Path,
+        arguments: Vec<String>,
+    ) -> Result<PathBuf> {
+        fs::create_dir_all(folder).with_context(|| format!("cannot make {}", folder.display()))?;
+        let (file, library) = (folder.join("lib.rs"), folder.join(format!("lib{name}.rlib")));
+        write(&file, source)?;
+        let mut command = Command::new(&self.driver);
+        command.arg(&file).args(["--crate-name", name]).args(arguments);
+        command.args(["-C", &format!("metadata={name}"), "-o"]).arg(&library);
+        let output = command.output().context("cannot start the compiler")?;
+        if !output.status.success() {
+            bail!("{}", String::from_utf8_lossy(&output.stderr).trim());
+        }
+        Ok(library)
+    }
+
+    /// The kit's own library, under the secret name; no other.
+    fn kits_own(&self, (name, path): (&str, &str)) -> Vec<String> {
+        if name == "tokio_katas" { vec![format!("{}={path}", self.kit_name)] } else { Vec::new() }
+    }
+
+    /// What the compiler is called with for a kata that sees `facade`.
+    fn of_kata(&self, kata: &str, recipe: &Recipe, facade: &Path) -> Vec<String> {
+        recipe.arguments(|(name, path)| match name {
+            name if name == kata => vec![format!("{}={path}", self.claims_name)],
+            "tokio_katas" => {
+                [self.kits_own((name, path)), vec![format!("{name}={}", facade.display())]].concat()
+            }
+            name if NOT_FOR_KATAS.contains(&name) => Vec::new(),
+            name => vec![if path.is_empty() { name.to_owned() } else { format!("{name}={path}") }],
+        })
+    }
+
+    /// What the compiler is called with for the tests of `kata`.
+    pub fn recipe(&self, kata: &str) -> Result<&[String]> {
+        let recipe = self.recipes.get(kata).map(Vec::as_slice);
+        recipe.with_context(|| format!("there is no way to compile {kata}"))
+    }
+
+    /// The clinic, if it is graded.
+    pub fn ward(&self) -> Result<&Ward> {
+        self.clinic.as_ref().context("the clinic is not graded in this run")
+    }
+
+    /// A bench of its own for each worker, with the tests on it.
+    pub fn bench(&self, number: usize) -> Result<Bench> {
+        let folder = self.folder.join(format!("bench-{number}"));
+        let bench = Bench { tree: folder.join("tree"), out: folder.join("out") };
+        fs::create_dir_all(bench.tree.join("katas"))
+            .and_then(|()| fs::create_dir_all(&bench.out))
+            .with_context(|| format!("cannot make {}", folder.display()))?;
+        if let Some(ward) = &self.clinic {
+            ward.lay_out(&bench, &self.kit_name)?;
+        }
+        for kata in self.recipes.keys().filter(|kata| *kata != clinic::NAME) {
+            self.copy(kata, "main.rs", &bench)?;
+            let bridges = self.tests.join(kata).join("bridge");
+            for entry in
+                fs::read_dir(&bridges).with_context(|| format!("cannot read {}", bridges.display()))?
+            {
+                let name = entry?.file_name();
+                self.copy(kata, &format!("bridge/{}", name.to_string_lossy()), &bench)?;
+            }
+        }
+        Ok(bench)
+    }
+
+    /// Puts a file that hands `kata` over on a bench, with the names that only such files know.
+    fn copy(&self, kata: &str, name: &str, bench: &Bench) -> Result<()> {
+        let (from, to) = (self.tests.join(kata).join(name), bench.tree.join("tests").join(kata).join(name));
+        let text = fs::read_to_string(&from).with_context(|| format!("cannot read {}", from.display()))?;
+        fs::create_dir_all(to.parent().unwrap_or(&to))?;
+        let text = text.replace("tokio_katas::probe", &format!("{}::probe", self.kit_name));
+        // What is compiled on a bench is run from there, and by nothing else.
+        let text = text.replace("::run_kata!()", "::run_tests()");
+        write(&to, &with_crate(&text, kata, &self.claims_name))
+    }
+}
+
+/// `text` with paths that begin with the crate `old` beginning with `new`.
+fn with_crate(text: &str, old: &str, new: &str) -> String {
+    let mut changed = String::new();
+    let mut rest = text;
+    while let Some(at) = rest.find(&format!("{old}::")) {
+        let (before, path) = rest.split_at(at);
+        let goes_on = |c: char| c.is_alphanumeric() || c == '_' || c == ':';
+        let begins = !before.ends_with(goes_on);
+        changed += before;
+        changed += if begins { new } else { old };
+        rest = &path[old.len()..];
+    }
+    changed + rest
+}
+
+/// Where one worker compiles.
+pub struct Bench {
+    pub tree: PathBuf,
+    pub out: PathBuf,
+}
+
+/// Frees the room that a program took on a bench, however the work on it ends.
+pub struct Cleared<'a>(pub &'a Bench);
+
+impl Drop for Cleared<'_> {
+    fn drop(&mut self) {
+        // It is cleared once more before it is used.
+        let _ = fs::remove_dir_all(&self.0.out);
+    }
+}
+
+/// Writes a file anew.
+pub fn write(path: &Path, text: &str) -> Result<()> {
+    fs::write(path, text).with_context(|| format!("cannot write {}", path.display()))
+}
+
+fn rustc(kit: &Kit, arguments: &[&str]) -> Result<String> {
+    let program = env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
+    let output = Command::new(program)
+        .args(arguments)
+        .current_dir(&kit.root)
+        .output()
+        .context("cannot start rustc")?;
+    Ok(String::from_utf8_lossy(&output.stdout).trim().to_owned())
+}
+
+fn sysroot(kit: &Kit) -> Result<PathBuf> {
+    let path = PathBuf::from(rustc(kit, &["--print", "sysroot"])?);
+    fs::canonicalize(&path).with_context(|| format!("cannot find the toolchain at {}", path.display()))
+}
+
+/// The toolchain in one line, for the report.
+pub fn toolchain(kit: &Kit) -> Result<String> {
+    rustc(kit, &["--version"])
+}
+
+/// A fingerprint of all that a grade depends on: the kit, the runner, the toolchain.
+pub fn fingerprint(kit: &Kit, katas: &[&Kata]) -> Result<u64> {
+    let mut hasher = DefaultHasher::new();
+    rustc(kit, &["-vV"])?.hash(&mut hasher);
+    let here = [
+        "Cargo.toml",
+        "Cargo.lock",
+        "rust-toolchain.toml",
+        "katas/katas.toml",
+        "macros",
+        "src",
+        "verdict",
+        "tests",
+    ];
+    let mut paths: Vec<PathBuf> = here.iter().map(|name| kit.root.join(name)).collect();
+    paths.push(kit.root.join("runner/src"));
+    for kata in katas {
+        kata.name.hash(&mut hasher);
+        if kata.name == clinic::NAME {
+            paths.extend(clinic::sources(kit));
+            continue;
+        }
+        paths.push(kit.stub_file(&kata.name));
+        paths.push(kit.answers().join(&kata.name).join("reference.rs"));
+    }
+    for path in paths {
+        hash(&path, &mut hasher)?;
+    }
+    Ok(hasher.finish())
+}
+
+fn hash(path: &Path, hasher: &mut DefaultHasher) -> Result<()> {
+    let name = path.file_name().unwrap_or_default();
+    name.hash(hasher);
+    if path.is_dir() {
+        let entries = fs::read_dir(path).with_context(|| format!("cannot read {}", path.display()))?;
+        let mut paths = entries.map(|entry| Ok(entry?.path())).collect::<Result<Vec<PathBuf>>>()?;
+        paths.sort();
+        paths.iter().try_for_each(|path| hash(path, hasher))
+    } else {
+        // A part that is not there is a kit of its own.
+        fs::read(path).unwrap_or_default().hash(hasher);
+        Ok(())
+    }
+}

@@ -1,0 +1,6 @@
+//! Runs claims on what was built, and tries out the grader itself first.
+
+pub mod clinic;
+pub mod court;
+pub mod run;
+pub mod self_check;

@@ -1,0 +1,309 @@
+//! The grader's check of itself, before it grades anybody: the stubs fail every claim, the references
+//! pass every claim, and three attacks are rejected. What held once for this kit, this toolchain
+//! and these limits is not tried again; the run says which it was.
+
+use std::collections::{BTreeMap, VecDeque};
+use std::fs;
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::path::PathBuf;
+use std::sync::Mutex;
+use std::thread;
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result, anyhow, bail};
+use serde::{Deserialize, Serialize};
+
+use crate::grade::Claims;
+use crate::grade::build::compile::Job;
+use crate::grade::build::workshop;
+use crate::grade::build::workshop::{Bench, Workshop};
+use crate::grade::judge::clinic;
+use crate::grade::judge::run;
+use crate::grade::lock;
+use crate::kit::grants::Grant;
+use crate::kit::items::Parsed;
+use crate::kit::{Kata, Kit};
+use crate::ui::panics;
+use verdict::{Reason, Status, Verdict};
+
+/// What the check found out.
+pub struct Checked {
+    pub claims: Claims,
+    pub fingerprint: u64,
+    pub how: &'static str,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Entry {
+    claims: Claims,
+}
+
+/// Checks, or remembers.
+///
+/// # Errors
+/// If the grader does not judge as it must: then it must not judge at all.
+pub fn self_check(kit: &Kit, shop: &Workshop, katas: &[&Kata], jobs: usize) -> Result<Checked> {
+    let fingerprint = workshop::fingerprint(kit, katas)?;
+    let remembered = memory(kit, shop, fingerprint)?;
+    let entry =
+        fs::read_to_string(&remembered).ok().and_then(|text| serde_json::from_str::<Entry>(&text).ok());
+    if let Some(Entry { claims }) = entry {
+        return Ok(Checked {
+            claims,
+            fingerprint,
+            how: "passed before, with this kit, toolchain and limits",
+        });
+    }
+    eprintln!("self-check: the stubs must fail every claim, the references pass every claim");
+    let claims = examine(kit, shop, katas, jobs).context("self-check failed, so nobody is graded")?;
+    // Without a memory the next run checks again.
+    if let Ok(text) = serde_json::to_string(&Entry { claims: claims.clone() }) {
+        let _ = fs::write(&remembered, text);
+    }
+    Ok(Checked { claims, fingerprint, how: "passed" })
+}
+
+/// Where it stands that the check has passed.
+fn memory(kit: &Kit, shop: &Workshop, fingerprint: u64) -> Result<PathBuf> {
+    let mut hasher = DefaultHasher::new();
+    fingerprint.hash(&mut hasher);
+    let limits = &shop.limits;
+    (limits.claim_seconds.to_bits(), limits.claim_memory_mib, limits.output_mib, limits.compile_seconds)
+        .hash(&mut hasher);
+    (limits.compile_memory_mib, shop.lints, &shop.sandbox.claims, &shop.sandbox.layers).hash(&mut hasher);
+    // The kernel does the sealing.
+    fs::read_to_string("/proc/version").unwrap_or_default().hash(&mut hasher);
+    Ok(kit.scratch("grade")?.join(format!("self-check-{:016x}.json", hasher.finish())))
+}
+
+/// One thing to try.
+struct Trial {
+    kata: usize,
+    what: String,
+    text: String,
+    lints: bool,
+    expected: Expected,
+}
+
+enum Expected {
+    AllPass,
+    AllFail,
+    /// The claims of the level that come across it end for this reason.
+    Rejected {
+        level: String,
+        reason: Reason,
+    },
+}
+
+impl Trial {
+    /// Holds the verdicts against what they must be.
+    fn hold(&self, kata: &Kata, verdicts: &[Verdict]) -> Result<()> {
+        let untouched = |verdict: &Verdict| match kata.name.as_str() {
+            // Each case has a mistake of its own.
+            clinic::NAME => verdict.status() == Status::Fail && verdict.reason != Reason::BadSubmission,
+            _ => verdict.status() == Status::Fail && verdict.reason == Reason::NotStarted,
+        };
+        let right = |verdict: &Verdict| match &self.expected {
+            Expected::AllPass => verdict.passed(),
+            Expected::AllFail => untouched(verdict),
+            Expected::Rejected { reason, .. } => verdict.passed() || verdict.reason == *reason,
+        };
+        let slipped_through = matches!(self.expected, Expected::Rejected { .. })
+            && verdicts.iter().all(|verdict| verdict.passed());
+        match verdicts.iter().find(|verdict| !right(verdict)) {
+            Some(verdict) => bail!("{} ended as {}: {}", verdict.id, verdict.reason, verdict.text(true)),
+            None if verdicts.is_empty() => bail!("there are no verdicts"),
+            None if slipped_through => bail!("it passed"),
+            None => Ok(()),
+        }
+    }
+}
+
+/// What is tried of the clinic: the pristine files, and every worked cure.
+fn of_the_clinic(kit: &Kit, shop: &Workshop, clinic: &Kata, index: usize) -> Result<Vec<Trial>> {
+    let (stubs, cures) = clinic::answers(kit, clinic)?;
+    let trial = |what: &str, files: &clinic::Files, lints: bool, expected| Trial {
+        kata: index,
+        what: format!("{what} of the clinic"),
+        text: clinic::to_text(files),
+        lints,
+        expected,
+    };
+    let mut trials = vec![trial("the pristine files", &stubs, true, Expected::AllFail)];
+    // One kata stands for all.
+    if index == 0 {
+        let cured = cures.iter().flatten().filter_map(|(case, text)| Some((case, text.as_ref().ok()?)));
+        let place = |(case, text): (&String, &'_ String)| {
+            let at = first_function(text, |_| true)?;
+            Some((case.clone(), at, text.clone()))
+        };
+        let (case, at, text) = cured.clone().find_map(place).context("no case holds a function")?;
+        let canaries = canaries(clinic, (case.clone(), at), &text, shop);
+        trials.extend(canaries.into_iter().map(|(text, lints, expected)| {
+            trial("a canary", &clinic::Files::from([(case.clone(), Ok(text))]), lints, expected)
+        }));
+    }
+    trials.extend(cures.iter().map(|cures| trial("the cures", cures, true, Expected::AllPass)));
+    Ok(trials)
+}
+
+fn examine(kit: &Kit, shop: &Workshop, katas: &[&Kata], jobs: usize) -> Result<Claims> {
+    let mut trials = VecDeque::new();
+    for (index, kata) in katas.iter().enumerate() {
+        if kata.name == clinic::NAME {
+            trials.extend(of_the_clinic(kit, shop, kata, index)?);
+            continue;
+        }
+        let read = |path: PathBuf| {
+            fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))
+        };
+        let reference = read(kit.answers().join(&kata.name).join("reference.rs"))?;
+        let trial = |what: &str, text: String, lints: bool, expected| Trial {
+            kata: index,
+            what: format!("{what} of {}", kata.name),
+            text,
+            lints,
+            expected,
+        };
+        // One kata stands for all, but what is granted opens the seal in another way.
+        let place = a_function(kata, &reference);
+        let canaries = match place.map(|place| canaries(kata, place, &reference, shop)) {
+            Some(canaries) if index == 0 || !kata.grants.is_empty() => canaries,
+            None if index == 0 => bail!("no level of the first kata is a function"),
+            _ => Vec::new(),
+        };
+        let canary = |(text, lints, expected)| trial("a canary", text, lints, expected);
+        trials.extend(canaries.into_iter().map(canary));
+        trials.push_back(trial("the stub", read(kit.stub_file(&kata.name))?, true, Expected::AllFail));
+        trials.push_back(trial("the reference", reference, true, Expected::AllPass));
+    }
+    let queue = Mutex::new(trials);
+    let claims: Mutex<Claims> = Mutex::new(BTreeMap::new());
+    let worker = |number: usize| -> Result<()> {
+        let bench = shop.bench(number)?;
+        loop {
+            let Some(trial) = lock(&queue).pop_front() else { return Ok(()) };
+            let kata = katas[trial.kata];
+            let names = try_out(kit, shop, &bench, kata, &trial).with_context(|| trial.what.clone())?;
+            if matches!(trial.expected, Expected::AllPass) {
+                lock(&claims).insert(kata.name.clone(), names);
+            }
+        }
+    };
+    thread::scope(|scope| {
+        let work = |number| panics::caught(|| worker(number)).flatten();
+        let workers: Vec<_> = (0..jobs).map(|number| scope.spawn(move || work(number))).collect();
+        workers.into_iter().try_for_each(|worker| worker.join().map_err(|_| anyhow!("a worker panicked"))?)
+    })?;
+    Ok(claims.into_inner().unwrap_or_default())
+}
+
+/// Judges one text and holds the verdicts against what they must be. The names of all claims.
+fn try_out(kit: &Kit, shop: &Workshop, bench: &Bench, kata: &Kata, trial: &Trial) -> Result<Vec<String>> {
+    let lints = trial.lints && shop.lints;
+    let deadline = Instant::now() + Duration::from_secs(shop.limits.submission_seconds);
+    if kata.name == clinic::NAME {
+        let round = clinic::Round { shop, bench, kata, lints, knows_stubs: false };
+        let mut verdicts = round.judge(&trial.text, deadline)?.verdicts;
+        if let Expected::Rejected { level, .. } = &trial.expected {
+            verdicts.retain(|verdict| verdict.level() == level);
+        }
+        trial.hold(kata, &verdicts)?;
+        return Ok(kata.levels.iter().map(|level| clinic::claim(&level.name)).collect());
+    }
+    let stub = fs::read_to_string(kit.stub_file(&kata.name)).context("cannot read the stub")?;
+    let job = Job { shop, bench, kata, stub: &stub, lints };
+    let built = job.build(&trial.text)?;
+    if let Expected::Rejected { level, reason } = &trial.expected
+        && let Some(fault) = built.faults.get(level)
+    {
+        let fits = fault.reason == *reason || !lints;
+        return if fits {
+            Ok(Vec::new())
+        } else {
+            bail!("{}, and should be {reason}: {}", fault.reason, fault.message)
+        };
+    }
+    if let Some((level, fault)) = built.faults.iter().next() {
+        bail!("{level} cannot be judged: {}", fault.message);
+    }
+    let program = built.program.context("it was not built")?;
+    let names = run::list(&program)?;
+    let missing = kata
+        .levels
+        .iter()
+        .find(|level| !names.iter().any(|name| name.starts_with(&format!("{}::", level.name))));
+    if let Some(level) = missing {
+        bail!("{} has no claims", level.name);
+    }
+    let wanted: Vec<&str> = match &trial.expected {
+        Expected::Rejected { level, .. } => of_level(&names, level),
+        _ => names.iter().map(String::as_str).collect(),
+    };
+    let verdicts = run::run(shop, bench, &program, kata, &wanted, deadline)?.verdicts;
+    trial.hold(kata, &verdicts)?;
+    Ok(names)
+}
+
+fn of_level<'a>(names: &'a [String], level: &str) -> Vec<&'a str> {
+    let prefix = format!("{level}::");
+    names.iter().map(String::as_str).filter(|name| name.starts_with(&prefix)).collect()
+}
+
+/// Three attacks, one for each wall: the list, the inputs, the process and its seal. They stand in
+/// the answer to `level`, a function whose body begins at `at`.
+fn canaries(
+    kata: &Kata,
+    (level, at): (String, usize),
+    reference: &str,
+    shop: &Workshop,
+) -> Vec<(String, bool, Expected)> {
+    let with = |code: &str| format!("{}{code}{}", &reference[..at], &reference[at..]);
+    let rejected = |reason| Expected::Rejected { level: level.clone(), reason };
+    let exit = "if true { std::process::exit(0) }";
+    let include = format!("let _ = concat!(include_str!(\"../tests/{}/main.rs\"), \"\");", kata.name);
+    let sealed = shop.sandbox.claims == "sealed";
+    let reach = if sealed { reach(kata, shop) } else { exit.to_owned() };
+    let mut canaries = vec![
+        (with(&include), true, rejected(Reason::ForbiddenInput)),
+        (with(&reach), false, rejected(Reason::EarlyExit)),
+    ];
+    if shop.lints {
+        canaries.push((with(exit), true, rejected(Reason::ForbiddenApi)));
+    }
+    canaries
+}
+
+/// Code that ends early only if nothing can be reached beyond its own process, but for what the kata
+/// is granted.
+fn reach(kata: &Kata, shop: &Workshop) -> String {
+    let mut closed = vec![
+        "std::fs::read(\"/proc/self/cmdline\").is_err()",
+        "std::fs::write(std::env::temp_dir().join(\"canary\"), \"\").is_err()",
+        "std::process::Command::new(\"true\").spawn().is_err()",
+        "std::net::UdpSocket::bind(\"127.0.0.1:0\").is_err()",
+    ];
+    if !kata.may(Grant::Loopback) {
+        closed.push("std::net::TcpListener::bind(\"127.0.0.1:0\").is_err()");
+    } else if shop.own_network {
+        closed.push("std::net::TcpStream::connect(\"192.0.2.1:9\").is_err()");
+    }
+    format!("if {} {{ std::process::exit(0) }}", closed.join(" && "))
+}
+
+/// The first level that is a function, and where its body begins.
+fn a_function(kata: &Kata, source: &str) -> Option<(String, usize)> {
+    let of = |level: &str| first_function(source, |name| name == level);
+    kata.levels.iter().find_map(|level| Some((level.name.clone(), of(&level.name)?)))
+}
+
+/// Where the body of the first function begins whose name is wanted.
+fn first_function(source: &str, wanted: impl Fn(&str) -> bool) -> Option<usize> {
+    let parsed = Parsed::of(source).ok()?;
+    parsed.items.iter().find_map(|item| match item {
+        syn::Item::Fn(item) if wanted(&item.sig.ident.to_string()) => {
+            Some(parsed.range(&item.block.brace_token.span.open()).end)
+        }
+        _ => None,
+    })
+}

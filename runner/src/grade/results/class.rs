@@ -1,0 +1,105 @@
+//! A graded class as reports see it: the head and the sums at once, the submissions one at a time, as
+//! often as a report wants to go through them. However many there are, only one is in memory.
+
+use std::iter;
+
+use anyhow::{Result, bail};
+
+use crate::grade::results::model::{Graded, Head};
+use crate::grade::results::statistics::Insight;
+use crate::process;
+use verdict::Status;
+
+/// What was graded, to be written down by a report.
+pub struct Class<'a> {
+    pub head: &'a Head,
+    pub tally: Tally,
+    results: &'a dyn Results,
+}
+
+/// Where the graded submissions are kept.
+pub trait Results {
+    /// All of them, in the order of the report, each read when it is asked for.
+    fn read(&self) -> Box<dyn Iterator<Item = Result<Graded>> + '_>;
+}
+
+/// One submission is kept in memory.
+impl Results for Graded {
+    fn read(&self) -> Box<dyn Iterator<Item = Result<Graded>> + '_> {
+        Box::new(iter::once_with(|| Ok(self.clone())))
+    }
+}
+
+impl<'a> Class<'a> {
+    /// `tally` is that of all `results`.
+    pub fn new(head: &'a Head, tally: Tally, results: &'a dyn Results) -> Class<'a> {
+        Class { head, tally, results }
+    }
+
+    /// One submission by itself.
+    pub fn of_one(head: &'a Head, graded: &'a Graded) -> Class<'a> {
+        let mut tally = Tally::default();
+        tally.add(graded);
+        Class { head, tally, results: graded }
+    }
+
+    /// The submissions in the order of the report. Each call goes through all of them again.
+    ///
+    /// # Errors
+    /// If one of them cannot be read back: then the report is not to be finished.
+    pub fn submissions(&self) -> impl Iterator<Item = Result<Graded>> + '_ {
+        self.results.read().map(|graded| if process::cancelled() { bail!("cancelled") } else { graded })
+    }
+
+    /// Whether a report must say whose a result is.
+    pub fn many(&self) -> bool {
+        self.tally.submissions > 1
+    }
+}
+
+/// Sums over all submissions.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Tally {
+    pub submissions: usize,
+    /// Submissions that passed everything.
+    pub passed: usize,
+    /// Submissions at which the grader itself failed.
+    pub broken: usize,
+    pub points: u64,
+    pub max_points: u64,
+    pub claims: usize,
+    pub failed_claims: usize,
+    /// Claims at which the grader itself failed; these are no failed ones.
+    pub broken_claims: usize,
+    /// Characters of the longest name.
+    pub widest: usize,
+    pub insight: Insight,
+}
+
+impl Tally {
+    pub fn add(&mut self, graded: &Graded) {
+        self.insight.add(graded);
+        self.submissions += 1;
+        self.passed += usize::from(graded.passed());
+        self.broken += usize::from(graded.harness_error());
+        self.points += u64::from(graded.points);
+        self.max_points += u64::from(graded.max_points);
+        self.widest = self.widest.max(graded.name.chars().count());
+        for claim in graded.claims() {
+            self.claims += 1;
+            self.failed_claims += usize::from(claim.status() == Status::Fail);
+            self.broken_claims += usize::from(claim.status() == Status::Error);
+        }
+    }
+
+    /// 0 everything passed, 1 something failed, 2 the grader itself failed.
+    pub fn exit_code(&self) -> u8 {
+        if self.broken > 0 {
+            2
+        } else if self.passed == self.submissions {
+            0
+        } else {
+            1
+        }
+    }
+}

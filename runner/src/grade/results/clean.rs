@@ -1,0 +1,109 @@
+//! Text that came from a submission, made fit to be shown: bounded, and obeyed by no terminal, log
+//! or page. What a format needs beyond that, it does for itself.
+
+use verdict::{Message, Verdict};
+
+use crate::grade::results::model::Graded;
+
+/// Bytes of a message that are kept.
+const LONGEST: usize = 8 << 10;
+/// Characters of a name that are kept.
+const LONGEST_NAME: usize = 100;
+
+/// A text of several lines.
+pub fn text(text: &str) -> String {
+    let mut clean = String::with_capacity(text.len().min(LONGEST));
+    for c in text.chars() {
+        if clean.len() >= LONGEST {
+            clean.push_str("\n… (cut)");
+            break;
+        }
+        clean.push(match c {
+            '\n' => c,
+            '\t' => ' ',
+            c if is_hidden(c) => '\u{fffd}',
+            c => c,
+        });
+    }
+    // What the logs of GitHub and GitLab take for commands.
+    let lines: Vec<String> = clean.split('\n').map(defused).collect();
+    lines.join("\n")
+}
+
+/// A name: one line.
+pub fn name(name: &str) -> String {
+    let name: String =
+        name.chars().take(LONGEST_NAME).map(|c| if is_hidden(c) { '\u{fffd}' } else { c }).collect();
+    if name.trim().is_empty() { "unnamed".to_owned() } else { defused(&name) }
+}
+
+/// A verdict with all its words cleaned.
+pub fn verdict(mut verdict: Verdict) -> Verdict {
+    let Message { headline, expected, seen, cause, lesson } = &mut verdict.message;
+    for part in [headline, expected, seen, cause, lesson] {
+        *part = words(&text(part));
+    }
+    if let Some(timeline) = &mut verdict.timeline {
+        timeline.rows.truncate(200);
+        for row in &mut timeline.rows {
+            row.name = name(&row.name);
+            row.note = text(&row.note);
+            row.marks.truncate(1000);
+        }
+    }
+    verdict
+}
+
+/// A text that is still to be broken into lines: any word may begin one.
+fn words(text: &str) -> String {
+    let defused =
+        |word: &str| if word.starts_with("::") { word.replacen("::", ": :", 1) } else { word.to_owned() };
+    text.split_inclusive(char::is_whitespace).map(defused).collect()
+}
+
+/// What was read from a report that somebody may have edited.
+pub fn graded(mut graded: Graded) -> Graded {
+    graded.name = name(&graded.name);
+    graded.problem = graded.problem.map(|problem| text(&problem));
+    for kata in &mut graded.katas {
+        kata.note = kata.note.take().map(|note| text(&note));
+    }
+    for level in graded.katas.iter_mut().flat_map(|kata| &mut kata.levels) {
+        level.claims = std::mem::take(&mut level.claims).into_iter().map(verdict).collect();
+    }
+    graded
+}
+
+/// Control characters, and those that turn the direction of what follows or take no room.
+fn is_hidden(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
+        || matches!(c, '\u{fff9}'..='\u{fffb}' | '\u{fffe}' | '\u{ffff}' | '\u{e0000}'..='\u{e007f}')
+}
+
+fn defused(line: &str) -> String {
+    let mut line = line.replace("##[", "# #[").replace("[[ATTACHMENT", "[ [ATTACHMENT");
+    if line.trim_start().starts_with("::") {
+        line = line.replacen("::", ": :", 1);
+    }
+    line
+}
+
+#[cfg(test)]
+mod tests {
+    use super::text;
+
+    #[test]
+    fn nothing_is_left_that_a_terminal_or_a_log_obeys() {
+        let hostile = "\u{1b}[31mred\0\r\n  ::error::x\n##[error]x\n[[ATTACHMENT|/etc/passwd]]\u{202e}";
+        let clean = text(hostile);
+        assert!(!clean.contains(['\u{1b}', '\0', '\r', '\u{202e}']), "{clean:?}");
+        assert!(clean.lines().all(|line| !line.trim_start().starts_with("::")), "{clean:?}");
+        assert!(!clean.contains("##[") && !clean.contains("[[ATTACHMENT"), "{clean:?}");
+    }
+
+    #[test]
+    fn a_long_text_is_cut() {
+        assert!(text(&"x".repeat(1 << 20)).len() < 9000);
+    }
+}

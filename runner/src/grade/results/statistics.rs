@@ -1,0 +1,195 @@
+//! What a class finds hard: the claims that fail most and the ideas behind them, the levels that few
+//! pass, the reasons. Counts are kept, never verdicts, so memory does not grow with the class.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::grade::results::model::{Graded, LevelGrade};
+use verdict::{Reason, Status, Verdict};
+
+/// How much of each list is shown, unless more is asked for.
+pub const TOP: usize = 10;
+
+/// Names that are shown of claims that failed alike.
+pub const NAMES: usize = 5;
+
+/// Causes of a claim's failures that are shown.
+const CAUSES: usize = 3;
+
+/// Different causes that are kept for a claim; the rest are counted together.
+const KEPT_CAUSES: usize = 20;
+
+/// Counts over a class.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Insight {
+    /// By `KATA::LEVEL::CLAIM`; the cases of a table are one claim.
+    claims: BTreeMap<String, ClaimCount>,
+    /// By `KATA::LEVEL`.
+    levels: BTreeMap<String, LevelCount>,
+    reasons: BTreeMap<Reason, ReasonCount>,
+}
+
+/// In how many submissions a claim failed, and why.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ClaimCount {
+    /// Submissions that were judged by it: begun, compiled, run.
+    pub judged: usize,
+    pub failed: usize,
+    /// By the usual cause that the message names; `None` holds those that name none, and those
+    /// beyond the first twenty.
+    pub causes: BTreeMap<Option<String>, usize>,
+}
+
+/// Claims of one level that failed alike.
+pub struct Hard<'a> {
+    /// `KATA::LEVEL`.
+    pub level: &'a str,
+    pub claims: Vec<&'a str>,
+    pub count: &'a ClaimCount,
+}
+
+/// How many submissions passed a level.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct LevelCount {
+    pub begun: usize,
+    pub passed: usize,
+}
+
+/// How often claims ended for a reason.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ReasonCount {
+    pub claims: usize,
+    pub submissions: usize,
+}
+
+impl Insight {
+    /// Counts one submission more.
+    pub fn add(&mut self, graded: &Graded) {
+        for (kata, level) in graded.levels() {
+            let count = self.levels.entry(format!("{}::{}", kata.name, level.name)).or_default();
+            count.begun += usize::from(begun(level));
+            count.passed += usize::from(level.passed());
+            self.add_claims(level);
+        }
+        let mut reasons: BTreeMap<Reason, usize> = BTreeMap::new();
+        for claim in graded.claims().filter(|claim| !claim.passed()) {
+            *reasons.entry(claim.reason).or_default() += 1;
+        }
+        for (reason, claims) in reasons {
+            let count = self.reasons.entry(reason).or_default();
+            count.claims += claims;
+            count.submissions += 1;
+        }
+    }
+
+    fn add_claims(&mut self, level: &LevelGrade) {
+        // One submission counts once, however many cases fail.
+        let mut failed: BTreeMap<String, Option<BTreeSet<Option<String>>>> = BTreeMap::new();
+        for verdict in level.claims.iter().filter(|verdict| judged(verdict)) {
+            let id = verdict.id.splitn(4, "::").take(3).collect::<Vec<_>>().join("::");
+            let causes = failed.entry(id).or_default();
+            if verdict.status() == Status::Fail {
+                let cause = Some(verdict.message.cause.clone()).filter(|cause| !cause.is_empty());
+                causes.get_or_insert_default().insert(cause);
+            }
+        }
+        for (id, causes) in failed {
+            let count = self.claims.entry(id).or_default();
+            count.judged += 1;
+            let Some(causes) = causes else { continue };
+            count.failed += 1;
+            for cause in causes {
+                let room = count.causes.len() < KEPT_CAUSES || count.causes.contains_key(&cause);
+                *count.causes.entry(cause.filter(|_| room)).or_default() += 1;
+            }
+        }
+    }
+
+    /// The claims that failed in most submissions, the most first; of two, the larger share of those
+    /// that were judged. Claims of a level with the same failures for the same causes are one entry.
+    pub fn hardest_claims(&self, top: usize) -> Vec<Hard<'_>> {
+        let mut claims: Vec<(&str, &ClaimCount)> = self
+            .claims
+            .iter()
+            .filter(|(_, count)| count.failed > 0)
+            .map(|(id, count)| (&**id, count))
+            .collect();
+        claims.sort_by_key(|(id, count)| (usize::MAX - count.failed, count.judged, *id));
+        let mut hardest: Vec<Hard> = Vec::new();
+        for (id, count) in claims {
+            let (level, claim) = id.rsplit_once("::").unwrap_or(("", id));
+            let alike = hardest.iter().position(|hard| hard.level == level && hard.count == count);
+            match alike {
+                Some(at) => hardest[at].claims.push(claim),
+                None if hardest.len() < top => hardest.push(Hard { level, claims: vec![claim], count }),
+                None => {}
+            }
+        }
+        hardest
+    }
+
+    /// The levels that the smallest share passed of those who began them.
+    pub fn hardest_levels(&self, top: usize) -> Vec<(&str, &LevelCount)> {
+        let unsure = |(_, count): &(&String, &LevelCount)| count.passed < count.begun;
+        let mut levels: Vec<_> =
+            self.levels.iter().filter(unsure).map(|(id, count)| (&**id, count)).collect();
+        let share = |count: &LevelCount| count.passed as u64 * 1_000_000 / count.begun as u64;
+        levels.sort_by_key(|(id, count)| (share(count), usize::MAX - count.begun, *id));
+        levels.truncate(top);
+        levels
+    }
+
+    /// How many submissions passed a level.
+    pub fn passed(&self, kata: &str, level: &str) -> usize {
+        self.levels.get(&format!("{kata}::{level}")).map_or(0, |count| count.passed)
+    }
+
+    /// The levels that nobody began.
+    pub fn untouched_levels(&self) -> Vec<&str> {
+        self.levels.iter().filter(|(_, count)| count.begun == 0).map(|(id, _)| &**id).collect()
+    }
+
+    /// The reasons for which claims do not hold, the most frequent first.
+    pub fn reasons(&self) -> Vec<(Reason, &ReasonCount)> {
+        let mut reasons: Vec<_> = self.reasons.iter().map(|(&reason, count)| (reason, count)).collect();
+        reasons.sort_by_key(|(reason, count)| (usize::MAX - count.claims, reason.as_str()));
+        reasons
+    }
+}
+
+impl ClaimCount {
+    /// The causes to be shown, the most frequent first, and how many are left out.
+    pub fn usual(&self) -> (Vec<(&str, usize)>, usize) {
+        let mut causes: Vec<(&str, usize)> = self
+            .causes
+            .iter()
+            .map(|(cause, &count)| (cause.as_deref().unwrap_or("no usual cause is known"), count))
+            .collect();
+        causes.sort_by_key(|&(cause, count)| (usize::MAX - count, cause));
+        let left_out = causes.len().saturating_sub(CAUSES);
+        causes.truncate(CAUSES);
+        (causes, left_out)
+    }
+}
+
+/// `part` of `whole` in percent, rounded.
+pub fn percent(part: usize, whole: usize) -> usize {
+    (200 * part + whole).checked_div(2 * whole).unwrap_or(0)
+}
+
+/// Whether the claim was put to an answer that somebody wrote.
+fn judged(verdict: &Verdict) -> bool {
+    !unwritten(verdict)
+        && !matches!(
+            verdict.reason,
+            Reason::CompileError | Reason::CompileLimit | Reason::ForbiddenApi | Reason::ForbiddenInput
+        )
+}
+
+/// Whether somebody wrote something for this level.
+fn begun(level: &LevelGrade) -> bool {
+    level.claims.iter().any(|verdict| !unwritten(verdict))
+}
+
+fn unwritten(verdict: &Verdict) -> bool {
+    matches!(verdict.reason, Reason::NotStarted | Reason::BadSubmission | Reason::HarnessError)
+}

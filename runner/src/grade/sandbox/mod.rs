@@ -1,0 +1,4 @@
+//! What a submission is compiled and judged in.
+
+pub mod cell;
+pub mod network;

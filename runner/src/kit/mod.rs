@@ -1,0 +1,310 @@
+//! The checkout that the command works in, and the list of its katas.
+
+pub mod answers;
+pub mod grants;
+pub mod items;
+pub mod lesson;
+pub mod lock;
+
+use std::collections::BTreeMap;
+use std::env;
+use std::fs;
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, anyhow, bail};
+use serde::Deserialize;
+use toml::Table;
+
+use crate::kit::grants::Grant;
+use crate::ui::text::unmarked;
+
+/// Under `katas/`: the stubs of a kit that was exported without its answers.
+pub const STUBS: &str = ".stubs";
+
+/// A checkout of the kit.
+pub struct Kit {
+    pub root: PathBuf,
+    /// In the order in which they are best taken.
+    pub katas: Vec<Kata>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Kata {
+    pub name: String,
+    /// One line on what it teaches.
+    pub teaches: String,
+    /// The feature of the kit's package behind which its tests stand: what they need is built for
+    /// them alone.
+    pub feature: Option<String>,
+    /// What it may do in a graded process beyond computing and waiting.
+    #[serde(default)]
+    pub grants: Vec<Grant>,
+    /// In the order in which they build on each other.
+    #[serde(rename = "level")]
+    pub levels: Vec<Level>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Level {
+    pub name: String,
+    /// What a grade gives for it.
+    pub points: u32,
+    /// The items that the level asks for, where they are not one function of its name.
+    #[serde(default)]
+    items: Vec<String>,
+}
+
+impl Kata {
+    /// What a learner types to check it with plain Cargo.
+    pub fn test_command(&self) -> String {
+        match &self.feature {
+            Some(feature) => format!("cargo test --features {feature} --test {}", self.name),
+            None => format!("cargo test --test {}", self.name),
+        }
+    }
+
+    /// Whether it is granted this.
+    pub fn may(&self, grant: Grant) -> bool {
+        self.grants.contains(&grant)
+    }
+}
+
+/// `katas` by the feature that each needs: one run of Cargo must not build for all what one needs.
+pub fn by_feature<'a>(katas: &[&'a Kata]) -> BTreeMap<Option<&'a str>, Vec<&'a Kata>> {
+    let mut groups: BTreeMap<_, Vec<_>> = BTreeMap::new();
+    for &kata in katas {
+        groups.entry(kata.feature.as_deref()).or_default().push(kata);
+    }
+    groups
+}
+
+impl Level {
+    pub fn new(name: String, points: u32) -> Level {
+        Level { name, points, items: Vec::new() }
+    }
+
+    /// `KATA::LEVEL`.
+    pub fn id(&self, kata: &Kata) -> String {
+        format!("{}::{}", kata.name, self.name)
+    }
+
+    /// The names of the items that the level asks for.
+    pub fn items(&self) -> Vec<String> {
+        if self.items.is_empty() { vec![self.name.clone()] } else { self.items.clone() }
+    }
+}
+
+#[derive(Deserialize)]
+struct List {
+    kata: Vec<Kata>,
+}
+
+impl Kit {
+    /// The kit around the current folder.
+    pub fn find() -> Result<Kit> {
+        let start = env::current_dir().context("there is no current folder")?;
+        // `cargo kata` works from wherever Cargo finds its alias.
+        let root = start.ancestors().find(|folder| folder.join("katas/katas.toml").is_file());
+        let Some(root) = root else {
+            bail!(
+                "no katas/katas.toml here or above {}: run this inside a checkout of the kit",
+                start.display()
+            );
+        };
+        let text = read(&root.join("katas/katas.toml"))?;
+        let list: List = toml::from_str(&text).map_err(|error| {
+            let line = error.span().map_or(1, |span| text[..span.start].lines().count().max(1));
+            anyhow!("katas/katas.toml, line {line}: {}", error.message())
+        })?;
+        let kit = Kit { root: root.to_owned(), katas: list.kata };
+        kit.check_features()?;
+        Ok(kit)
+    }
+
+    /// Each kata's feature is one of the kit's package.
+    fn check_features(&self) -> Result<()> {
+        let mut gated = self.katas.iter().filter_map(|kata| Some((kata, kata.feature.as_ref()?))).peekable();
+        if gated.peek().is_none() {
+            return Ok(());
+        }
+        let manifest = self.manifest()?;
+        let known = manifest.get("features").and_then(|features| features.as_table());
+        match gated.find(|(_, feature)| !known.is_some_and(|known| known.contains_key(*feature))) {
+            Some((kata, feature)) => {
+                bail!(
+                    "katas/katas.toml: {} needs the feature {feature}, which Cargo.toml does not have",
+                    kata.name
+                )
+            }
+            None => Ok(()),
+        }
+    }
+
+    /// The manifest of the kit's package.
+    pub fn manifest(&self) -> Result<Table> {
+        manifest(&self.root)
+    }
+
+    /// The katas and levels that `only` names, each as `KATA` or `KATA::LEVEL`; all if it names none.
+    pub fn levels(&self, only: &[String]) -> Result<Vec<(&Kata, &Level)>> {
+        let all = || self.katas.iter().flat_map(|kata| kata.levels.iter().map(move |level| (kata, level)));
+        let named = |name: &str, kata: &Kata, level: &Level| {
+            name == kata.name || name.strip_prefix(&format!("{}::", kata.name)) == Some(&level.name)
+        };
+        if let Some(unknown) = only.iter().find(|name| !all().any(|(kata, level)| named(name, kata, level))) {
+            bail!(
+                "no kata or level is called {unknown}: katas/katas.toml lists them, as KATA or KATA::LEVEL"
+            );
+        }
+        let wanted = |(kata, level): &(&Kata, &Level)| {
+            only.is_empty() || only.iter().any(|name| named(name, kata, level))
+        };
+        Ok(all().filter(wanted).collect())
+    }
+
+    /// The kata or level that `name` stands for: `KATA`, `KATA::LEVEL`, or `LEVEL` if only one kata
+    /// has a level of that name.
+    pub fn find_one(&self, name: &str) -> Result<(&Kata, Option<&Level>)> {
+        if let Some(kata) = self.katas.iter().find(|kata| kata.name == name) {
+            return Ok((kata, None));
+        }
+        let all = self.katas.iter().flat_map(|kata| kata.levels.iter().map(move |level| (kata, level)));
+        let called = |(kata, level): &(&Kata, &Level)| level.name == name || level.id(kata) == name;
+        if let Some((kata, level)) = all.clone().find(called) {
+            return Ok((kata, Some(level)));
+        }
+        let levels = all.flat_map(|(kata, level)| {
+            [(level.name.clone(), level.id(kata)), (level.id(kata), level.id(kata))]
+        });
+        let names = levels.chain(self.katas.iter().map(|kata| (kata.name.clone(), kata.name.clone())));
+        let close = names.map(|(name_of, known)| (strsim::jaro_winkler(&name_of, name), known));
+        let best = close.max_by(|a, b| a.0.total_cmp(&b.0)).filter(|(likeness, _)| *likeness > 0.75);
+        match best {
+            Some((_, known)) => bail!("no kata or level is called {name}; did you mean {known}?"),
+            None => bail!("no kata or level is called {name}; `cargo kata` lists them"),
+        }
+    }
+
+    /// The one level that `name` stands for.
+    pub fn find_level(&self, name: &str) -> Result<(&Kata, &Level)> {
+        match self.find_one(name)? {
+            (kata, Some(level)) => Ok((kata, level)),
+            (kata, None) => {
+                bail!("{name} is a whole kata; say which level, for example {}", kata.levels[0].id(kata))
+            }
+        }
+    }
+
+    /// The learner's file.
+    pub fn kata_file(&self, kata: &str) -> PathBuf {
+        self.root.join("katas").join(format!("{kata}.rs"))
+    }
+
+    /// The pristine stub of a kata.
+    pub fn stub_file(&self, kata: &str) -> PathBuf {
+        if self.has_answers() {
+            self.answers().join(kata).join("stub.rs")
+        } else {
+            self.root.join("katas").join(STUBS).join(format!("{kata}.rs"))
+        }
+    }
+
+    /// The folder of the clinic's pristine stubs.
+    pub fn clinic_stubs(&self) -> PathBuf {
+        if self.has_answers() {
+            self.answers().join("clinic").join("stub")
+        } else {
+            self.root.join("katas").join(STUBS).join("clinic")
+        }
+    }
+
+    /// False in what `cargo kata export` wrote.
+    pub fn has_answers(&self) -> bool {
+        !self.root.join("katas").join(STUBS).is_dir()
+    }
+
+    /// For what needs the worked answers.
+    ///
+    /// # Errors
+    /// In an exported kit, which has none.
+    pub fn needs_answers(&self) -> Result<()> {
+        if !self.has_answers() {
+            bail!("this copy of the kit was exported without the worked answers, which this command needs");
+        }
+        Ok(())
+    }
+
+    /// The katas with these names, in their own order; all if there are no names.
+    pub fn katas_called(&self, only: &[String]) -> Result<Vec<&Kata>> {
+        if let Some(unknown) = only.iter().find(|name| !self.katas.iter().any(|kata| kata.name == **name)) {
+            let known: Vec<&str> = self.katas.iter().map(|kata| kata.name.as_str()).collect();
+            bail!("no kata is called {unknown}; there are {}", known.join(", "));
+        }
+        Ok(self.katas.iter().filter(|kata| only.is_empty() || only.contains(&kata.name)).collect())
+    }
+
+    /// The package of a kata's claims.
+    pub fn claims(&self, kata: &str) -> PathBuf {
+        self.root.join("tests").join(kata)
+    }
+
+    /// The program that hands a kata over to its claims.
+    pub fn tests_file(&self, kata: &str) -> PathBuf {
+        self.claims(kata).join("main.rs")
+    }
+
+    /// What registers an answer to a level with its claims.
+    pub fn bridge_file(&self, kata: &str, level: &str) -> PathBuf {
+        self.claims(kata).join("bridge").join(format!("{level}.rs"))
+    }
+
+    /// Whether nobody has touched a kata: its file is its stub, word for word.
+    pub fn is_untouched(&self, kata: &str) -> bool {
+        let text = |path: PathBuf| fs::read_to_string(path).map(unmarked).ok();
+        text(self.kata_file(kata))
+            .is_some_and(|text_of_kata| text(self.stub_file(kata)) == Some(text_of_kata))
+    }
+
+    /// Where the command keeps what it builds and notes, under Cargo's own folder for such things.
+    pub fn scratch(&self, name: &str) -> Result<PathBuf> {
+        let mut folder = self.target().join("kata");
+        if !folder.starts_with(&self.root) {
+            // A target folder elsewhere may serve several checkouts.
+            let mut hasher = DefaultHasher::new();
+            self.root.hash(&mut hasher);
+            folder.push(format!("{:016x}", hasher.finish()));
+        }
+        folder.push(name);
+        fs::create_dir_all(&folder).with_context(|| format!("cannot make {}", folder.display()))?;
+        Ok(folder)
+    }
+
+    /// Cargo's target folder.
+    pub fn target(&self) -> PathBuf {
+        env::var_os("CARGO_TARGET_DIR").map_or_else(|| self.root.join("target"), |set| self.root.join(set))
+    }
+
+    /// The kit's own answers.
+    pub fn answers(&self) -> PathBuf {
+        self.root.join("answers")
+    }
+}
+
+/// The manifest of the package in `folder`.
+pub fn manifest(folder: &Path) -> Result<Table> {
+    let path = folder.join("Cargo.toml");
+    toml::from_str(&read(&path)?).with_context(|| format!("cannot read {}", path.display()))
+}
+
+/// The text of a file.
+pub fn read(path: &Path) -> Result<String> {
+    fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))
+}
+
+/// A path as Rust source and TOML want it: with `/` everywhere.
+pub fn slashed(path: &Path) -> String {
+    path.to_string_lossy().replace('\\', "/")
+}

@@ -1,0 +1,256 @@
+//! What is said behind rustc's words where they lead elsewhere: the clinic's case, a signature that is no longer
+//! the stub's, a crate that a kata does not have.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use proc_macro2::Span;
+use syn::spanned::Spanned;
+use syn::{FnArg, ImplItem, Item, Signature};
+
+use crate::kit::items;
+use crate::kit::{self, Kata, Kit, read};
+use crate::learner::clinic::cases;
+use crate::learner::symptoms;
+use crate::ui::output::{STRONG, WIDTH, fold, styled};
+
+/// Lines to end a compile error with.
+pub fn of_errors(kit: &Kit, kata: &Kata, said: &str) -> Vec<String> {
+    let said = anstream::adapter::strip_str(said).to_string();
+    let mut lines = Vec::new();
+    lines.extend(signature(kit, kata, &said));
+    lines.extend(foreign_crate(kit, kata, &said));
+    lines.extend(pointer(kit, &said));
+    lines
+}
+
+/// The clinic's case for the first of rustc's messages that has one.
+pub fn pointer(kit: &Kit, said: &str) -> Option<String> {
+    let said = anstream::adapter::strip_str(said).to_string();
+    let case = messages(&said).find_map(|message| case(kit, message))?;
+    Some(format!("what this means: {}", styled(STRONG, &format!("cargo kata clinic {case}"))))
+}
+
+// ------------------------------------------------------------------------------------ the clinic's case
+
+/// How much of what a case says an error must say, too.
+const ENOUGH: f64 = 0.7;
+
+/// The case that says what `message` says: the same first line, and most of the others.
+fn case(kit: &Kit, message: &str) -> Option<String> {
+    let here = Said::of(message);
+    let mut best: Option<((f64, usize), String)> = None;
+    for case in cases(kit).ok()? {
+        let Ok(pinned) = read(&kit.root.join("ui").join(&case.name).with_extension("stderr")) else {
+            continue;
+        };
+        let Some(there) = messages(&pinned).next().map(Said::of) else { continue };
+        let shared = there.sentences.intersection(&here.sentences).count();
+        let part = (1 + shared) as f64 / (1 + there.sentences.len()) as f64;
+        // A task is what many cases are about.
+        let task = |said: &Said| said.sentences.iter().any(|it| it.contains("coroutine"));
+        if there.headline != here.headline || part < ENOUGH || task(&there) && !task(&here) {
+            continue;
+        }
+        let fit = (part, there.types.intersection(&here.types).count());
+        if best.as_ref().is_none_or(|(known, _)| fit > *known) {
+            best = Some((fit, case.name));
+        }
+    }
+    best.map(|(_, name)| name)
+}
+
+/// The messages in what rustc said, each from its first line to the next.
+fn messages(said: &str) -> impl Iterator<Item = &str> {
+    let begins = |line: &str| line.starts_with("error") || line.starts_with("warning");
+    let mut starts: Vec<usize> = Vec::new();
+    let mut at = 0;
+    for line in said.split_inclusive('\n') {
+        if begins(line) {
+            starts.push(at);
+        }
+        at += line.len();
+    }
+    let ends: Vec<usize> = starts.iter().skip(1).copied().chain([said.len()]).collect();
+    starts.into_iter().zip(ends).map(|(start, end)| &said[start..end])
+}
+
+/// A message without what differs from program to program.
+struct Said {
+    headline: String,
+    sentences: BTreeSet<String>,
+    /// The types that it names.
+    types: BTreeSet<String>,
+}
+
+/// What rustc says to everything of a kind, or not always.
+const NOISE: [&str; 5] =
+    ["the lint level is defined", "required by", "this error originates", "for more information", "`#["];
+
+impl Said {
+    fn of(message: &str) -> Said {
+        // A lint is an error or a warning as the program asks for it.
+        let first = symptoms::headline(message);
+        let headline = first.strip_prefix("error: ").or(first.strip_prefix("warning: ")).unwrap_or(&first);
+        // It names the type if it is not only some `Future`.
+        let unused = message.contains("note: futures do nothing unless you");
+        let headline = if unused { "unused future" } else { headline };
+        let lines = message.lines().skip(1).map(sentence);
+        let lines =
+            lines.filter(|line| line.contains(' ') && !NOISE.iter().any(|noise| line.starts_with(noise)));
+        let quoted = message.split('`').skip(1).step_by(2);
+        let words = quoted.flat_map(|text| text.split(|c: char| !c.is_alphanumeric() && c != '_'));
+        let types = words.filter(|word| word.starts_with(char::is_uppercase)).map(str::to_owned).collect();
+        Said {
+            headline: headline.to_owned(),
+            sentences: lines.map(|line| symptoms::headline(&line)).collect(),
+            types,
+        }
+    }
+}
+
+/// What a line says behind its number, its bars and its marks; nothing if it shows code.
+fn sentence(line: &str) -> String {
+    let line = line.trim();
+    for start in ["note: ", "help: ", "= note: ", "= help: "] {
+        if let Some(rest) = line.strip_prefix(start) {
+            return rest.to_owned();
+        }
+    }
+    let Some(rest) = line.strip_prefix('|') else { return String::new() };
+    let rest = rest.trim_start_matches([' ', '|', '_']);
+    let marks = rest.len() - rest.trim_start_matches(['^', '-']).len();
+    if marks == 0 { String::new() } else { rest[marks..].trim().to_owned() }
+}
+
+// ------------------------------------------------------------------------------------ the signature
+
+/// What the stub asked for, where the error is between the kata and its claims and the kata asks for
+/// something else.
+fn signature(kit: &Kit, kata: &Kata, said: &str) -> Option<String> {
+    let said = said.replace('\\', "/");
+    let named = |level: &str| said.contains(&format!("tests/{}/bridge/{level}.rs", kata.name));
+    let stub = read(&kit.stub_file(&kata.name)).ok()?;
+    let yours = read(&kit.kata_file(&kata.name)).ok()?;
+    let (stub_items, your_items) = (syn::parse_file(&stub).ok()?.items, syn::parse_file(&yours).ok()?.items);
+    for level in kata.levels.iter().filter(|level| named(&level.name)) {
+        let (was, is) = (signatures(&stub_items, &level.items()), signatures(&your_items, &level.items()));
+        let changed = was.iter().find(|(name, was)| is.get(*name).is_none_or(|is| plain(is) != plain(was)));
+        let Some((name, was)) = changed else { continue };
+        let what = if is.contains_key(name) {
+            "is no longer the stub's, which was"
+        } else {
+            "is not there; the stub's was"
+        };
+        let text = stub.get(was.span().byte_range())?;
+        let text: Vec<String> = format!("pub {text}").lines().map(|line| format!("    {line}")).collect();
+        return Some(format!(
+            "{}\n\n{}",
+            fold(&format!("the signature of `{name}` {what}"), WIDTH),
+            text.join("\n")
+        ));
+    }
+    None
+}
+
+/// The functions among the items called `names`, and the methods of those that are types.
+fn signatures<'a>(items: &'a [Item], names: &[String]) -> BTreeMap<String, &'a Signature> {
+    let wanted = |item: &&Item| items::name(item).is_some_and(|name| names.contains(&name));
+    let mut found = BTreeMap::new();
+    for item in items.iter().filter(wanted) {
+        match item {
+            Item::Fn(function) => drop(found.insert(function.sig.ident.to_string(), &function.sig)),
+            Item::Impl(block) => {
+                let of = items::name(item).unwrap_or_default();
+                for method in &block.items {
+                    if let ImplItem::Fn(method) = method {
+                        found.insert(format!("{of}::{}", method.sig.ident), &method.sig);
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+    found
+}
+
+/// A signature without its layout and the names of its parameters.
+fn plain(signature: &Signature) -> Vec<String> {
+    let text = |span: Span| -> String {
+        let text = span.source_text().unwrap_or_default();
+        let text: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+        text.replace(",>", ">").trim_end_matches(',').to_owned()
+    };
+    let input = |input: &FnArg| match input {
+        FnArg::Typed(input) => text(input.ty.span()),
+        FnArg::Receiver(receiver) => text(receiver.span()),
+    };
+    let Signature { asyncness, generics, inputs, output, .. } = signature;
+    let bounds = generics.where_clause.as_ref().map(|clause| text(clause.span()));
+    let head = [format!("{}", asyncness.is_some()), text(generics.span()), bounds.unwrap_or_default()];
+    head.into_iter().chain(inputs.iter().map(input)).chain([text(output.span())]).collect()
+}
+
+// ------------------------------------------------------------------------------------ other crates
+
+/// What a kata has, where it asks for more.
+fn foreign_crate(kit: &Kit, kata: &Kata, said: &str) -> Option<String> {
+    let (_, rest) = said.split_once("use of unresolved module or unlinked crate `")?;
+    let (wanted, _) = rest.split_once('`')?;
+    let manifest = kit::manifest(&kit.claims(&kata.name)).ok()?;
+    let dependencies = manifest.get("dependencies")?.as_table()?;
+    // What only the claims need is no advice.
+    let ours = |name: &&String| {
+        !name.starts_with("tokio-") && name.as_str() != "tokio" && name.as_str() != "futures"
+    };
+    let more = dependencies.keys().filter(ours).map(|name| format!(", {name}"));
+    Some(fold(
+        &format!("a kata has std, tokio and futures{}; `{wanted}` is none of them", more.collect::<String>()),
+        WIDTH,
+    ))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::pointer;
+    use crate::kit::{Kit, read};
+    use crate::learner::clinic::cases;
+
+    fn kit() -> Kit {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the runner stands in the kit");
+        Kit { root: root.to_owned(), katas: Vec::new() }
+    }
+
+    #[test]
+    fn each_case_of_the_clinic_is_known_by_its_own_words() {
+        let kit = kit();
+        for case in cases(&kit).expect("the list") {
+            let said = read(&kit.root.join("ui").join(&case.name).with_extension("stderr")).expect("pinned");
+            if said.contains("panicked at") {
+                continue;
+            }
+            let pointer = pointer(&kit, &said).unwrap_or_default();
+            assert!(
+                pointer.contains(&format!("cargo kata clinic {}\u{1b}", case.name)),
+                "{}: {pointer}",
+                case.name
+            );
+        }
+    }
+
+    /// The same code and sentence where no task and no future is about.
+    #[test]
+    fn an_error_of_another_kind_has_no_case() {
+        let loan = "error[E0597]: `x` does not live long enough\n --> katas/fanout.rs:12:13\n  |\n\
+            10 |     let r;\n   |         - borrow later stored here\n11 |     {\n12 |         r = &x;\n\
+            \x20  |             ^^ borrowed value does not live long enough\n13 |     }\n   |     - `x` dropped here while still borrowed\n";
+        let moved = "error[E0382]: borrow of moved value: `v`\n --> katas/fanout.rs:12:20\n  |\n\
+            10 |     let v = vec![1];\n   |         - move occurs because `v` has type `Vec<i32>`, which does not implement the `Copy` trait\n\
+            11 |     drop(v);\n   |          - value moved here\n12 |     println!(\"{v:?}\");\n   |                ^ value borrowed here after move\n";
+        let types = "error[E0308]: mismatched types\n --> katas/fanout.rs:12:20\n  |\n12 |     1\n   |     ^ expected `String`, found integer\n";
+        for said in [loan, moved, types] {
+            assert_eq!(pointer(&kit(), said), None, "{said}");
+        }
+    }
+}

@@ -1,0 +1,416 @@
+//! The learner's commands: map, check, hint, show, solution.
+
+pub mod clinic;
+pub mod diagnosis;
+pub mod reset;
+pub mod symptoms;
+pub mod timeline;
+pub mod watch;
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
+use anyhow::{Context, Result, bail};
+
+use crate::claims::cache;
+use crate::claims::check::{self, Checked, State, Whose};
+use crate::kit::items;
+use crate::kit::lesson;
+use crate::kit::{Kata, Kit, Level, read};
+use crate::ui::markdown;
+use crate::ui::output::{BAD, DIM, GOOD, STRONG, WIDTH, fold, note, pass_the_time, say, styled};
+use crate::ui::text::count;
+use verdict::{Reason, Status, Verdict, ascii_wanted};
+
+/// The verdicts on katas, by name.
+pub type Results = BTreeMap<String, Checked>;
+
+/// `cargo kata`: every kata and level, how far the learner is, and the next step.
+pub fn map() -> Result<bool> {
+    let kit = Kit::find()?;
+    let results = judged(&kit)?;
+    say(map_text(&kit, &results));
+    if let Some((kata, why)) = results.iter().find_map(|(kata, it)| Some((kata, it.unjudged()?))) {
+        bail!("{kata} could not be judged\n\n{}", why.trim_end());
+    }
+    Ok(true)
+}
+
+/// What is known of all katas, once those that have changed are judged.
+fn judged(kit: &Kit) -> Result<Results> {
+    let mut results = remembered(kit);
+    let stale: Vec<&Kata> = kit.katas.iter().filter(|kata| !results.contains_key(&kata.name)).collect();
+    if !stale.is_empty() {
+        judging(&stale);
+        results.extend(check::check(kit, &stale, None, Whose::Learner)?);
+    }
+    Ok(results)
+}
+
+/// The level called `name`; without a name, the one that is next.
+pub fn level_or_next<'k>(kit: &'k Kit, name: Option<&str>) -> Result<(&'k Kata, &'k Level)> {
+    match name {
+        Some(name) => kit.find_level(name),
+        None => next_level(kit, &judged(kit)?).context("no level is left to do; name one"),
+    }
+}
+
+fn judging(katas: &[&Kata]) {
+    let names: Vec<&str> = katas.iter().map(|kata| kata.name.as_str()).collect();
+    pass_the_time(&format!("judging {} …", names.join(", ")));
+}
+
+/// What is known without running anything.
+pub fn remembered(kit: &Kit) -> Results {
+    let known = |kata: &Kata| {
+        let checked = check::impossible(kit, kata, Whose::Learner);
+        let checked = checked.or_else(|| cache::verdicts(kit, &kata.name));
+        let untouched = || kit.is_untouched(&kata.name).then_some(Checked::Untouched);
+        Some((kata.name.clone(), checked.or_else(untouched)?))
+    };
+    kit.katas.iter().filter_map(known).collect()
+}
+
+pub fn state(results: &Results, kata: &Kata, level: &Level) -> State {
+    results.get(&kata.name).map_or(State::Unknown, |checked| check::state(checked, &level.name))
+}
+
+/// The map, as far as there are results.
+pub fn map_text(kit: &Kit, results: &Results) -> String {
+    let all = || kit.katas.iter().flat_map(|kata| kata.levels.iter().map(move |level| (kata, level)));
+    let states: Vec<State> = all().map(|(kata, level)| state(results, kata, level)).collect();
+    let done = states.iter().filter(|state| **state == State::Done).count();
+    let count = format!("{done} of {} levels done", states.len());
+    let mut lines = vec![format!("{}   {count}", styled(STRONG, "Tokio Katas")), String::new()];
+    for kata in &kit.katas {
+        let name = styled(STRONG, &format!("{:8}", kata.name));
+        lines.push(format!("{name}  {}", styled(DIM, &kata.teaches)));
+        lines.extend(
+            kata.levels.iter().map(|level| format!("  {}", level_line(level, state(results, kata, level)))),
+        );
+    }
+    lines.push(String::new());
+    lines.push(match next_level(kit, results) {
+        None if done < states.len() => "Nothing is left that could be judged.".to_owned(),
+        None if !kit.has_answers() => "All done.".to_owned(),
+        None => "All done. `cargo kata solution LEVEL` shows a worked answer to compare with.".to_owned(),
+        Some((kata, level)) => next_step(kata, level, state(results, kata, level)),
+    });
+    lines.join("\n")
+}
+
+/// What to do about the level that is next, as a command to copy.
+fn next_step(kata: &Kata, level: &Level, state: State) -> String {
+    let (what, command) = match state {
+        State::Missing => (
+            format!("katas/{}.rs is missing; put the stub back with", kata.name),
+            format!("reset {}", kata.name),
+        ),
+        State::Unreadable => {
+            (format!("katas/{}.rs cannot be read; see why with", kata.name), format!("check {}", kata.name))
+        }
+        State::Refused => {
+            (format!("katas/{}.rs does not compile; read on with", kata.name), format!("watch {}", kata.name))
+        }
+        _ => (
+            format!("open katas/{0}.rs and katas/{0}.md, then", kata.name),
+            format!("watch {}", level.id(kata)),
+        ),
+    };
+    format!("next: {what}\n  {}", styled(STRONG, &format!("cargo kata {command}")))
+}
+
+pub fn level_line(level: &Level, state: State) -> String {
+    let letters = |letter, ascii| if ascii_wanted() { ascii } else { letter };
+    let (sign, style, words) = match state {
+        State::Done => (letters("✓", "+"), GOOD, "done".to_owned()),
+        State::Failing { failed, claims } => {
+            (letters("✗", "x"), BAD, format!("{failed} of {claims} claims fail"))
+        }
+        State::NotStarted => (letters("·", "-"), DIM, "not started".to_owned()),
+        State::Refused => ("!", BAD, "does not compile".to_owned()),
+        State::Missing => ("!", BAD, "no file".to_owned()),
+        State::Unreadable => ("!", BAD, "cannot be read".to_owned()),
+        State::Unjudged => ("!", BAD, "could not be judged".to_owned()),
+        State::NoClaims => (" ", DIM, "no claims yet".to_owned()),
+        State::Unknown => (" ", DIM, "...".to_owned()),
+    };
+    format!("{} {:36}{}", styled(style, sign), level.name, styled(style, &words))
+}
+
+/// The first level that is not done: one that is begun before one that is not.
+pub fn next_level<'a>(kit: &'a Kit, results: &Results) -> Option<(&'a Kata, &'a Level)> {
+    let open = || {
+        let all = kit.katas.iter().flat_map(|kata| kata.levels.iter().map(move |level| (kata, level)));
+        all.map(|(kata, level)| (kata, level, state(results, kata, level))).filter(|(.., it)| {
+            !matches!(it, State::Done | State::NoClaims | State::Unjudged | State::Unknown)
+        })
+    };
+    let begun = open().find(|(_, _, state)| *state != State::NotStarted);
+    begun.or_else(|| open().next()).map(|(kata, level, _)| (kata, level))
+}
+
+/// `cargo kata check`: one run, plain. `None` if something could not be judged, else whether all
+/// claims hold.
+pub fn check(name: Option<&str>, json: bool) -> Result<Option<bool>> {
+    let kit = Kit::find()?;
+    let (katas, level): (Vec<&Kata>, Option<&Level>) = match name {
+        None => (kit.katas.iter().collect(), None),
+        Some(name) => kit.find_one(name).map(|(kata, level)| (vec![kata], level))?,
+    };
+    let level = level.map(|level| level.name.as_str());
+    // Whoever asks for all wants no build of what is not begun; a record of each claim needs one.
+    let known = if name.is_none() && !json { remembered(&kit) } else { Results::new() };
+    let untouched = |kata: &Kata| matches!(known.get(&kata.name), Some(Checked::Untouched));
+    let to_judge: Vec<&Kata> = katas.iter().copied().filter(|kata| !untouched(kata)).collect();
+    if to_judge.iter().any(|kata| cache::needs_a_build(&kit, &kata.name)) {
+        judging(&to_judge);
+    }
+    let mut results = check::check(&kit, &to_judge, level, Whose::Learner)?;
+    results.extend(known.into_iter().filter(|(_, checked)| matches!(checked, Checked::Untouched)));
+    let (mut good, mut could_judge) = (true, true);
+    for kata in katas {
+        let checked = &results[&kata.name];
+        let judged = match checked {
+            Checked::Verdicts { verdicts, .. } if !verdicts.is_empty() => {
+                good &= verdicts.iter().all(|verdict| verdict.passed());
+                could_judge &= verdicts.iter().all(|verdict| verdict.status() != Status::Error);
+                for verdict in verdicts.iter().filter(|_| json) {
+                    say(serde_json::to_string(verdict)?);
+                }
+                true
+            }
+            Checked::Untouched => {
+                good = false;
+                true
+            }
+            _ => false,
+        };
+        could_judge &= judged;
+        if !json {
+            say(plain_report(&kit, kata, level, checked));
+        } else if !judged {
+            note(report(&kit, kata, level, checked).text());
+        }
+    }
+    Ok(could_judge.then_some(good))
+}
+
+/// The report under the kata's name, with what to do next as commands.
+fn plain_report(kit: &Kit, kata: &Kata, only: Option<&str>, checked: &Checked) -> String {
+    let verdicts = match checked {
+        Checked::Verdicts { verdicts, .. } => &verdicts[..],
+        Checked::Untouched => &[],
+        _ => return report(kit, kata, only, checked).text(),
+    };
+    let mut lines = vec![styled(STRONG, &kata.name), report(kit, kata, only, checked).text()];
+    if let Some(first) = first_failed(verdicts, only) {
+        let level = first.level();
+        if first.status() == Status::Fail {
+            lines.push(String::new());
+            lines.push(styled(DIM, &format!("a hint: cargo kata hint {}::{level}", kata.name)));
+        }
+        let alike = |verdict: &&Verdict| !verdict.passed() && verdict.level() == level;
+        let alike = verdicts.iter().filter(alike).count();
+        if alike > 1 && first.status() == Status::Fail && first.reason != Reason::NotStarted {
+            let all = format!("all {alike} that fail: {} {level}::", kata.test_command());
+            lines.push(styled(DIM, &all));
+        }
+    }
+    lines.join("\n")
+}
+
+/// The claim that is shown: one that could not be judged, or the first that fails, before those that are not
+/// started.
+fn first_failed<'a>(verdicts: &'a [Verdict], only: Option<&str>) -> Option<&'a Verdict> {
+    let wanted = |verdict: &&Verdict| only.is_none_or(|only| only == verdict.level());
+    let failed = || verdicts.iter().filter(wanted).filter(|verdict| !verdict.passed());
+    let broken = failed().find(|verdict| verdict.status() == Status::Error);
+    let begun = || failed().find(|verdict| verdict.reason != Reason::NotStarted);
+    broken.or_else(begun).or_else(|| failed().next())
+}
+
+/// What a learner is shown of one kata.
+#[derive(Default)]
+pub struct Report {
+    /// rustc's words.
+    compiler: Vec<String>,
+    /// A line per level.
+    levels: Vec<String>,
+    /// The first claim that fails, or what else became of it.
+    pub verdict: Vec<String>,
+}
+
+impl Report {
+    fn verdict(text: String) -> Report {
+        Report { verdict: vec![text], ..Report::default() }
+    }
+
+    /// In the order of a compiler: the verdict stands at the end, where a terminal stops.
+    pub fn text(&self) -> String {
+        joined([&self.compiler.join("\n\n"), &self.levels.join("\n"), &self.verdict.join("\n\n")])
+    }
+
+    /// For a window that does not hold it all.
+    pub fn verdict_first(&self) -> String {
+        joined([&self.verdict.join("\n\n"), &self.levels.join("\n"), &self.compiler.join("\n\n")])
+    }
+}
+
+/// The parts that there are, apart.
+fn joined(parts: [&str; 3]) -> String {
+    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n\n")
+}
+
+/// What is said of one kata, or of one level of it.
+pub fn report(kit: &Kit, kata: &Kata, only: Option<&str>, checked: &Checked) -> Report {
+    let file = format!("katas/{}.rs", kata.name);
+    let nothing = BTreeMap::new();
+    let (verdicts, warnings, printed) = match checked {
+        Checked::Missing(why) | Checked::Unreadable(why) => {
+            return Report::verdict(styled(BAD, &fold(why, WIDTH)));
+        }
+        Checked::Unjudged(said) => {
+            let unbuilt = styled(BAD, &format!("the tests of {} could not be built", kata.name));
+            let (compiler, verdict) = (vec![said.trim_end().to_owned()], vec![unbuilt]);
+            return Report { compiler, verdict, ..Report::default() };
+        }
+        Checked::NoClaims => return Report::verdict(format!("{file}: the kit has no tests for it yet")),
+        Checked::Refused(said) => {
+            let refused = styled(BAD, &format!("{file} does not compile with its tests"));
+            let verdict = [refused].into_iter().chain(diagnosis::of_errors(kit, kata, said)).collect();
+            return Report { compiler: vec![said.trim_end().to_owned()], verdict, ..Report::default() };
+        }
+        Checked::Verdicts { verdicts, warnings, printed } => (&verdicts[..], &warnings[..], printed),
+        Checked::Untouched => (&[][..], "", &nothing),
+    };
+    let wanted = |level: &str| only.is_none_or(|only| only == level);
+    let mut compiler = Vec::new();
+    if !warnings.is_empty() {
+        compiler.push(warnings.trim_end().to_owned());
+        compiler.extend(diagnosis::pointer(kit, warnings));
+    }
+    let levels = kata.levels.iter().filter(|level| wanted(&level.name));
+    let levels = levels.map(|level| format!("  {}", level_line(level, check::state(checked, &level.name))));
+    let first = first_failed(verdicts, only);
+    let mut verdict = match first {
+        None if matches!(checked, Checked::Untouched) => {
+            let lesson = format!("the lesson is katas/{}.md", kata.name);
+            vec![fold(&format!("not started yet: {file} is still its stub; {lesson}"), WIDTH)]
+        }
+        None if verdicts.iter().any(|verdict| wanted(verdict.level())) => {
+            vec![styled(GOOD, "all claims hold")]
+        }
+        None => vec!["nothing to judge".to_owned()],
+        Some(first) if first.reason == Reason::NotStarted => vec![fold(&first.message.headline, WIDTH)],
+        Some(first) => vec![styled(BAD, &first.id), first.text(ascii_wanted())],
+    };
+    verdict.extend(first.and_then(|first| printed.get(&first.id)).map(|text| what_it_printed(text)));
+    Report { compiler, levels: levels.collect(), verdict }
+}
+
+/// What a claim printed, cut.
+fn what_it_printed(text: &str) -> String {
+    const LINES: usize = 8;
+    // A terminal must not obey what an answer prints.
+    let clean = |line: &str| -> String {
+        let line = line.replace('\t', "    ");
+        let cut: String = line.chars().take(WIDTH - 4).collect();
+        let more = if cut.len() < line.len() { "…" } else { "" };
+        cut.chars().map(|c| if c.is_control() { '?' } else { c }).collect::<String>() + more
+    };
+    let all: Vec<&str> = text.lines().collect();
+    let mut lines: Vec<String> = all.iter().take(LINES).map(|line| format!("  {}", clean(line))).collect();
+    if all.len() > LINES {
+        lines.push(styled(DIM, &format!("  … and {}", count(all.len() - LINES, "line more", "lines more"))));
+    }
+    format!("{}\n{}", styled(DIM, "it printed"), lines.join("\n"))
+}
+
+/// `cargo kata hint`: one more hint each time.
+pub fn hint(name: Option<&str>, again: bool) -> Result<bool> {
+    let kit = Kit::find()?;
+    let (kata, level) = level_or_next(&kit, name)?;
+    if name.is_none() {
+        say(format!("{}\n", styled(STRONG, &level.id(kata))));
+    }
+    say(hint_text(&kit, kata, level, again)?);
+    Ok(true)
+}
+
+/// The hints so far and one more; only the first `again`.
+pub fn hint_text(kit: &Kit, kata: &Kata, level: &Level, again: bool) -> Result<String> {
+    let hints = lesson::section(kit, kata, level)?.hints;
+    if hints.is_empty() {
+        bail!("katas/{}.md has no hints for {}", kata.name, level.name);
+    }
+    // Not being able to count only means the same hint once more.
+    let file = kit.scratch("hints").map(|folder| folder.join(format!("{}-{}", kata.name, level.name))).ok();
+    let text = file.as_ref().and_then(|file| fs::read_to_string(file).ok());
+    let seen: usize = text.and_then(|text| text.trim().parse().ok()).unwrap_or(0);
+    let shown = if again { 1 } else { seen.saturating_add(1).min(hints.len()) };
+    if let Some(file) = file {
+        let _ = fs::write(file, shown.to_string());
+    }
+    let mut lines: Vec<String> = hints[..shown]
+        .iter()
+        .map(|hint| format!("{}\n\n{}\n", styled(STRONG, &hint.title), markdown::shown(&hint.text)))
+        .collect();
+    let rest = match hints.len() - shown {
+        0 if !kit.has_answers() => "no more hints".to_owned(),
+        0 => format!("no more hints; the worked answer: cargo kata solution {} --spoil", level.id(kata)),
+        1 => "1 more: ask again".to_owned(),
+        left => format!("{left} more: ask again"),
+    };
+    lines.push(styled(DIM, &rest));
+    Ok(lines.join("\n"))
+}
+
+/// `cargo kata show`: the lesson's section.
+pub fn show(name: Option<&str>) -> Result<bool> {
+    let kit = Kit::find()?;
+    let (kata, level) = level_or_next(&kit, name)?;
+    let section = lesson::section(&kit, kata, level)?;
+    say(markdown::shown(&section.text));
+    if !section.hints.is_empty() {
+        let hints = count(section.hints.len(), "hint", "hints");
+        say(format!("\n{}", styled(DIM, &format!("{hints}: cargo kata hint {}", level.id(kata)))));
+    }
+    Ok(true)
+}
+
+/// `cargo kata solution`: the worked answer, once the learner's own passes.
+pub fn solution(name: &str, spoil: bool) -> Result<bool> {
+    let kit = Kit::find()?;
+    let (kata, level) = kit.find_level(name)?;
+    kit.needs_answers()?;
+    if !spoil {
+        let results = check::check(&kit, &[kata], Some(&level.name), Whose::Learner)?;
+        if let Some(why) = results.get(&kata.name).and_then(Checked::unjudged) {
+            bail!("{} could not be judged\n\n{}", level.id(kata), why.trim_end());
+        }
+        if state(&results, kata, level) != State::Done {
+            say(format!("{} does not pass yet.", level.id(kata)));
+            say(format!("  cargo kata hint {}", level.id(kata)));
+            say(format!("  cargo kata solution {} --spoil   shows it all the same", level.id(kata)));
+            return Ok(false);
+        }
+    }
+    let folder = kit.answers().join(&kata.name);
+    let reference = folder.join("reference.rs");
+    let excerpt = items::excerpt(&read(&reference)?, &level.items())?;
+    if excerpt.is_empty() {
+        bail!("{} has no worked answer for {}", reference.display(), level.name);
+    }
+    say(excerpt.trim_end());
+    let others: Vec<_> = crate::kit::answers::rust_files(&folder.join("right"))?;
+    let name = |path: &Path| path.file_name().map(|name| name.to_string_lossy().into_owned());
+    let prefix = format!("{}__", level.name);
+    let others = others.iter().filter_map(|path| name(path)).filter(|name| name.starts_with(&prefix));
+    let others: Vec<String> = others.map(|name| format!("  answers/{}/right/{name}", kata.name)).collect();
+    if !others.is_empty() {
+        note(format!("\n{}\n{}", styled(DIM, "other right answers:"), styled(DIM, &others.join("\n"))));
+    }
+    Ok(true)
+}

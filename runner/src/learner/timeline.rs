@@ -1,0 +1,287 @@
+//! `cargo kata timeline`: what the learner's answer does beside what the worked answer does.
+
+use std::fs;
+use std::path::Path;
+
+use anyhow::{Context, Result, bail};
+use maud::{DOCTYPE, PreEscaped, html};
+
+use crate::claims::check::{self, Checked, Whose};
+use crate::kit::{Kata, Kit, Level};
+use crate::learner;
+use crate::ui::output::{BAD, DIM, GOOD, STRONG, note, say, styled};
+use verdict::Timeline;
+use verdict::svg;
+use verdict::{Reason, Row, Verdict, ascii_wanted};
+
+/// Pixels across of the picture by itself, and beside it.
+const WIDTH_PX: u64 = 640;
+const MARGIN: u64 = 12;
+
+const LEGEND: &str = "× dropped  ! panicked  ▶ still running  · called, not yet polled  ● an instant";
+
+/// Draws the claim called `claim`, or the one that shows most.
+pub fn run(name: Option<&str>, claim: Option<&str>, svg: Option<&Path>, page: Option<&Path>) -> Result<bool> {
+    let kit = Kit::find()?;
+    let (kata, level) = learner::level_or_next(&kit, name)?;
+    let mut yours = verdicts(&kit, kata, level, Whose::Learner)?;
+    // An exported kit has no worked answer to draw beside.
+    let mut reference =
+        if kit.has_answers() { verdicts(&kit, kata, level, Whose::Reference)? } else { Vec::new() };
+    let id = choose(&yours, &reference, claim).with_context(|| match claim {
+        Some(claim) => format!("{} has no claim {claim}", level.id(kata)),
+        None => format!("{} has no claims", level.id(kata)),
+    })?;
+    draw_again(&kit, kata, &id, &mut yours, &mut reference)?;
+    let scene = Scene::new(&id, &yours, &reference);
+
+    scene.print();
+    if let Some(path) = svg {
+        write(path, &scene.svg())?;
+    }
+    if let Some(path) = page {
+        write(path, &scene.page())?;
+    }
+    Ok(true)
+}
+
+/// Has a claim drawn so that both pictures show the same: of several scenes the one in which yours failed,
+/// and where no work is watched, when the claim was woken.
+fn draw_again(
+    kit: &Kit,
+    kata: &Kata,
+    id: &str,
+    yours: &mut [Verdict],
+    reference: &mut [Verdict],
+) -> Result<()> {
+    let of = |verdicts: &[Verdict]| verdicts.iter().find(|verdict| verdict.id == id).cloned();
+    let (your, theirs) = (of(yours), of(reference));
+    let picture = |verdict: &Option<Verdict>| verdict.as_ref().and_then(|verdict| verdict.timeline.clone());
+    let failed = your.as_ref().is_some_and(|it| !it.passed() && it.reason != Reason::NotStarted);
+    let mut again = |whose, settings: &[(&str, String)]| -> Result<()> {
+        let verdicts = if whose == Whose::Learner { &mut *yours } else { &mut *reference };
+        if let Some(there) = verdicts.iter_mut().find(|verdict| verdict.id == id)
+            && let Some(drawn) = check::run_again(kit, kata, id, whose, settings)?
+            && drawn.timeline.is_some()
+        {
+            there.timeline = drawn.timeline;
+        }
+        Ok(())
+    };
+    match (picture(&your), picture(&theirs)) {
+        (Some(yours), Some(theirs)) if failed && yours.scene != theirs.scene => {
+            again(Whose::Reference, &[("TOKIO_KATAS_SCENE", yours.scene.to_string())])
+        }
+        // A picture that shows no scene is one of two numbers: what was expected, and what was seen.
+        (yours, None) if yours.as_ref().is_none_or(|yours| yours.scene == 0) => {
+            let wakes = [("TOKIO_KATAS_WAKES", "1".to_owned())];
+            if your.is_some_and(|it| it.reason != Reason::NotStarted) {
+                again(Whose::Learner, &wakes)?;
+            }
+            again(Whose::Reference, &wakes)
+        }
+        _ => Ok(()),
+    }
+}
+
+fn verdicts(kit: &Kit, kata: &Kata, level: &Level, whose: Whose) -> Result<Vec<Verdict>> {
+    match check::check(kit, &[kata], Some(&level.name), whose)?.remove(&kata.name) {
+        Some(Checked::Verdicts { verdicts, .. }) => Ok(verdicts),
+        Some(Checked::Missing(why) | Checked::Unreadable(why)) => bail!(why),
+        Some(Checked::Refused(said)) => {
+            note(said.trim_end());
+            match whose {
+                Whose::Learner => bail!("katas/{}.rs does not compile", kata.name),
+                Whose::Reference => bail!("answers/{}/reference.rs does not compile", kata.name),
+            }
+        }
+        Some(Checked::Unjudged(why)) => bail!("{} could not be judged: {}", kata.name, why.trim()),
+        Some(Checked::NoClaims) => bail!("the kit has no tests for {} yet", kata.name),
+        Some(Checked::Untouched) | None => bail!("{} was not judged", kata.name),
+    }
+}
+
+/// The id of the claim to draw: the one asked for; else one that fails, with a picture if there is
+/// one; else the one of which the reference shows most.
+fn choose(yours: &[Verdict], reference: &[Verdict], claim: Option<&str>) -> Option<String> {
+    let id = |verdict: &Verdict| verdict.id.clone();
+    if let Some(claim) = claim {
+        let called = |verdict: &&Verdict| verdict.claim() == claim || verdict.id.ends_with(claim);
+        let all = || reference.iter().chain(yours).filter(called);
+        return all().find(|verdict| verdict.timeline.is_some()).or_else(|| all().next()).map(id);
+    }
+    let failed = || yours.iter().filter(|it| !it.passed() && it.reason != Reason::NotStarted);
+    let failed = failed().find(|verdict| verdict.timeline.is_some()).or_else(|| failed().next());
+    let rows = |verdict: &Verdict| verdict.timeline.as_ref().map_or(0, |timeline| timeline.rows.len());
+    let all = if reference.is_empty() { yours } else { reference };
+    let richest = all.iter().max_by_key(|verdict| (rows(verdict), verdict.ms));
+    failed.or(richest).map(id)
+}
+
+/// For a claim that watched no work: only how long it took.
+fn of_claim(ms: u64) -> Timeline {
+    Timeline::of(&[Row { note: format!("{ms} ms"), ..Row::bar("the claim", 0, ms) }], ms)
+}
+
+/// One claim on two answers.
+struct Scene {
+    id: String,
+    /// The learner's, and the worked answer's where there is one.
+    sides: Vec<Side>,
+    /// The pictures share one axis, so that they can be compared.
+    span_ms: u64,
+}
+
+struct Side {
+    whose: &'static str,
+    verdict: Option<Verdict>,
+    picture: Option<Timeline>,
+}
+
+impl Scene {
+    fn new(id: &str, yours: &[Verdict], reference: &[Verdict]) -> Scene {
+        let find = |verdicts: &[Verdict]| verdicts.iter().find(|verdict| verdict.id == id).cloned();
+        let mut verdicts = vec![("yours", find(yours))];
+        if !reference.is_empty() {
+            verdicts.push(("worked answer", find(reference)));
+        }
+        let watched = verdicts.iter().flat_map(|(_, verdict)| verdict).any(|it| it.timeline.is_some());
+        let picture = |verdict: &Verdict| match &verdict.timeline {
+            Some(timeline) => Some(timeline.clone()),
+            None if verdict.passed() || !watched && verdict.reason != Reason::NotStarted => {
+                Some(of_claim(verdict.ms))
+            }
+            None => None,
+        };
+        let side = |(whose, verdict): (&'static str, Option<Verdict>)| {
+            let picture = verdict.as_ref().and_then(picture);
+            Side { whose, verdict, picture }
+        };
+        let sides: Vec<Side> = verdicts.into_iter().map(side).collect();
+        let span_ms = sides.iter().flat_map(|side| &side.picture).map(Timeline::reach_ms).max();
+        Scene { id: id.to_owned(), sides, span_ms: span_ms.unwrap_or(0) }
+    }
+
+    fn print(&self) {
+        say(format!("{}\n", styled(STRONG, &self.id)));
+        for Side { whose, verdict, picture } in &self.sides {
+            say(format!("{whose}: {}", outcome(verdict.as_ref())));
+            let picture = picture.as_ref().map(|picture| picture.draw_to(self.span_ms, ascii_wanted()));
+            say(format!("{}\n", picture.unwrap_or_else(|| "  nothing to draw".to_owned())));
+        }
+        say(styled(DIM, LEGEND));
+    }
+
+    /// Both pictures in plain text.
+    fn text(&self) -> String {
+        let side = |Side { whose, picture, .. }: &Side| {
+            let picture = picture.as_ref().map(|picture| picture.draw_to(self.span_ms, ascii_wanted()));
+            format!("{whose}\n{}\n", picture.unwrap_or_else(|| "  nothing to draw".to_owned()))
+        };
+        self.sides.iter().map(side).collect::<Vec<_>>().join("\n")
+    }
+
+    fn label(&self, side: &Side) -> String {
+        format!("{}: {}", side.whose, self.id)
+    }
+
+    fn svg(&self) -> String {
+        let mut y = 36;
+        let mut parts = Vec::new();
+        for side in &self.sides {
+            let heading = format!("{}: {}", side.whose, word(side.verdict.as_ref()).1);
+            let height = side.picture.as_ref().map_or(0, svg::height);
+            let picture = side.picture.as_ref();
+            let picture = picture.map(|it| svg::svg(it, self.span_ms, &self.label(side)));
+            parts.push((y, heading, picture));
+            y += 28 + height + 8;
+        }
+        let width = WIDTH_PX + 2 * MARGIN;
+        let drawing = html! {
+            svg xmlns="http://www.w3.org/2000/svg" viewBox=(format!("0 0 {width} {y}")) width=(width) height=(y) {
+                title { (verdict::clean(&self.id)) }
+                style { (PreEscaped(svg::CSS)) }
+                rect width="100%" height="100%" fill="#fff" {}
+                text class="heading" x=(MARGIN) y="20" { (verdict::clean(&self.id)) }
+                @for (y, heading, picture) in parts {
+                    text class="heading" x=(MARGIN) y=(y + 18) { (heading) }
+                    @if let Some(picture) = picture {
+                        svg x=(MARGIN) y=(y + 28) width=(WIDTH_PX) overflow="visible" { (picture) }
+                    }
+                }
+            }
+        };
+        drawing.into_string()
+    }
+
+    fn page(&self) -> String {
+        let page = html! {
+            (DOCTYPE)
+            html lang="en" {
+                head {
+                    meta charset="utf-8";
+                    meta name="viewport" content="width=device-width, initial-scale=1";
+                    title { (verdict::clean(&self.id)) }
+                    style {
+                        (PreEscaped(svg::CSS))
+                        (PreEscaped("body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:1.5rem auto;padding:0 1rem;\
+                            color:#1b1b1b;background:#fff}h1{font-size:1.2rem;overflow-wrap:anywhere}h2{font-size:1rem}\
+                            figure{margin:0;max-width:46rem}\
+                            pre{overflow-x:auto;background:#f6f6f6;padding:.8rem}.pass{color:#2f6f4f}.fail{color:#a61b1b}"))
+                    }
+                }
+                body {
+                    h1 { (verdict::clean(&self.id)) }
+                    @for side in &self.sides {
+                        @let (class, word) = word(side.verdict.as_ref());
+                        section {
+                            h2 { (side.whose) ": " span class=(class) { (word) } }
+                            @if let Some(picture) = &side.picture {
+                                figure { (svg::svg(picture, self.span_ms, &self.label(side))) }
+                            } @else {
+                                p { "Nothing to draw." }
+                            }
+                        }
+                    }
+                    p { (svg::LEGEND) " Both pictures have the same scale." }
+                    @for verdict in self.sides.iter().flat_map(|side| &side.verdict) {
+                        @if !verdict.message.is_empty() { pre { (verdict::clean(&verdict.text(false))) } }
+                    }
+                    details {
+                        summary { "the pictures as text" }
+                        pre { (self.text()) }
+                    }
+                }
+            }
+        };
+        page.into_string()
+    }
+}
+
+/// A class of the style sheet, and the verdict in one word.
+fn word(verdict: Option<&Verdict>) -> (&'static str, &'static str) {
+    match verdict {
+        Some(verdict) if verdict.passed() => ("pass", "holds"),
+        Some(verdict) if verdict.reason == Reason::NotStarted => ("", "not started"),
+        Some(_) => ("fail", "fails"),
+        None => ("fail", "not judged"),
+    }
+}
+
+/// The verdict in one line, for a terminal.
+fn outcome(verdict: Option<&Verdict>) -> String {
+    let (class, word) = word(verdict);
+    match verdict {
+        Some(verdict) if class == "fail" => {
+            let headline = verdict.message.first_line();
+            styled(BAD, &format!("fails: {headline}"))
+        }
+        _ => styled(if class == "pass" { GOOD } else { DIM }, word),
+    }
+}
+
+fn write(path: &Path, text: &str) -> Result<()> {
+    fs::write(path, text).with_context(|| format!("cannot write {}", path.display()))?;
+    say(format!("written to {}", path.display()));
+    Ok(())
+}

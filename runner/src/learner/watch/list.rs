@@ -1,0 +1,26 @@
+//! The levels among which a learner searches.
+
+use crate::kit::{Kata, Kit, Level};
+use crate::learner::{self, Results};
+use crate::ui::output::{STRONG, styled};
+
+/// The levels whose names, with those of their katas, hold `search`.
+pub(super) fn matching<'k>(kit: &'k Kit, search: &str) -> Vec<(&'k Kata, &'k Level)> {
+    let all = kit.katas.iter().flat_map(|kata| kata.levels.iter().map(move |level| (kata, level)));
+    let search = search.to_lowercase();
+    all.filter(|(kata, level)| level.id(kata).to_lowercase().contains(&search)).collect()
+}
+
+/// Those levels under their katas, with how far the learner is.
+pub(super) fn text(kit: &Kit, results: &Results, search: &str) -> String {
+    let mut lines = Vec::new();
+    let mut last = "";
+    for (kata, level) in matching(kit, search) {
+        if kata.name != last {
+            lines.push(styled(STRONG, &kata.name));
+            last = &kata.name;
+        }
+        lines.push(format!("  {}", learner::level_line(level, learner::state(results, kata, level))));
+    }
+    if lines.is_empty() { format!("no level has {search} in its name") } else { lines.join("\n") }
+}

@@ -1,0 +1,7 @@
+//! What a user sees: the terminal, and texts in it.
+
+pub mod markdown;
+pub mod output;
+pub mod panics;
+pub mod terminal;
+pub mod text;

@@ -1,0 +1,218 @@
+//! Builds answers: many become modules of one test binary, which hands one of them over to the claims. One link
+//! judges dozens of answers; only where one does not compile are they parted.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, bail};
+use toml::{Table, Value};
+
+use crate::claims::cargo::{self, Diagnostic};
+use crate::kit::answers::Answer;
+use crate::kit::{self, Kata, Kit, by_feature, read, slashed};
+use crate::process;
+
+/// In the environment of such a binary: the answer that its claims judge.
+pub const CHOICE: &str = "TOKIO_KATAS_ANSWER";
+
+/// What became of each answer, in the order in which they were given.
+pub enum Built {
+    /// A test binary, and the answer in it: what [`CHOICE`] must say.
+    Binary { program: PathBuf, module: String },
+    /// What rustc said.
+    Refused(Vec<Diagnostic>),
+}
+
+/// Compiles every answer against its level's claims, in the package `name`. `target` says which answers become one
+/// program; they are of one kata.
+pub fn build(kit: &Kit, name: &str, answers: &[Answer], target: fn(&Answer) -> String) -> Result<Vec<Built>> {
+    let mut built = BTreeMap::new();
+    for (feature, katas) in by_feature(&kit.katas.iter().collect::<Vec<_>>()) {
+        let targets = targets(answers, &katas, target);
+        if !targets.is_empty() {
+            build_package(kit, name, feature, answers, targets, &mut built)?;
+        }
+    }
+    Ok(built.into_values().collect())
+}
+
+/// Compiles `targets` as one package, with what the kit's `feature` brings.
+fn build_package(
+    kit: &Kit,
+    name: &str,
+    feature: Option<&str>,
+    answers: &[Answer],
+    mut targets: Vec<Target>,
+    built: &mut BTreeMap<usize, Built>,
+) -> Result<()> {
+    let name = feature.map_or_else(|| name.to_owned(), |feature| format!("{name}-{feature}"));
+    let scratch = kit.scratch(&name)?;
+    while !targets.is_empty() {
+        write_package(kit, &scratch, feature, answers, &targets)?;
+        let manifest = slashed(&scratch.join("Cargo.toml"));
+        let arguments = ["--tests", "--manifest-path", &manifest];
+        // The kit's lock names all that is needed, and no index has to be asked. But what it names may not have
+        // been fetched yet.
+        let outcome = cargo::build(kit, &[&arguments[..], &["--offline"]].concat(), false);
+        let outcome = match outcome {
+            Err(_) if !process::cancelled() => cargo::build(kit, &arguments, false)?,
+            outcome => outcome?,
+        };
+        let mut again = Vec::new();
+        for (name, members) in targets {
+            if let Some(program) = outcome.programs.get(&name) {
+                for index in members {
+                    built.insert(
+                        index,
+                        Built::Binary { program: program.path.clone(), module: module(index) },
+                    );
+                }
+                continue;
+            }
+            let errors = outcome.errors.get(&name).map(Vec::as_slice).unwrap_or_default();
+            if errors.is_empty() {
+                bail!("cargo built no {name} and gave no reason: {}", outcome.complaint());
+            }
+            let blamed = blame(answers, &members, errors);
+            let rest: Vec<usize> =
+                members.iter().copied().filter(|index| !blamed.contains_key(index)).collect();
+            let nobody = blamed.is_empty();
+            built.extend(blamed.into_iter().map(|(index, said)| (index, Built::Refused(said))));
+            if nobody && members.len() == 1 {
+                built.insert(members[0], Built::Refused(errors.to_vec()));
+            } else if nobody {
+                // An error in the claims' file: only apart can it be told whose it is.
+                again.extend(rest.into_iter().map(|index| (format!("{name}_{index}"), vec![index])));
+            } else if !rest.is_empty() {
+                again.push((name, rest));
+            }
+        }
+        targets = again;
+    }
+    Ok(())
+}
+
+/// A test target and the answers in it.
+type Target = (String, Vec<usize>);
+
+fn targets(answers: &[Answer], katas: &[&Kata], target: fn(&Answer) -> String) -> Vec<Target> {
+    let mut targets: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    let of_these = |(_, answer): &(usize, &Answer)| katas.iter().any(|kata| kata.name == answer.kata);
+    for (index, answer) in answers.iter().enumerate().filter(of_these) {
+        targets.entry(target(answer)).or_default().push(index);
+    }
+    targets.into_iter().collect()
+}
+
+/// The module that holds an answer.
+fn module(index: usize) -> String {
+    format!("answer_{index:05}")
+}
+
+fn write_package(
+    kit: &Kit,
+    scratch: &Path,
+    feature: Option<&str>,
+    answers: &[Answer],
+    targets: &[Target],
+) -> Result<()> {
+    let write = |path: PathBuf, text: String| {
+        // An unchanged file keeps its time stamp, and Cargo its work.
+        if fs::read_to_string(&path).is_ok_and(|there| there == text) {
+            return Ok(());
+        }
+        fs::write(&path, text).with_context(|| format!("cannot write {}", path.display()))
+    };
+    for (name, members) in targets {
+        let mut source = String::from("#![allow(warnings)]\n");
+        let mut choices = String::new();
+        for &index in members {
+            let Answer { path, bridge, level, .. } = &answers[index];
+            let path = fs::canonicalize(path).with_context(|| format!("cannot find {}", path.display()))?;
+            let (module, bridge) = (module(index), slashed(bridge));
+            source += &format!(
+                "mod {module} {{\n    #[path = {bridge:?}]\n    pub mod {level};\n    #[path = {:?}]\n    mod kata;\n}}\n",
+                slashed(&path),
+            );
+            choices += &format!("        {module:?} => {module}::{level}::register(),\n");
+        }
+        let kata = &answers[members[0]].kata;
+        source += &format!(
+            "fn main() -> std::process::ExitCode {{\n    match std::env::var({CHOICE:?}).unwrap_or_default().as_str() \
+             {{\n{choices}        _ => {{}}\n    }}\n    {kata}::run_claims()\n}}\n"
+        );
+        write(scratch.join(format!("{name}.rs")), source)?;
+    }
+    let katas: BTreeSet<&str> =
+        targets.iter().map(|(_, members)| answers[members[0]].kata.as_str()).collect();
+    write(scratch.join("Cargo.toml"), manifest(kit, &katas, feature, targets)?)?;
+    write(scratch.join("Cargo.lock"), read(&kit.root.join("Cargo.lock"))?)
+}
+
+/// What the claims of `katas` depend on, their features and the kit's profile, so that what is compiled
+/// for them serves here too.
+fn manifest(kit: &Kit, katas: &BTreeSet<&str>, feature: Option<&str>, targets: &[Target]) -> Result<String> {
+    let table = |of: &Table, key: &str| of.get(key).and_then(Value::as_table).cloned().unwrap_or_default();
+    let at = |path: &Path| Value::Table(Table::from_iter([("path".to_owned(), Value::from(slashed(path)))]));
+    let root = kit.manifest()?;
+    let (mut dependencies, mut features) = (Table::new(), Table::new());
+    for kata in katas {
+        let folder = kit.claims(kata);
+        let package = kit::manifest(&folder)?;
+        dependencies.extend(table(&package, "dependencies"));
+        features.extend(table(&package, "features"));
+        dependencies.insert((*kata).to_owned(), at(&folder));
+    }
+    if let Some(feature) = feature {
+        features.insert("default".to_owned(), Value::from(vec![feature]));
+        let of_the_claims = katas.iter().map(|kata| Value::from(format!("{kata}/{feature}")));
+        let adds = features.get_mut(feature).and_then(Value::as_array_mut);
+        adds.with_context(|| format!("the claims have no feature {feature}"))?.extend(of_the_claims);
+    }
+    let mut shared = table(&table(&root, "workspace"), "dependencies");
+    shared.insert("tokio-katas".to_owned(), at(&kit.root));
+    let test = |(name, _): &Target| {
+        Value::Table(Table::from_iter([
+            ("name".to_owned(), Value::from(name.as_str())),
+            ("path".to_owned(), Value::from(format!("{name}.rs"))),
+            ("harness".to_owned(), Value::from(false)),
+        ]))
+    };
+    let package: Table = toml::from_str("name = \"verify\"\nedition = \"2024\"")?;
+    let workspace = Table::from_iter([("dependencies".to_owned(), Value::Table(shared))]);
+    let manifest = Table::from_iter([
+        ("package".to_owned(), Value::Table(package)),
+        ("workspace".to_owned(), Value::Table(workspace)),
+        ("features".to_owned(), Value::Table(features)),
+        ("dependencies".to_owned(), Value::Table(dependencies)),
+        ("profile".to_owned(), Value::Table(table(&root, "profile"))),
+        ("test".to_owned(), Value::Array(targets.iter().map(test).collect())),
+    ]);
+    Ok(toml::to_string(&manifest)?)
+}
+
+/// Whose file each error points into, and what was said about it. A bridge that several share blames none of them.
+fn blame(answers: &[Answer], members: &[usize], errors: &[Diagnostic]) -> BTreeMap<usize, Vec<Diagnostic>> {
+    let mut blamed: BTreeMap<usize, Vec<Diagnostic>> = BTreeMap::new();
+    for error in errors {
+        let mut files = BTreeSet::new();
+        collect_files(error, &mut files);
+        for &index in members {
+            let path = fs::canonicalize(&answers[index].path).unwrap_or_default();
+            let bridge = &answers[index].bridge;
+            let own = members.iter().filter(|&&other| answers[other].bridge == *bridge).count() == 1;
+            if files.contains(&slashed(&path)) || own && files.contains(&slashed(bridge)) {
+                blamed.entry(index).or_default().push(error.clone());
+            }
+        }
+    }
+    blamed
+}
+
+fn collect_files(diagnostic: &Diagnostic, files: &mut BTreeSet<String>) {
+    files.extend(diagnostic.spans.iter().map(|span| span.file_name.replace('\\', "/")));
+    for child in &diagnostic.children {
+        collect_files(child, files);
+    }
+}

@@ -1,0 +1,316 @@
+//! `cargo kata verify`: the proof that the claims tell right answers from wrong ones.
+
+pub mod build;
+pub mod judge;
+pub mod over_strict;
+
+use std::collections::BTreeSet;
+use std::fs::File;
+use std::path::Path;
+
+use anyhow::{Context, Result};
+use serde::Serialize;
+
+use self::judge::Judged;
+use self::over_strict::OverStrict;
+use crate::kit::Kit;
+use crate::kit::answers::{self, Answer, Expected};
+use crate::ui::output::say;
+use verdict::{Reason, Status, Verdict};
+
+#[derive(Serialize)]
+struct Report {
+    answers: Vec<Row>,
+    summary: Summary,
+}
+
+/// The verdict on one answer.
+#[derive(Serialize)]
+struct Row {
+    path: String,
+    kata: String,
+    level: String,
+    expected: Expected,
+    outcome: Outcome,
+    as_expected: bool,
+    /// The ids of the claims that failed.
+    failed_claims: Vec<String>,
+    /// Why it is not as expected; else what the first failed claim said.
+    message: String,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+enum Outcome {
+    Accepted,
+    Rejected,
+    /// It proves nothing: it did not compile, or its claims could not be run.
+    Unknown,
+}
+
+#[derive(Default, Serialize)]
+struct Summary {
+    answers: usize,
+    as_expected: usize,
+    unexpected: usize,
+    unknown: usize,
+    /// Ids of claims that no wrong answer fails.
+    unproven_claims: Vec<String>,
+    levels: Vec<LevelSummary>,
+    /// For the kit's own answers.
+    over_strict: Option<OverStrict>,
+}
+
+#[derive(Serialize)]
+struct LevelSummary {
+    level: String,
+    claims: usize,
+    right: usize,
+    wrong: usize,
+}
+
+/// Judges the answers in `folder` (the kit's own by default) and prints the report.
+///
+/// True if everything is as expected. For the kit's own answers that includes its stubs, which
+/// must fail every claim, its references, the wrong answers' headers, and that each claim is
+/// failed by a wrong answer, and that answers with too many bounds are refused.
+pub fn run(folder: Option<&Path>, json: bool, only: &[String]) -> Result<bool> {
+    let kit = Kit::find()?;
+    let own = folder.is_none();
+    if own {
+        kit.needs_answers()?;
+    }
+    let folder = folder.map_or_else(|| kit.answers(), Path::to_owned);
+    let (mut answers, misplaced) = answers::collect(&kit, &folder, only)?;
+    if own {
+        answers.extend(stubs_and_references(&kit, only)?);
+    }
+    if !json {
+        eprintln!("judging {} answers", answers.len());
+    }
+    // One at a time: the test binaries are built in one place.
+    let lock = kit.scratch("verify")?.join("lock");
+    let lock = File::create(&lock).with_context(|| format!("cannot write {}", lock.display()))?;
+    lock.lock().context("cannot wait for another `cargo kata verify`")?;
+    let one_per_level = |answer: &Answer| format!("{}__{}", answer.kata, answer.level);
+    let built = build::build(&kit, "verify", &answers, one_per_level)?;
+    let judged = judge::judge(&kit, &answers, built)?;
+    let over_strict = own.then(|| over_strict::check(&kit, only)).transpose()?;
+
+    let mut proof = Proof::default();
+    let mut rows: Vec<Row> = Vec::new();
+    for (answer, judged) in answers.iter().zip(judged) {
+        proof.note(answer, &judged);
+        rows.push(row(&kit, answer, judged, own));
+    }
+    rows.extend(misplaced.into_iter().map(|file| Row {
+        path: shown(&kit, &file.path),
+        kata: file.kata,
+        level: file.level,
+        expected: file.expected,
+        outcome: Outcome::Unknown,
+        as_expected: false,
+        failed_claims: Vec::new(),
+        message: file.why,
+    }));
+    let accepted = over_strict.as_ref().is_some_and(|it| !it.complaints.is_empty());
+    let summary = Summary { over_strict, ..summary(&kit, &rows, &proof, only)? };
+    let good = summary.unexpected == 0 && (!own || summary.unproven_claims.is_empty()) && !accepted;
+    let report = Report { answers: rows, summary };
+    if json {
+        say(serde_json::to_string_pretty(&report)?);
+    } else {
+        print(&report);
+    }
+    Ok(good)
+}
+
+/// The kit's whole katas, once for each level.
+fn stubs_and_references(kit: &Kit, only: &[String]) -> Result<Vec<Answer>> {
+    let mut answers = Vec::new();
+    for (kata, level) in kit.levels(only)? {
+        for (file, expected) in [("stub.rs", Expected::Stub), ("reference.rs", Expected::Reference)] {
+            answers.push(Answer {
+                path: kit.answers().join(&kata.name).join(file),
+                bridge: kit.bridge_file(&kata.name, &level.name),
+                kata: kata.name.clone(),
+                level: level.name.clone(),
+                expected,
+                caught_by: None,
+                says: Vec::new(),
+            });
+        }
+    }
+    Ok(answers)
+}
+
+/// Which claims there are, and which of them a wrong answer has failed.
+#[derive(Default)]
+struct Proof {
+    claims: BTreeSet<String>,
+    failed: BTreeSet<String>,
+}
+
+impl Proof {
+    fn note(&mut self, answer: &Answer, judged: &Judged) {
+        let Judged::Verdicts(verdicts) = judged else { return };
+        // A table's cases are one claim.
+        let claim = |verdict: &Verdict| format!("{}::{}::{}", answer.kata, answer.level, verdict.claim());
+        self.claims.extend(verdicts.iter().map(claim));
+        if answer.expected == Expected::Wrong {
+            self.failed.extend(verdicts.iter().filter(|verdict| verdict.status() == Status::Fail).map(claim));
+        }
+    }
+}
+
+fn row(kit: &Kit, answer: &Answer, judged: Judged, own: bool) -> Row {
+    let (outcome, failed, complaint) = match judged {
+        Judged::Unknown(why) => (Outcome::Unknown, Vec::new(), Some(why)),
+        Judged::Verdicts(verdicts) => {
+            let complaint = complaint(answer, &verdicts, own);
+            let (passed, rest): (Vec<Verdict>, Vec<Verdict>) =
+                verdicts.into_iter().partition(|verdict| verdict.passed());
+            let failed: Vec<Verdict> =
+                rest.iter().filter(|verdict| verdict.status() == Status::Fail).cloned().collect();
+            let outcome = match (failed.is_empty(), rest.is_empty() && !passed.is_empty()) {
+                (false, _) => Outcome::Rejected,
+                (true, true) => Outcome::Accepted,
+                (true, false) => Outcome::Unknown,
+            };
+            (outcome, failed, complaint)
+        }
+    };
+    let first = failed.first().map(|verdict| format!("{}\n{}", verdict.id, verdict.text(false)));
+    Row {
+        path: shown(kit, &answer.path),
+        kata: answer.kata.clone(),
+        level: answer.level.clone(),
+        expected: answer.expected,
+        outcome,
+        as_expected: complaint.is_none(),
+        failed_claims: failed.into_iter().map(|verdict| verdict.id).collect(),
+        message: complaint.or(first).unwrap_or_default(),
+    }
+}
+
+/// Why the verdicts are not what the answer is said to deserve; `None` if they are.
+fn complaint(answer: &Answer, verdicts: &[Verdict], own: bool) -> Option<String> {
+    let odd = |status: Status| verdicts.iter().find(|verdict| verdict.status() == status);
+    let says = |verdict: &Verdict| format!("{}\n{}", verdict.id, verdict.text(false));
+    if let Some(error) = odd(Status::Error) {
+        return Some(says(error));
+    }
+    match answer.expected {
+        Expected::Right | Expected::Reference => odd(Status::Fail).map(says),
+        Expected::Stub => odd(Status::Pass)
+            .or_else(|| verdicts.iter().find(|verdict| verdict.reason != Reason::NotStarted))
+            .map(|verdict| {
+                format!("{}: the stub must fail this as not started\n{}", verdict.id, verdict.text(false))
+            }),
+        Expected::Wrong if odd(Status::Fail).is_none() => Some("no claim catches it".to_owned()),
+        Expected::Wrong if own => header_complaint(answer, verdicts),
+        Expected::Wrong => None,
+    }
+}
+
+/// The kit's own wrong answers name the claim that catches them and words of its message.
+fn header_complaint(answer: &Answer, verdicts: &[Verdict]) -> Option<String> {
+    let Some(name) = &answer.caught_by else {
+        return Some("its header has no line `//! caught by: CLAIM`".to_owned());
+    };
+    if answer.says.is_empty() {
+        return Some("its header has no line `//! says: WORDS`".to_owned());
+    }
+    let named: Vec<&Verdict> = verdicts.iter().filter(|verdict| verdict.claim() == name).collect();
+    if named.is_empty() {
+        return Some(format!("its header names a claim that the level does not have: {name}"));
+    }
+    let failed = || named.iter().filter(|verdict| verdict.status() == Status::Fail);
+    if failed().next().is_none() {
+        let others = verdicts.iter().filter(|verdict| verdict.status() == Status::Fail).map(Verdict::claim);
+        let others = BTreeSet::from_iter(others);
+        return Some(format!("{name} should catch it and passes; these fail: {others:?}"));
+    }
+    // Messages are broken into lines; the header's words may stand on two of them.
+    let plain = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
+    let holds = |verdict: &&&Verdict| {
+        answer.says.iter().all(|words| plain(&verdict.text(false)).contains(&plain(words)))
+    };
+    if !failed().any(|verdict| holds(&verdict)) {
+        let said = failed().next().map(|verdict| verdict.text(false)).unwrap_or_default();
+        return Some(format!("{name} should say {:?} and says:\n{said}", answer.says));
+    }
+    None
+}
+
+fn summary(kit: &Kit, rows: &[Row], proof: &Proof, only: &[String]) -> Result<Summary> {
+    let count = |wanted: &dyn Fn(&Row) -> bool| rows.iter().filter(|row| wanted(row)).count();
+    let mut levels = Vec::new();
+    for (kata, level) in kit.levels(only)? {
+        let name = format!("{}::{}", kata.name, level.name);
+        let here = |row: &Row| row.kata == kata.name && row.level == level.name;
+        levels.push(LevelSummary {
+            claims: proof.claims.iter().filter(|claim| claim.starts_with(&format!("{name}::"))).count(),
+            right: count(&|row| here(row) && row.expected == Expected::Right),
+            wrong: count(&|row| here(row) && row.expected == Expected::Wrong),
+            level: name,
+        });
+    }
+    Ok(Summary {
+        answers: rows.len(),
+        as_expected: count(&|row| row.as_expected),
+        unexpected: count(&|row| !row.as_expected),
+        unknown: count(&|row| row.outcome == Outcome::Unknown),
+        unproven_claims: proof.claims.difference(&proof.failed).cloned().collect(),
+        levels,
+        over_strict: None,
+    })
+}
+
+/// The path as one would type it from the root of the kit.
+fn shown(kit: &Kit, path: &Path) -> String {
+    crate::kit::slashed(path.strip_prefix(&kit.root).unwrap_or(path))
+}
+
+fn print(report: &Report) {
+    for row in report.answers.iter().filter(|row| !row.as_expected) {
+        say(format!("{}: {}", row.path, expectation(row)));
+        for line in row.message.lines() {
+            say(format!("    {line}"));
+        }
+    }
+    let Summary { answers, as_expected, unexpected, unknown, unproven_claims, levels, over_strict } =
+        &report.summary;
+    for claim in unproven_claims {
+        say(format!("{claim}: no wrong answer fails it"));
+    }
+    let widest = levels.iter().map(|level| level.level.len()).max().unwrap_or(0);
+    say(format!("{:widest$}  claims  right  wrong", "level"));
+    for LevelSummary { level, claims, right, wrong } in levels {
+        say(format!("{level:widest$}  {claims:6}  {right:5}  {wrong:5}"));
+    }
+    let total = |of: fn(&LevelSummary) -> usize| levels.iter().map(of).sum::<usize>();
+    let (claims, right, wrong) = (total(|l| l.claims), total(|l| l.right), total(|l| l.wrong));
+    say(format!("{:widest$}  {claims:6}  {right:5}  {wrong:5}", "total"));
+    say(format!(
+        "{answers} answers: {as_expected} as expected, {unexpected} not ({unknown} of unknown outcome); \
+         {} claims that no wrong answer fails",
+        unproven_claims.len(),
+    ));
+    if let Some(OverStrict { refused, complaints }) = over_strict {
+        for complaint in complaints {
+            say(complaint);
+        }
+        say(format!("over-strict: {refused} refused, {} not", complaints.len()));
+    }
+}
+
+fn expectation(row: &Row) -> &'static str {
+    match (row.expected, row.outcome) {
+        (_, Outcome::Unknown) => "proves nothing",
+        (Expected::Right | Expected::Reference, _) => "a right answer, and rejected",
+        (Expected::Wrong, Outcome::Accepted) => "a wrong answer, and accepted",
+        (Expected::Wrong, _) => "caught otherwise than its header says",
+        (Expected::Stub, _) => "a stub that is not seen as not started",
+    }
+}
