@@ -82,7 +82,7 @@ mod tests {
     #[test]
     fn a_panic_is_one_sentence_and_no_backtrace() {
         let mut program = Command::new(env::current_exe().expect("this program"));
-        program.args(["--exact", "panics::tests::a_program_that_panics", "--ignored", "--nocapture"]);
+        program.args(["--exact", "ui::panics::tests::a_program_that_panics", "--ignored", "--nocapture"]);
         let output = program.env("RUST_BACKTRACE", "1").output().expect("it runs");
         let said = String::from_utf8_lossy(&output.stderr).into_owned();
         assert_eq!(output.status.code(), Some(2), "{said}");

@@ -101,7 +101,12 @@ mod tests {
         let pair = native_pty_system().openpty(PtySize::default()).expect("a terminal");
         let before = format!("{:?}", pair.master.get_termios());
         let mut command = CommandBuilder::new(std::env::current_exe().expect("this program"));
-        command.args(["terminal::tests::panics_with_the_screen_open", "--exact", "--ignored", "--nocapture"]);
+        command.args([
+            "ui::terminal::tests::panics_with_the_screen_open",
+            "--exact",
+            "--ignored",
+            "--nocapture",
+        ]);
         let mut child = pair.slave.spawn_command(command).expect("it starts");
         let mut reader = pair.master.try_clone_reader().expect("its output");
         drop(pair.slave);

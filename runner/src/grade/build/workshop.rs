@@ -289,7 +289,7 @@ impl Workshop {
         fs::create_dir_all(to.parent().unwrap_or(&to))?;
         let text = text.replace("tokio_katas::probe", &format!("{}::probe", self.kit_name));
         // What is compiled on a bench is run from there, and by nothing else.
-        let text = text.replace("::run_kata!()", "::run_tests()");
+        let text = text.replace("::run_kata!()", "::run_claims()");
         write(&to, &with_crate(&text, kata, &self.claims_name))
     }
 }
