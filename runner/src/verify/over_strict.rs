@@ -1,7 +1,7 @@
 //! The proof that rustc refuses an answer that asks more of a type than its contract gives.
 //!
 //! `answers/over-strict.toml` lists such bounds by level. Each is put into the reference, and the result must not
-//! compile with the level's bridge. One that compiles means that a type in `src/probe/erased.rs` can do more than
+//! compile with the level's bridge. One that compiles means that a type in `src/probe/answer/erased.rs` can do more than
 //! the contract says.
 
 use std::collections::BTreeMap;

@@ -1,0 +1,5 @@
+//! How claims call an answer that is compiled apart from them.
+
+#[doc(hidden)]
+pub mod auto_traits;
+pub(crate) mod erased;

@@ -1,0 +1,237 @@
+//! Runs the tests of a claims library, and answers like the compiler's own harness: the same arguments,
+//! the same lines. The library is compiled once; the program around it, which holds the kata, is small.
+
+mod advice;
+mod curriculum;
+mod options;
+mod printer;
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::env;
+use std::path::PathBuf;
+use std::process::{self, ExitCode};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::mpsc::channel;
+use std::thread;
+use std::time::Instant;
+
+use futures::future::LocalBoxFuture;
+use tokio::runtime::Builder;
+use verdict::{Reason, ascii_wanted};
+
+use self::curriculum::Curriculum;
+use self::options::{Format, HELP, Options};
+use self::printer::{Counts, Ended, Printer};
+use crate::probe::process::child;
+use crate::probe::process::claim;
+use crate::probe::process::parent;
+
+/// So many tests run at once, even where there are fewer cores: what runs is the tests' children, and a
+/// claim that hangs mostly sleeps.
+const LEAST_THREADS: usize = 6;
+
+/// The body of a claim, as `#[claim]` hands it over.
+pub type ClaimBody = LocalBoxFuture<'static, ()>;
+
+/// A claim of the library: what `#[claim]` registers.
+pub struct Claim {
+    /// `KATA::LEVEL::CLAIM`, with `::case_N_name` behind it in a table.
+    pub id: &'static str,
+    /// Where it is written.
+    pub file: &'static str,
+    pub line: u32,
+    /// Nothing else runs at the same time: it needs all cores.
+    pub alone: bool,
+    /// Whether its clock is paused.
+    pub paused: bool,
+    /// Makes its body, which does nothing until it is polled.
+    pub body: fn() -> ClaimBody,
+}
+
+inventory::collect!(Claim);
+
+impl Claim {
+    /// As the compiler's harness has it: without its crate.
+    fn name(&self) -> &'static str {
+        self.id.split_once("::").map_or(self.id, |(_, name)| name)
+    }
+
+    fn kata(&self) -> &'static str {
+        self.id.split("::").next().unwrap_or(self.id)
+    }
+
+    fn level(&self) -> &'static str {
+        self.name().split("::").next().unwrap_or(self.id)
+    }
+
+    /// Judges the claim in a process of its own, and reports the verdict.
+    fn judge(&self) -> Reason {
+        let verdict = parent::run(self.name(), self.id);
+        if let Err(error) = claim::report(&verdict) {
+            say(&format!("  the verdict could not be written to ${}: {error}", claim::VERDICTS));
+        }
+        if !verdict.passed() {
+            say(&verdict.text(ascii_wanted()));
+        }
+        verdict.reason
+    }
+
+    /// Runs the body in this process, and ends it.
+    fn run(&'static self, record: PathBuf) -> ! {
+        // In a thread of its own: its stack is of one size on all systems, and its name tells nothing.
+        let body = move || {
+            let mut runtime = Builder::new_current_thread();
+            let runtime = runtime.enable_all().start_paused(self.paused).build();
+            let runtime = runtime.unwrap_or_else(|error| panic!("a runtime could not be made: {error}"));
+            runtime.block_on(child::run((self.body)(), self.id.to_owned(), record))
+        };
+        let thread = thread::Builder::new().name("claim".to_owned()).spawn(body);
+        match thread.map(|thread| thread.join()) {
+            Ok(Ok(never)) => never,
+            Ok(Err(_)) => process::exit(101),
+            Err(error) => {
+                eprintln!("a thread could not be started: {error}");
+                process::exit(101)
+            }
+        }
+    }
+}
+
+/// All claims of the libraries that this program names, in no order.
+pub fn claims() -> impl Iterator<Item = &'static Claim> {
+    inventory::iter::<Claim>()
+}
+
+/// Whether `file` holds claims.
+pub(crate) fn is_a_claims_file(file: &str) -> bool {
+    claims().any(|claim| claim.file == file)
+}
+
+/// Runs the claims of this program as its arguments say.
+pub fn run_claims() -> ExitCode {
+    let claims: BTreeMap<&str, &'static Claim> = claims().map(|it| (it.name(), it)).collect();
+    if let Some(record) = claim::record_of_this_child() {
+        // The parent names the claim first.
+        return match env::args().nth(1).and_then(|name| claims.get(name.as_str()).copied()) {
+            Some(claim) => claim.run(record),
+            None => ExitCode::FAILURE,
+        };
+    }
+    match Options::read(env::args().skip(1)) {
+        Ok(Options { help: true, .. }) => {
+            print!("{HELP}");
+            ExitCode::SUCCESS
+        }
+        Ok(options) => options.run(claims.into_values().collect()),
+        Err(what) => {
+            eprintln!("error: {what}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+thread_local! {
+    /// What the test of this thread has said, if that is kept.
+    static SAID: RefCell<Option<String>> = const { RefCell::new(None) };
+}
+
+/// Prints a line of the test that runs in this thread, or keeps it until all have run.
+pub(crate) fn say(line: &str) {
+    SAID.with_borrow_mut(|said| match said {
+        Some(said) => *said += &format!("{line}\n"),
+        None => println!("{line}"),
+    });
+}
+
+/// Judges a claim: how it ended, and what it said, if that is to be kept.
+fn judged(claim: &Claim, keep: bool) -> (Reason, String) {
+    SAID.set(keep.then(String::new));
+    let reason = claim.judge();
+    (reason, SAID.take().unwrap_or_default())
+}
+
+/// What is heard while tests run.
+enum News {
+    Started(&'static str),
+    Ended(Ended),
+}
+
+impl Options {
+    fn run(&self, all: Vec<&'static Claim>) -> ExitCode {
+        let curriculum = Curriculum::find();
+        let kata = all.first().map_or("", |test| test.kata());
+        let order = |test: &Claim| (curriculum.place(kata, test.level()), test.line, test.name());
+        let mut tests: Vec<&Claim> = all.iter().copied().filter(|test| self.wants(test.name())).collect();
+        tests.sort_by_key(|test| order(test));
+        let printer = Printer::new(self);
+        if self.list {
+            printer.list(&tests.iter().map(|test| test.name()).collect::<Vec<_>>());
+            return ExitCode::SUCCESS;
+        }
+        if let Some(note) = advice::own_tests(kata, &curriculum) {
+            eprintln!("{note}");
+        }
+        if tests.is_empty() && !self.filters.is_empty() && !self.ignored {
+            eprintln!("error: {}", advice::nothing_fits(self, &all, &curriculum));
+            return ExitCode::FAILURE;
+        }
+        let start = Instant::now();
+        printer.begins(tests.len());
+        let mut ended: Vec<Ended> = Vec::new();
+        self.each(&tests, |news| match news {
+            News::Started(name) => printer.started(name),
+            News::Ended(test) => {
+                printer.ended(&test);
+                ended.push(test);
+            }
+        });
+        ended.sort_by_key(|test| tests.iter().position(|it| it.name() == test.name));
+        let failed = ended.iter().filter(|test| !test.passed()).count();
+        let counts = Counts {
+            passed: ended.len() - failed,
+            failed,
+            filtered_out: all.len() - tests.len(),
+            time: start.elapsed(),
+        };
+        printer.ends(&ended, &counts);
+        let begun = ended.iter().any(|test| test.reason != Reason::NotStarted);
+        if self.filters.is_empty()
+            && !begun
+            && let Some(text) = advice::where_to_begin(kata, &curriculum)
+        {
+            printer.advice(&text);
+        }
+        // The code of a panic, as the compiler's harness has it.
+        if failed == 0 { ExitCode::SUCCESS } else { ExitCode::from(101) }
+    }
+
+    /// Runs the tests, side by side where they may, and tells of each as it starts and as it ends.
+    fn each(&self, tests: &[&'static Claim], mut tell: impl FnMut(News)) {
+        let asked = self.threads.or_else(|| env::var("RUST_TEST_THREADS").ok()?.parse().ok());
+        let cores = thread::available_parallelism().map_or(1, |cores| cores.get());
+        let threads = asked.unwrap_or(cores.max(LEAST_THREADS));
+        let (alone, together): (Vec<&'static Claim>, Vec<&'static Claim>) =
+            tests.iter().copied().partition(|test| test.alone);
+        // Between the lines of JSON there is room for nothing else.
+        let keep = !self.nocapture || self.format == Format::Json;
+        for (tests, threads) in [(together, threads), (alone, 1)] {
+            let (next, (news, heard)) = (AtomicUsize::new(0), channel());
+            thread::scope(|scope| {
+                for _ in 0..threads.min(tests.len()) {
+                    let (news, next, tests) = (news.clone(), &next, &tests);
+                    scope.spawn(move || {
+                        while let Some(test) = tests.get(next.fetch_add(1, Ordering::Relaxed)) {
+                            let name = test.name();
+                            let _ = news.send(News::Started(name));
+                            let (reason, said) = judged(test, keep);
+                            let _ = news.send(News::Ended(Ended { name, reason, said }));
+                        }
+                    });
+                }
+                drop(news);
+                heard.into_iter().for_each(&mut tell);
+            });
+        }
+    }
+}

@@ -1,0 +1,92 @@
+//! What a failed check says.
+
+use std::fmt::Debug;
+use std::panic::panic_any;
+
+use verdict::{Message, lesson};
+
+use crate::probe::process::record;
+use crate::probe::{Reason, Timeline, Verdict};
+
+/// A failed check: the parts of its message. Raise it with [`expect`], or [`Failure::raise`].
+#[derive(Debug, Clone)]
+pub struct Failure {
+    pub(crate) headline: String,
+    pub(crate) expected: String,
+    pub(crate) seen: String,
+    pub(crate) picture: Option<Timeline>,
+    pub(crate) cause: String,
+}
+
+impl Failure {
+    /// A failure whose first line says what the answer did, in a few words.
+    pub fn new(headline: impl Into<String>) -> Failure {
+        Failure {
+            headline: headline.into(),
+            expected: String::new(),
+            seen: String::new(),
+            picture: None,
+            cause: String::new(),
+        }
+    }
+
+    /// What a right answer would have done.
+    pub fn expected(self, expected: impl Into<String>) -> Failure {
+        Failure { expected: expected.into(), ..self }
+    }
+
+    /// What this one did.
+    pub fn seen(self, seen: impl Into<String>) -> Failure {
+        Failure { seen: seen.into(), ..self }
+    }
+
+    /// The usual cause: the idea behind the code that does this.
+    pub fn cause(self, cause: impl Into<String>) -> Failure {
+        Failure { cause: cause.into(), ..self }
+    }
+
+    /// A picture in the place of what was watched.
+    pub fn picture(self, picture: Timeline) -> Failure {
+        Failure { picture: Some(picture), ..self }
+    }
+
+    /// The verdict on the claim `id` that fails with it.
+    pub(crate) fn verdict(self, id: &str, reason: Reason) -> Verdict {
+        let Failure { headline, expected, seen, picture, cause } = self;
+        let message = Message { headline, expected, seen, cause, lesson: lesson(id) };
+        Verdict { timeline: picture, ..Verdict::new(id, reason, message) }
+    }
+
+    /// Ends the claim.
+    ///
+    /// # Panics
+    /// Always: the panic carries the failure to [`claim`](crate::probe::process::claim), with the picture taken
+    /// at this instant, before anything is dropped.
+    pub fn raise(mut self) -> ! {
+        self.picture = self.picture.or_else(record::picture);
+        panic_any(self)
+    }
+}
+
+/// Ends the claim with a failure unless `ok`.
+///
+/// # Panics
+/// If not `ok`.
+pub fn expect(ok: bool, failure: impl FnOnce() -> Failure) {
+    if !ok {
+        failure().raise();
+    }
+}
+
+/// Ends the claim unless `seen` equals `expected`. `what` is a noun: "the results".
+///
+/// # Panics
+/// If they differ.
+pub fn expect_eq<T: PartialEq + Debug>(what: &str, seen: &T, expected: &T, cause: &str) {
+    expect(seen == expected, || {
+        Failure::new(format!("{what}: not as expected"))
+            .expected(format!("{expected:?}"))
+            .seen(format!("{seen:?}"))
+            .cause(cause)
+    });
+}

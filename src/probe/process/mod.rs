@@ -1,0 +1,12 @@
+//! A claim in a process of its own: who starts it, who watches it, how its verdict comes back.
+
+pub(crate) mod child;
+pub(crate) mod claim;
+pub(crate) mod failure;
+pub(crate) mod origin;
+pub(crate) mod parent;
+pub(crate) mod record;
+#[cfg(all(feature = "seal", target_os = "linux"))]
+pub(crate) mod seal;
+pub(crate) mod watchdog;
+pub(crate) mod words;

@@ -1,0 +1,378 @@
+//! The parent's side of a claim: starts the child, bounds its time and output, reads its verdict.
+
+use std::collections::hash_map::RandomState;
+use std::env;
+use std::fs;
+use std::hash::{BuildHasher, Hasher};
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, ExitStatus, Stdio, id as process_id};
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::thread;
+use std::time::{Duration, Instant, SystemTime};
+
+use crate::probe::harness::say;
+use crate::probe::process::child;
+use crate::probe::process::claim;
+use crate::probe::process::watchdog;
+use crate::probe::process::words;
+use crate::probe::{Failure, Reason, Verdict};
+
+/// Bytes that a claim may print, in MiB, unless the environment says otherwise; more ends it.
+const OUTPUT_MIB: usize = 16;
+const OUTPUT_LIMIT: &str = "TOKIO_KATAS_OUTPUT_MIB";
+/// Bytes of them that are kept to be shown.
+const OUTPUT_KEPT: usize = 16 << 10;
+
+/// What a claim's clients reach without a proxy.
+const LOOPBACK: &str = "127.0.0.1,localhost";
+
+/// Runs the claim `id`, which is the test `test` of this binary, in a child, and prints what the
+/// child printed.
+pub(crate) fn run(test: &str, id: &str) -> Verdict {
+    match observe(test) {
+        Ok(seen) => {
+            show_output(&seen.stdout);
+            if let Some(what) = seen.machine_failed {
+                return Verdict::new(id, Reason::HarnessError, words::could_not_run(&what));
+            }
+            if let Some(verdict) = seen.own_verdict(id) {
+                show_output(&seen.stderr);
+                return verdict;
+            }
+            let (reason, failure) = seen.ending();
+            failure.verdict(id, reason)
+        }
+        Err(error) => Verdict::new(id, Reason::HarnessError, words::could_not_run(&error.to_string())),
+    }
+}
+
+/// What can be known of a child from outside.
+struct Seen {
+    status: ExitStatus,
+    /// Why it was killed, if it was.
+    killed: Option<(Reason, Failure)>,
+    record: Option<Option<Verdict>>,
+    /// What kept the verdict from being written, if something did: nothing is known of the answer then.
+    machine_failed: Option<String>,
+    stdout: String,
+    stderr: String,
+}
+
+fn observe(test: &str) -> io::Result<Seen> {
+    let record = Record::new()?;
+    let folder = env::var_os(claim::FOLDER).map(|within| Folder::new(Path::new(&within))).transpose()?;
+    let program = program()?;
+    let mut child = Command::new(&program)
+        .args([test, "--exact", "--nocapture", "--test-threads=1"])
+        .env(claim::RECORD, &record.path)
+        .envs(folder.as_ref().map(|folder| (claim::FOLDER, &folder.0)))
+        // Where verdicts are collected is none of the kata's business.
+        .env_remove(claim::VERDICTS)
+        // A claim's own servers are on this machine, and no proxy is asked for them.
+        .env("NO_PROXY", LOOPBACK)
+        .env("no_proxy", LOOPBACK)
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .map_err(|error| about(&program, "cannot be started", &error))?;
+    let (news, heard) = channel();
+    listen(child.stdout.take(), News::Stdout, &news);
+    listen(child.stderr.take(), News::Stderr, &news);
+    drop(news);
+
+    // The child has a watchdog of its own, which can say more: this is for when that fails.
+    let mut patience = LastPatience::new();
+    let mut seen = Heard::default();
+    let mut killed = seen.hear(&heard, &mut patience);
+    let mut status = child.try_wait()?;
+    while status.is_none() && killed.is_none() {
+        if patience.is_out() {
+            killed = Some((Reason::Timeout, words::no_end(patience.start.elapsed().as_millis())));
+        } else {
+            thread::sleep(Duration::from_micros(200));
+            status = child.try_wait()?;
+        }
+    }
+    let status = match status {
+        Some(status) => status,
+        None => kill(&mut child)?,
+    };
+    let (stdout, stderr) = (seen.own_output(), text(&seen.stderr));
+    let machine_failed = record.failed(&stderr);
+    Ok(Seen { status, killed, record: record.read(), machine_failed, stdout, stderr })
+}
+
+/// An error with the path that it is about.
+fn about(path: &Path, what: &str, error: &io::Error) -> io::Error {
+    io::Error::new(error.kind(), format!("{} {what}: {error}", path.display()))
+}
+
+/// What children are started from: this program, and not what another run has built in its place meanwhile.
+fn program() -> io::Result<PathBuf> {
+    // Linux keeps a file that runs, whatever has become of its name.
+    let itself = Path::new("/proc/self/exe");
+    if itself.exists() {
+        return Ok(itself.to_owned());
+    }
+    static BEGAN_AS: OnceLock<Option<(u64, SystemTime)>> = OnceLock::new();
+    let path = env::current_exe()?;
+    let looks = |about: fs::Metadata| Some((about.len(), about.modified().ok()?));
+    let now = fs::metadata(&path).ok().and_then(looks);
+    if now != *BEGAN_AS.get_or_init(|| now) {
+        return Err(io::Error::other(format!("{} was replaced by another run", path.display())));
+    }
+    Ok(path)
+}
+
+/// How long a child may take that does not even stop itself: in real time, and in turns of this thread,
+/// of which a machine that is far too busy gives few.
+struct LastPatience {
+    start: Instant,
+    limit: Duration,
+    turns: u32,
+}
+
+impl LastPatience {
+    /// The longest turn.
+    const TURN: Duration = Duration::from_millis(50);
+
+    fn new() -> LastPatience {
+        LastPatience {
+            start: Instant::now(),
+            limit: watchdog::limit() * 5 + Duration::from_secs(2),
+            turns: 0,
+        }
+    }
+
+    /// One more turn begins. True if the patience is out.
+    fn is_out(&mut self) -> bool {
+        self.turns = self.turns.saturating_add(1);
+        self.start.elapsed() > self.limit && LastPatience::TURN * self.turns > self.limit
+    }
+}
+
+fn kill(child: &mut Child) -> io::Result<ExitStatus> {
+    // It may have ended by itself meanwhile; waiting is right either way.
+    let _ = child.kill();
+    child.wait()
+}
+
+impl Seen {
+    /// The child's own verdict, if it came to one. A claim that passed also ends well.
+    fn own_verdict(&self, id: &str) -> Option<Verdict> {
+        let fits = |verdict: &Verdict| !verdict.passed() || self.status.success();
+        self.record.clone().flatten().filter(|verdict| verdict.id == id && fits(verdict))
+    }
+
+    /// What an end without a verdict means.
+    fn ending(&self) -> (Reason, Failure) {
+        if self.record.as_ref().is_some_and(|own| own.as_ref().is_none_or(|it| !it.passed())) {
+            (Reason::BadNonce, words::bad_nonce())
+        } else if let Some((reason, failure)) = &self.killed {
+            (*reason, failure.clone())
+        } else if self.stderr.contains("has overflowed its stack")
+            || self.status.code() == Some(STACK_OVERFLOW)
+        {
+            (Reason::Signal, words::stack_overflow())
+        } else if self.stderr.contains("memory allocation of") {
+            (Reason::Oom, words::out_of_memory())
+        } else {
+            match self.status.code() {
+                Some(ABORT) => (Reason::Signal, words::killed("abort")),
+                Some(code) => (Reason::EarlyExit, words::early_exit(code)),
+                None => (Reason::Signal, words::killed(&self.status.to_string())),
+            }
+        }
+    }
+}
+
+/// Exit codes by which Windows says what a signal says elsewhere
+/// (STATUS_STACK_OVERFLOW and STATUS_STACK_BUFFER_OVERRUN, which is an abort).
+const STACK_OVERFLOW: i32 = 0xC000_00FD_u32 as i32;
+const ABORT: i32 = 0xC000_0409_u32 as i32;
+
+/// The file into which the child writes its verdict, behind the nonce that it finds there.
+struct Record {
+    path: PathBuf,
+    nonce: String,
+}
+
+/// A name that no other claim has.
+fn own_name() -> String {
+    static NEXT: AtomicU64 = AtomicU64::new(0);
+    format!("tokio-katas-{}-{}", process_id(), NEXT.fetch_add(1, Ordering::Relaxed))
+}
+
+/// A claim's own folder, gone when the claim is.
+struct Folder(PathBuf);
+
+impl Folder {
+    fn new(within: &Path) -> io::Result<Folder> {
+        let path = within.join(own_name());
+        fs::create_dir_all(&path).map_err(|error| about(&path, "cannot be made", &error))?;
+        Ok(Folder(path))
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}
+
+impl Record {
+    fn new() -> io::Result<Record> {
+        // Keys that the system made up, hashed: no code under test can guess it.
+        let secret = || RandomState::new().build_hasher().finish();
+        let nonce = format!("{:016x}{:016x}", secret(), secret());
+        let path = env::temp_dir().join(own_name());
+        if let Err(error) = fs::write(&path, &nonce) {
+            // There may have been room for a part of it.
+            let _ = fs::remove_file(&path);
+            return Err(about(&path, "cannot be written", &error));
+        }
+        Ok(Record { path, nonce })
+    }
+
+    /// What kept the child from writing its verdict, if something did, and its answer had no part in it.
+    fn failed(&self, stderr: &str) -> Option<String> {
+        let path = self.path.display();
+        if !self.path.exists() {
+            return Some(format!("{path} was removed while the claim ran"));
+        }
+        // Only the child itself knows the nonce.
+        let (_, error) = stderr.split_once(&format!("{}{}", self.nonce, child::UNWRITTEN))?;
+        Some(format!("{path} cannot be written: {}", error.lines().next().unwrap_or_default()))
+    }
+
+    /// The verdict, if there is one: `Some(None)` if it was not the child's own.
+    fn read(&self) -> Option<Option<Verdict>> {
+        // No record is an ending of its own, told apart by the exit status.
+        let text =
+            fs::read_to_string(&self.path).ok().filter(|text| !text.is_empty() && *text != self.nonce)?;
+        let (nonce, json) = text.split_once('\n').unwrap_or(("", &text));
+        Some(Verdict::from_json(json).filter(|_| nonce == self.nonce))
+    }
+}
+
+impl Drop for Record {
+    fn drop(&mut self) {
+        let _ = fs::remove_file(&self.path);
+    }
+}
+
+enum News {
+    Stdout(Vec<u8>),
+    Stderr(Vec<u8>),
+}
+
+/// Reads a pipe to its end in a thread of its own.
+fn listen(pipe: Option<impl Read + Send + 'static>, wrap: fn(Vec<u8>) -> News, news: &Sender<News>) {
+    let (Some(mut pipe), news) = (pipe, news.clone()) else { return };
+    thread::spawn(move || {
+        let mut buffer = vec![0; 16 << 10];
+        while let Ok(length @ 1..) = pipe.read(&mut buffer) {
+            if news.send(wrap(buffer[..length].to_vec())).is_err() {
+                return;
+            }
+        }
+    });
+}
+
+#[derive(Default)]
+struct Heard {
+    stdout: Vec<u8>,
+    stderr: Vec<u8>,
+    bytes: usize,
+}
+
+fn output_limit() -> usize {
+    let asked = env::var(OUTPUT_LIMIT).ok().and_then(|mib| mib.parse().ok());
+    asked.unwrap_or(OUTPUT_MIB).saturating_mul(1 << 20)
+}
+
+impl Heard {
+    /// Collects what the child prints until it has closed both pipes, or printed too much.
+    fn hear(&mut self, news: &Receiver<News>, patience: &mut LastPatience) -> Option<(Reason, Failure)> {
+        let limit = output_limit();
+        loop {
+            if patience.is_out() {
+                return None;
+            }
+            let (kept, bytes) = match news.recv_timeout(LastPatience::TURN) {
+                Ok(News::Stdout(bytes)) => (&mut self.stdout, bytes),
+                Ok(News::Stderr(bytes)) => (&mut self.stderr, bytes),
+                Err(RecvTimeoutError::Timeout) => continue,
+                Err(RecvTimeoutError::Disconnected) => return None,
+            };
+            let room = OUTPUT_KEPT.saturating_sub(kept.len());
+            kept.extend_from_slice(&bytes[..bytes.len().min(room)]);
+            self.bytes += bytes.len();
+            if self.bytes > limit {
+                return Some((Reason::OutputLimit, words::output_limit(limit)));
+            }
+        }
+    }
+
+    /// What the claim printed, without what the test harness printed before it.
+    fn own_output(&self) -> String {
+        let all = text(&self.stdout);
+        all.split_once(child::START)
+            .map(|(_, own)| own.trim_start_matches(['\r', '\n']).to_owned())
+            .unwrap_or_default()
+    }
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
+}
+
+/// A line with the kata's path as the learner knows it, where `dbg!` names the one that it is compiled from:
+/// `tests/KATA/../../katas/KATA.rs`.
+fn plain_path(line: &str) -> String {
+    const UP: &str = "../../katas/";
+    match line.split_once(UP) {
+        Some((before, after)) => {
+            let before = before.rfind("tests").map_or(before, |at| &before[..at]);
+            format!("{before}katas/{after}")
+        }
+        None => line.to_owned(),
+    }
+}
+
+/// Shows what the child printed where a test's own output goes.
+fn show_output(text: &str) {
+    const LINES: usize = 40;
+    for line in text.lines().take(LINES) {
+        say(&plain_path(line));
+    }
+    if text.lines().count() > LINES {
+        say("… and more");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::Record;
+    use super::child::UNWRITTEN;
+
+    #[test]
+    fn what_the_machine_failed_at_is_told_from_what_an_answer_prints() {
+        let record = Record::new().expect("a record");
+        let path = record.path.display().to_string();
+        assert_eq!(record.failed("a word\n"), None);
+        let forged = format!("0000{UNWRITTEN}No space left on device\n");
+        assert_eq!(record.failed(&forged), None, "only the child knows the nonce");
+        let true_one = format!("a word\n{}{UNWRITTEN}No space left on device\nmore\n", record.nonce);
+        let expected = format!("{path} cannot be written: No space left on device");
+        assert_eq!(record.failed(&true_one), Some(expected));
+        fs::remove_file(&record.path).expect("to be removed");
+        assert_eq!(record.failed(""), Some(format!("{path} was removed while the claim ran")));
+    }
+}

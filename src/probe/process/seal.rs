@@ -1,0 +1,174 @@
+//! The sandbox of a graded claim. The process seals itself, after it has read its nonce and before
+//! any code of the kata runs: from then on it can compute, print and wait, and beyond that only what
+//! its kata is granted.
+//!
+//! A seal holds for the thread that sets it and for those that it starts. The runtime of a claim
+//! has started none yet; the watchdog and the harness's own thread run no code of the kata.
+
+use std::collections::BTreeMap;
+use std::env;
+use std::error::Error;
+use std::fs;
+use std::ops::RangeInclusive;
+use std::path::PathBuf;
+
+use landlock::{
+    ABI, Access, AccessFs, AccessNet, BitFlags, NetPort, PathBeneath, PathFd, Ruleset, RulesetAttr,
+    RulesetCreatedAttr, RulesetError, RulesetStatus,
+};
+use rlimit::Resource;
+use seccompiler::{
+    BpfProgram, SeccompAction, SeccompCmpArgLen, SeccompCmpOp, SeccompCondition, SeccompFilter, SeccompRule,
+    apply_filter,
+};
+
+use crate::probe::process::claim;
+
+/// What the grader asks for: the address space in MiB. Without it nothing is sealed.
+const MEMORY: &str = "TOKIO_KATAS_SEAL_MIB";
+/// Set if the kata is granted TCP within its own machine: `alone` if the process has a network of its
+/// own, `shared` if it has that of the system.
+const LOOPBACK: &str = "TOKIO_KATAS_SEAL_LOOPBACK";
+
+/// Seconds of processor time that a claim's process may use: far beyond the watchdog's own limit.
+const CPU_SECONDS: u64 = 60;
+/// Bytes that a file may have.
+const FILE_SIZE: u64 = 64 << 20;
+
+/// What stays open.
+struct Granted {
+    /// The claim's own folder.
+    folder: Option<PathBuf>,
+    /// TCP, and the ports to which one may connect, if not to all.
+    loopback: Option<Option<RangeInclusive<u16>>>,
+}
+
+/// Seals this thread if the grader asks for it.
+///
+/// # Errors
+/// If it was asked for and the kernel cannot: the claim must not run then.
+pub(crate) fn seal_if_asked() -> Result<(), Box<dyn Error>> {
+    let Ok(mib) = env::var(MEMORY) else { return Ok(()) };
+    let granted = Granted {
+        folder: env::var_os(claim::FOLDER).map(PathBuf::from),
+        loopback: env::var_os(LOOPBACK).map(|network| (network != "alone").then(ports_to_pick)),
+    };
+    limit(mib.parse()?)?;
+    forbid_files_and_ports(&granted)?;
+    forbid_calls(&granted)
+}
+
+/// Memory, processor time, the size of a file, and no core file, for the whole process.
+fn limit(mib: u64) -> Result<(), Box<dyn Error>> {
+    Resource::AS.set(mib << 20, mib << 20)?;
+    Resource::CPU.set(CPU_SECONDS, CPU_SECONDS)?;
+    Resource::FSIZE.set(FILE_SIZE, FILE_SIZE)?;
+    Resource::CORE.set(0, 0)?;
+    Ok(())
+}
+
+/// Landlock with no rule but for what is granted: nothing else can be opened, made, listed, removed,
+/// bound or connected.
+fn forbid_files_and_ports(granted: &Granted) -> Result<(), Box<dyn Error>> {
+    // ABI 1 is what every kernel with Landlock knows; what a newer one knows is asked for as well.
+    let all = Ruleset::default().handle_access(AccessFs::from_all(ABI::V5))?;
+    let mut rules = match &granted.loopback {
+        None => all.handle_access(AccessNet::from_all(ABI::V5))?.create()?,
+        // Port 0 stands for whichever the system picks.
+        Some(None) => {
+            all.handle_access(AccessNet::BindTcp)?.create()?.add_rule(NetPort::new(0, AccessNet::BindTcp))?
+        }
+        Some(Some(ports)) => {
+            let rules = all.handle_access(AccessNet::from_all(ABI::V5))?.create()?;
+            let rules = rules.add_rule(NetPort::new(0, AccessNet::BindTcp))?;
+            let connect = |port| Ok::<_, RulesetError>(NetPort::new(port, AccessNet::ConnectTcp));
+            rules.add_rules(ports.clone().map(connect))?
+        }
+    };
+    if let Some(folder) = &granted.folder {
+        rules = rules.add_rule(PathBeneath::new(PathFd::new(folder)?, within_a_folder()))?;
+    }
+    if rules.restrict_self()?.ruleset == RulesetStatus::NotEnforced {
+        return Err("this kernel has no Landlock".into());
+    }
+    Ok(())
+}
+
+/// The ports that the system picks from where none is asked for. No service that is known by its port
+/// is among them, on this machine or another.
+fn ports_to_pick() -> RangeInclusive<u16> {
+    let text = fs::read_to_string("/proc/sys/net/ipv4/ip_local_port_range").unwrap_or_default();
+    let mut ports = text.split_whitespace().filter_map(|port| port.parse().ok());
+    match (ports.next(), ports.next()) {
+        (Some(first), Some(last)) => first..=last,
+        // As Linux has it from the start.
+        _ => 32768..=60999,
+    }
+}
+
+/// Files and folders, to be read, written, made and removed. No program, no device, no socket.
+fn within_a_folder() -> BitFlags<AccessFs> {
+    AccessFs::ReadFile
+        | AccessFs::ReadDir
+        | AccessFs::WriteFile
+        | AccessFs::Truncate
+        | AccessFs::MakeReg
+        | AccessFs::MakeDir
+        | AccessFs::RemoveFile
+        | AccessFs::RemoveDir
+        | AccessFs::Refer
+}
+
+/// Seccomp: no other program, no socket (Landlock leaves UDP alone, and a ring asks the kernel behind
+/// this filter's back), no look at another process and no signal to one, no other namespace, and no
+/// way out of the group that is killed at the end.
+fn forbid_calls(granted: &Granted) -> Result<(), Box<dyn Error>> {
+    let calls = [
+        libc::SYS_execve,
+        libc::SYS_execveat,
+        #[cfg(target_arch = "x86_64")]
+        libc::SYS_fork,
+        #[cfg(target_arch = "x86_64")]
+        libc::SYS_vfork,
+        libc::SYS_socketpair,
+        libc::SYS_ptrace,
+        libc::SYS_kill,
+        libc::SYS_rt_sigqueueinfo,
+        libc::SYS_pidfd_open,
+        libc::SYS_pidfd_getfd,
+        libc::SYS_pidfd_send_signal,
+        libc::SYS_setpgid,
+        libc::SYS_setsid,
+        libc::SYS_setns,
+        libc::SYS_unshare,
+        libc::SYS_io_uring_setup,
+        libc::SYS_process_vm_readv,
+        libc::SYS_process_vm_writev,
+    ];
+    let mut rules: BTreeMap<i64, Vec<SeccompRule>> = calls.map(|call| (call, Vec::new())).into();
+    let sockets = if granted.loopback.is_some() { all_but_tcp()? } else { Vec::new() };
+    rules.insert(libc::SYS_socket, sockets);
+    let refuse = SeccompAction::Errno(libc::EPERM as u32);
+    let filter = SeccompFilter::new(rules, SeccompAction::Allow, refuse, env::consts::ARCH.try_into()?)?;
+    let program: BpfProgram = filter.try_into()?;
+    Ok(apply_filter(&program)?)
+}
+
+/// The arguments of `socket` by which it is no TCP socket: another family, another type, another
+/// protocol.
+fn all_but_tcp() -> Result<Vec<SeccompRule>, Box<dyn Error>> {
+    /// The bits of the second argument that are the type, as the kernel has it.
+    const TYPE: u64 = 0xf;
+    let is = |argument, how, value: i32| {
+        SeccompCondition::new(argument, SeccompCmpArgLen::Dword, how, value as u64)
+    };
+    let neither = |argument, one, other| -> Result<SeccompRule, Box<dyn Error>> {
+        let both = vec![is(argument, SeccompCmpOp::Ne, one)?, is(argument, SeccompCmpOp::Ne, other)?];
+        Ok(SeccompRule::new(both)?)
+    };
+    let mut rules = vec![neither(0, libc::AF_INET, libc::AF_INET6)?, neither(2, 0, libc::IPPROTO_TCP)?];
+    for kind in (0..=TYPE as i32).filter(|kind| *kind != libc::SOCK_STREAM) {
+        rules.push(SeccompRule::new(vec![is(1, SeccompCmpOp::MaskedEq(TYPE), kind)?])?);
+    }
+    Ok(rules)
+}

@@ -1,0 +1,308 @@
+//! A thread without a runtime, for claims about code that blocks it: no virtual clock knows of it, and
+//! it may sleep for ever.
+
+use std::future::poll_fn;
+use std::hint::spin_loop;
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::task::{Context, Poll, Waker};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use cpu_time::{ProcessTime, ThreadTime};
+use futures::future::LocalBoxFuture;
+
+use crate::probe::Failure;
+use crate::probe::process::watchdog::limit;
+use crate::probe::time::patience::{Patience, TURN, sign_of_life};
+
+/// Waits for what `look` finds, until nothing has got on for a quarter of a claim's limit: what happens at
+/// all happens in microseconds. `look` waits at most for the time that it is given.
+fn patiently<T>(mut look: impl FnMut(Duration) -> Option<T>) -> Option<T> {
+    let mut patience = Patience::of_eighths(2);
+    while !patience.is_out() {
+        if let Some(found) = look(TURN) {
+            return Some(found);
+        }
+    }
+    None
+}
+
+/// A plain thread at work.
+#[must_use]
+pub struct PlainThread<T> {
+    end: Receiver<thread::Result<T>>,
+}
+
+/// How a thread that does not come to its end passes the time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stuck {
+    Asleep,
+    Busy,
+}
+
+impl<T: Send + 'static> PlainThread<T> {
+    /// Starts `work` on a thread of its own.
+    ///
+    /// # Panics
+    /// If there is no thread to be had.
+    pub fn start(work: impl FnOnce() -> T + Send + 'static) -> PlainThread<T> {
+        let (tell, end) = channel();
+        let work = move || {
+            // Whoever has stopped waiting does not need the news.
+            let _ = tell.send(catch_unwind(AssertUnwindSafe(work)));
+        };
+        thread::Builder::new().name("plain".to_owned()).spawn(work).expect("a thread");
+        PlainThread { end }
+    }
+
+    /// What `work` gave, or how the thread is stuck.
+    ///
+    /// # Panics
+    /// If `work` did.
+    pub fn finish(self) -> Result<T, Stuck> {
+        let cpu = ProcessTime::now();
+        let busy = || cpu.elapsed() > limit() / 8;
+        let end = patiently(|turn| match self.end.recv_timeout(turn) {
+            Ok(end) => Some(Ok(end)),
+            Err(RecvTimeoutError::Timeout) if busy() => Some(Err(Stuck::Busy)),
+            Err(_) => None,
+        });
+        end.unwrap_or(Err(Stuck::Asleep)).map(|end| end.unwrap_or_else(|panic| resume_unwind(panic)))
+    }
+}
+
+/// Takes the token that an `unpark` has left for this thread, as code does that parks for something of
+/// its own.
+pub fn take_the_park_token() {
+    thread::park_timeout(Duration::ZERO);
+}
+
+/// Parks this thread for something else than a wake-up, until `over`.
+pub fn park_until(over: &AtomicBool) {
+    while !over.load(Ordering::SeqCst) {
+        thread::park_timeout(TURN);
+    }
+    take_the_park_token();
+}
+
+/// So many polls of a gate may be needed.
+const FEW: usize = 50;
+
+/// A future that is pending until the gate is open, and watches who polls it. Opening it wakes nobody.
+#[derive(Clone, Default)]
+pub struct Gate {
+    visits: Arc<(Mutex<Visits>, Condvar)>,
+}
+
+#[derive(Default)]
+struct Visits {
+    open: bool,
+    polls: usize,
+    waker: Option<Waker>,
+    /// How often the thread had been set going when it was told Pending, and since then.
+    turns: Option<u64>,
+    turns_since: u64,
+    /// The processor time that the thread had used then, and since then.
+    busy: Duration,
+    busy_since: Duration,
+}
+
+impl Gate {
+    /// A closed gate.
+    pub fn new() -> Gate {
+        Gate::default()
+    }
+
+    fn visits(&self) -> MutexGuard<'_, Visits> {
+        self.visits.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// To be polled by the code under test.
+    pub fn poll(&self, cx: &mut Context<'_>) -> Poll<()> {
+        let (turns, busy) = (times_set_going(), ThreadTime::now().as_duration());
+        let mut visits = self.visits();
+        visits.busy_since = busy.saturating_sub(visits.busy);
+        visits.turns_since = turns.zip(visits.turns).map_or(0, |(now, before)| now - before);
+        visits.polls += 1;
+        // One that polls in a loop for nothing does not get on.
+        if visits.polls < FEW {
+            sign_of_life();
+        }
+        visits.waker = Some(cx.waker().clone());
+        self.visits.1.notify_all();
+        if visits.open {
+            return Poll::Ready(());
+        }
+        (visits.turns, visits.busy) = (turns, busy);
+        Poll::Pending
+    }
+
+    /// How often it has been polled.
+    pub fn polls(&self) -> usize {
+        self.visits().polls
+    }
+
+    /// Waits in real time until it has been polled so often. Whether it was.
+    pub fn is_polled(&self, times: usize) -> bool {
+        let polled = |turn| {
+            let wait = self.visits.1.wait_timeout_while(self.visits(), turn, |visits| visits.polls < times);
+            (wait.unwrap_or_else(PoisonError::into_inner).0.polls >= times).then_some(())
+        };
+        patiently(polled).is_some()
+    }
+
+    /// Makes the next poll ready, and wakes who polled last.
+    pub fn open(&self) {
+        self.visits().open = true;
+        self.wake();
+    }
+
+    /// Wakes who polled last.
+    pub fn wake(&self) {
+        let waker = self.visits().waker.clone();
+        waker.iter().for_each(Waker::wake_by_ref);
+    }
+
+    /// Watches for a tenth of a second of real time, or as long as there is doubt: nobody polls it, and
+    /// nothing computes.
+    ///
+    /// # Panics
+    /// If somebody does.
+    pub fn expect_left_alone(&self, cause: &str) {
+        /// More than nobody needs; a thread may be set going without a reason now and then.
+        const MANY: usize = 6;
+        let (start, cpu, polls) = (Instant::now(), ProcessTime::now(), self.polls());
+        let seen = patiently(|turn| {
+            thread::sleep(turn);
+            let (polled, busy_ms, ms) =
+                (self.polls() - polls, cpu.elapsed().as_millis(), start.elapsed().as_millis());
+            if polled > 10 * MANY || ms > 100 && polled > MANY {
+                return Some(Err(format!("polled {polled} times in {ms} ms, and nobody woke it")));
+            }
+            if busy_ms > 25 {
+                return Some(Err(computed(busy_ms)));
+            }
+            (ms > 100 && busy_ms < 3).then_some(Ok(()))
+        });
+        if let Some(Err(seen)) = seen {
+            Self::not_asleep("spinning", &seen, cause);
+        }
+    }
+
+    fn not_asleep(word: &str, seen: &str, cause: &str) -> ! {
+        Failure::new(format!("{word}: {seen}"))
+            .expected("the thread sleeps until the future is woken")
+            .seen(seen)
+            .cause(cause)
+            .raise()
+    }
+
+    /// The polling thread slept in one piece before the last poll; whether it dozed, only some systems say.
+    ///
+    /// # Panics
+    /// If it got up now and then.
+    pub fn expect_slept_through(&self, spins: &str, dozes: &str) {
+        let visits = self.visits();
+        let (turns, busy_ms) = (visits.turns_since, visits.busy_since.as_millis());
+        drop(visits);
+        if busy_ms > 25 || busy_ms > 3 && turns > 30 {
+            Self::not_asleep("spinning", &computed(busy_ms), spins);
+        }
+        if turns > 30 {
+            let seen = format!("the thread got up {turns} times before the future was woken");
+            Self::not_asleep("dozing", &seen, dozes);
+        }
+    }
+}
+
+fn computed(busy_ms: u128) -> String {
+    format!("the thread computed for {busy_ms} ms, and nobody woke it")
+}
+
+/// How often this thread has been set going. Linux says it, in the third field
+/// (<https://docs.kernel.org/scheduler/sched-stats.html>); a sealed claim cannot read it.
+fn times_set_going() -> Option<u64> {
+    let stat = std::fs::read_to_string("/proc/thread-self/schedstat").ok()?;
+    stat.split_whitespace().nth(2)?.parse().ok()
+}
+
+/// Lets `block_on` fall asleep again and again, while another thread wakes it by another while each
+/// time: before it sleeps, as it falls asleep, and after it. An error if a wake-up was lost.
+pub fn race_to_sleep(block_on: fn(LocalBoxFuture<'static, ()>)) -> Result<(), Stuck> {
+    const WAKE_UPS: usize = 3;
+    let relay = Arc::new(Relay::default());
+    let waking = Arc::clone(&relay);
+    let _waker = PlainThread::start(move || waking.wake_all());
+    let sleeper = PlainThread::start(move || {
+        let deadline = Instant::now() + Duration::from_millis(200);
+        for _ in 0..2000 {
+            let (relay, mut wake_ups, mut awaited) = (Arc::clone(&relay), 0, None);
+            block_on(Box::pin(poll_fn(move |cx| {
+                if let Some(awaited) = awaited {
+                    if relay.woken.load(Ordering::SeqCst) < awaited {
+                        // Nobody has asked for this poll. The waker is on its way.
+                        return Poll::Pending;
+                    }
+                    wake_ups += 1;
+                }
+                if wake_ups == WAKE_UPS {
+                    return Poll::Ready(());
+                }
+                awaited = Some(relay.woken.load(Ordering::SeqCst) + 1);
+                relay.hand_over(cx.waker().clone());
+                Poll::Pending
+            })));
+            if Instant::now() > deadline {
+                break;
+            }
+        }
+        relay.over.store(true, Ordering::SeqCst);
+    });
+    sleeper.finish()
+}
+
+/// Hands wakers to another thread, quickly.
+#[derive(Default)]
+struct Relay {
+    waker: Mutex<Option<Waker>>,
+    handed_over: AtomicBool,
+    woken: AtomicUsize,
+    over: AtomicBool,
+}
+
+impl Relay {
+    fn hand_over(&self, waker: Waker) {
+        sign_of_life();
+        *self.waker.lock().unwrap_or_else(PoisonError::into_inner) = Some(waker);
+        self.handed_over.store(true, Ordering::SeqCst);
+    }
+
+    fn wake_all(&self) {
+        for nth in 0.. {
+            let mut spins = 0;
+            while !self.handed_over.swap(false, Ordering::SeqCst) {
+                if self.over.load(Ordering::SeqCst) {
+                    return;
+                }
+                spins += 1;
+                match spins {
+                    // The other thread has no core, or sleeps for ever.
+                    20_000.. => thread::sleep(Duration::from_millis(1)),
+                    _ if spins % 1000 == 0 => thread::yield_now(),
+                    _ => spin_loop(),
+                }
+            }
+            let waker = self.waker.lock().unwrap_or_else(PoisonError::into_inner).take();
+            (0..nth % 23).for_each(|_| spin_loop());
+            self.woken.fetch_add(1, Ordering::SeqCst);
+            match waker {
+                Some(waker) if nth % 2 == 0 => waker.wake(),
+                Some(waker) => waker.wake_by_ref(),
+                None => {}
+            }
+        }
+    }
+}

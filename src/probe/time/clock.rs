@@ -1,0 +1,228 @@
+//! The virtual clock and the runtime's books.
+
+use std::cmp::Ordering;
+use std::fmt::Debug;
+use std::time::Duration;
+
+use cpu_time::ProcessTime;
+use tokio::runtime::Handle;
+use tokio::time::Instant;
+
+use crate::probe::process::words;
+use crate::probe::time::causes::NOT_WAITED_FOR;
+use crate::probe::{Causes, Failure, Row, Timeline, expect, expect_eq};
+
+/// What a future gave, and what it cost.
+#[derive(Debug)]
+#[must_use]
+pub struct Timed<T> {
+    pub value: T,
+    /// Virtual ms from the first poll to the end.
+    pub ms: u64,
+    /// Real time in which the process neither computed nor was elsewhere than here: it slept.
+    idle: Duration,
+}
+
+/// Awaits `future` in the claim's own task and measures it.
+pub async fn timed<F: Future>(future: F) -> Timed<F::Output> {
+    let stopwatch = Stopwatch::start();
+    let start = Instant::now();
+    let value = future.await;
+    Timed { value, ms: start.elapsed().as_millis() as u64, idle: stopwatch.idle() }
+}
+
+/// Tells sleep from work, and from waiting for a core on a busy machine.
+struct Stopwatch {
+    real: std::time::Instant,
+    cpu: ProcessTime,
+    queued: Duration,
+}
+
+impl Stopwatch {
+    fn start() -> Stopwatch {
+        Stopwatch { real: std::time::Instant::now(), cpu: ProcessTime::now(), queued: queued() }
+    }
+
+    fn idle(&self) -> Duration {
+        self.real
+            .elapsed()
+            .saturating_sub(self.cpu.elapsed())
+            .saturating_sub(queued().saturating_sub(self.queued))
+    }
+}
+
+/// How long this thread has been ready to run and was not let. Zero where the system does not say;
+/// Linux does, in the second field (<https://docs.kernel.org/scheduler/sched-stats.html>).
+fn queued() -> Duration {
+    let stat = std::fs::read_to_string("/proc/thread-self/schedstat").unwrap_or_default();
+    let nanos = stat.split_whitespace().nth(1).and_then(|field| field.parse().ok());
+    Duration::from_nanos(nanos.unwrap_or(0))
+}
+
+impl<T> Timed<T> {
+    /// It took exactly `expected_ms`. A plain `cause` is the usual cause of a longer time; a shorter one
+    /// then has the general cause, work that was not waited for. [`Causes`] names both.
+    ///
+    /// # Panics
+    /// If it took another time.
+    pub fn took_ms<'a>(&self, expected_ms: u64, cause: impl Into<Causes<'a>>) -> &Timed<T> {
+        let causes = cause.into();
+        match self.ms.cmp(&expected_ms) {
+            Ordering::Less => self.too_early(expected_ms, "", causes.early_or(NOT_WAITED_FOR)),
+            Ordering::Equal => self,
+            Ordering::Greater => {
+                let seen = format!("{} ms", self.ms);
+                self.wrong(expected_ms, format!("{expected_ms} ms"), seen, causes.late())
+            }
+        }
+    }
+
+    /// It took `least_ms` or more: for a claim about what must not begin early, which says nothing of
+    /// slowness. `cause` is the usual cause of a shorter time; where it took no time at all, nothing was
+    /// waited for.
+    ///
+    /// # Panics
+    /// If it took less.
+    pub fn took_at_least_ms(&self, least_ms: u64, cause: &str) -> &Timed<T> {
+        match self.ms {
+            ms if ms >= least_ms => self,
+            0 => self.too_early(least_ms, " or more", NOT_WAITED_FOR),
+            _ => self.too_early(least_ms, " or more", cause),
+        }
+    }
+
+    fn too_early(&self, expected_ms: u64, or_more: &str, cause: &str) -> ! {
+        // Time that is missing on the virtual clock and was spent asleep on the real one.
+        let missing = Duration::from_millis(expected_ms - self.ms);
+        // (Half of it: a short sleep is partly hidden by the work around it.)
+        let blocked = self.idle * 2 >= missing;
+        let (ms, idle_ms) = (self.ms, self.idle.as_millis());
+        let seen = match blocked {
+            true => format!("{ms} ms, and the thread stood still for {idle_ms} ms of real time"),
+            false => format!("{ms} ms"),
+        };
+        let cause = if blocked { words::BLOCKED_CAUSE } else { cause };
+        self.wrong(expected_ms, format!("{expected_ms} ms{or_more}"), seen, cause)
+    }
+
+    fn wrong(&self, expected_ms: u64, expected: String, seen: String, cause: &str) -> ! {
+        let bars = [Row::bar("expected", 0, expected_ms), Row::bar("seen", 0, self.ms)];
+        let picture = crate::probe::process::record::picture().unwrap_or_else(|| Timeline::of(&bars, 0));
+        Failure::new(words::took(self.ms, expected_ms))
+            .expected(expected)
+            .seen(seen)
+            .cause(cause)
+            .picture(picture)
+            .raise()
+    }
+
+    /// It took no virtual time.
+    ///
+    /// # Panics
+    /// If it took some.
+    pub fn took_no_time(&self, cause: &str) -> &Timed<T> {
+        self.took_ms(0, cause)
+    }
+
+    /// It gave `expected`. `cause` is the usual cause of another result.
+    ///
+    /// # Panics
+    /// If it gave something else.
+    pub fn gave(&self, expected: T, cause: &str) -> &Timed<T>
+    where
+        T: PartialEq + Debug,
+    {
+        expect_eq("the result", &self.value, &expected, cause);
+        self
+    }
+}
+
+/// Waits `ms` of virtual time.
+pub async fn sleep_ms(ms: u64) {
+    tokio::time::sleep(Duration::from_millis(ms)).await;
+}
+
+/// Polls `future` for `ms` of virtual time, then drops it where it stands. What it gave, if it
+/// was faster. Choose an `ms` at which nothing else happens.
+pub async fn drop_after_ms<F: Future>(ms: u64, future: F) -> Option<F::Output> {
+    tokio::select! {
+        biased;
+        given = future => Some(given),
+        () = sleep_ms(ms) => None,
+    }
+}
+
+/// Lets every task that is ready run, and those that they wake, in no virtual time. After it an
+/// aborted task is gone.
+pub async fn let_the_runtime_run() {
+    // One turn polls up to 61 tasks (tokio's event interval); a chain of wakes needs more.
+    for _ in 0..64 {
+        tokio::task::yield_now().await;
+    }
+}
+
+/// Tasks of this runtime that have not ended; the claim itself and blocking threads not counted.
+pub fn tasks_alive() -> usize {
+    Handle::current().metrics().num_alive_tasks()
+}
+
+/// No task of this runtime is alive.
+///
+/// # Panics
+/// If one is.
+pub fn expect_no_tasks(cause: &str) {
+    let alive = tasks_alive();
+    expect(alive == 0, || {
+        let tasks = if alive == 1 { "1 task is".to_owned() } else { format!("{alive} tasks are") };
+        Failure::new(format!("{tasks} still alive"))
+            .expected("nothing left running")
+            .seen(format!("{tasks} still alive"))
+            .cause(cause)
+    });
+}
+
+/// While everything waits on the real clock the runtime goes to sleep. `what` waits.
+///
+/// # Panics
+/// If the runtime always has something to do, in several looks one after the other.
+pub async fn expect_idle(what: &str, cause: &str) {
+    for _ in 0..5 {
+        let runtime = Handle::current();
+        let before = times_asleep(&runtime);
+        sleep_ms(60).await;
+        // A machine that stood still meanwhile may have left it no time to sleep, and not five times.
+        if before.is_none() || times_asleep(&runtime) != before {
+            return;
+        }
+    }
+    Failure::new(format!("{what} kept the runtime busy while there was nothing to do"))
+        .expected("it sleeps until something happens")
+        .seen("a loop that never stops asking")
+        .cause(cause)
+        .raise();
+}
+
+/// How often the runtime has gone to sleep; `None` where Tokio does not count it.
+#[cfg(target_has_atomic = "64")]
+pub(crate) fn times_asleep(runtime: &Handle) -> Option<u64> {
+    Some(runtime.metrics().worker_park_count(0))
+}
+
+#[cfg(not(target_has_atomic = "64"))]
+pub(crate) fn times_asleep(_: &Handle) -> Option<u64> {
+    None
+}
+
+/// Makes the call on a thread without a runtime, and drops what it gives.
+///
+/// # Panics
+/// If the call does.
+pub fn expect_needs_no_runtime<T>(call: impl FnOnce() -> T + Send) {
+    let called = std::thread::scope(|scope| scope.spawn(|| drop(call())).join());
+    expect(called.is_ok(), || {
+        Failure::new("the call itself needed a runtime")
+            .expected("a call does nothing: the work begins at the first poll")
+            .seen("a panic when called on a thread without a runtime")
+            .cause("work outside the async block: tokio::spawn or a timer before the first poll")
+    });
+}

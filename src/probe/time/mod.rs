@@ -1,0 +1,7 @@
+//! Virtual time, and patience where there is none.
+
+pub(crate) mod causes;
+pub(crate) mod clock;
+pub(crate) mod heartbeat;
+pub(crate) mod patience;
+pub(crate) mod waits;

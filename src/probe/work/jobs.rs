@@ -1,0 +1,452 @@
+//! Work that records what an answer does with it.
+
+use std::collections::HashMap;
+use std::future::Future;
+use std::panic::panic_any;
+use std::pin::Pin;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::task::{Context, Poll, ready};
+use std::time::Duration;
+
+use tokio::time::{Sleep, sleep};
+
+use crate::probe::time::causes::{CUT_SHORT, OUT_OF_TURN};
+use crate::probe::{Causes, End, Failure, Lane, expect};
+
+/// Jobs handed to an answer. Each records, in virtual time, when it was called, first polled,
+/// and how it ended; clones share the record.
+#[derive(Clone)]
+pub struct Jobs {
+    noun: &'static str,
+    plan: Arc<[Plan]>,
+    log: Arc<Mutex<Log>>,
+}
+
+/// What a job gives when it finishes: its number.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Done(pub usize);
+
+/// What a failing job gives: its number.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Failed(pub usize);
+
+#[derive(Clone)]
+struct Plan {
+    lasts: Duration,
+    weight: u32,
+    end: PlannedEnd,
+}
+
+#[derive(Clone)]
+enum PlannedEnd {
+    Done,
+    Failed,
+    Panic(&'static str),
+    /// A panic whose payload is a number, so that it has no text.
+    PanicWithoutText,
+    Never,
+}
+
+/// What happened to the jobs so far. Times stand in their lanes.
+struct Log {
+    lanes: Vec<Lane>,
+    calls: HashMap<usize, usize>,
+    polls: Vec<u64>,
+    started: Vec<usize>,
+    ended: Vec<usize>,
+    in_flight: usize,
+    peak: usize,
+    weight: u64,
+    peak_weight: u64,
+}
+
+impl Jobs {
+    /// One job for each number: how many ms it lasts from its first poll.
+    pub fn lasting_ms(ms: impl IntoIterator<Item = u64>) -> Jobs {
+        Jobs::named("job", ms)
+    }
+
+    /// As [`Jobs::lasting_ms`], with another noun in the picture: "look-up 0".
+    pub fn named(noun: &'static str, ms: impl IntoIterator<Item = u64>) -> Jobs {
+        let plan = ms.into_iter().map(|ms| Plan {
+            lasts: Duration::from_millis(ms),
+            weight: 1,
+            end: PlannedEnd::Done,
+        });
+        let plan: Arc<[Plan]> = plan.collect();
+        let log = Log {
+            lanes: (0..plan.len()).map(|job| Lane::new(format!("{noun} {job}"))).collect(),
+            calls: HashMap::new(),
+            polls: vec![0; plan.len()],
+            started: Vec::new(),
+            ended: Vec::new(),
+            in_flight: 0,
+            peak: 0,
+            weight: 0,
+            peak_weight: 0,
+        };
+        Jobs { noun, plan, log: Arc::new(Mutex::new(log)) }
+    }
+
+    /// This job ends with `Err(Failed(job))`.
+    pub fn failing(self, job: usize) -> Jobs {
+        self.with(job, |plan| plan.end = PlannedEnd::Failed)
+    }
+
+    /// This job panics at its end.
+    pub fn panicking(self, job: usize, text: &'static str) -> Jobs {
+        self.with(job, |plan| plan.end = PlannedEnd::Panic(text))
+    }
+
+    /// This job panics at its end, with a payload that is not a text.
+    pub fn panicking_without_text(self, job: usize) -> Jobs {
+        self.with(job, |plan| plan.end = PlannedEnd::PanicWithoutText)
+    }
+
+    /// This job never ends.
+    pub fn never_ending(self, job: usize) -> Jobs {
+        self.with(job, |plan| plan.end = PlannedEnd::Never)
+    }
+
+    /// The jobs' weights, in order; 1 without.
+    pub fn weighing(self, weights: impl IntoIterator<Item = u32>) -> Jobs {
+        weights
+            .into_iter()
+            .enumerate()
+            .fold(self, |jobs, (job, weight)| jobs.with(job, |plan| plan.weight = weight))
+    }
+
+    fn with(mut self, job: usize, change: impl FnOnce(&mut Plan)) -> Jobs {
+        let mut plan = self.plan.to_vec();
+        change(&mut plan[job]);
+        self.plan = plan.into();
+        self
+    }
+
+    /// The items that belong to [`Jobs::work`]: the jobs' numbers.
+    pub fn items(&self) -> Vec<usize> {
+        (0..self.plan.len()).collect()
+    }
+
+    /// The items for work that is limited by weight.
+    pub fn weighted_items(&self) -> Vec<(usize, u32)> {
+        self.plan.iter().map(|plan| plan.weight).enumerate().collect()
+    }
+
+    /// What all jobs give, in input order.
+    pub fn all_done(&self) -> Vec<Done> {
+        self.items().into_iter().map(Done).collect()
+    }
+
+    /// The function to hand to an answer: called with a job's number, it gives its future.
+    pub fn work(&self) -> impl Fn(usize) -> Job<Done> + Clone + Send + Sync + 'static + use<> {
+        let jobs = self.clone();
+        move |job| jobs.call(job, |result| result.unwrap_or_else(|Failed(job)| Done(job)))
+    }
+
+    /// As [`Jobs::work`], for jobs that may fail.
+    pub fn fallible_work(
+        &self,
+    ) -> impl Fn(usize) -> Job<Result<Done, Failed>> + Clone + Send + Sync + 'static + use<> {
+        let jobs = self.clone();
+        move |job| jobs.call(job, |result| result)
+    }
+
+    pub(crate) fn call<R>(&self, job: usize, convert: fn(Result<Done, Failed>) -> R) -> Job<R> {
+        let mut log = self.log();
+        *log.calls.entry(job).or_default() += 1;
+        log.lanes[job].called();
+        log.in_flight += 1;
+        log.peak = log.peak.max(log.in_flight);
+        log.weight += u64::from(self.plan[job].weight);
+        log.peak_weight = log.peak_weight.max(log.weight);
+        drop(log);
+        Job { jobs: self.clone(), job, sleep: None, ended: false, convert }
+    }
+
+    fn log(&self) -> MutexGuard<'_, Log> {
+        self.log.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn end(&self, job: usize, end: End) {
+        let mut log = self.log();
+        log.lanes[job].ended(end);
+        log.ended.push(job);
+        log.in_flight -= 1;
+        log.weight -= u64::from(self.plan[job].weight);
+    }
+}
+
+/// One watched job, as a future.
+pub struct Job<R> {
+    jobs: Jobs,
+    job: usize,
+    sleep: Option<Pin<Box<Sleep>>>,
+    ended: bool,
+    convert: fn(Result<Done, Failed>) -> R,
+}
+
+impl<R> Future for Job<R> {
+    type Output = R;
+
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<R> {
+        assert!(!self.ended, "job {} was polled again after it had ended", self.job);
+        let (jobs, job) = (self.jobs.clone(), self.job);
+        jobs.log().polls[job] += 1;
+        let plan = &jobs.plan[job];
+        let sleep = self.sleep.get_or_insert_with(|| {
+            let mut log = jobs.log();
+            log.started.push(job);
+            log.lanes[job].started();
+            Box::pin(sleep(plan.lasts))
+        });
+        if matches!(plan.end, PlannedEnd::Never) {
+            return Poll::Pending;
+        }
+        ready!(sleep.as_mut().poll(cx));
+        self.ended = true;
+        if matches!(plan.end, PlannedEnd::Failed) {
+            jobs.lane(job).note("failed");
+        }
+        let panics = matches!(plan.end, PlannedEnd::Panic(_) | PlannedEnd::PanicWithoutText);
+        jobs.end(job, if panics { End::Panicked } else { End::Finished });
+        match plan.end {
+            PlannedEnd::Panic(text) => panic_any(text),
+            PlannedEnd::PanicWithoutText => panic_any(job),
+            PlannedEnd::Failed => Poll::Ready((self.convert)(Err(Failed(job)))),
+            PlannedEnd::Done | PlannedEnd::Never => Poll::Ready((self.convert)(Ok(Done(job)))),
+        }
+    }
+}
+
+impl<R> Drop for Job<R> {
+    fn drop(&mut self) {
+        if !self.ended {
+            self.jobs.end(self.job, End::Dropped);
+        }
+    }
+}
+
+// ------------------------------------------------------------------------ what the tests ask
+
+impl Jobs {
+    /// When the job's future was made.
+    pub fn called(&self, job: usize) -> When {
+        let at = self.lane(job).row().called_ms;
+        self.when(job, at, "called")
+    }
+
+    /// When the job was polled for the first time.
+    pub fn started(&self, job: usize) -> When {
+        let at = self.lane(job).row().started_ms;
+        self.when(job, at, "started")
+    }
+
+    /// When the job was over, in whatever way.
+    pub fn ended(&self, job: usize) -> When {
+        let at = self.lane(job).row().ended.map(|(at, _)| at);
+        self.when(job, at, "ended")
+    }
+
+    /// How the job ended, if it has.
+    pub fn end_of(&self, job: usize) -> Option<End> {
+        self.lane(job).row().ended.map(|(_, end)| end)
+    }
+
+    fn lane(&self, job: usize) -> Lane {
+        self.log().lanes[job]
+    }
+
+    fn when(&self, job: usize, at_ms: Option<u64>, what: &'static str) -> When {
+        When { lane: self.lane(job), name: format!("{} {job}", self.noun), what, at_ms }
+    }
+
+    /// The jobs in the order in which they were first polled.
+    pub fn start_order(&self) -> Vec<usize> {
+        self.log().started.clone()
+    }
+
+    /// The jobs in the order in which they ended.
+    pub fn end_order(&self) -> Vec<usize> {
+        self.log().ended.clone()
+    }
+
+    /// How often the job has been polled.
+    pub fn polls(&self, job: usize) -> u64 {
+        self.log().polls[job]
+    }
+
+    /// How many jobs have been called.
+    pub fn calls(&self) -> usize {
+        self.log().calls.values().sum()
+    }
+
+    /// The most jobs that were in flight at once.
+    pub fn peak(&self) -> usize {
+        self.log().peak
+    }
+
+    /// The most weight that was in flight at once.
+    pub fn peak_weight(&self) -> u64 {
+        self.log().peak_weight
+    }
+
+    /// Exactly `expected` jobs were in flight at the busiest moment.
+    ///
+    /// # Panics
+    /// If it was another number.
+    pub fn expect_peak(&self, expected: usize, cause: &str) {
+        let peak = self.peak();
+        expect(peak == expected, || {
+            let headline = if peak > expected { "too many jobs in flight" } else { "too few jobs in flight" };
+            Failure::new(format!("{headline}: {peak} at once"))
+                .expected(format!("{expected} at the busiest moment"))
+                .seen(format!("{peak}"))
+                .cause(cause)
+        });
+    }
+
+    /// Every job was called exactly once.
+    ///
+    /// # Panics
+    /// If one was not.
+    pub fn expect_each_called_once(&self, cause: &str) {
+        let calls: Vec<usize> =
+            self.items().iter().map(|job| self.log().calls.get(job).copied().unwrap_or(0)).collect();
+        let odd = calls.iter().position(|&times| times != 1);
+        expect(odd.is_none(), || {
+            let job = odd.unwrap_or_default();
+            Failure::new(format!("work was called {} times for job {job}", calls[job]))
+                .expected("once for each item")
+                .seen(format!("calls for each item: {calls:?}"))
+                .cause(cause)
+        });
+    }
+
+    /// The jobs started in input order.
+    ///
+    /// # Panics
+    /// If they did not.
+    pub fn expect_started_in_order(&self, cause: &str) {
+        let order = self.start_order();
+        expect(order.is_sorted(), || {
+            Failure::new("jobs did not start in input order")
+                .expected(format!("{:?}", self.items()))
+                .seen(format!("{order:?}"))
+                .cause(cause)
+        });
+    }
+
+    /// No job is in flight: each that was called has ended.
+    ///
+    /// # Panics
+    /// If one is.
+    pub fn expect_none_in_flight(&self, cause: &str) {
+        let open: Vec<usize> = self.items().into_iter().filter(|&job| self.is_open(job)).collect();
+        for &job in &open {
+            self.lane(job).note("still running");
+        }
+        expect(open.is_empty(), || {
+            Failure::new(format!("{} of the jobs still running", open.len()))
+                .expected("no work left running")
+                .seen(format!("jobs not ended: {open:?}"))
+                .cause(cause)
+        });
+    }
+
+    fn is_open(&self, job: usize) -> bool {
+        let row = self.lane(job).row();
+        row.called_ms.is_some() && row.ended.is_none()
+    }
+}
+
+/// An instant in a job's life, to be compared.
+pub struct When {
+    lane: Lane,
+    name: String,
+    what: &'static str,
+    at_ms: Option<u64>,
+}
+
+impl When {
+    /// It happened at exactly this virtual ms. A plain `cause` is the usual cause of a later instant, or
+    /// none; an earlier one then has the general cause of its kind. [`Causes`] names both.
+    ///
+    /// # Panics
+    /// If it happened at another time, or not at all.
+    pub fn expect_at_ms<'a>(&self, expected_ms: u64, cause: impl Into<Causes<'a>>) {
+        let What { headline, seen } = self.describe(expected_ms);
+        let right = self.at_ms == Some(expected_ms);
+        if !right {
+            self.lane.note(format!("not {} at {expected_ms} ms", self.what));
+        }
+        let causes = cause.into();
+        let cause = match self.at_ms {
+            // Work that has come to its own end early began too early.
+            Some(at) if at < expected_ms && self.was_dropped() => causes.early_or(CUT_SHORT),
+            Some(at) if at < expected_ms => causes.early_or(OUT_OF_TURN),
+            _ => causes.late(),
+        };
+        expect(right, || {
+            let expected = format!("{} {} at {expected_ms} ms", self.name, self.what);
+            Failure::new(headline).expected(expected).seen(seen).cause(cause)
+        });
+    }
+
+    fn was_dropped(&self) -> bool {
+        self.what == "ended" && matches!(self.lane.row().ended, Some((_, End::Dropped)))
+    }
+
+    /// It happened at this virtual ms or later: for a claim about what must not begin early.
+    ///
+    /// # Panics
+    /// If it happened earlier, or not at all.
+    pub fn expect_not_before_ms(&self, least_ms: u64, cause: &str) {
+        let What { headline, seen } = self.describe(least_ms);
+        let right = self.at_ms.is_some_and(|at| at >= least_ms);
+        if !right {
+            self.lane.note(format!("{} before {least_ms} ms", self.what));
+        }
+        expect(right, || {
+            let expected = format!("{} not {} before {least_ms} ms", self.name, self.what);
+            Failure::new(headline).expected(expected).seen(seen).cause(cause)
+        });
+    }
+
+    /// It has not happened.
+    ///
+    /// # Panics
+    /// If it has.
+    pub fn expect_never(&self, cause: &str) {
+        expect(self.at_ms.is_none(), || {
+            let at = self.at_ms.unwrap_or_default();
+            self.lane.note(format!("should not have {}", self.what));
+            Failure::new(format!("{} {} at {at} ms, and should not have", self.name, self.what))
+                .expected(format!("{} not {} at all", self.name, self.what))
+                .seen(format!("{} at {at} ms", self.what))
+                .cause(cause)
+        });
+    }
+
+    /// The virtual ms at which it happened, if it has.
+    pub fn at_ms(&self) -> Option<u64> {
+        self.at_ms
+    }
+
+    fn describe(&self, expected_ms: u64) -> What {
+        let (name, what) = (&self.name, self.what);
+        match self.at_ms {
+            None => What { headline: format!("{name} never {what}"), seen: "never".to_owned() },
+            Some(at) => {
+                let word = if at > expected_ms { "late" } else { "early" };
+                let by = at.abs_diff(expected_ms);
+                What { headline: format!("{name} {what} {by} ms too {word}"), seen: format!("at {at} ms") }
+            }
+        }
+    }
+}
+
+struct What {
+    headline: String,
+    seen: String,
+}

@@ -1,0 +1,14 @@
+//! Work, callers, files and calls that record what an answer does with them.
+
+pub(crate) mod backend;
+pub(crate) mod beside;
+pub(crate) mod callers;
+pub(crate) mod crew;
+pub(crate) mod folder;
+pub(crate) mod held;
+pub(crate) mod jobs;
+pub(crate) mod seed;
+pub(crate) mod slow_files;
+pub(crate) mod source;
+pub(crate) mod stage;
+pub(crate) mod writer;
