@@ -1,18 +1,19 @@
 #!/usr/bin/env bash
-# A task that spawns its like: the crawler that does not compile.
+# An async fn that spawns itself does not compile.
 #
 # rustc 1.95 (edition 2024), without other crates; `spawn` has the bounds of Tokio's.
 #
-# An async fn that awaits itself needs a Box, which rustc says and Box::pin cures. One that *spawns*
-# itself (a page spawns the crawl of its links) has no endless type, and does not compile either:
-# E0283, "type annotations needed: cannot satisfy `impl Future: Send`", though there is nothing to
-# annotate. Whether it is Send is asked while its own body is being checked. Box::pin does not help,
-# nor a Box of dyn Future + Send. With an async block around the call the error is another one,
-# "future cannot be sent between threads safely", and no line of the program is to blame for it;
-# with two functions that spawn each other a third.
+# An async fn that awaits itself needs a Box: rustc says so, and Box::pin is the cure. One that spawns
+# itself (a crawler: each page spawns the crawl of its links) has no infinite type, and still does not
+# compile: E0283, "type annotations needed: cannot satisfy `impl Future<Output = ()>: Send`", although
+# there is nothing to annotate. Whether the future is Send is asked while its own body is being
+# checked. Box::pin does not help, and neither does a Box of dyn Future + Send. With an async block
+# around the call the error is "future cannot be sent between threads safely", and no value is to
+# blame; with two functions that spawn each other it is a third one.
 #
-# What helps is a signature that says it: `fn crawl(…) -> impl Future<Output = ()> + Send` with an
-# async block in it, or an ordinary function between, `fn start(…) { spawn(crawl(…)) }`.
+# What helps is a signature that states the bound, `fn crawl(…) -> impl Future<Output = ()> + Send`
+# (or such a Box) with an async block as its body, or an ordinary function in between, `fn start(…)
+# { spawn(crawl(…)) }`.
 #
 # Output seen:
 #   awaits itself                    error[E0733]: recursion in an async fn requires boxing
@@ -23,6 +24,7 @@
 #   in an async block                error: future cannot be sent between threads safely
 #   two that spawn each other        error: cannot check whether the hidden type of opaque type satisfies auto traits
 #   says that it is Send             compiles
+#   a Box of it as the return type   compiles
 #   an ordinary function between     compiles
 set -euo pipefail
 self=$(realpath "$0")
@@ -51,6 +53,7 @@ EOF
   try 'in an async block' 'async fn crawl(n: u32) { if n > 0 { spawn(async move { crawl(n - 1).await }) } }'
   try 'two that spawn each other' 'async fn page() { spawn(link()) } async fn link() { spawn(page()) }'
   try 'says that it is Send' 'fn crawl(n: u32) -> impl Future<Output = ()> + Send { async move { if n > 0 { spawn(crawl(n - 1)) } } }'
+  try 'a Box of it as the return type' 'fn crawl(n: u32) -> Pin<Box<dyn Future<Output = ()> + Send>> { Box::pin(async move { if n > 0 { spawn(crawl(n - 1)) } }) }'
   try 'an ordinary function between' 'async fn crawl(n: u32) { if n > 0 { start(n - 1) } } fn start(n: u32) { spawn(crawl(n)) }'
 } > seen
 cat seen

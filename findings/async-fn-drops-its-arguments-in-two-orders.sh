@@ -1,18 +1,18 @@
 #!/usr/bin/env bash
-# The first poll turns the order of drops around.
+# The first poll reverses the order of drops.
 #
 # rustc 1.95 (edition 2024), without other crates.
 #
-# A function drops its arguments from last to first. An async fn does the same once its future has
-# been polled, however far it got: cancelled at its first .await or run to its end. A future that is
-# dropped before its first poll drops them from first to last, as the fields of a struct: the
-# arguments are in the future already, but the code that would take them up has not begun. The same
-# for an async closure and for methods (self, first of all, comes last or first). An async block has
-# one order for all three, and it is neither: that of the first mention of each variable in it.
+# A function drops its arguments from last to first. So does an async fn once its future has been
+# polled, whether it is cancelled at its first .await or runs to its end. A future that is dropped
+# before its first poll drops them from first to last, like the fields of a struct: the arguments are
+# in the future, but the code that would bind them has not started. Async closures and methods (with
+# self as the first argument) are the same. An async block has one order in all three cases, that in
+# which it first mentions its variables.
 #
-# So where the order matters (a guard before what it guards, a permit before the connection), a
-# timeout of zero, a select! that another branch has won at once, or a task that is aborted before
-# it has run is a case of its own, which no test with a polled future covers.
+# Where the order matters (a guard and what it guards, a permit and a connection), a task that is
+# aborted before it has run, or a branch of a select! that was never polled, is a case of its own, and
+# tests that poll the future do not cover it.
 #
 # Output seen:
 #   fn:                               c b a

@@ -3,14 +3,14 @@
 #
 # rustc and clippy 1.95 (edition 2024), tokio =1.54.1 (rt, macros), async-stream =0.3.6.
 #
-# clippy's await_holding_lock looks at the *type* of what is alive across an .await, and only at the
-# outermost one. So it finds a std guard where one would not expect it: from a helper function, as a
-# parameter, in other crates' macros (select!, join!, stream!, where a mere `yield` counts as an
-# .await), and as a temporary without a name (in a `for`, an `if let`, an argument). And it does not
-# find the plain `let guard = m.lock();` whose Result is not unwrapped, lock().ok(), a guard in a
-# tuple, in a Vec or in a struct of one's own, and one that a macro_rules! of one's own binds. In
-# all of these the lock is held just as well. rustc refuses to spawn them (not Send); in block_on, a
-# LocalSet or a test nobody says anything.
+# clippy's await_holding_lock looks at the type of what is alive across an .await, and only at the
+# outermost type. It finds std guards in places where one might not expect it to: returned by a helper
+# function, taken as a parameter, inside other crates' macros (select!, join!, stream!, where even a
+# `yield` counts as an .await), and as an unnamed temporary (in a `for`, an `if let`, an argument). It
+# misses a plain `let g = m.lock();` whose Result is not unwrapped, lock().ok(), a guard in a tuple, a
+# Vec or a struct, and a guard bound by a macro_rules! of the same crate. The lock is held just as
+# long in all of these. rustc refuses to spawn them (not Send), but under block_on, in a LocalSet or in
+# a #[tokio::test] they compile without a warning.
 #
 # Output seen:
 #   seen      let g = m.lock().unwrap(); tick().await; drop(g);

@@ -1,17 +1,15 @@
 #!/usr/bin/env bash
-# A stream of lines that ends after an error, and goes on.
+# A framed stream ends after an error, and then goes on.
 #
 # tokio-util =0.7.20 (codec), futures =0.3.34, tokio =1.54.1 (rt, macros), current_thread, rustc 1.95.
 #
-# LinesCodec with a longest line says that a line was too long, skips it and can go on with the
-# next: its decoder does. The stream around it, FramedRead, puts a None behind each error first,
-# which is what the end of a stream looks like, and then goes on with the good lines. So "log the
-# bad line and take the next" (filter_map over Result::ok, flatten, a `while let Some(line)` with a
-# continue) stops at the first bad line as if the peer had closed, without a word; and a fuse(),
-# which merely makes an end final, takes the rest away for good. Only code that asks once more
-# after the None gets the lines that came behind.
+# LinesCodec with a maximum length reports a line that is too long, skips it and decodes the next one.
+# FramedRead, the stream around it, returns None after each error before it goes on with the good
+# lines. None is what the end of a stream looks like, so "skip the bad line" (filter_map with
+# Result::ok, or `while let Some(line)` with a continue) silently stops at the first bad line, as if
+# the peer had closed the connection. Only code that polls again after None gets the rest.
 #
-# The same FramedRead with a codec that puts its error in the item (Item = Result) goes on.
+# A codec that puts the error into its Item (Item = Result<…>) does not have this.
 #
 # Output seen:
 #   the decoder alone:

@@ -1,18 +1,18 @@
 #!/usr/bin/env bash
-# A send that timed out, and arrives all the same.
+# A send that timed out, and whose message arrives anyway.
 #
 # futures =0.3.34, flume =0.12.0, async-channel =2.5.0, tokio =1.54.1 (rt, time, sync, macros,
 # test-util), current_thread, paused clock, rustc 1.95.
 #
-# A channel with one place, and nobody receives. The first send fills it; the second waits, until a
-# timeout drops it. Was its message sent? With Tokio, flume and async-channel it was not: the future
-# holds the message until there is a place. The `send` of futures' mpsc is two steps, the message
-# goes into the queue and *then* the future waits for the queue to fit again. So the timeout says
-# Elapsed and the message arrives; code that sends again on Elapsed delivers it twice. The third
-# send through the same handle is dropped before it begins, and does not arrive.
+# A bounded channel is full and nothing receives. A second send waits until a timeout drops it. Was
+# its message sent? With Tokio, flume and async-channel it was not: the future keeps the message until
+# there is room. `send` of futures' mpsc works in two steps: it puts the message into the queue and
+# then waits for the queue to shrink. The timeout returns Elapsed, and the message arrives. Code that
+# sends again after Elapsed delivers it twice. (A third send on the same handle is dropped before its
+# first step, so that message does not arrive.)
 #
-# The extra place belongs to the handle, not to the channel. A fresh clone always has one, so
-# `tx.clone().try_send(…)` is never refused: a channel of zero places takes a thousand messages.
+# The extra slot belongs to the handle, not to the channel, and a fresh clone always has one free:
+# `tx.clone().try_send(x)` is never refused. A channel with a buffer of 0 takes a thousand messages.
 #
 # Output seen:
 #   second send: elapsed, elapsed, elapsed, elapsed

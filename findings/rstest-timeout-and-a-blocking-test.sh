@@ -3,14 +3,13 @@
 #
 # rstest =0.29.0 (async-timeout), tokio =1.54.1 (rt, time, macros, test-util), rustc 1.95.
 #
-# #[timeout(300 ms)] of rstest on tests that take 900 ms of real time, because they block (a sleep of
-# std, a long calculation, an await that never yields). A plain test fails. An async test passes if
-# the blocking is in its last poll, after the last .await that had to wait: rstest asks the timer
-# only between two polls, and an answer that is there by then counts. The same test with one more
-# .await that waits behind the blocking fails, in words that do not say where. Whether the limit
-# holds thus depends on the *order* of awaiting and blocking.
+# #[timeout(300 ms)] of rstest on tests that take 900 ms of real time because they block (a std sleep,
+# a long calculation). A plain test fails. An async test passes if it blocks in its last poll, after
+# the last .await that returned Pending: rstest looks at its timer only when the test is not ready, and
+# a result that is there by then counts. With one more .await that waits after the blocking, the same
+# test fails. Whether the limit holds depends on the order of awaiting and blocking.
 #
-# The timer is the machine's: on a paused clock an hour of Tokio's time is within 300 ms.
+# The timer is the machine's: an hour on a paused clock is within 300 ms.
 #
 # Output seen:
 #   test a_plain_test_that_blocks ... FAILED

@@ -1,16 +1,16 @@
 #!/usr/bin/env bash
-# Notify one, notify one: one has been notified.
+# Notifying one listener twice wakes one listener.
 #
 # event-listener =5.4.2, tokio =1.54.1 (rt, sync, macros), futures =0.3.34, current_thread, rustc 1.95.
 #
-# Two listeners wait. Two events happen before either of them runs again, each says notify(1), and
-# one listener wakes up. In event-listener (below async-lock, async-channel and smol) the number is
-# not "so many more" but "so many in all are notified and have not run yet": a second notify(1) finds
-# one in that state and does nothing. notify(2) after notify(1) wakes one more. Tokio's notify_one
-# twice wakes two. notify(1.additional()) is the one that counts as Tokio's does.
+# Two listeners wait. Two things happen before either runs again, each calls notify(1), and only one
+# listener wakes up. In event-listener (which async-lock, async-channel and smol build on) the number
+# is not "this many more" but "at least this many notified and not yet run": the second notify(1)
+# finds one in that state and does nothing. notify(2) after notify(1) wakes one more. Tokio's
+# notify_one, called twice, wakes two; the equivalent here is notify(1.additional()).
 #
-# The same call also keeps nothing: with no listener there it is lost, where Tokio's notify_one
-# leaves a permit for the next who waits (one, however often it was called).
+# With no listener waiting the call has no effect at all, while Tokio's notify_one stores a permit for
+# the next one.
 #
 # Output seen:
 #   notify(1), notify(1)           woken [true, false]

@@ -1,16 +1,15 @@
 #!/usr/bin/env bash
-# The commonest error of async Rust has no code.
+# The most common error of async Rust has no error code.
 #
 # rustc 1.95 (edition 2024), --error-format=json, Python 3 to read it.
 #
-# A tool that explains compiler errors by their code (E0277: a trait is not implemented) has nothing
-# to look up for "future cannot be sent between threads safely": its code is null. It is the same
-# missing `Send` of the same Rc that has E0277 when it is moved into a thread, when it is what the
-# future gives back, or when the future is a type parameter; inside of an async block or async fn
-# the code is lost. So are those of "lifetime may not live long enough", of "captured variable
-# cannot escape `FnMut` closure body" and of an async closure that is no FnMut. And a borrowed local
-# in a spawned task has one of three codes: E0373 in a block, E0597 as an argument of an async fn,
-# E0521 if it is a parameter of one's own.
+# A tool that explains compiler errors by their code (E0277: a trait is not implemented) finds nothing
+# to look up for "future cannot be sent between threads safely": its code is null. The missing `Send`
+# of the very same Rc is E0277 when the Rc is moved into a thread or is a task's output; inside an
+# async block or async fn the code is gone. "lifetime may not live long enough", "captured variable
+# cannot escape `FnMut` closure body" and an async closure that is not FnMut have no code either. A
+# local that a spawned task borrows, on the other hand, has one of three: E0373 in a block, E0597 as
+# an argument of an async fn, E0521 if it is a parameter.
 #
 # Output seen:
 #   Rc moved into a thread                 E0277  `Rc<{integer}>` cannot be sent between threads safely

@@ -1,19 +1,19 @@
 #!/usr/bin/env bash
-# "Take what is there" stops in the middle of what is there.
+# Draining a channel stops at 128 messages.
 #
 # tokio =1.54.1 (rt, time, sync, macros), futures =0.3.34, futures-lite =2.6.1, tokio-test =0.4.6,
 # tokio-stream =0.1.19, current_thread, rustc 1.95.
 #
-# A thousand messages are in a Tokio channel. Code that polls recv() once and takes Pending for
-# "empty" finds 128 of them at most, the budget that Tokio gives a task for one turn: now_or_never
-# of futures, poll_once of futures-lite and a poll by tokio-test's task::spawn. The body of
-# #[tokio::main] has that budget, too, not only a spawned task. What was left out is not lost, it is
-# found in the next turn; but a shutdown that drains so and then drops the receiver loses 872
-# messages, and a test with less than 128 does not show it. ready_chunks(1000) cuts the thousand in
-# pieces of 128 for the same reason.
+# A thousand messages are in a Tokio channel. Code that polls recv() once and takes Pending to mean
+# "empty" gets 128 of them, Tokio's budget for one turn of a task. This holds for now_or_never
+# (futures), poll_once (futures-lite) and a poll through tokio-test's task::spawn, in the body of
+# #[tokio::main] as much as in a spawned task. The rest is still there in the next turn, but a shutdown
+# that drains like this and then drops the receiver loses 872 messages, and a test with fewer than 128
+# messages does not notice. ready_chunks(1000) cuts the thousand into pieces of 128 for the same
+# reason.
 #
-# try_recv and recv_many know no budget. timeout(ZERO, …) and a biased select! do get all thousand:
-# both are part of Tokio and know a spent budget from an empty queue.
+# try_recv and recv_many have no budget. timeout(ZERO, recv()) and a biased select! also get all
+# thousand: both belong to Tokio and can tell a spent budget from an empty queue.
 #
 # Output seen:
 #   now_or_never, in main     128

@@ -3,13 +3,12 @@
 #
 # mockall =0.15.0, async-trait =0.1.92, tokio =1.54.1 (rt, macros), rustc 1.95 (edition 2024).
 #
-# A mock of a trait with an async fn, `expect_save().times(1)`. A call whose future is dropped
-# without an .await does not count, and times(0) does not see it; a call in a Sequence stands where
-# its future is first polled, not where it was made. That is right for code that forgot the .await.
-# But the same trait, written as `fn save(&self) -> impl Future` (what an async fn in a trait stands
-# for, and what one writes to add `+ Send`), counts the call itself: a forgotten .await passes
-# times(1), and the order is that of the calls. #[async_trait] behaves as async fn does. So adding
-# `+ Send` to a trait changes what its mock proves.
+# A mock of a trait with an async fn, and `expect_save().times(1)`. A call whose future is dropped
+# without an .await does not count (times(0) is content with it), and its place in a Sequence is that
+# of its first poll, not of the call. This catches a forgotten .await. #[async_trait] behaves the same.
+# The same trait written as `fn save(&self) -> impl Future + Send` (what an async fn stands for, and
+# how one adds `+ Send`) counts the call itself: a forgotten .await satisfies times(1), and the order
+# is that of the calls. Adding `+ Send` to a trait changes what its mock proves.
 #
 # Output seen:
 #   MockNative   times(1), the .await forgotten: complains
