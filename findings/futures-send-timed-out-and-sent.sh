@@ -9,16 +9,19 @@
 # there is room. `send` of futures' mpsc works in two steps: it puts the message into the queue and
 # then waits for the queue to shrink. The timeout returns Elapsed, and the message arrives. Code that
 # sends again after Elapsed delivers it twice. (A third send on the same handle is dropped before its
-# first step, so that message does not arrive.)
+# first step, so that message does not arrive.) A flume channel used as a Sink does the same: the sink
+# keeps the message after its send was dropped, and the receiver takes it from there.
 #
-# The extra slot belongs to the handle, not to the channel, and a fresh clone always has one free:
-# `tx.clone().try_send(x)` is never refused. A channel with a buffer of 0 takes a thousand messages.
+# A channel of futures holds its buffer and one more message for each handle, and a fresh clone always
+# has that place free: `tx.clone().try_send(x)` is never refused. A channel with a buffer of 0 takes a
+# thousand messages.
 #
 # Output seen:
-#   second send: elapsed, elapsed, elapsed, elapsed
+#   second send: elapsed, elapsed, elapsed, elapsed, elapsed
 #   tokio         received [1]
 #   flume         received [1]
 #   async-channel received [1]
+#   flume's sink  received [1, 2]
 #   futures       received [1, 2]
 #   futures, one more try after Elapsed: received ["a", "a", "b", "c"]
 #   futures, 1000 clones on a channel of 0 places: 1000 accepted
@@ -62,14 +65,17 @@ fn drain<T>(mut next: impl FnMut() -> Option<T>) -> Vec<T> {
 async fn main() {
     let (tokio_tx, mut tokio_rx) = tokio::sync::mpsc::channel(1);
     let (flume_tx, flume_rx) = flume::bounded(1);
+    let (sink_tx, sink_rx) = flume::bounded(1);
     let (async_tx, async_rx) = async_channel::bounded(1);
     // Its capacity is the buffer, and one place for each handle.
     let (mut futures_tx, mut futures_rx) = futures::channel::mpsc::channel(0);
 
     tokio_tx.send(1).await.unwrap();
     flume_tx.send_async(1).await.unwrap();
+    sink_tx.send_async(1).await.unwrap();
     async_tx.send(1).await.unwrap();
     futures_tx.try_send(1).unwrap();
+    let mut sink_tx = sink_tx.into_sink();
     // Room in the handle again, none in the queue.
     let mut futures_tx = futures_tx.clone();
 
@@ -77,6 +83,7 @@ async fn main() {
         verdict(tokio_tx.send(2)).await,
         verdict(flume_tx.send_async(2)).await,
         verdict(async_tx.send(2)).await,
+        verdict(sink_tx.send(2)).await,
         verdict(futures_tx.send(2)).await,
     ];
     println!("second send: {}", said.join(", "));
@@ -84,6 +91,7 @@ async fn main() {
     println!("tokio         received {:?}", drain(|| tokio_rx.try_recv().ok()));
     println!("flume         received {:?}", drain(|| flume_rx.try_recv().ok()));
     println!("async-channel received {:?}", drain(|| async_rx.try_recv().ok()));
+    println!("flume's sink  received {:?}", drain(|| sink_rx.try_recv().ok()));
     println!("futures       received {:?}", drain(|| futures_rx.try_recv().ok()));
 
     let (mut tx, rx) = futures::channel::mpsc::channel(0);
