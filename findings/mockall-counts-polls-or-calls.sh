@@ -6,7 +6,7 @@
 # A mock of a trait with an async fn, and `expect_save().times(1)`. A call whose future is dropped
 # without an .await does not count (times(0) is content with it), and its place in a Sequence is that
 # of its first poll, not of the call. This catches a forgotten .await. #[async_trait] behaves the same.
-# The same trait written as `fn save(&self) -> impl Future + Send` (what an async fn stands for, and
+# The same trait written as `fn save(&self) -> impl Future + Send` (what an async fn desugars to, and
 # how one adds `+ Send`) counts the call itself: a forgotten .await satisfies times(1), and the order
 # is that of the calls. Adding `+ Send` to a trait changes what its mock proves.
 #
