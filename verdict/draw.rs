@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::env;
 
 use super::message::{WIDTH, clean};
-use super::{End, Row, Timeline};
+use super::{End, Row, Timeline, environment};
 
 /// More rows than this are summed up.
 const MAX_ROWS: usize = 20;
@@ -47,7 +47,7 @@ const ASCII: Ink = Ink {
 /// is dumb, or since the locale says that it is not UTF-8. No locale at all says nothing.
 pub fn ascii_wanted() -> bool {
     let set = |name: &str| env::var(name).ok().filter(|value| !value.is_empty());
-    if let Some(asked) = set("TOKIO_KATAS_ASCII") {
+    if let Some(asked) = set(environment::ASCII) {
         return asked != "0";
     }
     let locale = ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().find_map(set);

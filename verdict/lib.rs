@@ -3,9 +3,11 @@
 //!
 //! - [`Verdict`] is the record: one line of JSON ([`Verdict::to_json`]).
 //! - [`Message`] is what it says to a reader, part by part, and lays it out for a terminal.
+//! - [`environment`] is the table of the variables that a claim's process reads.
 //! - [`Timeline`] is what the watched work did, drawn as text and, for pages, as SVG.
 
 mod draw;
+pub mod environment;
 mod json;
 mod message;
 #[cfg(feature = "serde")]

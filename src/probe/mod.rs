@@ -27,7 +27,7 @@ pub use harness::{Claim, ClaimBody, claims, run_claims};
 pub use net::http::{Browser, Head, Reply, Request, Site, request};
 #[cfg(feature = "server")]
 pub use net::peer::{Peer, Refusing, addr_of, listener, listener_with_small_buffers, noise, shown};
-pub use process::claim::judge;
+pub use process::claim::{judge, run_as_claim};
 pub use process::failure::{Failure, expect, expect_eq};
 pub use process::origin::Origin;
 pub use process::record::{Lane, new_scene};

@@ -9,6 +9,7 @@ use std::time::SystemTime;
 
 use anyhow::Result;
 use serde::{Deserialize, Serialize};
+use verdict::environment;
 
 use crate::claims::check::{Checked, Whose};
 use crate::claims::shortcut::Recipe;
@@ -196,7 +197,7 @@ fn key_of(files: &[PathBuf], whose: Whose) -> u64 {
     // What changes how Cargo compiles and how claims run.
     let starts =
         ["RUSTC", "RUSTFLAGS", "RUSTUP_TOOLCHAIN", "CARGO_BUILD_", "CARGO_ENCODED_", "CARGO_PROFILE_"];
-    let starts = || starts.iter().chain(&["CARGO_TARGET_", "TOKIO_KATAS_"]);
+    let starts = || starts.iter().chain(&["CARGO_TARGET_", environment::PREFIX]);
     // What decides in which letters a timeline is drawn.
     let letters = ["LANG", "LC_ALL", "LC_CTYPE"];
     let matters = |name: &str| starts().any(|start| name.starts_with(start)) || letters.contains(&name);

@@ -22,7 +22,7 @@ use crate::process::{self, Group};
 use crate::ui::output::pass_the_time;
 use crate::ui::text::not_utf8;
 use crate::verify::judge;
-use verdict::{Reason, Status, Verdict, ascii_wanted};
+use verdict::{Reason, Status, Verdict, ascii_wanted, environment};
 
 /// Real time for all claims of one kata. Each of them has a limit of its own, so this is for what
 /// happens outside of them.
@@ -349,7 +349,7 @@ fn run_recorded(
     let threads = thread::available_parallelism().map_or(1, |cores| cores.get()).max(LEAST_THREADS);
     let mut tests = Command::new(program);
     tests.arg(format!("--test-threads={threads}")).arg("--format=json").args(arguments);
-    tests.env("TOKIO_KATAS_VERDICTS", records).envs(settings.iter().map(|(name, value)| (name, value)));
+    tests.env(environment::VERDICTS, records).envs(settings.iter().map(|(name, value)| (name, value)));
     // As Cargo does: a program of another checkout refuses.
     tests.env("CARGO_MANIFEST_DIR", kit.claims(&kata.name));
     tests.current_dir(&kit.root).stdin(Stdio::null());

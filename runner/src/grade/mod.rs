@@ -24,6 +24,7 @@ use std::thread;
 use std::time::Duration;
 
 use anyhow::{Result, bail};
+use verdict::environment;
 
 use self::build::recipe;
 use self::build::workshop::{Setup, Workshop};
@@ -42,7 +43,7 @@ use crate::process;
 /// What this program does when it is not called by a user: it stands in for rustc, or is the cell
 /// in which a submission is compiled.
 pub fn other_duty() -> Option<ExitCode> {
-    if let Some(folder) = env::var_os(recipe::NOTES) {
+    if let Some(folder) = env::var_os(environment::NOTE_RUSTC) {
         return Some(recipe::note(&PathBuf::from(folder)));
     }
     let arguments: Vec<String> = env::args().skip(1).collect();

@@ -10,9 +10,9 @@ use crate::claims::check::{self, Checked, Whose};
 use crate::kit::{Kata, Kit, Level};
 use crate::learner;
 use crate::ui::output::{BAD, DIM, GOOD, STRONG, note, say, styled};
-use verdict::Timeline;
 use verdict::svg;
 use verdict::{Reason, Row, Verdict, ascii_wanted};
+use verdict::{Timeline, environment};
 
 /// Pixels across of the picture by itself, and beside it.
 const WIDTH_PX: u64 = 640;
@@ -70,11 +70,11 @@ fn draw_again(
     };
     match (picture(&your), picture(&theirs)) {
         (Some(yours), Some(theirs)) if failed && yours.scene != theirs.scene => {
-            again(Whose::Reference, &[("TOKIO_KATAS_SCENE", yours.scene.to_string())])
+            again(Whose::Reference, &[(environment::SCENE, yours.scene.to_string())])
         }
         // A picture that shows no scene is one of two numbers: what was expected, and what was seen.
         (yours, None) if yours.as_ref().is_none_or(|yours| yours.scene == 0) => {
-            let wakes = [("TOKIO_KATAS_WAKES", "1".to_owned())];
+            let wakes = [(environment::WAKES, "1".to_owned())];
             if your.is_some_and(|it| it.reason != Reason::NotStarted) {
                 again(Whose::Learner, &wakes)?;
             }

@@ -7,18 +7,16 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 use toml::{Table, Value};
+use verdict::environment;
 
 use crate::claims::cargo::{self, Diagnostic};
 use crate::kit::answers::Answer;
 use crate::kit::{self, Kata, Kit, by_feature, read, slashed};
 use crate::process;
 
-/// In the environment of such a binary: the answer that its claims judge.
-pub const CHOICE: &str = "TOKIO_KATAS_ANSWER";
-
 /// What became of each answer, in the order in which they were given.
 pub enum Built {
-    /// A test binary, and the answer in it: what [`CHOICE`] must say.
+    /// A test binary, and the answer in it: what [`environment::ANSWER`] must say.
     Binary { program: PathBuf, module: String },
     /// What rustc said.
     Refused(Vec<Diagnostic>),
@@ -139,8 +137,9 @@ fn write_package(
         }
         let kata = &answers[members[0]].kata;
         source += &format!(
-            "fn main() -> std::process::ExitCode {{\n    match std::env::var({CHOICE:?}).unwrap_or_default().as_str() \
-             {{\n{choices}        _ => {{}}\n    }}\n    {kata}::run_claims()\n}}\n"
+            "fn main() -> std::process::ExitCode {{\n    match std::env::var({0:?}).unwrap_or_default().as_str() \
+             {{\n{choices}        _ => {{}}\n    }}\n    {kata}::run_claims()\n}}\n",
+            environment::ANSWER,
         );
         write(scratch.join(format!("{name}.rs")), source)?;
     }

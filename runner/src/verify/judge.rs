@@ -15,8 +15,8 @@ use crate::claims::records;
 use crate::kit::Kit;
 use crate::kit::answers::{Answer, Expected};
 use crate::process::Group;
-use crate::verify::build::{self, Built};
-use verdict::Verdict;
+use crate::verify::build::Built;
+use verdict::{Verdict, environment};
 
 /// Real time for all claims of one answer.
 const LIMIT: Duration = Duration::from_secs(300);
@@ -100,10 +100,10 @@ fn run(
     let mut tests = Command::new(program);
     // Most claims that hang sleep, so more run at once than there are cores.
     tests.args(["--test-threads=4", "--exact"]).args(names);
-    tests.env("TOKIO_KATAS_VERDICTS", &records).env(build::CHOICE, module);
+    tests.env(environment::VERDICTS, &records).env(environment::ANSWER, module);
     if answer.expected == Expected::Wrong {
         // A wrong answer may hang on purpose, and half the time proves it as well.
-        tests.env("TOKIO_KATAS_LIMIT_MS", "2000");
+        tests.env(environment::LIMIT_MS, "2000");
     }
     tests.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
     let deadline = Instant::now() + LIMIT;

@@ -72,6 +72,8 @@ fn lay_out(name: &str, source: &Path, change: &dyn Fn(&Path, String) -> String) 
     for name in tests.chain(others.map(str::to_owned)) {
         write(&kit.join(name), "fn main() {}\n");
     }
+    // An earlier state of the kit was copied there.
+    crate::support::prune(&kit.join("src"), &root().join("src"));
     copy(source, &kit, &|_, text| text);
     lock(&kit);
     kit

@@ -13,4 +13,6 @@ mod progress;
 mod reports;
 mod resume;
 mod shards;
+#[path = "../support/mod.rs"]
+mod support;
 mod templates;

@@ -53,6 +53,7 @@ impl Sample {
         let _ = fs::remove_file(self.root.join("katas/backups"));
         let runner = Path::new(env!("CARGO_MANIFEST_DIR"));
         let kit = runner.parent().expect("the runner stands in the kit");
+        prune(&self.root.join("src"), &kit.join("src"));
         self.copy(&kit.join("src"), "src");
         for package in ["macros", "verdict"] {
             let files = fs::read_dir(kit.join(package)).expect("a package of the kit");
@@ -156,6 +157,20 @@ impl Sample {
     pub fn run_without_cargo(&self, arguments: &[&str]) -> Ran {
         let mut command = self.command(arguments);
         Ran::of(command.env("CARGO", "/no/cargo/here").output().expect("the program runs"))
+    }
+}
+
+/// Removes what is in `copy` and not in `from`: an earlier state of the kit was copied there.
+pub fn prune(copy: &Path, from: &Path) {
+    let Ok(entries) = fs::read_dir(copy) else { return };
+    for path in entries.map(|entry| entry.expect("an entry").path()) {
+        let original = from.join(path.file_name().expect("a name"));
+        match (path.is_dir(), original.is_dir(), original.is_file()) {
+            (true, true, _) => prune(&path, &original),
+            (true, ..) => fs::remove_dir_all(&path).expect("to be removed"),
+            (false, _, true) => {}
+            (false, ..) => fs::remove_file(&path).expect("to be removed"),
+        }
     }
 }
 

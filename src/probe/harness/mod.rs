@@ -18,7 +18,7 @@ use std::time::Instant;
 
 use futures::future::LocalBoxFuture;
 use tokio::runtime::Builder;
-use verdict::{Reason, ascii_wanted};
+use verdict::{Reason, ascii_wanted, environment};
 
 use self::curriculum::Curriculum;
 use self::options::{Format, HELP, Options};
@@ -69,7 +69,7 @@ impl Claim {
     fn judge(&self) -> Reason {
         let verdict = parent::run(self.name(), self.id);
         if let Err(error) = claim::report(&verdict) {
-            say(&format!("  the verdict could not be written to ${}: {error}", claim::VERDICTS));
+            say(&format!("  the verdict could not be written to ${}: {error}", environment::VERDICTS));
         }
         if !verdict.passed() {
             say(&verdict.text(ascii_wanted()));

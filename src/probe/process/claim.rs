@@ -2,24 +2,19 @@
 
 use std::env;
 use std::io::{self, Write};
+use std::panic::resume_unwind;
 use std::path::PathBuf;
 use std::thread;
+
+use verdict::{ascii_wanted, environment};
 
 use crate::probe::process::child;
 use crate::probe::process::parent;
 use crate::probe::{Reason, Verdict};
 
-/// In the child's environment: where it writes its verdict.
-pub(crate) const RECORD: &str = "TOKIO_KATAS_RECORD";
-/// Where the parent appends each verdict, one JSON object per line, for the program that drives it.
-pub(crate) const VERDICTS: &str = "TOKIO_KATAS_VERDICTS";
-/// A folder in which each claim is given one of its own, empty at first and gone at its end. In the
-/// child's environment: that one.
-pub(crate) const FOLDER: &str = "TOKIO_KATAS_FOLDER";
-
 /// Where this process writes its verdict, if it was started for one claim.
 pub(crate) fn record_of_this_child() -> Option<PathBuf> {
-    env::var_os(RECORD).map(PathBuf::from)
+    env::var_os(environment::RECORD).map(PathBuf::from)
 }
 
 /// Judges `body` as the claim of the test that runs it, which is one of the compiler's own harness: the
@@ -42,9 +37,25 @@ pub async fn judge(package: &str, body: impl Future<Output = ()>) -> Verdict {
     }
 }
 
+/// As [`judge`], but reports the verdict and fails the test if the claim does: so the grader runs the clinic's
+/// checks.
+///
+/// # Panics
+/// If the claim does not pass, once its message is printed. The panic itself prints nothing.
+pub async fn run_as_claim(package: &str, body: impl Future<Output = ()>) {
+    let verdict = judge(package, body).await;
+    if let Err(error) = report(&verdict) {
+        println!("the verdict could not be written to ${}: {error}", environment::VERDICTS);
+    }
+    if !verdict.passed() {
+        println!("{}", verdict.text(ascii_wanted()));
+        resume_unwind(Box::new("the claim failed; its message is printed"));
+    }
+}
+
 /// Hands a verdict to the program that drives these claims, if it asked for them.
 pub(crate) fn report(verdict: &Verdict) -> io::Result<()> {
-    let Some(path) = env::var_os(VERDICTS) else { return Ok(()) };
+    let Some(path) = env::var_os(environment::VERDICTS) else { return Ok(()) };
     // One write per line: other claims append to the same file at the same time.
     let line = verdict.to_json() + "\n";
     std::fs::File::options().create(true).append(true).open(path)?.write_all(line.as_bytes())

@@ -15,14 +15,14 @@ use std::time::{Duration, Instant, SystemTime};
 
 use crate::probe::harness::say;
 use crate::probe::process::child;
-use crate::probe::process::claim;
+use verdict::environment;
+
 use crate::probe::process::watchdog;
 use crate::probe::process::words;
 use crate::probe::{Failure, Reason, Verdict};
 
 /// Bytes that a claim may print, in MiB, unless the environment says otherwise; more ends it.
 const OUTPUT_MIB: usize = 16;
-const OUTPUT_LIMIT: &str = "TOKIO_KATAS_OUTPUT_MIB";
 /// Bytes of them that are kept to be shown.
 const OUTPUT_KEPT: usize = 16 << 10;
 
@@ -63,14 +63,15 @@ struct Seen {
 
 fn observe(test: &str) -> io::Result<Seen> {
     let record = Record::new()?;
-    let folder = env::var_os(claim::FOLDER).map(|within| Folder::new(Path::new(&within))).transpose()?;
+    let folder =
+        env::var_os(environment::FOLDER).map(|within| Folder::new(Path::new(&within))).transpose()?;
     let program = program()?;
     let mut child = Command::new(&program)
         .args([test, "--exact", "--nocapture", "--test-threads=1"])
-        .env(claim::RECORD, &record.path)
-        .envs(folder.as_ref().map(|folder| (claim::FOLDER, &folder.0)))
+        .env(environment::RECORD, &record.path)
+        .envs(folder.as_ref().map(|folder| (environment::FOLDER, &folder.0)))
         // Where verdicts are collected is none of the kata's business.
-        .env_remove(claim::VERDICTS)
+        .env_remove(environment::VERDICTS)
         // A claim's own servers are on this machine, and no proxy is asked for them.
         .env("NO_PROXY", LOOPBACK)
         .env("no_proxy", LOOPBACK)
@@ -291,7 +292,7 @@ struct Heard {
 }
 
 fn output_limit() -> usize {
-    let asked = env::var(OUTPUT_LIMIT).ok().and_then(|mib| mib.parse().ok());
+    let asked = env::var(environment::OUTPUT_MIB).ok().and_then(|mib| mib.parse().ok());
     asked.unwrap_or(OUTPUT_MIB).saturating_mul(1 << 20)
 }
 

@@ -7,13 +7,9 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use tokio::runtime::Handle;
 use tokio::time::Instant;
 
-use crate::probe::{End, Row, Timeline};
+use verdict::environment;
 
-/// In a claim's environment: the number of the scene to draw if it passes, where it plays several. Without
-/// it, the last.
-const WANTED_SCENE: &str = "TOKIO_KATAS_SCENE";
-/// In a claim's environment: if it watches no work, what is drawn is when the claim itself was woken.
-const WAKES: &str = "TOKIO_KATAS_WAKES";
+use crate::probe::{End, Row, Timeline};
 
 static SCENE: Mutex<Scene> = Mutex::new(Scene {
     number: 0,
@@ -61,7 +57,7 @@ fn scene() -> MutexGuard<'static, Scene> {
 /// Lanes of an earlier scene record nothing from here on.
 pub fn new_scene() {
     let mut scene = scene();
-    let wanted = env::var(WANTED_SCENE).ok().and_then(|number| number.parse().ok());
+    let wanted = env::var(environment::SCENE).ok().and_then(|number| number.parse().ok());
     if wanted == Some(scene.number) {
         scene.wanted = scene.picture();
     }
@@ -90,7 +86,7 @@ pub(crate) fn picture_of_success() -> Option<Timeline> {
 
 /// The claim is polled.
 pub(crate) fn woken() {
-    if env::var_os(WAKES).is_some() {
+    if env::var_os(environment::WAKES).is_some() {
         let mut scene = scene();
         let now_ms = scene.now_ms();
         if scene.wakes.last() != Some(&now_ms) {
@@ -103,7 +99,7 @@ pub(crate) fn woken() {
 pub(crate) fn wakes() -> Option<Timeline> {
     /// More than these are not named.
     const NAMED: usize = 6;
-    env::var_os(WAKES)?;
+    env::var_os(environment::WAKES)?;
     let mut scene = scene();
     if !scene.rows.is_empty() {
         return None;

@@ -22,13 +22,7 @@ use seccompiler::{
     apply_filter,
 };
 
-use crate::probe::process::claim;
-
-/// What the grader asks for: the address space in MiB. Without it nothing is sealed.
-const MEMORY: &str = "TOKIO_KATAS_SEAL_MIB";
-/// Set if the kata is granted TCP within its own machine: `alone` if the process has a network of its
-/// own, `shared` if it has that of the system.
-const LOOPBACK: &str = "TOKIO_KATAS_SEAL_LOOPBACK";
+use verdict::environment;
 
 /// Seconds of processor time that a claim's process may use: far beyond the watchdog's own limit.
 const CPU_SECONDS: u64 = 60;
@@ -48,10 +42,11 @@ struct Granted {
 /// # Errors
 /// If it was asked for and the kernel cannot: the claim must not run then.
 pub(crate) fn seal_if_asked() -> Result<(), Box<dyn Error>> {
-    let Ok(mib) = env::var(MEMORY) else { return Ok(()) };
+    let Ok(mib) = env::var(environment::SEAL_MIB) else { return Ok(()) };
     let granted = Granted {
-        folder: env::var_os(claim::FOLDER).map(PathBuf::from),
-        loopback: env::var_os(LOOPBACK).map(|network| (network != "alone").then(ports_to_pick)),
+        folder: env::var_os(environment::FOLDER).map(PathBuf::from),
+        loopback: env::var_os(environment::SEAL_LOOPBACK)
+            .map(|network| (network != "alone").then(ports_to_pick)),
     };
     limit(mib.parse()?)?;
     forbid_files_and_ports(&granted)?;

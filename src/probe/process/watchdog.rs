@@ -8,6 +8,8 @@ use std::time::{Duration, Instant};
 
 use cpu_time::ProcessTime;
 
+use verdict::environment;
+
 use crate::probe::process::child::{Pulse, Sink};
 use tokio::runtime::Handle;
 
@@ -31,7 +33,7 @@ const TICKING_MS: u64 = 60_000;
 
 /// Real time that a claim may take: `TOKIO_KATAS_LIMIT_MS`, else 4000 ms.
 pub(crate) fn limit() -> Duration {
-    let asked = env::var("TOKIO_KATAS_LIMIT_MS").ok().and_then(|ms| ms.parse().ok());
+    let asked = env::var(environment::LIMIT_MS).ok().and_then(|ms| ms.parse().ok());
     Duration::from_millis(asked.unwrap_or(4000))
 }
 

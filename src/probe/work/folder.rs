@@ -7,8 +7,7 @@ use std::path::PathBuf;
 use std::process;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-/// The folder in which a claim may read and write, where it is shut off from all others.
-const BASE: &str = "TOKIO_KATAS_FOLDER";
+use verdict::environment;
 
 /// A folder of the claim's own. It is removed with all that is in it when the claim ends by itself.
 #[derive(Debug)]
@@ -24,7 +23,7 @@ impl Folder {
     #[expect(clippy::new_without_default, reason = "it makes a folder")]
     pub fn new() -> Folder {
         static NEXT: AtomicU64 = AtomicU64::new(0);
-        let base = env::var_os(BASE).map_or_else(env::temp_dir, PathBuf::from);
+        let base = env::var_os(environment::FOLDER).map_or_else(env::temp_dir, PathBuf::from);
         loop {
             let number = NEXT.fetch_add(1, Ordering::Relaxed);
             let path = base.join(format!("tokio-katas-files-{}-{number}", process::id()));

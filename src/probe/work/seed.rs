@@ -2,6 +2,8 @@
 
 use std::env;
 
+use verdict::environment;
+
 /// Numbers that look random (SplitMix64, <https://prng.di.unimi.it/splitmix64.c>).
 #[derive(Debug, Clone)]
 pub struct Seed(u64);
@@ -9,7 +11,7 @@ pub struct Seed(u64);
 impl Seed {
     /// The seed of this run: `TOKIO_KATAS_SEED` if it is a number, else always the same.
     pub fn of_this_run() -> Seed {
-        let given = env::var("TOKIO_KATAS_SEED").ok().and_then(|text| text.parse().ok());
+        let given = env::var(environment::SEED).ok().and_then(|text| text.parse().ok());
         Seed(given.unwrap_or(2026))
     }
 

@@ -7,12 +7,10 @@ use std::path::Path;
 use std::process::{Command, ExitCode, Stdio};
 
 use anyhow::{Context, Result, anyhow, bail};
+use verdict::environment;
 
 use crate::kit::{Kata, Kit};
 use crate::process::Group;
-
-/// Set where this program stands in for rustc: the folder into which it notes how it was called.
-pub const NOTES: &str = "TOKIO_KATAS_NOTE_RUSTC";
 
 /// What rustc is called with for the tests of one kata, as Cargo has it.
 pub struct Recipe(Vec<String>);
@@ -99,7 +97,7 @@ pub fn ask_cargo(
     command.args(["build", "--keep-going", "--locked", "--features", "tokio-katas/seal"]);
     command.args(feature.into_iter().flat_map(|feature| ["--features", feature]));
     command.args(katas.iter().flat_map(|kata| ["--package", &kata.name, "--test", &kata.name]));
-    command.env("RUSTC_WORKSPACE_WRAPPER", env::current_exe()?).env(NOTES, &notes);
+    command.env("RUSTC_WORKSPACE_WRAPPER", env::current_exe()?).env(environment::NOTE_RUSTC, &notes);
     command
         .env("CARGO_TARGET_DIR", kit.target())
         .env("CARGO_PROFILE_DEV_DEBUG", "0")

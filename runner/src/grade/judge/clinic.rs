@@ -127,7 +127,7 @@ impl Ward {
                 .replace("crate::kata::", &format!("crate::kata_{name}::"));
             let claim = format!(
                 "\n#[tokio::test(start_paused = true)]\nasync fn {CLAIM}() {{\n    \
-                 {kit}::probe::claim(check()).await;\n}}\n"
+                 {kit}::probe::run_as_claim(\"{NAME}\", check()).await;\n}}\n"
             );
             write(&folder.join(format!("{name}.rs")), &(check + &claim))?;
         }

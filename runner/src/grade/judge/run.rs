@@ -15,7 +15,7 @@ use crate::grade::words;
 use crate::kit::Kata;
 use crate::kit::grants::Grant;
 use crate::process::{self, Group};
-use verdict::{Reason, Verdict};
+use verdict::{Reason, Verdict, environment};
 
 /// The names of all tests in the program.
 pub fn list(program: &Path) -> Result<Vec<String>> {
@@ -59,23 +59,23 @@ pub fn run(
     // By name alone: a #[test] in the kata is none of ours, and would run outside the seal. Most
     // claims that hang sleep, so more run at once than there are cores.
     tests.args(names).args(["--exact", "--test-threads=4"]).env_clear();
-    tests.env("TOKIO_KATAS_VERDICTS", &records).env("TMPDIR", &bench.out);
-    tests.env("TOKIO_KATAS_SEED", shop.seed.to_string());
-    tests.env("TOKIO_KATAS_LIMIT_MS", (shop.limits.claim_seconds * 1000.0).round().to_string());
-    tests.env("TOKIO_KATAS_OUTPUT_MIB", shop.limits.output_mib.to_string());
+    tests.env(environment::VERDICTS, &records).env("TMPDIR", &bench.out);
+    tests.env(environment::SEED, shop.seed.to_string());
+    tests.env(environment::LIMIT_MS, (shop.limits.claim_seconds * 1000.0).round().to_string());
+    tests.env(environment::OUTPUT_MIB, shop.limits.output_mib.to_string());
     if shop.sandbox.claims == "sealed" {
-        tests.env("TOKIO_KATAS_SEAL_MIB", shop.limits.claim_memory_mib.to_string());
+        tests.env(environment::SEAL_MIB, shop.limits.claim_memory_mib.to_string());
         // Else glibc sets aside 64 MiB of the address space for each thread of a claim that has many.
         tests.env("MALLOC_ARENA_MAX", "2");
         if loopback {
-            tests.env("TOKIO_KATAS_SEAL_LOOPBACK", if shop.own_network { "alone" } else { "shared" });
+            tests.env(environment::SEAL_LOOPBACK, if shop.own_network { "alone" } else { "shared" });
         }
     }
     // Each claim gets a folder in it.
     let folder = bench.out.join("folder");
     if kata.may(Grant::Folder) {
         fs::create_dir_all(&folder).with_context(|| format!("cannot make {}", folder.display()))?;
-        tests.env("TOKIO_KATAS_FOLDER", &folder);
+        tests.env(environment::FOLDER, &folder);
     }
     tests.current_dir(&bench.tree).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
     let mut tests = Group::start(tests).with_context(|| format!("cannot run {}", program.display()))?;
