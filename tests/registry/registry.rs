@@ -106,7 +106,9 @@ fn every_claim_is_registered_with_all_its_rows() {
              #[tokio::test(…)]; the kata's Cargo.toml has build = \"../build.rs\""
         );
     }
-    let unknown: Vec<&String> = registered.keys().filter(|claim| !written.contains_key(*claim)).collect();
+    let ours = |claim: &&String| claim.starts_with("registry::");
+    let unknown: Vec<&String> =
+        registered.keys().filter(|claim| !written.contains_key(*claim) && !ours(claim)).collect();
     assert!(unknown.is_empty(), "registered, and written nowhere: {unknown:?}");
 }
 
