@@ -17,7 +17,7 @@ use futures::task::AtomicWaker;
 use tokio::task::coop::unconstrained;
 use tokio::time::{Instant, sleep};
 
-use super::{Failure, Reason, Timeline, Verdict, harness, record, watchdog, words};
+use super::{Failure, Reason, Timeline, Verdict, harness, record, waits, watchdog, words};
 
 /// Printed before the body runs: what comes before is the test harness's.
 pub(super) const START: &str = "\u{1}the claim starts\u{1}";
@@ -55,7 +55,9 @@ pub(super) async fn run(body: LocalBoxFuture<'_, ()>, id: String, record: PathBu
     let ms = start.elapsed().as_millis() as u64;
     let verdict = match end {
         Ended::Done => sink.passed(),
-        Ended::Deadlock => sink.failed(Reason::Timeout, words::deadlock(record::picture())),
+        Ended::Deadlock => {
+            sink.failed(Reason::Timeout, words::deadlock(record::picture(), waits::deadlock_cause()))
+        }
         Ended::Panicked(payload) => sink.panicked(payload.as_ref()),
     };
     let timeline = record::wakes().or_else(|| verdict.timeline.clone());
@@ -123,7 +125,7 @@ impl Sink {
         let (reason, failure) = if in_the_test {
             (Reason::Assert, Failure::new(note.text).seen(format!("the check at {}", note.place)))
         } else {
-            (Reason::Panic, words::panicked(&note.place, &note.text))
+            (Reason::Panic, words::panicked(&note.place, &note.text, waits::panic_cause()))
         };
         self.failed(reason, Failure { picture: note.picture, ..failure })
     }
