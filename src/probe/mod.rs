@@ -82,7 +82,7 @@ pub use seed::Seed;
 pub use slow_files::SlowFiles;
 pub use source::{Source, Watched};
 pub use stage::{Returned, Running, stage, start};
-pub use stories::{DETACHED, expect_all_cancelled, expect_left_nothing, stops_when_dropped};
+pub use stories::{DETACHED, SENDER_ALIVE, expect_all_cancelled, expect_left_nothing, stops_when_dropped};
 pub use threads::{locked_elsewhere, on_another_thread, on_two_threads};
 pub use waits::{Waiting, on_deadlock, on_panic, waiting_for};
 pub use writer::Writer;
