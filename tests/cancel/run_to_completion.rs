@@ -1,4 +1,4 @@
-//! `run_to_completion`: once begun, the work is nobody's to cancel.
+//! `run_to_completion`: once begun, the work cannot be cancelled.
 
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, panic_any};

@@ -510,7 +510,7 @@ const NOT_WOKEN: &str = "a future that was pending and left no waker, or one tha
 const NOW_AND_THEN: &str = "looking at the flag now and then, on a timer: leave a waker, and raise wakes it";
 const FORGOTTEN: &str = "raise only wakes those that wait already: the signal has to remember that it was raised, and \
      poll has to look before it waits";
-const USED_UP: &str = "a state that is used up by the first who sees it: raised stays raised";
+const USED_UP: &str = "a state that is used up by the first task that sees it: raised stays raised";
 const SLOT: &str = "one place for a waker, in which the last to come replaces the others";
 const ONE_ONLY: &str = "waking one of them, as notify_one does, and not all";
 const BATON: &str =

@@ -376,7 +376,7 @@ fn wrong_return(crew: &Crew) -> Causes<'static> {
     Causes::of(late, early)
 }
 
-/// The workers at work. If they never stop, they are dropped long after they should have: what they did tells more than
+/// The workers at work. If they never stop, they are dropped long after they should have: what they did shows more than
 /// a claim without an end.
 fn at_work(crew: &Crew, told: broadcast::Receiver<()>) -> impl Future<Output = Option<()>> + use<> {
     let call = run_workers(crew.count(), told, crew.work(), crew.cleanup());

@@ -1,5 +1,5 @@
 //! Keeps the count modulo 32. That is right for small numbers only.
-//! family: made_for_the_tests
+//! family: fixed_room
 //! caught by: it_is_pending_so_many_times
 //! says: too small a range
 

@@ -1,5 +1,5 @@
 //! Sorts what has finished by task id. That is the order of the spawns, not of the reports.
-//! family: wrong_value
+//! family: sorted_wrong
 //! caught by: it_returns_as_soon_as_the_last_task_ends
 //! says: in which the tasks were spawned
 

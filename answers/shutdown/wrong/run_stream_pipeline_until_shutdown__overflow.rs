@@ -1,5 +1,5 @@
 //! Creates a channel with room for `shutdown_after` items. No channel has room for usize::MAX.
-//! family: made_for_the_tests
+//! family: fixed_room
 //! caught by: usize_max_takes_every_item
 //! says: making room for so many items
 

@@ -1,5 +1,5 @@
 //! Looks at the shutdown only after a round, so the first round always runs.
-//! family: goes_on_after_the_end
+//! family: checked_too_late
 //! caught by: told_before_the_first_poll_work_never_runs
 //! says: the first round begun before
 

@@ -1,5 +1,5 @@
 //! Listens in a task that gets its first turn after the workers. By then they have begun a round.
-//! family: goes_on_after_the_end
+//! family: checked_too_late
 //! caught by: told_before_the_first_poll_work_never_runs
 //! says: the first round begun before
 

@@ -1,5 +1,5 @@
 //! Waits for the shutdown even if there are no workers.
-//! family: empty
+//! family: empty_input
 //! caught by: without_workers_it_returns_at_once
 //! says: although there are no workers
 
