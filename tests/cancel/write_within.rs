@@ -112,7 +112,8 @@ async fn a_writer_that_takes_0_bytes_is_an_error(#[case] make: fn() -> Writer, #
         &written,
         Err(ErrorKind::WriteZero),
         ms,
-        "Ok(0) taken for \"no room yet\": that is Pending; Ok(0) means that the writer will never take a byte again",
+        "Ok(0) taken for \"no room yet\": that is Pending; Ok(0) means that the writer will never take a \
+         byte again",
     );
     expect_parted(whole, &writer, payload, LEAVES_EARLY);
 }
@@ -325,16 +326,16 @@ fn write_within<'a>(
     ANSWER.get()(writer, payload, limit)
 }
 
-const HELD: &str = "write_all inside a timeout: how far it came is known only to the future that the time-out \
-                    drops; move `payload` on right after each write, before the next .await";
-const LEAVES_EARLY: &str = "a `?` or return that leaves before `payload` is moved on, or write_all, which does not say how \
-                            many bytes it wrote before it failed";
+const HELD: &str = "write_all inside a timeout: how far it came is known only to the future that the \
+     time-out drops; move `payload` on right after each write, before the next .await";
+const LEAVES_EARLY: &str = "a `?` or return that leaves before `payload` is moved on, or write_all, which \
+     does not say how many bytes it wrote before it failed";
 const ONE_LIMIT: &str =
     "a time-out around each write, which every byte taken starts again: one limit holds for the whole call";
 const BETWEEN_WRITES: &str =
     "a clock looked at only between writes: a write may wait for room, so the limit must be able to end it";
-const MOVED_FIRST: &str = "bytes taken off the payload before the writer has them, by a buffer in between or as a chunk cut off for \
-                           the next write: what holds them is dropped";
+const MOVED_FIRST: &str = "bytes taken off the payload before the writer has them, by a buffer in between \
+     or as a chunk cut off for the next write: what holds them is dropped";
 const ONE_WRITE: &str = "a single write: a writer takes what it has room for, so write again with the rest";
 const FIRST_BYTES: &str =
     "the same bytes offered again after a short write: what was taken comes off the front";
@@ -350,8 +351,8 @@ async fn lost_tie() -> &'static str {
     match written {
         0 => "the limit looked at first: with nothing left to write, nothing can be late",
         _ => {
-            "select! without `biased`: of two ready branches it picks one at random, and with nothing left to write, nothing \
-             can be late"
+            "select! without `biased`: of two ready branches it picks one at random, and with nothing left \
+             to write, nothing can be late"
         }
     }
 }

@@ -152,7 +152,10 @@ async fn poll_may_park_the_thread_itself(#[case] meanwhile: bool) {
         Failure::new("a future that had been woken was polled only after a rest")
             .expected("another poll at once")
             .seen(format!("{} µs of real time at least", shortest.as_micros()))
-            .cause("park_timeout or sleep as a net under lost wake-ups: keep the wake-up in a flag, and none is lost")
+            .cause(
+                "park_timeout or sleep as a net under lost wake-ups: keep the wake-up in a flag, and \
+                 none is lost",
+            )
     });
 }
 
@@ -192,7 +195,10 @@ async fn block_on_may_be_nested() {
         Failure::new("a call of block_on inside another panicked")
             .expected("a poll may block on another future")
             .seen("a panic")
-            .cause("the block_on of Tokio or of another library, which refuses to run inside another: this is to be your own")
+            .cause(
+                "the block_on of Tokio or of another library, which refuses to run inside another: this \
+                 is to be your own",
+            )
     });
     expect_eq("what the inner futures gave", &seen, &vec![3, 1], NOT_POLLED);
 }
@@ -330,16 +336,16 @@ const FIRST: &str = "parking before the first poll: the first poll needs no wake
 const NO_WAKER: &str =
     "a waker that does not reach the thread: Wake has to unpark the very thread that is parked";
 const SPINS: &str = "polling, or looking at a flag, in a loop: park the thread, and let the waker unpark it";
-const CLEARED: &str = "a flag that is cleared after the poll, or before the thread parks: a wake-up that came while the \
-     future was polled is forgotten; clear it before the poll, or with the swap that sees it";
-const BLOCKING_WAKE: &str = "a wake that blocks until the one before has been seen, here in the poll itself: a wake-up that is already \
-     there needs no second";
-const TOKEN: &str = "relying on park alone: anything else that parks this thread takes the token that unpark left; set a \
-     flag in wake, and park until the flag is set";
+const CLEARED: &str = "a flag that is cleared after the poll, or before the thread parks: a wake-up that \
+     came while the future was polled is forgotten; clear it before the poll, or with the swap that sees it";
+const BLOCKING_WAKE: &str = "a wake that blocks until the one before has been seen, here in the poll \
+     itself: a wake-up that is already there needs no second";
+const TOKEN: &str = "relying on park alone: anything else that parks this thread takes the token that \
+     unpark left; set a flag in wake, and park until the flag is set";
 const STATIC: &str =
     "a flag or a thread kept in a static or thread_local!: each call of block_on has its own";
-const WINDOW: &str = "a gap between looking at the flag and falling asleep: a wake-up that comes in between finds the \
-     thread awake, and is lost; or a flag that is set only after the unpark";
+const WINDOW: &str = "a gap between looking at the flag and falling asleep: a wake-up that comes in between \
+     finds the thread awake, and is lost; or a flag that is set only after the unpark";
 
 /// What `work` gives on a plain thread. `cause` is why a thread would sleep there for ever.
 fn on_a_thread<T: Send + 'static>(cause: &str, work: impl FnOnce() -> T + Send + 'static) -> T {

@@ -172,7 +172,8 @@ const ONE_BY_ONE: &str =
 const SO_MANY_AT_A_TIME: &str = "only so many children at a time: all children run at the same time";
 const SLOW_NODE: &str = "more than 1 ms in a node: it takes 1 ms, whatever it has below it";
 const EARLY: &str = "a node that does not spend its own 1 ms before its children or after them";
-const EAGER: &str = "a timer or a task made by the call itself, before the async block: a future does nothing until it is polled";
+const EAGER: &str = "a timer or a task made by the call itself, before the async block: a future does \
+     nothing until it is polled";
 const LEFT_BEHIND: &str = "a task that was not awaited, or aborted without waiting for its end";
 
 /// Why a tree took too little time: what three nodes, one below the other, take tells.

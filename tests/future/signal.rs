@@ -375,7 +375,10 @@ async fn who_is_woken_finds_it_raised() {
         Failure::new("a task that was woken looked at once, and waits for ever")
             .expected("the signal is raised before any task is woken")
             .seen("Pending, and no wake-up after that")
-            .cause("waking first and setting the flag after that: a task that is woken may run before raise goes on")
+            .cause(
+                "waking first and setting the flag after that: a task that is woken may run before raise \
+                 goes on",
+            )
     });
 }
 
@@ -505,11 +508,11 @@ impl Future for Raised {
     }
 }
 
-const NOT_WOKEN: &str = "a future that was pending and left no waker, or one that raise does not wake: without a wake-up it is never \
-     polled again";
+const NOT_WOKEN: &str = "a future that was pending and left no waker, or one that raise does not wake: \
+     without a wake-up it is never polled again";
 const NOW_AND_THEN: &str = "looking at the flag now and then, on a timer: leave a waker, and raise wakes it";
-const FORGOTTEN: &str = "raise only wakes those that wait already: the signal has to remember that it was raised, and \
-     poll has to look before it waits";
+const FORGOTTEN: &str = "raise only wakes those that wait already: the signal has to remember that it was \
+     raised, and poll has to look before it waits";
 const USED_UP: &str = "a state that is used up by the first task that sees it: raised stays raised";
 const SLOT: &str = "one place for a waker, in which the last to come replaces the others";
 const ONE_ONLY: &str = "waking one of them, as notify_one does, and not all";
@@ -517,19 +520,20 @@ const BATON: &str =
     "waking only the first, which is to wake the next: one that is slow or gone breaks the chain";
 const SPINS: &str =
     "a poll that wakes its own task: it is polled again at once, and again, until the signal is raised";
-const LATEST: &str = "a waker kept from the first poll: a future may be polled from another task, so every pending \
-     poll puts the waker of that poll in place of the last (clone_from spares the clone if it is the same)";
+const LATEST: &str = "a waker kept from the first poll: a future may be polled from another task, so every \
+     pending poll puts the waker of that poll in place of the last (clone_from spares the clone if it is \
+     the same)";
 const KEPT: &str =
     "a list of wakers from which nothing is taken when a future is dropped: implement Drop for Raised";
-const SHIFTED: &str = "taking another's waker out of the list: places in a Vec shift when one is removed; give each future a key \
-     of its own";
-const EQUAL_WAKERS: &str = "one waker for each task: two futures of one task have equal wakers, and each needs its own; give each \
-     future a key of its own";
+const SHIFTED: &str = "taking another's waker out of the list: places in a Vec shift when one is removed; \
+     give each future a key of its own";
+const EQUAL_WAKERS: &str = "one waker for each task: two futures of one task have equal wakers, and each \
+     needs its own; give each future a key of its own";
 const BY_OTHERS: &str = "waking for something other than raise: when a future or a handle comes or goes";
 const PARTED: &str =
     "a clone that copies the state instead of sharing it: put what the clones share behind one Arc";
-const RACE: &str = "looking at the flag and leaving the waker in two steps: a raise in between wakes nothing, and the \
-     waker stays there for ever; do both under one lock, or look again after leaving it";
+const RACE: &str = "looking at the flag and leaving the waker in two steps: a raise in between wakes \
+     nothing, and the waker stays there for ever; do both under one lock, or look again after leaving it";
 
 /// A future that waits, and the task that polls it.
 struct Waiter {

@@ -204,8 +204,8 @@ async fn a_true_after_a_false_is_heard(#[case] first_ms: u64, #[case] told_ms: u
 #[claim]
 #[tokio::test(start_paused = true)]
 async fn a_later_false_takes_nothing_back() {
-    const CAUSE: &str = "looking at the value later, when the job is done: the channel is closed at the first \
-         true, and a later false takes nothing back";
+    const CAUSE: &str = "looking at the value later, when the job is done: the channel is closed at the \
+         first true, and a later false takes nothing back";
     let jobs = Jobs::lasting_ms([10, 10]);
     let seen = play(&jobs, 2, async |sender, shutdown| {
         pass_ms(5).await;
@@ -303,7 +303,8 @@ async fn a_thousand_jobs_are_worked_off() {
     let cause = match seen.value.len() {
         ..=501 => THROWN_AWAY,
         _ => {
-            "only so many of the queued jobs worked off: one recv_many takes what is there, up to a limit; receive until None"
+            "only so many of the queued jobs worked off: one recv_many takes what is there, up to a limit; \
+             receive until None"
         }
     };
     seen.gave((0..1000).collect(), cause).took_no_time(NO_END);
@@ -397,7 +398,10 @@ async fn without_a_shutdown_sender_it_goes_on(#[case] gone_at_ms: Option<u64>) {
             Failure::new("it asked again and again, and time stood still")
                 .expected("it waits for the next job")
                 .seen(format!("{polls} polls"))
-                .cause("asking a dead watch channel again and again: `changed` then returns an error at once, each time")
+                .cause(
+                    "asking a dead watch channel again and again: `changed` then returns an error at \
+                     once, each time",
+                )
         });
         call.as_mut().poll(cx)
     });
@@ -605,16 +609,18 @@ where
     then(ANSWER.get()(jobs, shutdown, Box::new(work)), LocalErased::open_all)
 }
 
-const NOT_HEARD: &str = "looking at `shutdown` only between two jobs, or when the queue is empty: the channel \
-     stays open as long as a job takes; listen while the job runs, too";
-const NEVER_CLOSED: &str = "never closing the channel: at the shutdown it must refuse what is new, so close it, then receive until None";
-const NOW_AND_THEN: &str = "looking for jobs from time to time instead of waiting for one: recv is ready the moment that a job comes";
+const NOT_HEARD: &str = "looking at `shutdown` only between two jobs, or when the queue is empty: the \
+     channel stays open as long as a job takes; listen while the job runs, too";
+const NEVER_CLOSED: &str = "never closing the channel: at the shutdown it must refuse what is new, so close \
+     it, then receive until None";
+const NOW_AND_THEN: &str = "looking for jobs from time to time instead of waiting for one: recv is ready \
+     the moment that a job comes";
 const REST_NOW_AND_THEN: &str =
     "looking for the rest of the queue now and then: recv ends when the last permit is back";
 const THROWN_AWAY: &str = "returning at the shutdown: what the channel has accepted is still worked off; \
      close it, then receive until None";
-const OWN_QUEUE: &str = "taking jobs out of the channel before their turn, into a queue of one's own: the channel's capacity \
-     then limits nothing, and no sender notices how slow the work is";
+const OWN_QUEUE: &str = "taking jobs out of the channel before their turn, into a queue of one's own: the \
+     channel's capacity then limits nothing, and no sender notices how slow the work is";
 const CUT_SHORT: &str = "select! between the job and the shutdown: the branch that loses is dropped, and the \
      job with it; wait for the job by reference and go on with it";
 const AHEAD: &str =

@@ -290,15 +290,15 @@ fn finish_locally_within<R: 'static>(
     })
 }
 
-const NOT_ENDED: &str = "waiting out the whole grace, or beyond it: it is over with the last task, and at the \
-     end of the grace at the latest";
+const NOT_ENDED: &str = "waiting out the whole grace, or beyond it: it is over with the last task, and at \
+     the end of the grace at the latest";
 const EACH_ITS_OWN: &str = "a new timeout for each task: the grace begins once, and is for all of them";
-const SORTED: &str = "sorting the results, or putting them in the order in which the tasks were spawned: the JoinSet's reports \
-     are the order";
-const JOIN_ALL: &str = "join_all inside the time-out: what it has gathered is dropped with it; keep the results outside, one \
-     join_next at a time";
-const COUNTED_BY_GUESS: &str = "what is not reported in time counted as aborted: a task that has ended may be reported only after \
-     the abort, still as Ok or as a panic";
+const SORTED: &str = "sorting the results, or putting them in the order in which the tasks were spawned: \
+     the JoinSet's reports are the order";
+const JOIN_ALL: &str = "join_all inside the time-out: what it has gathered is dropped with it; keep the \
+     results outside, one join_next at a time";
+const COUNTED_BY_GUESS: &str = "what is not reported in time counted as aborted: a task that has ended may \
+     be reported only after the abort, still as Ok or as a panic";
 const LEFT_OUT: &str =
     "tasks left out of the count: what join_next reports after the abort may still be Ok, or a panic";
 const ALL_ERRORS_ALIKE: &str = "taking every JoinError for an abort, or for a panic: ask is_panic() or \

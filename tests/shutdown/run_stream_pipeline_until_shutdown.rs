@@ -48,7 +48,10 @@ async fn many_items_come_in_order() {
         Failure::new("it never ended: after ten seconds it was still waiting")
             .expected("300 items in 1500 ms")
             .seen("it waits, and nothing will change any more")
-            .cause("a bounded channel filled before anything reads from it: when it is full, send waits for ever; run both stages at the same time")
+            .cause(
+                "a bounded channel filled before anything reads from it: when it is full, send waits for \
+                 ever; run both stages at the same time",
+            )
             .raise()
     });
     let cause = wrong_time(&seen, 1500);
@@ -166,13 +169,15 @@ const CUT_SHORT: &str = "stopping the worker stage as well: only the input stage
 fn wrong_time<T>(seen: &Timed<T>, expected_ms: u64) -> Causes<'static> {
     let early = match seen.ms {
         0 => {
-            "5 ms that are not waited for: `sleep(…)` without its .await does nothing, and an interval's first tick comes at once"
+            "5 ms that are not waited for: `sleep(…)` without its .await does nothing, and an interval's \
+             first tick comes at once"
         }
         _ => "items worked on at the same time: the worker stage takes one after another",
     };
     let late = match seen.ms.saturating_sub(expected_ms) {
         5 => {
-            "a sleep before it is known whether there is an item: once too often, or for an item that was never taken"
+            "a sleep before it is known whether there is an item: once too often, or for an item that was \
+             never taken"
         }
         _ => "a wait of its own at the end: it ends with the last item, 5 ms for each",
     };

@@ -23,6 +23,7 @@ async fn workers_go_their_rounds_side_by_side() {
         let _ = shutdown.send(());
     })
     .await;
+    crew.expect_rounds(&[4, 2, 1], not_told(&crew));
     seen.took_ms(105, wrong_return(&crew));
 }
 
@@ -56,7 +57,7 @@ async fn each_worker_cleans_up_right_after_its_own_last_round() {
 async fn no_new_round_begins_after_the_shutdown() {
     let crew = Crew::lasting_ms([(10, 50), (50, 50), (4, 50)]);
     let seen = play(&crew, async |shutdown| tell_after_ms(15, shutdown).await).await;
-    crew.expect_rounds(&[2, 1, 4], NOT_TOLD);
+    crew.expect_rounds(&[2, 1, 4], not_told(&crew));
     seen.took_ms(100, wrong_return(&crew));
 }
 
@@ -152,7 +153,7 @@ async fn two_hundred_workers_are_all_told_and_all_waited_for() {
     let cause = if never_began {
         "only so many workers at a time: all of them work from the start"
     } else {
-        NOT_TOLD
+        not_told(&crew)
     };
     crew.expect_histories(&Vec::from_iter((0..200).map(history)), cause);
     seen.took_ms(220, wrong_return(&crew));
@@ -175,7 +176,10 @@ async fn rounds_of_no_time_hear_the_shutdown_too() {
             Failure::new("worker 0 begins round after round, although the shutdown was sent")
                 .expected("no new round after the shutdown")
                 .seen(format!("{} rounds in the same instant", crew.rounds(0)))
-                .cause("looking at the shutdown on a timer: while rounds take no time the clock stands still, and it never fires")
+                .cause(
+                    "looking at the shutdown on a timer: while rounds take no time the clock stands still, \
+                     and it never fires",
+                )
         });
     })
     .await;
@@ -347,9 +351,10 @@ const NOT_TOLD: &str =
     "a worker that never hears of the shutdown: one receiver that only one worker gets to read";
 const LOOKS_TOO_LATE: &str =
     "the first round begun before anything has looked at the shutdown: look first, then work";
-const RESUBSCRIBED: &str = "a subscription of its own for each worker: resubscribe begins now, and misses what \
-     was sent before; look at the receiver that was handed in";
-const LAGGED: &str = "taking only Ok(()) for the shutdown: a receiver that has missed messages gives Lagged, and Lagged counts as a shutdown";
+const RESUBSCRIBED: &str = "a subscription of its own for each worker: resubscribe begins now, and misses \
+     what was sent before; look at the receiver that was handed in";
+const LAGGED: &str = "taking only Ok(()) for the shutdown: a receiver that has missed messages gives \
+     Lagged, and Lagged counts as a shutdown";
 const CLOSED: &str =
     "taking only messages for the shutdown: without senders none will come, so Closed counts as a shutdown";
 const CLEANUPS_IN_TURN: &str =
@@ -360,10 +365,22 @@ const NO_CLEANUP: &str = "`cleanup(…)` without its .await: a future that is no
 const DETACHED_CLEANUP: &str =
     "a cleanup in a task of its own that is not awaited: wait until the last cleanup is done";
 
+fn all_cleaned_up(crew: &Crew) -> bool {
+    (0..crew.count()).all(|worker| crew.history(worker).contains("cleanup"))
+}
+
+/// Why a worker went on after the shutdown, if it did.
+fn not_told(crew: &Crew) -> &'static str {
+    match all_cleaned_up(crew) {
+        true => "looking at the shutdown only now and then: look before each round",
+        false => NOT_TOLD,
+    }
+}
+
 /// Why the call took another time than it should, if it did: what the workers have done tells.
 fn wrong_return(crew: &Crew) -> Causes<'static> {
     let histories: Vec<String> = (0..crew.count()).map(|worker| crew.history(worker)).collect();
-    let all_cleaned_up = histories.iter().all(|history| history.contains("cleanup"));
+    let all_cleaned_up = all_cleaned_up(crew);
     let early = match histories.iter().any(|history| history.contains("cut short")) {
         true => CUT_SHORT,
         false if all_cleaned_up => DETACHED_CLEANUP,
