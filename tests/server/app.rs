@@ -289,7 +289,7 @@ async fn expect_not_found(addr: SocketAddr, id: &str) {
     expect_status(&format!("GET /users/{id}"), &answer, &[404], cause);
 }
 
-/// Creates a user, who must get this id.
+/// Creates a user, which must get this id.
 async fn create(addr: SocketAddr, id: u64, name: &str, cause: &str) {
     let answer = post(addr, json!({ "name": name }).to_string().as_bytes()).await;
     let what = format!("POST /users {name:?}");

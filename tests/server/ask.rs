@@ -166,13 +166,13 @@ async fn a_reset_is_passed_on() {
     server.reset();
     let seen = end(call, TRIES_AGAIN).await;
     let kind = seen.value.as_ref().map_err(io::Error::kind);
-    // Nobody listens any more: a second connection is refused.
+    // The listener is gone: a second connection is refused.
     let again = kind == Err(ErrorKind::ConnectionRefused);
     expect_kind(&seen.value, ErrorKind::ConnectionReset, if again { TRIES_AGAIN } else { PASSED_ON });
     seen.expect_no_tasks(LEFT_OPEN);
 }
 
-/// Limit 60 ms. Nobody accepts, the server reads and sends nothing, or it sends half a line.
+/// Limit 60 ms. The server does not accept, or it reads and sends nothing, or it sends half a line.
 #[rstest]
 #[case::nobody_accepts(None)]
 #[case::no_answer(Some("".as_bytes()))]

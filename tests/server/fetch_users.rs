@@ -284,6 +284,7 @@ enum Stuck {
 /// Waits until `count` requests have come. `None` if the call has returned before, which it may on a machine
 /// that stands still for the whole limit.
 async fn in_time(site: &Site, count: usize, call: &Running<Fetched>) -> Option<Vec<Request>> {
+    let _wait = waiting_for(format!("{count} requests at the same time"), ONE_BY_ONE);
     while site.waiting() < count {
         if call.has_returned() {
             return None;

@@ -71,7 +71,7 @@ async fn every_call_begins_with_the_first_service() {
     let two = [dispatch(&boxes, "request"), dispatch(&boxes, "request")];
     let seen = timed(join_all(two)).await;
     backends[0].expect_asked("request", 3, CAUSE);
-    backends[1].expect_asked("request", 3, CAUSE);
+    backends[1].expect_asked("request", 3, USED_UP);
     backends[2].expect_asked("request", 0, TOO_FAR);
     seen.gave(vec![answer(1), answer(1)], GIVES_UP).took_ms(30, Causes::both(CAUSE));
 }
