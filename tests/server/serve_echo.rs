@@ -56,6 +56,23 @@ async fn a_large_payload_comes_back_whole() {
     client.expect_end(NOT_CLOSED).await;
 }
 
+/// Three clients send different bytes at the same time.
+#[claim(stage)]
+#[tokio::test]
+async fn no_client_gets_anothers_bytes() {
+    const CAUSE: &str = "one buffer or one channel for several connections";
+    let echo = serve();
+    let (mut a, mut b, mut c) = (echo.client(0).await, echo.client(1).await, echo.client(2).await);
+    let bytes = noise(300_000);
+    let (first, second, third) = (&bytes[..100_000], &bytes[100_000..200_000], &bytes[200_000..]);
+    join3(
+        a.exchange(first, first, CAUSE),
+        b.exchange(second, second, CAUSE),
+        c.exchange(third, third, CAUSE),
+    )
+    .await;
+}
+
 /// Client 0 sends nothing. Client 1 does not read, although its echo fills all buffers.
 #[claim(stage)]
 #[tokio::test]
@@ -105,23 +122,6 @@ async fn many_connections_are_open_side_by_side() {
             client.echo(format!("{round}: I am {number}").as_bytes(), CAUSE).await;
         }
     }
-}
-
-/// Three clients send different bytes at the same time.
-#[claim(stage)]
-#[tokio::test]
-async fn no_client_gets_anothers_bytes() {
-    const CAUSE: &str = "one buffer or one channel for several connections";
-    let echo = serve();
-    let (mut a, mut b, mut c) = (echo.client(0).await, echo.client(1).await, echo.client(2).await);
-    let bytes = noise(300_000);
-    let (first, second, third) = (&bytes[..100_000], &bytes[100_000..200_000], &bytes[200_000..]);
-    join3(
-        a.exchange(first, first, CAUSE),
-        b.exchange(second, second, CAUSE),
-        c.exchange(third, third, CAUSE),
-    )
-    .await;
 }
 
 /// Two connections stay open for 300 ms after the shutdown and longer. They are served, and the call returns
