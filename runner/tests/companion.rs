@@ -493,6 +493,7 @@ fn the_clinic() {
 }
 
 /// What `solution` shows is a right answer by itself.
+#[cfg(feature = "grade")]
 #[test]
 fn the_worked_answers_that_are_shown_are_right() {
     let (_turn, sample) = sample();
@@ -507,6 +508,7 @@ fn the_worked_answers_that_are_shown_are_right() {
 }
 
 /// A bound too many is refused. A row of the table that shows nothing is a complaint, and so is a level without one.
+#[cfg(feature = "grade")]
 #[test]
 fn bounds_that_no_contract_gives_are_refused() {
     let (_turn, sample) = sample();
@@ -549,25 +551,20 @@ fn bounds_that_no_contract_gives_are_refused() {
 #[test]
 fn help_and_colours() {
     let (_turn, sample) = sample();
-    for command in [
-        None,
-        Some("check"),
-        Some("watch"),
-        Some("hint"),
-        Some("show"),
-        Some("clinic"),
-        Some("solution"),
-        Some("reset"),
-        Some("timeline"),
-        Some("export"),
-        Some("merge"),
-        Some("verify"),
-    ] {
+    let learners = ["check", "watch", "hint", "show", "clinic", "solution", "reset", "timeline"];
+    let instructors: &[&str] = if cfg!(feature = "grade") { &["export", "merge", "verify"] } else { &[] };
+    for command in [None].into_iter().chain(learners.iter().chain(instructors).map(|it| Some(*it))) {
         let arguments: Vec<&str> = command.into_iter().chain(["--help"]).collect();
         let help = sample.run(&arguments);
         help.expect(0, &["Usage: cargo kata", "--color <WHEN>", "Print help"]);
         assert!(help.out.lines().count() <= 24, "{help:?}");
     }
+    // All are listed, and this program says where those are that it does not have.
+    let list = sample.run(&["help"]).out;
+    for command in learners.iter().chain(&["grade", "merge", "export", "verify"]) {
+        assert!(list.contains(&format!("\n  {command} ")), "{command} is missing: {list}");
+    }
+    sample.run(&["--color", "never", "verify", "--json", "-x"]).expect_error("`kata-grade`");
     assert_eq!(sample.run(&["nonsense"]).code, Some(2));
     sample
         .run(&["watch"])

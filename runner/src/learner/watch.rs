@@ -17,7 +17,8 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, Result, anyhow, bail};
 use crossterm::event::KeyEvent;
 
-use crate::claims::check::{self, Checked, State, Whose};
+use crate::claims::check;
+use crate::claims::checked::{self, Checked, State, Whose};
 use crate::kit::items::line_of;
 use crate::kit::{Kata, Kit, Level};
 use crate::learner::{self, Results};
@@ -337,7 +338,7 @@ impl Watch {
 
     /// How far a level is.
     fn state(&self, kata: &str, level: &str) -> State {
-        self.results.get(kata).map_or(State::Unknown, |checked| check::state(checked, level))
+        self.results.get(kata).map_or(State::Unknown, |checked| checked::state(checked, level))
     }
 
     fn show_list(&mut self) {
@@ -368,7 +369,7 @@ impl Watch {
         let mut report = learner::report(&self.kit, kata, level, checked);
         let done: Vec<&Level> =
             kata.levels.iter().filter(|it| level.is_none_or(|only| only == it.name)).collect();
-        if done.iter().all(|level| check::state(checked, &level.name) == State::Done) {
+        if done.iter().all(|level| checked::state(checked, &level.name) == State::Done) {
             report.verdict.push(self.praise(kata, &done));
         }
         self.show(View::Verdict, Body::of_report(&report));

@@ -9,7 +9,7 @@ use anyhow::{Context, Result};
 use crossterm::event::{self, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 
 use super::{Body, News, Then, View, Watch, editor, list};
-use crate::claims::check::State;
+use crate::claims::checked::State;
 use crate::kit::lesson;
 use crate::kit::{Kata, Level};
 use crate::learner;

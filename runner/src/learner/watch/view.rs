@@ -4,7 +4,7 @@ use anyhow::Result;
 
 use super::{Running, Watch, keys};
 use crate::kit::items::line_of;
-use crate::learner::Report;
+use crate::learner::KataReport;
 use crate::ui::output::{DIM, STRONG, fold, styled};
 use crate::ui::terminal::Terminal;
 
@@ -20,7 +20,7 @@ impl Body {
         Body { whole: text, tight: None }
     }
 
-    pub fn of_report(report: &Report) -> Body {
+    pub fn of_report(report: &KataReport) -> Body {
         Body { whole: report.text(), tight: Some(report.verdict_first()) }
     }
 

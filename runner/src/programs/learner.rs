@@ -1,38 +1,23 @@
-//! The command behind `cargo kata`.
-
-mod claims;
-mod export;
-mod grade;
-mod kit;
-mod learner;
-mod process;
-mod ui;
-mod verify;
+//! The program `kata`: what learners use.
 
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use anyhow::Result;
-use clap::{Parser, Subcommand};
+use anyhow::{Result, bail};
+use clap::{Args, Parser, Subcommand};
 
-use crate::learner::{clinic, reset, timeline, watch};
-use crate::ui::output::{BAD, Color, note, styled};
+use crate::claims::recipe;
+use crate::learner::{self, clinic, reset, timeline, watch};
+use crate::programs::{about, run, yes_or_no};
+use crate::ui::output::ColorOption;
 use crate::ui::panics;
 
 /// Learn async Rust by doing. Without a command: the map of katas, and what is next
 #[derive(Parser)]
 #[command(name = "cargo kata", bin_name = "cargo kata", version, max_term_width = 80)]
 struct Arguments {
-    #[arg(
-        long,
-        global = true,
-        default_value = "auto",
-        value_name = "WHEN",
-        hide_possible_values = true,
-        hide_default_value = true
-    )]
-    #[arg(help = "Colours: auto (the default), always or never")]
-    color: Color,
+    #[command(flatten)]
+    color: ColorOption,
     #[command(subcommand)]
     command: Option<Command>,
 }
@@ -105,71 +90,36 @@ enum Command {
         #[arg(long, value_name = "FILE")]
         html: Option<PathBuf>,
     },
-    /// Grade submissions that nobody has looked at (for instructors)
-    #[command(after_help = "Exit code: 0 everything passed, 1 something failed, 2 the grader itself did")]
-    Grade(Box<grade::Options>),
-    /// Make one report of those of all shards (for instructors)
-    #[command(after_help = "Exit code: 0 everything passed, 1 something failed, 2 it could not be merged")]
-    Merge(grade::merge::Options),
-    /// Write a copy for students: without the answers (for instructors)
-    Export {
-        /// A new folder, or an earlier export, which is brought up to date
-        #[arg(value_name = "DIR")]
-        folder: PathBuf,
-        /// Only these katas
-        #[arg(long, value_name = "KATA", value_delimiter = ',')]
-        katas: Vec<String>,
-    },
-    /// Prove the claims on right and wrong answers (for contributors)
-    #[command(after_help = "Exit code: 0 all is as expected, 1 something is not, 2 it could not run")]
-    Verify {
-        /// DIR/KATA/{right,wrong}/LEVEL__NAME.rs; without, the kit's
-        #[arg(long, value_name = "DIR")]
-        answers: Option<PathBuf>,
-        /// Print one JSON object instead of text
-        #[arg(long)]
-        json: bool,
-        /// Only these
-        #[arg(value_name = "KATA[::LEVEL]")]
-        only: Vec<String>,
-    },
+    #[command(about = about::GRADE)]
+    Grade(Elsewhere),
+    #[command(about = about::MERGE)]
+    Merge(Elsewhere),
+    #[command(about = about::EXPORT)]
+    Export(Elsewhere),
+    #[command(about = about::VERIFY)]
+    Verify(Elsewhere),
 }
 
-fn main() -> ExitCode {
+/// A command of the other program, which the launcher starts: here it is only listed.
+#[derive(Args)]
+#[command(disable_help_flag = true)]
+struct Elsewhere {
+    #[arg(hide = true, trailing_var_arg = true, allow_hyphen_values = true)]
+    _arguments: Vec<String>,
+}
+
+/// The program `kata`.
+pub fn learner() -> ExitCode {
     panics::install();
-    if let Some(code) = grade::other_duty() {
+    if let Some(code) = recipe::stand_in() {
         return code;
     }
     let Arguments { color, command } = Arguments::parse();
     color.apply();
-    // The build and the tests are groups of their own, which a terminal's Ctrl-C does not reach.
-    if let Err(error) = ctrlc::set_handler(process::interrupt) {
-        note(format!("cannot watch for Ctrl-C: {error}"));
-    }
-    guarded(|| run(command))
+    run(|| obey(command))
 }
 
-/// Does what was asked for. An error is told in one sentence, and so is a panic.
-fn guarded(work: impl FnOnce() -> Result<ExitCode>) -> ExitCode {
-    let done = match panics::caught(work) {
-        Ok(done) => done,
-        Err(panic) => {
-            panics::tell(&panic.to_string());
-            return ExitCode::from(2);
-        }
-    };
-    done.unwrap_or_else(|error| {
-        if process::interrupted() {
-            // As a shell says of a program that Ctrl-C ended.
-            return ExitCode::from(130);
-        }
-        note(format!("{} {error:#}", styled(BAD, "error:")));
-        ExitCode::from(2)
-    })
-}
-
-fn run(command: Option<Command>) -> Result<ExitCode> {
-    let yes_or_no = |good: bool| if good { ExitCode::SUCCESS } else { ExitCode::from(1) };
+fn obey(command: Option<Command>) -> Result<ExitCode> {
     match command {
         None => learner::map().map(yes_or_no),
         Some(Command::Check { name, json }) => {
@@ -184,11 +134,10 @@ fn run(command: Option<Command>) -> Result<ExitCode> {
         Some(Command::Timeline { level, claim, svg, html }) => {
             timeline::run(level.as_deref(), claim.as_deref(), svg.as_deref(), html.as_deref()).map(yes_or_no)
         }
-        Some(Command::Export { folder, katas }) => export::run(&folder, &katas).map(yes_or_no),
-        Some(Command::Grade(options)) => grade::run(&options),
-        Some(Command::Merge(options)) => grade::merge::run(&options),
-        Some(Command::Verify { answers, json, only }) => {
-            verify::run(answers.as_deref(), json, &only).map(yes_or_no)
+        Some(Command::Grade(_) | Command::Merge(_) | Command::Export(_) | Command::Verify(_)) => {
+            bail!(
+                "this command is in the program `kata-grade`: start it as `cargo kata`, which builds that one"
+            )
         }
     }
 }
