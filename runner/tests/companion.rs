@@ -493,7 +493,6 @@ fn the_clinic() {
 }
 
 /// What `solution` shows is a right answer by itself.
-#[cfg(feature = "grade")]
 #[test]
 fn the_worked_answers_that_are_shown_are_right() {
     let (_turn, sample) = sample();
@@ -508,7 +507,6 @@ fn the_worked_answers_that_are_shown_are_right() {
 }
 
 /// A bound too many is refused. A row of the table that shows nothing is a complaint, and so is a level without one.
-#[cfg(feature = "grade")]
 #[test]
 fn bounds_that_no_contract_gives_are_refused() {
     let (_turn, sample) = sample();
@@ -552,8 +550,8 @@ fn bounds_that_no_contract_gives_are_refused() {
 fn help_and_colours() {
     let (_turn, sample) = sample();
     let learners = ["check", "watch", "hint", "show", "clinic", "solution", "reset", "timeline"];
-    let instructors: &[&str] = if cfg!(feature = "grade") { &["export", "merge", "verify"] } else { &[] };
-    for command in [None].into_iter().chain(learners.iter().chain(instructors).map(|it| Some(*it))) {
+    let instructors = ["export", "merge", "verify"];
+    for command in [None].into_iter().chain(learners.into_iter().chain(instructors).map(Some)) {
         let arguments: Vec<&str> = command.into_iter().chain(["--help"]).collect();
         let help = sample.run(&arguments);
         help.expect(0, &["Usage: cargo kata", "--color <WHEN>", "Print help"]);
@@ -561,7 +559,7 @@ fn help_and_colours() {
     }
     // All are listed, and this program says where those are that it does not have.
     let list = sample.run(&["help"]).out;
-    for command in learners.iter().chain(&["grade", "merge", "export", "verify"]) {
+    for command in learners.into_iter().chain(instructors).chain(["grade"]) {
         assert!(list.contains(&format!("\n  {command} ")), "{command} is missing: {list}");
     }
     sample.run(&["--color", "never", "verify", "--json", "-x"]).expect_error("`kata-grade`");

@@ -37,7 +37,7 @@ pub fn judge(kit: &Kit, answers: &[Answer], built: Vec<Compiled>) -> Result<Vec<
         if let Compiled::Binary { program, .. } = built
             && !claims.contains_key(program)
         {
-            claims.insert(program.clone(), run::list(self::program(program))?);
+            claims.insert(program.clone(), run::list(Command::new(program))?);
         }
     }
     let queue: Mutex<VecDeque<(usize, Compiled)>> = Mutex::new(built.into_iter().enumerate().collect());
@@ -73,21 +73,23 @@ fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// A program of answers in its own surroundings, which say nothing about this one.
-fn program(path: &Path) -> Command {
-    let mut command = Command::new(path);
-    command.env_remove("CARGO_MANIFEST_DIR");
-    command
-}
-
-fn run(scratch: &Path, answer: &Answer, path: &Path, module: &str, names: &[&str]) -> Result<Vec<Verdict>> {
+fn run(
+    scratch: &Path,
+    answer: &Answer,
+    program: &Path,
+    module: &str,
+    names: &[&str],
+) -> Result<Vec<Verdict>> {
     let mut settings = vec![(environment::ANSWER, module.to_owned())];
     if answer.expected == Expected::Wrong {
         // A wrong answer may hang on purpose, and half the time proves it as well.
         settings.push((environment::LIMIT_MS, "2000".to_owned()));
     }
+    let mut command = Command::new(program);
+    // This command's own, which says nothing about that program.
+    command.env_remove("CARGO_MANIFEST_DIR");
     let ended = Run {
-        program: program(path),
+        program: command,
         claims: Claims::Named(names),
         threads: THREADS,
         settings,

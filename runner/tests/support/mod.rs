@@ -161,9 +161,7 @@ impl Sample {
 /// The program that the launcher would start for this.
 pub fn program(arguments: &[&str]) -> &'static str {
     match arguments.first() {
-        Some(&("export" | "grade" | "merge" | "verify")) => {
-            option_env!("CARGO_BIN_EXE_kata-grade").expect("tests of this need the feature `grade`")
-        }
+        Some(&("export" | "grade" | "merge" | "verify")) => env!("CARGO_BIN_EXE_kata-grade"),
         _ => env!("CARGO_BIN_EXE_kata"),
     }
 }
