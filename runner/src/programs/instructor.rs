@@ -13,15 +13,15 @@ use crate::{export, grade, verify};
 /// What instructors and contributors use of `cargo kata`
 #[derive(Parser)]
 #[command(name = "cargo kata", bin_name = "cargo kata", version, max_term_width = 80)]
-struct Arguments {
+struct InstructorArguments {
     #[command(flatten)]
     color: ColorOption,
     #[command(subcommand)]
-    command: Command,
+    command: InstructorCommand,
 }
 
 #[derive(Subcommand)]
-enum Command {
+enum InstructorCommand {
     #[command(
         about = about::GRADE,
         after_help = "Exit code: 0 everything passed, 1 something failed, 2 the grader itself did"
@@ -64,13 +64,13 @@ pub fn instructor() -> ExitCode {
     if let Some(code) = grade::other_duty() {
         return code;
     }
-    let Arguments { color, command } = Arguments::parse();
+    let InstructorArguments { color, command } = InstructorArguments::parse();
     color.apply();
     run(|| match command {
-        Command::Grade(options) => grade::run(&options),
-        Command::Merge(options) => grade::merge::run(&options),
-        Command::Export { folder, katas } => export::run(&folder, &katas).map(yes_or_no),
-        Command::Verify { answers, json, only } => {
+        InstructorCommand::Grade(options) => grade::run(&options),
+        InstructorCommand::Merge(options) => grade::merge::run(&options),
+        InstructorCommand::Export { folder, katas } => export::run(&folder, &katas).map(yes_or_no),
+        InstructorCommand::Verify { answers, json, only } => {
             verify::run(answers.as_deref(), json, &only).map(yes_or_no)
         }
     })

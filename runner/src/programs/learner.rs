@@ -15,15 +15,15 @@ use crate::ui::panics;
 /// Learn async Rust by doing. Without a command: the map of katas, and what is next
 #[derive(Parser)]
 #[command(name = "cargo kata", bin_name = "cargo kata", version, max_term_width = 80)]
-struct Arguments {
+struct LearnerArguments {
     #[command(flatten)]
     color: ColorOption,
     #[command(subcommand)]
-    command: Option<Command>,
+    command: Option<LearnerCommand>,
 }
 
 #[derive(Subcommand)]
-enum Command {
+enum LearnerCommand {
     /// Judge your katas once, plainly
     #[command(after_help = "Exit code: 0 every claim holds, 1 one fails, 2 a kata could not be judged")]
     Check {
@@ -114,27 +114,32 @@ pub fn learner() -> ExitCode {
     if let Some(code) = recipe::stand_in() {
         return code;
     }
-    let Arguments { color, command } = Arguments::parse();
+    let LearnerArguments { color, command } = LearnerArguments::parse();
     color.apply();
     run(|| obey(command))
 }
 
-fn obey(command: Option<Command>) -> Result<ExitCode> {
+fn obey(command: Option<LearnerCommand>) -> Result<ExitCode> {
     match command {
         None => learner::map().map(yes_or_no),
-        Some(Command::Check { name, json }) => {
+        Some(LearnerCommand::Check { name, json }) => {
             learner::check(name.as_deref(), json).map(|judged| judged.map_or(ExitCode::from(2), yes_or_no))
         }
-        Some(Command::Watch { name }) => watch::run(name.as_deref()).map(yes_or_no),
-        Some(Command::Hint { level, again }) => learner::hint(level.as_deref(), again).map(yes_or_no),
-        Some(Command::Show { level }) => learner::show(level.as_deref()).map(yes_or_no),
-        Some(Command::Clinic { asked, quiz }) => clinic::run(&asked.join(" "), quiz).map(yes_or_no),
-        Some(Command::Solution { level, spoil }) => learner::solution(&level, spoil).map(yes_or_no),
-        Some(Command::Reset { name }) => reset::run(&name).map(yes_or_no),
-        Some(Command::Timeline { level, claim, svg, html }) => {
+        Some(LearnerCommand::Watch { name }) => watch::run(name.as_deref()).map(yes_or_no),
+        Some(LearnerCommand::Hint { level, again }) => learner::hint(level.as_deref(), again).map(yes_or_no),
+        Some(LearnerCommand::Show { level }) => learner::show(level.as_deref()).map(yes_or_no),
+        Some(LearnerCommand::Clinic { asked, quiz }) => clinic::run(&asked.join(" "), quiz).map(yes_or_no),
+        Some(LearnerCommand::Solution { level, spoil }) => learner::solution(&level, spoil).map(yes_or_no),
+        Some(LearnerCommand::Reset { name }) => reset::run(&name).map(yes_or_no),
+        Some(LearnerCommand::Timeline { level, claim, svg, html }) => {
             timeline::run(level.as_deref(), claim.as_deref(), svg.as_deref(), html.as_deref()).map(yes_or_no)
         }
-        Some(Command::Grade(_) | Command::Merge(_) | Command::Export(_) | Command::Verify(_)) => {
+        Some(
+            LearnerCommand::Grade(_)
+            | LearnerCommand::Merge(_)
+            | LearnerCommand::Export(_)
+            | LearnerCommand::Verify(_),
+        ) => {
             bail!(
                 "this command is in the program `kata-grade`: start it as `cargo kata`, which builds that one"
             )
