@@ -29,8 +29,12 @@ pub const SCENE: &str = "TOKIO_KATAS_SCENE";
 pub const WAKES: &str = "TOKIO_KATAS_WAKES";
 /// While `verify` judges: which of the answers in the program is registered.
 pub const ANSWER: &str = "TOKIO_KATAS_ANSWER";
-/// While the grader learns how Cargo calls rustc: the folder for what it notes.
+/// While the runner stands in for rustc, to learn how Cargo calls it: the folder for what it notes.
 pub const NOTE_RUSTC: &str = "TOKIO_KATAS_NOTE_RUSTC";
+/// While the runner stands in for rustc: the tests of katas are not compiled.
+pub const ONLY_NOTE_RUSTC: &str = "TOKIO_KATAS_ONLY_NOTE_RUSTC";
+/// While the runner stands in for rustc: the user's own `RUSTC_WRAPPER`, behind which rustc is called.
+pub const RUSTC_WRAPPER: &str = "TOKIO_KATAS_RUSTC_WRAPPER";
 
 #[cfg(test)]
 mod tests {

@@ -139,7 +139,7 @@ fn files(kit: &Kit, katas: &[&Kata]) -> Result<Files> {
         files.insert(format!("katas/{name}.rs"), stub);
     }
     let clinic = kit.clinic_stubs();
-    for case in crate::kit::answers::rust_files(&clinic)? {
+    for case in crate::kit::rust_files(&clinic)? {
         let name = case.file_name().unwrap_or_default().to_string_lossy().into_owned();
         let stub = contents(&case)?;
         files.insert(format!("katas/{STUBS}/clinic/{name}"), stub.clone());

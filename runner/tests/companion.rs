@@ -549,25 +549,20 @@ fn bounds_that_no_contract_gives_are_refused() {
 #[test]
 fn help_and_colours() {
     let (_turn, sample) = sample();
-    for command in [
-        None,
-        Some("check"),
-        Some("watch"),
-        Some("hint"),
-        Some("show"),
-        Some("clinic"),
-        Some("solution"),
-        Some("reset"),
-        Some("timeline"),
-        Some("export"),
-        Some("merge"),
-        Some("verify"),
-    ] {
+    let learners = ["check", "watch", "hint", "show", "clinic", "solution", "reset", "timeline"];
+    let instructors = ["export", "merge", "verify"];
+    for command in [None].into_iter().chain(learners.into_iter().chain(instructors).map(Some)) {
         let arguments: Vec<&str> = command.into_iter().chain(["--help"]).collect();
         let help = sample.run(&arguments);
         help.expect(0, &["Usage: cargo kata", "--color <WHEN>", "Print help"]);
         assert!(help.out.lines().count() <= 24, "{help:?}");
     }
+    // All are listed, and this program says where those are that it does not have.
+    let list = sample.run(&["help"]).out;
+    for command in learners.into_iter().chain(instructors).chain(["grade"]) {
+        assert!(list.contains(&format!("\n  {command} ")), "{command} is missing: {list}");
+    }
+    sample.run(&["--color", "never", "verify", "--json", "-x"]).expect_error("`kata-grade`");
     assert_eq!(sample.run(&["nonsense"]).code, Some(2));
     sample
         .run(&["watch"])

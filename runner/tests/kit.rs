@@ -6,6 +6,9 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
+#[path = "kit/rooms.rs"]
+mod rooms;
+
 #[derive(Deserialize)]
 struct List {
     kata: Vec<Kata>,

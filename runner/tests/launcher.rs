@@ -34,9 +34,12 @@ fn workspace() -> TempDir {
     );
     write(
         "runner/Cargo.toml",
-        "[package]\nname = \"runner\"\nversion = \"0.1.0\"\nedition = \"2024\"\n\n[[bin]]\nname = \"kata\"\npath = \"src/main.rs\"\n",
+        "[package]\nname = \"runner\"\nversion = \"0.1.0\"\nedition = \"2024\"\n\n[features]\ngrade = []\n\n\
+         [[bin]]\nname = \"kata\"\npath = \"src/main.rs\"\n\n\
+         [[bin]]\nname = \"kata-grade\"\npath = \"src/grade.rs\"\nrequired-features = [\"grade\"]\n",
     );
     write("runner/src/main.rs", COMPANION);
+    write("runner/src/grade.rs", &COMPANION.replace("exit(7)", "exit(3)"));
     write("runner/src/words.txt", "");
     folder
 }
@@ -97,4 +100,36 @@ fn the_companion_is_built_once_and_aloud() {
         assert!(err.contains("cannot find value `nonsense`"), "{err}");
         assert!(err.ends_with("error: the companion could not be built\n"), "{err}");
     }
+}
+
+/// A learner does not wait for what only instructors use.
+#[test]
+fn the_commands_for_instructors_are_built_when_one_is_asked_for() {
+    let folder = workspace();
+    let root = folder.path();
+    for arguments in [&["help"][..], &["--color", "grade", "check"], &["hint", "verify"], &["--version"]] {
+        let (code, _, err) = kata(root, arguments);
+        assert_eq!(code, Some(7), "{arguments:?}: {err}");
+    }
+    assert!(!root.join("target/debug/kata-grade").exists());
+
+    let (code, out, err) = kata(root, &["--color", "never", "grade", "a b"]);
+    let passed_on = "[\"--color\", \"never\", \"grade\", \"a b\"] typed\n";
+    assert_eq!((code, out.as_str()), (Some(3), passed_on), "{err}");
+    assert!(
+        err.starts_with("building the commands for instructors, once, which takes about a minute\n"),
+        "{err}"
+    );
+    for arguments in [&["help", "export"][..], &["merge"], &["--color=never", "verify", "check"]] {
+        let (code, _, err) = kata(root, arguments);
+        assert_eq!((code, err.as_str()), (Some(3), ""), "{arguments:?}");
+    }
+    // Neither is taken for the other.
+    assert_eq!(kata(root, &["check"]).0, Some(7));
+
+    fs::write(root.join("runner/src/grade.rs"), "fn main() { nonsense }").expect("a file");
+    let (code, _, err) = kata(root, &["grade"]);
+    assert_eq!(code, Some(2), "{err}");
+    assert!(err.starts_with("bringing the commands for instructors up to date\n"), "{err}");
+    assert!(err.ends_with("error: the commands for instructors could not be built\n"), "{err}");
 }

@@ -11,7 +11,7 @@ fn root() -> PathBuf {
 }
 
 fn verify(arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_kata"))
+    Command::new(env!("CARGO_BIN_EXE_kata-grade"))
         .arg("verify")
         .args(arguments)
         .current_dir(root())

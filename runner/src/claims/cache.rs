@@ -1,36 +1,32 @@
-//! What is known of a kata from before: its test binary and its verdicts, for as long as nothing
-//! that they depend on has changed. Times are not trusted here, only contents.
+//! What is known of a kata from before: its test binary and its verdicts, for as long as nothing that they depend on
+//! has changed.
 
-use std::env;
 use std::fs;
-use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
-use std::time::SystemTime;
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 use serde::{Deserialize, Serialize};
-use verdict::environment;
 
-use crate::claims::check::{Checked, Whose};
-use crate::claims::shortcut::Recipe;
-use crate::kit::Kit;
+use crate::claims::checked::{Checked, Whose};
+use crate::claims::sources::{Sources, Stamp};
+use crate::kit::{Kit, read};
 
 /// One kata's entry.
 #[derive(Serialize, Deserialize)]
 pub struct Known {
-    key: u64,
-    /// What rustc read besides the files that are always looked at.
-    #[serde(default)]
-    sources: Vec<PathBuf>,
-    pub built: Option<Built>,
+    /// What it depends on, with `read`.
+    sources: Sources,
+    /// The files that rustc read besides those that are always looked at.
+    read: Vec<PathBuf>,
+    pub tests: Option<TestProgram>,
     /// The verdicts on the whole kata.
     pub checked: Option<Checked>,
 }
 
 /// A test binary that needs no Cargo to be run again.
 #[derive(Clone, Serialize, Deserialize)]
-pub struct Built {
-    pub program: PathBuf,
+pub struct TestProgram {
+    pub path: PathBuf,
     /// What the file looked like: another one there was not built from the same sources.
     stamp: Stamp,
     /// The names of its tests.
@@ -38,26 +34,15 @@ pub struct Built {
     pub warnings: String,
 }
 
-/// What a file looks like from outside.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Stamp {
-    length: u64,
-    modified: SystemTime,
-}
-
-impl Built {
-    pub fn new(program: PathBuf, claims: Vec<String>, warnings: String) -> Option<Built> {
-        Some(Built { stamp: stamp(&program)?, program, claims, warnings })
+impl TestProgram {
+    /// None if the file is gone.
+    pub fn new(path: PathBuf, claims: Vec<String>, warnings: String) -> Option<TestProgram> {
+        Some(TestProgram { stamp: Stamp::of(&path)?, path, claims, warnings })
     }
 
     fn is_there(&self) -> bool {
-        stamp(&self.program).is_some_and(|stamp| stamp == self.stamp)
+        Stamp::of(&self.path).is_some_and(|stamp| stamp == self.stamp)
     }
-}
-
-pub fn stamp(file: &Path) -> Option<Stamp> {
-    let metadata = fs::metadata(file).ok()?;
-    Some(Stamp { length: metadata.len(), modified: metadata.modified().ok()? })
 }
 
 /// What is known of a kata.
@@ -73,22 +58,23 @@ pub enum Memory {
 
 /// What is remembered of `kata`.
 pub fn recall(kit: &Kit, kata: &str, whose: Whose) -> Memory {
-    let read = || -> Option<Known> {
+    // A note that cannot be read, or was written by another version of this program, is no note.
+    let known = || -> Option<Known> {
         let text = fs::read_to_string(file(kit, kata, whose).ok()?).ok()?;
         serde_json::from_str(&text).ok()
     };
-    let Some(mut known) = read() else { return Memory::Nothing };
-    known.built = known.built.filter(Built::is_there);
-    match known.built {
-        _ if known.key == key(kit, kata, whose, &known.sources) => Memory::Current(known),
-        Some(built) => Memory::Old { program: built.program },
+    let Some(mut known) = known() else { return Memory::Nothing };
+    known.tests = known.tests.filter(TestProgram::is_there);
+    match known.tests {
+        _ if known.sources == Sources::with(kit, kata, whose, &known.read) => Memory::Current(known),
+        Some(tests) => Memory::Old { program: tests.path },
         None => Memory::Nothing,
     }
 }
 
 /// Whether Cargo will be asked for the kata's tests.
 pub fn needs_a_build(kit: &Kit, kata: &str) -> bool {
-    !matches!(recall(kit, kata, Whose::Learner), Memory::Current(Known { built: Some(_), .. }))
+    !matches!(recall(kit, kata, Whose::Learner), Memory::Current(Known { tests: Some(_), .. }))
 }
 
 /// The verdicts on the whole kata, if they still hold.
@@ -106,48 +92,24 @@ pub fn remember(
     kata: &str,
     whose: Whose,
     then: &Sources,
-    built: Option<Built>,
+    tests: Option<TestProgram>,
     checked: Option<Checked>,
 ) {
     // Saved meanwhile: nobody knows which of the two was judged.
     if *then != Sources::now(kit, kata, whose) {
         return;
     }
-    let sources = built.as_ref().map(|built| dependencies(kit, &built.program)).unwrap_or_default();
-    let known = Known { key: key(kit, kata, whose, &sources), sources, built, checked };
+    let read = match &tests {
+        None => Vec::new(),
+        Some(tests) => match dependencies(kit, &tests.path) {
+            Ok(read) => read,
+            // What it depends on is not known, so nothing says when it is out of date.
+            Err(_) => return,
+        },
+    };
+    let known = Known { sources: Sources::with(kit, kata, whose, &read), read, tests, checked };
     if let (Ok(file), Ok(text)) = (file(kit, kata, whose), serde_json::to_string(&known)) {
         let _ = fs::write(file, text);
-    }
-}
-
-/// How a kata's tests were compiled the last time.
-pub fn recipe(kit: &Kit, kata: &str, whose: Whose) -> Option<Recipe> {
-    serde_json::from_str(&fs::read_to_string(recipe_file(kit, kata, whose)?).ok()?).ok()
-}
-
-/// Remembers how a kata's tests are compiled, as far as that can be written.
-pub fn keep_recipe(kit: &Kit, kata: &str, whose: Whose, recipe: &Recipe) {
-    if let (Some(file), Ok(text)) = (recipe_file(kit, kata, whose), serde_json::to_string(recipe)) {
-        let _ = fs::write(file, text);
-    }
-}
-
-fn recipe_file(kit: &Kit, kata: &str, whose: Whose) -> Option<PathBuf> {
-    Some(file(kit, kata, whose).ok()?.with_extension("recipe"))
-}
-
-/// The contents of a kata's files at one moment.
-#[derive(Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Sources(u64);
-
-impl Sources {
-    pub fn now(kit: &Kit, kata: &str, whose: Whose) -> Sources {
-        Sources(key(kit, kata, whose, &[]))
-    }
-
-    /// Without the kata's own file.
-    pub fn around(kit: &Kit, kata: &str, whose: Whose) -> Sources {
-        Sources(key_of(&surroundings(kit, kata), whose))
     }
 }
 
@@ -160,70 +122,11 @@ pub fn folder(kit: &Kit, whose: Whose) -> Result<PathBuf> {
     kit.scratch(if whose == Whose::Reference { "references" } else { "results" })
 }
 
-/// Stands for all that a kata's verdicts depend on: what is compiled, how, and how it is run.
-fn key(kit: &Kit, kata: &str, whose: Whose, more: &[PathBuf]) -> u64 {
-    let answer = match whose {
-        Whose::Learner => kit.kata_file(kata),
-        Whose::Reference => kit.answers().join(kata).join("reference.rs"),
-    };
-    let files: Vec<PathBuf> =
-        [answer].into_iter().chain(surroundings(kit, kata)).chain(more.iter().cloned()).collect();
-    key_of(&files, whose)
-}
-
-/// What is looked at beside the kata's own file.
-fn surroundings(kit: &Kit, kata: &str) -> Vec<PathBuf> {
-    let cargo_home = env::home_dir().map(|home| home.join(".cargo"));
-    let cargo_home = env::var_os("CARGO_HOME").map(PathBuf::from).or(cargo_home).unwrap_or_default();
-    let here = [
-        "macros",
-        "src",
-        "verdict",
-        "tests/build.rs",
-        "Cargo.toml",
-        "Cargo.lock",
-        "rust-toolchain.toml",
-        ".cargo",
-    ];
-    let here = here.iter().map(|name| kit.root.join(name));
-    [kit.claims(kata)].into_iter().chain(here).chain([cargo_home.join("config.toml")]).collect()
-}
-
-/// Stands for the contents of `files`, and for the settings that matter.
-fn key_of(files: &[PathBuf], whose: Whose) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    (whose == Whose::Reference).hash(&mut hasher);
-    files.iter().for_each(|path| hash(path, &mut hasher));
-    // What changes how Cargo compiles and how claims run.
-    let starts =
-        ["RUSTC", "RUSTFLAGS", "RUSTUP_TOOLCHAIN", "CARGO_BUILD_", "CARGO_ENCODED_", "CARGO_PROFILE_"];
-    let starts = || starts.iter().chain(&["CARGO_TARGET_", environment::PREFIX]);
-    // What decides in which letters a timeline is drawn.
-    let letters = ["LANG", "LC_ALL", "LC_CTYPE"];
-    let matters = |name: &str| starts().any(|start| name.starts_with(start)) || letters.contains(&name);
-    let mut settings: Vec<_> = env::vars_os().filter(|(name, _)| matters(&name.to_string_lossy())).collect();
-    settings.push(("dumb".into(), env::var_os("TERM").filter(|term| term == "dumb").unwrap_or_default()));
-    settings.sort();
-    settings.hash(&mut hasher);
-    hasher.finish()
-}
-
-fn hash(path: &Path, hasher: &mut DefaultHasher) {
-    path.hash(hasher);
-    if let Ok(entries) = fs::read_dir(path) {
-        let mut paths: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
-        paths.sort();
-        paths.iter().for_each(|path| hash(path, hasher));
-    } else {
-        fs::read(path).ok().hash(hasher);
-    }
-}
-
 /// The files that rustc read for `program`, as it noted beside it; also those that a kata
 /// includes on its own.
-fn dependencies(kit: &Kit, program: &Path) -> Vec<PathBuf> {
-    let text = fs::read_to_string(program.with_extension("d")).unwrap_or_default();
+fn dependencies(kit: &Kit, program: &Path) -> Result<Vec<PathBuf>> {
+    let text = read(&program.with_extension("d")).context("nothing says what the program was made of")?;
     // One line for each file: `PATH:`, with a backslash before a blank.
     let files = text.lines().filter_map(|line| line.strip_suffix(':'));
-    files.map(|file| kit.root.join(file.replace("\\ ", " "))).collect()
+    Ok(files.map(|file| kit.root.join(file.replace("\\ ", " "))).collect())
 }

@@ -2,26 +2,29 @@
 
 use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use anyhow::{Context, Result, anyhow, bail};
 use serde::Deserialize;
 
+use crate::claims::recipe::{self, Recipe, Tests};
 use crate::kit::Kit;
 use crate::process::{self, Group};
 
-/// What one run of Cargo gave, by target.
+/// What one run of Cargo, or of rustc, gave, by target.
 #[derive(Default)]
-pub struct Outcome {
+pub struct Compilation {
     pub programs: BTreeMap<String, Program>,
     pub errors: BTreeMap<String, Vec<Diagnostic>>,
     pub warnings: BTreeMap<String, Vec<Diagnostic>>,
-    /// What Cargo itself said, with what it ran.
+    /// How rustc was called for the tests of katas, where that was to be noted and it was called.
+    pub recipes: BTreeMap<String, Recipe>,
+    /// What Cargo itself said.
     pub said: String,
 }
 
-impl Outcome {
+impl Compilation {
     /// Notes what rustc said of a target.
     pub fn note(&mut self, target: &str, message: Diagnostic) {
         let list = match message.level.as_str() {
@@ -32,10 +35,9 @@ impl Outcome {
         list.entry(target.to_owned()).or_default().push(message);
     }
 
-    /// What Cargo said that somebody should read: not what it ran.
+    /// What Cargo said that somebody should read: not what it did.
     pub fn complaint(&self) -> String {
-        const STEPS: [&str; 7] =
-            ["Blocking", "Compiling", "Dirty", "Finished", "Fresh", "Locking", "Running"];
+        const STEPS: [&str; 4] = ["Blocking", "Compiling", "Finished", "Locking"];
         let step = |line: &&str| STEPS.iter().any(|step| line.trim_start().starts_with(step));
         self.said.lines().filter(|line| !step(line)).collect::<Vec<_>>().join("\n").trim().to_owned()
     }
@@ -54,15 +56,15 @@ pub struct Program {
 #[serde(tag = "reason")]
 enum Message {
     #[serde(rename = "compiler-artifact")]
-    Artifact { target: Target, executable: Option<PathBuf>, fresh: bool },
+    Artifact { target: MessageTarget, executable: Option<PathBuf>, fresh: bool },
     #[serde(rename = "compiler-message")]
-    Said { target: Target, message: Diagnostic },
+    Said { target: MessageTarget, message: Diagnostic },
     #[serde(other)]
     Other,
 }
 
 #[derive(Deserialize)]
-struct Target {
+struct MessageTarget {
     name: String,
 }
 
@@ -103,16 +105,16 @@ pub struct Code {
 
 /// Runs `cargo build` with `arguments` and collects test binaries and diagnostics. That some
 /// targets do not compile is an outcome; that Cargo fails without a diagnostic is an error.
-/// `ansi` asks for diagnostics in colour.
-pub fn build(kit: &Kit, arguments: &[&str], ansi: bool) -> Result<Outcome> {
+/// `ansi` asks for diagnostics in colour, `notes` for the recipes, which are noted in that folder.
+pub fn build(kit: &Kit, arguments: &[&str], ansi: bool, notes: Option<&Path>) -> Result<Compilation> {
     let format = if ansi { "json-diagnostic-rendered-ansi" } else { "json" };
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let mut command = Command::new(cargo);
-    command
-        .args(["build", "--verbose", "--keep-going", &format!("--message-format={format}")])
-        .args(arguments);
+    command.args(["build", "--keep-going", &format!("--message-format={format}")]).args(arguments);
     command.env("CARGO_TARGET_DIR", kit.target()).env("CARGO_TERM_COLOR", "never");
     command.current_dir(&kit.root).stdin(Stdio::null());
+    // Without a note the next edit asks Cargo again, which takes longer and comes to the same.
+    let notes = notes.filter(|folder| recipe::note(&mut command, folder, Tests::Compiled).is_ok());
     let mut cargo = Group::start_piped(command).context("cannot start cargo")?;
     let (stdout, stderr) = (cargo.take_stdout()?, cargo.take_stderr()?);
     let said = std::thread::spawn(move || std::io::read_to_string(stderr));
@@ -123,15 +125,19 @@ pub fn build(kit: &Kit, arguments: &[&str], ansi: bool) -> Result<Outcome> {
         bail!("cancelled");
     }
     let mut outcome = messages.join().map_err(|_| anyhow!("cannot read what cargo says"))??;
-    outcome.said = said.join().unwrap_or_else(|_| Ok(String::new())).unwrap_or_default();
+    let said = said.join().map_err(|_| anyhow!("cannot read what cargo says"))?;
+    outcome.said = said.context("cannot read what cargo says")?;
+    if let Some(folder) = notes {
+        outcome.recipes = recipe::read(folder)?;
+    }
     if !success && outcome.errors.is_empty() {
         bail!("cargo failed: {}", outcome.complaint().trim_start_matches("error: "));
     }
     Ok(outcome)
 }
 
-fn read_messages(stdout: impl BufRead) -> Result<Outcome> {
-    let mut outcome = Outcome::default();
+fn read_messages(stdout: impl BufRead) -> Result<Compilation> {
+    let mut outcome = Compilation::default();
     for line in stdout.lines() {
         let line = line.context("cannot read what cargo says")?;
         if !line.starts_with('{') {

@@ -2,27 +2,26 @@
 
 use std::collections::BTreeMap;
 use std::fs::{self, File, TryLockError};
-use std::io::Read;
 use std::path::Path;
-use std::process::{Command, Stdio};
+use std::process::Command;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::mpsc::{Receiver, channel};
 use std::thread;
 use std::time::{Duration, Instant, SystemTime};
 
 use anyhow::{Context, Result, bail};
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
-use crate::claims::cache::{self, Built, Known, Memory, Sources};
-use crate::claims::cargo;
-use crate::claims::records;
-use crate::claims::shortcut::{self, Recipe};
+use crate::claims::cache::{self, Known, Memory, TestProgram};
+use crate::claims::cargo::{self, Compilation};
+use crate::claims::checked::{Checked, Whose};
+use crate::claims::run::{self, Claims, Run};
+use crate::claims::shortcut;
+use crate::claims::sources::Sources;
 use crate::kit::{Kata, Kit, by_feature};
-use crate::process::{self, Group};
+use crate::process;
 use crate::ui::output::pass_the_time;
 use crate::ui::text::not_utf8;
-use crate::verify::judge;
-use verdict::{Reason, Status, Verdict, ascii_wanted, environment};
+use verdict::{Verdict, ascii_wanted};
 
 /// Real time for all claims of one kata. Each of them has a limit of its own, so this is for what
 /// happens outside of them.
@@ -30,54 +29,6 @@ const LIMIT: Duration = Duration::from_secs(300);
 
 /// Claims that hang mostly sleep, so more of them run at once than there are cores.
 const LEAST_THREADS: usize = 8;
-
-/// What became of one kata.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub enum Checked {
-    /// In the order of the levels, and of the claims in the tests.
-    Verdicts {
-        verdicts: Vec<Verdict>,
-        /// What rustc said, and what the claims' program has to say of the kata.
-        warnings: String,
-        /// By claim: what it printed, if it failed.
-        #[serde(default)]
-        printed: BTreeMap<String, String>,
-    },
-    /// It does not compile: what rustc said.
-    Refused(String),
-    /// There is no such file: what to do.
-    Missing(String),
-    /// The file is there and cannot be read: why.
-    Unreadable(String),
-    /// The kit has no tests for it.
-    NoClaims,
-    /// Something failed that says nothing about the kata: what, and in whose words.
-    Unjudged(String),
-    /// It is its stub, so that every claim is known to fail: nothing was built or run.
-    Untouched,
-}
-
-impl Checked {
-    /// Why all or a part of the kata could not be judged, where the kata is not at fault. Such a result is for
-    /// now: it is never remembered.
-    pub fn unjudged(&self) -> Option<String> {
-        match self {
-            Checked::Unjudged(why) => Some(why.clone()),
-            Checked::Verdicts { verdicts, .. } => verdicts
-                .iter()
-                .find(|verdict| verdict.status() == Status::Error)
-                .map(|it| it.text(ascii_wanted())),
-            _ => None,
-        }
-    }
-}
-
-/// Which answers are judged.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Whose {
-    Learner,
-    Reference,
-}
 
 /// Judges `katas`, or of each only the level called `level`. One that does not compile does not
 /// keep the others from being judged.
@@ -97,13 +48,13 @@ pub fn check(
         if let Some(impossible) = impossible(kit, kata, whose) {
             results.insert(kata.name.clone(), impossible);
         } else if let Memory::Current(known) = cache::recall(kit, &kata.name, whose)
-            && let Some(built) = known.built
+            && let Some(tests) = known.tests
         {
             // Cargo would find out that there is nothing to do, in most of the time that this takes.
-            let checked = run(kit, kata, level, &built)?.checked(&built.warnings);
+            let checked = run_level(kit, kata, level, &tests)?.checked(&tests.warnings);
             if level.is_none() && checked.unjudged().is_none() {
                 let then = Sources::now(kit, &kata.name, whose);
-                cache::remember(kit, &kata.name, whose, &then, Some(built), Some(checked.clone()));
+                cache::remember(kit, &kata.name, whose, &then, Some(tests), Some(checked.clone()));
             }
             results.insert(kata.name.clone(), checked);
         } else {
@@ -156,8 +107,8 @@ fn build_and_run(
     let around: Vec<Sources> = katas.iter().map(|kata| Sources::around(kit, &kata.name, whose)).collect();
     let outcome = build(kit, &katas, whose)?;
     for (kata, around) in katas.iter().zip(around) {
-        if let Some(recipe) = Recipe::noted(&kata.name, around, &outcome.said) {
-            cache::keep_recipe(kit, &kata.name, whose, &recipe);
+        if let Some(recipe) = outcome.recipes.get(&kata.name) {
+            shortcut::keep(kit, &kata.name, whose, recipe, around);
         }
     }
     run_built(kit, katas.into_iter().zip(then).collect(), level, whose, outcome)
@@ -169,19 +120,20 @@ fn run_built(
     katas: Vec<(&Kata, Sources)>,
     level: Option<&str>,
     whose: Whose,
-    mut outcome: cargo::Outcome,
+    mut outcome: Compilation,
 ) -> Result<BTreeMap<String, Checked>> {
     let mut results = BTreeMap::new();
     for (kata, then) in katas {
-        let (built, checked) = if let Some(program) = outcome.programs.remove(&kata.name) {
-            let warnings = cargo::rendered(&outcome.warnings.remove(&kata.name).unwrap_or_default());
-            let claims = judge::list(&program.path)?;
-            let built = Built::new(program.path, claims, warnings.clone())
+        let (tests, checked) = if let Some(program) = outcome.programs.remove(&kata.name) {
+            let warnings =
+                outcome.warnings.get(&kata.name).map_or_else(String::new, |it| cargo::rendered(it));
+            let claims = run::list(Command::new(&program.path))?;
+            let tests = TestProgram::new(program.path, claims, warnings.clone())
                 .with_context(|| format!("the tests of {} are gone", kata.name))?;
             // Noted before they run: a run that is stopped needs no new build.
-            cache::remember(kit, &kata.name, whose, &then, Some(built.clone()), None);
-            let checked = run(kit, kata, level, &built)?.checked(&warnings);
-            (Some(built), checked)
+            cache::remember(kit, &kata.name, whose, &then, Some(tests.clone()), None);
+            let checked = run_level(kit, kata, level, &tests)?.checked(&warnings);
+            (Some(tests), checked)
         } else if let Some(errors) = outcome.errors.get(&kata.name) {
             let said = cargo::rendered(errors);
             // An error that points nowhere is not known to be the kata's: most often there is no room for
@@ -194,7 +146,7 @@ fn run_built(
             bail!("cargo built no tests for {}: {}{}", kata.name, errors.concat(), outcome.complaint());
         };
         if level.is_none() && checked.unjudged().is_none() {
-            cache::remember(kit, &kata.name, whose, &then, built, Some(checked.clone()));
+            cache::remember(kit, &kata.name, whose, &then, tests, Some(checked.clone()));
         }
         results.insert(kata.name.clone(), checked);
     }
@@ -223,7 +175,7 @@ pub fn impossible(kit: &Kit, kata: &Kata, whose: Whose) -> Option<Checked> {
 }
 
 /// Has Cargo build the tests of `katas`, which need the same feature.
-fn build(kit: &Kit, katas: &[&Kata], whose: Whose) -> Result<cargo::Outcome> {
+fn build(kit: &Kit, katas: &[&Kata], whose: Whose) -> Result<Compilation> {
     let mut arguments: Vec<&str> = katas.iter().flat_map(|kata| ["--package", &kata.name]).collect();
     if whose == Whose::Reference {
         arguments.extend(["--features", "solutions"]);
@@ -232,7 +184,8 @@ fn build(kit: &Kit, katas: &[&Kata], whose: Whose) -> Result<cargo::Outcome> {
     arguments.extend(feature.into_iter().flat_map(|feature| ["--features", feature]));
     arguments.extend(katas.iter().flat_map(|kata| ["--test", &kata.name]));
     let before: Vec<Memory> = katas.iter().map(|kata| cache::recall(kit, &kata.name, whose)).collect();
-    let outcome = cargo::build(kit, &arguments, true)?;
+    let notes = kit.scratch("recipes")?;
+    let outcome = cargo::build(kit, &arguments, true, Some(&notes))?;
     // Cargo goes by time stamps. A file that was moved here from elsewhere, out of a backup say,
     // may be older than the binary that was built from another one.
     let mut stale = false;
@@ -248,7 +201,7 @@ fn build(kit: &Kit, katas: &[&Kata], whose: Whose) -> Result<cargo::Outcome> {
             stale = true;
         }
     }
-    if stale { cargo::build(kit, &arguments, true) } else { Ok(outcome) }
+    if stale { cargo::build(kit, &arguments, true, Some(&notes)) } else { Ok(outcome) }
 }
 
 /// Whether `file` was put in its place after `program` was built, whenever it was written.
@@ -264,42 +217,36 @@ fn came_after(_file: &Path, _program: &Path) -> bool {
     false
 }
 
-/// Runs the claims of `built`, or those of one level.
-fn run(kit: &Kit, kata: &Kata, level: Option<&str>, built: &Built) -> Result<Ran> {
-    let of_level = |name: &String| level.is_none_or(|level| name.split("::").next() == Some(level));
-    if !built.claims.iter().any(of_level) {
+/// Runs the claims of a kata, or those of one level.
+fn run_level(kit: &Kit, kata: &Kata, level: Option<&str>, tests: &TestProgram) -> Result<Ran> {
+    let of_level = |name: &str| level.is_none_or(|level| name.split("::").next() == Some(level));
+    if !tests.claims.iter().any(|name| of_level(name)) {
         return Ok(Ran::default());
     }
-    let names: Vec<String> = level.map(|level| format!("{level}::")).into_iter().collect();
-    let mut ran = run_program(kit, kata, &names, built, &[])?;
+    let mut ran = run_claims(kit, kata, level.map_or(Claims::All, Claims::Level), tests, Vec::new())?;
     let verdicts = &mut ran.verdicts;
     verdicts.retain(|verdict| level.is_none_or(|level| verdict.level() == level));
-    // What ends the tests half-way takes the verdicts with it that were still to come.
     let position = |id: &str| kata.levels.iter().position(|level| id.split("::").nth(1) == Some(&level.name));
-    for name in &built.claims {
-        let id = format!("{}::{name}", kata.name);
-        if position(&id).is_some() && of_level(name) && verdicts.iter().all(|verdict| verdict.id != id) {
-            verdicts.push(Verdict::missing(id));
-        }
-    }
+    let wanted = tests.claims.iter().filter(|name| of_level(name));
+    let ids = wanted.map(|name| format!("{}::{name}", kata.name)).filter(|id| position(id).is_some());
+    run::complete(verdicts, ids);
     verdicts.sort_by_key(|verdict| (position(&verdict.id), verdict.id.clone()));
     Ok(ran)
 }
 
-/// Runs one claim of a kata that was just judged once more, with `settings` in its environment.
+/// Runs one claim of a kata that was just judged once more, with `setting` in its environment.
 pub fn run_again(
     kit: &Kit,
     kata: &Kata,
     id: &str,
     whose: Whose,
-    settings: &[(&str, String)],
+    setting: (&'static str, String),
 ) -> Result<Option<Verdict>> {
-    let Memory::Current(Known { built: Some(built), .. }) = cache::recall(kit, &kata.name, whose) else {
+    let Memory::Current(Known { tests: Some(tests), .. }) = cache::recall(kit, &kata.name, whose) else {
         return Ok(None);
     };
     let name = id.split_once("::").map_or(id, |(_, name)| name);
-    let names = ["--exact".to_owned(), name.to_owned()];
-    let ran = run_program(kit, kata, &names, &built, settings)?;
+    let ran = run_claims(kit, kata, Claims::Named(&[name]), &tests, vec![setting])?;
     Ok(ran.verdicts.into_iter().find(|verdict| verdict.id == id))
 }
 
@@ -319,71 +266,52 @@ impl Ran {
     }
 }
 
-fn run_program(
+fn run_claims(
     kit: &Kit,
     kata: &Kata,
-    arguments: &[String],
-    built: &Built,
-    settings: &[(&str, String)],
+    claims: Claims,
+    tests: &TestProgram,
+    settings: Vec<(&'static str, String)>,
 ) -> Result<Ran> {
     static NEXT: AtomicUsize = AtomicUsize::new(0);
     let number = NEXT.fetch_add(1, Ordering::Relaxed);
     let file = format!("{}-{number}-{}.jsonl", std::process::id(), kata.name);
-    let records = kit.scratch("verdicts")?.join(file);
-    let _ = fs::remove_file(&records);
-    let ran = run_recorded(kit, kata, arguments, built, settings, &records);
-    let _ = fs::remove_file(&records);
-    ran
-}
-
-/// As [`run_program`], with the verdicts written into `records`.
-fn run_recorded(
-    kit: &Kit,
-    kata: &Kata,
-    arguments: &[String],
-    built: &Built,
-    settings: &[(&str, String)],
-    records: &Path,
-) -> Result<Ran> {
-    let program = &built.program;
-    let threads = thread::available_parallelism().map_or(1, |cores| cores.get()).max(LEAST_THREADS);
-    let mut tests = Command::new(program);
-    tests.arg(format!("--test-threads={threads}")).arg("--format=json").args(arguments);
-    tests.env(environment::VERDICTS, records).envs(settings.iter().map(|(name, value)| (name, value)));
-    // As Cargo does: a program of another checkout refuses.
-    tests.env("CARGO_MANIFEST_DIR", kit.claims(&kata.name));
-    tests.current_dir(&kit.root).stdin(Stdio::null());
-    let mut tests = Group::start_piped(tests).with_context(|| format!("cannot run {}", program.display()))?;
-    let (events, said) = (listen(tests.take_stdout()?), listen(tests.take_stderr()?));
-    let deadline = Instant::now() + LIMIT;
-    let status = tests.wait_until(Some(deadline))?;
-    if process::cancelled() {
-        bail!("cancelled");
+    let ended = Run {
+        program: at_home(kit, kata, &tests.path),
+        claims,
+        threads: thread::available_parallelism().map_or(1, |cores| cores.get()).max(LEAST_THREADS),
+        settings,
+        records: kit.scratch("verdicts")?.join(file),
+        deadline: Instant::now() + LIMIT,
+        heard: true,
     }
-    if Instant::now() > deadline {
+    .run()?;
+    if ended.stopped {
         bail!("the claims of {} did not end within {} s", kata.name, LIMIT.as_secs());
     }
-    // What the tests started may hold the pipes open.
-    let heard = |pipe: Receiver<String>| pipe.recv_timeout(Duration::from_secs(1)).unwrap_or_default();
-    let said = heard(said);
-    if !matches!(status.code(), Some(0 | 101)) {
-        bail!("the tests of {} broke off ({status}) {}", kata.name, said.trim());
+    // Without its words the verdicts are what they are.
+    let said = ended.said.unwrap_or_else(|error| format!("note: {error:#}"));
+    if !matches!(ended.status.code(), Some(0 | 101)) {
+        bail!("the tests of {} broke off ({}) {}", kata.name, ended.status, said.trim());
     }
-    let verdicts = records::read_all(records)?;
-    let printed = printed(&kata.name, &heard(events), &verdicts);
-    let notes = said.lines().filter(|line| line.starts_with("note: ")).map(|line| format!("{line}\n"));
-    Ok(Ran { verdicts, printed, notes: notes.collect() })
+    let verdicts = ended.verdicts?;
+    let mut notes: String =
+        said.lines().filter(|line| line.starts_with("note: ")).map(|line| format!("{line}\n")).collect();
+    let printed = match ended.events {
+        Ok(events) => printed(&kata.name, &events, &verdicts),
+        Err(error) => {
+            notes += &format!("note: {error:#}\n");
+            BTreeMap::new()
+        }
+    };
+    Ok(Ran { verdicts, printed, notes })
 }
 
-/// Reads a pipe to its end in a thread of its own.
-fn listen(mut pipe: impl Read + Send + 'static) -> Receiver<String> {
-    let (tell, said) = channel();
-    thread::spawn(move || {
-        let mut text = Vec::new();
-        let _ = pipe.read_to_end(&mut text);
-        let _ = tell.send(String::from_utf8_lossy(&text).into_owned());
-    });
-    said
+/// A kata's program as Cargo would run it: one of another checkout refuses.
+fn at_home(kit: &Kit, kata: &Kata, program: &Path) -> Command {
+    let mut command = Command::new(program);
+    command.current_dir(&kit.root).env("CARGO_MANIFEST_DIR", kit.claims(&kata.name));
+    command
 }
 
 /// One event of `--format=json`, as far as it is used here.
@@ -407,54 +335,4 @@ fn printed(kata: &str, events: &str, verdicts: &[Verdict]) -> BTreeMap<String, S
         }
     }
     printed
-}
-
-/// How far a learner is with one level.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum State {
-    /// All claims pass.
-    Done,
-    Failing {
-        failed: usize,
-        claims: usize,
-    },
-    NotStarted,
-    /// The kata does not compile.
-    Refused,
-    /// The kata's file is not there.
-    Missing,
-    /// Something failed that says nothing about the kata.
-    Unjudged,
-    /// The kata's file cannot be read.
-    Unreadable,
-    /// The kit has no claims for it, so it can be neither done nor next.
-    NoClaims,
-    /// Not judged yet.
-    Unknown,
-}
-
-/// The state of a level, as its kata's verdicts have it.
-pub fn state(checked: &Checked, level: &str) -> State {
-    let verdicts = match checked {
-        Checked::Verdicts { verdicts, .. } => verdicts,
-        Checked::Refused(_) => return State::Refused,
-        Checked::Missing(_) => return State::Missing,
-        Checked::Unreadable(_) => return State::Unreadable,
-        Checked::NoClaims => return State::NoClaims,
-        Checked::Unjudged(_) => return State::Unjudged,
-        Checked::Untouched => return State::NotStarted,
-    };
-    let of_level: Vec<&Verdict> = verdicts.iter().filter(|verdict| verdict.level() == level).collect();
-    let failed = of_level.iter().filter(|verdict| !verdict.passed()).count();
-    if of_level.is_empty() {
-        State::NoClaims
-    } else if failed == 0 {
-        State::Done
-    } else if of_level.iter().any(|verdict| verdict.status() == Status::Error) {
-        State::Unjudged
-    } else if of_level.iter().all(|verdict| verdict.reason == Reason::NotStarted) {
-        State::NotStarted
-    } else {
-        State::Failing { failed, claims: of_level.len() }
-    }
 }

@@ -10,44 +10,56 @@ use std::process::{Command, Stdio};
 use anyhow::{Context, Result, bail};
 use serde::{Deserialize, Serialize};
 
-use crate::claims::cache::{self, Sources, Stamp};
-use crate::claims::cargo::{Diagnostic, Outcome, Program};
-use crate::claims::check::Whose;
+use crate::claims::cache;
+use crate::claims::cargo::{Compilation, Diagnostic, Program};
+use crate::claims::checked::Whose;
+use crate::claims::recipe::Recipe;
+use crate::claims::sources::{Sources, Stamp};
 use crate::kit::{Kata, Kit};
 use crate::process::{self, Group};
 
-/// How a kata's tests were compiled.
-#[derive(Clone, Serialize, Deserialize)]
-pub struct Recipe {
-    /// rustc and its arguments.
-    command: Vec<String>,
+/// How a kata's tests were compiled, for as long as Cargo would do the same once more.
+#[derive(Serialize, Deserialize)]
+struct Shortcut {
+    recipe: Recipe,
     /// All that matters besides the kata itself.
     surroundings: Sources,
     /// The libraries that it names, as they were.
     libraries: Vec<(PathBuf, Stamp)>,
 }
 
-impl Recipe {
-    /// What Cargo says that it ran for `kata`, with all else as it was before; none if it ran nothing.
-    pub fn noted(kata: &str, surroundings: Sources, said: &str) -> Option<Recipe> {
-        let mut lines =
-            said.lines().filter_map(|line| line.trim().strip_prefix("Running `")?.strip_suffix('`'));
-        let tests = format!("tests/{kata}/main.rs");
-        let line =
-            lines.find(|line| line.contains(&format!(" --crate-name {kata} ")) && line.contains(&tests))?;
-        // Elsewhere Cargo writes arguments in another way.
-        let command = if cfg!(unix) { shell_words::split(line).ok()? } else { return None };
-        let libraries = command.iter().filter_map(|it| it.split_once('=')).map(|(_, path)| Path::new(path));
-        let libraries = libraries.filter(|path| path.extension().is_some_and(|ending| ending == "rlib"));
+impl Shortcut {
+    fn read(kit: &Kit, kata: &str, whose: Whose) -> Option<Shortcut> {
+        serde_json::from_str(&fs::read_to_string(file(kit, kata, whose)?).ok()?).ok()
+    }
+
+    /// None if one of its libraries is gone.
+    fn new(recipe: &Recipe, surroundings: Sources) -> Option<Shortcut> {
+        let paths =
+            recipe.arguments.iter().filter_map(|it| it.split_once('=')).map(|(_, path)| Path::new(path));
+        let libraries = paths.filter(|path| path.extension().is_some_and(|ending| ending == "rlib"));
         let libraries =
-            libraries.map(|path| Some((path.to_owned(), cache::stamp(path)?))).collect::<Option<_>>()?;
-        Some(Recipe { command, surroundings, libraries })
+            libraries.map(|path| Some((path.to_owned(), Stamp::of(path)?))).collect::<Option<_>>()?;
+        Some(Shortcut { recipe: recipe.clone(), surroundings, libraries })
     }
 
     /// Whether Cargo would do the same once more.
     fn holds(&self, kit: &Kit, kata: &str, whose: Whose) -> bool {
-        let same = |(path, was): &(PathBuf, Stamp)| cache::stamp(path).as_ref() == Some(was);
-        self.surroundings == Sources::around(kit, kata, whose) && self.libraries.iter().all(same)
+        let same = |(path, was): &(PathBuf, Stamp)| Stamp::of(path).as_ref() == Some(was);
+        self.libraries.iter().all(same) && self.surroundings == Sources::around(kit, kata, whose)
+    }
+}
+
+fn file(kit: &Kit, kata: &str, whose: Whose) -> Option<PathBuf> {
+    Some(cache::folder(kit, whose).ok()?.join(format!("{kata}.recipe")))
+}
+
+/// Remembers how a kata's tests are compiled in these `surroundings`, as far as that can be written.
+pub fn keep(kit: &Kit, kata: &str, whose: Whose, recipe: &Recipe, surroundings: Sources) {
+    if let (Some(file), Some(shortcut)) = (file(kit, kata, whose), Shortcut::new(recipe, surroundings))
+        && let Ok(text) = serde_json::to_string(&shortcut)
+    {
+        let _ = fs::write(file, text);
     }
 }
 
@@ -55,9 +67,9 @@ impl Recipe {
 ///
 /// # Errors
 /// If it was cancelled.
-pub fn compile(kit: &Kit, kata: &Kata, whose: Whose) -> Result<Option<Outcome>> {
-    let Some(recipe) = cache::recipe(kit, &kata.name, whose).filter(|it| it.holds(kit, &kata.name, whose))
-    else {
+pub fn compile(kit: &Kit, kata: &Kata, whose: Whose) -> Result<Option<Compilation>> {
+    let shortcut = Shortcut::read(kit, &kata.name, whose);
+    let Some(Shortcut { recipe, .. }) = shortcut.filter(|it| it.holds(kit, &kata.name, whose)) else {
         return Ok(None);
     };
     let folder = cache::folder(kit, whose)?.join("built");
@@ -68,10 +80,11 @@ pub fn compile(kit: &Kit, kata: &Kata, whose: Whose) -> Result<Option<Outcome>> 
 
 /// The recipe's command with a place of its own for what it writes, and the program that comes of it.
 fn command(recipe: &Recipe, folder: &Path) -> Option<(Command, PathBuf)> {
-    let (rustc, arguments) = recipe.command.split_first()?;
-    let mut command = Command::new(rustc);
+    let (program, rest) = recipe.program.split_first()?;
+    let mut command = Command::new(program);
+    command.args(rest);
     let (mut name, mut suffix) = (None, None);
-    let mut arguments = arguments.iter();
+    let mut arguments = recipe.arguments.iter();
     while let Some(argument) = arguments.next() {
         match argument.as_str() {
             "--out-dir" => {
@@ -98,13 +111,13 @@ fn command(recipe: &Recipe, folder: &Path) -> Option<(Command, PathBuf)> {
     Some((command, program))
 }
 
-fn run(kit: &Kit, kata: &Kata, mut command: Command, program: PathBuf) -> Result<Option<Outcome>> {
+fn run(kit: &Kit, kata: &Kata, mut command: Command, program: PathBuf) -> Result<Option<Compilation>> {
     command.current_dir(&kit.root).env("CARGO_MANIFEST_DIR", kit.claims(&kata.name)).stdin(Stdio::null());
     command.env("CARGO_PKG_NAME", &kata.name).env("CARGO_CRATE_NAME", &kata.name);
     let Ok(mut rustc) = Group::start_piped(command) else { return Ok(None) };
     let (stdout, stderr) = (rustc.take_stdout()?, rustc.take_stderr()?);
     std::thread::spawn(move || std::io::copy(&mut { stdout }, &mut std::io::sink()));
-    let mut outcome = Outcome::default();
+    let mut outcome = Compilation::default();
     for line in BufReader::new(stderr).lines() {
         let line = line.context("cannot read what rustc says")?;
         if let Ok(diagnostic) = serde_json::from_str::<Diagnostic>(&line) {

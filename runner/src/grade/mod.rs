@@ -17,16 +17,13 @@ mod words;
 use std::collections::BTreeMap;
 use std::env;
 use std::hash::{BuildHasher, Hasher, RandomState};
-use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::Duration;
 
 use anyhow::{Result, bail};
-use verdict::environment;
 
-use self::build::recipe;
 use self::build::workshop::{Setup, Workshop};
 use self::collect::Listed;
 use self::graders::Graders;
@@ -37,14 +34,15 @@ use self::results::model::{Head, KataHead, LevelHead};
 use self::results::points::Points;
 use self::results::store::{Spool, Started};
 use self::sandbox::{cell, network};
+use crate::claims::recipe;
 use crate::kit::{Kata, Kit, Level};
 use crate::process;
 
 /// What this program does when it is not called by a user: it stands in for rustc, or is the cell
 /// in which a submission is compiled.
 pub fn other_duty() -> Option<ExitCode> {
-    if let Some(folder) = env::var_os(environment::NOTE_RUSTC) {
-        return Some(recipe::note(&PathBuf::from(folder)));
+    if let Some(code) = recipe::stand_in() {
+        return Some(code);
     }
     let arguments: Vec<String> = env::args().skip(1).collect();
     if arguments.first().is_some_and(|first| first == cell::NAME) {

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, bail};
 use serde::Serialize;
 
-use crate::kit::Kit;
+use crate::kit::{Kit, rust_files};
 
 /// What an answer is said to be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -72,17 +72,6 @@ pub fn collect(kit: &Kit, folder: &Path, only: &[String]) -> Result<(Vec<Answer>
         bail!("no answers in {}: they are called DIR/KATA/{{right,wrong}}/LEVEL__NAME.rs", folder.display());
     }
     Ok((answers, misplaced))
-}
-
-pub fn rust_files(folder: &Path) -> Result<Vec<PathBuf>> {
-    if !folder.is_dir() {
-        return Ok(Vec::new());
-    }
-    let entries = fs::read_dir(folder).with_context(|| format!("cannot read {}", folder.display()))?;
-    let mut paths = entries.map(|entry| Ok(entry?.path())).collect::<Result<Vec<PathBuf>>>()?;
-    paths.retain(|path| path.extension().is_some_and(|ending| ending == "rs"));
-    paths.sort();
-    Ok(paths)
 }
 
 /// Reads the `//!` lines at the top: `caught by: CLAIM` and `says: WORDS`.

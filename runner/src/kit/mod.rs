@@ -1,21 +1,24 @@
 //! The checkout that the command works in, and the list of its katas.
 
+#[cfg(feature = "grade")]
 pub mod answers;
+pub mod fingerprint;
 pub mod grants;
 pub mod items;
 pub mod lesson;
+#[cfg(feature = "grade")]
 pub mod lock;
 
 use std::collections::BTreeMap;
 use std::env;
 use std::fs;
-use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, anyhow, bail};
 use serde::Deserialize;
 use toml::Table;
 
+use crate::kit::fingerprint::Fingerprint;
 use crate::kit::grants::Grant;
 use crate::ui::text::unmarked;
 
@@ -98,7 +101,7 @@ impl Level {
 }
 
 #[derive(Deserialize)]
-struct List {
+struct KataList {
     kata: Vec<Kata>,
 }
 
@@ -115,7 +118,7 @@ impl Kit {
             );
         };
         let text = read(&root.join("katas/katas.toml"))?;
-        let list: List = toml::from_str(&text).map_err(|error| {
+        let list: KataList = toml::from_str(&text).map_err(|error| {
             let line = error.span().map_or(1, |span| text[..span.start].lines().count().max(1));
             anyhow!("katas/katas.toml, line {line}: {}", error.message())
         })?;
@@ -273,9 +276,10 @@ impl Kit {
         let mut folder = self.target().join("kata");
         if !folder.starts_with(&self.root) {
             // A target folder elsewhere may serve several checkouts.
-            let mut hasher = DefaultHasher::new();
-            self.root.hash(&mut hasher);
-            folder.push(format!("{:016x}", hasher.finish()));
+            let mut fingerprint = Fingerprint::default();
+            fingerprint.text(&self.root);
+            // Sixteen digits tell all checkouts of one machine apart.
+            folder.push(&fingerprint.finish()[..16]);
         }
         folder.push(name);
         fs::create_dir_all(&folder).with_context(|| format!("cannot make {}", folder.display()))?;
@@ -307,4 +311,16 @@ pub fn read(path: &Path) -> Result<String> {
 /// A path as Rust source and TOML want it: with `/` everywhere.
 pub fn slashed(path: &Path) -> String {
     path.to_string_lossy().replace('\\', "/")
+}
+
+/// The Rust files in `folder`, by name; none if there is no such folder.
+pub fn rust_files(folder: &Path) -> Result<Vec<PathBuf>> {
+    if !folder.is_dir() {
+        return Ok(Vec::new());
+    }
+    let entries = fs::read_dir(folder).with_context(|| format!("cannot read {}", folder.display()))?;
+    let mut paths = entries.map(|entry| Ok(entry?.path())).collect::<Result<Vec<PathBuf>>>()?;
+    paths.retain(|path| path.extension().is_some_and(|ending| ending == "rs"));
+    paths.sort();
+    Ok(paths)
 }

@@ -12,7 +12,7 @@ use crate::ui::markdown;
 use crate::ui::output::{BAD, DIM, GOOD, STRONG, WIDTH, fold, note, say, styled};
 
 #[derive(Deserialize)]
-struct List {
+struct CaseList {
     case: Vec<Case>,
 }
 
@@ -35,7 +35,7 @@ fn one() -> u32 {
 /// If `ui/cases.toml` cannot be read, or lists none.
 pub fn cases(kit: &Kit) -> Result<Vec<Case>> {
     let path = kit.root.join("ui/cases.toml");
-    let list: List =
+    let list: CaseList =
         toml::from_str(&read(&path)?).with_context(|| format!("cannot read {}", path.display()))?;
     if list.case.is_empty() {
         bail!("{} lists no case", path.display());

@@ -14,7 +14,8 @@ use std::path::Path;
 use anyhow::{Context, Result, bail};
 
 use crate::claims::cache;
-use crate::claims::check::{self, Checked, State, Whose};
+use crate::claims::check;
+use crate::claims::checked::{self, Checked, State, Whose};
 use crate::kit::items;
 use crate::kit::lesson;
 use crate::kit::{Kata, Kit, Level, read};
@@ -73,7 +74,7 @@ pub fn remembered(kit: &Kit) -> Results {
 }
 
 pub fn state(results: &Results, kata: &Kata, level: &Level) -> State {
-    results.get(&kata.name).map_or(State::Unknown, |checked| check::state(checked, &level.name))
+    results.get(&kata.name).map_or(State::Unknown, |checked| checked::state(checked, &level.name))
 }
 
 /// The map, as far as there are results.
@@ -233,7 +234,7 @@ fn first_failed<'a>(verdicts: &'a [Verdict], only: Option<&str>) -> Option<&'a V
 
 /// What a learner is shown of one kata.
 #[derive(Default)]
-pub struct Report {
+pub struct KataReport {
     /// rustc's words.
     compiler: Vec<String>,
     /// A line per level.
@@ -242,9 +243,9 @@ pub struct Report {
     pub verdict: Vec<String>,
 }
 
-impl Report {
-    fn verdict(text: String) -> Report {
-        Report { verdict: vec![text], ..Report::default() }
+impl KataReport {
+    fn verdict(text: String) -> KataReport {
+        KataReport { verdict: vec![text], ..KataReport::default() }
     }
 
     /// In the order of a compiler: the verdict stands at the end, where a terminal stops.
@@ -264,23 +265,27 @@ fn joined(parts: [&str; 3]) -> String {
 }
 
 /// What is said of one kata, or of one level of it.
-pub fn report(kit: &Kit, kata: &Kata, only: Option<&str>, checked: &Checked) -> Report {
+pub fn report(kit: &Kit, kata: &Kata, only: Option<&str>, checked: &Checked) -> KataReport {
     let file = format!("katas/{}.rs", kata.name);
     let nothing = BTreeMap::new();
     let (verdicts, warnings, printed) = match checked {
         Checked::Missing(why) | Checked::Unreadable(why) => {
-            return Report::verdict(styled(BAD, &fold(why, WIDTH)));
+            return KataReport::verdict(styled(BAD, &fold(why, WIDTH)));
         }
         Checked::Unjudged(said) => {
             let unbuilt = styled(BAD, &format!("the tests of {} could not be built", kata.name));
             let (compiler, verdict) = (vec![said.trim_end().to_owned()], vec![unbuilt]);
-            return Report { compiler, verdict, ..Report::default() };
+            return KataReport { compiler, verdict, ..KataReport::default() };
         }
-        Checked::NoClaims => return Report::verdict(format!("{file}: the kit has no tests for it yet")),
+        Checked::NoClaims => return KataReport::verdict(format!("{file}: the kit has no tests for it yet")),
         Checked::Refused(said) => {
             let refused = styled(BAD, &format!("{file} does not compile with its tests"));
             let verdict = [refused].into_iter().chain(diagnosis::of_errors(kit, kata, said)).collect();
-            return Report { compiler: vec![said.trim_end().to_owned()], verdict, ..Report::default() };
+            return KataReport {
+                compiler: vec![said.trim_end().to_owned()],
+                verdict,
+                ..KataReport::default()
+            };
         }
         Checked::Verdicts { verdicts, warnings, printed } => (&verdicts[..], &warnings[..], printed),
         Checked::Untouched => (&[][..], "", &nothing),
@@ -292,7 +297,7 @@ pub fn report(kit: &Kit, kata: &Kata, only: Option<&str>, checked: &Checked) -> 
         compiler.extend(diagnosis::pointer(kit, warnings));
     }
     let levels = kata.levels.iter().filter(|level| wanted(&level.name));
-    let levels = levels.map(|level| format!("  {}", level_line(level, check::state(checked, &level.name))));
+    let levels = levels.map(|level| format!("  {}", level_line(level, checked::state(checked, &level.name))));
     let first = first_failed(verdicts, only);
     let mut verdict = match first {
         None if matches!(checked, Checked::Untouched) => {
@@ -307,7 +312,7 @@ pub fn report(kit: &Kit, kata: &Kata, only: Option<&str>, checked: &Checked) -> 
         Some(first) => vec![styled(BAD, &first.id), first.text(ascii_wanted())],
     };
     verdict.extend(first.and_then(|first| printed.get(&first.id)).map(|text| what_it_printed(text)));
-    Report { compiler, levels: levels.collect(), verdict }
+    KataReport { compiler, levels: levels.collect(), verdict }
 }
 
 /// What a claim printed, cut.
@@ -404,7 +409,7 @@ pub fn solution(name: &str, spoil: bool) -> Result<bool> {
         bail!("{} has no worked answer for {}", reference.display(), level.name);
     }
     say(excerpt.trim_end());
-    let others: Vec<_> = crate::kit::answers::rust_files(&folder.join("right"))?;
+    let others: Vec<_> = crate::kit::rust_files(&folder.join("right"))?;
     let name = |path: &Path| path.file_name().map(|name| name.to_string_lossy().into_owned());
     let prefix = format!("{}__", level.name);
     let others = others.iter().filter_map(|path| name(path)).filter(|name| name.starts_with(&prefix));

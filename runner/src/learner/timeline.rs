@@ -6,7 +6,8 @@ use std::path::Path;
 use anyhow::{Context, Result, bail};
 use maud::{DOCTYPE, PreEscaped, html};
 
-use crate::claims::check::{self, Checked, Whose};
+use crate::claims::check;
+use crate::claims::checked::{Checked, Whose};
 use crate::kit::{Kata, Kit, Level};
 use crate::learner;
 use crate::ui::output::{BAD, DIM, GOOD, STRONG, note, say, styled};
@@ -58,10 +59,10 @@ fn draw_again(
     let (your, theirs) = (of(yours), of(reference));
     let picture = |verdict: &Option<Verdict>| verdict.as_ref().and_then(|verdict| verdict.timeline.clone());
     let failed = your.as_ref().is_some_and(|it| !it.passed() && it.reason != Reason::NotStarted);
-    let mut again = |whose, settings: &[(&str, String)]| -> Result<()> {
+    let mut again = |whose, setting: (&'static str, String)| -> Result<()> {
         let verdicts = if whose == Whose::Learner { &mut *yours } else { &mut *reference };
         if let Some(there) = verdicts.iter_mut().find(|verdict| verdict.id == id)
-            && let Some(drawn) = check::run_again(kit, kata, id, whose, settings)?
+            && let Some(drawn) = check::run_again(kit, kata, id, whose, setting)?
             && drawn.timeline.is_some()
         {
             there.timeline = drawn.timeline;
@@ -70,15 +71,15 @@ fn draw_again(
     };
     match (picture(&your), picture(&theirs)) {
         (Some(yours), Some(theirs)) if failed && yours.scene != theirs.scene => {
-            again(Whose::Reference, &[(environment::SCENE, yours.scene.to_string())])
+            again(Whose::Reference, (environment::SCENE, yours.scene.to_string()))
         }
         // A picture that shows no scene is one of two numbers: what was expected, and what was seen.
         (yours, None) if yours.as_ref().is_none_or(|yours| yours.scene == 0) => {
-            let wakes = [(environment::WAKES, "1".to_owned())];
+            let wakes = || (environment::WAKES, "1".to_owned());
             if your.is_some_and(|it| it.reason != Reason::NotStarted) {
-                again(Whose::Learner, &wakes)?;
+                again(Whose::Learner, wakes())?;
             }
-            again(Whose::Reference, &wakes)
+            again(Whose::Reference, wakes())
         }
         _ => Ok(()),
     }

@@ -18,24 +18,39 @@ pub fn styled(style: Style, text: &str) -> String {
     format!("{style}{text}{style:#}")
 }
 
-/// When colours are used.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-pub enum Color {
-    Auto,
-    Always,
-    Never,
+/// The option that says when colours are used.
+#[derive(clap::Args)]
+pub struct ColorOption {
+    /// Colours: auto (the default), always or never
+    #[arg(
+        long,
+        global = true,
+        default_value = "auto",
+        value_name = "WHEN",
+        hide_possible_values = true,
+        hide_default_value = true
+    )]
+    color: Color,
 }
 
-impl Color {
+impl ColorOption {
     /// Decides for the whole process.
-    pub fn apply(self) {
-        match self {
+    pub fn apply(&self) {
+        match self.color {
             Color::Auto => anstream::ColorChoice::Auto,
             Color::Always => anstream::ColorChoice::Always,
             Color::Never => anstream::ColorChoice::Never,
         }
         .write_global();
     }
+}
+
+/// When colours are used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Color {
+    Auto,
+    Always,
+    Never,
 }
 
 /// Whether colours go to standard output.

@@ -15,7 +15,7 @@ use crate::kit::{self, Kata, Kit, by_feature, read, slashed};
 use crate::process;
 
 /// What became of each answer, in the order in which they were given.
-pub enum Built {
+pub enum Compiled {
     /// A test binary, and the answer in it: what [`environment::ANSWER`] must say.
     Binary { program: PathBuf, module: String },
     /// What rustc said.
@@ -24,7 +24,12 @@ pub enum Built {
 
 /// Compiles every answer against its level's claims, in the package `name`. `target` says which answers become one
 /// program; they are of one kata.
-pub fn build(kit: &Kit, name: &str, answers: &[Answer], target: fn(&Answer) -> String) -> Result<Vec<Built>> {
+pub fn build(
+    kit: &Kit,
+    name: &str,
+    answers: &[Answer],
+    target: fn(&Answer) -> String,
+) -> Result<Vec<Compiled>> {
     let mut built = BTreeMap::new();
     for (feature, katas) in by_feature(&kit.katas.iter().collect::<Vec<_>>()) {
         let targets = targets(answers, &katas, target);
@@ -42,7 +47,7 @@ fn build_package(
     feature: Option<&str>,
     answers: &[Answer],
     mut targets: Vec<Target>,
-    built: &mut BTreeMap<usize, Built>,
+    built: &mut BTreeMap<usize, Compiled>,
 ) -> Result<()> {
     let name = feature.map_or_else(|| name.to_owned(), |feature| format!("{name}-{feature}"));
     let scratch = kit.scratch(&name)?;
@@ -52,9 +57,9 @@ fn build_package(
         let arguments = ["--tests", "--manifest-path", &manifest];
         // The kit's lock names all that is needed, and no index has to be asked. But what it names may not have
         // been fetched yet.
-        let outcome = cargo::build(kit, &[&arguments[..], &["--offline"]].concat(), false);
+        let outcome = cargo::build(kit, &[&arguments[..], &["--offline"]].concat(), false, None);
         let outcome = match outcome {
-            Err(_) if !process::cancelled() => cargo::build(kit, &arguments, false)?,
+            Err(_) if !process::cancelled() => cargo::build(kit, &arguments, false, None)?,
             outcome => outcome?,
         };
         let mut again = Vec::new();
@@ -63,7 +68,7 @@ fn build_package(
                 for index in members {
                     built.insert(
                         index,
-                        Built::Binary { program: program.path.clone(), module: module(index) },
+                        Compiled::Binary { program: program.path.clone(), module: module(index) },
                     );
                 }
                 continue;
@@ -76,9 +81,9 @@ fn build_package(
             let rest: Vec<usize> =
                 members.iter().copied().filter(|index| !blamed.contains_key(index)).collect();
             let nobody = blamed.is_empty();
-            built.extend(blamed.into_iter().map(|(index, said)| (index, Built::Refused(said))));
+            built.extend(blamed.into_iter().map(|(index, said)| (index, Compiled::Refused(said))));
             if nobody && members.len() == 1 {
-                built.insert(members[0], Built::Refused(errors.to_vec()));
+                built.insert(members[0], Compiled::Refused(errors.to_vec()));
             } else if nobody {
                 // An error in the claims' file: only apart can it be told whose it is.
                 again.extend(rest.into_iter().map(|index| (format!("{name}_{index}"), vec![index])));

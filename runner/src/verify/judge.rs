@@ -1,25 +1,26 @@
 //! Runs the claims on built answers.
 
 use std::collections::{BTreeMap, VecDeque};
-use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::Command;
 use std::sync::{Mutex, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Result, bail};
 
 use crate::claims::cargo;
-use crate::claims::records;
+use crate::claims::run::{self, Claims, Run};
 use crate::kit::Kit;
 use crate::kit::answers::{Answer, Expected};
-use crate::process::Group;
-use crate::verify::build::Built;
+use crate::verify::build::Compiled;
 use verdict::{Verdict, environment};
 
 /// Real time for all claims of one answer.
 const LIMIT: Duration = Duration::from_secs(300);
+
+/// How many claims of one answer run at once: most that hang sleep, so more than there are cores.
+const THREADS: usize = 4;
 
 /// What became of an answer.
 pub enum Judged {
@@ -29,26 +30,27 @@ pub enum Judged {
 }
 
 /// Judges all answers, as many at once as there are cores.
-pub fn judge(kit: &Kit, answers: &[Answer], built: Vec<Built>) -> Result<Vec<Judged>> {
+pub fn judge(kit: &Kit, answers: &[Answer], built: Vec<Compiled>) -> Result<Vec<Judged>> {
     let scratch = kit.scratch("verdicts")?;
     let mut claims: BTreeMap<PathBuf, Vec<String>> = BTreeMap::new();
     for built in &built {
-        if let Built::Binary { program, .. } = built
+        if let Compiled::Binary { program, .. } = built
             && !claims.contains_key(program)
         {
-            claims.insert(program.clone(), list(program)?);
+            claims.insert(program.clone(), run::list(Command::new(program))?);
         }
     }
-    let queue: Mutex<VecDeque<(usize, Built)>> = Mutex::new(built.into_iter().enumerate().collect());
+    let queue: Mutex<VecDeque<(usize, Compiled)>> = Mutex::new(built.into_iter().enumerate().collect());
     let done: Mutex<BTreeMap<usize, Judged>> = Mutex::default();
     let worker = || {
         while let Some((index, built)) = lock(&queue).pop_front() {
             let judged = match built {
-                Built::Refused(errors) => Judged::Unknown(cargo::rendered(&errors)),
-                Built::Binary { program, module } => {
+                Compiled::Refused(errors) => Judged::Unknown(cargo::rendered(&errors)),
+                Compiled::Binary { program, module } => {
                     let answer = &answers[index];
-                    let of_level = |name: &&String| name.split("::").next() == Some(&answer.level);
-                    let names: Vec<&String> = claims[&program].iter().filter(of_level).collect();
+                    let of_level = |name: &&str| name.split("::").next() == Some(&answer.level);
+                    let names = claims[&program].iter().map(String::as_str).filter(of_level);
+                    let names: Vec<&str> = names.collect();
                     match run(&scratch, answer, &program, &module, &names) {
                         Ok(verdicts) => Judged::Verdicts(verdicts),
                         Err(error) => Judged::Unknown(format!("{error:#}")),
@@ -71,55 +73,36 @@ fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// The names of all tests in a binary.
-pub fn list(program: &Path) -> Result<Vec<String>> {
-    let output = Command::new(program)
-        .args(["--list", "--format", "terse"])
-        // This command's own, which says nothing about that program.
-        .env_remove("CARGO_MANIFEST_DIR")
-        .output()
-        .with_context(|| format!("cannot run {}", program.display()))?;
-    let text = String::from_utf8_lossy(&output.stdout).into_owned();
-    let names: Vec<String> =
-        text.lines().filter_map(|line| line.strip_suffix(": test")).map(str::to_owned).collect();
-    if names.is_empty() {
-        bail!("{} lists no claims", program.display());
-    }
-    Ok(names)
-}
-
 fn run(
     scratch: &Path,
     answer: &Answer,
     program: &Path,
     module: &str,
-    names: &[&String],
+    names: &[&str],
 ) -> Result<Vec<Verdict>> {
-    let records = scratch.join(format!("{}-{module}.jsonl", std::process::id()));
-    let _ = fs::remove_file(&records);
-    let mut tests = Command::new(program);
-    // Most claims that hang sleep, so more run at once than there are cores.
-    tests.args(["--test-threads=4", "--exact"]).args(names);
-    tests.env(environment::VERDICTS, &records).env(environment::ANSWER, module);
+    let mut settings = vec![(environment::ANSWER, module.to_owned())];
     if answer.expected == Expected::Wrong {
         // A wrong answer may hang on purpose, and half the time proves it as well.
-        tests.env(environment::LIMIT_MS, "2000");
+        settings.push((environment::LIMIT_MS, "2000".to_owned()));
     }
-    tests.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
-    let deadline = Instant::now() + LIMIT;
-    let mut tests = Group::start(tests).with_context(|| format!("cannot run {}", program.display()))?;
-    tests.wait_until(Some(deadline))?;
-    let mut verdicts = records::read_all(&records)?;
-    let _ = fs::remove_file(&records);
-    for name in names {
-        let id = format!("{}::{name}", answer.kata);
-        if !verdicts.iter().any(|verdict| verdict.id == id) {
-            verdicts.push(Verdict::missing(id));
-        }
+    let mut command = Command::new(program);
+    // This command's own, which says nothing about that program.
+    command.env_remove("CARGO_MANIFEST_DIR");
+    let ended = Run {
+        program: command,
+        claims: Claims::Named(names),
+        threads: THREADS,
+        settings,
+        records: scratch.join(format!("{}-{module}.jsonl", std::process::id())),
+        deadline: Instant::now() + LIMIT,
+        heard: false,
     }
-    if Instant::now() > deadline {
+    .run()?;
+    if ended.stopped {
         bail!("its claims did not end within {} s", LIMIT.as_secs());
     }
+    let mut verdicts = ended.verdicts?;
+    run::complete(&mut verdicts, names.iter().map(|name| format!("{}::{name}", answer.kata)));
     verdicts.sort_by(|a, b| a.id.cmp(&b.id));
     Ok(verdicts)
 }

@@ -19,7 +19,7 @@ use crate::ui::output::say;
 use verdict::{Reason, Status, Verdict};
 
 #[derive(Serialize)]
-struct Report {
+struct ProofReport {
     answers: Vec<Row>,
     summary: Summary,
 }
@@ -31,7 +31,7 @@ struct Row {
     kata: String,
     level: String,
     expected: Expected,
-    outcome: Outcome,
+    outcome: Finding,
     as_expected: bool,
     /// The ids of the claims that failed.
     failed_claims: Vec<String>,
@@ -41,7 +41,7 @@ struct Row {
 
 #[derive(Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
-enum Outcome {
+enum Finding {
     Accepted,
     Rejected,
     /// It proves nothing: it did not compile, or its claims could not be run.
@@ -108,7 +108,7 @@ pub fn run(folder: Option<&Path>, json: bool, only: &[String]) -> Result<bool> {
         kata: file.kata,
         level: file.level,
         expected: file.expected,
-        outcome: Outcome::Unknown,
+        outcome: Finding::Unknown,
         as_expected: false,
         failed_claims: Vec::new(),
         message: file.why,
@@ -116,7 +116,7 @@ pub fn run(folder: Option<&Path>, json: bool, only: &[String]) -> Result<bool> {
     let accepted = over_strict.as_ref().is_some_and(|it| !it.complaints.is_empty());
     let summary = Summary { over_strict, ..summary(&kit, &rows, &proof, only)? };
     let good = summary.unexpected == 0 && (!own || summary.unproven_claims.is_empty()) && !accepted;
-    let report = Report { answers: rows, summary };
+    let report = ProofReport { answers: rows, summary };
     if json {
         say(serde_json::to_string_pretty(&report)?);
     } else {
@@ -165,7 +165,7 @@ impl Proof {
 
 fn row(kit: &Kit, answer: &Answer, judged: Judged, own: bool) -> Row {
     let (outcome, failed, complaint) = match judged {
-        Judged::Unknown(why) => (Outcome::Unknown, Vec::new(), Some(why)),
+        Judged::Unknown(why) => (Finding::Unknown, Vec::new(), Some(why)),
         Judged::Verdicts(verdicts) => {
             let complaint = complaint(answer, &verdicts, own);
             let (passed, rest): (Vec<Verdict>, Vec<Verdict>) =
@@ -173,9 +173,9 @@ fn row(kit: &Kit, answer: &Answer, judged: Judged, own: bool) -> Row {
             let failed: Vec<Verdict> =
                 rest.iter().filter(|verdict| verdict.status() == Status::Fail).cloned().collect();
             let outcome = match (failed.is_empty(), rest.is_empty() && !passed.is_empty()) {
-                (false, _) => Outcome::Rejected,
-                (true, true) => Outcome::Accepted,
-                (true, false) => Outcome::Unknown,
+                (false, _) => Finding::Rejected,
+                (true, true) => Finding::Accepted,
+                (true, false) => Finding::Unknown,
             };
             (outcome, failed, complaint)
         }
@@ -260,7 +260,7 @@ fn summary(kit: &Kit, rows: &[Row], proof: &Proof, only: &[String]) -> Result<Su
         answers: rows.len(),
         as_expected: count(&|row| row.as_expected),
         unexpected: count(&|row| !row.as_expected),
-        unknown: count(&|row| row.outcome == Outcome::Unknown),
+        unknown: count(&|row| row.outcome == Finding::Unknown),
         unproven_claims: proof.claims.difference(&proof.failed).cloned().collect(),
         levels,
         over_strict: None,
@@ -272,7 +272,7 @@ fn shown(kit: &Kit, path: &Path) -> String {
     crate::kit::slashed(path.strip_prefix(&kit.root).unwrap_or(path))
 }
 
-fn print(report: &Report) {
+fn print(report: &ProofReport) {
     for row in report.answers.iter().filter(|row| !row.as_expected) {
         say(format!("{}: {}", row.path, expectation(row)));
         for line in row.message.lines() {
@@ -307,9 +307,9 @@ fn print(report: &Report) {
 
 fn expectation(row: &Row) -> &'static str {
     match (row.expected, row.outcome) {
-        (_, Outcome::Unknown) => "proves nothing",
+        (_, Finding::Unknown) => "proves nothing",
         (Expected::Right | Expected::Reference, _) => "a right answer, and rejected",
-        (Expected::Wrong, Outcome::Accepted) => "a wrong answer, and accepted",
+        (Expected::Wrong, Finding::Accepted) => "a wrong answer, and accepted",
         (Expected::Wrong, _) => "caught otherwise than its header says",
         (Expected::Stub, _) => "a stub that is not seen as not started",
     }

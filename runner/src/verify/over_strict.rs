@@ -19,7 +19,7 @@ use crate::claims::cargo::{self, Diagnostic};
 use crate::kit::answers::{Answer, Expected};
 use crate::kit::items;
 use crate::kit::{Kata, Kit, Level, read, slashed};
-use crate::verify::build::{self, Built};
+use crate::verify::build::{self, Compiled};
 
 const TABLE: &str = "over-strict.toml";
 
@@ -72,8 +72,8 @@ pub fn check(kit: &Kit, only: &[String]) -> Result<OverStrict> {
 }
 
 /// Why it does not show that the bound is refused; `None` if it does.
-fn complaint(answer: &Answer, built: Built) -> Option<String> {
-    let Built::Refused(errors) = built else {
+fn complaint(answer: &Answer, built: Compiled) -> Option<String> {
+    let Compiled::Refused(errors) = built else {
         return Some(
             "rustc accepts an answer that asks for this, and the contract does not give it".to_owned(),
         );

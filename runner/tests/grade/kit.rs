@@ -161,7 +161,7 @@ pub fn stub() -> String {
 }
 
 pub fn command(kit: &Path, arguments: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_kata"));
+    let mut command = Command::new(env!("CARGO_BIN_EXE_kata-grade"));
     command.arg("grade").args(arguments).current_dir(kit).env("CARGO_TARGET_DIR", target());
     command
 }

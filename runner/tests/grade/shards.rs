@@ -27,7 +27,7 @@ fn class(folder: &Path) -> PathBuf {
 }
 
 fn merge(arguments: &[&str]) -> Output {
-    let mut merge = Command::new(env!("CARGO_BIN_EXE_kata"));
+    let mut merge = Command::new(env!("CARGO_BIN_EXE_kata-grade"));
     // Anywhere: it needs no checkout.
     merge.arg("merge").args(arguments).current_dir(std::env::temp_dir()).output().expect("it runs")
 }

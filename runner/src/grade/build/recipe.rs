@@ -2,18 +2,15 @@
 
 use std::collections::BTreeMap;
 use std::env;
-use std::fs;
 use std::path::Path;
-use std::process::{Command, ExitCode, Stdio};
+use std::process::{Command, Stdio};
 
 use anyhow::{Context, Result, anyhow, bail};
-use verdict::environment;
 
+pub use crate::claims::recipe::Recipe;
+use crate::claims::recipe::{self, Tests};
 use crate::kit::{Kata, Kit};
 use crate::process::Group;
-
-/// What rustc is called with for the tests of one kata, as Cargo has it.
-pub struct Recipe(Vec<String>);
 
 /// One `--extern`: a crate's name, and where it is.
 type Extern<'a> = (&'a str, &'a str);
@@ -21,12 +18,12 @@ type Extern<'a> = (&'a str, &'a str);
 impl Recipe {
     /// What rustc is called with for a submission: without what is the grader's to say, and with the
     /// crates that `crates` makes of each one.
-    pub fn arguments(&self, crates: impl Fn(Extern) -> Vec<String>) -> Vec<String> {
+    pub fn for_a_submission(&self, crates: impl Fn(Extern) -> Vec<String>) -> Vec<String> {
         const OURS: [&str; 6] =
             ["--error-format", "--json", "--emit", "--diagnostic-width", "--warn", "--cap-lints"];
         const OUR_CODEGEN: [&str; 3] = ["debuginfo", "incremental", "extra-filename"];
         let mut arguments = Vec::new();
-        let mut rest = self.0.iter();
+        let mut rest = self.arguments.iter();
         while let Some(argument) = rest.next() {
             match argument.as_str() {
                 "--out-dir" => drop(rest.next()),
@@ -54,7 +51,7 @@ impl Recipe {
         let mut arguments = ["--crate-type", "rlib", "--edition", "2024", "-C", "embed-bitcode=no"]
             .map(str::to_owned)
             .to_vec();
-        let mut rest = self.0.iter();
+        let mut rest = self.arguments.iter();
         while let Some(argument) = rest.next() {
             match (argument.as_str(), rest.as_slice().first()) {
                 ("--extern", Some(it)) => {
@@ -70,15 +67,15 @@ impl Recipe {
 
     /// The same for tests of the compiler's own harness: those called `name`, in `tests/NAME.rs`.
     pub fn of_plain_tests(&self, name: &str) -> Option<Recipe> {
-        let at = self.0.iter().position(|argument| argument == "--crate-name")? + 1;
-        let old = self.0.get(at)?.clone();
+        let at = self.arguments.iter().position(|argument| argument == "--crate-name")? + 1;
+        let old = self.arguments.get(at)?.clone();
         let (old_file, file) = (format!("tests/{old}/main.rs"), format!("tests/{name}.rs"));
-        let mut arguments = self.0.clone();
+        let mut arguments = self.arguments.clone();
         arguments.push("--test".to_owned());
         arguments[at] = name.to_owned();
         let path = arguments.iter_mut().find(|argument| argument.replace('\\', "/") == old_file)?;
         *path = file;
-        Some(Recipe(arguments))
+        Some(Recipe { program: self.program.clone(), arguments })
     }
 }
 
@@ -91,13 +88,12 @@ pub fn ask_cargo(
     folder: &Path,
 ) -> Result<BTreeMap<String, Recipe>> {
     let notes = folder.join("notes");
-    fs::create_dir_all(&notes).with_context(|| format!("cannot make {}", notes.display()))?;
     let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let mut command = Command::new(cargo);
     command.args(["build", "--keep-going", "--locked", "--features", "tokio-katas/seal"]);
     command.args(feature.into_iter().flat_map(|feature| ["--features", feature]));
     command.args(katas.iter().flat_map(|kata| ["--package", &kata.name, "--test", &kata.name]));
-    command.env("RUSTC_WORKSPACE_WRAPPER", env::current_exe()?).env(environment::NOTE_RUSTC, &notes);
+    recipe::note(&mut command, &notes, Tests::OnlyNoted)?;
     command
         .env("CARGO_TARGET_DIR", kit.target())
         .env("CARGO_PROFILE_DEV_DEBUG", "0")
@@ -113,32 +109,13 @@ pub fn ask_cargo(
     std::io::copy(&mut stdout, &mut std::io::sink())?;
     cargo.wait().context("cannot wait for cargo")?;
     let said = said.join().map_err(|_| anyhow!("cannot read what cargo says"))??;
+    let mut noted = recipe::read(&notes)?;
     let recipe = |kata: &&Kata| {
         // Cargo calls this a failure, since no test came of it; the note is what was wanted.
-        let Ok(note) = fs::read_to_string(notes.join(&kata.name)) else {
+        let Some(recipe) = noted.remove(&kata.name) else {
             bail!("the kit's own libraries do not build: {}", said.trim());
         };
-        Ok((kata.name.clone(), Recipe(serde_json::from_str(&note)?)))
+        Ok((kata.name.clone(), recipe))
     };
     katas.iter().map(recipe).collect()
-}
-
-/// Stands in for rustc: compiles the libraries, and notes how the tests are to be compiled.
-pub fn note(folder: &Path) -> ExitCode {
-    let arguments: Vec<String> = env::args().skip(1).collect();
-    let [rustc, rest @ ..] = &arguments[..] else { return ExitCode::from(2) };
-    let is_the_program =
-        |argument: &String| Path::new(argument).file_name().is_some_and(|it| it == "main.rs");
-    if !rest.iter().any(is_the_program) {
-        let status = Command::new(rustc).args(rest).status();
-        let code = status.ok().and_then(|status| status.code()).and_then(|code| u8::try_from(code).ok());
-        return ExitCode::from(code.unwrap_or(101));
-    }
-    let name = rest.iter().skip_while(|argument| *argument != "--crate-name").nth(1);
-    let noted =
-        name.map(|name| -> Result<()> { Ok(fs::write(folder.join(name), serde_json::to_string(rest)?)?) });
-    if let Some(Err(error)) = noted {
-        eprintln!("error: {error:#}");
-    }
-    ExitCode::from(1)
 }

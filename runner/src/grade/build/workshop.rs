@@ -202,7 +202,7 @@ impl Workshop {
         let own = format!("{}={}", ward.kit_name, library.display());
         let recipe =
             recipe.of_plain_tests(clinic::NAME).context("Cargo compiles the tests in an unknown way")?;
-        let arguments = recipe.arguments(|it| match it.0 {
+        let arguments = recipe.for_a_submission(|it| match it.0 {
             "tokio_katas" => [self.kits_own(it), vec![own.clone()]].concat(),
             _ => tokio(it),
         });
@@ -238,7 +238,7 @@ impl Workshop {
 
     /// What the compiler is called with for a kata that sees `facade`.
     fn of_kata(&self, kata: &str, recipe: &Recipe, facade: &Path) -> Vec<String> {
-        recipe.arguments(|(name, path)| match name {
+        recipe.for_a_submission(|(name, path)| match name {
             name if name == kata => vec![format!("{}={path}", self.claims_name)],
             "tokio_katas" => {
                 [self.kits_own((name, path)), vec![format!("{name}={}", facade.display())]].concat()

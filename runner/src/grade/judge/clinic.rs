@@ -333,7 +333,7 @@ fn kata_path(case: &str) -> String {
 /// If a case has none, or one cannot be read.
 pub fn answers(kit: &Kit, clinic: &Kata) -> Result<(Files, Vec<Files>)> {
     let folder = |name: &str| kit.answers().join(NAME).join(name);
-    let cures = crate::kit::answers::rust_files(&folder("cured"))?;
+    let cures = crate::kit::rust_files(&folder("cured"))?;
     let (mut stubs, mut cured) = (Files::new(), BTreeMap::new());
     for Level { name, .. } in &clinic.levels {
         stubs.insert(name.clone(), Ok(read(&folder("stub").join(format!("{name}.rs")))?));

@@ -1,15 +1,17 @@
 //! The keyboard, and what each key does.
 
 use std::sync::mpsc::Sender;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, PoisonError};
 use std::thread;
 use std::time::Duration;
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use crossterm::event::{self, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 
-use super::{Body, News, Then, View, Watch, editor, list};
-use crate::claims::check::State;
+use super::body::Body;
+use super::news::News;
+use super::state::{Keyboard, Then, View, Watch};
+use super::{editor, list};
 use crate::kit::lesson;
 use crate::kit::{Kata, Level};
 use crate::learner;
@@ -61,9 +63,6 @@ fn explained() -> String {
     let keys: Vec<String> = keys.chain(more).collect();
     keys.join("\n")
 }
-
-/// Held by whoever reads the keyboard.
-pub(super) type Keyboard = Arc<Mutex<()>>;
 
 /// Reads the keyboard, unless somebody else holds it.
 pub(super) fn read_keys(keyboard: &Keyboard, news: &Sender<News>) {
@@ -144,17 +143,6 @@ impl Watch {
     fn show_of_level(&mut self, text: impl Fn(&Watch, &Kata, &Level) -> Result<String>) {
         let shown = self.level().and_then(|(kata, level)| text(self, kata, level));
         self.show(View::Asked, Body::of(shown.unwrap_or_else(|error| format!("{error:#}"))));
-    }
-
-    /// The level that is shown: the first of the kata that is not done, one that is begun before others.
-    pub(super) fn level(&self) -> Result<(&Kata, &Level)> {
-        let (name, only) = &self.focus;
-        let (kata, _) = self.kit.find_one(name)?;
-        let levels = || kata.levels.iter().filter(|it| only.as_ref().is_none_or(|only| *only == it.name));
-        let state = |level: &Level| self.state(name, &level.name);
-        let begun = levels().find(|it| !matches!(state(it), State::Done | State::NotStarted));
-        let open = begun.or_else(|| levels().find(|it| state(it) != State::Done));
-        Ok((kata, open.or_else(|| levels().next()).context("there is no such level")?))
     }
 
     /// Judges what is begun, and lists it.

@@ -5,7 +5,7 @@ use std::sync::mpsc::Sender;
 
 use notify::{EventKind, RecommendedWatcher, RecursiveMode, Watcher};
 
-use super::News;
+use super::news::News;
 use crate::kit::Kit;
 
 /// Sends a note for each change in the folder of the katas. The folder and not the files are

@@ -2,52 +2,12 @@
 
 use anyhow::Result;
 
-use super::{Running, Watch, keys};
-use crate::kit::items::line_of;
-use crate::learner::Report;
-use crate::ui::output::{DIM, STRONG, fold, styled};
+use super::keys;
+use super::state::{Running, Watch};
+use crate::ui::output::{DIM, STRONG, styled};
 use crate::ui::terminal::Terminal;
 
-/// What is shown between the first lines and the keys.
-pub(super) struct Body {
-    whole: String,
-    /// The same with what matters first, for a window that does not hold it.
-    tight: Option<String>,
-}
-
-impl Body {
-    pub fn of(text: String) -> Body {
-        Body { whole: text, tight: None }
-    }
-
-    pub fn of_report(report: &Report) -> Body {
-        Body { whole: report.text(), tight: Some(report.verdict_first()) }
-    }
-
-    /// In lines for a window.
-    fn lines(&self, width: usize, room: usize) -> Vec<String> {
-        let lines = |text: &str| fold(text, width).lines().map(str::to_owned).collect::<Vec<_>>();
-        let whole = lines(&self.whole);
-        match &self.tight {
-            Some(tight) if whole.len() > room => lines(tight),
-            _ => whole,
-        }
-    }
-}
-
 impl Watch {
-    /// The line in the kata's file on which the level begins.
-    pub(super) fn line(&self) -> Option<usize> {
-        let (kata, level) = self.level().ok()?;
-        line_of(&std::fs::read_to_string(self.kit.kata_file(&kata.name)).ok()?, &level.items())
-    }
-
-    /// Where the learner works, as an editor's terminal makes a link of it.
-    pub(super) fn place(&self) -> String {
-        let line = self.line().map(|line| format!(":{line}")).unwrap_or_default();
-        format!("katas/{}.rs{line}", self.focus.0)
-    }
-
     pub(super) fn draw(&mut self) -> Result<()> {
         let (width, height) = Terminal::size();
         let room = height.saturating_sub(4).max(1);

@@ -30,7 +30,7 @@ impl Place {
         let students = place.at("students");
         place.stand_in(
             "cargo",
-            &format!("[ \"$1\" = kata ] || exit 0\nshift\nexec {} \"$@\"", env!("CARGO_BIN_EXE_kata")),
+            &format!("[ \"$1\" = kata ] || exit 0\nshift\nexec {} \"$@\"", env!("CARGO_BIN_EXE_kata-grade")),
         );
         for nothing in ["rustup", "sudo", "apt-get"] {
             place.stand_in(nothing, "exit 0");

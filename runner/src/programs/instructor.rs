@@ -1,0 +1,77 @@
+//! The program `kata-grade`: what instructors and contributors use. The launcher builds it when it is first asked for.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use crate::programs::{about, run, yes_or_no};
+use crate::ui::output::ColorOption;
+use crate::ui::panics;
+use crate::{export, grade, verify};
+
+/// What instructors and contributors use of `cargo kata`
+#[derive(Parser)]
+#[command(name = "cargo kata", bin_name = "cargo kata", version, max_term_width = 80)]
+struct InstructorArguments {
+    #[command(flatten)]
+    color: ColorOption,
+    #[command(subcommand)]
+    command: InstructorCommand,
+}
+
+#[derive(Subcommand)]
+enum InstructorCommand {
+    #[command(
+        about = about::GRADE,
+        after_help = "Exit code: 0 everything passed, 1 something failed, 2 the grader itself did"
+    )]
+    Grade(Box<grade::Options>),
+    #[command(
+        about = about::MERGE,
+        after_help = "Exit code: 0 everything passed, 1 something failed, 2 it could not be merged"
+    )]
+    Merge(grade::merge::Options),
+    #[command(about = about::EXPORT)]
+    Export {
+        /// A new folder, or an earlier export, which is brought up to date
+        #[arg(value_name = "DIR")]
+        folder: PathBuf,
+        /// Only these katas
+        #[arg(long, value_name = "KATA", value_delimiter = ',')]
+        katas: Vec<String>,
+    },
+    #[command(
+        about = about::VERIFY,
+        after_help = "Exit code: 0 all is as expected, 1 something is not, 2 it could not run"
+    )]
+    Verify {
+        /// DIR/KATA/{right,wrong}/LEVEL__NAME.rs; without, the kit's
+        #[arg(long, value_name = "DIR")]
+        answers: Option<PathBuf>,
+        /// Print one JSON object instead of text
+        #[arg(long)]
+        json: bool,
+        /// Only these
+        #[arg(value_name = "KATA[::LEVEL]")]
+        only: Vec<String>,
+    },
+}
+
+/// The program `kata-grade`.
+pub fn instructor() -> ExitCode {
+    panics::install();
+    if let Some(code) = grade::other_duty() {
+        return code;
+    }
+    let InstructorArguments { color, command } = InstructorArguments::parse();
+    color.apply();
+    run(|| match command {
+        InstructorCommand::Grade(options) => grade::run(&options),
+        InstructorCommand::Merge(options) => grade::merge::run(&options),
+        InstructorCommand::Export { folder, katas } => export::run(&folder, &katas).map(yes_or_no),
+        InstructorCommand::Verify { answers, json, only } => {
+            verify::run(answers.as_deref(), json, &only).map(yes_or_no)
+        }
+    })
+}

@@ -1,0 +1,148 @@
+//! The program `kata`: what learners use.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use anyhow::{Result, bail};
+use clap::{Args, Parser, Subcommand};
+
+use crate::claims::recipe;
+use crate::learner::{self, clinic, reset, timeline, watch};
+use crate::programs::{about, run, yes_or_no};
+use crate::ui::output::ColorOption;
+use crate::ui::panics;
+
+/// Learn async Rust by doing. Without a command: the map of katas, and what is next
+#[derive(Parser)]
+#[command(name = "cargo kata", bin_name = "cargo kata", version, max_term_width = 80)]
+struct LearnerArguments {
+    #[command(flatten)]
+    color: ColorOption,
+    #[command(subcommand)]
+    command: Option<LearnerCommand>,
+}
+
+#[derive(Subcommand)]
+enum LearnerCommand {
+    /// Judge your katas once, plainly
+    #[command(after_help = "Exit code: 0 every claim holds, 1 one fails, 2 a kata could not be judged")]
+    Check {
+        /// Only this one; without, all
+        #[arg(value_name = "KATA[::LEVEL]")]
+        name: Option<String>,
+        /// Print the verdict records, one JSON object per line
+        #[arg(long)]
+        json: bool,
+    },
+    /// Judge on every save, until you quit
+    Watch {
+        /// Only this one; without, whatever you save
+        #[arg(value_name = "KATA[::LEVEL]")]
+        name: Option<String>,
+    },
+    /// Show a hint, one more each time
+    Hint {
+        /// For example map_limited, or limit::map_limited; without, the next
+        level: Option<String>,
+        /// Begin with the first hint again
+        #[arg(long)]
+        again: bool,
+    },
+    /// Show the lesson on a level
+    Show {
+        /// For example map_limited, or limit::map_limited; without, the next
+        level: Option<String>,
+    },
+    /// Look up an error of the compiler: why, and the cure
+    Clinic {
+        /// A case, an error code or a sentence of the compiler; without, all cases
+        #[arg(value_name = "CASE")]
+        asked: Vec<String>,
+        /// Predict the error first
+        #[arg(long)]
+        quiz: bool,
+    },
+    /// Show a worked answer, once your own passes
+    Solution {
+        /// For example map_limited, or limit::map_limited
+        level: String,
+        /// Show it before
+        #[arg(long)]
+        spoil: bool,
+    },
+    /// Put the stub back; keeps what you wrote in katas/backups
+    Reset {
+        /// A whole kata, or one level of it
+        #[arg(value_name = "KATA[::LEVEL]")]
+        name: String,
+    },
+    /// Draw what your answer does beside the worked one
+    Timeline {
+        /// For example map_limited, or limit::map_limited; without, the next
+        level: Option<String>,
+        /// The claim; without, one that fails, or has most to see
+        #[arg(long)]
+        claim: Option<String>,
+        /// Write a picture
+        #[arg(long, value_name = "FILE")]
+        svg: Option<PathBuf>,
+        /// Write a page that needs nothing else
+        #[arg(long, value_name = "FILE")]
+        html: Option<PathBuf>,
+    },
+    #[command(about = about::GRADE)]
+    Grade(Elsewhere),
+    #[command(about = about::MERGE)]
+    Merge(Elsewhere),
+    #[command(about = about::EXPORT)]
+    Export(Elsewhere),
+    #[command(about = about::VERIFY)]
+    Verify(Elsewhere),
+}
+
+/// A command of the other program, which the launcher starts: here it is only listed.
+#[derive(Args)]
+#[command(disable_help_flag = true)]
+struct Elsewhere {
+    #[arg(hide = true, trailing_var_arg = true, allow_hyphen_values = true)]
+    _arguments: Vec<String>,
+}
+
+/// The program `kata`.
+pub fn learner() -> ExitCode {
+    panics::install();
+    if let Some(code) = recipe::stand_in() {
+        return code;
+    }
+    let LearnerArguments { color, command } = LearnerArguments::parse();
+    color.apply();
+    run(|| obey(command))
+}
+
+fn obey(command: Option<LearnerCommand>) -> Result<ExitCode> {
+    match command {
+        None => learner::map().map(yes_or_no),
+        Some(LearnerCommand::Check { name, json }) => {
+            learner::check(name.as_deref(), json).map(|judged| judged.map_or(ExitCode::from(2), yes_or_no))
+        }
+        Some(LearnerCommand::Watch { name }) => watch::run(name.as_deref()).map(yes_or_no),
+        Some(LearnerCommand::Hint { level, again }) => learner::hint(level.as_deref(), again).map(yes_or_no),
+        Some(LearnerCommand::Show { level }) => learner::show(level.as_deref()).map(yes_or_no),
+        Some(LearnerCommand::Clinic { asked, quiz }) => clinic::run(&asked.join(" "), quiz).map(yes_or_no),
+        Some(LearnerCommand::Solution { level, spoil }) => learner::solution(&level, spoil).map(yes_or_no),
+        Some(LearnerCommand::Reset { name }) => reset::run(&name).map(yes_or_no),
+        Some(LearnerCommand::Timeline { level, claim, svg, html }) => {
+            timeline::run(level.as_deref(), claim.as_deref(), svg.as_deref(), html.as_deref()).map(yes_or_no)
+        }
+        Some(
+            LearnerCommand::Grade(_)
+            | LearnerCommand::Merge(_)
+            | LearnerCommand::Export(_)
+            | LearnerCommand::Verify(_),
+        ) => {
+            bail!(
+                "this command is in the program `kata-grade`: start it as `cargo kata`, which builds that one"
+            )
+        }
+    }
+}
