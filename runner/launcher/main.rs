@@ -25,7 +25,7 @@ fn run() -> Result<ExitCode, String> {
     // Cargo says where the kit is: this program may have been built in another checkout.
     let here = env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from);
     let root = here.as_deref().and_then(|folder| folder.parent()?.parent());
-    let root = root.ok_or("this is started by `cargo kata`")?;
+    let root = root.ok_or("run this as `cargo kata`")?;
     let own = env::current_exe().map_err(|error| format!("cannot find this program: {error}"))?;
     let companion = own.with_file_name(format!("kata{}", env::consts::EXE_SUFFIX));
     let note = own.with_file_name(".kata-companion");

@@ -81,10 +81,10 @@ pub fn run(folder: &Path, only: &[String]) -> Result<bool> {
         folder.display()
     ));
     for path in &done.kept {
-        say(format!("  kept {path}, in which somebody wrote"));
+        say(format!("  kept {path}, which has been edited"));
     }
     for (path, backup) in &done.backed_up {
-        say(format!("  {path} is the kit's again; what stood there is in {backup}"));
+        say(format!("  restored {path} from the kit; its old text is in {backup}"));
     }
     if !update {
         say(format!("next: cd {} && {}", folder.display(), katas[0].test_command()));
@@ -102,13 +102,13 @@ fn there(folder: &Path) -> Result<Option<Note>> {
     let note = folder.join(NOTE);
     if note.is_file() {
         let note = serde_json::from_str(&read(&note)?)
-            .with_context(|| format!("{} is not what an export wrote", note.display()))?;
+            .with_context(|| format!("{} was not written by an export", note.display()))?;
         return Ok(Some(note));
     }
     for entry in entries {
         let name = entry.with_context(|| format!("cannot read {}", folder.display()))?.file_name();
         if name != ".git" {
-            bail!("{} is not empty, and no earlier export: name a new folder", folder.display());
+            bail!("{} is neither empty nor an earlier export: name a new folder", folder.display());
         }
     }
     Ok(None)

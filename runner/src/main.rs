@@ -19,7 +19,7 @@ use crate::learner::{clinic, reset, timeline, watch};
 use crate::ui::output::{BAD, Color, note, styled};
 use crate::ui::panics;
 
-/// Learn async Rust by doing. Without a command: the map of katas, and what is next
+/// Learn async Rust by doing. Without a command: shows the map of katas, and what is next
 #[derive(Parser)]
 #[command(name = "cargo kata", bin_name = "cargo kata", version, max_term_width = 80)]
 struct Arguments {
@@ -39,97 +39,105 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Judge your katas once, plainly
-    #[command(after_help = "Exit code: 0 every claim holds, 1 one fails, 2 a kata could not be judged")]
+    /// Check your katas once
+    #[command(
+        after_help = "Exit code: 0 if every claim holds, 1 if one fails, 2 if a kata could not be judged"
+    )]
     Check {
-        /// Only this one; without, all
+        /// Check only this one
         #[arg(value_name = "KATA[::LEVEL]")]
         name: Option<String>,
         /// Print the verdict records, one JSON object per line
         #[arg(long)]
         json: bool,
     },
-    /// Judge on every save, until you quit
+    /// Check on every save, until you quit
     Watch {
-        /// Only this one; without, whatever you save
+        /// Watch only this one; without it, whatever you save
         #[arg(value_name = "KATA[::LEVEL]")]
         name: Option<String>,
     },
     /// Show a hint, one more each time
     Hint {
-        /// For example map_limited, or limit::map_limited; without, the next
+        /// For example map_limited, or limit::map_limited; without it, the next
         level: Option<String>,
-        /// Begin with the first hint again
+        /// Start over with the first hint
         #[arg(long)]
         again: bool,
     },
     /// Show the lesson on a level
     Show {
-        /// For example map_limited, or limit::map_limited; without, the next
+        /// For example map_limited, or limit::map_limited; without it, the next
         level: Option<String>,
     },
-    /// Look up an error of the compiler: why, and the cure
+    /// Explain a compiler error, and show its cures
     Clinic {
-        /// A case, an error code or a sentence of the compiler; without, all cases
+        /// A case, an error code or a line of the compiler's message; without it, all cases
         #[arg(value_name = "CASE")]
         asked: Vec<String>,
         /// Predict the error first
         #[arg(long)]
         quiz: bool,
     },
-    /// Show a worked answer, once your own passes
+    /// Show the reference solution, once yours passes
     Solution {
         /// For example map_limited, or limit::map_limited
         level: String,
-        /// Show it before
+        /// Show it even if yours does not pass
         #[arg(long)]
         spoil: bool,
     },
-    /// Put the stub back; keeps what you wrote in katas/backups
+    /// Restore the stub; what you wrote is kept in katas/backups
     Reset {
         /// A whole kata, or one level of it
         #[arg(value_name = "KATA[::LEVEL]")]
         name: String,
     },
-    /// Draw what your answer does beside the worked one
+    /// Draw what your answer does beside the reference solution
     Timeline {
-        /// For example map_limited, or limit::map_limited; without, the next
+        /// For example map_limited, or limit::map_limited; without it, the next
         level: Option<String>,
-        /// The claim; without, one that fails, or has most to see
+        /// The claim to draw; without it, one that fails, or shows most
         #[arg(long)]
         claim: Option<String>,
-        /// Write a picture
+        /// Write an SVG picture
         #[arg(long, value_name = "FILE")]
         svg: Option<PathBuf>,
         /// Write a page that needs nothing else
         #[arg(long, value_name = "FILE")]
         html: Option<PathBuf>,
     },
-    /// Grade submissions that nobody has looked at (for instructors)
-    #[command(after_help = "Exit code: 0 everything passed, 1 something failed, 2 the grader itself did")]
+    /// Grade unreviewed submissions (for instructors)
+    #[command(
+        after_help = "Exit code: 0 if everything passed, 1 if something failed, 2 if the grader itself failed"
+    )]
     Grade(Box<grade::Options>),
-    /// Make one report of those of all shards (for instructors)
-    #[command(after_help = "Exit code: 0 everything passed, 1 something failed, 2 it could not be merged")]
+    /// Merge the reports of all shards into one (for instructors)
+    #[command(
+        after_help = "Exit code: 0 if everything passed, 1 if something failed, 2 if it could not be merged"
+    )]
     Merge(grade::merge::Options),
-    /// Write a copy for students: without the answers (for instructors)
+    /// Write a copy for students, without the answers (for instructors)
     Export {
-        /// A new folder, or an earlier export, which is brought up to date
+        /// A new folder, or an earlier export to bring up to date
         #[arg(value_name = "DIR")]
         folder: PathBuf,
-        /// Only these katas
+        /// Export only these katas
         #[arg(long, value_name = "KATA", value_delimiter = ',')]
         katas: Vec<String>,
     },
     /// Prove the claims on right and wrong answers (for contributors)
-    #[command(after_help = "Exit code: 0 all is as expected, 1 something is not, 2 it could not run")]
+    #[command(
+        after_help = "Exit code: 0 if all is as expected, 1 if something is not, 2 if it could not run"
+    )]
     Verify {
-        /// DIR/KATA/{right,wrong}/LEVEL__NAME.rs; without, the kit's
+        /// Judge DIR/KATA/{right,wrong}/LEVEL__NAME.rs instead of the kit's own answers
         #[arg(long, value_name = "DIR")]
         answers: Option<PathBuf>,
         /// Print one JSON object instead of text
         #[arg(long)]
         json: bool,
-        /// Only these
+        /// Judge only these
         #[arg(value_name = "KATA[::LEVEL]")]
         only: Vec<String>,
     },
@@ -142,14 +150,14 @@ fn main() -> ExitCode {
     }
     let Arguments { color, command } = Arguments::parse();
     color.apply();
-    // The build and the tests are groups of their own, which a terminal's Ctrl-C does not reach.
+    // Builds and tests run in process groups of their own, which a terminal's Ctrl-C does not reach.
     if let Err(error) = ctrlc::set_handler(process::interrupt) {
         note(format!("cannot watch for Ctrl-C: {error}"));
     }
     guarded(|| run(command))
 }
 
-/// Does what was asked for. An error is told in one sentence, and so is a panic.
+/// Runs `work`. An error is reported in one sentence, and so is a panic.
 fn guarded(work: impl FnOnce() -> Result<ExitCode>) -> ExitCode {
     let done = match panics::caught(work) {
         Ok(done) => done,
@@ -160,7 +168,7 @@ fn guarded(work: impl FnOnce() -> Result<ExitCode>) -> ExitCode {
     };
     done.unwrap_or_else(|error| {
         if process::interrupted() {
-            // As a shell says of a program that Ctrl-C ended.
+            // What a shell reports for a program that Ctrl-C ended: 128 + SIGINT.
             return ExitCode::from(130);
         }
         note(format!("{} {error:#}", styled(BAD, "error:")));

@@ -78,7 +78,7 @@ fn it_holds_no_answer_and_every_stub() {
             assert_eq!(read(&folder, file), read(&folder, &twin));
         }
     }
-    // Not in another place either: a line that only the worked answer has.
+    // Not in another place either: a line that only the reference solution has.
     let reference = read(kit(), "answers/limit/reference.rs");
     let own = reference
         .lines()
@@ -126,7 +126,10 @@ fn cargo_and_the_companion_work_in_it() {
     for arguments in [&["solution", "fanout::join_three", "--spoil"][..], &["verify"], &["grade", "."]] {
         let (code, _, err) = kata(&folder, arguments);
         assert_eq!(code, Some(2), "{err}");
-        assert!(err.contains("exported without the worked answers") && err.lines().count() == 1, "{err}");
+        assert!(
+            err.contains("exported without the reference solutions") && err.lines().count() == 1,
+            "{err}"
+        );
     }
 }
 

@@ -186,7 +186,8 @@ fn the_architecture_page_lists_every_environment_variable() {
 fn the_architecture_page_names_files_that_exist() {
     let page = read("docs/architecture.md");
     let mut seen = 0;
-    for name in page.split('`').skip(1).step_by(2).filter(|name| name.contains('/') && !name.contains("KATA")) {
+    for name in page.split('`').skip(1).step_by(2).filter(|name| name.contains('/') && !name.contains("KATA"))
+    {
         let rooms = ["", "src/probe", "runner/src", "runner/src/grade"];
         assert!(rooms.iter().any(|room| root().join(room).join(name).exists()), "there is no {name}");
         seen += 1;

@@ -174,7 +174,7 @@ fn from_the_first_screen_to_the_last_level() {
 
     // Gone, and back again.
     sample.remove("katas/pair.rs");
-    watching.shows(&["katas/pair.rs is not there: `cargo kata reset pair`"]);
+    watching.shows(&["katas/pair.rs is missing: `cargo kata reset pair`"]);
     sample.write("katas/pair.rs", &sample.read("answers/pair/reference.rs"));
     let done = watching.shows(&["all claims hold", "Well done.", "n goes on with solo::answer"]);
     assert!(done.contains("compare with answers/pair/reference.rs:7\n"), "{done}");
@@ -283,7 +283,7 @@ fn every_key() {
 
     // Once is a question, and any other key is a no.
     watching.press("x");
-    watching.shows(&["x once more puts the stub of pair::overlap back"]);
+    watching.shows(&["x again restores the stub of pair::overlap"]);
     watching.press("h");
     watching.shows(&["Hint 1"]);
     watching.press("x");

@@ -122,7 +122,7 @@ pub fn build(kit: &Kit, arguments: &[&str], ansi: bool) -> Result<Outcome> {
     if process::cancelled() {
         bail!("cancelled");
     }
-    let mut outcome = messages.join().map_err(|_| anyhow!("cannot read what cargo says"))??;
+    let mut outcome = messages.join().map_err(|_| anyhow!("cannot read the output of cargo"))??;
     outcome.said = said.join().unwrap_or_else(|_| Ok(String::new())).unwrap_or_default();
     if !success && outcome.errors.is_empty() {
         bail!("cargo failed: {}", outcome.complaint().trim_start_matches("error: "));
@@ -133,11 +133,11 @@ pub fn build(kit: &Kit, arguments: &[&str], ansi: bool) -> Result<Outcome> {
 fn read_messages(stdout: impl BufRead) -> Result<Outcome> {
     let mut outcome = Outcome::default();
     for line in stdout.lines() {
-        let line = line.context("cannot read what cargo says")?;
+        let line = line.context("cannot read the output of cargo")?;
         if !line.starts_with('{') {
             continue;
         }
-        match serde_json::from_str(&line).context("cannot read what cargo says")? {
+        match serde_json::from_str(&line).context("cannot read the output of cargo")? {
             Message::Artifact { target, executable: Some(path), fresh } => {
                 outcome.programs.insert(target.name, Program { path, fresh });
             }

@@ -177,7 +177,7 @@ fn run_built(
             let warnings = cargo::rendered(&outcome.warnings.remove(&kata.name).unwrap_or_default());
             let claims = judge::list(&program.path)?;
             let built = Built::new(program.path, claims, warnings.clone())
-                .with_context(|| format!("the tests of {} are gone", kata.name))?;
+                .with_context(|| format!("the tests of {} were not built", kata.name))?;
             // Noted before they run: a run that is stopped needs no new build.
             cache::remember(kit, &kata.name, whose, &then, Some(built.clone()), None);
             let checked = run(kit, kata, level, &built)?.checked(&warnings);
@@ -216,7 +216,7 @@ pub fn impossible(kit: &Kit, kata: &Kata, whose: Whose) -> Option<Checked> {
             Some(Checked::Unreadable(format!("katas/{name}.rs cannot be read as text: {why}")))
         }
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Some(Checked::Missing(format!(
-            "katas/{name}.rs is not there: `cargo kata reset {name}` puts the stub back"
+            "katas/{name}.rs is missing: `cargo kata reset {name}` restores the stub"
         ))),
         Err(error) => Some(Checked::Unreadable(format!("katas/{name}.rs cannot be read: {error}"))),
     }
@@ -367,7 +367,7 @@ fn run_recorded(
     let heard = |pipe: Receiver<String>| pipe.recv_timeout(Duration::from_secs(1)).unwrap_or_default();
     let said = heard(said);
     if !matches!(status.code(), Some(0 | 101)) {
-        bail!("the tests of {} broke off ({status}) {}", kata.name, said.trim());
+        bail!("the tests of {} stopped half-way ({status}) {}", kata.name, said.trim());
     }
     let verdicts = records::read_all(records)?;
     let printed = printed(&kata.name, &heard(events), &verdicts);

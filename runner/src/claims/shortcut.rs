@@ -106,7 +106,7 @@ fn run(kit: &Kit, kata: &Kata, mut command: Command, program: PathBuf) -> Result
     std::thread::spawn(move || std::io::copy(&mut { stdout }, &mut std::io::sink()));
     let mut outcome = Outcome::default();
     for line in BufReader::new(stderr).lines() {
-        let line = line.context("cannot read what rustc says")?;
+        let line = line.context("cannot read the output of rustc")?;
         if let Ok(diagnostic) = serde_json::from_str::<Diagnostic>(&line) {
             outcome.note(&kata.name, diagnostic);
         }

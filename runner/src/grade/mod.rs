@@ -1,7 +1,6 @@
-//! `cargo kata grade`: judges submissions that nobody has looked at. The rooms in the order in which
-//! data walks: [`collect`] what was handed in, the [`workshop`] with the grader's own tree,
-//! [`compile`] in a [`cell`], [`judge`] claim by claim, and [`report`] on the [`class`] from one
-//! [`model`].
+//! `cargo kata grade`: judges submissions that no one has reviewed. The rooms in the order in which data
+//! passes through them: [`collect`] reads what was handed in, [`build`] compiles it in a [`sandbox`], [`judge`]
+//! runs the claims, [`results`] keeps what came of it, and [`report`] writes it down.
 
 mod build;
 mod collect;
@@ -89,7 +88,7 @@ pub fn run(options: &Options) -> Result<ExitCode> {
     let setup = Setup { base: base.clone(), limits: options.limits(), lints: !options.without_lints, seed };
     let shop = Workshop::open(&kit, &katas, setup)?;
     if shop.sandbox.claims != "sealed" {
-        eprintln!("warning: unsandboxed: this system cannot seal a claim's process; the report says so");
+        eprintln!("warning: unsandboxed: this system cannot sandbox a claim's process; the report says so");
     }
     for note in &shop.sandbox.notes {
         eprintln!("warning: {note}; the report says so");
@@ -117,7 +116,7 @@ pub fn run(options: &Options) -> Result<ExitCode> {
         Some(Some(started)) => started.with_seed(seed, &options.submissions, options.shard)?,
         found => {
             if found.is_some() {
-                eprintln!("no run over these submissions was interrupted here: all are graded");
+                eprintln!("found no interrupted run over these submissions; grading them all");
             }
             Started::new(&base, &options.submissions, options.shard, seed)?
         }

@@ -14,7 +14,7 @@ use crate::kit::Kit;
 pub enum Expected {
     Right,
     Wrong,
-    /// The kit's worked answer.
+    /// The kit's reference solution.
     #[serde(rename = "right")]
     Reference,
     /// The kit's stub: no claim may pass, and each must say that it is not started.

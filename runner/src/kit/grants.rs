@@ -54,7 +54,7 @@ impl TryFrom<String> for Grant {
         let known = Grant::ALL.into_iter().find(|grant| grant.name() == name);
         known.ok_or_else(|| {
             let names = Grant::ALL.map(Grant::name).join(", ");
-            format!("nobody can grant a kata {name:?}; what can be granted: {names}")
+            format!("{name:?} cannot be granted to a kata; what can: {names}")
         })
     }
 }

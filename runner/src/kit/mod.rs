@@ -226,13 +226,15 @@ impl Kit {
         !self.root.join("katas").join(STUBS).is_dir()
     }
 
-    /// For what needs the worked answers.
+    /// For what needs the reference solutions.
     ///
     /// # Errors
     /// In an exported kit, which has none.
     pub fn needs_answers(&self) -> Result<()> {
         if !self.has_answers() {
-            bail!("this copy of the kit was exported without the worked answers, which this command needs");
+            bail!(
+                "this copy of the kit was exported without the reference solutions, which this command needs"
+            );
         }
         Ok(())
     }

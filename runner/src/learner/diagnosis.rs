@@ -139,7 +139,7 @@ fn signature(kit: &Kit, kata: &Kata, said: &str) -> Option<String> {
         let what = if is.contains_key(name) {
             "is no longer the stub's, which was"
         } else {
-            "is not there; the stub's was"
+            "is missing; the stub's was"
         };
         let text = stub.get(was.span().byte_range())?;
         let text: Vec<String> = format!("pub {text}").lines().map(|line| format!("    {line}")).collect();
@@ -204,7 +204,10 @@ fn foreign_crate(kit: &Kit, kata: &Kata, said: &str) -> Option<String> {
     };
     let more = dependencies.keys().filter(ours).map(|name| format!(", {name}"));
     Some(fold(
-        &format!("a kata has std, tokio and futures{}; `{wanted}` is none of them", more.collect::<String>()),
+        &format!(
+            "a kata has std, tokio and futures{}; `{wanted}` is not among them",
+            more.collect::<String>()
+        ),
         WIDTH,
     ))
 }

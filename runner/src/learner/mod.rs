@@ -92,9 +92,10 @@ pub fn map_text(kit: &Kit, results: &Results) -> String {
     }
     lines.push(String::new());
     lines.push(match next_level(kit, results) {
-        None if done < states.len() => "Nothing is left that could be judged.".to_owned(),
+        None if done < states.len() => "Nothing else could be judged.".to_owned(),
         None if !kit.has_answers() => "All done.".to_owned(),
-        None => "All done. `cargo kata solution LEVEL` shows a worked answer to compare with.".to_owned(),
+        None => "All done. `cargo kata solution LEVEL` shows the reference solution, to compare with yours."
+            .to_owned(),
         Some((kata, level)) => next_step(kata, level, state(results, kata, level)),
     });
     lines.join("\n")
@@ -104,7 +105,7 @@ pub fn map_text(kit: &Kit, results: &Results) -> String {
 fn next_step(kata: &Kata, level: &Level, state: State) -> String {
     let (what, command) = match state {
         State::Missing => (
-            format!("katas/{}.rs is missing; put the stub back with", kata.name),
+            format!("katas/{}.rs is missing; restore the stub with", kata.name),
             format!("reset {}", kata.name),
         ),
         State::Unreadable => {
@@ -359,7 +360,7 @@ pub fn hint_text(kit: &Kit, kata: &Kata, level: &Level, again: bool) -> Result<S
         .collect();
     let rest = match hints.len() - shown {
         0 if !kit.has_answers() => "no more hints".to_owned(),
-        0 => format!("no more hints; the worked answer: cargo kata solution {} --spoil", level.id(kata)),
+        0 => format!("no more hints; the reference solution: cargo kata solution {} --spoil", level.id(kata)),
         1 => "1 more: ask again".to_owned(),
         left => format!("{left} more: ask again"),
     };
@@ -380,7 +381,7 @@ pub fn show(name: Option<&str>) -> Result<bool> {
     Ok(true)
 }
 
-/// `cargo kata solution`: the worked answer, once the learner's own passes.
+/// `cargo kata solution`: the reference solution, once the learner's own passes.
 pub fn solution(name: &str, spoil: bool) -> Result<bool> {
     let kit = Kit::find()?;
     let (kata, level) = kit.find_level(name)?;
@@ -393,7 +394,7 @@ pub fn solution(name: &str, spoil: bool) -> Result<bool> {
         if state(&results, kata, level) != State::Done {
             say(format!("{} does not pass yet.", level.id(kata)));
             say(format!("  cargo kata hint {}", level.id(kata)));
-            say(format!("  cargo kata solution {} --spoil   shows it all the same", level.id(kata)));
+            say(format!("  cargo kata solution {} --spoil   shows it anyway", level.id(kata)));
             return Ok(false);
         }
     }
@@ -401,7 +402,7 @@ pub fn solution(name: &str, spoil: bool) -> Result<bool> {
     let reference = folder.join("reference.rs");
     let excerpt = items::excerpt(&read(&reference)?, &level.items())?;
     if excerpt.is_empty() {
-        bail!("{} has no worked answer for {}", reference.display(), level.name);
+        bail!("{} has no reference solution for {}", reference.display(), level.name);
     }
     say(excerpt.trim_end());
     let others: Vec<_> = crate::kit::answers::rust_files(&folder.join("right"))?;

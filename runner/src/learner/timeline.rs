@@ -1,4 +1,4 @@
-//! `cargo kata timeline`: what the learner's answer does beside what the worked answer does.
+//! `cargo kata timeline`: what the learner's answer does beside what the reference solution does.
 
 use std::fs;
 use std::path::Path;
@@ -25,7 +25,7 @@ pub fn run(name: Option<&str>, claim: Option<&str>, svg: Option<&Path>, page: Op
     let kit = Kit::find()?;
     let (kata, level) = learner::level_or_next(&kit, name)?;
     let mut yours = verdicts(&kit, kata, level, Whose::Learner)?;
-    // An exported kit has no worked answer to draw beside.
+    // An exported kit has no reference solution to draw beside.
     let mut reference =
         if kit.has_answers() { verdicts(&kit, kata, level, Whose::Reference)? } else { Vec::new() };
     let id = choose(&yours, &reference, claim).with_context(|| match claim {
@@ -126,7 +126,7 @@ fn of_claim(ms: u64) -> Timeline {
 /// One claim on two answers.
 struct Scene {
     id: String,
-    /// The learner's, and the worked answer's where there is one.
+    /// The learner's, and the reference solution's where there is one.
     sides: Vec<Side>,
     /// The pictures share one axis, so that they can be compared.
     span_ms: u64,
@@ -143,7 +143,7 @@ impl Scene {
         let find = |verdicts: &[Verdict]| verdicts.iter().find(|verdict| verdict.id == id).cloned();
         let mut verdicts = vec![("yours", find(yours))];
         if !reference.is_empty() {
-            verdicts.push(("worked answer", find(reference)));
+            verdicts.push(("reference solution", find(reference)));
         }
         let watched = verdicts.iter().flat_map(|(_, verdict)| verdict).any(|it| it.timeline.is_some());
         let picture = |verdict: &Verdict| match &verdict.timeline {

@@ -151,7 +151,7 @@ impl Watch {
             self.with_all(Then::Next);
         }
         if self.running.is_some() && self.results.is_empty() {
-            let patience = "The first look compiles everything, which takes a while.";
+            let patience = "The first run compiles everything, which takes a while.";
             self.show(View::Verdict, Body::of(patience.to_owned()));
         }
     }

@@ -229,7 +229,7 @@ fn header_complaint(answer: &Answer, verdicts: &[Verdict]) -> Option<String> {
     if failed().next().is_none() {
         let others = verdicts.iter().filter(|verdict| verdict.status() == Status::Fail).map(Verdict::claim);
         let others = BTreeSet::from_iter(others);
-        return Some(format!("{name} should catch it and passes; these fail: {others:?}"));
+        return Some(format!("{name} should catch it but passes; these fail: {others:?}"));
     }
     // Messages are broken into lines; the header's words may stand on two of them.
     let plain = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
@@ -238,7 +238,7 @@ fn header_complaint(answer: &Answer, verdicts: &[Verdict]) -> Option<String> {
     };
     if !failed().any(|verdict| holds(&verdict)) {
         let said = failed().next().map(|verdict| verdict.text(false)).unwrap_or_default();
-        return Some(format!("{name} should say {:?} and says:\n{said}", answer.says));
+        return Some(format!("{name} should say {:?}, but says:\n{said}", answer.says));
     }
     None
 }
@@ -308,9 +308,9 @@ fn print(report: &Report) {
 fn expectation(row: &Row) -> &'static str {
     match (row.expected, row.outcome) {
         (_, Outcome::Unknown) => "proves nothing",
-        (Expected::Right | Expected::Reference, _) => "a right answer, and rejected",
-        (Expected::Wrong, Outcome::Accepted) => "a wrong answer, and accepted",
-        (Expected::Wrong, _) => "caught otherwise than its header says",
-        (Expected::Stub, _) => "a stub that is not seen as not started",
+        (Expected::Right | Expected::Reference, _) => "a right answer, but rejected",
+        (Expected::Wrong, Outcome::Accepted) => "a wrong answer, but accepted",
+        (Expected::Wrong, _) => "not caught as its header says",
+        (Expected::Stub, _) => "a stub that does not count as not started",
     }
 }

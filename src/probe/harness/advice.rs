@@ -69,7 +69,10 @@ pub(super) fn where_to_begin(kata: &str, curriculum: &Curriculum) -> Option<Stri
     let what = if next.name == kata {
         format!("Begin with {}, its first level", next.levels.first()?)
     } else {
-        format!("{kata} is not begun. The katas build on each other, and the next in order is {}", next.name)
+        format!(
+            "{kata} has not been started. The katas build on each other, and the next in order is {}",
+            next.name
+        )
     };
     let command = next.test_command();
     Some(format!("{what}:\nopen katas/{0}.rs and katas/{0}.md, then run\n\n    {command}\n", next.name))

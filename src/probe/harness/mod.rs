@@ -38,8 +38,9 @@ pub type ClaimBody = LocalBoxFuture<'static, ()>;
 pub struct Claim {
     /// `KATA::LEVEL::CLAIM`, with `::case_N_name` behind it in a table.
     pub id: &'static str,
-    /// Where it is written.
+    /// The source file that it is in, as `file!()` gives it.
     pub file: &'static str,
+    /// The line in it, from 1.
     pub line: u32,
     /// Nothing else runs at the same time: it needs all cores.
     pub alone: bool,

@@ -18,7 +18,9 @@ use crate::probe::{Failure, Peer, Running, start, waiting_for};
 /// What a server answered.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Reply {
+    /// The HTTP status, such as 200.
     pub status: u16,
+    /// The body, with any chunks joined.
     pub body: Vec<u8>,
 }
 
@@ -115,7 +117,7 @@ impl Browser {
         let mut words = lines[0].split(' ');
         let status = words.next().filter(|word| word.starts_with("HTTP/1.")).and_then(|_| words.next());
         let Some(status) = status.and_then(|word| word.parse().ok()) else {
-            return Err(io::Error::other(format!("no HTTP/1.1: {:?}", lines[0])));
+            return Err(io::Error::other(format!("not HTTP/1.1: {:?}", lines[0])));
         };
         let header = |name: &str| {
             let headers = lines[1..].iter().filter_map(|line| line.split_once(':'));
@@ -182,6 +184,7 @@ impl Browser {
 /// An answer whose body is still to be read.
 #[derive(Debug)]
 pub struct Head {
+    /// The HTTP status, such as 200.
     pub status: u16,
     body: Framing,
 }

@@ -42,6 +42,9 @@ fn small(socket: &TcpSocket) {
 }
 
 /// The address of a listener.
+///
+/// # Panics
+/// If the system does not say.
 pub fn addr_of(listener: &TcpListener) -> SocketAddr {
     listener.local_addr().expect(SYSTEM)
 }
@@ -50,6 +53,10 @@ pub fn addr_of(listener: &TcpListener) -> SocketAddr {
 pub struct Refusing(TcpSocket);
 
 impl Refusing {
+    /// Takes a free port.
+    ///
+    /// # Panics
+    /// If the system has no socket to give.
     #[allow(clippy::new_without_default)]
     pub fn new() -> Refusing {
         let socket = TcpSocket::new_v4().expect(SYSTEM);
@@ -57,6 +64,10 @@ impl Refusing {
         Refusing(socket)
     }
 
+    /// Where it refuses connections.
+    ///
+    /// # Panics
+    /// If the system does not say.
     pub fn addr(&self) -> SocketAddr {
         self.0.local_addr().expect(SYSTEM)
     }

@@ -60,8 +60,8 @@ impl Failure {
     /// Ends the claim.
     ///
     /// # Panics
-    /// Always: the panic carries the failure to [`claim`](crate::probe::process::claim), with the picture taken
-    /// at this instant, before anything is dropped.
+    /// Always: the panic carries the failure to the claim's process, with the timeline as it is at this
+    /// instant, before anything is dropped.
     pub fn raise(mut self) -> ! {
         self.picture = self.picture.or_else(record::picture);
         panic_any(self)

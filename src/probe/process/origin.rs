@@ -22,7 +22,7 @@ pub struct Origin {
     pub package: &'static str,
     /// The kata's name.
     pub kata: &'static str,
-    /// The kata's text; none if the worked answer stands in its place.
+    /// The kata's text; none if the reference solution stands in its place.
     pub text: Option<&'static [u8]>,
 }
 
@@ -46,8 +46,8 @@ impl Origin {
         let Origin { package: built, kata, text } = self;
         if !is_same(package, Path::new(built)) {
             return Some(format!(
-                "this program was built in {built}, another checkout of the kit: nothing was judged. Two \
-                 checkouts need two target folders (is CARGO_TARGET_DIR set?); for this once, run `cargo \
+                "this program was built in {built}, another checkout of the kit, so nothing was judged. Two \
+                 checkouts need two target folders (is CARGO_TARGET_DIR set?); to go on now, run `cargo \
                  clean --package {kata}` and try again"
             ));
         }
@@ -55,8 +55,8 @@ impl Origin {
         let stale = text.is_some_and(|text| fs::read(path).is_ok_and(|now| now != text));
         stale.then(|| {
             format!(
-                "katas/{kata}.rs is not the text that this program was built from: nothing was judged. Cargo \
-                 goes by dates, and this file's is older; save it once more and try again"
+                "katas/{kata}.rs is not the text that this program was built from, so nothing was judged. Cargo \
+                compares dates, and this file's is older; save it again and try again"
             )
         })
     }

@@ -39,7 +39,9 @@ pub struct PlainThread<T> {
 /// How a thread that does not come to its end passes the time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Stuck {
+    /// It sleeps: the process has computed for less than an eighth of a claim's limit.
     Asleep,
+    /// It computes.
     Busy,
 }
 
@@ -58,7 +60,10 @@ impl<T: Send + 'static> PlainThread<T> {
         PlainThread { end }
     }
 
-    /// What `work` gave, or how the thread is stuck.
+    /// The result of `work`.
+    ///
+    /// # Errors
+    /// How the thread is stuck, if it does not end in time.
     ///
     /// # Panics
     /// If `work` did.

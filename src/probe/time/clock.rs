@@ -16,6 +16,7 @@ use crate::probe::{Causes, Failure, Row, Timeline, expect, expect_eq};
 #[derive(Debug)]
 #[must_use]
 pub struct Timed<T> {
+    /// The future's result.
     pub value: T,
     /// Virtual ms from the first poll to the end.
     pub ms: u64,

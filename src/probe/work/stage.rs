@@ -69,6 +69,7 @@ struct Slot<T> {
 /// What a call gave, and how things stood at that instant.
 #[derive(Debug)]
 pub struct Returned<T> {
+    /// The call's result.
     pub value: T,
     /// Real time from its first poll.
     pub after: Duration,

@@ -112,7 +112,7 @@ impl Compiler<'_> {
         // An error that points nowhere may be nobody's: a linker that finds no room only dies.
         if errors.iter().all(|error| places(error).is_empty()) && !has_room(&bench.out) {
             bail!(
-                "the disk is full: make room in {}, or give another folder with --work",
+                "the disk is full: free some space in {}, or name another folder with --work",
                 shop.folder.display()
             );
         }

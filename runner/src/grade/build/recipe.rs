@@ -112,7 +112,7 @@ pub fn ask_cargo(
     let said = std::thread::spawn(move || std::io::read_to_string(stderr));
     std::io::copy(&mut stdout, &mut std::io::sink())?;
     cargo.wait().context("cannot wait for cargo")?;
-    let said = said.join().map_err(|_| anyhow!("cannot read what cargo says"))??;
+    let said = said.join().map_err(|_| anyhow!("cannot read the output of cargo"))??;
     let recipe = |kata: &&Kata| {
         // Cargo calls this a failure, since no test came of it; the note is what was wanted.
         let Ok(note) = fs::read_to_string(notes.join(&kata.name)) else {

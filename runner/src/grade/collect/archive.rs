@@ -64,7 +64,7 @@ pub fn from_archive(path: &Path, kind: ArchiveKind, katas: &[String]) -> Result<
     let file = File::open(path).map_err(|error| format!("{shown} cannot be read: {error}"))?;
     let about = file.metadata().map_err(|error| format!("{shown} cannot be read: {error}"))?;
     if !about.is_file() {
-        return Err(format!("{shown} is no regular file"));
+        return Err(format!("{shown} is not a regular file"));
     }
     if about.len() > LARGEST_ARCHIVE {
         return Err(format!("{shown} is larger than {} MiB", LARGEST_ARCHIVE >> 20));
@@ -181,7 +181,7 @@ fn read_tar(file: File, found: &mut Found<'_>) -> Result<(), String> {
         let read = if kind.is_symlink() || kind.is_hard_link() {
             Err("is a link".to_owned())
         } else if !kind.is_file() {
-            Err("is no regular file".to_owned())
+            Err("is not a regular file".to_owned())
         } else {
             read_text(entry).map_err(broken)?
         };

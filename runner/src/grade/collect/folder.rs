@@ -49,7 +49,7 @@ pub fn from_folder(folder: &Path, katas: &[String]) -> Result<Katas, String> {
         return Err(format!("{shown} is gone"));
     }
     if !folder.is_dir() {
-        return Err(format!("{shown} is no folder, no .zip and no .tar.gz"));
+        return Err(format!("{shown} is not a folder, a .zip or a .tar.gz"));
     }
     let base = if holds_katas(folder, katas) {
         folder.to_owned()
@@ -115,7 +115,7 @@ fn read_file(path: &Path) -> io::Result<Result<String, String>> {
     let file = options.open(path)?;
     let about = file.metadata()?;
     if !about.is_file() {
-        return Ok(Err("is no regular file".to_owned()));
+        return Ok(Err("is not a regular file".to_owned()));
     }
     if about.len() > LARGEST_FILE {
         return Ok(Err(too_large()));

@@ -49,7 +49,7 @@ pub fn list(paths: &[PathBuf], katas: &[&Kata]) -> anyhow::Result<Listed> {
     for path in paths {
         if let Err(error) = fs::symlink_metadata(path) {
             match error.kind() {
-                ErrorKind::NotFound => bail!("there is no {}", path.display()),
+                ErrorKind::NotFound => bail!("{} does not exist", path.display()),
                 _ => return Err(error).with_context(|| format!("cannot read {}", path.display())),
             }
         }
@@ -69,7 +69,7 @@ pub fn list(paths: &[PathBuf], katas: &[&Kata]) -> anyhow::Result<Listed> {
         if !names.insert(entry.name.clone()) {
             let name = entry.name.clone();
             entry.refused =
-                Some(format!("an earlier submission is called {name} too: give each a name of its own"));
+                Some(format!("another submission is also called {name}: give each a different name"));
             let numbered = (2..).map(|number| format!("{name} ({number})"));
             entry.name = numbered.into_iter().find(|name| !names.contains(name)).unwrap_or(name);
             names.insert(entry.name.clone());

@@ -326,7 +326,7 @@ fn kata_path(case: &str) -> String {
 
 // ----------------------------------------------------------------------------------- self-check
 
-/// The pristine files, and the worked cures: as many sets of them as the case with most cures needs,
+/// The pristine files, and the reference cures: as many sets of them as the case with most cures needs,
 /// so that each is tried.
 ///
 /// # Errors
@@ -340,7 +340,7 @@ pub fn answers(kit: &Kit, clinic: &Kata) -> Result<(Files, Vec<Files>)> {
         let stem = |path: &PathBuf| path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
         let of_case = cures.iter().filter(|path| stem(path).split("__").next() == Some(name));
         let texts = of_case.map(|path| read(path)).collect::<Result<Vec<String>>>()?;
-        anyhow::ensure!(!texts.is_empty(), "{name} has no worked cure in {}", folder("cured").display());
+        anyhow::ensure!(!texts.is_empty(), "{name} has no reference cure in {}", folder("cured").display());
         cured.insert(name, texts);
     }
     let most = cured.values().map(Vec::len).max().unwrap_or(0);

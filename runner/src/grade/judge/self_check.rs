@@ -55,7 +55,7 @@ pub fn self_check(kit: &Kit, shop: &Workshop, katas: &[&Kata], jobs: usize) -> R
         });
     }
     eprintln!("self-check: the stubs must fail every claim, the references pass every claim");
-    let claims = examine(kit, shop, katas, jobs).context("self-check failed, so nobody is graded")?;
+    let claims = examine(kit, shop, katas, jobs).context("the self-check failed, so nothing is graded")?;
     // Without a memory the next run checks again.
     if let Ok(text) = serde_json::to_string(&Entry { claims: claims.clone() }) {
         let _ = fs::write(&remembered, text);
@@ -119,7 +119,7 @@ impl Trial {
     }
 }
 
-/// What is tried of the clinic: the pristine files, and every worked cure.
+/// What is tried of the clinic: the pristine files, and every reference cure.
 fn of_the_clinic(kit: &Kit, shop: &Workshop, clinic: &Kata, index: usize) -> Result<Vec<Trial>> {
     let (stubs, cures) = clinic::answers(kit, clinic)?;
     let trial = |what: &str, files: &clinic::Files, lints: bool, expected| Trial {

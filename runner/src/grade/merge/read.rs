@@ -37,11 +37,11 @@ pub fn read(path: &Path, shelf: &mut Shelf) -> Result<Part> {
     let read = Report(&mut submissions).deserialize(&mut json);
     let head = read.and_then(|head| json.end().map(|()| head)).map_err(|error| match own_words(&error) {
         Some(words) => anyhow!("{shown} {words}"),
-        None => anyhow!("{shown} is no JSON report of `cargo kata grade`: {error}"),
+        None => anyhow!("{shown} is not a JSON report of `cargo kata grade`: {error}"),
     })?;
     let Submissions { names, places, katas, .. } = submissions;
     let head: Head = serde_json::from_value(Value::Object(head))
-        .with_context(|| format!("{shown} is no JSON report of `cargo kata grade`"))?;
+        .with_context(|| format!("{shown} is not a JSON report of `cargo kata grade`"))?;
     if katas.is_some_and(|katas| katas != head.katas) {
         bail!("{shown} has submissions with other katas or points than it says: was it edited?");
     }
@@ -89,7 +89,7 @@ impl<'de> Visitor<'de> for Report<'_, '_> {
             let value: Value = map.next_value()?;
             if key == "version" && value != VERSION {
                 return Err(own(format!(
-                    "is a report of version {value}, and this is for version {VERSION}: grade again with this kit"
+                    "is a report of version {value}, and this kit reads version {VERSION}: grade again with this kit"
                 )));
             }
             head.insert(key, value);

@@ -20,7 +20,7 @@ pub fn parts(insight: &Insight, top: usize) -> Vec<(&'static str, String)> {
     let mut levels: Vec<String> = levels.collect();
     let untouched = insight.untouched_levels();
     if !untouched.is_empty() {
-        levels.push(indented(&format!("nobody began {}", untouched.join(", ")), 2));
+        levels.push(indented(&format!("not started by anyone: {}", untouched.join(", ")), 2));
     }
     let reasons = reasons.into_iter().map(|(reason, count)| {
         let submissions = if count.submissions == 1 { "submission" } else { "submissions" };

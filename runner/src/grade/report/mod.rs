@@ -74,7 +74,7 @@ impl FromStr for Report {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Report, String> {
-        let (format, file) = text.split_once('=').ok_or("it is written FORMAT=FILE")?;
+        let (format, file) = text.split_once('=').ok_or("write it as FORMAT=FILE")?;
         let known = Format::ALL.into_iter().find(|(name, _)| *name == format);
         let Some((_, format)) = known else {
             let names: Vec<&str> = Format::ALL.iter().map(|(name, _)| *name).collect();
@@ -97,7 +97,7 @@ impl Report {
             let (name, _) =
                 Format::ALL.into_iter().find(|(_, it)| *it == self.format).expect("all are known");
             bail!(
-                "the report {name} is on one submission, and there are {submissions}: \
+                "the report {name} covers one submission, and there are {submissions}: \
                  --report {name}={{name}}.txt writes one for each"
             );
         }

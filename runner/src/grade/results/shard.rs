@@ -22,7 +22,7 @@ impl FromStr for Part {
         let parts = text.split_once('/').and_then(|(i, n)| Some((i.parse().ok()?, n.parse().ok()?)));
         match parts {
             Some((number, of)) if 1 <= number && number <= of && of <= 1000 => Ok(Part { number, of }),
-            _ => Err("it is written I/N, with I from 1 to N, and N at most 1000".to_owned()),
+            _ => Err("write it as I/N, with I from 1 to N, and N at most 1000".to_owned()),
         }
     }
 }

@@ -33,13 +33,13 @@ impl Cell {
 
 /// Becomes the program that the arguments name. Comes back only if that cannot be done.
 pub fn enter(arguments: &[String]) -> String {
-    let [cell, program, rest @ ..] = arguments else { return "a cell needs a program".to_owned() };
+    let [cell, program, rest @ ..] = arguments else { return "the sandbox needs a program".to_owned() };
     let cell: Cell = match serde_json::from_str(cell) {
         Ok(cell) => cell,
-        Err(error) => return format!("not a cell: {error}"),
+        Err(error) => return format!("not a sandbox: {error}"),
     };
     if let Err(error) = cell.shut() {
-        return format!("the cell cannot be shut: {error}");
+        return format!("the sandbox cannot be closed: {error}");
     }
     let mut command = Command::new(program);
     command.args(rest);
@@ -109,7 +109,7 @@ impl Cell {
 
     #[cfg(all(unix, not(target_os = "linux")))]
     fn close(&self) -> Done {
-        if self.closed { Err("this system cannot shut off files".into()) } else { Ok(()) }
+        if self.closed { Err("this system cannot close off files".into()) } else { Ok(()) }
     }
 }
 

@@ -30,14 +30,14 @@ pub fn enter(arguments: &[String]) -> String {
 
     let [program, rest @ ..] = arguments else { return "there is no program to run".to_owned() };
     if let Err(error) = linux::leave_the_network() {
-        return format!("there is no network of its own to be had: {error}");
+        return format!("cannot get a network of its own: {error}");
     }
     Command::new(program).args(rest).exec().to_string()
 }
 
 #[cfg(not(target_os = "linux"))]
 pub fn enter(_arguments: &[String]) -> String {
-    "this system has no networks of a process's own".to_owned()
+    "this system cannot give a process a network of its own".to_owned()
 }
 
 #[cfg(target_os = "linux")]

@@ -24,13 +24,13 @@ const KEYS: [(&str, &str, &str); 10] = [
     ("q", "quit", "ends the watch"),
     ("?", "keys", "this list"),
     ("h", "hint", "a hint on the level, one more each time"),
-    ("n", "next", "goes on with the first level that is not done"),
+    ("n", "next", "moves to the first level that is not done"),
     ("l", "list", "all katas and levels; / searches them"),
     ("s", "lesson", "shows the lesson on the level"),
     ("e", "edit", "opens the kata in $VISUAL or $EDITOR, or in VS Code from its terminal"),
-    ("r", "run", "judges the kata once more"),
-    ("c", "all", "judges all katas that are begun"),
-    ("x", "reset", "puts the level's stub back, and keeps what you wrote"),
+    ("r", "run", "judges the kata again"),
+    ("c", "all", "judges all katas that you have started"),
+    ("x", "reset", "restores the level's stub, and keeps what you wrote"),
 ];
 
 /// The keys that fit into a line.
@@ -162,7 +162,7 @@ impl Watch {
         let names = self.kit.katas.iter().map(|kata| kata.name.clone());
         let begun: Vec<String> = names.filter(|kata| !self.kit.is_untouched(kata)).collect();
         if begun.is_empty() {
-            self.notice = "no kata is begun".to_owned();
+            self.notice = "no kata has been started".to_owned();
             return self.with_all(Then::List);
         }
         self.judge(begun);
@@ -179,7 +179,7 @@ impl Watch {
             Ok(None) => {
                 self.reset_asked = true;
                 let name = self.level().map(|(kata, level)| level.id(kata)).unwrap_or_default();
-                format!("x once more puts the stub of {name} back, and keeps what you wrote")
+                format!("x again restores the stub of {name}; what you wrote is kept")
             }
             Err(error) => format!("{error:#}"),
         };
@@ -235,7 +235,7 @@ impl Watch {
         let search = self.search.clone().unwrap_or_default();
         let text = list::text(&self.kit, &self.results, &search);
         self.show(View::Asked, Body::of(text));
-        self.notice = format!("/{search}_   Enter goes to the first, Esc back");
+        self.notice = format!("/{search}_   Enter opens the first, Esc goes back");
     }
 }
 

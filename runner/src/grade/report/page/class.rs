@@ -123,7 +123,7 @@ pub fn insight(insight: &Insight) -> Markup {
                 p class="dim" { "Of the submissions that began the level." }
             }
             @if !untouched.is_empty() {
-                p { "Nobody began " @for (nth, id) in untouched.iter().enumerate() { @if nth > 0 { ", " } code { (id) } } "." }
+                p { "Not started by anyone: " @for (nth, id) in untouched.iter().enumerate() { @if nth > 0 { ", " } code { (id) } } "." }
             }
             @if !reasons.is_empty() {
                 h3 { "Why claims do not hold" }

@@ -67,10 +67,10 @@ fn top(class: &Class) -> Markup {
         header {
             h1 { (title) }
             @if tally.broken > 0 {
-                p class="alarm" { "! The grader itself failed at " (counted(tally.broken, "submission")) ". Trust no number of this run." }
+                p class="alarm" { "! The grader itself failed at " (counted(tally.broken, "submission")) ". Do not trust any number from this run." }
             }
             @if class.head.sandbox.claims != "sealed" {
-                p class="alarm" { "! Unsandboxed: not all layers stood between the submissions and the machine." }
+                p class="alarm" { "! Unsandboxed: not all layers of protection were in place." }
             }
             (facts(class))
             @if class.many() {
