@@ -1,6 +1,6 @@
-//! What `cargo kata` runs first. Cargo is quiet about it, so that later runs print nothing of Cargo's; the
-//! first run takes a minute, and that must be seen. So the companion itself is built from here, aloud,
-//! and only if it is not there yet or its sources are not what they were.
+//! What `cargo kata` runs first. The alias silences Cargo, so that later runs print nothing of Cargo's; but the
+//! first build takes a minute, and the user must see it. So this program builds the companion itself, visibly,
+//! and only if it is missing or its sources have changed.
 
 use std::collections::hash_map::DefaultHasher;
 use std::env;
@@ -10,7 +10,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 
-/// What the companion is made of, from the kit's root.
+/// The companion's sources, relative to the kit's root.
 const SOURCES: [&str; 6] =
     ["runner/src", "runner/Cargo.toml", "verdict", "Cargo.toml", "Cargo.lock", "rust-toolchain.toml"];
 
@@ -22,7 +22,7 @@ fn main() -> ExitCode {
 }
 
 fn run() -> Result<ExitCode, String> {
-    // Cargo says where the kit is: this program may have been built in another checkout.
+    // Cargo knows where the kit is: this program may have been built in another checkout.
     let here = env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from);
     let root = here.as_deref().and_then(|folder| folder.parent()?.parent());
     let root = root.ok_or("run this as `cargo kata`")?;
@@ -32,7 +32,7 @@ fn run() -> Result<ExitCode, String> {
     let sources = fingerprint(root);
     if !companion.is_file() || fs::read_to_string(&note).ok().as_ref() != Some(&sources) {
         build(root, companion.is_file())?;
-        // Without the note Cargo is asked again the next time, which costs a moment.
+        // Without the note Cargo is asked again next time, which costs a moment.
         let _ = fs::write(&note, sources);
     }
     let mut command = Command::new(&companion);
@@ -56,7 +56,7 @@ fn build(root: &Path, again: bool) -> Result<(), String> {
     if status.success() { Ok(()) } else { Err("the companion could not be built".to_owned()) }
 }
 
-/// Stands for all that the companion is made of: where it is, and what each file looks like from outside.
+/// A hash of the companion's sources: their paths, sizes and dates.
 fn fingerprint(root: &Path) -> String {
     let mut hasher = DefaultHasher::new();
     root.hash(&mut hasher);
@@ -75,17 +75,17 @@ fn hash(path: &Path, hasher: &mut DefaultHasher) {
     }
 }
 
-/// Runs the companion in the place of this program.
+/// Replaces this program with the companion.
 #[cfg(unix)]
 fn become_it(mut command: Command) -> io::Result<ExitCode> {
     use std::os::unix::process::CommandExt;
     Err(command.exec())
 }
 
-/// Runs the companion, and ends as it does.
+/// Runs the companion, and exits with its exit code.
 #[cfg(not(unix))]
 fn become_it(mut command: Command) -> io::Result<ExitCode> {
-    // A Ctrl-C is the companion's affair, which gets it too.
+    // The companion gets a Ctrl-C too, and handles it.
     #[cfg(windows)]
     ctrlc::set_handler(|| {}).map_err(io::Error::other)?;
     let status = command.status()?;

@@ -587,10 +587,7 @@ fn a_list_that_is_not_right() {
     let list = sample.read("katas/katas.toml");
     let with = |line: &str| list.replace("feature = \"extra\"\n", line);
     for (line, sentence) in [
-        (
-            "grants = [\"thread\"]\n",
-            "line 12: nobody can grant a kata \"thread\"; what can be granted: threads",
-        ),
+        ("grants = [\"thread\"]\n", "line 12: \"thread\" cannot be granted to a kata; what can: threads"),
         ("feature = \"extras\"\n", "solo needs the feature extras, which Cargo.toml does not have"),
         ("garnts = []\n", "unknown field `garnts`"),
     ] {
@@ -811,7 +808,7 @@ fn what_a_compile_error_means() {
 
     sample.write("katas/pair.rs", &format!("use tokio_stream::StreamExt;\n{stub}"));
     let checked = sample.run(&["check", "pair"]);
-    let crates = "\na kata has std, tokio and futures; `tokio_stream` is none of them\n";
+    let crates = "\na kata has std, tokio and futures; `tokio_stream` is not among them\n";
     assert!(checked.code == Some(2) && checked.out.ends_with(crates), "{checked:?}");
 }
 

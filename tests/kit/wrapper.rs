@@ -252,7 +252,7 @@ async fn a_forged_verdict_is_no_pass() {
         std::fs::write(record, forged).expect("it can be written");
         std::process::exit(0)
     };
-    expect_failure(body, Reason::BadNonce, "a verdict was written that is not this claim's own").await;
+    expect_failure(body, Reason::BadNonce, "the verdict was not written by this claim").await;
 }
 
 #[tokio::test(start_paused = true)]

@@ -1,5 +1,5 @@
-//! What is known of a kata from before: its test binary and its verdicts, for as long as nothing
-//! that they depend on has changed. Times are not trusted here, only contents.
+//! Remembers a kata's test program and verdicts for as long as nothing that they depend on has changed. It
+//! compares contents, not dates.
 
 use std::env;
 use std::fs;
@@ -19,26 +19,29 @@ use crate::kit::Kit;
 #[derive(Serialize, Deserialize)]
 pub struct Known {
     key: u64,
-    /// What rustc read besides the files that are always looked at.
+    /// The files that rustc read besides those that are always compared.
     #[serde(default)]
     sources: Vec<PathBuf>,
+    /// The test program, if it still exists.
     pub built: Option<Built>,
     /// The verdicts on the whole kata.
     pub checked: Option<Checked>,
 }
 
-/// A test binary that needs no Cargo to be run again.
+/// A test program that can run again without Cargo.
 #[derive(Clone, Serialize, Deserialize)]
 pub struct Built {
+    /// Where it is.
     pub program: PathBuf,
-    /// What the file looked like: another one there was not built from the same sources.
+    /// Its size and date: a different file there was not built from the same sources.
     stamp: Stamp,
     /// The names of its tests.
     pub claims: Vec<String>,
+    /// rustc's warnings about the kata.
     pub warnings: String,
 }
 
-/// What a file looks like from outside.
+/// A file's size and date.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Stamp {
     length: u64,
@@ -46,6 +49,7 @@ pub struct Stamp {
 }
 
 impl Built {
+    /// `None` if the program is not there.
     pub fn new(program: PathBuf, claims: Vec<String>, warnings: String) -> Option<Built> {
         Some(Built { stamp: stamp(&program)?, program, claims, warnings })
     }
@@ -55,16 +59,17 @@ impl Built {
     }
 }
 
+/// The size and date of `file`; `None` if it cannot be inspected.
 pub fn stamp(file: &Path) -> Option<Stamp> {
     let metadata = fs::metadata(file).ok()?;
     Some(Stamp { length: metadata.len(), modified: metadata.modified().ok()? })
 }
 
-/// What is known of a kata.
+/// What is remembered of a kata.
 pub enum Memory {
     /// Nothing has changed since.
     Current(Known),
-    /// Something has. The binary is the one that was built then.
+    /// Something has changed since the program was built.
     Old {
         program: PathBuf,
     },
@@ -86,12 +91,12 @@ pub fn recall(kit: &Kit, kata: &str, whose: Whose) -> Memory {
     }
 }
 
-/// Whether Cargo will be asked for the kata's tests.
+/// Whether the kata's tests must be built first.
 pub fn needs_a_build(kit: &Kit, kata: &str) -> bool {
     !matches!(recall(kit, kata, Whose::Learner), Memory::Current(Known { built: Some(_), .. }))
 }
 
-/// The verdicts on the whole kata, if they still hold.
+/// The verdicts on the whole kata, if they are still valid.
 pub fn verdicts(kit: &Kit, kata: &str) -> Option<Checked> {
     match recall(kit, kata, Whose::Learner) {
         Memory::Current(known) => known.checked,
@@ -99,8 +104,8 @@ pub fn verdicts(kit: &Kit, kata: &str) -> Option<Checked> {
     }
 }
 
-/// Remembers what came of the sources as they were when [`Sources::now`] was asked. A note that
-/// cannot be written costs time, nothing else.
+/// Remembers the results for the sources as [`Sources::now`] found them. If they cannot be written down, that
+/// costs time, nothing else.
 pub fn remember(
     kit: &Kit,
     kata: &str,
@@ -109,7 +114,7 @@ pub fn remember(
     built: Option<Built>,
     checked: Option<Checked>,
 ) {
-    // Saved meanwhile: nobody knows which of the two was judged.
+    // Saved meanwhile: it is unknown which of the two was judged.
     if *then != Sources::now(kit, kata, whose) {
         return;
     }
@@ -120,12 +125,12 @@ pub fn remember(
     }
 }
 
-/// How a kata's tests were compiled the last time.
+/// How a kata's tests were compiled last time.
 pub fn recipe(kit: &Kit, kata: &str, whose: Whose) -> Option<Recipe> {
     serde_json::from_str(&fs::read_to_string(recipe_file(kit, kata, whose)?).ok()?).ok()
 }
 
-/// Remembers how a kata's tests are compiled, as far as that can be written.
+/// Remembers how a kata's tests are compiled, if it can be written down.
 pub fn keep_recipe(kit: &Kit, kata: &str, whose: Whose, recipe: &Recipe) {
     if let (Some(file), Ok(text)) = (recipe_file(kit, kata, whose), serde_json::to_string(recipe)) {
         let _ = fs::write(file, text);
@@ -136,16 +141,17 @@ fn recipe_file(kit: &Kit, kata: &str, whose: Whose) -> Option<PathBuf> {
     Some(file(kit, kata, whose).ok()?.with_extension("recipe"))
 }
 
-/// The contents of a kata's files at one moment.
+/// Hashes of a kata's files at one moment.
 #[derive(Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Sources(u64);
 
 impl Sources {
+    /// Reads and hashes the files.
     pub fn now(kit: &Kit, kata: &str, whose: Whose) -> Sources {
         Sources(key(kit, kata, whose, &[]))
     }
 
-    /// Without the kata's own file.
+    /// All but the kata's own file.
     pub fn around(kit: &Kit, kata: &str, whose: Whose) -> Sources {
         Sources(key_of(&surroundings(kit, kata), whose))
     }
@@ -155,12 +161,12 @@ fn file(kit: &Kit, kata: &str, whose: Whose) -> Result<PathBuf> {
     Ok(folder(kit, whose)?.join(format!("{kata}.json")))
 }
 
-/// Where what is known of the one kind of answers is kept, apart from the other.
+/// The folder for results on one kind of answers; each kind has its own.
 pub fn folder(kit: &Kit, whose: Whose) -> Result<PathBuf> {
     kit.scratch(if whose == Whose::Reference { "references" } else { "results" })
 }
 
-/// Stands for all that a kata's verdicts depend on: what is compiled, how, and how it is run.
+/// A hash of everything that a kata's verdicts depend on: what is compiled, how, and how it is run.
 fn key(kit: &Kit, kata: &str, whose: Whose, more: &[PathBuf]) -> u64 {
     let answer = match whose {
         Whose::Learner => kit.kata_file(kata),
@@ -171,7 +177,7 @@ fn key(kit: &Kit, kata: &str, whose: Whose, more: &[PathBuf]) -> u64 {
     key_of(&files, whose)
 }
 
-/// What is looked at beside the kata's own file.
+/// The files to compare besides the kata's own.
 fn surroundings(kit: &Kit, kata: &str) -> Vec<PathBuf> {
     let cargo_home = env::home_dir().map(|home| home.join(".cargo"));
     let cargo_home = env::var_os("CARGO_HOME").map(PathBuf::from).or(cargo_home).unwrap_or_default();
@@ -189,16 +195,16 @@ fn surroundings(kit: &Kit, kata: &str) -> Vec<PathBuf> {
     [kit.claims(kata)].into_iter().chain(here).chain([cargo_home.join("config.toml")]).collect()
 }
 
-/// Stands for the contents of `files`, and for the settings that matter.
+/// A hash of the contents of `files`, and of the settings that matter.
 fn key_of(files: &[PathBuf], whose: Whose) -> u64 {
     let mut hasher = DefaultHasher::new();
     (whose == Whose::Reference).hash(&mut hasher);
     files.iter().for_each(|path| hash(path, &mut hasher));
-    // What changes how Cargo compiles and how claims run.
+    // Variables that change how Cargo compiles or how claims run.
     let starts =
         ["RUSTC", "RUSTFLAGS", "RUSTUP_TOOLCHAIN", "CARGO_BUILD_", "CARGO_ENCODED_", "CARGO_PROFILE_"];
     let starts = || starts.iter().chain(&["CARGO_TARGET_", environment::PREFIX]);
-    // What decides in which letters a timeline is drawn.
+    // Variables that decide whether a timeline is drawn in ASCII.
     let letters = ["LANG", "LC_ALL", "LC_CTYPE"];
     let matters = |name: &str| starts().any(|start| name.starts_with(start)) || letters.contains(&name);
     let mut settings: Vec<_> = env::vars_os().filter(|(name, _)| matters(&name.to_string_lossy())).collect();
@@ -219,8 +225,8 @@ fn hash(path: &Path, hasher: &mut DefaultHasher) {
     }
 }
 
-/// The files that rustc read for `program`, as it noted beside it; also those that a kata
-/// includes on its own.
+/// The files that rustc read for `program`, from the dep-info beside it; they include those that a kata
+/// includes itself.
 fn dependencies(kit: &Kit, program: &Path) -> Vec<PathBuf> {
     let text = fs::read_to_string(program.with_extension("d")).unwrap_or_default();
     // One line for each file: `PATH:`, with a backslash before a blank.

@@ -1,4 +1,4 @@
-//! Runs Cargo and reads what it says about test targets.
+//! Runs Cargo and reads its messages about test targets.
 
 use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader};
@@ -11,18 +11,21 @@ use serde::Deserialize;
 use crate::kit::Kit;
 use crate::process::{self, Group};
 
-/// What one run of Cargo gave, by target.
+/// The results of one run of Cargo, by target.
 #[derive(Default)]
 pub struct Outcome {
+    /// The test programs.
     pub programs: BTreeMap<String, Program>,
+    /// rustc's errors.
     pub errors: BTreeMap<String, Vec<Diagnostic>>,
+    /// rustc's warnings.
     pub warnings: BTreeMap<String, Vec<Diagnostic>>,
-    /// What Cargo itself said, with what it ran.
+    /// Cargo's own output, including the commands that it ran.
     pub said: String,
 }
 
 impl Outcome {
-    /// Notes what rustc said of a target.
+    /// Records rustc's message about a target.
     pub fn note(&mut self, target: &str, message: Diagnostic) {
         let list = match message.level.as_str() {
             "warning" => &mut self.warnings,
@@ -32,7 +35,7 @@ impl Outcome {
         list.entry(target.to_owned()).or_default().push(message);
     }
 
-    /// What Cargo said that somebody should read: not what it ran.
+    /// The part of Cargo's output that a user should read: without the commands that it ran.
     pub fn complaint(&self) -> String {
         const STEPS: [&str; 7] =
             ["Blocking", "Compiling", "Dirty", "Finished", "Fresh", "Locking", "Running"];
@@ -43,8 +46,9 @@ impl Outcome {
 
 /// A test binary.
 pub struct Program {
+    /// Where it is.
     pub path: PathBuf,
-    /// Cargo saw no reason to build it again.
+    /// Whether Cargo saw no reason to rebuild it.
     pub fresh: bool,
 }
 
@@ -66,7 +70,7 @@ struct Target {
     name: String,
 }
 
-/// What rustc said. <https://doc.rust-lang.org/rustc/json.html#diagnostics>
+/// One message of rustc. <https://doc.rust-lang.org/rustc/json.html#diagnostics>
 #[derive(Clone, Deserialize)]
 pub struct Diagnostic {
     pub message: String,
@@ -81,12 +85,12 @@ pub struct Diagnostic {
 pub struct Span {
     pub file_name: String,
     pub is_primary: bool,
-    /// From 1.
+    /// The line, from 1.
     pub line_start: usize,
-    /// In bytes, from the file's beginning.
+    /// In bytes from the beginning of the file.
     pub byte_start: usize,
     pub byte_end: usize,
-    /// The macro that wrote this, and where it was called.
+    /// The macro that produced this, and where it was called.
     pub expansion: Option<Box<Expansion>>,
 }
 
@@ -101,9 +105,11 @@ pub struct Code {
     pub code: String,
 }
 
-/// Runs `cargo build` with `arguments` and collects test binaries and diagnostics. That some
-/// targets do not compile is an outcome; that Cargo fails without a diagnostic is an error.
-/// `ansi` asks for diagnostics in colour.
+/// Runs `cargo build` with `arguments` and collects test programs and diagnostics. `ansi` asks for diagnostics in
+/// colour.
+///
+/// # Errors
+/// If Cargo fails without a diagnostic. Targets that do not compile are a result, not an error.
 pub fn build(kit: &Kit, arguments: &[&str], ansi: bool) -> Result<Outcome> {
     let format = if ansi { "json-diagnostic-rendered-ansi" } else { "json" };
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
@@ -148,13 +154,13 @@ fn read_messages(stdout: impl BufRead) -> Result<Outcome> {
     Ok(outcome)
 }
 
-/// What rustc would have printed, with a kata's path as the learner knows it.
+/// What rustc would have printed, with the kata's path as the learner knows it.
 pub fn rendered(diagnostics: &[Diagnostic]) -> String {
     let texts = diagnostics.iter().map(|it| it.rendered.clone().unwrap_or_else(|| it.message.clone()));
     plain_paths(&texts.collect::<Vec<_>>().join("\n"))
 }
 
-/// `katas/KATA.rs` for `tests/KATA/../../katas/KATA.rs`, which is how the program of tests finds it.
+/// `katas/KATA.rs` for `tests/KATA/../../katas/KATA.rs`, the path by which the test program includes it.
 pub fn plain_paths(text: &str) -> String {
     const UP: &str = "/../../katas/";
     let mut parts = text.split(UP);

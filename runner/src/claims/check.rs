@@ -1,4 +1,4 @@
-//! Judges the learner's katas: builds their tests, runs them, reads the verdicts.
+//! Judges the learner's katas: builds and runs their tests, and reads the verdicts.
 
 use std::collections::BTreeMap;
 use std::fs::{self, File, TryLockError};
@@ -24,26 +24,26 @@ use crate::ui::text::not_utf8;
 use crate::verify::judge;
 use verdict::{Reason, Status, Verdict, ascii_wanted, environment};
 
-/// Real time for all claims of one kata. Each of them has a limit of its own, so this is for what
-/// happens outside of them.
+/// Real time for all claims of one kata. Each claim has a limit of its own (4 s), so this only catches what
+/// happens outside the claims.
 const LIMIT: Duration = Duration::from_secs(300);
 
-/// Claims that hang mostly sleep, so more of them run at once than there are cores.
+/// At least this many claims run at once, even on fewer cores: claims that hang mostly sleep.
 const LEAST_THREADS: usize = 8;
 
-/// What became of one kata.
+/// The result for one kata.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub enum Checked {
-    /// In the order of the levels, and of the claims in the tests.
+    /// The verdicts, in the order of the levels, and of the claims in the tests.
     Verdicts {
         verdicts: Vec<Verdict>,
-        /// What rustc said, and what the claims' program has to say of the kata.
+        /// rustc's warnings, and notes of the test program about the kata.
         warnings: String,
-        /// By claim: what it printed, if it failed.
+        /// By claim: its output, if it failed.
         #[serde(default)]
         printed: BTreeMap<String, String>,
     },
-    /// It does not compile: what rustc said.
+    /// It does not compile: rustc's errors.
     Refused(String),
     /// There is no such file: what to do.
     Missing(String),
@@ -51,15 +51,15 @@ pub enum Checked {
     Unreadable(String),
     /// The kit has no tests for it.
     NoClaims,
-    /// Something failed that says nothing about the kata: what, and in whose words.
+    /// Something failed that says nothing about the kata: what.
     Unjudged(String),
-    /// It is its stub, so that every claim is known to fail: nothing was built or run.
+    /// It is still the stub, so every claim is known to fail: nothing was built or run.
     Untouched,
 }
 
 impl Checked {
-    /// Why all or a part of the kata could not be judged, where the kata is not at fault. Such a result is for
-    /// now: it is never remembered.
+    /// Why all or part of the kata could not be judged, if the kata is not at fault. Such a result is temporary and
+    /// never remembered.
     pub fn unjudged(&self) -> Option<String> {
         match self {
             Checked::Unjudged(why) => Some(why.clone()),
@@ -79,11 +79,11 @@ pub enum Whose {
     Reference,
 }
 
-/// Judges `katas`, or of each only the level called `level`. One that does not compile does not
-/// keep the others from being judged.
+/// Judges `katas`, or only the level called `level` of each. A kata that does not compile does not affect the
+/// others.
 ///
 /// # Errors
-/// If Cargo cannot be run, or was cancelled.
+/// If Cargo cannot be run, or is cancelled.
 pub fn check(
     kit: &Kit,
     katas: &[&Kata],
@@ -99,7 +99,7 @@ pub fn check(
         } else if let Memory::Current(known) = cache::recall(kit, &kata.name, whose)
             && let Some(built) = known.built
         {
-            // Cargo would find out that there is nothing to do, in most of the time that this takes.
+            // Cargo would take most of the time to find out that there is nothing to do.
             let checked = run(kit, kata, level, &built)?.checked(&built.warnings);
             if level.is_none() && checked.unjudged().is_none() {
                 let then = Sources::now(kit, &kata.name, whose);
@@ -124,7 +124,7 @@ pub fn check(
     Ok(results)
 }
 
-/// Waits until no other run judges this checkout: what one compiles, the other would run.
+/// Waits until no other run judges this checkout: one would run what the other compiles.
 fn turn(kit: &Kit) -> Result<Option<File>> {
     let path = kit.scratch("results")?.join("lock");
     let file = File::create(&path).with_context(|| format!("cannot write {}", path.display()))?;
@@ -135,7 +135,7 @@ fn turn(kit: &Kit) -> Result<Option<File>> {
             Ok(()) => return Ok(Some(file)),
             Err(TryLockError::WouldBlock) if process::cancelled() => bail!("cancelled"),
             Err(TryLockError::WouldBlock) => thread::sleep(Duration::from_millis(10)),
-            // Some file systems have no locks.
+            // Some file systems do not support locks.
             Err(TryLockError::Error(_)) => return Ok(None),
         }
         if !told && start.elapsed() > Duration::from_secs(1) {
@@ -145,7 +145,7 @@ fn turn(kit: &Kit) -> Result<Option<File>> {
     }
 }
 
-/// Judges katas that need the same feature of the kit, or none.
+/// Judges katas that all need the same feature of the kit, or none.
 fn build_and_run(
     kit: &Kit,
     katas: Vec<&Kata>,
@@ -163,7 +163,7 @@ fn build_and_run(
     run_built(kit, katas.into_iter().zip(then).collect(), level, whose, outcome)
 }
 
-/// Runs the claims of what was built of the katas, each with its sources as they were then.
+/// Runs the claims of the katas that were built, each with its sources as they were then.
 fn run_built(
     kit: &Kit,
     katas: Vec<(&Kata, Sources)>,
@@ -178,18 +178,18 @@ fn run_built(
             let claims = judge::list(&program.path)?;
             let built = Built::new(program.path, claims, warnings.clone())
                 .with_context(|| format!("the tests of {} were not built", kata.name))?;
-            // Noted before they run: a run that is stopped needs no new build.
+            // Remembered before they run, so that no build is repeated after a run that was stopped.
             cache::remember(kit, &kata.name, whose, &then, Some(built.clone()), None);
             let checked = run(kit, kata, level, &built)?.checked(&warnings);
             (Some(built), checked)
         } else if let Some(errors) = outcome.errors.get(&kata.name) {
             let said = cargo::rendered(errors);
-            // An error that points nowhere is not known to be the kata's: most often there is no room for
-            // what the compiler or the linker writes.
+            // An error without a place may not be the kata's: most often the disk is full for the compiler
+            // or the linker.
             let points = errors.iter().any(|error| !error.spans.is_empty());
             (None, if points { Checked::Refused(said) } else { Checked::Unjudged(said) })
         } else {
-            // Most often the library that the tests use does not compile.
+            // Most often a library that the tests use does not compile.
             let errors: Vec<String> = outcome.errors.values().map(|errors| cargo::rendered(errors)).collect();
             bail!("cargo built no tests for {}: {}{}", kata.name, errors.concat(), outcome.complaint());
         };
@@ -201,7 +201,7 @@ fn run_built(
     Ok(results)
 }
 
-/// Why a kata cannot be judged, if that is clear without Cargo.
+/// Why a kata cannot be judged, if that is known without Cargo.
 pub fn impossible(kit: &Kit, kata: &Kata, whose: Whose) -> Option<Checked> {
     let (path, name) = (kit.kata_file(&kata.name), &kata.name);
     if !kit.tests_file(name).is_file() {
@@ -222,7 +222,7 @@ pub fn impossible(kit: &Kit, kata: &Kata, whose: Whose) -> Option<Checked> {
     }
 }
 
-/// Has Cargo build the tests of `katas`, which need the same feature.
+/// Has Cargo build the tests of `katas`, which all need the same feature.
 fn build(kit: &Kit, katas: &[&Kata], whose: Whose) -> Result<cargo::Outcome> {
     let mut arguments: Vec<&str> = katas.iter().flat_map(|kata| ["--package", &kata.name]).collect();
     if whose == Whose::Reference {
@@ -233,8 +233,8 @@ fn build(kit: &Kit, katas: &[&Kata], whose: Whose) -> Result<cargo::Outcome> {
     arguments.extend(katas.iter().flat_map(|kata| ["--test", &kata.name]));
     let before: Vec<Memory> = katas.iter().map(|kata| cache::recall(kit, &kata.name, whose)).collect();
     let outcome = cargo::build(kit, &arguments, true)?;
-    // Cargo goes by time stamps. A file that was moved here from elsewhere, out of a backup say,
-    // may be older than the binary that was built from another one.
+    // Cargo compares dates. A file that was moved here, from a backup for example, may be older than the
+    // program that was built from its predecessor.
     let mut stale = false;
     for (kata, before) in katas.iter().zip(before) {
         let Some(now) = outcome.programs.get(&kata.name).filter(|program| program.fresh) else { continue };
@@ -251,7 +251,7 @@ fn build(kit: &Kit, katas: &[&Kata], whose: Whose) -> Result<cargo::Outcome> {
     if stale { cargo::build(kit, &arguments, true) } else { Ok(outcome) }
 }
 
-/// Whether `file` was put in its place after `program` was built, whenever it was written.
+/// Whether `file` was put here after `program` was built, whatever its modification date.
 #[cfg(unix)]
 fn came_after(file: &Path, program: &Path) -> bool {
     use std::os::unix::fs::MetadataExt;
@@ -274,7 +274,7 @@ fn run(kit: &Kit, kata: &Kata, level: Option<&str>, built: &Built) -> Result<Ran
     let mut ran = run_program(kit, kata, &names, built, &[])?;
     let verdicts = &mut ran.verdicts;
     verdicts.retain(|verdict| level.is_none_or(|level| verdict.level() == level));
-    // What ends the tests half-way takes the verdicts with it that were still to come.
+    // If the tests end half-way, the remaining verdicts are missing.
     let position = |id: &str| kata.levels.iter().position(|level| id.split("::").nth(1) == Some(&level.name));
     for name in &built.claims {
         let id = format!("{}::{name}", kata.name);
@@ -286,7 +286,7 @@ fn run(kit: &Kit, kata: &Kata, level: Option<&str>, built: &Built) -> Result<Ran
     Ok(ran)
 }
 
-/// Runs one claim of a kata that was just judged once more, with `settings` in its environment.
+/// Runs one claim of a kata that was just judged again, with `settings` in its environment.
 pub fn run_again(
     kit: &Kit,
     kata: &Kata,
@@ -303,12 +303,12 @@ pub fn run_again(
     Ok(ran.verdicts.into_iter().find(|verdict| verdict.id == id))
 }
 
-/// What came of one run of a kata's program.
+/// The results of one run of a kata's test program.
 #[derive(Default)]
 struct Ran {
     verdicts: Vec<Verdict>,
     printed: BTreeMap<String, String>,
-    /// What the program itself had to say.
+    /// Notes of the program itself.
     notes: String,
 }
 
@@ -336,7 +336,7 @@ fn run_program(
     ran
 }
 
-/// As [`run_program`], with the verdicts written into `records`.
+/// Like [`run_program`], with the verdicts written to `records`.
 fn run_recorded(
     kit: &Kit,
     kata: &Kata,
@@ -350,7 +350,7 @@ fn run_recorded(
     let mut tests = Command::new(program);
     tests.arg(format!("--test-threads={threads}")).arg("--format=json").args(arguments);
     tests.env(environment::VERDICTS, records).envs(settings.iter().map(|(name, value)| (name, value)));
-    // As Cargo does: a program of another checkout refuses.
+    // Cargo sets it, and a program of another checkout refuses to run.
     tests.env("CARGO_MANIFEST_DIR", kit.claims(&kata.name));
     tests.current_dir(&kit.root).stdin(Stdio::null());
     let mut tests = Group::start_piped(tests).with_context(|| format!("cannot run {}", program.display()))?;
@@ -363,7 +363,7 @@ fn run_recorded(
     if Instant::now() > deadline {
         bail!("the claims of {} did not end within {} s", kata.name, LIMIT.as_secs());
     }
-    // What the tests started may hold the pipes open.
+    // Processes that the tests started may keep the pipes open.
     let heard = |pipe: Receiver<String>| pipe.recv_timeout(Duration::from_secs(1)).unwrap_or_default();
     let said = heard(said);
     if !matches!(status.code(), Some(0 | 101)) {
@@ -393,7 +393,7 @@ struct Event {
     stdout: Option<String>,
 }
 
-/// What claims printed, by their ids: what they said before their messages.
+/// The output of claims by id, without their messages.
 fn printed(kata: &str, events: &str, verdicts: &[Verdict]) -> BTreeMap<String, String> {
     let events = events.lines().filter_map(|line| serde_json::from_str(line).ok());
     let said = events.filter_map(|Event { name, stdout }| Some((format!("{kata}::{}", name?), stdout?)));
@@ -409,7 +409,7 @@ fn printed(kata: &str, events: &str, verdicts: &[Verdict]) -> BTreeMap<String, S
     printed
 }
 
-/// How far a learner is with one level.
+/// A learner's progress on one level.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum State {
     /// All claims pass.
@@ -427,13 +427,13 @@ pub enum State {
     Unjudged,
     /// The kata's file cannot be read.
     Unreadable,
-    /// The kit has no claims for it, so it can be neither done nor next.
+    /// The kit has no claims for it, so it cannot be done or next.
     NoClaims,
     /// Not judged yet.
     Unknown,
 }
 
-/// The state of a level, as its kata's verdicts have it.
+/// The state of a level according to its kata's verdicts.
 pub fn state(checked: &Checked, level: &str) -> State {
     let verdicts = match checked {
         Checked::Verdicts { verdicts, .. } => verdicts,

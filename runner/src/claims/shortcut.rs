@@ -1,6 +1,5 @@
-//! Compiles a kata as Cargo did the last time, without asking Cargo. Where nothing but the kata's own file
-//! has changed, that is what Cargo would do, after a tenth of a second of finding out. The results are
-//! kept apart from Cargo's own, which knows nothing of them.
+//! Compiles a kata as Cargo did last time, without asking Cargo. If only the kata's own file has changed, Cargo
+//! would do the same, but needs a tenth of a second to find out. The results are kept apart from Cargo's own.
 
 use std::fs;
 use std::io::{BufRead, BufReader};
@@ -21,21 +20,21 @@ use crate::process::{self, Group};
 pub struct Recipe {
     /// rustc and its arguments.
     command: Vec<String>,
-    /// All that matters besides the kata itself.
+    /// A hash of everything that matters besides the kata itself.
     surroundings: Sources,
-    /// The libraries that it names, as they were.
+    /// The libraries that it links, with their sizes and dates.
     libraries: Vec<(PathBuf, Stamp)>,
 }
 
 impl Recipe {
-    /// What Cargo says that it ran for `kata`, with all else as it was before; none if it ran nothing.
+    /// The command that Cargo ran for `kata`, taken from its output; `None` if it ran none.
     pub fn noted(kata: &str, surroundings: Sources, said: &str) -> Option<Recipe> {
         let mut lines =
             said.lines().filter_map(|line| line.trim().strip_prefix("Running `")?.strip_suffix('`'));
         let tests = format!("tests/{kata}/main.rs");
         let line =
             lines.find(|line| line.contains(&format!(" --crate-name {kata} ")) && line.contains(&tests))?;
-        // Elsewhere Cargo writes arguments in another way.
+        // Cargo quotes arguments differently elsewhere.
         let command = if cfg!(unix) { shell_words::split(line).ok()? } else { return None };
         let libraries = command.iter().filter_map(|it| it.split_once('=')).map(|(_, path)| Path::new(path));
         let libraries = libraries.filter(|path| path.extension().is_some_and(|ending| ending == "rlib"));
@@ -44,17 +43,17 @@ impl Recipe {
         Some(Recipe { command, surroundings, libraries })
     }
 
-    /// Whether Cargo would do the same once more.
+    /// Whether Cargo would do the same again.
     fn holds(&self, kit: &Kit, kata: &str, whose: Whose) -> bool {
         let same = |(path, was): &(PathBuf, Stamp)| cache::stamp(path).as_ref() == Some(was);
         self.surroundings == Sources::around(kit, kata, whose) && self.libraries.iter().all(same)
     }
 }
 
-/// Compiles the tests of `kata`; none if Cargo has to be asked.
+/// Compiles the tests of `kata`; `None` if Cargo has to be asked.
 ///
 /// # Errors
-/// If it was cancelled.
+/// If it is cancelled.
 pub fn compile(kit: &Kit, kata: &Kata, whose: Whose) -> Result<Option<Outcome>> {
     let Some(recipe) = cache::recipe(kit, &kata.name, whose).filter(|it| it.holds(kit, &kata.name, whose))
     else {
@@ -66,7 +65,7 @@ pub fn compile(kit: &Kit, kata: &Kata, whose: Whose) -> Result<Option<Outcome>> 
     run(kit, kata, command, program)
 }
 
-/// The recipe's command with a place of its own for what it writes, and the program that comes of it.
+/// The recipe's command with an output folder of its own, and the program that it produces.
 fn command(recipe: &Recipe, folder: &Path) -> Option<(Command, PathBuf)> {
     let (rustc, arguments) = recipe.command.split_first()?;
     let mut command = Command::new(rustc);
@@ -119,6 +118,6 @@ fn run(kit: &Kit, kata: &Kata, mut command: Command, program: PathBuf) -> Result
         outcome.programs.insert(kata.name.clone(), Program { path: program, fresh: false });
         return Ok(Some(outcome));
     }
-    // An end without a word about the kata may have its cause elsewhere, where Cargo looks for it.
+    // A failure without an error in the kata may have its cause elsewhere, which Cargo checks.
     Ok((!outcome.errors.is_empty()).then_some(outcome))
 }

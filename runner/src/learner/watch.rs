@@ -1,4 +1,4 @@
-//! `cargo kata watch`: judges on every save, and shows one thing at a time.
+//! `cargo kata watch`: checks on every save, and shows one thing at a time.
 
 mod editor;
 mod keys;
@@ -29,12 +29,13 @@ use self::keys::{Keyboard, read_keys};
 use self::saves::{Texts, watch_folder};
 use self::view::Body;
 
-/// How long nothing is saved before what is there is judged, and how long at most that is awaited.
+/// How long nothing must be saved before judging starts, and how long to wait for that at most: an editor
+/// writes a file in several steps within milliseconds.
 const QUIET: Duration = Duration::from_millis(20);
 const BURST: Duration = Duration::from_millis(200);
-/// How often the loop looks around: for a signal, for files that changed unannounced.
+/// How often the loop checks for signals, and for changes that were not announced: too short to notice.
 const TURN: Duration = Duration::from_millis(100);
-/// How long what runs may take to end when the learner quits.
+/// How long running processes may take to end when the learner quits.
 const FAREWELL: Duration = Duration::from_secs(3);
 
 enum News {
@@ -56,7 +57,7 @@ pub fn run(name: Option<&str>) -> Result<bool> {
         bail!("watch needs a terminal; `cargo kata check` prints one verdict anywhere");
     }
     let (news, heard) = channel();
-    // Without it, as on some network drives, the loop still looks by itself.
+    // Without notifications, as on some network drives, the loop still checks by itself.
     let _watcher = watch_folder(&kit, &news).ok();
     let terminal = Terminal::open()?;
     let keyboard = Keyboard::default();
@@ -93,17 +94,16 @@ pub fn run(name: Option<&str>) -> Result<bool> {
 #[derive(Clone, Copy)]
 enum Then {
     Next,
-    /// The same, for a learner who asked for it: if there is no going on, why.
+    /// The same, for a learner who pressed `n`: explains why if there is no next level.
     NextOrWhyNot,
     List,
 }
 
-/// What the body is about. A verdict that comes in replaces only a verdict: what was asked for
-/// stays.
+/// What the body shows. A new verdict replaces only a verdict: anything that the learner asked for stays.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum View {
     Verdict,
-    /// A hint, the lesson, what a search found.
+    /// A hint, the lesson, the results of a search.
     Asked,
     List,
 }
@@ -117,16 +117,16 @@ struct Watch {
     kit: Arc<Kit>,
     /// Whether only one kata or level was asked for.
     only: bool,
-    /// The kata that is shown, and the level if it is only one.
+    /// The kata on screen, and the level if it is only one.
     focus: (String, Option<String>),
     texts: Texts,
     results: Results,
     body: Body,
-    /// A word on the last key, above the keys.
+    /// A notice about the last key, shown above the keys.
     notice: String,
-    /// What is searched for in the list, as far as it is typed.
+    /// The search in the list, as far as it has been typed.
     search: Option<String>,
-    /// A reset was asked for, and not yet confirmed.
+    /// A reset was requested but not yet confirmed.
     reset_asked: bool,
     view: View,
     /// The first line of it that is shown.
@@ -142,7 +142,7 @@ struct Watch {
 }
 
 impl Watch {
-    /// The first look: what is known from before is shown at once.
+    /// The first run: what is already known is shown at once.
     fn begin(&mut self) {
         if self.only {
             self.show_focus();
@@ -183,7 +183,7 @@ impl Watch {
         bail!("interrupted")
     }
 
-    /// Ends what runs, and waits until it has ended.
+    /// Stops whatever is running, and waits until it has ended.
     fn end(&mut self, heard: &Receiver<News>) {
         process::cancel();
         let until = Instant::now() + FAREWELL;
@@ -195,13 +195,13 @@ impl Watch {
         }
     }
 
-    /// Takes in a burst of saves, then judges what is different.
+    /// Collects a burst of saves, then judges what has changed.
     fn stirred(&mut self, heard: &Receiver<News>) {
         let until = Instant::now() + BURST;
         while Instant::now() < until {
             match heard.recv_timeout(QUIET) {
                 Ok(News::Stirred) => {}
-                // Everything else can wait for the loop.
+                // Other news can wait for the loop.
                 Ok(other) => {
                     let _ = self.news.send(other);
                     break;
@@ -228,7 +228,7 @@ impl Watch {
         self.judge(katas);
     }
 
-    /// Judges `katas`; what is being judged now is out of date and stopped.
+    /// Judges `katas`; a run in progress is out of date and stopped.
     fn judge(&mut self, katas: Vec<String>) {
         if let Some(running) = &self.running {
             self.waiting.extend(running.katas.iter().cloned());
@@ -316,7 +316,7 @@ impl Watch {
                 let untouched = matches!(self.results.get(&kata), Some(Checked::Untouched));
                 self.focus = (kata.clone(), Some(level));
                 self.show_focus();
-                // While its lesson is read, what it needs is built.
+                // Builds what it needs while the learner reads the lesson.
                 if untouched && self.running.is_none() {
                     self.judge(vec![kata]);
                 }
@@ -324,7 +324,7 @@ impl Watch {
         }
     }
 
-    /// Why `n` does not go on, where the level that it would go on with is the one that is shown.
+    /// Why `n` does not move on, if the next level is the one on screen.
     fn why_not(&self, level: &str) -> String {
         let why = match self.state(&self.focus.0, level) {
             State::Failing { failed, claims } => format!("{failed} of {claims} claims fail"),
@@ -335,7 +335,7 @@ impl Watch {
         format!("n goes on once {level} is done: {why}")
     }
 
-    /// How far a level is.
+    /// The state of a level.
     fn state(&self, kata: &str, level: &str) -> State {
         self.results.get(kata).map_or(State::Unknown, |checked| check::state(checked, level))
     }
@@ -344,7 +344,7 @@ impl Watch {
         self.show(View::List, Body::of(learner::map_text(&self.kit, &self.results)));
     }
 
-    /// The focus once it is judged, where it was not.
+    /// What is in focus once it is judged, if it was not before.
     fn show_focus_or_judge(&mut self) {
         self.view = View::Verdict;
         if self.results.contains_key(&self.focus.0) {
@@ -374,7 +374,7 @@ impl Watch {
         self.show(View::Verdict, Body::of_report(&report));
     }
 
-    /// What is said once all of `levels` are done: where to compare, and how to go on.
+    /// The text once all of `levels` are done: what to compare with, and how to go on.
     fn praise(&self, kata: &Kata, levels: &[&Level]) -> String {
         let mut lines = vec![styled(GOOD, "Well done.")];
         let reference = self.kit.answers().join(&kata.name).join("reference.rs");
@@ -391,7 +391,7 @@ impl Watch {
     }
 }
 
-/// What a panic said.
+/// The message of a panic.
 fn words(payload: &(dyn Any + Send)) -> &str {
     let text = payload.downcast_ref::<&str>().copied();
     text.or_else(|| payload.downcast_ref::<String>().map(String::as_str)).unwrap_or("a panic")

@@ -18,10 +18,10 @@ use crate::process::Group;
 use crate::verify::build::Built;
 use verdict::{Verdict, environment};
 
-/// Real time for all claims of one answer.
+/// Real time for all claims of one answer: each claim has a limit of its own (4 s), so this is a last resort.
 const LIMIT: Duration = Duration::from_secs(300);
 
-/// What became of an answer.
+/// The result for an answer.
 pub enum Judged {
     Verdicts(Vec<Verdict>),
     /// It did not compile, or could not be run: why.
@@ -75,7 +75,7 @@ fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
 pub fn list(program: &Path) -> Result<Vec<String>> {
     let output = Command::new(program)
         .args(["--list", "--format", "terse"])
-        // This command's own, which says nothing about that program.
+        // Cargo has set it for this command, not for that program.
         .env_remove("CARGO_MANIFEST_DIR")
         .output()
         .with_context(|| format!("cannot run {}", program.display()))?;
@@ -98,11 +98,11 @@ fn run(
     let records = scratch.join(format!("{}-{module}.jsonl", std::process::id()));
     let _ = fs::remove_file(&records);
     let mut tests = Command::new(program);
-    // Most claims that hang sleep, so more run at once than there are cores.
+    // Claims that hang mostly sleep, so four run at once even on fewer cores.
     tests.args(["--test-threads=4", "--exact"]).args(names);
     tests.env(environment::VERDICTS, &records).env(environment::ANSWER, module);
     if answer.expected == Expected::Wrong {
-        // A wrong answer may hang on purpose, and half the time proves it as well.
+        // A wrong answer may hang on purpose, and half the time proves it just as well.
         tests.env(environment::LIMIT_MS, "2000");
     }
     tests.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());

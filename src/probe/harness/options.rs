@@ -80,7 +80,7 @@ impl Options {
                         }
                     }
                 }
-                // With it an IDE unlocks what needs no key here.
+                // IDEs pass `-Z unstable-options` for JSON, which needs no such flag here.
                 "-Z" => drop(value()?),
                 "-h" | "--help" => options.help = true,
                 "--ignored" => options.ignored = true,
@@ -95,10 +95,10 @@ impl Options {
         Ok(options)
     }
 
-    /// Whether the test of this name is to run.
+    /// Whether the test with this name is to run.
     pub fn wants(&self, name: &str) -> bool {
         if self.ignored {
-            // There is none to be ignored.
+            // No claim is ignored.
             return false;
         }
         let fits = |filter: &String| if self.exact { name == filter } else { name.contains(filter.as_str()) };

@@ -19,7 +19,7 @@ use crate::ui::markdown;
 use crate::ui::output::{STRONG, styled};
 use crate::ui::terminal::Terminal;
 
-/// Key, word and what it does, by how much they are needed: a narrow window shows those that fit.
+/// Key, word and meaning, most important first: a narrow window shows those that fit.
 const KEYS: [(&str, &str, &str); 10] = [
     ("q", "quit", "ends the watch"),
     ("?", "keys", "this list"),
@@ -44,7 +44,7 @@ pub(super) fn line(width: usize) -> String {
             shown.push(entry);
         }
     }
-    // The way out stands at the end, where it is looked for.
+    // `quit` comes last, where users look for it.
     let out = shown.len().min(2);
     shown.rotate_left(out);
     if out == 2 {
@@ -62,12 +62,12 @@ fn explained() -> String {
     keys.join("\n")
 }
 
-/// Held by whoever reads the keyboard.
+/// The lock that a reader of the keyboard holds.
 pub(super) type Keyboard = Arc<Mutex<()>>;
 
-/// Reads the keyboard, unless somebody else holds it.
+/// Reads the keyboard, unless an editor holds it.
 pub(super) fn read_keys(keyboard: &Keyboard, news: &Sender<News>) {
-    /// How long it is held at a time.
+    /// How long it is held at a time: an editor waits no longer for the keyboard.
     const LOOK: Duration = Duration::from_millis(50);
     loop {
         let heard = {
@@ -78,7 +78,7 @@ pub(super) fn read_keys(keyboard: &Keyboard, news: &Sender<News>) {
             Ok(Some(event::Event::Key(key))) if key.kind != KeyEventKind::Release => News::Key(key),
             Ok(Some(event::Event::Resize(..))) => News::Resized,
             Ok(_) => {
-                // Somebody may be waiting for it.
+                // An editor may be waiting for it.
                 thread::sleep(Duration::from_millis(1));
                 continue;
             }
@@ -140,13 +140,13 @@ impl Watch {
         Ok(true)
     }
 
-    /// Shows something about the level at hand.
+    /// Shows something about the current level.
     fn show_of_level(&mut self, text: impl Fn(&Watch, &Kata, &Level) -> Result<String>) {
         let shown = self.level().and_then(|(kata, level)| text(self, kata, level));
         self.show(View::Asked, Body::of(shown.unwrap_or_else(|error| format!("{error:#}"))));
     }
 
-    /// The level that is shown: the first of the kata that is not done, one that is begun before others.
+    /// The current level: the first of the kata that is not done; started ones come first.
     pub(super) fn level(&self) -> Result<(&Kata, &Level)> {
         let (name, only) = &self.focus;
         let (kata, _) = self.kit.find_one(name)?;
@@ -157,7 +157,7 @@ impl Watch {
         Ok((kata, open.or_else(|| levels().next()).context("there is no such level")?))
     }
 
-    /// Judges what is begun, and lists it.
+    /// Judges all katas that have been started, and lists them.
     fn judge_all(&mut self) {
         let names = self.kit.katas.iter().map(|kata| kata.name.clone());
         let begun: Vec<String> = names.filter(|kata| !self.kit.is_untouched(kata)).collect();
@@ -169,7 +169,7 @@ impl Watch {
         self.then = Some(Then::List);
     }
 
-    /// Puts the level's stub back, if that was asked for twice.
+    /// Restores the level's stub if the key was pressed twice.
     fn reset(&mut self, sure: bool) {
         let reset = self.level().map(|(kata, level)| {
             if sure { reset::put_back(&self.kit, kata, Some(level)).map(Some) } else { Ok(None) }

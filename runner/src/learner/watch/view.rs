@@ -1,4 +1,4 @@
-//! What stands on the screen.
+//! What is on the screen.
 
 use anyhow::Result;
 
@@ -8,10 +8,10 @@ use crate::learner::Report;
 use crate::ui::output::{DIM, STRONG, fold, styled};
 use crate::ui::terminal::Terminal;
 
-/// What is shown between the first lines and the keys.
+/// The text between the first lines and the keys.
 pub(super) struct Body {
     whole: String,
-    /// The same with what matters first, for a window that does not hold it.
+    /// The same with the most important part first, for a window that is too small.
     tight: Option<String>,
 }
 
@@ -24,7 +24,7 @@ impl Body {
         Body { whole: report.text(), tight: Some(report.verdict_first()) }
     }
 
-    /// In lines for a window.
+    /// The lines for a window.
     fn lines(&self, width: usize, room: usize) -> Vec<String> {
         let lines = |text: &str| fold(text, width).lines().map(str::to_owned).collect::<Vec<_>>();
         let whole = lines(&self.whole);
@@ -42,7 +42,7 @@ impl Watch {
         line_of(&std::fs::read_to_string(self.kit.kata_file(&kata.name)).ok()?, &level.items())
     }
 
-    /// Where the learner works, as an editor's terminal makes a link of it.
+    /// The place to edit, in the form that an editor's terminal turns into a link.
     pub(super) fn place(&self) -> String {
         let line = self.line().map(|line| format!(":{line}")).unwrap_or_default();
         format!("katas/{}.rs{line}", self.focus.0)
