@@ -39,8 +39,8 @@ use self::sandbox::{cell, network};
 use crate::kit::{Kata, Kit, Level};
 use crate::process;
 
-/// What this program does when it is not called by a user: it stands in for rustc, or is the cell
-/// in which a submission is compiled.
+/// What this program does when Cargo or the grader starts it: it takes rustc's place, or becomes the sandbox of a
+/// compiler or of claims. `None` if a user started it.
 pub fn other_duty() -> Option<ExitCode> {
     if let Some(folder) = env::var_os(environment::NOTE_RUSTC) {
         return Some(recipe::note(&PathBuf::from(folder)));
@@ -57,7 +57,7 @@ pub fn other_duty() -> Option<ExitCode> {
     None
 }
 
-/// Grades and reports. The exit code: 0 all passed, 1 something failed, 2 the grader did.
+/// Grades and reports. Exit code: 0 if everything passed, 1 if something failed, 2 if the grader failed.
 pub fn run(options: &Options) -> Result<ExitCode> {
     let kit = Kit::find()?;
     kit.needs_answers()?;
@@ -145,8 +145,8 @@ pub fn run(options: &Options) -> Result<ExitCode> {
     Ok(ExitCode::from(spool.tally().exit_code()))
 }
 
-/// The katas called `only`, or all. The clinic is among them only if it is named: a class that does not
-/// use it has no points to lose there.
+/// The katas called `only`, or all. The clinic is included only if it is named: a class that does not use it
+/// loses no points there.
 fn chosen<'a>(kit: &'a Kit, clinic: Option<&'a Kata>, only: &[String]) -> Result<Vec<&'a Kata>> {
     let clinic = clinic.filter(|clinic| only.contains(&clinic.name));
     let is_other = |name: &&String| clinic.is_none_or(|clinic| clinic.name != **name) && *name != "all";

@@ -32,8 +32,8 @@ pub fn pointer(kit: &Kit, said: &str) -> Option<String> {
 
 // ------------------------------------------------------------------------------------ the clinic's case
 
-/// How much of a case's message an error must share; tried out on the clinic's own messages, so that none is
-/// taken for another.
+/// How much of a case's message an error must share. The tests below pin it down: every case must be recognised,
+/// and similar errors outside async code must not.
 const ENOUGH: f64 = 0.7;
 
 /// The case with the same message as `message`: the same first line, and most of the others.

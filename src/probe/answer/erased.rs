@@ -75,7 +75,7 @@ impl<const SLOT: usize> Erased<SLOT> {
     /// Takes all of them out.
     ///
     /// # Panics
-    /// As [`open`](Self::open).
+    /// Like [`open`](Self::open).
     pub fn open_all<T: 'static>(values: Vec<Self>) -> Vec<T> {
         values.into_iter().map(Erased::open).collect()
     }
@@ -106,7 +106,7 @@ impl<const SLOT: usize> LocalErased<'_, SLOT> {
     /// Takes all of them out.
     ///
     /// # Panics
-    /// As [`open`](Self::open).
+    /// Like [`open`](Self::open).
     pub fn open_all<T: 'static>(values: Vec<Self>) -> Vec<T> {
         values.into_iter().map(LocalErased::open).collect()
     }

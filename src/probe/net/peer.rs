@@ -24,7 +24,7 @@ pub fn listener() -> TcpListener {
     listening(&|_| {})
 }
 
-/// As [`listener`], but its connections hold little in their buffers.
+/// Like [`listener`], but with small buffers in its connections, so that backpressure shows soon.
 pub fn listener_with_small_buffers() -> TcpListener {
     listening(&small)
 }
@@ -33,6 +33,7 @@ fn listening(prepare: &dyn Fn(&TcpSocket)) -> TcpListener {
     let socket = TcpSocket::new_v4().expect(SYSTEM);
     prepare(&socket);
     socket.bind(ANY_PORT).expect(SYSTEM);
+    // The queue of connections, so long that no client is ever refused: Tokio's own default.
     socket.listen(1024).expect(SYSTEM)
 }
 
@@ -97,7 +98,7 @@ impl Peer {
         Peer::connected(name.into(), TcpStream::connect(addr).await)
     }
 
-    /// As [`connect`](Self::connect), with little room in its buffers.
+    /// Like [`connect`](Self::connect), with small buffers.
     pub async fn connect_with_small_buffers(name: impl Into<String>, addr: SocketAddr) -> Peer {
         let socket = TcpSocket::new_v4().expect(SYSTEM);
         small(&socket);
@@ -272,7 +273,7 @@ impl Peer {
         bytes
     }
 
-    /// Reads `count` bytes, or as many as arrive before the end.
+    /// Reads `length` bytes, whatever they are, or as many as arrive before the end.
     pub async fn take(&mut self, length: usize) {
         let mut buffer = vec![0; length];
         // If the connection is broken, the claim's next check shows it.

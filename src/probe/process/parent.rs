@@ -144,6 +144,7 @@ impl LastPatience {
     fn new() -> LastPatience {
         LastPatience {
             start: Instant::now(),
+            // Far beyond what the child's watchdog allows, even on a machine that is too busy for it.
             limit: watchdog::limit() * 5 + Duration::from_secs(2),
             turns: 0,
         }

@@ -92,7 +92,7 @@ pub fn park_until(over: &AtomicBool) {
     take_the_park_token();
 }
 
-/// More polls of a gate than an honest executor needs: one for each wake-up, and some to spare.
+/// Polls of a gate that count as progress: a claim needs a handful, and more than this is polling in a loop.
 const FEW: usize = 50;
 
 /// A future that is pending until the gate is open, and records its polls. Opening it wakes no task.
@@ -149,7 +149,7 @@ impl Gate {
         self.visits().polls
     }
 
-    /// Waits in real time until it has been polled `polls` times. Returns whether it was.
+    /// Waits in real time until it has been polled `times` times. Returns whether it was.
     pub fn is_polled(&self, times: usize) -> bool {
         let polled = |turn| {
             let wait = self.visits.1.wait_timeout_while(self.visits(), turn, |visits| visits.polls < times);
@@ -245,6 +245,7 @@ pub fn race_to_sleep(block_on: fn(LocalBoxFuture<'static, ()>)) -> Result<(), St
     let waking = Arc::clone(&relay);
     let _waker = PlainThread::start(move || waking.wake_all());
     let sleeper = PlainThread::start(move || {
+        // Either is enough to meet every step of falling asleep many times, and well within a claim's CPU time.
         let deadline = Instant::now() + Duration::from_millis(200);
         for _ in 0..2000 {
             let (relay, mut wake_ups, mut awaited) = (Arc::clone(&relay), 0, None);

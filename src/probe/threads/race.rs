@@ -68,6 +68,7 @@ pub fn race<T: Send + Sync>(
     right: &(dyn Fn(&T) + Sync),
     went_well: &dyn Fn(&T) -> bool,
 ) -> usize {
+    // A quarter of the CPU time that a claim may use.
     let deadline = Instant::now() + Duration::from_millis(250);
     let (mut wrong, mut met) = (0, 0);
     while wrong == 0 && met < ENOUGH && Instant::now() < deadline {

@@ -22,6 +22,7 @@ pub fn on_another_thread<T: Send>(look: impl FnOnce() -> T + Send) -> Option<T> 
 pub fn on_two_threads<F: Future<Output = ()>>(round: impl Fn() -> F + Sync) -> bool {
     /// Turns of a loop that take about a millisecond.
     const LONG: usize = 10_000;
+    // Two threads that spin for this long use a fifth of the CPU time that a claim may use.
     let deadline = Instant::now() + Duration::from_millis(100);
     let (arrived, met, over) = (AtomicUsize::new(0), AtomicUsize::new(0), AtomicBool::new(false));
     let meet = |nth: usize| {

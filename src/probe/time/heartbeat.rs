@@ -23,7 +23,7 @@ impl Heart {
         Heart { lane: Lane::new("heartbeat") }
     }
 
-    /// Beats so many times, in a task of its own, and waits for its end. This moves the clock.
+    /// Beats `times` times in a task of its own, and waits for it to end. This advances the clock by `times` ms.
     pub async fn beat(self, times: u64) {
         let beats = tokio::spawn(async move {
             for _ in 0..times {

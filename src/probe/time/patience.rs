@@ -42,7 +42,7 @@ pub(crate) struct Patience {
 }
 
 impl Patience {
-    /// `eighths` eighths of the claim's real-time limit.
+    /// That many eighths of the claim's real-time limit.
     pub(crate) fn of_eighths(eighths: u32) -> Patience {
         let turns = watchdog::limit().as_millis() * u128::from(eighths) / 8 / TURN.as_millis();
         Patience { turns, left: turns, seen: signs_of_life() }
@@ -64,7 +64,7 @@ pub async fn patiently<T>(future: LocalBoxFuture<'_, T>) -> Option<T> {
     wait(future, 4).await
 }
 
-/// As [`patiently`], for so many eighths of the limit.
+/// Like [`patiently`], for that many eighths of the limit.
 pub(crate) async fn wait<T>(future: LocalBoxFuture<'_, T>, eighths: u32) -> Option<T> {
     // Dropped at the latest with this future, which ends the thread.
     let (here, gone) = channel::<()>();

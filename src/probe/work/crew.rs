@@ -158,7 +158,7 @@ impl Crew {
         }
     }
 
-    /// Each worker has begun so many rounds.
+    /// Expects each worker to have started this many rounds.
     ///
     /// # Panics
     /// If one has started more or fewer.

@@ -52,7 +52,7 @@ enum Offence {
 }
 
 impl Held {
-    /// `jobs` jobs. Called by the claim, on the runtime's thread.
+    /// Creates that many jobs. The claim calls it, on the runtime's thread.
     pub fn new(jobs: usize) -> Held {
         let heart = Heart::new();
         let log = Log {

@@ -36,7 +36,7 @@ pub struct SlowFiles {
 }
 
 impl SlowFiles {
-    /// `files` files.
+    /// Creates that many files.
     ///
     /// # Panics
     /// If neither pipes nor plain files can be created.

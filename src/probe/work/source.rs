@@ -56,7 +56,7 @@ struct Log {
 }
 
 impl Source {
-    /// `items` items, each ready as soon as it is polled for.
+    /// That many items, each ready as soon as it is polled for.
     pub fn instant(items: usize) -> Source {
         Source::at_ms(vec![0; items])
     }

@@ -1,4 +1,4 @@
-//! How a kata's tests are compiled: Cargo is asked once, and its answer is used without it.
+//! How a kata's tests are compiled: Cargo is asked once, then rustc is called without it.
 
 use std::collections::BTreeMap;
 use std::env;
@@ -12,15 +12,15 @@ use verdict::environment;
 use crate::kit::{Kata, Kit};
 use crate::process::Group;
 
-/// What rustc is called with for the tests of one kata, as Cargo has it.
+/// The arguments with which Cargo calls rustc for the tests of one kata.
 pub struct Recipe(Vec<String>);
 
 /// One `--extern`: a crate's name, and where it is.
 type Extern<'a> = (&'a str, &'a str);
 
 impl Recipe {
-    /// What rustc is called with for a submission: without what is the grader's to say, and with the
-    /// crates that `crates` makes of each one.
+    /// The arguments for a submission: without those that the grader sets itself, and with the crates that `crates`
+    /// returns for each one.
     pub fn arguments(&self, crates: impl Fn(Extern) -> Vec<String>) -> Vec<String> {
         const OURS: [&str; 6] =
             ["--error-format", "--json", "--emit", "--diagnostic-width", "--warn", "--cap-lints"];
@@ -48,8 +48,8 @@ impl Recipe {
         arguments
     }
 
-    /// What rustc is called with for a library of the grader's own, which uses the crates that
-    /// `crates` makes of those of the tests.
+    /// The arguments for a library of the grader's own, with the crates that `crates` returns for each crate of the
+    /// tests.
     pub fn of_a_library(&self, crates: impl Fn(Extern) -> Vec<String>) -> Vec<String> {
         let mut arguments = ["--crate-type", "rlib", "--edition", "2024", "-C", "embed-bitcode=no"]
             .map(str::to_owned)
@@ -68,7 +68,7 @@ impl Recipe {
         arguments
     }
 
-    /// The same for tests of the compiler's own harness: those called `name`, in `tests/NAME.rs`.
+    /// The same for tests with the compiler's own harness: those called `name`, in `tests/NAME.rs`.
     pub fn of_plain_tests(&self, name: &str) -> Option<Recipe> {
         let at = self.0.iter().position(|argument| argument == "--crate-name")? + 1;
         let old = self.0.get(at)?.clone();
@@ -82,8 +82,8 @@ impl Recipe {
     }
 }
 
-/// Has Cargo build the kit's library and the claims, and note how it would go on to compile the programs
-/// that hand `katas` over to them; all need the same `feature`.
+/// Has Cargo build the kit's library and the claims, and records how it would compile the programs that register
+/// `katas` with them; all katas need the same `feature`.
 pub fn ask_cargo(
     kit: &Kit,
     feature: Option<&str>,
@@ -102,7 +102,7 @@ pub fn ask_cargo(
         .env("CARGO_TARGET_DIR", kit.target())
         .env("CARGO_PROFILE_DEV_DEBUG", "0")
         .env("CARGO_INCREMENTAL", "0");
-    // What is compiled here is what is run: nothing of the caller's own may change it.
+    // What is compiled here is run, so the caller's own settings must not change it.
     for name in ["RUSTFLAGS", "CARGO_ENCODED_RUSTFLAGS", "RUSTC_WRAPPER"] {
         command.env_remove(name);
     }
@@ -114,7 +114,7 @@ pub fn ask_cargo(
     cargo.wait().context("cannot wait for cargo")?;
     let said = said.join().map_err(|_| anyhow!("cannot read the output of cargo"))??;
     let recipe = |kata: &&Kata| {
-        // Cargo calls this a failure, since no test came of it; the note is what was wanted.
+        // To Cargo this is a failure, because no test was built; only the recorded arguments matter.
         let Ok(note) = fs::read_to_string(notes.join(&kata.name)) else {
             bail!("the kit's own libraries do not build: {}", said.trim());
         };
@@ -123,7 +123,7 @@ pub fn ask_cargo(
     katas.iter().map(recipe).collect()
 }
 
-/// Stands in for rustc: compiles the libraries, and notes how the tests are to be compiled.
+/// Takes rustc's place: compiles the libraries, and records the arguments for the tests.
 pub fn note(folder: &Path) -> ExitCode {
     let arguments: Vec<String> = env::args().skip(1).collect();
     let [rustc, rest @ ..] = &arguments[..] else { return ExitCode::from(2) };

@@ -1,4 +1,4 @@
-//! Kata files out of folders.
+//! Reads kata files from folders.
 
 use std::fs::{self, File};
 use std::io::{self, Read};
@@ -8,7 +8,7 @@ use super::archive::{ArchiveKind, from_archive};
 use super::{Katas, some};
 use crate::ui::text::unmarked;
 
-/// Bytes that a kata file may have.
+/// Bytes that a kata file may have: ten times the largest reference solution, and quickly parsed.
 pub const LARGEST_FILE: u64 = 64 << 10;
 
 fn exists(path: &Path) -> bool {
@@ -20,8 +20,8 @@ pub fn holds_katas(folder: &Path, katas: &[String]) -> bool {
     exists(&folder.join("katas")) || katas.iter().any(|kata| exists(&folder.join(format!("{kata}.rs"))))
 }
 
-/// What looks like a submission in a folder of many, and the names of what does not. What a system puts
-/// into every folder or archive is not even named.
+/// What looks like a submission in a folder of many, and the names of what does not, except files that systems
+/// put into every folder or archive.
 pub fn members(folder: &Path) -> (Vec<PathBuf>, Vec<String>) {
     let Ok(entries) = fs::read_dir(folder) else { return Default::default() };
     let (mut found, mut others) = (Vec::new(), Vec::new());
@@ -42,7 +42,7 @@ pub fn members(folder: &Path) -> (Vec<PathBuf>, Vec<String>) {
 }
 
 pub fn from_folder(folder: &Path, katas: &[String]) -> Result<Katas, String> {
-    // By its name: the path is of the grader's machine.
+    // Only its name: the path belongs to the grader's machine.
     let shown =
         folder.file_name().map_or_else(|| "it".to_owned(), |name| name.to_string_lossy().into_owned());
     if !exists(folder) {
@@ -55,13 +55,13 @@ pub fn from_folder(folder: &Path, katas: &[String]) -> Result<Katas, String> {
         folder.to_owned()
     } else {
         let (members, _) = members(folder);
-        // What some archives unpack to: one folder in a folder.
+        // Some archives unpack to a folder in a folder.
         let inner: Vec<&PathBuf> = members.iter().filter(|path| exists(&path.join("katas"))).collect();
         let archives: Vec<(&PathBuf, ArchiveKind)> =
             members.iter().filter_map(|path| Some((path, archive_of(path)?))).collect();
         match (&inner[..], &archives[..]) {
             ([only], _) => (*only).clone(),
-            // As Moodle has it: a folder for each student, with what was uploaded in it.
+            // Moodle's download: a folder for each student, with the uploaded archive in it.
             ([], [(only, kind)]) => return from_archive(only, *kind, katas),
             ([], []) => return Err(format!("{shown} holds no katas: there is no katas/ in it")),
             ([], _) => return Err(format!("{shown} holds more than one archive, and no katas/")),
@@ -103,7 +103,7 @@ fn why_not(error: &io::Error) -> String {
     format!("cannot be read: {error}")
 }
 
-/// Reads a file without following a link, waiting for a pipe, or reading more than it may hold.
+/// Reads a file without following a link, waiting for a pipe, or reading more than the limit.
 fn read_file(path: &Path) -> io::Result<Result<String, String>> {
     if fs::symlink_metadata(path)?.is_symlink() {
         return Ok(Err("is a link".to_owned()));
@@ -136,6 +136,6 @@ pub fn read_text(source: impl Read) -> io::Result<Result<String, String>> {
     if bytes.contains(&0) {
         return Ok(Err("holds a NUL character".to_owned()));
     }
-    // Unmarked, so that it is the text that the kit handed out if nobody changed it.
+    // Without a byte-order mark, so that an unchanged file equals the one that was handed out.
     Ok(String::from_utf8(bytes).map(unmarked).map_err(|_| "is not UTF-8".to_owned()))
 }

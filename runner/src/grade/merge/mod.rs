@@ -33,7 +33,7 @@ pub struct Options {
     summary: Option<usize>,
 }
 
-/// Merges and reports. The exit code is that of a run over the whole class.
+/// Merges and reports. The exit code is the same as for a run over the whole class.
 pub fn run(options: &Options) -> Result<ExitCode> {
     let mut shelf = Shelf::new()?;
     let parts = options.reports.iter().map(|path| read(path, &mut shelf)).collect::<Result<Vec<_>>>()?;
@@ -51,7 +51,7 @@ pub fn run(options: &Options) -> Result<ExitCode> {
     Ok(ExitCode::from(class.tally.exit_code()))
 }
 
-/// Refuses what was graded by other rules.
+/// Refuses reports that were graded by different rules.
 fn compare(first: &Part, other: &Part) -> Result<()> {
     let (a, b) = (&first.head, &other.head);
     let (one, two) = (first.path.display(), other.path.display());
@@ -82,7 +82,7 @@ fn compare(first: &Part, other: &Part) -> Result<()> {
     Ok(())
 }
 
-/// The places of all submissions on the shelf, in the order in which one run would have had them.
+/// The places of all submissions on the shelf, in the order of a single run.
 fn order(parts: &[Part]) -> Result<Vec<usize>> {
     let mut owners: BTreeMap<&str, (&Path, usize)> = BTreeMap::new();
     for part in parts {
@@ -100,7 +100,7 @@ fn order(parts: &[Part]) -> Result<Vec<usize>> {
     Ok(owners.into_values().map(|(_, place)| place).collect())
 }
 
-/// Whether the shards, if they are any, are all of those of one class, which has these `names`.
+/// Checks that shards, if the reports are shards, make up one class, which has these `names`.
 fn complete(parts: &[Part], names: &[&str]) -> Result<()> {
     let mut seen: BTreeMap<u32, &Part> = BTreeMap::new();
     let mut first: Option<(&Part, &Shard)> = None;

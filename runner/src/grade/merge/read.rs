@@ -1,4 +1,4 @@
-//! Reads a JSON report without holding it in memory: its submissions go to the shelf one by one.
+//! Reads a JSON report without keeping it in memory: its submissions go to the shelf one by one.
 
 use std::fmt;
 use std::fs::File;
@@ -28,7 +28,7 @@ pub struct Part {
 /// Reads the report at `path`.
 ///
 /// # Errors
-/// If it is none, is cut off, or says of itself what cannot be.
+/// If it is not a report, is cut off, or contradicts itself.
 pub fn read(path: &Path, shelf: &mut Shelf) -> Result<Part> {
     let shown = path.display();
     let file = File::open(path).with_context(|| format!("cannot read {shown}"))?;
@@ -48,7 +48,7 @@ pub fn read(path: &Path, shelf: &mut Shelf) -> Result<Part> {
     Ok(Part { path: path.to_owned(), head, names, places })
 }
 
-/// Marks what this program itself says out of the middle of JSON.
+/// Marks an error as this program's own, not serde's.
 const OWN: &str = "\u{1}";
 
 fn own<E: Error>(words: impl fmt::Display) -> E {
@@ -59,7 +59,7 @@ fn own_words(error: &serde_json::Error) -> Option<String> {
     error.to_string().split(OWN).nth(1).map(str::to_owned)
 }
 
-/// The whole report; gives all of it but the submissions.
+/// The whole report; returns everything but the submissions.
 struct Report<'a, 's>(&'a mut Submissions<'s>);
 
 impl<'de> DeserializeSeed<'de> for Report<'_, '_> {
@@ -98,7 +98,7 @@ impl<'de> Visitor<'de> for Report<'_, '_> {
     }
 }
 
-/// What becomes of the submissions.
+/// Takes the submissions one by one.
 struct Submissions<'a> {
     shelf: &'a mut Shelf,
     names: Vec<String>,
@@ -141,7 +141,7 @@ impl<'de> Visitor<'de> for &mut Submissions<'_> {
 }
 
 impl Submissions<'_> {
-    /// A report adds up, or somebody changed it.
+    /// Checks that a report adds up: if not, it was edited.
     fn check(&mut self, graded: &Graded) -> Result<(), String> {
         let name = &graded.name;
         let level = |level: &LevelGrade| level.points == if level.passed() { level.max_points } else { 0 };

@@ -1,4 +1,4 @@
-//! Where the submissions of several reports are put down while one is made of them: on disk.
+//! Keeps the submissions of several reports on disk while they are merged.
 
 use std::fs::File;
 use std::io::{Read, Seek, SeekFrom, Write};
@@ -23,7 +23,7 @@ impl Shelf {
         Ok(Shelf { file, end: 0, places: Vec::new(), order: Vec::new() })
     }
 
-    /// Puts one down, and tells where.
+    /// Stores one, and returns its place.
     pub fn put(&mut self, graded: &Graded) -> Result<usize> {
         let text = serde_json::to_vec(graded)?;
         self.file.write_all(&text).context("cannot write a temporary file")?;

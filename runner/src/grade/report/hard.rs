@@ -62,7 +62,7 @@ fn numbers(part: usize, whole: usize) -> String {
     format!("{part:>5} of {whole:<5}{:>3}%  ", percent(part, whole))
 }
 
-/// A text that stands `columns` in, broken where the terminal ends.
+/// A text indented by `columns`, broken at the terminal's width.
 fn indented(text: &str, columns: usize) -> String {
     let lines = fold(text, WIDTH - columns);
     lines.lines().map(|line| format!("{:columns$}{line}", "")).collect::<Vec<_>>().join("\n")

@@ -33,7 +33,7 @@ pub fn render(class: &Class, out: &mut dyn Write) -> Result<()> {
     Ok(table.flush()?)
 }
 
-/// For which reasons claims do not hold, and how many: `assert 3, not_started 12`.
+/// The reasons why claims do not hold, with counts: `assert 3, not_started 12`.
 fn reasons(graded: &Graded) -> String {
     let mut reasons: BTreeMap<&str, usize> = BTreeMap::new();
     for claim in graded.claims().filter(|claim| !claim.passed()) {
@@ -42,8 +42,8 @@ fn reasons(graded: &Graded) -> String {
     reasons.iter().map(|(reason, many)| format!("{reason} {many}")).collect::<Vec<_>>().join(", ")
 }
 
-/// A text that no spreadsheet takes for a formula: as OWASP advises, an apostrophe stands before
-/// what could begin one.
+/// A text that no spreadsheet takes for a formula: as OWASP advises, an apostrophe precedes anything that could
+/// begin one (<https://owasp.org/www-community/attacks/CSV_Injection>).
 fn harmless(text: &str) -> Cow<'_, str> {
     match text.chars().next() {
         Some('=' | '+' | '-' | '@' | '\t' | '\r' | '\n' | '＝' | '＋' | '－' | '＠') => {

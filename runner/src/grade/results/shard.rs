@@ -28,7 +28,7 @@ impl FromStr for Part {
 }
 
 impl Part {
-    /// What is of this part in a class that is sorted by name.
+    /// The members of this part, in a class that is sorted by name.
     pub fn of(self, class: &[Entry]) -> Vec<Entry> {
         class.iter().skip(self.number as usize - 1).step_by(self.of as usize).cloned().collect()
     }
@@ -43,7 +43,7 @@ impl Part {
     }
 }
 
-/// A fingerprint of the names of a class, which are in order.
+/// A fingerprint of the sorted names of a class.
 pub fn fingerprint<'a>(names: impl Iterator<Item = &'a str>) -> String {
     let mut hasher = Sha256::new();
     for name in names {

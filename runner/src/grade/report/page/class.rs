@@ -8,7 +8,7 @@ use crate::grade::results::class::Class;
 use crate::grade::results::model::{Graded, Head, KataHead, LevelHead};
 use crate::grade::results::statistics::{Hard, Insight, NAMES, TOP, percent};
 
-/// More levels than this are printed small.
+/// More levels than this are set in small type, so that the table fits a sheet of paper.
 const WIDE: usize = 30;
 
 /// The head of the table, up to its first row.
@@ -159,7 +159,7 @@ fn hard_claims(hard: &Hard) -> Markup {
     }
 }
 
-/// A part of a whole, in numbers and as a bar.
+/// A share, in numbers and as a bar.
 fn share(part: usize, whole: usize) -> Markup {
     let percent = percent(part, whole);
     html! {

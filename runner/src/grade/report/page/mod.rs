@@ -1,5 +1,5 @@
-//! The class as one page that needs nothing else: no script, no font, no picture from elsewhere. The
-//! run and the class come first, then each submission. maud escapes every text that goes into it.
+//! The class as one self-contained page: no script, no external font or picture. The run and the class come
+//! first, then each submission. maud escapes every text in it.
 
 mod class;
 mod standing;
@@ -40,7 +40,7 @@ pub fn render(class: &Class, out: &mut dyn Write) -> Result<()> {
     Ok(())
 }
 
-/// All up to the class itself; `<main>` stays open.
+/// Everything before the class itself; `<main>` stays open.
 fn top(class: &Class) -> Markup {
     let style = style();
     let tally = &class.tally;
@@ -132,7 +132,7 @@ fn style() -> String {
     )
 }
 
-/// Nothing is loaded, run or sent, and no style counts but the page's own.
+/// The policy: nothing is loaded, run or sent, and no style applies but the page's own.
 fn policy(style: &str) -> String {
     let hash = BASE64_STANDARD.encode(Sha256::digest(style));
     format!("default-src 'none'; style-src 'sha256-{hash}'; base-uri 'none'; form-action 'none'")

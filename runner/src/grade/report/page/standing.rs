@@ -1,4 +1,4 @@
-//! How a level stands, as a reader sees it: a class of the style sheet, a sign and a word.
+//! The state of a level as a reader sees it: a CSS class, a sign and a word.
 
 use crate::grade::results::model::LevelGrade;
 use verdict::{Reason, Status};
@@ -10,7 +10,7 @@ pub enum Standing {
     Partly,
     Failed,
     NotStarted,
-    /// Nothing of it was run: it does not compile, is not allowed, or is not there.
+    /// Nothing of it ran: it does not compile, is not allowed, or is missing.
     Refused,
     /// The grader itself failed.
     Broken,
