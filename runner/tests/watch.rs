@@ -262,7 +262,7 @@ fn every_key() {
     watching.shows(&["set $VISUAL or $EDITOR, or open katas/pair.rs:4 yourself"]);
 
     watching.press("/");
-    watching.shows(&["overlap", "tally", "answer", "Enter goes to the first, Esc back"]);
+    watching.shows(&["overlap", "tally", "answer", "Enter opens the first, Esc goes back"]);
     watching.press("xn\u{7f}\u{7f}ANS");
     let found = watching.until("what is found", |text| text.contains("/ANS_") && !text.contains("tally"));
     assert!(found.contains("· answer"), "{found}");
@@ -287,7 +287,7 @@ fn every_key() {
     watching.press("h");
     watching.shows(&["Hint 1"]);
     watching.press("x");
-    watching.shows(&["x once more puts"]);
+    watching.shows(&["x again restores"]);
     assert_eq!(sample.read("katas/pair.rs"), sample.overlap(ONE_BY_ONE));
     watching.press("x");
     watching.shows(&["not started yet: katas/pair.rs:9"]);

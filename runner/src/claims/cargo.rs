@@ -73,17 +73,26 @@ struct Target {
 /// One message of rustc. <https://doc.rust-lang.org/rustc/json.html#diagnostics>
 #[derive(Clone, Deserialize)]
 pub struct Diagnostic {
+    /// What rustc says, in one line.
     pub message: String,
+    /// `error`, `warning` and so on.
     pub level: String,
+    /// Its code, if it has one.
     pub code: Option<Code>,
+    /// The text that rustc would print.
     pub rendered: Option<String>,
+    /// The places that it points to.
     pub spans: Vec<Span>,
+    /// Notes and help.
     pub children: Vec<Diagnostic>,
 }
 
+/// A place in a source file.
 #[derive(Clone, Deserialize)]
 pub struct Span {
+    /// The path as rustc was given it.
     pub file_name: String,
+    /// Whether it is the place of the error itself.
     pub is_primary: bool,
     /// The line, from 1.
     pub line_start: usize,
@@ -94,6 +103,7 @@ pub struct Span {
     pub expansion: Option<Box<Expansion>>,
 }
 
+/// A macro call that produced the code at a place.
 #[derive(Clone, Deserialize)]
 pub struct Expansion {
     pub span: Span,

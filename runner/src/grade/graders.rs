@@ -55,6 +55,7 @@ pub trait Judge: Sync {
 /// The findings on a text.
 #[derive(Debug, Default)]
 pub struct Opinion {
+    /// On all claims of the kata.
     pub verdicts: Vec<Verdict>,
     /// A remark about the text as a whole.
     pub note: Option<String>,

@@ -76,6 +76,7 @@ fn seconds(text: &str) -> Result<f64, String> {
 }
 
 impl Options {
+    /// The limits that the options ask for.
     pub fn limits(&self) -> Limits {
         Limits {
             claim_seconds: self.limit,

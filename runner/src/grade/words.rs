@@ -13,6 +13,7 @@ use crate::grade::results::model::Limits;
 use crate::kit::Kata;
 use crate::ui::text::count;
 
+/// The fault of a level that only a broken kata could clear.
 pub const NOT_BY_ITSELF: &str = "the kata does not compile, and this level cannot be judged by itself";
 
 /// What rustc or clippy refused: a headline with the place, then what it said.
@@ -31,6 +32,7 @@ pub fn refused(reason: Reason, place: &str, error: &Diagnostic, rendered: &str) 
     said
 }
 
+/// The compiler read a file that is not the kata's.
 pub fn foreign_file(kata: &str, file: &str) -> Fault {
     Fault::new(
         Reason::ForbiddenInput,
@@ -38,6 +40,7 @@ pub fn foreign_file(kata: &str, file: &str) -> Fault {
     )
 }
 
+/// The kata reads an environment variable when it is compiled.
 pub fn foreign_variable(kata: &str, name: &str) -> Fault {
     Fault::new(
         Reason::ForbiddenInput,
@@ -47,14 +50,17 @@ pub fn foreign_variable(kata: &str, name: &str) -> Fault {
     )
 }
 
+/// The compiler was stopped after `seconds` of real time.
 pub fn compile_too_slow(kata: &str, seconds: u64) -> String {
     format!("{kata}: the compiler did not finish within {seconds} s")
 }
 
+/// The diagnostics exceed the limit.
 pub fn compile_says_too_much(kata: &str) -> String {
     format!("{kata}: the compiler printed more about it than the grader reads")
 }
 
+/// The compiler crashed or ran into a limit: `what` says how.
 pub fn compile_crashed(kata: &str, what: &str, limits: &Limits) -> String {
     format!(
         "{kata}: the compiler failed on it ({what}); its limits are {} MiB and {} s of CPU time",
@@ -62,6 +68,7 @@ pub fn compile_crashed(kata: &str, what: &str, limits: &Limits) -> String {
     )
 }
 
+/// A file of the clinic is untouched.
 pub fn not_treated(case: &str) -> String {
     format!("katas/clinic/{case}.rs is as it was handed out; ui/{case}.md explains what is wrong with it")
 }
@@ -86,6 +93,7 @@ pub fn called_otherwise(file: &str, said: &str) -> String {
     )
 }
 
+/// A kata is missing.
 pub fn missing(kata: &Kata) -> String {
     match kata.name.as_str() {
         clinic::NAME => "katas/clinic is not in the submission".to_owned(),
@@ -93,10 +101,12 @@ pub fn missing(kata: &Kata) -> String {
     }
 }
 
+/// A file is missing.
 pub fn missing_file(name: &str) -> String {
     format!("katas/{name}.rs is not in the submission")
 }
 
+/// These katas have the loopback, but no network of their own.
 pub fn network_is_shared(katas: &[&str]) -> String {
     format!(
         "the claims of {} could reach other machines: this system cannot give them a network of their own",
@@ -104,10 +114,12 @@ pub fn network_is_shared(katas: &[&str]) -> String {
     )
 }
 
+/// The submission's time was used up before this claim.
 pub fn out_of_time(seconds: u64) -> String {
     format!("not judged: the submission has used up its {seconds} s")
 }
 
+/// The grader itself failed.
 pub fn harness(error: &anyhow::Error) -> String {
     format!("the grader failed here, not the answer: {error:#}")
 }

@@ -74,6 +74,10 @@ pub fn collect(kit: &Kit, folder: &Path, only: &[String]) -> Result<(Vec<Answer>
     Ok((answers, misplaced))
 }
 
+/// The `.rs` files in `folder`, sorted; none if there is no folder.
+///
+/// # Errors
+/// If it cannot be read.
 pub fn rust_files(folder: &Path) -> Result<Vec<PathBuf>> {
     if !folder.is_dir() {
         return Ok(Vec::new());

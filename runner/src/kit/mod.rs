@@ -30,6 +30,7 @@ pub struct Kit {
     pub katas: Vec<Kata>,
 }
 
+/// A kata, as `katas/katas.toml` lists it.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Kata {
@@ -47,6 +48,7 @@ pub struct Kata {
     pub levels: Vec<Level>,
 }
 
+/// A level, as `katas/katas.toml` lists it.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Level {

@@ -16,6 +16,7 @@ struct List {
     case: Vec<Case>,
 }
 
+/// A case, as `ui/cases.toml` lists it.
 #[derive(Deserialize)]
 pub struct Case {
     pub name: String,

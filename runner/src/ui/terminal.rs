@@ -9,9 +9,14 @@ use crossterm::{cursor, execute, queue, terminal};
 
 use crate::ui::output::colored;
 
+/// The terminal in raw mode, until it is dropped.
 pub struct Terminal;
 
 impl Terminal {
+    /// Takes over the terminal.
+    ///
+    /// # Errors
+    /// If it cannot be put into raw mode.
     pub fn open() -> Result<Terminal> {
         let before = panic::take_hook();
         let owner = thread::current().id();

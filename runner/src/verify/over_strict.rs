@@ -23,6 +23,7 @@ use crate::verify::build::{self, Built};
 
 const TABLE: &str = "over-strict.toml";
 
+/// The result of the check.
 #[derive(Default, Serialize)]
 pub struct OverStrict {
     /// How many answers rustc refused, as it should.

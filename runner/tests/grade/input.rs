@@ -196,7 +196,7 @@ fn a_submission_has_a_limit_too() {
     let total = level(submission(&grade, "alice"), "total");
     assert_eq!(reasons(total), ["timeout"]);
     let message = total["claims"][0]["message"].as_str().expect("a message");
-    assert!(message.contains("the whole submission may take 3 s"), "{message}");
+    assert!(message.contains("the submission has used up its 3 s"), "{message}");
     assert_eq!(submission(&grade, "bob")["points"], 5);
 }
 

@@ -30,6 +30,7 @@ pub struct Job<'a> {
     pub kata: &'a Kata,
     /// The kit's stub, whose items replace those of a broken level.
     pub stub: &'a str,
+    /// Whether the list of forbidden items is in force.
     pub lints: bool,
 }
 

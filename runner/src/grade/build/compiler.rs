@@ -28,6 +28,7 @@ pub struct Fault {
 }
 
 impl Fault {
+    /// A fault with a message as [`words`] writes it.
     pub fn new(reason: Reason, message: impl Into<String>) -> Fault {
         Fault { reason, message: message.into() }
     }
@@ -48,6 +49,7 @@ pub struct Compiler<'a> {
     pub kata: &'a str,
     /// The submission's own file or folder, as a student knows it.
     pub shown: &'a str,
+    /// Whether the list of forbidden items is in force.
     pub lints: bool,
 }
 
@@ -179,7 +181,7 @@ fn clear(folder: &Path) -> Result<()> {
 /// Whether there is room for another program of the usual size.
 fn has_room(folder: &Path) -> bool {
     let file = folder.join("room");
-    // A test program with its object files.
+    // A test program has about 13 MiB, and so have its object files.
     let found = fs::write(&file, vec![1; 32 << 20]).is_ok();
     let _ = fs::remove_file(file);
     found

@@ -15,6 +15,7 @@ use crate::ui::panics;
 pub struct Piece {
     /// The item's name; for an `impl`, that of the type.
     pub name: Option<String>,
+    /// Its bytes in the text, with its comments and attributes.
     pub range: Range<usize>,
     is_use: bool,
 }

@@ -31,14 +31,17 @@ const NOT_FOR_KATAS: [&str; 4] = ["landlock", "libc", "rlimit", "seccompiler"];
 
 /// Everything that is needed to compile and run.
 pub struct Workshop {
+    /// The run's own folder, removed at its end.
     pub folder: PathBuf,
     _passing: Passing,
+    /// clippy's driver, which compiles the katas.
     pub driver: PathBuf,
     pub sandbox: Sandbox,
     pub limits: Limits,
     /// Whether the list of forbidden items is in force.
     pub lints: bool,
     pub seed: u64,
+    /// The sandbox of the compiler.
     pub cell: Cell,
     /// The kit's library under a name that no kata can know: it contains the probe, which only claims may use. Katas
     /// see a library with the usual name that lacks it.
@@ -122,7 +125,7 @@ impl Workshop {
             write: vec!["/dev/null".into()],
             memory_mib: limits.compile_memory_mib,
             cpu_seconds: limits.compile_seconds,
-            // A test program is a tenth of that.
+            // A test program has about 13 MiB.
             file_mib: 256,
             closed,
         };
@@ -312,7 +315,9 @@ fn with_crate(text: &str, old: &str, new: &str) -> String {
 
 /// Where one worker compiles.
 pub struct Bench {
+    /// The source tree that is compiled, with the kata in it.
     pub tree: PathBuf,
+    /// Where the compiler writes.
     pub out: PathBuf,
 }
 

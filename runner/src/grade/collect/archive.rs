@@ -16,6 +16,7 @@ const LARGEST_ARCHIVE: u64 = 64 << 20;
 /// Unpacked bytes that an archive may hold: a `.tar.gz` must be read to its end, and this bounds the time.
 const LARGEST_CONTENT: u64 = 256 << 20;
 
+/// The kind of an archive, known by its name.
 #[derive(Debug, Clone, Copy)]
 pub enum ArchiveKind {
     Zip,
@@ -44,6 +45,7 @@ impl ArchiveKind {
         ArchiveKind::ENDINGS.into_iter().find(|(ending, _)| name.ends_with(ending))
     }
 
+    /// The kind of the archive at `path`; `None` if its name is not that of an archive.
     pub fn of(path: &Path) -> Option<ArchiveKind> {
         ArchiveKind::ending(path).map(|(_, kind)| kind)
     }
@@ -56,6 +58,10 @@ impl ArchiveKind {
     }
 }
 
+/// The kata files in an archive.
+///
+/// # Errors
+/// Why the archive cannot be accepted, as a sentence for the report.
 pub fn from_archive(path: &Path, kind: ArchiveKind, katas: &[String]) -> Result<Katas, String> {
     let shown = path.file_name().unwrap_or_default().to_string_lossy();
     if fs::symlink_metadata(path).is_ok_and(|about| about.is_symlink()) {

@@ -41,6 +41,10 @@ pub fn members(folder: &Path) -> (Vec<PathBuf>, Vec<String>) {
     (found, others)
 }
 
+/// The kata files in a folder.
+///
+/// # Errors
+/// Why the folder cannot be accepted, as a sentence for the report.
 pub fn from_folder(folder: &Path, katas: &[String]) -> Result<Katas, String> {
     // Only its name: the path belongs to the grader's machine.
     let shown =
@@ -123,10 +127,15 @@ fn read_file(path: &Path) -> io::Result<Result<String, String>> {
     read_text(file)
 }
 
+/// Why a file of more than [`LARGEST_FILE`] bytes is not accepted.
 pub fn too_large() -> String {
     format!("is larger than {} KiB", LARGEST_FILE >> 10)
 }
 
+/// Reads a kata file of at most [`LARGEST_FILE`] bytes. The inner error says why it cannot be accepted.
+///
+/// # Errors
+/// If it cannot be read.
 pub fn read_text(source: impl Read) -> io::Result<Result<String, String>> {
     let mut bytes = Vec::new();
     source.take(LARGEST_FILE + 1).read_to_end(&mut bytes)?;

@@ -89,6 +89,10 @@ struct OfCase {
 }
 
 impl Ward {
+    /// Reads the checks of all cases.
+    ///
+    /// # Errors
+    /// If one cannot be read.
     pub fn open(kit: &Kit, clinic: &Kata) -> Result<Ward> {
         let checks = kit.root.join("ui/checks");
         let stubs = kit.answers().join(NAME).join("stub");
@@ -140,6 +144,7 @@ pub struct Round<'a> {
     pub shop: &'a Workshop,
     pub bench: &'a Bench,
     pub kata: &'a Kata,
+    /// Whether the list of forbidden items is in force.
     pub lints: bool,
     /// Whether an untouched file counts as failed without being judged.
     pub knows_stubs: bool,

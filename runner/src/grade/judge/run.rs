@@ -32,6 +32,7 @@ pub fn list(program: &Path) -> Result<Vec<String>> {
 /// The results of a kata's claims.
 #[derive(Debug, Default)]
 pub struct Ran {
+    /// In the order of the names; none is missing.
     pub verdicts: Vec<Verdict>,
     /// Whether they were stopped at the deadline.
     pub stopped: bool,

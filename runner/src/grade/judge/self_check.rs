@@ -28,8 +28,11 @@ use verdict::{Reason, Status, Verdict};
 
 /// What the check found out.
 pub struct Checked {
+    /// The names of the claims of each kata.
     pub claims: Claims,
+    /// Of kit, toolchain and limits.
     pub fingerprint: u64,
+    /// What the report says about the check.
     pub how: &'static str,
 }
 

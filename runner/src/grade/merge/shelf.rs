@@ -9,6 +9,7 @@ use anyhow::{Context, Result};
 use crate::grade::results::class::{Results, Tally};
 use crate::grade::results::model::Graded;
 
+/// Submissions in a temporary file.
 pub struct Shelf {
     file: File,
     end: u64,
@@ -18,6 +19,10 @@ pub struct Shelf {
 }
 
 impl Shelf {
+    /// An empty shelf.
+    ///
+    /// # Errors
+    /// If no temporary file can be created.
     pub fn new() -> Result<Shelf> {
         let file = tempfile::tempfile().context("cannot make a temporary file")?;
         Ok(Shelf { file, end: 0, places: Vec::new(), order: Vec::new() })
@@ -42,6 +47,10 @@ impl Shelf {
         Ok(serde_json::from_slice(&text)?)
     }
 
+    /// The totals of all submissions.
+    ///
+    /// # Errors
+    /// If one cannot be read back.
     pub fn tally(&self) -> Result<Tally> {
         let mut tally = Tally::default();
         for graded in self.read() {

@@ -26,6 +26,7 @@ struct Mark {
     said: String,
 }
 
+/// Writes the annotations of a submission.
 pub fn render(class: &Class, out: &mut dyn Write) -> Result<()> {
     for graded in class.submissions() {
         let mut marks = marks(&graded?);

@@ -43,6 +43,7 @@ struct Test {
     message: String,
 }
 
+/// Writes the result of a submission.
 pub fn render(class: &Class, out: &mut dyn Write) -> Result<()> {
     let status = match class.tally.exit_code() {
         0 => "pass",

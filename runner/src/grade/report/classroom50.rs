@@ -100,6 +100,7 @@ struct Test {
     message: String,
 }
 
+/// Writes the result of a submission, as of now.
 pub fn render(class: &Class, out: &mut dyn Write) -> Result<()> {
     render_as(Identity::find()?, SystemTime::now(), class, out)
 }

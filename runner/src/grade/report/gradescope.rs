@@ -26,6 +26,7 @@ struct Results<'a> {
     extra_data: Value,
 }
 
+/// Writes the results of the class.
 pub fn render(class: &Class, out: &mut dyn Write) -> Result<()> {
     let many = class.many();
     let of = move |submission: &Graded, kata: &KataGrade, level: &LevelGrade, number: &str| {

@@ -24,6 +24,7 @@ enum Detail {
     Level,
 }
 
+/// Writes the suites of all submissions.
 pub fn render(class: &Class, out: &mut dyn Write) -> Result<()> {
     render_within(class, out, ROOM)
 }

@@ -13,6 +13,7 @@ use crate::grade::results::statistics::TOP;
 /// Bytes of the whole file: below 1 MiB, with room for the sentence at a cut.
 const ROOM: usize = (1 << 20) - (4 << 10);
 
+/// Writes the points, what the class finds hard, and the failures.
 pub fn render(class: &Class, out: &mut dyn Write) -> Result<()> {
     let mut text = String::from("## Grades\n\n");
     let katas = &class.head.katas;

@@ -10,6 +10,7 @@ use csv::{Terminator, WriterBuilder};
 use crate::grade::results::class::Class;
 use crate::grade::results::model::Graded;
 
+/// Writes a row for each submission.
 pub fn render(class: &Class, out: &mut dyn Write) -> Result<()> {
     let mut table = WriterBuilder::new().terminator(Terminator::CRLF).from_writer(out);
     let katas = &class.head.katas;

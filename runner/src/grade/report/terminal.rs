@@ -23,6 +23,7 @@ pub fn print(class: &Class, top: Option<usize>) -> Result<()> {
     }
 }
 
+/// Writes the summary.
 pub(super) fn render(class: &Class, top: Option<usize>, out: &mut dyn Write) -> Result<()> {
     let widest = class.tally.widest.min(WIDTH / 2);
     for graded in class.submissions() {

@@ -60,23 +60,29 @@ impl<'a> Class<'a> {
 /// Totals over all submissions.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Tally {
+    /// How many there are.
     pub submissions: usize,
     /// Submissions that passed everything.
     pub passed: usize,
     /// Submissions at which the grader itself failed.
     pub broken: usize,
+    /// The points of all.
     pub points: u64,
     pub max_points: u64,
+    /// How many claims were judged, one way or the other.
     pub claims: usize,
+    /// How many of them fail.
     pub failed_claims: usize,
     /// Claims at which the grader itself failed; they do not count as failed.
     pub broken_claims: usize,
     /// The length of the longest name, in characters.
     pub widest: usize,
+    /// What the class finds hard.
     pub insight: Insight,
 }
 
 impl Tally {
+    /// Adds one submission.
     pub fn add(&mut self, graded: &Graded) {
         self.insight.add(graded);
         self.submissions += 1;

@@ -61,6 +61,7 @@ impl Owned {
 pub struct Passing(Owned);
 
 impl Passing {
+    /// Creates one; see [`Owned::make`].
     pub fn make(base: &Path, kind: &str) -> Result<Passing> {
         Owned::make(base, kind).map(Passing)
     }

@@ -20,6 +20,7 @@ pub struct Head {
     pub kit: String,
     pub toolchain: String,
     pub sandbox: Sandbox,
+    /// How the self-check went.
     pub self_check: String,
     pub limits: Limits,
     /// What was graded: every submission has exactly these katas and levels, in this order.
@@ -57,11 +58,13 @@ pub struct Limits {
 pub struct Shard {
     /// From 1.
     pub number: u32,
+    /// How many parts there are.
     pub of: u32,
     /// A fingerprint of the names of all submissions of the class.
     pub class: String,
 }
 
+/// A kata that was graded, with its levels.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct KataHead {
     pub name: String,
@@ -69,12 +72,14 @@ pub struct KataHead {
     pub levels: Vec<LevelHead>,
 }
 
+/// A level that was graded.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct LevelHead {
     pub name: String,
     pub max_points: u32,
 }
 
+/// A graded submission.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Graded {
     pub name: String,
@@ -86,6 +91,7 @@ pub struct Graded {
     pub katas: Vec<KataGrade>,
 }
 
+/// The grade of one kata.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct KataGrade {
     pub name: String,
@@ -97,6 +103,7 @@ pub struct KataGrade {
     pub levels: Vec<LevelGrade>,
 }
 
+/// The grade of one level.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct LevelGrade {
     pub name: String,
@@ -107,6 +114,7 @@ pub struct LevelGrade {
 }
 
 impl LevelGrade {
+    /// Gives the points that the verdicts earn.
     pub fn new(name: &str, max_points: u32, claims: Vec<Verdict>) -> LevelGrade {
         // A level without claims earns nothing.
         let passed = !claims.is_empty() && claims.iter().all(|claim| claim.passed());
@@ -124,6 +132,7 @@ impl LevelGrade {
 }
 
 impl KataGrade {
+    /// Adds up the levels.
     pub fn new(name: &str, levels: Vec<LevelGrade>) -> KataGrade {
         let points = levels.iter().map(|level| level.points).sum();
         let max_points = levels.iter().map(|level| level.max_points).sum();
@@ -132,16 +141,19 @@ impl KataGrade {
 }
 
 impl Graded {
+    /// Adds up the katas.
     pub fn new(name: String, problem: Option<String>, katas: Vec<KataGrade>) -> Graded {
         let points = katas.iter().map(|kata| kata.points).sum();
         let max_points = katas.iter().map(|kata| kata.max_points).sum();
         Graded { name, points, max_points, problem, katas }
     }
 
+    /// All levels, each with its kata.
     pub fn levels(&self) -> impl Iterator<Item = (&KataGrade, &LevelGrade)> {
         self.katas.iter().flat_map(|kata| kata.levels.iter().map(move |level| (kata, level)))
     }
 
+    /// The verdicts on all claims.
     pub fn claims(&self) -> impl Iterator<Item = &Verdict> {
         self.levels().flat_map(|(_, level)| &level.claims)
     }

@@ -45,6 +45,7 @@ impl Points {
         Ok(Points(points))
     }
 
+    /// What this level is worth.
     pub fn of(&self, kata: &Kata, level: &Level) -> u32 {
         self.0.get(&level.id(kata)).copied().unwrap_or(0)
     }

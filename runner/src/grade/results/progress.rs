@@ -11,6 +11,7 @@ use crate::grade::lock;
 /// The time between two lines in a log: often enough to show life, seldom enough not to flood it.
 const NOW_AND_THEN: Duration = Duration::from_secs(30);
 
+/// How much of a class is graded.
 pub struct Progress {
     bar: ProgressBar,
     submissions: usize,

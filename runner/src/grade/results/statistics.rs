@@ -33,6 +33,7 @@ pub struct Insight {
 pub struct ClaimCount {
     /// Submissions judged by it: started, compiled, run.
     pub judged: usize,
+    /// Submissions in which it failed.
     pub failed: usize,
     /// By the usual cause that the message names; `None` holds those that name none, and those
     /// beyond the first twenty.
@@ -50,14 +51,18 @@ pub struct Hard<'a> {
 /// How many submissions passed a level.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct LevelCount {
+    /// Submissions that started it.
     pub begun: usize,
+    /// Submissions that passed it.
     pub passed: usize,
 }
 
 /// How often claims ended for a reason.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ReasonCount {
+    /// Claims.
     pub claims: usize,
+    /// Submissions with at least one such claim.
     pub submissions: usize,
 }
 

@@ -140,6 +140,7 @@ impl Spool {
         let _ = write(&self.file(key), judged);
     }
 
+    /// The findings on a text, if they are kept.
     pub fn judged(&self, key: &Key) -> Option<Judged> {
         read(&self.file(key))
     }
@@ -172,6 +173,7 @@ impl Spool {
         lock(&self.kept).tally.submissions
     }
 
+    /// The totals of all results so far.
     pub fn tally(&self) -> Tally {
         lock(&self.kept).tally.clone()
     }

@@ -14,9 +14,13 @@ pub const NAME: &str = "__cell";
 pub struct Cell {
     /// Files and folders that may be read, and programs in them run.
     pub read: Vec<PathBuf>,
+    /// Files and folders that may be written as well.
     pub write: Vec<PathBuf>,
+    /// Address space, in MiB.
     pub memory_mib: u64,
+    /// CPU time, in seconds.
     pub cpu_seconds: u64,
+    /// The size of a file that it writes, in MiB.
     pub file_mib: u64,
     /// Whether access to files is restricted: if the system can, it must.
     pub closed: bool,

@@ -19,6 +19,7 @@ const WITH_COLON: [&str; 2] = ["hx", "helix"];
 const WITH_PLUS: [&str; 8] = ["vi", "vim", "nvim", "nano", "emacs", "kak", "micro", "joe"];
 
 impl Editor {
+    /// The editor that the environment names; `None` if it names none.
     pub fn find() -> Option<Editor> {
         let set = |name: &str| env::var(name).ok().filter(|value| !value.trim().is_empty());
         if let Some(wanted) = set("VISUAL").or_else(|| set("EDITOR")) {

@@ -16,10 +16,12 @@ pub(super) struct Body {
 }
 
 impl Body {
+    /// A body with the same text for every window.
     pub fn of(text: String) -> Body {
         Body { whole: text, tight: None }
     }
 
+    /// A body with a report on a kata.
     pub fn of_report(report: &Report) -> Body {
         Body { whole: report.text(), tight: Some(report.verdict_first()) }
     }
@@ -48,6 +50,7 @@ impl Watch {
         format!("katas/{}.rs{line}", self.focus.0)
     }
 
+    /// Draws the whole screen.
     pub(super) fn draw(&mut self) -> Result<()> {
         let (width, height) = Terminal::size();
         let room = height.saturating_sub(4).max(1);

@@ -44,6 +44,7 @@ pub fn matrix_start(head: &Head) -> Markup {
     }
 }
 
+/// The table's row for the `number`-th submission.
 pub fn row(graded: &Graded, number: usize) -> Markup {
     html! {
         tr {

@@ -18,6 +18,7 @@ use crate::grade::results::class::Class;
 use crate::grade::results::statistics::percent;
 use verdict::svg;
 
+/// Writes the page.
 pub fn render(class: &Class, out: &mut dyn Write) -> Result<()> {
     let mut put = |markup: Markup| out.write_all(markup.into_string().as_bytes());
     put(top(class))?;

@@ -3,6 +3,7 @@
 use crate::grade::results::model::LevelGrade;
 use verdict::{Reason, Status};
 
+/// The state of a level.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Standing {
     Passed,
@@ -17,6 +18,7 @@ pub enum Standing {
 }
 
 impl Standing {
+    /// All of them, in the order of the legend.
     pub const ALL: [Standing; 6] = [
         Standing::Passed,
         Standing::Partly,
@@ -26,6 +28,7 @@ impl Standing {
         Standing::Broken,
     ];
 
+    /// The state of a graded level.
     pub fn of(level: &LevelGrade) -> Standing {
         let all = |reasons: &[Reason]| level.claims.iter().all(|claim| reasons.contains(&claim.reason));
         if level.claims.iter().any(|claim| claim.status() == Status::Error) {
@@ -49,6 +52,7 @@ impl Standing {
         }
     }
 
+    /// Its CSS class.
     pub fn class(self) -> &'static str {
         match self {
             Standing::Passed => "passed",
@@ -60,6 +64,7 @@ impl Standing {
         }
     }
 
+    /// Its sign, which tells it apart without colour.
     pub fn sign(self) -> char {
         match self {
             Standing::Passed => '✓',
@@ -71,6 +76,7 @@ impl Standing {
         }
     }
 
+    /// Its description.
     pub fn words(self) -> &'static str {
         match self {
             Standing::Passed => "passed",

@@ -30,6 +30,7 @@ pub struct Sections {
 }
 
 impl Sections {
+    /// The sections of a page on one submission, or on `many`.
     pub fn new(many: bool) -> Sections {
         Sections { many, pictures: HashMap::new(), room: ROOM }
     }
