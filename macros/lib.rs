@@ -1,6 +1,8 @@
 //! `#[claim]`, the kit's one attribute. The claims of a kata are a library, compiled once and not with every
 //! edit of the kata, and the compiler collects tests only from programs.
 
+#![warn(missing_docs)]
+
 use proc_macro::TokenStream;
 use proc_macro2::TokenStream as TokenStream2;
 use quote::quote;
@@ -8,7 +10,7 @@ use syn::punctuated::Punctuated;
 use syn::spanned::Spanned;
 use syn::{Attribute, Error, ItemFn, LitBool, Path, Result, ReturnType, Token, parse_macro_input};
 
-/// The order in which the attributes of a table must stand.
+/// The order that the attributes of a table must have.
 const ORDER: &str = "the order is #[rstest], its rows (#[case…]), #[claim], #[tokio::test(…)]";
 
 /// Registers the `#[tokio::test]` below it as a claim, to be run in a process of its own.
@@ -22,14 +24,14 @@ const ORDER: &str = "the order is #[rstest], its rows (#[case…]), #[claim], #[
 /// #[case::two(2)]
 /// #[claim]
 /// #[tokio::test(start_paused = true)]
-/// async fn it_waits(#[case] limit: usize) { … }
+/// async fn it_waits(#[case] limit: usize) {}
 /// ```
 ///
 /// Options: `#[claim(alone)]` runs while no other claim does, `#[claim(unconstrained)]` without Tokio's
 /// cooperative budget, `#[claim(stage)]` on a [stage](../tokio_katas/probe/fn.stage.html).
 ///
 /// # Errors
-/// What is not a claim does not compile, and the error says what is wrong: no `#[tokio::test]` below, a
+/// A function that is not a claim does not compile, and the error says why: no `#[tokio::test]` below, a
 /// row below, an argument without a table, an unknown option.
 #[proc_macro_attribute]
 pub fn claim(options: TokenStream, function: TokenStream) -> TokenStream {
@@ -38,12 +40,12 @@ pub fn claim(options: TokenStream, function: TokenStream) -> TokenStream {
     expand(&options, function).unwrap_or_else(|error| error.to_compile_error()).into()
 }
 
-/// The end of the main function in `tests/KATA/main.rs`: runs the claims on the kata, if the program is
-/// that of the checkout in which it is run. A macro, since this must be noted where the kata is compiled.
+/// Ends the main function in `tests/KATA/main.rs`: runs the claims on the kata, if the program was built in the
+/// checkout in which it runs. It is a macro because that must be recorded where the kata is compiled.
 #[proc_macro]
 pub fn run_kata(_: TokenStream) -> TokenStream {
     quote! {{
-        // Has Cargo build the program anew in another checkout.
+        // Makes Cargo rebuild the program in another checkout.
         const _: Option<&str> = option_env!("KATAS_CHECKOUT");
         #[cfg(feature = "solutions")]
         const TEXT: Option<&[u8]> = None;
@@ -82,11 +84,11 @@ fn expand(options: &Punctuated<Path, Token![,]>, mut function: ItemFn) -> Result
         ));
     }
     if let Some(argument) = function.sig.inputs.first() {
-        let what = format!("a claim with arguments is a table, and wants #[rstest] above: {ORDER}");
+        let what = format!("a claim with arguments is a table, and needs #[rstest] above: {ORDER}");
         return Err(Error::new_spanned(argument, what));
     }
     if let ReturnType::Type(_, kind) = &function.sig.output {
-        return Err(Error::new_spanned(kind, "a claim returns nothing: it passes if its checks do"));
+        return Err(Error::new_spanned(kind, "a claim returns nothing: it passes if its checks pass"));
     }
     let statements = &function.block;
     let mut body = quote!(async move #statements);
@@ -173,7 +175,7 @@ fn starts_paused(attribute: &Attribute) -> Result<bool> {
 mod tests {
     use super::*;
 
-    /// What the compiler says of `#[claim(options)]` on `function`; empty if it is a claim.
+    /// The compiler's message for `#[claim(options)]` on `function`; empty if it is a claim.
     fn said(options: &str, function: &str) -> String {
         let options = syn::parse::Parser::parse_str(Punctuated::parse_terminated, options).expect("options");
         let function = syn::parse_str(function).expect("a function");

@@ -1,8 +1,10 @@
 //! What the katas and their tests share.
 //!
-//! At the top stands the vocabulary: the plain types that appear in the katas' signatures.
-//! A kata uses nothing else from here. [`probe`] is for the tests: it runs a claim in a process
-//! of its own, reads the virtual clock, watches the work that an answer was given and draws it.
+//! At the top level is the vocabulary: the plain types in the katas' signatures. A kata uses nothing else from
+//! here. [`probe`] is for the tests: it runs a claim in a process of its own, reads the virtual clock, and
+//! records and draws what an answer does with the work that it is given.
+
+#![warn(missing_docs)]
 
 mod vocabulary;
 

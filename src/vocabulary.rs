@@ -5,7 +5,7 @@ use std::fmt;
 
 use futures::future::BoxFuture;
 
-/// What a job of `run_job_fanout` hands back.
+/// The result of a job of `run_job_fanout`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct JobResult {
     /// The job's position in the input, from 0.
@@ -17,7 +17,7 @@ pub struct JobResult {
 /// A job that panicked instead of finishing.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct JobPanicked {
-    /// The panic's text, or `"unknown panic"` if it had none.
+    /// The panic's message, or `"unknown panic"` if it had none.
     pub message: String,
 }
 
@@ -30,18 +30,18 @@ pub struct Overloaded;
 pub struct OverBudget {
     /// The item's weight.
     pub weight: u32,
-    /// What may be in flight at once.
+    /// The largest weight that may be in flight at once.
     pub budget: u32,
 }
 
-/// The work was not done in time.
+/// The work was not finished in time.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DeadlineExceeded;
 
 /// How a delivery to a channel went.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Delivery<T> {
-    /// How often the channel had no room for the sender's whole patience.
+    /// How often the channel stayed full for as long as the sender was willing to wait.
     pub stalls: usize,
     /// The messages not sent because the receiver was gone, in order.
     pub unsent: Vec<T>,
@@ -50,7 +50,7 @@ pub struct Delivery<T> {
 /// How the last try of a retried operation ended.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum RetryError<E> {
-    /// It was not ready in time.
+    /// It did not finish in time.
     TimedOut,
     /// It failed by itself.
     Failed(E),
@@ -61,7 +61,7 @@ pub enum RetryError<E> {
 pub struct Drained<R> {
     /// What the finished tasks returned, in the order in which the `JoinSet` reports them.
     pub finished: Vec<R>,
-    /// How many tasks were aborted, here or elsewhere.
+    /// How many tasks were aborted, by the shutdown or earlier.
     pub aborted: usize,
     /// How many tasks panicked.
     pub panicked: usize,
@@ -72,7 +72,7 @@ pub struct Drained<R> {
 pub struct Tree {
     /// The node's own number.
     pub value: u64,
-    /// What hangs below it.
+    /// The subtrees below it.
     pub children: Vec<Tree>,
 }
 
@@ -85,13 +85,13 @@ pub struct InsufficientFunds {
     pub asked: u64,
 }
 
-/// Where rows are looked up by their id.
+/// A place where rows are looked up by id.
 pub trait Repository: Sync {
     /// The row with this id, if there is one. An `async fn find` implements it.
     fn find(&self, id: u64) -> impl Future<Output = Option<String>> + Send;
 }
 
-/// What answers a request. Services of different types fit behind one `dyn Service`.
+/// Something that answers requests. Services of different types fit behind one `dyn Service`.
 pub trait Service: Send + Sync {
     /// Answers one request. Nothing happens before the future is polled.
     fn call(&self, request: String) -> BoxFuture<'_, Result<String, String>>;
@@ -107,16 +107,16 @@ impl<S: Service + ?Sized> Service for Box<S> {
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "server", derive(serde::Serialize, serde::Deserialize))]
 pub struct User {
-    /// From 1.
+    /// The user's number, from 1.
     pub id: u64,
-    /// Any text.
+    /// The user's name; any text.
     pub name: String,
 }
 
-/// Why a user could not be fetched.
+/// The reason why a user could not be fetched.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum FetchError {
-    /// The answer was not there in full in time.
+    /// The complete answer did not arrive in time.
     TimedOut,
     /// The server answered with this status, which is not 2xx.
     Status(u16),

@@ -6,7 +6,7 @@ use std::env;
 use super::message::{WIDTH, clean};
 use super::{End, Row, Timeline, environment};
 
-/// More rows than this are summed up.
+/// Rows that are drawn; more are summed up in one line, so that a message fits on a screen.
 const MAX_ROWS: usize = 20;
 
 /// The characters of a picture.
@@ -43,8 +43,8 @@ const ASCII: Ink = Ink {
     more: "...",
 };
 
-/// Whether pictures are drawn in ASCII: asked for by `TOKIO_KATAS_ASCII`, or since the terminal
-/// is dumb, or since the locale says that it is not UTF-8. No locale at all says nothing.
+/// Whether pictures are drawn in ASCII: because `TOKIO_KATAS_ASCII` asks for it, the terminal is dumb, or the
+/// locale is not UTF-8. An unset locale is taken for UTF-8.
 pub fn ascii_wanted() -> bool {
     let set = |name: &str| env::var(name).ok().filter(|value| !value.is_empty());
     if let Some(asked) = set(environment::ASCII) {
@@ -58,14 +58,14 @@ pub fn ascii_wanted() -> bool {
     set("TERM").as_deref() == Some("dumb") || locale.is_some_and(|name| !utf8(&name))
 }
 
-/// How many columns stand for how many ms, and the ms between two labels of the axis.
+/// How many columns show how many ms, and the ms between two labels of the axis.
 struct Scale {
     columns: u64,
     ms: u64,
     tick_ms: u64,
 }
 
-/// Stands behind the axis's last label.
+/// Follows the axis's last label.
 const UNIT: &str = " ms";
 
 impl Scale {
@@ -100,7 +100,7 @@ impl Scale {
 }
 
 impl Timeline {
-    /// A timeline of up to 20 of the rows: those with a remark before those without.
+    /// A timeline of at most 20 of the rows: those with a remark first.
     pub fn of(rows: &[Row], end_ms: u64) -> Timeline {
         let mut order: Vec<usize> = (0..rows.len()).collect();
         if rows.len() > MAX_ROWS {
@@ -112,8 +112,8 @@ impl Timeline {
         Timeline { more: rows.len() - shown.len(), rows: shown, end_ms, scene: 0 }
     }
 
-    /// Where the picture ends: at the last event, or soon after it if something still goes on. (A deadlock
-    /// is noticed an hour later.)
+    /// Where the picture ends, in virtual ms: at the last event, or soon after it if something is still running. (A
+    /// deadlock is detected a virtual hour later.)
     pub fn reach_ms(&self) -> u64 {
         let open = |row: &Row| row.called_ms.or(row.started_ms).is_some() && row.ended.is_none();
         let last_event = self.rows.iter().map(Row::last_ms).max().unwrap_or(0);
@@ -121,12 +121,12 @@ impl Timeline {
         if self.rows.iter().any(open) { horizon.max(last_event) } else { last_event }
     }
 
-    /// The picture, at most 80 columns wide, with a newline behind each line.
+    /// The picture, at most 80 columns wide, with a newline after each line.
     pub fn draw(&self, ascii: bool) -> String {
         self.draw_to(self.reach_ms(), ascii)
     }
 
-    /// As [`draw`](Self::draw), with an axis that reaches `span_ms`, so that pictures can be compared.
+    /// Like [`draw`](Self::draw), with an axis that reaches `span_ms`, so that pictures can be compared.
     pub fn draw_to(&self, span_ms: u64, ascii: bool) -> String {
         let ink = if ascii { &ASCII } else { &UNICODE };
         let name_width = self.rows.iter().map(|row| row.name.chars().count()).max().unwrap_or(0).clamp(8, 20);
@@ -193,7 +193,7 @@ impl Timeline {
 }
 
 impl Row {
-    /// The remark, or what a line without a bar means.
+    /// The remark, or what the lack of a bar means.
     pub(crate) fn remark(&self) -> &str {
         let empty = self.called_ms.is_none() && self.started_ms.is_none() && self.marks.is_empty();
         if !self.note.is_empty() {

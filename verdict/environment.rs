@@ -1,33 +1,33 @@
-//! The variables of the environment that a claim's process, or the program that starts it, reads. One table, for
-//! the claims and for the runner.
+//! The environment variables that a claim's process, or the program that starts it, reads. One table for the
+//! claims and the runner; `docs/architecture.md` shows it, and a test compares the two.
 
-/// Everything of the kit's begins so.
+/// What the names of all the kit's variables begin with.
 pub const PREFIX: &str = "TOKIO_KATAS_";
 
-/// `1`: pictures in plain ASCII; `0`: never.
+/// `1`: draw timelines in plain ASCII; `0`: never. Unset: if the terminal is dumb or the locale is not UTF-8.
 pub const ASCII: &str = "TOKIO_KATAS_ASCII";
-/// In a claim's process: the file with its nonce, into which it writes its verdict.
+/// In a claim's process: the file that holds its nonce and receives its verdict.
 pub const RECORD: &str = "TOKIO_KATAS_RECORD";
-/// The file to which each verdict is appended, one JSON object per line, for the program that drives the claims.
+/// A file to which each verdict is appended, one JSON object per line. Unset: none.
 pub const VERDICTS: &str = "TOKIO_KATAS_VERDICTS";
-/// A folder in which each claim is given one of its own, empty at first and gone at its end. In a claim's
-/// process: that one.
+/// A folder in which each claim gets a folder of its own, empty at first and removed afterwards. In a claim's
+/// process: the claim's own.
 pub const FOLDER: &str = "TOKIO_KATAS_FOLDER";
-/// Milliseconds of real time after which a claim is stopped; a quarter of it may be spent computing. 4000 without it.
+/// Milliseconds of real time that a claim may take, and a quarter of that computing. Unset: 4000.
 pub const LIMIT_MS: &str = "TOKIO_KATAS_LIMIT_MS";
-/// MiB that a claim may print. 16 without it.
+/// MiB that a claim may print. Unset: 16.
 pub const OUTPUT_MIB: &str = "TOKIO_KATAS_OUTPUT_MIB";
-/// The number from which claims draw their times and sizes; another one in each run without it.
+/// The seed from which claims draw times and sizes. Unset: always the same one; `cargo kata grade` draws one for each run.
 pub const SEED: &str = "TOKIO_KATAS_SEED";
-/// MiB of address space for a sandboxed claim; without it no claim is sandboxed.
+/// MiB of address space for a sandboxed claim. Unset: no sandbox.
 pub const SEAL_MIB: &str = "TOKIO_KATAS_SEAL_MIB";
-/// In a sandboxed claim: loopback is granted, in a network of its own (`alone`) or the machine's (`shared`).
+/// Grants a sandboxed claim the loopback, in a network of its own (`alone`) or the machine's (`shared`).
 pub const SEAL_LOOPBACK: &str = "TOKIO_KATAS_SEAL_LOOPBACK";
-/// The number of the scene to draw if a claim passes that plays several; the last without it.
+/// For a claim that plays several scenes and passes: the number of the scene to draw. Unset: the last.
 pub const SCENE: &str = "TOKIO_KATAS_SCENE";
-/// If a claim watches no work, the instants at which it was woken are drawn.
+/// If set, a claim that watches no work draws the instants at which it was woken.
 pub const WAKES: &str = "TOKIO_KATAS_WAKES";
-/// While `verify` judges: which of the answers in the program is registered.
+/// For `cargo kata verify`: which of the answers in the program to register.
 pub const ANSWER: &str = "TOKIO_KATAS_ANSWER";
 /// While the runner stands in for rustc, to learn how Cargo calls it: the folder for what it notes.
 pub const NOTE_RUSTC: &str = "TOKIO_KATAS_NOTE_RUSTC";
@@ -41,7 +41,7 @@ mod tests {
     use std::fs;
     use std::path::Path;
 
-    /// A name that is written elsewhere is not in the table.
+    /// A name written out elsewhere would not be in the table.
     #[test]
     fn no_other_file_writes_a_name() {
         let kit = Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the kit");

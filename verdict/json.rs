@@ -7,8 +7,8 @@ use tinyjson::JsonValue;
 use super::{End, Message, Reason, Row, Timeline, Verdict, ascii_wanted};
 
 impl Verdict {
-    /// The record as one line of JSON. Beside its own fields it holds `status`, `message` (all of it, laid
-    /// out) and the timeline's `text`, for programs that only show them.
+    /// The record as one line of JSON. Besides its own fields it has `status`, `message` (the whole message, laid
+    /// out) and the timeline's `text`, for programs that only display them.
     pub fn to_json(&self) -> String {
         let text = |text: &str| JsonValue::from(text.to_owned());
         let fields = object([
@@ -24,7 +24,7 @@ impl Verdict {
             ("timeline", self.timeline.as_ref().map_or(JsonValue::from(()), Timeline::to_json)),
             ("ms", JsonValue::from(self.ms as f64)),
         ]);
-        // Strings and finite numbers always serialise.
+        // Strings and finite numbers can always be serialised.
         fields.stringify().unwrap_or_default()
     }
 
@@ -68,7 +68,7 @@ impl Timeline {
         };
         let rows: Vec<JsonValue> = self.rows.iter().map(row).collect();
         object([
-            // Drawn, for programs that only show it.
+            // The drawing, for programs that only display it.
             ("text", JsonValue::from(self.draw(ascii_wanted()))),
             ("end_ms", number(self.end_ms)),
             ("more", number(self.more as u64)),

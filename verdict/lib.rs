@@ -6,6 +6,8 @@
 //! - [`environment`] is the table of the variables that a claim's process reads.
 //! - [`Timeline`] is what the watched work did, drawn as text and, for pages, as SVG.
 
+#![warn(missing_docs)]
+
 mod draw;
 pub mod environment;
 mod json;
@@ -23,11 +25,11 @@ pub use timeline::{End, Row, Timeline};
 /// How one claim ended.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Verdict {
-    /// `KATA::LEVEL::CLAIM`, with `::case_N_name` behind it in a table.
+    /// `KATA::LEVEL::CLAIM`, followed by `::case_N_name` in a table.
     pub id: String,
     /// Why it ended as it did.
     pub reason: Reason,
-    /// What it says; empty if the claim passed.
+    /// Its message; empty if the claim passed.
     pub message: Message,
     /// What the watched work did, if any was watched.
     pub timeline: Option<Timeline>,
@@ -35,7 +37,7 @@ pub struct Verdict {
     pub ms: u64,
 }
 
-/// The verdict in one word; the [`Reason`] decides it.
+/// The verdict in one word, decided by the [`Reason`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
 pub enum Status {
@@ -58,12 +60,12 @@ macro_rules! words {
             /// All of them.
             pub const ALL: &[$name] = &[$($name::$variant,)*];
 
-            /// The word in JSON.
+            /// Its word in JSON.
             pub fn as_str(self) -> &'static str {
                 match self { $($name::$variant => $word,)* }
             }
 
-            /// The one with this word in JSON.
+            /// The variant with this word in JSON.
             pub fn from_word(word: &str) -> Option<$name> {
                 $name::ALL.iter().copied().find(|it| it.as_str() == word)
             }
@@ -128,7 +130,7 @@ impl Reason {
 }
 
 impl Status {
-    /// The word in JSON.
+    /// Its word in JSON.
     pub fn as_str(self) -> &'static str {
         match self {
             Status::Pass => "pass",
@@ -144,7 +146,7 @@ impl Verdict {
         Verdict { id: id.into(), reason, message: message.into(), timeline: None, ms: 0 }
     }
 
-    /// A claim of which nothing was heard.
+    /// The verdict on a claim that left none.
     pub fn missing(id: impl Into<String>) -> Verdict {
         let what = "no verdict was written: the tests were stopped, or could not write";
         Verdict::new(id, Reason::HarnessError, what)

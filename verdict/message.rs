@@ -1,29 +1,29 @@
-//! What a verdict says, part by part, and how it is laid out.
+//! The message of a verdict, part by part, and its layout.
 
 use super::Timeline;
 
-/// Columns of a terminal that everybody has.
+/// Columns of a standard terminal.
 pub(crate) const WIDTH: usize = 80;
-/// Letters of one part that are shown.
+/// Characters of one part that are shown: about eight lines, so that no part pushes the others off the screen.
 const LONGEST: usize = 600;
 
-/// What a verdict says. A part that is empty is left out.
+/// The message of a verdict. An empty part is left out.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Message {
-    /// What the code did, in a few words; the whole text where there is no other part.
+    /// What the code did, in a few words; the whole text if there is no other part.
     pub headline: String,
     /// What a right answer would have done.
     pub expected: String,
     /// What this one did.
     pub seen: String,
-    /// The idea behind the code that does this.
+    /// The usual cause: the idea behind code that does this.
     pub cause: String,
     /// Where to read on.
     pub lesson: String,
 }
 
 impl From<String> for Message {
-    /// A text that is shown as it is.
+    /// A text to show as it is.
     fn from(text: String) -> Message {
         Message { headline: text, ..Message::default() }
     }
@@ -70,7 +70,7 @@ impl Message {
     }
 }
 
-/// The parts that are not empty, behind an empty line.
+/// The parts that are not empty, after an empty line.
 fn block(text: &mut String, parts: [(&str, &String, usize); 2]) {
     let mut gap = "\n";
     for (label, part, indent) in parts {
@@ -82,7 +82,7 @@ fn block(text: &mut String, parts: [(&str, &String, usize); 2]) {
     }
 }
 
-/// `text` behind `start`, broken at 80 columns where it can be; further lines are indented.
+/// `text` after `start`, broken at 80 columns if possible; further lines are indented.
 fn wrapped(start: &str, text: &str, indent: usize) -> String {
     let mut shown: String = text.chars().take(LONGEST).collect();
     if shown.len() < text.len() {
@@ -90,7 +90,7 @@ fn wrapped(start: &str, text: &str, indent: usize) -> String {
     }
     let mut lines = vec![start.to_owned()];
     for (nth, word) in shown.split_whitespace().enumerate() {
-        // A terminal must not obey what an answer prints.
+        // A terminal must not interpret what an answer prints.
         let word: String = word.chars().map(|c| if c.is_control() { '?' } else { c }).collect();
         let line = lines.last_mut().expect("the first line is there from the start");
         if nth > 0 && line.chars().count() + 1 + word.chars().count() > WIDTH {
@@ -113,7 +113,7 @@ pub fn lesson(id: &str) -> String {
     }
 }
 
-/// `text` without what a terminal would obey and XML cannot hold: an answer may call things as it likes.
+/// `text` without the characters that a terminal interprets or XML forbids: an answer may use any name.
 pub fn clean(text: &str) -> String {
     let harmless = |c: char| !c.is_control() && !matches!(c, '\u{fffe}' | '\u{ffff}');
     text.chars().map(|c| if c == '\n' || harmless(c) { c } else { '\u{fffd}' }).collect()

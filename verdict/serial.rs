@@ -1,4 +1,4 @@
-//! The record for serde, with the fields of [`Verdict::to_json`]; a test holds one against the other.
+//! The record for serde, with the fields of [`Verdict::to_json`]; a test compares the two.
 
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -10,7 +10,7 @@ struct Record {
     id: String,
     status: Status,
     reason: Reason,
-    /// Records of earlier kits have the whole message only.
+    /// Records of earlier kits contain only the whole message.
     #[serde(default)]
     headline: String,
     #[serde(default)]
@@ -152,7 +152,7 @@ mod tests {
             };
             let json = serde_json::to_string(&verdict).expect("it serialises");
             let value = |text: &str| serde_json::from_str::<serde_json::Value>(text).expect("JSON");
-            // tinyjson writes all numbers as floating-point.
+            // tinyjson writes all numbers as floating-point numbers.
             assert_eq!(numbers_as_floats(value(&json)), numbers_as_floats(value(&verdict.to_json())));
             assert_eq!(serde_json::from_str::<Verdict>(&json).expect("a record"), verdict);
             assert_eq!(serde_json::from_str::<Verdict>(&verdict.to_json()).expect("a record"), verdict);

@@ -1,4 +1,4 @@
-//! The timeline as SVG, to stand alone or in a page.
+//! The timeline as SVG, on its own or in a page.
 
 use std::collections::BTreeSet;
 
@@ -6,20 +6,20 @@ use maud::{Markup, html};
 
 use super::{End, Row, Timeline, clean};
 
-// Pixels from the top down. What stands across is a part of the width, so that a picture fits a
-// phone, a page and a sheet of paper alike, and its words keep their size.
+// Vertical sizes, in pixels, to fit 13-pixel text. Horizontal ones are fractions of the width, so that a picture
+// fits a phone, a page and a sheet of paper alike, and its text keeps its size.
 const AXIS: u64 = 22;
 const ROW: u64 = 34;
 
-/// Percent of the width that the axis takes; behind it is room for the sign at a bar's end.
+/// Percent of the width that the axis takes; the rest is room for the sign at a bar's end.
 const CHART: u64 = 96;
 
-/// Pixels from the top of a picture to its end.
+/// The height of a picture, in pixels.
 pub fn height(timeline: &Timeline) -> u64 {
     AXIS + (timeline.rows.len() as u64 + u64::from(timeline.more > 0)) * ROW
 }
 
-/// What a reader must know of it.
+/// What a reader must know to read it.
 pub const LEGEND: &str = "A bar is work being done; thin and grey, it was called and is not yet polled. \
      ×\u{a0}dropped, !\u{a0}panicked, ▶\u{a0}still\u{a0}running; a dot is an instant. Times are virtual milliseconds.";
 
@@ -30,7 +30,7 @@ pub const CSS: &str = "svg text{font:13px system-ui,sans-serif;fill:#1b1b1b}\
     .open{fill:#5b5b9f}.wait{fill:#b5b5b5}.mark{fill:#1f4e8c;stroke:#fff}svg .note{fill:#7a3b00}\
     svg svg{overflow:visible}svg .heading{font-weight:bold}";
 
-/// The colours that change where the page is dark.
+/// The colours that change if the page is dark.
 pub const DARK_CSS: &str = "svg text{fill:#e6e6e6}.axis{stroke:#888}.grid{stroke:#3a3a3a}\
     svg .tick{fill:#aaa}.done{fill:#4caf7d}.cut{fill:#e0ac2b}.boom{fill:#f0625f}.open{fill:#9a9aea}\
     .wait{fill:#777}.mark{fill:#6fa8ff;stroke:#161616}svg .note{fill:#f0b27a}";
@@ -52,7 +52,7 @@ pub fn frame(timeline: &Timeline, label: &str, drawing: &Markup) -> Markup {
     }
 }
 
-/// What stands in the frame.
+/// The contents of the frame.
 pub fn drawing(timeline: &Timeline, span_ms: u64) -> Markup {
     let span = span_ms.max(1);
     let rows = timeline.rows.len() as u64;
@@ -90,7 +90,7 @@ fn bar(row: &Row, y: u64, span: u64) -> Markup {
         None if row.started_ms.is_some() => ("open", "▶"),
         None => ("wait", ""),
     };
-    // Two that nobody could tell apart are drawn as one.
+    // Marks too close to tell apart are drawn as one.
     let marks: BTreeSet<u64> = row.marks.iter().map(|&ms| thousandths(ms, span) / 5 * 5).collect();
     let remark = row.outcome();
     html! {
@@ -112,12 +112,12 @@ fn bar(row: &Row, y: u64, span: u64) -> Markup {
     }
 }
 
-/// How far from the left an instant stands.
+/// How far an instant is from the left.
 fn across(ms: u64, span: u64) -> String {
     percent(thousandths(ms, span))
 }
 
-/// How wide a bar is: what took no time is seen too.
+/// The width of a bar, with a minimum so that even one that took no time is visible.
 fn between(from: u64, to: u64, span: u64) -> String {
     match thousandths(to, span).saturating_sub(thousandths(from, span)) {
         0..3 => "2".to_owned(),
@@ -137,21 +137,21 @@ fn percent(thousandths: u64) -> String {
     }
 }
 
-/// A round distance between two labels of the axis, for at most so many of them.
+/// A round distance between two labels of the axis, for at most this many of them.
 fn tick_ms(span: u64, most: u64) -> u64 {
     let steps = (0..18).flat_map(|power| [1, 2, 5].map(|step| step * 10_u64.pow(power)));
     steps.into_iter().find(|step| span / step <= most).unwrap_or(u64::MAX)
 }
 
 impl Row {
-    /// When it is drawn from and to; what did not end goes on to the edge.
+    /// The instants between which it is drawn; if it did not end, up to the edge.
     fn extent(&self, span: u64) -> Option<(u64, u64, u64)> {
         let from = self.called_ms.or(self.started_ms)?;
         let to = self.ended.map_or(span, |(at, _)| at);
         Some((from, self.started_ms.unwrap_or(to), to))
     }
 
-    /// What stands at its end: a remark, or what became of it.
+    /// The text at its end: a remark, or how it ended.
     fn outcome(&self) -> &str {
         let nothing = self.called_ms.or(self.started_ms).is_none() && self.marks.is_empty();
         match self.ended.map(|(_, end)| end) {
@@ -179,7 +179,7 @@ impl Row {
             (Some(called), None, None) => add(&format!("called at {called} ms")),
             (None, None, _) => {}
         }
-        // Nobody listens to more.
+        // A screen reader reads all of them out.
         const MOST: usize = 20;
         if !self.marks.is_empty() {
             let marks: Vec<String> = self.marks.iter().take(MOST).map(u64::to_string).collect();

@@ -5,8 +5,9 @@ use super::words;
 /// What was recorded, one row for each thing watched.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Timeline {
+    /// What is drawn, from the top down; at most 20 of them.
     pub rows: Vec<Row>,
-    /// Rows left out, since nobody reads more than twenty.
+    /// How many rows were left out: a reader takes in about twenty.
     pub more: usize,
     /// Where the picture ends: the virtual ms at which it was taken.
     pub end_ms: u64,
@@ -14,15 +15,16 @@ pub struct Timeline {
     pub scene: u64,
 }
 
-/// One thing watched. All times in virtual ms.
+/// One thing that was watched. All times are virtual milliseconds since the scene began.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Row {
+    /// What stands before the bar: "job 0".
     pub name: String,
-    /// When the work was asked for.
+    /// When the work was called.
     pub called_ms: Option<u64>,
     /// When it was first polled.
     pub started_ms: Option<u64>,
-    /// When it was over, and how.
+    /// When it ended, and how.
     pub ended: Option<(u64, End)>,
     /// Instants at which something happened: an item pulled, a message sent.
     pub marks: Vec<u64>,
@@ -43,11 +45,12 @@ words! {
 }
 
 impl Row {
+    /// A row on which nothing has happened.
     pub fn new(name: impl Into<String>) -> Row {
         Row { name: name.into(), ..Row::default() }
     }
 
-    /// A bar from `from_ms` to `to_ms`.
+    /// Work that ran from `from_ms` to `to_ms` and finished.
     pub fn bar(name: impl Into<String>, from_ms: u64, to_ms: u64) -> Row {
         Row {
             called_ms: Some(from_ms),

@@ -29,7 +29,7 @@ KIT = "https://github.com/my-school/tokio-katas"
 # A full commit hash, so that nothing changes in the middle of a term.
 KIT_COMMIT = "main"
 
-# What a release on GitHub takes is 125,000 characters.
+# A release on GitHub takes up to 125,000 characters.
 LONGEST_BODY = 100_000
 
 
@@ -54,7 +54,7 @@ def main() -> int:
     work.mkdir(exist_ok=True)
     folder = kit(work)
     run("rustup", "toolchain", "install", cwd=folder)
-    # Claims on a network get one of their own; the report says so where they cannot.
+    # Claims with the loopback get a network of their own; if they cannot, the report says so.
     if shutil.which("sudo"):
         run("sudo", "sysctl", "-w", "kernel.apparmor_restrict_unprivileged_userns=0", cwd=work, must=False)
     body = work / "grade.md"
@@ -64,7 +64,7 @@ def main() -> int:
         "--report", f"markdown={body}",
         cwd=folder, must=False,
     )  # fmt: skip
-    # 1 says that something failed, which is for the result; 2 that the grader did: then no number counts.
+    # 1 means that something failed, which is for the result; 2 that the grader failed: then no number counts.
     if code not in (0, 1):
         return code
     text = body.read_text(encoding="utf-8")

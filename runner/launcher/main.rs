@@ -38,10 +38,10 @@ fn main() -> ExitCode {
 }
 
 fn run() -> Result<ExitCode, String> {
-    // Cargo says where the kit is: this program may have been built in another checkout.
+    // Cargo knows where the kit is: this program may have been built in another checkout.
     let here = env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from);
     let root = here.as_deref().and_then(|folder| folder.parent()?.parent());
-    let root = root.ok_or("this is started by `cargo kata`")?;
+    let root = root.ok_or("run this as `cargo kata`")?;
     let own = env::current_exe().map_err(|error| format!("cannot find this program: {error}"))?;
     let arguments: Vec<OsString> = env::args_os().skip(1).collect();
     let wanted = if is_for_instructors(&arguments) { INSTRUCTORS } else { COMPANION };

@@ -1,7 +1,7 @@
 //! `cargo kata export`: a template for students, which is the kit without its answers.
 //!
-//! Exporting again into the same folder, or into a student's copy of it, brings it up to date. What
-//! was exported is noted in it by its hash, so that what a student wrote is known, and kept.
+//! Exporting again into the same folder, or into a student's copy of it, brings it up to date. The folder
+//! contains the hashes of what was exported, so files that a student has edited are recognised, and kept.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -17,9 +17,9 @@ use crate::kit::{Kata, Kit, Level, STUBS, read, slashed};
 use crate::ui::output::say;
 use crate::ui::text::{count, hex};
 
-/// What was exported, in the exported folder.
+/// The file in an exported folder that records what was exported.
 const NOTE: &str = ".kata-export.json";
-/// Taken as they are.
+/// Files and folders that are copied unchanged.
 const WHOLE: [&str; 14] = [
     ".cargo",
     ".gitattributes",
@@ -36,9 +36,9 @@ const WHOLE: [&str; 14] = [
     "tests/build.rs",
     "verdict",
 ];
-/// What the clinic needs for its own proof only, and what its tests leave behind.
+/// What the clinic needs only for its own proof, and what its tests leave behind.
 const NOT_OF_THE_CLINIC: [&str; 3] = ["tests/proof.rs", "bless", "wip"];
-/// The package that holds the claims of all katas against their sources: the kit's own proof.
+/// The package that compares the registered claims of all katas with their sources: for contributors only.
 const REGISTRY: &str = "registry";
 /// The README's sections that are for students.
 const SECTIONS: [&str; 4] = ["For learners", "The katas", "How to read a failure", "The clinic"];
@@ -51,20 +51,20 @@ Git, merge it: it touches your files only where a task itself has changed. If it
 else of yours that must make room is kept in `katas/backups/`.
 ";
 
-/// Path, with `/`, to contents.
+/// Paths, with `/`, and contents.
 type Files = BTreeMap<String, Vec<u8>>;
 
 #[derive(Default, Serialize, Deserialize)]
 struct Note {
     kit: String,
-    /// Path to SHA-256 of what was exported.
+    /// Paths, and SHA-256 hashes of what was exported.
     files: BTreeMap<String, String>,
 }
 
 /// Exports the katas called `only`, or all, into `folder`.
 ///
 /// # Errors
-/// If the folder holds something else than an earlier export, or cannot be written.
+/// If the folder contains anything but an earlier export, or cannot be written.
 pub fn run(folder: &Path, only: &[String]) -> Result<bool> {
     let kit = Kit::find()?;
     let katas = kit.katas_called(only)?;
@@ -81,10 +81,10 @@ pub fn run(folder: &Path, only: &[String]) -> Result<bool> {
         folder.display()
     ));
     for path in &done.kept {
-        say(format!("  kept {path}, in which somebody wrote"));
+        say(format!("  kept {path}, which has been edited"));
     }
     for (path, backup) in &done.backed_up {
-        say(format!("  {path} is the kit's again; what stood there is in {backup}"));
+        say(format!("  restored {path} from the kit; its old text is in {backup}"));
     }
     if !update {
         say(format!("next: cd {} && {}", folder.display(), katas[0].test_command()));
@@ -92,7 +92,7 @@ pub fn run(folder: &Path, only: &[String]) -> Result<bool> {
     Ok(true)
 }
 
-/// The note of an earlier export; none if the folder is empty but for Git's own, or not there.
+/// The record of an earlier export; `None` if the folder is missing, or empty except for `.git`.
 fn there(folder: &Path) -> Result<Option<Note>> {
     let entries = match fs::read_dir(folder) {
         Ok(entries) => entries,
@@ -102,13 +102,13 @@ fn there(folder: &Path) -> Result<Option<Note>> {
     let note = folder.join(NOTE);
     if note.is_file() {
         let note = serde_json::from_str(&read(&note)?)
-            .with_context(|| format!("{} is not what an export wrote", note.display()))?;
+            .with_context(|| format!("{} was not written by an export", note.display()))?;
         return Ok(Some(note));
     }
     for entry in entries {
         let name = entry.with_context(|| format!("cannot read {}", folder.display()))?.file_name();
         if name != ".git" {
-            bail!("{} is not empty, and no earlier export: name a new folder", folder.display());
+            bail!("{} is neither empty nor an earlier export: name a new folder", folder.display());
         }
     }
     Ok(None)
@@ -161,11 +161,11 @@ fn files(kit: &Kit, katas: &[&Kata]) -> Result<Files> {
     Ok(files)
 }
 
-/// A file, or a folder with all that is in it.
+/// Adds a file, or a folder with everything in it.
 fn add(files: &mut Files, root: &Path, path: &str) -> Result<()> {
     let from = root.join(path);
     if !from.is_dir() {
-        // A kit that was itself exported, or unpacked without Git's files, may lack some.
+        // A kit that was itself exported, or unpacked without Git's files, may lack some of them.
         if from.is_file() {
             files.insert(path.to_owned(), contents(&from)?);
         }
@@ -183,7 +183,7 @@ fn contents(path: &Path) -> Result<Vec<u8>> {
     fs::read(path).with_context(|| format!("cannot read {}", path.display()))
 }
 
-/// katas.toml with the chosen katas.
+/// katas.toml with only the chosen katas.
 fn list(text: &str, wanted: &dyn Fn(&str) -> bool) -> Result<Vec<u8>> {
     let mut list: DocumentMut = text.parse().context("cannot read katas/katas.toml")?;
     keep(&mut list, "kata", |name| wanted(name));
@@ -207,7 +207,7 @@ fn manifest(text: &str, path: &str, exported: &[String]) -> Result<Vec<u8>> {
     Ok(manifest.to_string().into_bytes())
 }
 
-/// Keeps those tables of an array whose `name` is wanted.
+/// Keeps the tables of an array whose `name` is wanted.
 fn keep(document: &mut DocumentMut, array: &str, wanted: impl Fn(&str) -> bool) {
     let Some(tables) = document.get_mut(array).and_then(|item| item.as_array_of_tables_mut()) else { return };
     tables.retain(|table| table.get("name").and_then(|name| name.as_str()).is_some_and(&wanted));
@@ -217,7 +217,7 @@ fn keep(document: &mut DocumentMut, array: &str, wanted: impl Fn(&str) -> bool) 
     }
 }
 
-/// The kit's README with what is for students, and how they take an update.
+/// The sections of the kit's README for students, and how they take an update.
 fn readme(text: &str, katas: &[&Kata], kit: &Kit) -> String {
     let mut parts = text.split("\n## ");
     let mut readme = parts.next().unwrap_or_default().to_owned();
@@ -228,7 +228,7 @@ fn readme(text: &str, katas: &[&Kata], kit: &Kit) -> String {
     let row_of =
         |line: &str| line.strip_prefix("| [`").and_then(|rest| rest.split('`').next()).map(str::to_owned);
     let missing = |name: String| kit.katas.iter().any(|kata| kata.name == name && !is_among(kata, katas));
-    // No reference solution is exported, so there is none to draw beside.
+    // No reference solution is exported, so there is none to compare with.
     readme = readme.replace(" beside the reference solution", "");
     let spoilers = ["--example tour", "cargo kata solution", "--features solutions"];
     let tells = |line: &&str| {
@@ -255,7 +255,7 @@ fn of_these(section: &str, katas: &[&Kata], kit: &Kit) -> String {
             text.contains(&format!("katas/{}.", kata.name))
                 || kata.levels.iter().any(|it| text.contains(&id(it)))
         };
-        // What a kata prints is a sample of that one.
+        // Output of a kata that is not exported is no use as a sample.
         while let Some(at) = paragraphs.iter().position(|it| it.starts_with("```text") && mentions(it)) {
             let introduced = at > 0 && paragraphs[at - 1].ends_with(':');
             paragraphs.drain(if introduced { at - 1 } else { at }..=at);
@@ -287,9 +287,9 @@ fn of_these(section: &str, katas: &[&Kata], kit: &Kit) -> String {
 
 #[derive(Default)]
 struct Done {
-    /// Files of the learner's.
+    /// The learner's files that were left as they are.
     kept: Vec<String>,
-    /// Files of the kit's that had been changed, and where the change is now.
+    /// The kit's files that had been edited, and where the edited text is now.
     backed_up: Vec<(String, String)>,
 }
 
@@ -316,12 +316,12 @@ fn write(folder: &Path, files: &Files, before: &Note) -> Result<Done> {
             fs::write(&file, new).with_context(|| format!("cannot write {}", file.display()))?;
         }
     }
-    // What the kit no longer has, unless somebody wrote in it.
+    // Files that the kit no longer has, unless they were edited.
     for (path, was) in before.files.iter().filter(|(path, _)| !files.contains_key(*path)) {
         let file = folder.join(path);
         if fs::read(&file).is_ok_and(|now| hash(&now) == *was) {
             fs::remove_file(&file).with_context(|| format!("cannot remove {}", file.display()))?;
-            // Only an empty folder lets itself be removed.
+            // This removes the folder only if it is empty.
             let _ = file.parent().map(fs::remove_dir);
         }
     }

@@ -1,4 +1,4 @@
-//! Child processes that can be ended with all that they started.
+//! Child processes that can be killed together with everything that they started.
 
 use std::io;
 use std::process::{ChildStderr, ChildStdout, Command, ExitStatus, Stdio};
@@ -8,13 +8,13 @@ use std::time::{Duration, Instant};
 
 use process_wrap::std::{ChildWrapper, CommandWrap};
 
-/// Set when what runs now is no longer wanted: every group that is waited for is ended.
+/// Set when running work is no longer wanted: every group that is being waited for is killed.
 static CANCELLED: AtomicBool = AtomicBool::new(false);
 
 /// Set when the whole program is to end.
 static INTERRUPTED: AtomicBool = AtomicBool::new(false);
 
-/// Ctrl-C, or a request to terminate: ends what runs, and then the program.
+/// Handles Ctrl-C, or a request to terminate: ends running groups, then the program.
 pub fn interrupt() {
     INTERRUPTED.store(true, Ordering::SeqCst);
     cancel();
@@ -25,12 +25,12 @@ pub fn interrupted() -> bool {
     INTERRUPTED.load(Ordering::SeqCst)
 }
 
-/// Ends the groups that are running, and those that start before [`allow`].
+/// Ends the running groups, and those that start before [`allow`].
 pub fn cancel() {
     CANCELLED.store(true, Ordering::SeqCst);
 }
 
-/// Takes [`cancel`] back.
+/// Undoes [`cancel`].
 pub fn allow() {
     CANCELLED.store(interrupted(), Ordering::SeqCst);
 }
@@ -40,11 +40,11 @@ pub fn cancelled() -> bool {
     CANCELLED.load(Ordering::SeqCst)
 }
 
-/// A process and all that it starts.
+/// A process and everything that it starts.
 pub struct Group(Box<dyn ChildWrapper>);
 
 impl Group {
-    /// Starts `command`, its output piped.
+    /// Starts `command` with its output piped.
     pub fn start_piped(mut command: Command) -> io::Result<Group> {
         command.stdout(Stdio::piped()).stderr(Stdio::piped());
         Group::start(command)
@@ -60,15 +60,23 @@ impl Group {
         wrap.spawn().map(Group)
     }
 
+    /// Standard output. Take it once.
+    ///
+    /// # Errors
+    /// If it is not piped, or taken already.
     pub fn take_stdout(&mut self) -> io::Result<ChildStdout> {
         self.0.stdout().take().ok_or_else(|| io::Error::other("it has no output"))
     }
 
+    /// Standard error. Take it once.
+    ///
+    /// # Errors
+    /// If it is not piped, or taken already.
     pub fn take_stderr(&mut self) -> io::Result<ChildStderr> {
         self.0.stderr().take().ok_or_else(|| io::Error::other("it has no output"))
     }
 
-    /// Waits for the end. A cancelled group is killed.
+    /// Waits for the end. Kills the group if it is cancelled.
     pub fn wait(&mut self) -> io::Result<ExitStatus> {
         self.wait_until(None)
     }
@@ -81,7 +89,7 @@ impl Group {
                 return Ok(status);
             }
             if cancelled() || deadline.is_some_and(|deadline| Instant::now() > deadline) {
-                // It may have ended by itself meanwhile.
+                // It may have ended by itself in the meantime.
                 let _ = self.0.kill();
                 return self.0.wait();
             }

@@ -61,7 +61,7 @@ fn a_fresh_checkout() {
     sample.run(&["solution", "overlap"]).expect(1, &["does not pass yet", "cargo kata hint pair::overlap"]);
     sample
         .run(&["timeline", "overlap"])
-        .expect(0, &["yours: not started\n  nothing to draw", "worked answer: holds"]);
+        .expect(0, &["yours: not started\n  nothing to draw", "reference solution: holds"]);
 }
 
 #[test]
@@ -77,7 +77,7 @@ fn half_done_then_all_done() {
     solve(&sample);
     sample.run(&["check"]).expect(0, &["✓ overlap ", "✓ tally ", "✓ answer "]);
     sample.run_without_cargo(&[]).expect(0, &["3 of 3 levels done", "All done."]);
-    // The worked answer of this level, what it needs, and no more.
+    // The reference solution of this level, what it needs, and no more.
     let shown = sample.run_without_cargo(&["solution", "tally"]);
     shown.expect(0, &["use std::ops::AddAssign;\n\npub struct Tally(u32);", "fn increase<T: AddAssign>"]);
     assert!(!shown.out.contains("join"), "{shown:?}");
@@ -130,7 +130,7 @@ fn pictures_that_programs_can_read() {
     let svg = roxmltree::Document::parse(&svg).expect("it is XML");
     assert_eq!(svg.root_element().tag_name().namespace(), Some("http://www.w3.org/2000/svg"));
     let bars = |class: &str| svg.descendants().filter(|it| it.attribute("class") == Some(class)).count();
-    assert_eq!(bars("done"), 3, "job 0 of yours, and both of the worked answer");
+    assert_eq!(bars("done"), 3, "job 0 of yours, and both of the reference solution");
     assert!(svg.descendants().any(|it| it.text() == Some("job 1")));
 
     let html = sample.read("out.html");
@@ -162,7 +162,7 @@ fn a_level_without_watched_work_is_drawn_by_its_time() {
         &[
             "yours: fails",
             "60 ms",
-            "worked answer: holds",
+            "reference solution: holds",
             "the claim",
             "●",
             "woken at 60\n",
@@ -222,7 +222,7 @@ fn a_kata_that_hangs() {
 fn a_kata_that_is_not_there() {
     let (_turn, sample) = sample();
     sample.remove("katas/pair.rs");
-    sample.run(&["check", "pair"]).expect(2, &["katas/pair.rs is not there: `cargo kata reset pair` puts"]);
+    sample.run(&["check", "pair"]).expect(2, &["katas/pair.rs is missing: `cargo kata reset pair` restores"]);
     sample
         .run(&[])
         .expect(0, &["! overlap                             no file", "\n  cargo kata reset pair"]);
@@ -582,10 +582,7 @@ fn a_list_that_is_not_right() {
     let list = sample.read("katas/katas.toml");
     let with = |line: &str| list.replace("feature = \"extra\"\n", line);
     for (line, sentence) in [
-        (
-            "grants = [\"thread\"]\n",
-            "line 12: nobody can grant a kata \"thread\"; what can be granted: threads",
-        ),
+        ("grants = [\"thread\"]\n", "line 12: \"thread\" cannot be granted to a kata; what can: threads"),
         ("feature = \"extras\"\n", "solo needs the feature extras, which Cargo.toml does not have"),
         ("garnts = []\n", "unknown field `garnts`"),
     ] {
@@ -798,7 +795,7 @@ fn what_a_compile_error_means() {
     assert!(checked.out.ends_with("\n    pub fn add(&mut self, number: u32) -> u32\n"), "{checked:?}");
     sample.write("katas/pair.rs", &stub.replace("pub fn add(", "pub fn plus("));
     let checked = sample.run(&["check", "pair"]);
-    assert!(checked.out.contains("`Tally::add` is not there; the stub's was"), "{checked:?}");
+    assert!(checked.out.contains("`Tally::add` is missing; the stub's was"), "{checked:?}");
     // Another name for a parameter is no other signature.
     sample.write("katas/pair.rs", &stub.replace("number", "n").replace("todo!(\"run both\")", "work"));
     let checked = sample.run(&["check", "pair"]);
@@ -806,7 +803,7 @@ fn what_a_compile_error_means() {
 
     sample.write("katas/pair.rs", &format!("use tokio_stream::StreamExt;\n{stub}"));
     let checked = sample.run(&["check", "pair"]);
-    let crates = "\na kata has std, tokio and futures; `tokio_stream` is none of them\n";
+    let crates = "\na kata has std, tokio and futures; `tokio_stream` is not among them\n";
     assert!(checked.code == Some(2) && checked.out.ends_with(crates), "{checked:?}");
 }
 
@@ -850,7 +847,7 @@ fn both_sides_of_a_timeline_show_the_same_scene() {
     sample.write("tests/pair/overlap.rs", &(sample.read("tests/pair/overlap.rs") + claim));
     sample.write("katas/pair.rs", &sample.overlap(ONE_BY_ONE));
     let drawn = sample.run(&["timeline", "overlap", "--claim", "any_two_jobs_will_do"]);
-    drawn.expect(0, &["yours: fails: job 1 started 50 ms too late", "worked answer: holds"]);
+    drawn.expect(0, &["yours: fails: job 1 started 50 ms too late", "reference solution: holds"]);
     let bars: Vec<usize> = drawn
         .out
         .lines()

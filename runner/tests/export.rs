@@ -80,7 +80,7 @@ fn it_holds_no_answer_and_every_stub() {
             assert_eq!(read(&folder, file), read(&folder, &twin));
         }
     }
-    // Not in another place either: a line that only the worked answer has.
+    // Not in another place either: a line that only the reference solution has.
     let reference = read(kit(), "answers/limit/reference.rs");
     let own = reference
         .lines()
@@ -128,7 +128,10 @@ fn cargo_and_the_companion_work_in_it() {
     for arguments in [&["solution", "fanout::join_three", "--spoil"][..], &["verify"], &["grade", "."]] {
         let (code, _, err) = kata(&folder, arguments);
         assert_eq!(code, Some(2), "{err}");
-        assert!(err.contains("exported without the worked answers") && err.lines().count() == 1, "{err}");
+        assert!(
+            err.contains("exported without the reference solutions") && err.lines().count() == 1,
+            "{err}"
+        );
     }
 }
 
@@ -211,7 +214,7 @@ fn an_update_keeps_what_the_student_wrote() {
     }
     assert!(!folder.join("katas/gone.md").exists(), "a lesson that the kit no longer has");
     // And nothing is left to do.
-    assert!(!export(&folder, &[]).contains("is the kit's again"));
+    assert!(!export(&folder, &[]).contains("restored "));
 }
 
 #[test]
@@ -224,7 +227,7 @@ fn it_never_writes_into_a_folder_of_something_else() {
         assert_eq!(code, Some(2));
         assert!(err.contains(words) && err.lines().count() == 1, "{err}");
     };
-    refused(temporary.path(), &[], "is not empty, and no earlier export");
+    refused(temporary.path(), &[], "is neither empty nor an earlier export");
     refused(&folder, &["--katas", "origami"], "no kata is called origami");
     refused(&temporary.path().join("thesis.txt"), &[], "thesis.txt");
     assert_eq!(files(temporary.path()), BTreeSet::from(["thesis.txt".to_owned()]));

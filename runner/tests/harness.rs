@@ -83,10 +83,10 @@ fn it_behaves_like_the_compilers_own() {
     assert!(colours.out.contains("... \u{1b}[32mok\u{1b}[0m\n"), "{colours:#?}");
     says(&test(&sample, &["--help"]), 0, &["--skip NAME"]);
     for (wrong, words) in [
-        (&["--nonsense"][..], "error: --nonsense is no option of these tests\n"),
-        (&["--skip"], "error: --skip wants a value\n"),
-        (&["--test-threads=0"], "error: --test-threads: 0 is no number of threads\n"),
-        (&["--format=junit"], "error: --format: junit is neither pretty nor terse nor json\n"),
+        (&["--nonsense"][..], "error: --nonsense is not an option of these tests\n"),
+        (&["--skip"], "error: --skip needs a value\n"),
+        (&["--test-threads=0"], "error: --test-threads: 0 is not a number of threads\n"),
+        (&["--format=junit"], "error: --format: junit is not one of pretty, terse and json\n"),
     ] {
         let ran = test(&sample, wrong);
         assert!(ran.out.is_empty() && ran.err.starts_with(words), "{ran:#?}");
@@ -138,7 +138,7 @@ fn where_to_begin() {
     let list = sample.read("katas/katas.toml");
     let (pair, solo) = list.split_once("[[kata]]\nname = \"solo\"").expect("two katas");
     sample.write("katas/katas.toml", &format!("[[kata]]\nname = \"solo\"{solo}{pair}"));
-    let advice = "\npair is not begun. The katas build on each other, and the next in order is solo:\n\
+    let advice = "\npair has not been started. The katas build on each other, and the next in order is solo:\n\
                   open katas/solo.rs and katas/solo.md, then run\n\n    cargo test --features extra --test solo\n";
     says(&test(&sample, &[]), 101, &[advice]);
     sample.write("katas/solo.rs", &sample.read("answers/solo/reference.rs"));

@@ -155,6 +155,49 @@ fn the_readme_lists_every_kata_in_order() {
     assert!(readme.lines().count() <= 150, "README.md is longer than 150 lines");
 }
 
+/// `verdict/environment.rs` is the table; the page shows its constants with their doc comments.
+#[test]
+fn the_architecture_page_lists_every_environment_variable() {
+    let mut table = vec!["| variable | meaning |".to_owned(), "| --- | --- |".to_owned()];
+    let mut meaning = String::new();
+    for line in read("verdict/environment.rs").lines() {
+        if let Some(words) = line.strip_prefix("/// ") {
+            meaning += if meaning.is_empty() { "" } else { " " };
+            meaning += words;
+        } else if let Some(constant) = line.strip_prefix("pub const ") {
+            let name = constant.split('"').nth(1).expect("a text");
+            if !constant.starts_with("PREFIX:") {
+                table.push(format!("| `{name}` | {meaning} |"));
+            }
+            meaning.clear();
+        }
+    }
+    assert!(table.len() > 10, "only {table:?}");
+    let page = read("docs/architecture.md");
+    let shown: Vec<&str> = page.lines().skip_while(|line| *line != table[0]).take(table.len()).collect();
+    let next = page.lines().skip_while(|line| *line != table[0]).nth(table.len());
+    assert!(
+        shown == table && next == Some(""),
+        "docs/architecture.md, \"The environment\", should hold\n{}",
+        table.join("\n")
+    );
+    assert!(read("README.md").contains("](docs/architecture.md)"), "README.md does not link the page");
+}
+
+/// The places that the page names are there.
+#[test]
+fn the_architecture_page_names_files_that_exist() {
+    let page = read("docs/architecture.md");
+    let mut seen = 0;
+    for name in page.split('`').skip(1).step_by(2).filter(|name| name.contains('/') && !name.contains("KATA"))
+    {
+        let rooms = ["", "src/probe", "runner/src", "runner/src/grade"];
+        assert!(rooms.iter().any(|room| root().join(room).join(name).exists()), "there is no {name}");
+        seen += 1;
+    }
+    assert!(seen > 30, "only {seen} places");
+}
+
 /// Mistake, picture, task, hints of which the last is the line, production; and a learner meets the
 /// first task on the first screen.
 #[test]

@@ -174,7 +174,7 @@ fn from_the_first_screen_to_the_last_level() {
 
     // Gone, and back again.
     sample.remove("katas/pair.rs");
-    watching.shows(&["katas/pair.rs is not there: `cargo kata reset pair`"]);
+    watching.shows(&["katas/pair.rs is missing: `cargo kata reset pair`"]);
     sample.write("katas/pair.rs", &sample.read("answers/pair/reference.rs"));
     let done = watching.shows(&["all claims hold", "Well done.", "n goes on with solo::answer"]);
     assert!(done.contains("compare with answers/pair/reference.rs:7\n"), "{done}");
@@ -262,7 +262,7 @@ fn every_key() {
     watching.shows(&["set $VISUAL or $EDITOR, or open katas/pair.rs:4 yourself"]);
 
     watching.press("/");
-    watching.shows(&["overlap", "tally", "answer", "Enter goes to the first, Esc back"]);
+    watching.shows(&["overlap", "tally", "answer", "Enter opens the first, Esc goes back"]);
     watching.press("xn\u{7f}\u{7f}ANS");
     let found = watching.until("what is found", |text| text.contains("/ANS_") && !text.contains("tally"));
     assert!(found.contains("· answer"), "{found}");
@@ -283,11 +283,11 @@ fn every_key() {
 
     // Once is a question, and any other key is a no.
     watching.press("x");
-    watching.shows(&["x once more puts the stub of pair::overlap back"]);
+    watching.shows(&["x again restores the stub of pair::overlap"]);
     watching.press("h");
     watching.shows(&["Hint 1"]);
     watching.press("x");
-    watching.shows(&["x once more puts"]);
+    watching.shows(&["x again restores"]);
     assert_eq!(sample.read("katas/pair.rs"), sample.overlap(ONE_BY_ONE));
     watching.press("x");
     watching.shows(&["not started yet: katas/pair.rs:9"]);

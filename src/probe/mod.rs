@@ -1,9 +1,9 @@
-//! How the tests watch an answer. Katas never use this.
+//! What claims are written with: it records what an answer does. Katas never use this.
 //!
 //! - [`claim`](macro@claim) registers a test, which then runs in a process of its own and turns whatever happens there,
 //!   from a failed check to a stack overflow, into one [`Verdict`].
 //! - [`timed`] measures virtual time; [`Jobs`] is work that records what an answer did with it.
-//! - [`Failure`] is what a failed check says; [`Timeline`] is the picture beside it.
+//! - [`Failure`] is a failed check with its message; [`Timeline`] is the picture in it.
 
 mod answer;
 mod harness;

@@ -1,4 +1,4 @@
-//! What nearly every file of claims uses: `use tokio_katas::probe::prelude::*;`.
+//! What nearly every file of claims needs: `use tokio_katas::probe::prelude::*;`.
 
 pub use super::{
     Answer, Borrowed, Causes, DETACHED, Done, End, Erased, ErasedFuture, ErasedStream, ErasedWork, Eraser,

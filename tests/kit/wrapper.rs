@@ -95,7 +95,7 @@ async fn a_deadlock_fails_at_once() {
         let (_still_alive, mut messages) = mpsc::channel::<()>(1);
         messages.recv().await;
     };
-    expect_failure(body, Reason::Timeout, "deadlock: everything waits").await;
+    expect_failure(body, Reason::Timeout, "deadlock: everything is waiting").await;
 }
 
 fn expect_cause(verdict: &Verdict, cause: &str) {
@@ -188,7 +188,7 @@ async fn a_deadlock_among_tasks_fails_at_once() {
         let stuck = tokio::spawn(pending::<()>());
         let _ = stuck.await;
     };
-    expect_failure(body, Reason::Timeout, "deadlock: everything waits").await;
+    expect_failure(body, Reason::Timeout, "deadlock: everything is waiting").await;
 }
 
 /// Ready on its second poll, but nobody is told: a virtual timeout alone would let it pass.
@@ -199,7 +199,7 @@ async fn a_lost_wake_up_is_a_deadlock() {
         polls += 1;
         if polls > 1 { Poll::Ready(()) } else { Poll::Pending }
     });
-    expect_failure(body, Reason::Timeout, "deadlock: everything waits").await;
+    expect_failure(body, Reason::Timeout, "deadlock: everything is waiting").await;
 }
 
 #[tokio::test(start_paused = true)]
@@ -276,7 +276,7 @@ async fn what_never_comes_on_the_real_clock_is_named() {
 
 #[tokio::test]
 async fn a_deadlock_on_the_real_clock_is_stopped() {
-    expect_failure(async { pending().await }, Reason::Timeout, "everything waits: one side").await;
+    expect_failure(async { pending().await }, Reason::Timeout, "stuck: each side is waiting").await;
 }
 
 #[tokio::test]
@@ -340,7 +340,7 @@ async fn a_forged_verdict_is_no_pass() {
         std::fs::write(record, forged).expect("it can be written");
         std::process::exit(0)
     };
-    expect_failure(body, Reason::BadNonce, "a verdict was written that is not this claim's own").await;
+    expect_failure(body, Reason::BadNonce, "the verdict was not written by this claim").await;
 }
 
 #[tokio::test(start_paused = true)]

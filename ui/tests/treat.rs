@@ -60,12 +60,12 @@ fn treat(case: &str) {
     }
 }
 
-/// Whom to judge: the learner's file, or with `--features solutions` every worked cure.
+/// Whom to judge: the learner's file, or with `--features solutions` every reference cure.
 fn patients(case: &Case) -> Vec<Patient> {
     if cfg!(feature = "solutions") { Patient::answers("cured", case) } else { vec![Patient::kata(case)] }
 }
 
-/// A learner waits for one file only; the worked cures are built in one go.
+/// A learner waits for one file only; the reference cures are built in one go.
 fn built(patient: &Patient) -> Built {
     static WARD: LazyLock<Workshop> = LazyLock::new(|| {
         let patients: Vec<Patient> = cases().iter().flat_map(patients).collect();

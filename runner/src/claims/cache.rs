@@ -23,7 +23,7 @@ pub struct Known {
     pub checked: Option<Checked>,
 }
 
-/// A test binary that needs no Cargo to be run again.
+/// A test program that can run again without Cargo.
 #[derive(Clone, Serialize, Deserialize)]
 pub struct TestProgram {
     pub path: PathBuf,
@@ -31,6 +31,7 @@ pub struct TestProgram {
     stamp: Stamp,
     /// The names of its tests.
     pub claims: Vec<String>,
+    /// rustc's warnings about the kata.
     pub warnings: String,
 }
 
@@ -49,7 +50,7 @@ impl TestProgram {
 pub enum Memory {
     /// Nothing has changed since.
     Current(Known),
-    /// Something has. The binary is the one that was built then.
+    /// Something has changed since the program was built.
     Old {
         program: PathBuf,
     },
@@ -72,12 +73,12 @@ pub fn recall(kit: &Kit, kata: &str, whose: Whose) -> Memory {
     }
 }
 
-/// Whether Cargo will be asked for the kata's tests.
+/// Whether the kata's tests must be built first.
 pub fn needs_a_build(kit: &Kit, kata: &str) -> bool {
     !matches!(recall(kit, kata, Whose::Learner), Memory::Current(Known { tests: Some(_), .. }))
 }
 
-/// The verdicts on the whole kata, if they still hold.
+/// The verdicts on the whole kata, if they are still valid.
 pub fn verdicts(kit: &Kit, kata: &str) -> Option<Checked> {
     match recall(kit, kata, Whose::Learner) {
         Memory::Current(known) => known.checked,
@@ -85,8 +86,8 @@ pub fn verdicts(kit: &Kit, kata: &str) -> Option<Checked> {
     }
 }
 
-/// Remembers what came of the sources as they were when [`Sources::now`] was asked. A note that
-/// cannot be written costs time, nothing else.
+/// Remembers the results for the sources as [`Sources::now`] found them. If they cannot be written down, that
+/// costs time, nothing else.
 pub fn remember(
     kit: &Kit,
     kata: &str,
@@ -95,7 +96,7 @@ pub fn remember(
     tests: Option<TestProgram>,
     checked: Option<Checked>,
 ) {
-    // Saved meanwhile: nobody knows which of the two was judged.
+    // Saved meanwhile: it is unknown which of the two was judged.
     if *then != Sources::now(kit, kata, whose) {
         return;
     }
@@ -117,7 +118,7 @@ fn file(kit: &Kit, kata: &str, whose: Whose) -> Result<PathBuf> {
     Ok(folder(kit, whose)?.join(format!("{kata}.json")))
 }
 
-/// Where what is known of the one kind of answers is kept, apart from the other.
+/// The folder for results on one kind of answers; each kind has its own.
 pub fn folder(kit: &Kit, whose: Whose) -> Result<PathBuf> {
     kit.scratch(if whose == Whose::Reference { "references" } else { "results" })
 }

@@ -1,4 +1,4 @@
-//! Runs Cargo and reads what it says about test targets.
+//! Runs Cargo and reads its messages about test targets.
 
 use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader};
@@ -16,7 +16,9 @@ use crate::process::{self, Group};
 #[derive(Default)]
 pub struct Compilation {
     pub programs: BTreeMap<String, Program>,
+    /// rustc's errors.
     pub errors: BTreeMap<String, Vec<Diagnostic>>,
+    /// rustc's warnings.
     pub warnings: BTreeMap<String, Vec<Diagnostic>>,
     /// How rustc was called for the tests of katas, where that was to be noted and it was called.
     pub recipes: BTreeMap<String, Recipe>,
@@ -45,8 +47,9 @@ impl Compilation {
 
 /// A test binary.
 pub struct Program {
+    /// Where it is.
     pub path: PathBuf,
-    /// Cargo saw no reason to build it again.
+    /// Whether Cargo saw no reason to rebuild it.
     pub fresh: bool,
 }
 
@@ -68,30 +71,40 @@ struct MessageTarget {
     name: String,
 }
 
-/// What rustc said. <https://doc.rust-lang.org/rustc/json.html#diagnostics>
+/// One message of rustc. <https://doc.rust-lang.org/rustc/json.html#diagnostics>
 #[derive(Clone, Deserialize)]
 pub struct Diagnostic {
+    /// What rustc says, in one line.
     pub message: String,
+    /// `error`, `warning` and so on.
     pub level: String,
+    /// Its code, if it has one.
     pub code: Option<Code>,
+    /// The text that rustc would print.
     pub rendered: Option<String>,
+    /// The places that it points to.
     pub spans: Vec<Span>,
+    /// Notes and help.
     pub children: Vec<Diagnostic>,
 }
 
+/// A place in a source file.
 #[derive(Clone, Deserialize)]
 pub struct Span {
+    /// The path as rustc was given it.
     pub file_name: String,
+    /// Whether it is the place of the error itself.
     pub is_primary: bool,
-    /// From 1.
+    /// The line, from 1.
     pub line_start: usize,
-    /// In bytes, from the file's beginning.
+    /// In bytes from the beginning of the file.
     pub byte_start: usize,
     pub byte_end: usize,
-    /// The macro that wrote this, and where it was called.
+    /// The macro that produced this, and where it was called.
     pub expansion: Option<Box<Expansion>>,
 }
 
+/// A macro call that produced the code at a place.
 #[derive(Clone, Deserialize)]
 pub struct Expansion {
     pub span: Span,
@@ -139,11 +152,11 @@ pub fn build(kit: &Kit, arguments: &[&str], ansi: bool, notes: Option<&Path>) ->
 fn read_messages(stdout: impl BufRead) -> Result<Compilation> {
     let mut outcome = Compilation::default();
     for line in stdout.lines() {
-        let line = line.context("cannot read what cargo says")?;
+        let line = line.context("cannot read the output of cargo")?;
         if !line.starts_with('{') {
             continue;
         }
-        match serde_json::from_str(&line).context("cannot read what cargo says")? {
+        match serde_json::from_str(&line).context("cannot read the output of cargo")? {
             Message::Artifact { target, executable: Some(path), fresh } => {
                 outcome.programs.insert(target.name, Program { path, fresh });
             }
@@ -154,13 +167,13 @@ fn read_messages(stdout: impl BufRead) -> Result<Compilation> {
     Ok(outcome)
 }
 
-/// What rustc would have printed, with a kata's path as the learner knows it.
+/// What rustc would have printed, with the kata's path as the learner knows it.
 pub fn rendered(diagnostics: &[Diagnostic]) -> String {
     let texts = diagnostics.iter().map(|it| it.rendered.clone().unwrap_or_else(|| it.message.clone()));
     plain_paths(&texts.collect::<Vec<_>>().join("\n"))
 }
 
-/// `katas/KATA.rs` for `tests/KATA/../../katas/KATA.rs`, which is how the program of tests finds it.
+/// `katas/KATA.rs` for `tests/KATA/../../katas/KATA.rs`, the path by which the test program includes it.
 pub fn plain_paths(text: &str) -> String {
     const UP: &str = "/../../katas/";
     let mut parts = text.split(UP);

@@ -1,4 +1,4 @@
-//! Judges the learner's katas: builds their tests, runs them, reads the verdicts.
+//! Judges the learner's katas: builds and runs their tests, and reads the verdicts.
 
 use std::collections::BTreeMap;
 use std::fs::{self, File, TryLockError};
@@ -23,18 +23,18 @@ use crate::ui::output::pass_the_time;
 use crate::ui::text::not_utf8;
 use verdict::{Verdict, ascii_wanted};
 
-/// Real time for all claims of one kata. Each of them has a limit of its own, so this is for what
-/// happens outside of them.
+/// Real time for all claims of one kata. Each claim has a limit of its own (4 s), so this only catches what
+/// happens outside the claims.
 const LIMIT: Duration = Duration::from_secs(300);
 
-/// Claims that hang mostly sleep, so more of them run at once than there are cores.
+/// At least this many claims run at once, even on fewer cores: claims that hang mostly sleep.
 const LEAST_THREADS: usize = 8;
 
 /// Judges `katas`, or of each only the level called `level`. One that does not compile does not
 /// keep the others from being judged.
 ///
 /// # Errors
-/// If Cargo cannot be run, or was cancelled.
+/// If Cargo cannot be run, or is cancelled.
 pub fn check(
     kit: &Kit,
     katas: &[&Kata],
@@ -75,7 +75,7 @@ pub fn check(
     Ok(results)
 }
 
-/// Waits until no other run judges this checkout: what one compiles, the other would run.
+/// Waits until no other run judges this checkout: one would run what the other compiles.
 fn turn(kit: &Kit) -> Result<Option<File>> {
     let path = kit.scratch("results")?.join("lock");
     let file = File::create(&path).with_context(|| format!("cannot write {}", path.display()))?;
@@ -86,7 +86,7 @@ fn turn(kit: &Kit) -> Result<Option<File>> {
             Ok(()) => return Ok(Some(file)),
             Err(TryLockError::WouldBlock) if process::cancelled() => bail!("cancelled"),
             Err(TryLockError::WouldBlock) => thread::sleep(Duration::from_millis(10)),
-            // Some file systems have no locks.
+            // Some file systems do not support locks.
             Err(TryLockError::Error(_)) => return Ok(None),
         }
         if !told && start.elapsed() > Duration::from_secs(1) {
@@ -96,7 +96,7 @@ fn turn(kit: &Kit) -> Result<Option<File>> {
     }
 }
 
-/// Judges katas that need the same feature of the kit, or none.
+/// Judges katas that all need the same feature of the kit, or none.
 fn build_and_run(
     kit: &Kit,
     katas: Vec<&Kata>,
@@ -114,7 +114,7 @@ fn build_and_run(
     run_built(kit, katas.into_iter().zip(then).collect(), level, whose, outcome)
 }
 
-/// Runs the claims of what was built of the katas, each with its sources as they were then.
+/// Runs the claims of the katas that were built, each with its sources as they were then.
 fn run_built(
     kit: &Kit,
     katas: Vec<(&Kata, Sources)>,
@@ -136,12 +136,12 @@ fn run_built(
             (Some(tests), checked)
         } else if let Some(errors) = outcome.errors.get(&kata.name) {
             let said = cargo::rendered(errors);
-            // An error that points nowhere is not known to be the kata's: most often there is no room for
-            // what the compiler or the linker writes.
+            // An error without a place may not be the kata's: most often the disk is full for the compiler
+            // or the linker.
             let points = errors.iter().any(|error| !error.spans.is_empty());
             (None, if points { Checked::Refused(said) } else { Checked::Unjudged(said) })
         } else {
-            // Most often the library that the tests use does not compile.
+            // Most often a library that the tests use does not compile.
             let errors: Vec<String> = outcome.errors.values().map(|errors| cargo::rendered(errors)).collect();
             bail!("cargo built no tests for {}: {}{}", kata.name, errors.concat(), outcome.complaint());
         };
@@ -153,7 +153,7 @@ fn run_built(
     Ok(results)
 }
 
-/// Why a kata cannot be judged, if that is clear without Cargo.
+/// Why a kata cannot be judged, if that is known without Cargo.
 pub fn impossible(kit: &Kit, kata: &Kata, whose: Whose) -> Option<Checked> {
     let (path, name) = (kit.kata_file(&kata.name), &kata.name);
     if !kit.tests_file(name).is_file() {
@@ -168,7 +168,7 @@ pub fn impossible(kit: &Kit, kata: &Kata, whose: Whose) -> Option<Checked> {
             Some(Checked::Unreadable(format!("katas/{name}.rs cannot be read as text: {why}")))
         }
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Some(Checked::Missing(format!(
-            "katas/{name}.rs is not there: `cargo kata reset {name}` puts the stub back"
+            "katas/{name}.rs is missing: `cargo kata reset {name}` restores the stub"
         ))),
         Err(error) => Some(Checked::Unreadable(format!("katas/{name}.rs cannot be read: {error}"))),
     }
@@ -204,7 +204,7 @@ fn build(kit: &Kit, katas: &[&Kata], whose: Whose) -> Result<Compilation> {
     if stale { cargo::build(kit, &arguments, true, Some(&notes)) } else { Ok(outcome) }
 }
 
-/// Whether `file` was put in its place after `program` was built, whenever it was written.
+/// Whether `file` was put here after `program` was built, whatever its modification date.
 #[cfg(unix)]
 fn came_after(file: &Path, program: &Path) -> bool {
     use std::os::unix::fs::MetadataExt;
@@ -250,12 +250,12 @@ pub fn run_again(
     Ok(ran.verdicts.into_iter().find(|verdict| verdict.id == id))
 }
 
-/// What came of one run of a kata's program.
+/// The results of one run of a kata's test program.
 #[derive(Default)]
 struct Ran {
     verdicts: Vec<Verdict>,
     printed: BTreeMap<String, String>,
-    /// What the program itself had to say.
+    /// Notes of the program itself.
     notes: String,
 }
 
@@ -321,7 +321,7 @@ struct Event {
     stdout: Option<String>,
 }
 
-/// What claims printed, by their ids: what they said before their messages.
+/// The output of claims by id, without their messages.
 fn printed(kata: &str, events: &str, verdicts: &[Verdict]) -> BTreeMap<String, String> {
     let events = events.lines().filter_map(|line| serde_json::from_str(line).ok());
     let said = events.filter_map(|Event { name, stdout }| Some((format!("{kata}::{}", name?), stdout?)));

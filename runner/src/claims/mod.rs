@@ -1,4 +1,4 @@
-//! Builds the programs of claims, runs them, and remembers what came of it.
+//! Builds and runs the test programs, and remembers the results.
 
 pub mod cache;
 pub mod cargo;

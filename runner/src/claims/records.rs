@@ -1,4 +1,4 @@
-//! Reads the records that a program of claims has written.
+//! Reads the records that a test program has written.
 
 use std::path::Path;
 
@@ -12,6 +12,6 @@ pub fn read_all(file: &Path) -> Result<Vec<Verdict>> {
     }
     let text = std::fs::read_to_string(file).with_context(|| format!("cannot read {}", file.display()))?;
     let line = |line| serde_json::from_str(line).with_context(|| format!("not a verdict record: {line}"));
-    // A line that was cut off is no record: where there was no room for it, its claim is not judged.
+    // A line that is cut off is not a record: if the disk was full, its claim is not judged.
     text.split_inclusive('\n').filter_map(|text| text.strip_suffix('\n')).map(line).collect()
 }

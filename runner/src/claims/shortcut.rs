@@ -1,6 +1,5 @@
-//! Compiles a kata as Cargo did the last time, without asking Cargo. Where nothing but the kata's own file
-//! has changed, that is what Cargo would do, after a tenth of a second of finding out. The results are
-//! kept apart from Cargo's own, which knows nothing of them.
+//! Compiles a kata as Cargo did last time, without asking Cargo. If only the kata's own file has changed, Cargo
+//! would do the same, but needs a tenth of a second to find out. The results are kept apart from Cargo's own.
 
 use std::fs;
 use std::io::{BufRead, BufReader};
@@ -24,7 +23,7 @@ struct Shortcut {
     recipe: Recipe,
     /// All that matters besides the kata itself.
     surroundings: Sources,
-    /// The libraries that it names, as they were.
+    /// The libraries that it links, with their sizes and dates.
     libraries: Vec<(PathBuf, Stamp)>,
 }
 
@@ -43,7 +42,7 @@ impl Shortcut {
         Some(Shortcut { recipe: recipe.clone(), surroundings, libraries })
     }
 
-    /// Whether Cargo would do the same once more.
+    /// Whether Cargo would do the same again.
     fn holds(&self, kit: &Kit, kata: &str, whose: Whose) -> bool {
         let same = |(path, was): &(PathBuf, Stamp)| Stamp::of(path).as_ref() == Some(was);
         self.libraries.iter().all(same) && self.surroundings == Sources::around(kit, kata, whose)
@@ -63,7 +62,7 @@ pub fn keep(kit: &Kit, kata: &str, whose: Whose, recipe: &Recipe, surroundings: 
     }
 }
 
-/// Compiles the tests of `kata`; none if Cargo has to be asked.
+/// Compiles the tests of `kata`; `None` if Cargo has to be asked.
 ///
 /// # Errors
 /// If it was cancelled.
@@ -78,7 +77,7 @@ pub fn compile(kit: &Kit, kata: &Kata, whose: Whose) -> Result<Option<Compilatio
     run(kit, kata, command, program)
 }
 
-/// The recipe's command with a place of its own for what it writes, and the program that comes of it.
+/// The recipe's command with an output folder of its own, and the program that it produces.
 fn command(recipe: &Recipe, folder: &Path) -> Option<(Command, PathBuf)> {
     let (program, rest) = recipe.program.split_first()?;
     let mut command = Command::new(program);
@@ -119,7 +118,7 @@ fn run(kit: &Kit, kata: &Kata, mut command: Command, program: PathBuf) -> Result
     std::thread::spawn(move || std::io::copy(&mut { stdout }, &mut std::io::sink()));
     let mut outcome = Compilation::default();
     for line in BufReader::new(stderr).lines() {
-        let line = line.context("cannot read what rustc says")?;
+        let line = line.context("cannot read the output of rustc")?;
         if let Ok(diagnostic) = serde_json::from_str::<Diagnostic>(&line) {
             outcome.note(&kata.name, diagnostic);
         }
@@ -132,6 +131,6 @@ fn run(kit: &Kit, kata: &Kata, mut command: Command, program: PathBuf) -> Result
         outcome.programs.insert(kata.name.clone(), Program { path: program, fresh: false });
         return Ok(Some(outcome));
     }
-    // An end without a word about the kata may have its cause elsewhere, where Cargo looks for it.
+    // A failure without an error in the kata may have its cause elsewhere, which Cargo checks.
     Ok((!outcome.errors.is_empty()).then_some(outcome))
 }

@@ -1,6 +1,6 @@
-//! Workers that grade: each takes the next kata of a submission, several at the same time. A submission
-//! is read when its turn comes, and forgotten when its result is in the spool. What fails at one
-//! submission, even this program, ends with that one.
+//! Workers that grade: each takes the next kata of a submission, several at the same time. A submission is read
+//! when its turn comes, and dropped from memory when its result is in the spool. A failure, even a panic of this
+//! program, affects only the submission that caused it.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -27,49 +27,50 @@ use crate::process;
 use crate::ui::panics;
 use verdict::{Reason, Status, Verdict};
 
-/// All that a worker needs.
+/// Everything that a worker needs.
 pub struct Graders<'a, J> {
     pub judge: &'a J,
     pub katas: &'a [&'a Kata],
     pub points: &'a Points,
     pub claims: &'a Claims,
     pub spool: &'a Spool,
-    /// What the claims of one submission may take.
+    /// The time that the claims of one submission may take.
     pub submission_limit: Duration,
 }
 
-/// Finds out what a kata is worth, for workers each of which has a bench of its own.
+/// Judges katas, for workers that each have a bench of their own.
 pub trait Judge: Sync {
     type Bench;
 
     /// The bench of the worker `number`.
     fn bench(&self, number: usize) -> Result<Self::Bench>;
 
-    /// The verdicts on a text, of whose submission this time is left.
+    /// The verdicts on a text; its submission has this much time left.
     ///
     /// # Errors
-    /// If the grader fails, and not the text.
+    /// If the grader fails, not the text.
     fn judge(&self, bench: &Self::Bench, kata: &Kata, text: &str, left: Duration) -> Result<Opinion>;
 }
 
-/// What was found out about a text.
+/// The findings on a text.
 #[derive(Debug, Default)]
 pub struct Opinion {
+    /// On all claims of the kata.
     pub verdicts: Vec<Verdict>,
-    /// What is to be said of the text as a whole.
+    /// A remark about the text as a whole.
     pub note: Option<String>,
     /// Whether the submission's time ran out.
     pub stopped: bool,
 }
 
-/// What was done, beside the results.
+/// What was done, besides the results.
 #[derive(Debug, Default)]
 pub struct Done {
-    /// Submissions that an earlier run had graded.
+    /// Submissions that an earlier run graded.
     pub resumed: AtomicUsize,
-    /// Katas whose very text was judged before in this run.
+    /// Katas whose exact text was judged before in this run.
     pub repeated: AtomicUsize,
-    /// Results that could not be written down for `--resume`.
+    /// Results that could not be kept for `--resume`.
     pub unkept: AtomicUsize,
 }
 
@@ -79,7 +80,7 @@ struct InWork {
     key: Key,
     name: String,
     katas: Katas,
-    /// What is left to it of its time.
+    /// How much of its time is left.
     left: Mutex<Duration>,
     done: Mutex<BTreeMap<usize, KataGrade>>,
 }
@@ -87,18 +88,18 @@ struct InWork {
 /// What is still to be done.
 struct Queue<'a> {
     entries: Box<dyn Iterator<Item = (usize, &'a Entry)> + Send + 'a>,
-    /// Katas of submissions that are read.
+    /// Katas of submissions that have been read.
     open: VecDeque<(Arc<InWork>, usize)>,
 }
 
-/// Texts that are being judged right now: whoever comes with the same waits, and judges it no more.
+/// Texts that are being judged right now: a worker with the same text waits, and uses the result.
 #[derive(Default)]
 struct UnderWay {
     keys: Mutex<BTreeSet<Key>>,
     less: Condvar,
 }
 
-/// A text that nobody else judges as long as this lives.
+/// A text that no other worker judges while this is alive.
 struct Turn<'a>(&'a UnderWay, &'a Key);
 
 impl UnderWay {
@@ -151,8 +152,7 @@ impl<J: Judge> Graders<'_, J> {
         Ok(done)
     }
 
-    /// The next kata that is to be judged. Submissions of which nothing is to be judged are dealt with on
-    /// the way.
+    /// The next kata to judge. Submissions with nothing to judge are dealt with on the way.
     fn next(
         &self,
         queue: &mut Queue<'_>,
@@ -191,7 +191,7 @@ impl<J: Judge> Graders<'_, J> {
         Ok(queue.open.pop_front())
     }
 
-    /// Of all that the result of a submission depends on.
+    /// The key of everything that the result of a submission depends on.
     fn key(&self, name: &str, contents: &Result<Katas, Fault>) -> Key {
         let mut parts = vec![name];
         match contents {
@@ -209,7 +209,7 @@ impl<J: Judge> Graders<'_, J> {
         self.spool.key("submission", &parts)
     }
 
-    /// A kata of a submission is judged; with the last of them the submission is.
+    /// Records that a kata of a submission is judged; with the last one the submission is graded.
     fn put(&self, submission: &InWork, nth: usize, graded: KataGrade, progress: &Progress, all_done: &Done) {
         let mut done = lock(&submission.done);
         done.insert(nth, graded);
@@ -222,7 +222,7 @@ impl<J: Judge> Graders<'_, J> {
     }
 
     fn keep(&self, index: usize, key: Key, graded: Graded, done: &Done) {
-        // Counting takes apart what a submission says: a mistake in that is tried out before it counts.
+        // Counting parses text from a submission, so a bug there must show before the result counts.
         let graded = match panics::caught(|| Tally::default().add(&graded)) {
             Ok(()) => graded,
             Err(panic) => {
@@ -253,7 +253,7 @@ impl<J: Judge> Graders<'_, J> {
         let key = self.spool.key("kata", &[&kata.name, text]);
         let turn = under_way.wait(&key);
         let budget = *lock(&submission.left);
-        // Its time counts as if it had been judged here: what is left is the same in every order.
+        // Its time counts as if it had been judged here, so that the order makes no difference.
         let known = self.spool.judged(&key).filter(|known| Duration::from_secs_f64(known.seconds) < budget);
         if known.is_some() {
             done.repeated.fetch_add(1, Ordering::Relaxed);
@@ -261,7 +261,7 @@ impl<J: Judge> Graders<'_, J> {
         let judged = known.map_or_else(
             || {
                 let start = Instant::now();
-                // A panic is a mistake of the grader, and ends with the text that brings it out.
+                // A panic is a bug of the grader, and affects only the text that triggers it.
                 let (judged, whole) = panics::caught(|| -> Result<_> {
                     let Opinion { verdicts, note, stopped } = self.judge.judge(bench, kata, text, budget)?;
                     let verdicts = verdicts.into_iter().map(clean::verdict).collect();
@@ -287,7 +287,7 @@ impl<J: Judge> Graders<'_, J> {
         }
     }
 
-    /// No claim of the kata could be judged.
+    /// The verdicts if no claim of the kata could be judged.
     fn refused(&self, kata: &Kata, fault: &Fault) -> KataGrade {
         let all = self.claims.get(&kata.name).map(Vec::as_slice).unwrap_or_default();
         let verdict =
@@ -295,7 +295,7 @@ impl<J: Judge> Graders<'_, J> {
         self.levels(kata, all.iter().map(verdict).map(clean::verdict).collect())
     }
 
-    /// The verdicts by level, with its points.
+    /// The verdicts by level, with points.
     fn levels(&self, kata: &Kata, verdicts: Vec<Verdict>) -> KataGrade {
         let mut by_level: BTreeMap<String, Vec<Verdict>> = BTreeMap::new();
         for verdict in verdicts {

@@ -1,7 +1,6 @@
-//! `cargo kata grade`: judges submissions that nobody has looked at. The rooms in the order in which
-//! data walks: [`collect`] what was handed in, the [`workshop`] with the grader's own tree,
-//! [`compile`] in a [`cell`], [`judge`] claim by claim, and [`report`] on the [`class`] from one
-//! [`model`].
+//! `cargo kata grade`: judges submissions that no one has reviewed. The rooms in the order in which data
+//! passes through them: [`collect`] reads what was handed in, [`build`] compiles it in a [`sandbox`], [`judge`]
+//! runs the claims, [`results`] keeps what came of it, and [`report`] writes it down.
 
 mod build;
 mod collect;
@@ -38,8 +37,8 @@ use crate::claims::recipe;
 use crate::kit::{Kata, Kit, Level};
 use crate::process;
 
-/// What this program does when it is not called by a user: it stands in for rustc, or is the cell
-/// in which a submission is compiled.
+/// What this program does when Cargo or the grader starts it: it takes rustc's place, or becomes the sandbox of a
+/// compiler or of claims. `None` if a user started it.
 pub fn other_duty() -> Option<ExitCode> {
     if let Some(code) = recipe::stand_in() {
         return Some(code);
@@ -56,7 +55,7 @@ pub fn other_duty() -> Option<ExitCode> {
     None
 }
 
-/// Grades and reports. The exit code: 0 all passed, 1 something failed, 2 the grader did.
+/// Grades and reports. Exit code: 0 if everything passed, 1 if something failed, 2 if the grader failed.
 pub fn run(options: &Options) -> Result<ExitCode> {
     let kit = Kit::find()?;
     kit.needs_answers()?;
@@ -87,7 +86,7 @@ pub fn run(options: &Options) -> Result<ExitCode> {
     let setup = Setup { base: base.clone(), limits: options.limits(), lints: !options.without_lints, seed };
     let shop = Workshop::open(&kit, &katas, setup)?;
     if shop.sandbox.claims != "sealed" {
-        eprintln!("warning: unsandboxed: this system cannot seal a claim's process; the report says so");
+        eprintln!("warning: unsandboxed: this system cannot sandbox a claim's process; the report says so");
     }
     for note in &shop.sandbox.notes {
         eprintln!("warning: {note}; the report says so");
@@ -115,7 +114,7 @@ pub fn run(options: &Options) -> Result<ExitCode> {
         Some(Some(started)) => started.with_seed(seed, &options.submissions, options.shard)?,
         found => {
             if found.is_some() {
-                eprintln!("no run over these submissions was interrupted here: all are graded");
+                eprintln!("found no interrupted run over these submissions; grading them all");
             }
             Started::new(&base, &options.submissions, options.shard, seed)?
         }
@@ -144,8 +143,8 @@ pub fn run(options: &Options) -> Result<ExitCode> {
     Ok(ExitCode::from(spool.tally().exit_code()))
 }
 
-/// The katas called `only`, or all. The clinic is among them only if it is named: a class that does not
-/// use it has no points to lose there.
+/// The katas called `only`, or all. The clinic is included only if it is named: a class that does not use it
+/// loses no points there.
 fn chosen<'a>(kit: &'a Kit, clinic: Option<&'a Kata>, only: &[String]) -> Result<Vec<&'a Kata>> {
     let clinic = clinic.filter(|clinic| only.contains(&clinic.name));
     let is_other = |name: &&String| clinic.is_none_or(|clinic| clinic.name != **name) && *name != "all";

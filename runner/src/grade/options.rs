@@ -1,4 +1,4 @@
-//! What `cargo kata grade` is asked for.
+//! The options of `cargo kata grade`.
 
 use std::path::PathBuf;
 
@@ -16,14 +16,14 @@ pub struct Options {
     /// Grade only these katas; `clinic` is the compiler clinic, `all,clinic` adds it to all katas
     #[arg(long, value_name = "KATA", value_delimiter = ',')]
     pub katas: Vec<String>,
-    /// What levels are worth, in place of katas/katas.toml: [KATA] with lines LEVEL = POINTS
+    /// A TOML file with what levels are worth: a table for each kata, in it lines LEVEL = POINTS
     #[arg(long, value_name = "FILE")]
     pub points: Option<PathBuf>,
     /// Write a report: json, junit, html, csv, markdown, annotations, gradescope, classroom50 or
     /// classroom; {name} in FILE writes one for each submission
     #[arg(long, value_name = "FORMAT=FILE")]
     pub report: Vec<Report>,
-    /// Print what the class finds hard, too: the claims that fail most and the ideas behind them, the
+    /// Also print what the class finds hard: the claims that fail most and the ideas behind them, the
     /// levels that few pass; TOP of each [default: 10]
     #[arg(long, value_name = "TOP", num_args = 0..=1, require_equals = true, default_missing_value = "10")]
     pub summary: Option<usize>,
@@ -39,39 +39,44 @@ pub struct Options {
     /// Memory that one claim may use
     #[arg(long, value_name = "MIB", default_value_t = 1024, value_parser = clap::value_parser!(u64).range(128..1_000_000))]
     pub memory: u64,
-    /// What one claim may print
+    /// Output that one claim may print
     #[arg(long, value_name = "MIB", default_value_t = 16, value_parser = clap::value_parser!(u64).range(1..100_000))]
     pub output: u64,
-    /// Seconds for which the compiler may compute over one kata; by the clock, three times as many
+    /// CPU seconds that the compiler may spend on one kata; three times as many wall-clock
     #[arg(long, value_name = "SECONDS", default_value_t = 20, value_parser = clap::value_parser!(u64).range(1..100_000))]
     pub compile_limit: u64,
     /// Memory that the compiler may use
     #[arg(long, value_name = "MIB", default_value_t = 4096, value_parser = clap::value_parser!(u64).range(512..1_000_000))]
     pub compile_memory: u64,
-    /// Katas graded at the same time [default: one for each core]
+    /// Katas to grade at the same time [default: one for each core]
     #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u16).range(1..1000))]
     pub jobs: Option<u16>,
-    /// Grade one part of a class: the I-th of N, for as many machines, all with one --seed; `cargo
-    /// kata merge` joins them
+    /// Grade the I-th of N parts of a class, on as many machines, all with the same --seed; `cargo
+    /// kata merge` joins the reports
     #[arg(long, value_name = "I/N")]
     pub shard: Option<Part>,
-    /// Go on with a run that was interrupted: what is graded stays graded
+    /// Continue an interrupted run: what is graded stays graded
     #[arg(long)]
     pub resume: bool,
     /// Where to compile [default: target/kata/grade]
     #[arg(long, value_name = "FOLDER")]
     pub work: Option<PathBuf>,
-    /// Compile without the list of what is forbidden, to try the layers behind it; the report says so
+    /// Compile without the list of forbidden items, to try the layers behind it; the report says so
     #[arg(long, hide = true)]
     pub without_lints: bool,
 }
 
 fn seconds(text: &str) -> Result<f64, String> {
     let seconds: f64 = text.parse().map_err(|_| "not a number".to_owned())?;
-    if (0.1..100_000.0).contains(&seconds) { Ok(seconds) } else { Err("it is from 0.1 to 100000".to_owned()) }
+    if (0.1..100_000.0).contains(&seconds) {
+        Ok(seconds)
+    } else {
+        Err("it must be from 0.1 to 100000".to_owned())
+    }
 }
 
 impl Options {
+    /// The limits that the options ask for.
     pub fn limits(&self) -> Limits {
         Limits {
             claim_seconds: self.limit,

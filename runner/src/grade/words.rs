@@ -1,4 +1,4 @@
-//! Every sentence that the grader says of its own about a submission.
+//! Every message of the grader's own about a submission.
 
 use std::path::Path;
 use std::sync::atomic::Ordering;
@@ -13,6 +13,7 @@ use crate::grade::results::model::Limits;
 use crate::kit::Kata;
 use crate::ui::text::count;
 
+/// The fault of a level that only a broken kata could clear.
 pub const NOT_BY_ITSELF: &str = "the kata does not compile, and this level cannot be judged by itself";
 
 /// What rustc or clippy refused: a headline with the place, then what it said.
@@ -31,6 +32,7 @@ pub fn refused(reason: Reason, place: &str, error: &Diagnostic, rendered: &str) 
     said
 }
 
+/// The compiler read a file that is not the kata's.
 pub fn foreign_file(kata: &str, file: &str) -> Fault {
     Fault::new(
         Reason::ForbiddenInput,
@@ -38,6 +40,7 @@ pub fn foreign_file(kata: &str, file: &str) -> Fault {
     )
 }
 
+/// The kata reads an environment variable when it is compiled.
 pub fn foreign_variable(kata: &str, name: &str) -> Fault {
     Fault::new(
         Reason::ForbiddenInput,
@@ -47,26 +50,30 @@ pub fn foreign_variable(kata: &str, name: &str) -> Fault {
     )
 }
 
+/// The compiler was stopped after `seconds` of real time.
 pub fn compile_too_slow(kata: &str, seconds: u64) -> String {
-    format!("{kata}: the compiler did not come to an end within {seconds} s")
+    format!("{kata}: the compiler did not finish within {seconds} s")
 }
 
+/// The diagnostics exceed the limit.
 pub fn compile_says_too_much(kata: &str) -> String {
-    format!("{kata}: the compiler found too much to say about it")
+    format!("{kata}: the compiler printed more about it than the grader reads")
 }
 
+/// The compiler crashed or ran into a limit: `what` says how.
 pub fn compile_crashed(kata: &str, what: &str, limits: &Limits) -> String {
     format!(
-        "{kata}: the compiler could not cope with it ({what}); it may use {} MiB and compute for {} s",
+        "{kata}: the compiler failed on it ({what}); its limits are {} MiB and {} s of CPU time",
         limits.compile_memory_mib, limits.compile_seconds
     )
 }
 
+/// A file of the clinic is untouched.
 pub fn not_treated(case: &str) -> String {
     format!("katas/clinic/{case}.rs is as it was handed out; ui/{case}.md explains what is wrong with it")
 }
 
-/// A part of the file that is none of a level was left out, so that its levels could be judged.
+/// A part of the file that belongs to no level was left out, so that the levels could be judged.
 pub fn left_out(file: &str, fault: &Fault) -> String {
     let why = fault.message.lines().next().unwrap_or_default();
     match fault.reason {
@@ -77,15 +84,16 @@ pub fn left_out(file: &str, fault: &Fault) -> String {
     }
 }
 
-/// The check calls a student's functions in vain: `said` is what the compiler thinks of it.
+/// The check's calls of the student's functions do not compile: `said` is the compiler's message.
 pub fn called_otherwise(file: &str, said: &str) -> String {
     let said = said.split_once("\n\n").map_or(said, |(_, rendered)| rendered);
     format!(
-        "{file}: its functions are called in another way than they are now declared; keep the names, \
+        "{file}: its public signatures have changed; keep the names, \
          parameters and results of the `pub` ones as they were\n\n{said}"
     )
 }
 
+/// A kata is missing.
 pub fn missing(kata: &Kata) -> String {
     match kata.name.as_str() {
         clinic::NAME => "katas/clinic is not in the submission".to_owned(),
@@ -93,26 +101,30 @@ pub fn missing(kata: &Kata) -> String {
     }
 }
 
+/// A file is missing.
 pub fn missing_file(name: &str) -> String {
     format!("katas/{name}.rs is not in the submission")
 }
 
+/// These katas have the loopback, but no network of their own.
 pub fn network_is_shared(katas: &[&str]) -> String {
     format!(
-        "the claims of {} could reach other machines: this system gives them no network of their own",
+        "the claims of {} could reach other machines: this system cannot give them a network of their own",
         katas.join(", ")
     )
 }
 
+/// The submission's time was used up before this claim.
 pub fn out_of_time(seconds: u64) -> String {
-    format!("not judged: the whole submission may take {seconds} s, and they are used up")
+    format!("not judged: the submission has used up its {seconds} s")
 }
 
+/// The grader itself failed.
 pub fn harness(error: &anyhow::Error) -> String {
     format!("the grader failed here, not the answer: {error:#}")
 }
 
-/// What a run did beside what its reports say.
+/// What a run did that its reports do not show.
 pub fn done(done: &Done) -> Vec<String> {
     let (resumed, repeated) = (done.resumed.load(Ordering::Relaxed), done.repeated.load(Ordering::Relaxed));
     let resumed = (resumed > 0)
@@ -130,14 +142,14 @@ pub fn done(done: &Done) -> Vec<String> {
     resumed.into_iter().chain(repeated).chain(unkept).collect()
 }
 
-/// What lies among the submissions in `folder` and is none.
+/// What is in `folder` among the submissions but is not one.
 pub fn passed_over(folder: &Path, names: &[String]) -> String {
     const SHOWN: usize = 10;
     let shown: Vec<String> = names.iter().take(SHOWN).map(|name| clean::name(name)).collect();
     let more = names.len().saturating_sub(SHOWN);
     let more = if more > 0 { format!(" and {more} more") } else { String::new() };
     format!(
-        "passed over in {}, since a submission is a folder, a .zip or a .tar.gz: {}{more}",
+        "ignored in {}, because a submission is a folder, a .zip or a .tar.gz: {}{more}",
         folder.display(),
         shown.join(", ")
     )

@@ -1,4 +1,4 @@
-//! Collects answers: files of one level each, said to be right or wrong.
+//! Collects answers: files for one level each, marked as right or wrong.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -8,36 +8,36 @@ use serde::Serialize;
 
 use crate::kit::{Kit, rust_files};
 
-/// What an answer is said to be.
+/// What an answer is marked as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Expected {
     Right,
     Wrong,
-    /// The kit's worked answer.
+    /// The kit's reference solution.
     #[serde(rename = "right")]
     Reference,
-    /// The kit's stub: no claim may pass, and each must say that it is not started.
+    /// The kit's stub: every claim must fail as not started.
     #[serde(rename = "wrong")]
     Stub,
 }
 
-/// One answer to one level, or a whole kata that stands in for one.
+/// An answer to one level, or a whole kata in its place.
 #[derive(Debug, Clone)]
 pub struct Answer {
     pub path: PathBuf,
-    /// What registers it with its claims.
+    /// The bridge that registers it with its claims.
     pub bridge: PathBuf,
     pub kata: String,
     pub level: String,
     pub expected: Expected,
     /// The claim that must fail, if the header names one.
     pub caught_by: Option<String>,
-    /// Words that its message must hold.
+    /// Words that the claim's message must contain.
     pub says: Vec<String>,
 }
 
-/// A file in the place of an answer that is none.
+/// A file in an answers folder that is not an answer.
 pub struct Misplaced {
     pub path: PathBuf,
     pub kata: String,
@@ -46,7 +46,7 @@ pub struct Misplaced {
     pub why: String,
 }
 
-/// All answers under `folder`, in the order of the katas, and what looks like one and is none.
+/// All answers under `folder`, in the order of the katas, and the files that look like answers but are not.
 pub fn collect(kit: &Kit, folder: &Path, only: &[String]) -> Result<(Vec<Answer>, Vec<Misplaced>)> {
     if !folder.is_dir() {
         bail!("{} is not a folder: answers are in DIR/KATA/right and DIR/KATA/wrong", folder.display());

@@ -1,15 +1,15 @@
-//! What a kata may do beyond computing and waiting: the `grants` of `katas/katas.toml`. Nobody keeps
-//! a learner's own process from anything; a graded one may do what its kata is granted, and no more.
+//! What a kata may do beyond computing and waiting: the `grants` of `katas/katas.toml`. A learner's own process
+//! is not restricted; a graded one may do what its kata is granted, and no more.
 
 use serde::Deserialize;
 
-/// One thing that is granted.
+/// One grant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
 #[serde(try_from = "String")]
 pub enum Grant {
     /// Threads of its own: start, park, wake.
     Threads,
-    /// One folder, empty at first, for the length of a claim.
+    /// One folder, empty at first, for the duration of a claim.
     Folder,
     /// TCP within its own machine.
     Loopback,
@@ -18,7 +18,7 @@ pub enum Grant {
 impl Grant {
     const ALL: [Grant; 3] = [Grant::Threads, Grant::Folder, Grant::Loopback];
 
-    /// As `katas/katas.toml` has it.
+    /// Its name in `katas/katas.toml`.
     pub fn name(self) -> &'static str {
         match self {
             Grant::Threads => "threads",
@@ -27,10 +27,10 @@ impl Grant {
         }
     }
 
-    /// Whether this item, on the list of what is forbidden, is needed for it.
+    /// Whether it lifts the ban on this item of the list of forbidden items.
     pub fn lifts(self, path: &str) -> bool {
         let starts: &[&str] = match self {
-            // Not the thread's name, which is the claim's.
+            // Except the thread's name, which contains the claim's.
             Grant::Threads => &[
                 "std::thread::current",
                 "std::thread::park",
@@ -54,7 +54,7 @@ impl TryFrom<String> for Grant {
         let known = Grant::ALL.into_iter().find(|grant| grant.name() == name);
         known.ok_or_else(|| {
             let names = Grant::ALL.map(Grant::name).join(", ");
-            format!("nobody can grant a kata {name:?}; what can be granted: {names}")
+            format!("{name:?} cannot be granted to a kata; what can: {names}")
         })
     }
 }

@@ -1,4 +1,4 @@
-//! Takes one level's items out of a kata file, or puts them in the place of another's.
+//! Extracts one level's items from a kata file, or replaces them with another file's.
 
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -10,13 +10,13 @@ use syn::{Item, Type, UseTree};
 
 use crate::ui::text::BYTE_ORDER_MARK;
 
-/// The items of a source file, and where they stand in it.
+/// The items of a source file, and their places in it.
 ///
-/// `syn` passes over a byte-order mark and a `#!` line, and counts bytes from behind them. So a span by
-/// itself is no place in the file: only this turns one into bytes.
+/// `syn` skips a byte-order mark and a `#!` line, and counts bytes from there. So a span alone is not a place in
+/// the file: [`range`](Self::range) converts it.
 pub struct Parsed {
     pub items: Vec<Item>,
-    /// The bytes that were passed over.
+    /// How many bytes were skipped.
     head: usize,
 }
 
@@ -28,15 +28,15 @@ impl Parsed {
         Ok(Parsed { items: syn::parse_file(&source[head..])?.items, head })
     }
 
-    /// The bytes of the source that `part` stands in.
+    /// The bytes of the source that make up `part`.
     pub fn range(&self, part: &impl Spanned) -> Range<usize> {
         let span = part.span().byte_range();
         span.start + self.head..span.end + self.head
     }
 }
 
-/// Where the Rust in a source file begins: behind a byte-order mark, and behind a `#!` line. As in rustc,
-/// the beginning of an inner attribute is no such line.
+/// Where the Rust in a source file begins: after a byte-order mark and a `#!` line. As in rustc, the start of an
+/// inner attribute is not such a line.
 fn head(source: &str) -> usize {
     let mark = source.strip_prefix(BYTE_ORDER_MARK).map_or(0, |rest| source.len() - rest.len());
     let rest = &source[mark..];
@@ -47,7 +47,7 @@ fn head(source: &str) -> usize {
     }
 }
 
-/// `text` from its first character on that is neither blank nor in a comment.
+/// `text` from the first character that is neither white space nor in a comment.
 fn without_blanks(mut text: &str) -> &str {
     loop {
         text = text.trim_start();
@@ -62,8 +62,7 @@ fn without_blanks(mut text: &str) -> &str {
     }
 }
 
-/// `file` with the items called `names` replaced by those of `donor`. What is not there to be
-/// replaced is appended.
+/// `file` with the items called `names` replaced by those of `donor`. Items that `file` lacks are appended.
 ///
 /// # Errors
 /// If one of the two is not Rust.
@@ -78,14 +77,14 @@ pub fn transplant(file: &str, donor: &str, names: &[String]) -> Result<String> {
     let mut result = file[..first].to_owned() + &graft;
     for (range, end) in old.iter().zip(old.iter().skip(1).map(|next| next.start).chain([file.len()])) {
         let between = &file[range.end..end];
-        // The blank lines between two items that went.
+        // Drop the blank lines between two removed items.
         result +=
             if range.end == end || between.trim().is_empty() && end != file.len() { "" } else { between };
     }
     Ok(result)
 }
 
-/// The line on which the first of the items called `names` begins, also in a file that does not parse.
+/// The line on which the first of the items called `names` begins, even in a file that does not parse.
 pub fn line_of(source: &str, names: &[String]) -> Option<usize> {
     let begins = |line: &str| {
         let words: Vec<&str> = line.split(|c: char| !c.is_alphanumeric() && c != '_').take(6).collect();
@@ -118,7 +117,7 @@ pub fn excerpt(file: &str, names: &[String]) -> Result<String> {
     if !wanted.contains(&true) {
         return Ok(String::new());
     }
-    // What a wanted item names is wanted, too.
+    // Anything that a wanted item names is wanted too.
     while let Some(more) = (0..items.len()).find(|&at| {
         let used = |name: &String| (0..items.len()).any(|by| wanted[by] && words[by].contains(name));
         !wanted[at] && name(items[at]).as_ref().is_some_and(used)
@@ -134,7 +133,7 @@ pub fn excerpt(file: &str, names: &[String]) -> Result<String> {
             .collect()
     };
     let (here, elsewhere) = (of(true), of(false));
-    // What nobody names is a trait, say, whose methods are called: it stays.
+    // An item that is never named may be a trait whose methods are called: it stays.
     let keep = |name: &str| here.contains(&name.to_owned()) || !elsewhere.contains(&name.to_owned());
     let mut parts = vec![String::new()];
     for import in &imports {
@@ -154,7 +153,7 @@ pub fn excerpt(file: &str, names: &[String]) -> Result<String> {
     Ok(parts.join("\n"))
 }
 
-/// An item with the comment right above it, which is no part of it.
+/// An item with the comment directly above it, which is not part of the item.
 fn with_comment(file: &str, item: Range<usize>) -> &str {
     let mut start = item.start;
     for line in file[..item.start].split_inclusive('\n').rev() {
@@ -166,7 +165,7 @@ fn with_comment(file: &str, item: Range<usize>) -> &str {
     &file[start..item.end]
 }
 
-/// All names in a piece of source, also inside of macros.
+/// All names in a piece of source, including those inside macros.
 fn words_of(source: &str) -> BTreeSet<String> {
     fn collect(tokens: TokenStream, words: &mut BTreeSet<String>) {
         for token in tokens {
@@ -187,7 +186,7 @@ fn words_of(source: &str) -> BTreeSet<String> {
     words
 }
 
-/// The tree of a `use` with those names that are kept; `None` if none is.
+/// The tree of a `use` with only the names to keep; `None` if there are none.
 fn pruned(tree: &UseTree, keep: &dyn Fn(&str) -> bool) -> Option<String> {
     match tree {
         UseTree::Path(path) => {

@@ -13,7 +13,7 @@ pub struct Section {
 
 /// One folded hint.
 pub struct Hint {
-    /// What stands on the fold.
+    /// The text of the fold.
     pub title: String,
     pub text: String,
 }
@@ -53,7 +53,7 @@ fn parse<'a>(heading: &str, lines: impl Iterator<Item = &'a str>) -> Section {
             text.push(line.to_owned());
         }
     }
-    // Folding leaves blank lines behind.
+    // Removing the hints leaves blank lines behind.
     text.dedup_by(|line, before| line.is_empty() && before.is_empty());
     for hint in &mut hints {
         hint.text = hint.text.trim().to_owned();

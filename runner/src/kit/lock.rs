@@ -1,17 +1,17 @@
-//! `Cargo.lock` for a part of the workspace, as Cargo itself would write it.
+//! `Cargo.lock` for part of the workspace, as Cargo itself would write it.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::{Context, Result};
 use toml_edit::{DocumentMut, Table};
 
-/// The lock without the members that are `gone`, and without what only they need.
+/// The lock file without the members that are `gone`, and without packages that only they need.
 pub fn without(text: &str, gone: &dyn Fn(&str) -> bool) -> Result<String> {
     let mut lock: DocumentMut = text.parse().context("cannot read Cargo.lock")?;
     let packages = lock.get_mut("package").and_then(|it| it.as_array_of_tables_mut());
     let packages = packages.context("Cargo.lock names no packages")?;
 
-    // A member is what comes from no registry.
+    // Packages without a registry are members.
     let is_member = |package: &&Table| package.get("source").is_none();
     let mut open: Vec<&Table> =
         packages.iter().filter(is_member).filter(|package| !gone(field(package, "name"))).collect();
@@ -24,7 +24,7 @@ pub fn without(text: &str, gone: &dyn Fn(&str) -> bool) -> Result<String> {
     }
     packages.retain(|package| kept.contains(&id(package)));
 
-    // A version is named where there are several.
+    // Cargo writes a version only if there are several.
     let mut versions: BTreeMap<String, usize> = BTreeMap::new();
     for package in packages.iter() {
         *versions.entry(field(package, "name").to_owned()).or_default() += 1;

@@ -1,4 +1,4 @@
-//! The checkout that the command works in, and the list of its katas.
+//! The checkout that the command works in, and its list of katas.
 
 #[cfg(feature = "grade")]
 pub mod answers;
@@ -27,41 +27,44 @@ pub const STUBS: &str = ".stubs";
 
 /// A checkout of the kit.
 pub struct Kit {
+    /// The folder that contains `katas/`.
     pub root: PathBuf,
     /// In the order in which they are best taken.
     pub katas: Vec<Kata>,
 }
 
+/// A kata, as `katas/katas.toml` lists it.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Kata {
     pub name: String,
-    /// One line on what it teaches.
+    /// What it teaches, in one line.
     pub teaches: String,
-    /// The feature of the kit's package behind which its tests stand: what they need is built for
-    /// them alone.
+    /// The feature of the kit's package that its tests require, so that their dependencies are built only for
+    /// them.
     pub feature: Option<String>,
     /// What it may do in a graded process beyond computing and waiting.
     #[serde(default)]
     pub grants: Vec<Grant>,
-    /// In the order in which they build on each other.
+    /// In the order in which they build on one another.
     #[serde(rename = "level")]
     pub levels: Vec<Level>,
 }
 
+/// A level, as `katas/katas.toml` lists it.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Level {
     pub name: String,
-    /// What a grade gives for it.
+    /// Its points in a grade.
     pub points: u32,
-    /// The items that the level asks for, where they are not one function of its name.
+    /// The items that the level asks for, unless it is one function with the level's name.
     #[serde(default)]
     items: Vec<String>,
 }
 
 impl Kata {
-    /// What a learner types to check it with plain Cargo.
+    /// The command that checks it with plain Cargo.
     pub fn test_command(&self) -> String {
         match &self.feature {
             Some(feature) => format!("cargo test --features {feature} --test {}", self.name),
@@ -69,13 +72,13 @@ impl Kata {
         }
     }
 
-    /// Whether it is granted this.
+    /// Whether it has this grant.
     pub fn may(&self, grant: Grant) -> bool {
         self.grants.contains(&grant)
     }
 }
 
-/// `katas` by the feature that each needs: one run of Cargo must not build for all what one needs.
+/// `katas` by the feature that each needs, so that no run of Cargo builds for all what only one needs.
 pub fn by_feature<'a>(katas: &[&'a Kata]) -> BTreeMap<Option<&'a str>, Vec<&'a Kata>> {
     let mut groups: BTreeMap<_, Vec<_>> = BTreeMap::new();
     for &kata in katas {
@@ -85,6 +88,7 @@ pub fn by_feature<'a>(katas: &[&'a Kata]) -> BTreeMap<Option<&'a str>, Vec<&'a K
 }
 
 impl Level {
+    /// A level that asks for one function with its name.
     pub fn new(name: String, points: u32) -> Level {
         Level { name, points, items: Vec::new() }
     }
@@ -109,7 +113,7 @@ impl Kit {
     /// The kit around the current folder.
     pub fn find() -> Result<Kit> {
         let start = env::current_dir().context("there is no current folder")?;
-        // `cargo kata` works from wherever Cargo finds its alias.
+        // `cargo kata` works wherever Cargo finds its alias.
         let root = start.ancestors().find(|folder| folder.join("katas/katas.toml").is_file());
         let Some(root) = root else {
             bail!(
@@ -127,7 +131,7 @@ impl Kit {
         Ok(kit)
     }
 
-    /// Each kata's feature is one of the kit's package.
+    /// Checks that each kata's feature is one of the kit's package.
     fn check_features(&self) -> Result<()> {
         let mut gated = self.katas.iter().filter_map(|kata| Some((kata, kata.feature.as_ref()?))).peekable();
         if gated.peek().is_none() {
@@ -151,7 +155,7 @@ impl Kit {
         manifest(&self.root)
     }
 
-    /// The katas and levels that `only` names, each as `KATA` or `KATA::LEVEL`; all if it names none.
+    /// The katas and levels in `only`, each as `KATA` or `KATA::LEVEL`; all if it is empty.
     pub fn levels(&self, only: &[String]) -> Result<Vec<(&Kata, &Level)>> {
         let all = || self.katas.iter().flat_map(|kata| kata.levels.iter().map(move |level| (kata, level)));
         let named = |name: &str, kata: &Kata, level: &Level| {
@@ -168,8 +172,8 @@ impl Kit {
         Ok(all().filter(wanted).collect())
     }
 
-    /// The kata or level that `name` stands for: `KATA`, `KATA::LEVEL`, or `LEVEL` if only one kata
-    /// has a level of that name.
+    /// The kata or level that `name` means: `KATA`, `KATA::LEVEL`, or `LEVEL` if only one kata has a level with that
+    /// name.
     pub fn find_one(&self, name: &str) -> Result<(&Kata, Option<&Level>)> {
         if let Some(kata) = self.katas.iter().find(|kata| kata.name == name) {
             return Ok((kata, None));
@@ -191,7 +195,7 @@ impl Kit {
         }
     }
 
-    /// The one level that `name` stands for.
+    /// The one level that `name` means.
     pub fn find_level(&self, name: &str) -> Result<(&Kata, &Level)> {
         match self.find_one(name)? {
             (kata, Some(level)) => Ok((kata, level)),
@@ -224,18 +228,20 @@ impl Kit {
         }
     }
 
-    /// False in what `cargo kata export` wrote.
+    /// False in a kit that `cargo kata export` wrote.
     pub fn has_answers(&self) -> bool {
         !self.root.join("katas").join(STUBS).is_dir()
     }
 
-    /// For what needs the worked answers.
+    /// Checks that the kit has its reference solutions.
     ///
     /// # Errors
     /// In an exported kit, which has none.
     pub fn needs_answers(&self) -> Result<()> {
         if !self.has_answers() {
-            bail!("this copy of the kit was exported without the worked answers, which this command needs");
+            bail!(
+                "this copy of the kit was exported without the reference solutions, which this command needs"
+            );
         }
         Ok(())
     }
@@ -254,7 +260,7 @@ impl Kit {
         self.root.join("tests").join(kata)
     }
 
-    /// The program that hands a kata over to its claims.
+    /// The program that registers a kata with its claims.
     pub fn tests_file(&self, kata: &str) -> PathBuf {
         self.claims(kata).join("main.rs")
     }
@@ -264,14 +270,14 @@ impl Kit {
         self.claims(kata).join("bridge").join(format!("{level}.rs"))
     }
 
-    /// Whether nobody has touched a kata: its file is its stub, word for word.
+    /// Whether a kata is untouched: its file is its stub, word for word.
     pub fn is_untouched(&self, kata: &str) -> bool {
         let text = |path: PathBuf| fs::read_to_string(path).map(unmarked).ok();
         text(self.kata_file(kata))
             .is_some_and(|text_of_kata| text(self.stub_file(kata)) == Some(text_of_kata))
     }
 
-    /// Where the command keeps what it builds and notes, under Cargo's own folder for such things.
+    /// The folder called `name` for what the command builds and remembers, in Cargo's target folder.
     pub fn scratch(&self, name: &str) -> Result<PathBuf> {
         let mut folder = self.target().join("kata");
         if !folder.starts_with(&self.root) {

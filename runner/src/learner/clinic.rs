@@ -1,4 +1,4 @@
-//! `cargo kata clinic`: what rustc says to a newcomer's mistake, why, and the cure.
+//! `cargo kata clinic`: rustc's message for a newcomer's mistake, the reason, and the cures.
 
 use std::io::{self, BufRead, IsTerminal};
 use std::path::{Path, PathBuf};
@@ -16,10 +16,11 @@ struct CaseList {
     case: Vec<Case>,
 }
 
+/// A case, as `ui/cases.toml` lists it.
 #[derive(Deserialize)]
 pub struct Case {
     pub name: String,
-    /// What a grade gives for it.
+    /// Its points in a grade.
     #[serde(default = "one")]
     pub points: u32,
     cures: Vec<String>,
@@ -43,11 +44,11 @@ pub fn cases(kit: &Kit) -> Result<Vec<Case>> {
     Ok(list.case)
 }
 
-/// Choices in a question.
+/// Choices in a question: few enough to read, many enough to make guessing pointless.
 const CHOICES: usize = 4;
 
-/// Shows the case that `asked` means, or lists those that it may mean; without it, lists all by what the
-/// compiler says. `quiz` asks first.
+/// Shows the case that `asked` means, or lists those that it may mean; if it is empty, lists all by their
+/// messages. `quiz` asks first.
 pub fn run(asked: &str, quiz: bool) -> Result<bool> {
     let clinic = Clinic::open(&Kit::find()?)?;
     let asked = asked.trim();
@@ -79,13 +80,13 @@ fn about(cases: usize) -> &'static str {
     if cases == 1 { "this diagnosis mentions" } else { "these diagnoses mention" }
 }
 
-/// What was asked for.
+/// How a case was found.
 enum Found<'a> {
     /// By its name.
     Named(&'a Case),
-    /// Cases whose message has this code or sentence.
+    /// Cases whose message contains this code or sentence.
     Given(Vec<&'a Case>),
-    /// Cases whose diagnosis speaks of it, where no message has it.
+    /// Cases whose diagnosis mentions it, if no message does.
     Mentioned(Vec<&'a Case>),
 }
 
@@ -109,7 +110,7 @@ impl Clinic {
         Ok(Clinic { root: kit.root.clone(), folder: kit.root.join("ui"), cases: cases(kit)? })
     }
 
-    /// Finds a case by its name, by an error code, or by a sentence of the compiler.
+    /// Finds a case by name, by error code, or by a sentence from the compiler's message.
     fn find(&self, asked: &str) -> Result<Found<'_>> {
         let name = asked.to_lowercase().replace('-', "_");
         if let Some(case) = self.cases.iter().find(|case| case.name == name) {
@@ -134,12 +135,12 @@ impl Clinic {
             bail!("{}", self.unknown(&codes)?);
         }
         let all = || self.cases.iter().collect();
-        // The likest case by its message; or else what a diagnosis says in passing.
+        // The most similar message; otherwise a diagnosis that mentions it.
         let said = self.alike(asked, all(), |case| self.said(case))?;
         if !said.is_empty() {
             return Ok(Found::Given(said));
         }
-        // A page breaks its lines where it likes.
+        // The line breaks of a page mean nothing.
         let passing = self.alike(asked, all(), |case| {
             Ok(text(case)?.replace("\n\n", "\0").replace('\n', " ").replace('\0', "\n"))
         })?;
@@ -170,7 +171,7 @@ impl Clinic {
         Ok(found)
     }
 
-    /// Those of `cases` whose text is most like the sentence.
+    /// The `cases` whose text is most similar to the sentence.
     fn alike<'a>(
         &self,
         sentence: &str,
@@ -189,7 +190,7 @@ impl Clinic {
             .collect())
     }
 
-    /// What to do about codes that no page of the clinic speaks of.
+    /// What to do about codes that no page of the clinic mentions.
     fn unknown(&self, codes: &[String]) -> Result<String> {
         let mut known: Vec<String> = Vec::new();
         for case in &self.cases {
@@ -207,7 +208,7 @@ impl Clinic {
         ))
     }
 
-    /// That one case has what was asked for, which says little if it was a code alone.
+    /// The line above a single match. A bare code says little, so it explains more.
     fn only(&self, asked: &str, case: &Case) -> String {
         let code = codes(asked).into_iter().next().filter(|_| asked.split_whitespace().count() == 1);
         let text = match code {
@@ -220,7 +221,7 @@ impl Clinic {
         styled(DIM, &fold(&text, WIDTH))
     }
 
-    /// Some cases, each with what the compiler says.
+    /// Some cases, each with the compiler's message.
     fn list(&self, first: &str, cases: &[&Case]) -> Result<String> {
         let mut text = vec![format!("{first}\nread one: {}", styled(STRONG, "cargo kata clinic CASE"))];
         for case in cases {
@@ -246,7 +247,7 @@ impl Clinic {
         crate::kit::slashed(path.strip_prefix(&self.root).unwrap_or(path))
     }
 
-    /// All cases, under what the compiler says.
+    /// All cases, under the compiler's messages.
     fn index(&self) -> Result<String> {
         let mut symptoms: Vec<(String, Vec<String>)> = Vec::new();
         for case in &self.cases {
@@ -281,7 +282,7 @@ impl Clinic {
         Ok(parts.join("\n"))
     }
 
-    /// What the compiler says, and all that follows from it.
+    /// The compiler's message, and everything that follows.
     fn rest(&self, case: &Case) -> Result<String> {
         let heading = |text: String| styled(STRONG, &format!("── {text}"));
         let said = self.said(case)?;
@@ -302,7 +303,7 @@ impl Clinic {
         Ok(parts.join("\n"))
     }
 
-    /// Shows each program and asks what the compiler says to it, until the answers end.
+    /// Shows each program and asks what the compiler says about it, until the input ends.
     fn quiz(&self, cases: &[&Case]) -> Result<()> {
         let (mut asked, mut right) = (0, 0);
         let mut answers = io::stdin().lock().lines();
@@ -342,13 +343,13 @@ impl Clinic {
         Ok(())
     }
 
-    /// What the compiler says, among things that it says to others, in an order that tells nothing.
+    /// The right message among those of other cases, in an order that reveals nothing.
     fn choices(&self, case: &Case) -> Result<Vec<String>> {
         let symptom_of = |case: &Case| self.said(case).map(|said| headline(&said));
         let right = symptom_of(case)?;
         let mut choices = vec![right];
         let place = self.cases.iter().position(|other| other.name == case.name).unwrap_or(0);
-        // Strides over the list, so that neighbours do not share their wrong answers.
+        // Steps through the list, so that neighbouring cases do not share their wrong choices.
         for step in 1..self.cases.len() {
             let other = symptom_of(&self.cases[(place + step * 5) % self.cases.len()])?;
             if choices.len() < CHOICES && !choices.contains(&other) {
@@ -361,7 +362,7 @@ impl Clinic {
     }
 }
 
-/// The number of a choice; `None` at the end of the answers, or if asked to end.
+/// The number of the choice; `None` at the end of the input, or for `q`.
 fn ask(answers: &mut impl Iterator<Item = io::Result<String>>, choices: usize) -> Result<Option<usize>> {
     for answer in answers {
         let answer = answer.context("cannot read the answer")?;
@@ -376,7 +377,7 @@ fn ask(answers: &mut impl Iterator<Item = io::Result<String>>, choices: usize) -
     Ok(None)
 }
 
-/// Waits for Enter, so that nothing scrolls away unread; false if asked to end. A pipe is not asked.
+/// Waits for Enter, so that nothing scrolls away unread. Returns false for `q`. Does not wait on a pipe.
 fn go_on(what: &str, answers: &mut impl Iterator<Item = io::Result<String>>) -> Result<bool> {
     if !io::stdin().is_terminal() || !io::stdout().is_terminal() {
         return Ok(true);
@@ -392,7 +393,7 @@ fn title(lesson: &str) -> String {
     markdown::shown(heading)
 }
 
-/// A case's page without its title and without the pointers to what is shown beside it.
+/// A case's page without its title and the links to what is shown beside it.
 fn diagnosis(page: &str) -> String {
     match page.find("\n## ") {
         Some(at) => page[at..].trim().to_owned(),
@@ -400,15 +401,15 @@ fn diagnosis(page: &str) -> String {
     }
 }
 
-/// The program without the comments that the kit's tests read, with the numbers of its lines, which
-/// the compiler names.
+/// The program without the comments that the kit's tests read, with line numbers, because the compiler refers to
+/// them.
 fn numbered(program: &str) -> String {
     let lines = program.lines().zip(1..).filter(|(line, _)| !line.trim_start().starts_with("//~"));
     let lines = lines.map(|(line, nth)| format!("{} {line}", styled(DIM, &format!("{nth:3}"))));
     lines.collect::<Vec<_>>().join("\n")
 }
 
-/// The program without a word on what is wrong with it.
+/// The program without the comments that say what is wrong with it.
 fn without_comments(program: &str) -> String {
     program.lines().filter(|line| !line.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n")
 }

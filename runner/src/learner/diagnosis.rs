@@ -1,5 +1,5 @@
-//! What is said behind rustc's words where they lead elsewhere: the clinic's case, a signature that is no longer
-//! the stub's, a crate that a kata does not have.
+//! Hints after rustc's errors that rustc cannot give: the clinic's case, a signature that is no longer the
+//! stub's, a crate that a kata does not have.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -13,7 +13,7 @@ use crate::learner::clinic::cases;
 use crate::learner::symptoms;
 use crate::ui::output::{STRONG, WIDTH, fold, styled};
 
-/// Lines to end a compile error with.
+/// Lines to show after a compile error.
 pub fn of_errors(kit: &Kit, kata: &Kata, said: &str) -> Vec<String> {
     let said = anstream::adapter::strip_str(said).to_string();
     let mut lines = Vec::new();
@@ -32,10 +32,11 @@ pub fn pointer(kit: &Kit, said: &str) -> Option<String> {
 
 // ------------------------------------------------------------------------------------ the clinic's case
 
-/// How much of what a case says an error must say, too.
+/// How much of a case's message an error must share. The tests below pin it down: every case must be recognised,
+/// and similar errors outside async code must not.
 const ENOUGH: f64 = 0.7;
 
-/// The case that says what `message` says: the same first line, and most of the others.
+/// The case with the same message as `message`: the same first line, and most of the others.
 fn case(kit: &Kit, message: &str) -> Option<String> {
     let here = Said::of(message);
     let mut best: Option<((f64, usize), String)> = None;
@@ -46,7 +47,7 @@ fn case(kit: &Kit, message: &str) -> Option<String> {
         let Some(there) = messages(&pinned).next().map(Said::of) else { continue };
         let shared = there.sentences.intersection(&here.sentences).count();
         let part = (1 + shared) as f64 / (1 + there.sentences.len()) as f64;
-        // A task is what many cases are about.
+        // Tasks occur in many cases, so they tell nothing apart.
         let task = |said: &Said| said.sentences.iter().any(|it| it.contains("coroutine"));
         if there.headline != here.headline || part < ENOUGH || task(&there) && !task(&here) {
             continue;
@@ -59,7 +60,7 @@ fn case(kit: &Kit, message: &str) -> Option<String> {
     best.map(|(_, name)| name)
 }
 
-/// The messages in what rustc said, each from its first line to the next.
+/// The single messages in rustc's output.
 fn messages(said: &str) -> impl Iterator<Item = &str> {
     let begins = |line: &str| line.starts_with("error") || line.starts_with("warning");
     let mut starts: Vec<usize> = Vec::new();
@@ -74,7 +75,7 @@ fn messages(said: &str) -> impl Iterator<Item = &str> {
     starts.into_iter().zip(ends).map(|(start, end)| &said[start..end])
 }
 
-/// A message without what differs from program to program.
+/// A message without the parts that differ from program to program.
 struct Said {
     headline: String,
     sentences: BTreeSet<String>,
@@ -82,16 +83,16 @@ struct Said {
     types: BTreeSet<String>,
 }
 
-/// What rustc says to everything of a kind, or not always.
+/// Lines that rustc prints for many errors, or not always.
 const NOISE: [&str; 5] =
     ["the lint level is defined", "required by", "this error originates", "for more information", "`#["];
 
 impl Said {
     fn of(message: &str) -> Said {
-        // A lint is an error or a warning as the program asks for it.
+        // The program decides whether a lint is an error or a warning.
         let first = symptoms::headline(message);
         let headline = first.strip_prefix("error: ").or(first.strip_prefix("warning: ")).unwrap_or(&first);
-        // It names the type if it is not only some `Future`.
+        // The headline names the type unless it is an opaque `Future`.
         let unused = message.contains("note: futures do nothing unless you");
         let headline = if unused { "unused future" } else { headline };
         let lines = message.lines().skip(1).map(sentence);
@@ -108,7 +109,7 @@ impl Said {
     }
 }
 
-/// What a line says behind its number, its bars and its marks; nothing if it shows code.
+/// The text of a line after its number, bars and marks; `None` if it shows code.
 fn sentence(line: &str) -> String {
     let line = line.trim();
     for start in ["note: ", "help: ", "= note: ", "= help: "] {
@@ -124,8 +125,7 @@ fn sentence(line: &str) -> String {
 
 // ------------------------------------------------------------------------------------ the signature
 
-/// What the stub asked for, where the error is between the kata and its claims and the kata asks for
-/// something else.
+/// The stub's signature, if the error is between the kata and its claims and the kata's signature differs.
 fn signature(kit: &Kit, kata: &Kata, said: &str) -> Option<String> {
     let said = said.replace('\\', "/");
     let named = |level: &str| said.contains(&format!("tests/{}/bridge/{level}.rs", kata.name));
@@ -139,7 +139,7 @@ fn signature(kit: &Kit, kata: &Kata, said: &str) -> Option<String> {
         let what = if is.contains_key(name) {
             "is no longer the stub's, which was"
         } else {
-            "is not there; the stub's was"
+            "is missing; the stub's was"
         };
         let text = stub.get(was.span().byte_range())?;
         let text: Vec<String> = format!("pub {text}").lines().map(|line| format!("    {line}")).collect();
@@ -173,7 +173,7 @@ fn signatures<'a>(items: &'a [Item], names: &[String]) -> BTreeMap<String, &'a S
     found
 }
 
-/// A signature without its layout and the names of its parameters.
+/// A signature without its layout and parameter names.
 fn plain(signature: &Signature) -> Vec<String> {
     let text = |span: Span| -> String {
         let text = span.source_text().unwrap_or_default();
@@ -192,19 +192,22 @@ fn plain(signature: &Signature) -> Vec<String> {
 
 // ------------------------------------------------------------------------------------ other crates
 
-/// What a kata has, where it asks for more.
+/// The crates that a kata has, if it uses another one.
 fn foreign_crate(kit: &Kit, kata: &Kata, said: &str) -> Option<String> {
     let (_, rest) = said.split_once("use of unresolved module or unlinked crate `")?;
     let (wanted, _) = rest.split_once('`')?;
     let manifest = kit::manifest(&kit.claims(&kata.name)).ok()?;
     let dependencies = manifest.get("dependencies")?.as_table()?;
-    // What only the claims need is no advice.
+    // Crates that only the claims need are not listed.
     let ours = |name: &&String| {
         !name.starts_with("tokio-") && name.as_str() != "tokio" && name.as_str() != "futures"
     };
     let more = dependencies.keys().filter(ours).map(|name| format!(", {name}"));
     Some(fold(
-        &format!("a kata has std, tokio and futures{}; `{wanted}` is none of them", more.collect::<String>()),
+        &format!(
+            "a kata has std, tokio and futures{}; `{wanted}` is not among them",
+            more.collect::<String>()
+        ),
         WIDTH,
     ))
 }

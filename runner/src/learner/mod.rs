@@ -27,7 +27,7 @@ use verdict::{Reason, Status, Verdict, ascii_wanted};
 /// The verdicts on katas, by name.
 pub type Results = BTreeMap<String, Checked>;
 
-/// `cargo kata`: every kata and level, how far the learner is, and the next step.
+/// `cargo kata`: every kata and level, the learner's progress, and the next step.
 pub fn map() -> Result<bool> {
     let kit = Kit::find()?;
     let results = judged(&kit)?;
@@ -38,7 +38,7 @@ pub fn map() -> Result<bool> {
     Ok(true)
 }
 
-/// What is known of all katas, once those that have changed are judged.
+/// The results for all katas, after judging those that have changed.
 fn judged(kit: &Kit) -> Result<Results> {
     let mut results = remembered(kit);
     let stale: Vec<&Kata> = kit.katas.iter().filter(|kata| !results.contains_key(&kata.name)).collect();
@@ -49,7 +49,7 @@ fn judged(kit: &Kit) -> Result<Results> {
     Ok(results)
 }
 
-/// The level called `name`; without a name, the one that is next.
+/// The level called `name`; without a name, the next one.
 pub fn level_or_next<'k>(kit: &'k Kit, name: Option<&str>) -> Result<(&'k Kata, &'k Level)> {
     match name {
         Some(name) => kit.find_level(name),
@@ -62,7 +62,7 @@ fn judging(katas: &[&Kata]) {
     pass_the_time(&format!("judging {} …", names.join(", ")));
 }
 
-/// What is known without running anything.
+/// The results that are known without running anything.
 pub fn remembered(kit: &Kit) -> Results {
     let known = |kata: &Kata| {
         let checked = check::impossible(kit, kata, Whose::Learner);
@@ -73,6 +73,7 @@ pub fn remembered(kit: &Kit) -> Results {
     kit.katas.iter().filter_map(known).collect()
 }
 
+/// The state of a level, according to `results`.
 pub fn state(results: &Results, kata: &Kata, level: &Level) -> State {
     results.get(&kata.name).map_or(State::Unknown, |checked| checked::state(checked, &level.name))
 }
@@ -93,19 +94,19 @@ pub fn map_text(kit: &Kit, results: &Results) -> String {
     }
     lines.push(String::new());
     lines.push(match next_level(kit, results) {
-        None if done < states.len() => "Nothing is left that could be judged.".to_owned(),
+        None if done < states.len() => "Nothing else could be judged.".to_owned(),
         None if !kit.has_answers() => "All done.".to_owned(),
-        None => "All done. `cargo kata solution LEVEL` shows a worked answer to compare with.".to_owned(),
+        None => "All done. `cargo kata solution LEVEL` shows the reference solution.".to_owned(),
         Some((kata, level)) => next_step(kata, level, state(results, kata, level)),
     });
     lines.join("\n")
 }
 
-/// What to do about the level that is next, as a command to copy.
+/// What to do about the next level, as a command to copy.
 fn next_step(kata: &Kata, level: &Level, state: State) -> String {
     let (what, command) = match state {
         State::Missing => (
-            format!("katas/{}.rs is missing; put the stub back with", kata.name),
+            format!("katas/{}.rs is missing; restore the stub with", kata.name),
             format!("reset {}", kata.name),
         ),
         State::Unreadable => {
@@ -122,6 +123,7 @@ fn next_step(kata: &Kata, level: &Level, state: State) -> String {
     format!("next: {what}\n  {}", styled(STRONG, &format!("cargo kata {command}")))
 }
 
+/// One line of the map: a sign, the level's name, and its state.
 pub fn level_line(level: &Level, state: State) -> String {
     let letters = |letter, ascii| if ascii_wanted() { ascii } else { letter };
     let (sign, style, words) = match state {
@@ -140,7 +142,7 @@ pub fn level_line(level: &Level, state: State) -> String {
     format!("{} {:36}{}", styled(style, sign), level.name, styled(style, &words))
 }
 
-/// The first level that is not done: one that is begun before one that is not.
+/// The first level that is not done; started ones come before untouched ones.
 pub fn next_level<'a>(kit: &'a Kit, results: &Results) -> Option<(&'a Kata, &'a Level)> {
     let open = || {
         let all = kit.katas.iter().flat_map(|kata| kata.levels.iter().map(move |level| (kata, level)));
@@ -152,8 +154,7 @@ pub fn next_level<'a>(kit: &'a Kit, results: &Results) -> Option<(&'a Kata, &'a 
     begun.or_else(|| open().next()).map(|(kata, level, _)| (kata, level))
 }
 
-/// `cargo kata check`: one run, plain. `None` if something could not be judged, else whether all
-/// claims hold.
+/// `cargo kata check`: judges once. `None` if something could not be judged, otherwise whether all claims hold.
 pub fn check(name: Option<&str>, json: bool) -> Result<Option<bool>> {
     let kit = Kit::find()?;
     let (katas, level): (Vec<&Kata>, Option<&Level>) = match name {
@@ -161,7 +162,7 @@ pub fn check(name: Option<&str>, json: bool) -> Result<Option<bool>> {
         Some(name) => kit.find_one(name).map(|(kata, level)| (vec![kata], level))?,
     };
     let level = level.map(|level| level.name.as_str());
-    // Whoever asks for all wants no build of what is not begun; a record of each claim needs one.
+    // A check of all katas does not build untouched ones, unless `--json` wants a record of each claim.
     let known = if name.is_none() && !json { remembered(&kit) } else { Results::new() };
     let untouched = |kata: &Kata| matches!(known.get(&kata.name), Some(Checked::Untouched));
     let to_judge: Vec<&Kata> = katas.iter().copied().filter(|kata| !untouched(kata)).collect();
@@ -222,7 +223,7 @@ fn plain_report(kit: &Kit, kata: &Kata, only: Option<&str>, checked: &Checked) -
     lines.join("\n")
 }
 
-/// The claim that is shown: one that could not be judged, or the first that fails, before those that are not
+/// The claim to show: one that could not be judged, otherwise the first that fails, otherwise one that is not
 /// started.
 fn first_failed<'a>(verdicts: &'a [Verdict], only: Option<&str>) -> Option<&'a Verdict> {
     let wanted = |verdict: &&Verdict| only.is_none_or(|only| only == verdict.level());
@@ -239,7 +240,7 @@ pub struct KataReport {
     compiler: Vec<String>,
     /// A line per level.
     levels: Vec<String>,
-    /// The first claim that fails, or what else became of it.
+    /// The first claim that fails, or why there is no verdict.
     pub verdict: Vec<String>,
 }
 
@@ -248,18 +249,18 @@ impl KataReport {
         KataReport { verdict: vec![text], ..KataReport::default() }
     }
 
-    /// In the order of a compiler: the verdict stands at the end, where a terminal stops.
+    /// In the order of a compiler: the verdict comes last, where a terminal stops scrolling.
     pub fn text(&self) -> String {
         joined([&self.compiler.join("\n\n"), &self.levels.join("\n"), &self.verdict.join("\n\n")])
     }
 
-    /// For a window that does not hold it all.
+    /// For a window that is too small for all of it: the verdict comes first.
     pub fn verdict_first(&self) -> String {
         joined([&self.verdict.join("\n\n"), &self.levels.join("\n"), &self.compiler.join("\n\n")])
     }
 }
 
-/// The parts that there are, apart.
+/// The parts that are not empty, with a blank line between them.
 fn joined(parts: [&str; 3]) -> String {
     parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n\n")
 }
@@ -315,10 +316,10 @@ pub fn report(kit: &Kit, kata: &Kata, only: Option<&str>, checked: &Checked) -> 
     KataReport { compiler, levels: levels.collect(), verdict }
 }
 
-/// What a claim printed, cut.
+/// A claim's output, shortened to eight lines: the message below must stay in view.
 fn what_it_printed(text: &str) -> String {
     const LINES: usize = 8;
-    // A terminal must not obey what an answer prints.
+    // A terminal must not interpret what an answer prints.
     let clean = |line: &str| -> String {
         let line = line.replace('\t', "    ");
         let cut: String = line.chars().take(WIDTH - 4).collect();
@@ -350,7 +351,7 @@ pub fn hint_text(kit: &Kit, kata: &Kata, level: &Level, again: bool) -> Result<S
     if hints.is_empty() {
         bail!("katas/{}.md has no hints for {}", kata.name, level.name);
     }
-    // Not being able to count only means the same hint once more.
+    // If the count cannot be kept, the same hint is shown again, nothing worse.
     let file = kit.scratch("hints").map(|folder| folder.join(format!("{}-{}", kata.name, level.name))).ok();
     let text = file.as_ref().and_then(|file| fs::read_to_string(file).ok());
     let seen: usize = text.and_then(|text| text.trim().parse().ok()).unwrap_or(0);
@@ -364,7 +365,7 @@ pub fn hint_text(kit: &Kit, kata: &Kata, level: &Level, again: bool) -> Result<S
         .collect();
     let rest = match hints.len() - shown {
         0 if !kit.has_answers() => "no more hints".to_owned(),
-        0 => format!("no more hints; the worked answer: cargo kata solution {} --spoil", level.id(kata)),
+        0 => format!("no more hints; the reference solution: cargo kata solution {} --spoil", level.id(kata)),
         1 => "1 more: ask again".to_owned(),
         left => format!("{left} more: ask again"),
     };
@@ -385,7 +386,7 @@ pub fn show(name: Option<&str>) -> Result<bool> {
     Ok(true)
 }
 
-/// `cargo kata solution`: the worked answer, once the learner's own passes.
+/// `cargo kata solution`: the reference solution, once the learner's own passes.
 pub fn solution(name: &str, spoil: bool) -> Result<bool> {
     let kit = Kit::find()?;
     let (kata, level) = kit.find_level(name)?;
@@ -398,7 +399,7 @@ pub fn solution(name: &str, spoil: bool) -> Result<bool> {
         if state(&results, kata, level) != State::Done {
             say(format!("{} does not pass yet.", level.id(kata)));
             say(format!("  cargo kata hint {}", level.id(kata)));
-            say(format!("  cargo kata solution {} --spoil   shows it all the same", level.id(kata)));
+            say(format!("  cargo kata solution {} --spoil   shows it anyway", level.id(kata)));
             return Ok(false);
         }
     }
@@ -406,7 +407,7 @@ pub fn solution(name: &str, spoil: bool) -> Result<bool> {
     let reference = folder.join("reference.rs");
     let excerpt = items::excerpt(&read(&reference)?, &level.items())?;
     if excerpt.is_empty() {
-        bail!("{} has no worked answer for {}", reference.display(), level.name);
+        bail!("{} has no reference solution for {}", reference.display(), level.name);
     }
     say(excerpt.trim_end());
     let others: Vec<_> = crate::kit::rust_files(&folder.join("right"))?;

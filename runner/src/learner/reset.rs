@@ -1,4 +1,4 @@
-//! `cargo kata reset`: back to the stub, with a backup of what was there.
+//! `cargo kata reset`: restores the stub, with a backup of the old text.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -9,7 +9,7 @@ use crate::kit::items;
 use crate::kit::{Kata, Kit, Level, read, slashed};
 use crate::ui::output::say;
 
-/// Puts the stub of a kata, or of one level of it, in the place of what the learner wrote.
+/// Replaces what the learner wrote with the stub of a kata, or of one level of it.
 pub fn run(name: &str) -> Result<bool> {
     let kit = Kit::find()?;
     let (kata, level) = kit.find_one(name)?;
@@ -17,11 +17,11 @@ pub fn run(name: &str) -> Result<bool> {
     Ok(true)
 }
 
-/// The same; what is to be said of it.
+/// Does the same, and returns the lines to print.
 pub fn put_back(kit: &Kit, kata: &Kata, level: Option<&Level>) -> Result<Vec<String>> {
     let path = kit.kata_file(&kata.name);
     let stub = read(&kit.stub_file(&kata.name))?;
-    // A file that cannot be read as text can still be kept.
+    // A file that is not text can still be backed up.
     let old = fs::read(&path).ok();
     let new = match (level, &old) {
         (Some(level), Some(old)) => {
@@ -54,7 +54,7 @@ pub fn put_back(kit: &Kit, kata: &Kata, level: Option<&Level>) -> Result<Vec<Str
     Ok(done)
 }
 
-/// `new` with the line ends that `old` has.
+/// `new` with the line ends of `old`.
 fn with_line_ends_of(old: &[u8], new: String) -> String {
     let ends = old.iter().filter(|byte| **byte == b'\n').count();
     let windows = old.windows(2).filter(|two| two == b"\r\n").count();
@@ -62,7 +62,7 @@ fn with_line_ends_of(old: &[u8], new: String) -> String {
     if windows * 2 > ends { plain.replace('\n', "\r\n") } else { new }
 }
 
-/// Writes `old` into a file that was not there before, and is called after `name`.
+/// Writes `old` to a new file with a name derived from `name`.
 pub fn backup(folder: &Path, name: &str, old: &[u8]) -> Result<PathBuf> {
     fs::create_dir_all(folder).with_context(|| format!("cannot make {}", folder.display()))?;
     let (stem, ending) = name.rsplit_once('.').unwrap_or((name, "old"));

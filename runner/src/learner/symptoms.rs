@@ -1,24 +1,24 @@
-//! What a message of the compiler is known by: its code, or a sentence in which names differ from one
-//! program to the next.
+//! How a compiler message is recognised: by its code, or by a sentence in which names differ from program to
+//! program.
 
-/// What stays as it is in a message, whatever the program is called.
+/// Words in backticks that are not a program's own names.
 const WORDS: [&str; 9] = ["async", "await", "dyn", "let", "move", "'static", "pin!", "Future", "Send"];
 
-/// How much of a sentence must be in a message. The rest may be names of the learner's, typed without
-/// their quotes.
+/// The fraction of a sentence that must be in a message. The rest may be the learner's own names, typed without
+/// backticks.
 const ENOUGH: f64 = 0.75;
 
-/// The one line by which a message is known, with `…` for the program's own names.
+/// The line that identifies a message, with `…` for the program's own names.
 pub fn headline(said: &str) -> String {
     let mut lines = said.lines().filter(|line| !line.trim().is_empty());
     let first = lines.next().unwrap_or_default();
-    // A panic says where in its first line, and what in its second.
+    // The first line of a panic says where, the second what.
     let panic = first.contains("panicked at").then(|| lines.next()).flatten();
     let line = panic.map_or_else(|| first.to_owned(), |what| format!("nothing; when it runs: {what}"));
     nameless(&line)
 }
 
-/// `text` with `…` for each name in backticks that is a program's own.
+/// `text` with `…` for each of the program's own names in backticks.
 fn nameless(text: &str) -> String {
     let part = |(nth, part): (usize, &str)| {
         if nth % 2 == 0 || WORDS.contains(&part) { part.to_owned() } else { "…".to_owned() }
@@ -39,14 +39,14 @@ pub fn codes(text: &str) -> Vec<String> {
     codes
 }
 
-/// The codes that a message is headed by.
+/// The codes in a message's headlines.
 pub fn codes_of(said: &str) -> Vec<String> {
     let heads: Vec<&str> = said.lines().filter(|line| line.starts_with("error[")).collect();
     codes(&heads.iter().filter_map(|head| head.split(']').next()).collect::<Vec<_>>().join(" "))
 }
 
-/// How much of `sentence` is in the line of `text` that has most of it: from 0 to 1, or 2 if it is there
-/// word for word. Nothing counts that is too little to mean anything.
+/// The largest fraction of `sentence` in a line of `text`: from 0 to 1, or 2 if it is there word for word.
+/// Matches too short to mean anything count as 0.
 pub fn likeness(sentence: &str, text: &str) -> f64 {
     let wanted = words(sentence);
     if wanted.len() < 2 {
@@ -64,8 +64,8 @@ pub fn likeness(sentence: &str, text: &str) -> f64 {
     text.lines().map(of_line).fold(0.0, f64::max)
 }
 
-/// The words of a message in small letters, without its code, its severity, the program's names, and
-/// the lines of the program that it quotes.
+/// The words of a message in lower case, without its code, its severity, the program's names, and the lines of
+/// code that it quotes.
 fn words(line: &str) -> Vec<String> {
     let line = line.trim();
     let number = line.split('|').next().unwrap_or_default().trim();

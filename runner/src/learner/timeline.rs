@@ -1,4 +1,4 @@
-//! `cargo kata timeline`: what the learner's answer does beside what the worked answer does.
+//! `cargo kata timeline`: what the learner's answer does, beside the reference solution.
 
 use std::fs;
 use std::path::Path;
@@ -15,18 +15,18 @@ use verdict::svg;
 use verdict::{Reason, Row, Verdict, ascii_wanted};
 use verdict::{Timeline, environment};
 
-/// Pixels across of the picture by itself, and beside it.
+/// The width of a picture and its margin, in pixels: the picture fits beside an editor.
 const WIDTH_PX: u64 = 640;
 const MARGIN: u64 = 12;
 
 const LEGEND: &str = "× dropped  ! panicked  ▶ still running  · called, not yet polled  ● an instant";
 
-/// Draws the claim called `claim`, or the one that shows most.
+/// Draws the claim called `claim`, or the one with most to see.
 pub fn run(name: Option<&str>, claim: Option<&str>, svg: Option<&Path>, page: Option<&Path>) -> Result<bool> {
     let kit = Kit::find()?;
     let (kata, level) = learner::level_or_next(&kit, name)?;
     let mut yours = verdicts(&kit, kata, level, Whose::Learner)?;
-    // An exported kit has no worked answer to draw beside.
+    // An exported kit has no reference solution to compare with.
     let mut reference =
         if kit.has_answers() { verdicts(&kit, kata, level, Whose::Reference)? } else { Vec::new() };
     let id = choose(&yours, &reference, claim).with_context(|| match claim {
@@ -46,8 +46,8 @@ pub fn run(name: Option<&str>, claim: Option<&str>, svg: Option<&Path>, page: Op
     Ok(true)
 }
 
-/// Has a claim drawn so that both pictures show the same: of several scenes the one in which yours failed,
-/// and where no work is watched, when the claim was woken.
+/// Draws a claim so that both pictures show the same thing: of several scenes the one in which yours failed; if
+/// no work is watched, the instants at which the claim was woken.
 fn draw_again(
     kit: &Kit,
     kata: &Kata,
@@ -73,7 +73,7 @@ fn draw_again(
         (Some(yours), Some(theirs)) if failed && yours.scene != theirs.scene => {
             again(Whose::Reference, (environment::SCENE, yours.scene.to_string()))
         }
-        // A picture that shows no scene is one of two numbers: what was expected, and what was seen.
+        // A picture without a scene shows two numbers: the expected one and the actual one.
         (yours, None) if yours.as_ref().is_none_or(|yours| yours.scene == 0) => {
             let wakes = || (environment::WAKES, "1".to_owned());
             if your.is_some_and(|it| it.reason != Reason::NotStarted) {
@@ -102,8 +102,8 @@ fn verdicts(kit: &Kit, kata: &Kata, level: &Level, whose: Whose) -> Result<Vec<V
     }
 }
 
-/// The id of the claim to draw: the one asked for; else one that fails, with a picture if there is
-/// one; else the one of which the reference shows most.
+/// The id of the claim to draw: the requested one; otherwise one that fails, preferably with a picture; otherwise
+/// the one for which the reference solution shows most.
 fn choose(yours: &[Verdict], reference: &[Verdict], claim: Option<&str>) -> Option<String> {
     let id = |verdict: &Verdict| verdict.id.clone();
     if let Some(claim) = claim {
@@ -119,7 +119,7 @@ fn choose(yours: &[Verdict], reference: &[Verdict], claim: Option<&str>) -> Opti
     failed.or(richest).map(id)
 }
 
-/// For a claim that watched no work: only how long it took.
+/// The timeline of a claim that watched no work: only how long it took.
 fn of_claim(ms: u64) -> Timeline {
     Timeline::of(&[Row { note: format!("{ms} ms"), ..Row::bar("the claim", 0, ms) }], ms)
 }
@@ -127,7 +127,7 @@ fn of_claim(ms: u64) -> Timeline {
 /// One claim on two answers.
 struct Scene {
     id: String,
-    /// The learner's, and the worked answer's where there is one.
+    /// The learner's verdict, and the reference solution's if there is one.
     sides: Vec<Side>,
     /// The pictures share one axis, so that they can be compared.
     span_ms: u64,
@@ -144,7 +144,7 @@ impl Scene {
         let find = |verdicts: &[Verdict]| verdicts.iter().find(|verdict| verdict.id == id).cloned();
         let mut verdicts = vec![("yours", find(yours))];
         if !reference.is_empty() {
-            verdicts.push(("worked answer", find(reference)));
+            verdicts.push(("reference solution", find(reference)));
         }
         let watched = verdicts.iter().flat_map(|(_, verdict)| verdict).any(|it| it.timeline.is_some());
         let picture = |verdict: &Verdict| match &verdict.timeline {

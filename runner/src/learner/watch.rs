@@ -1,4 +1,4 @@
-//! `cargo kata watch`: judges on every save, and shows one thing at a time.
+//! `cargo kata watch`: checks on every save, and shows one thing at a time.
 
 mod body;
 mod editor;
@@ -27,12 +27,13 @@ use crate::learner;
 use crate::process;
 use crate::ui::terminal::Terminal;
 
-/// How long nothing is saved before what is there is judged, and how long at most that is awaited.
+/// How long nothing must be saved before judging starts, and how long to wait for that at most: an editor
+/// writes a file in several steps within milliseconds.
 const QUIET: Duration = Duration::from_millis(20);
 const BURST: Duration = Duration::from_millis(200);
-/// How often the loop looks around: for a signal, for files that changed unannounced.
+/// How often the loop checks for signals, and for changes that were not announced: too short to notice.
 const TURN: Duration = Duration::from_millis(100);
-/// How long what runs may take to end when the learner quits.
+/// How long running processes may take to end when the learner quits.
 const FAREWELL: Duration = Duration::from_secs(3);
 
 /// Watches until the learner quits.
@@ -44,7 +45,7 @@ pub fn run(name: Option<&str>) -> Result<bool> {
         bail!("watch needs a terminal; `cargo kata check` prints one verdict anywhere");
     }
     let (news, heard) = channel();
-    // Without it, as on some network drives, the loop still looks by itself.
+    // Without notifications, as on some network drives, the loop still checks by itself.
     let _watcher = watch_folder(&kit, &news).ok();
     let terminal = Terminal::open()?;
     let keyboard = Keyboard::default();
@@ -78,7 +79,7 @@ pub fn run(name: Option<&str>) -> Result<bool> {
 }
 
 impl Watch {
-    /// The first look: what is known from before is shown at once.
+    /// The first run: what is already known is shown at once.
     fn begin(&mut self) {
         if self.only {
             self.show_focus();
@@ -87,7 +88,7 @@ impl Watch {
             self.with_all(Then::Next);
         }
         if self.running.is_some() && self.results.is_empty() {
-            let patience = "The first look compiles everything, which takes a while.";
+            let patience = "The first run compiles everything, which takes a while.";
             self.show(View::Verdict, Body::of(patience.to_owned()));
         }
     }
@@ -119,7 +120,7 @@ impl Watch {
         bail!("interrupted")
     }
 
-    /// Ends what runs, and waits until it has ended.
+    /// Stops whatever is running, and waits until it has ended.
     fn end(&mut self, heard: &Receiver<News>) {
         process::cancel();
         let until = Instant::now() + FAREWELL;
@@ -131,13 +132,13 @@ impl Watch {
         }
     }
 
-    /// Takes in a burst of saves, then judges what is different.
+    /// Collects a burst of saves, then judges what has changed.
     fn stirred(&mut self, heard: &Receiver<News>) {
         let until = Instant::now() + BURST;
         while Instant::now() < until {
             match heard.recv_timeout(QUIET) {
                 Ok(News::Stirred) => {}
-                // Everything else can wait for the loop.
+                // Other news can wait for the loop.
                 Ok(other) => {
                     let _ = self.news.send(other);
                     break;

@@ -34,10 +34,10 @@ enum InstructorCommand {
     Merge(grade::merge::Options),
     #[command(about = about::EXPORT)]
     Export {
-        /// A new folder, or an earlier export, which is brought up to date
+        /// A new folder, or an earlier export to bring up to date
         #[arg(value_name = "DIR")]
         folder: PathBuf,
-        /// Only these katas
+        /// Export only these katas
         #[arg(long, value_name = "KATA", value_delimiter = ',')]
         katas: Vec<String>,
     },
@@ -46,13 +46,13 @@ enum InstructorCommand {
         after_help = "Exit code: 0 all is as expected, 1 something is not, 2 it could not run"
     )]
     Verify {
-        /// DIR/KATA/{right,wrong}/LEVEL__NAME.rs; without, the kit's
+        /// Judge DIR/KATA/{right,wrong}/LEVEL__NAME.rs instead of the kit's own answers
         #[arg(long, value_name = "DIR")]
         answers: Option<PathBuf>,
         /// Print one JSON object instead of text
         #[arg(long)]
         json: bool,
-        /// Only these
+        /// Judge only these
         #[arg(value_name = "KATA[::LEVEL]")]
         only: Vec<String>,
     },

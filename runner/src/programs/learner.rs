@@ -12,7 +12,7 @@ use crate::programs::{about, run, yes_or_no};
 use crate::ui::output::ColorOption;
 use crate::ui::panics;
 
-/// Learn async Rust by doing. Without a command: the map of katas, and what is next
+/// Learn async Rust by doing. Without a command: shows the map of katas, and what is next
 #[derive(Parser)]
 #[command(name = "cargo kata", bin_name = "cargo kata", version, max_term_width = 80)]
 struct LearnerArguments {
@@ -24,66 +24,68 @@ struct LearnerArguments {
 
 #[derive(Subcommand)]
 enum LearnerCommand {
-    /// Judge your katas once, plainly
-    #[command(after_help = "Exit code: 0 every claim holds, 1 one fails, 2 a kata could not be judged")]
+    /// Check your katas once
+    #[command(
+        after_help = "Exit code: 0 if every claim holds, 1 if one fails, 2 if a kata could not be judged"
+    )]
     Check {
-        /// Only this one; without, all
+        /// Check only this one
         #[arg(value_name = "KATA[::LEVEL]")]
         name: Option<String>,
         /// Print the verdict records, one JSON object per line
         #[arg(long)]
         json: bool,
     },
-    /// Judge on every save, until you quit
+    /// Check on every save, until you quit
     Watch {
-        /// Only this one; without, whatever you save
+        /// Watch only this one; without it, whatever you save
         #[arg(value_name = "KATA[::LEVEL]")]
         name: Option<String>,
     },
     /// Show a hint, one more each time
     Hint {
-        /// For example map_limited, or limit::map_limited; without, the next
+        /// For example map_limited, or limit::map_limited; without it, the next
         level: Option<String>,
-        /// Begin with the first hint again
+        /// Start over with the first hint
         #[arg(long)]
         again: bool,
     },
     /// Show the lesson on a level
     Show {
-        /// For example map_limited, or limit::map_limited; without, the next
+        /// For example map_limited, or limit::map_limited; without it, the next
         level: Option<String>,
     },
-    /// Look up an error of the compiler: why, and the cure
+    /// Explain a compiler error, and show its cures
     Clinic {
-        /// A case, an error code or a sentence of the compiler; without, all cases
+        /// A case, an error code or a line of the compiler's message; without it, all cases
         #[arg(value_name = "CASE")]
         asked: Vec<String>,
         /// Predict the error first
         #[arg(long)]
         quiz: bool,
     },
-    /// Show a worked answer, once your own passes
+    /// Show the reference solution, once yours passes
     Solution {
         /// For example map_limited, or limit::map_limited
         level: String,
-        /// Show it before
+        /// Show it even if yours does not pass
         #[arg(long)]
         spoil: bool,
     },
-    /// Put the stub back; keeps what you wrote in katas/backups
+    /// Restore the stub; what you wrote is kept in katas/backups
     Reset {
         /// A whole kata, or one level of it
         #[arg(value_name = "KATA[::LEVEL]")]
         name: String,
     },
-    /// Draw what your answer does beside the worked one
+    /// Draw what your answer does beside the reference solution
     Timeline {
-        /// For example map_limited, or limit::map_limited; without, the next
+        /// For example map_limited, or limit::map_limited; without it, the next
         level: Option<String>,
-        /// The claim; without, one that fails, or has most to see
+        /// The claim to draw; without it, one that fails, or shows most
         #[arg(long)]
         claim: Option<String>,
-        /// Write a picture
+        /// Write an SVG picture
         #[arg(long, value_name = "FILE")]
         svg: Option<PathBuf>,
         /// Write a page that needs nothing else

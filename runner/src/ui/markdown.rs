@@ -1,8 +1,8 @@
-//! Markdown as a terminal shows it: the little of it that lessons and diagnoses use.
+//! Markdown for a terminal: the small part of it that lessons and diagnoses use.
 
 use crate::ui::output::{STRONG, WIDTH, fold, styled};
 
-/// `text` for a terminal: paragraphs flow anew, code stands in, links are their words.
+/// `text` for a terminal: paragraphs are reflowed, code is indented, and links are reduced to their text.
 pub fn shown(text: &str) -> String {
     let mut lines: Vec<String> = Vec::new();
     let mut paragraph = String::new();
@@ -36,14 +36,14 @@ pub fn shown(text: &str) -> String {
     lines.join("\n")
 }
 
-/// Whether a line begins a point of a list.
+/// Whether a line begins a list item.
 fn starts_item(word: &str) -> bool {
     let first = word.split(' ').next().unwrap_or_default();
     let number = first.strip_suffix('.').is_some_and(|digits| digits.parse::<u32>().is_ok());
     matches!(first, "-" | "*" | ">") || number
 }
 
-/// The words of a paragraph: `**strong**`, links without where they lead, code in quotes.
+/// The text of a paragraph, without `**`, link targets and extra backticks.
 fn words(text: &str) -> String {
     let mut shown = String::new();
     let mut rest = text;
@@ -75,7 +75,7 @@ fn code(text: &str) -> (String, usize) {
     match inner.find(fence) {
         Some(end) => {
             let inside = &inner[..end];
-            // Code that holds single quotes itself.
+            // Code that itself contains backticks.
             let shown = if ticks > 1 { format!("\"{}\"", inside.trim()) } else { format!("`{inside}`") };
             (shown, ticks + end + ticks)
         }
@@ -83,7 +83,7 @@ fn code(text: &str) -> (String, usize) {
     }
 }
 
-/// The words of the link at the start of `text`, and its length.
+/// The text of the link at the start of `text`, and the link's length.
 fn link(text: &str) -> Option<(&str, usize)> {
     let (label, target) = text.strip_prefix('[')?.split_once("](")?;
     let end = target.find(')')?;

@@ -1,19 +1,23 @@
-//! What goes to the terminal: colours where they are wanted, none in a pipe, and 80 columns.
+//! Output to the terminal: 80 columns, in colour if wanted, never in a pipe.
 
 use std::fmt::Display;
 use std::io::{self, IsTerminal, Write};
 
 use anstyle::{AnsiColor, Style};
 
+/// Something that holds.
 pub const GOOD: Style = AnsiColor::Green.on_default();
+/// Something that fails.
 pub const BAD: Style = AnsiColor::Red.on_default();
+/// Something secondary.
 pub const DIM: Style = AnsiColor::BrightBlack.on_default();
+/// A name, or a command to type.
 pub const STRONG: Style = Style::new().bold();
 
-/// Columns that every terminal has.
+/// Columns of a standard terminal.
 pub const WIDTH: usize = 80;
 
-/// `text` in a style, for [`say`], which drops the style where it is not wanted.
+/// `text` in a style, for [`say`], which drops the style if colours are off.
 pub fn styled(style: Style, text: &str) -> String {
     format!("{style}{text}{style:#}")
 }
@@ -62,26 +66,26 @@ pub fn colored() -> bool {
 pub fn say(text: impl Display) {
     let mut stdout = anstream::stdout();
     if let Err(error) = writeln!(stdout, "{text}").and_then(|()| stdout.flush()) {
-        // Whoever read this has gone, as `head` does, and needs no more.
+        // The reader has gone, as `head` does, and needs no more.
         let code = if error.kind() == io::ErrorKind::BrokenPipe { 0 } else { 2 };
         std::process::exit(code);
     }
 }
 
-/// Prints a line beside the output.
+/// Prints a line to standard error.
 pub fn note(text: impl Display) {
     let _ = writeln!(anstream::stderr(), "{text}");
 }
 
-/// Prints what passes while one waits, and means nothing to a program that reads.
+/// Prints progress for a user who waits; nothing unless standard error is a terminal.
 pub fn pass_the_time(text: &str) {
     if io::stderr().is_terminal() {
         note(styled(DIM, text));
     }
 }
 
-/// Breaks lines longer than `width` columns: between words if it can be, after the same indent.
-/// Colours do not count.
+/// Breaks lines longer than `width` columns, between words if possible, and keeps the indent. Colours do not
+/// count.
 pub fn fold(text: &str, width: usize) -> String {
     let mut folded = Vec::new();
     for line in text.lines() {
@@ -99,7 +103,7 @@ pub fn shortened(text: &str, width: usize) -> String {
     const CUT: &str = " ...";
     let room = width.saturating_sub(CUT.len());
     let end = line.char_indices().nth(room).map_or(line.len(), |(at, _)| at);
-    // Up to a blank, unless that leaves next to nothing.
+    // Up to a space, unless that leaves almost nothing.
     let between = if line[end..].starts_with(' ') { Some(end) } else { line[..end].rfind(' ') };
     let end = between.filter(|&at| at > end / 2).unwrap_or(end);
     format!("{}{CUT}", line[..end].trim_end())
@@ -136,7 +140,7 @@ fn raw_length(line: &str, columns: usize) -> usize {
     at
 }
 
-/// Where the escape sequences at `at` end.
+/// The end of the escape sequences at `at`.
 fn skip_escape(line: &str, mut at: usize) -> usize {
     while let Some(rest) = line[at..].strip_prefix("\u{1b}[") {
         at += 2 + rest.find(|c: char| c.is_ascii_alphabetic()).map_or(rest.len(), |end| end + 1);
@@ -144,7 +148,7 @@ fn skip_escape(line: &str, mut at: usize) -> usize {
     at
 }
 
-/// How far the second line of a paragraph stands in: behind the bullet or number of the first.
+/// The indent of a paragraph's second line: the width of the first line's bullet or number.
 fn hanging_indent(line: &str) -> usize {
     let blanks = line.len() - line.trim_start().len();
     let word = line.trim_start().split(' ').next().unwrap_or_default();

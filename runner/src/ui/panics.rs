@@ -1,5 +1,5 @@
-//! Panics of this program: mistakes of its own. A user sees one sentence and never a backtrace, and work
-//! that can do without what panicked goes on.
+//! Panics of this program are bugs in it. A user sees one sentence and never a backtrace, and work that does not
+//! depend on what panicked continues.
 
 use std::any::Any;
 use std::cell::{Cell, RefCell};
@@ -11,13 +11,13 @@ use anyhow::{Error, anyhow};
 use crate::ui::output::{BAD, note, styled};
 
 thread_local! {
-    /// Whether a panic here ends in [`caught`], which hands its words on.
+    /// Whether a panic on this thread ends in [`caught`], which reports it.
     static CAUGHT: Cell<bool> = const { Cell::new(false) };
-    /// Where the last panic here was.
+    /// Where the last panic on this thread was.
     static PLACE: RefCell<Option<String>> = const { RefCell::new(None) };
 }
 
-/// From now on a panic is told in one sentence, whatever `RUST_BACKTRACE` says.
+/// Installs the hook: from now on a panic is reported in one sentence, whatever `RUST_BACKTRACE` says.
 pub fn install() {
     panic::set_hook(Box::new(|info: &PanicHookInfo<'_>| {
         let place = info.location().map(|place| format!("{}:{}", place.file(), place.line()));
@@ -29,10 +29,10 @@ pub fn install() {
     }));
 }
 
-/// Does `work`; a panic in it is an error with the panic's words.
+/// Runs `work`. A panic becomes an error with the panic's message.
 pub fn caught<T>(work: impl FnOnce() -> T) -> Result<T, Error> {
     let before = CAUGHT.replace(true);
-    // What is seen again after a panic is either behind one of our locks or written as a whole.
+    // State that survives a panic is either behind a lock of ours or written in one piece.
     let done = panic::catch_unwind(AssertUnwindSafe(work));
     CAUGHT.set(before);
     done.map_err(|payload| anyhow!(words(payload.as_ref(), PLACE.take())))
@@ -52,7 +52,7 @@ pub fn guarded(work: impl FnOnce() -> Result<ExitCode, Error>) -> Result<ExitCod
 /// Prints what a panic said, as the error that ends the program.
 fn tell(panic: &str) {
     note(format!(
-        "{} this is a mistake in the kit, not in your code: {panic}; please report this line to where you \
+        "{} this is a bug in the kit, not in your code: {panic}; please report this line to where you \
          have the kit from",
         styled(BAD, "error:")
     ));
@@ -98,10 +98,7 @@ mod tests {
         let output = program.env("RUST_BACKTRACE", "1").output().expect("it runs");
         let said = String::from_utf8_lossy(&output.stderr).into_owned();
         assert_eq!(output.status.code(), Some(2), "{said}");
-        assert!(
-            said.starts_with("error: this is a mistake in the kit") && said.contains(": one two;"),
-            "{said}"
-        );
+        assert!(said.starts_with("error: this is a bug in the kit") && said.contains(": one two;"), "{said}");
         assert!(said.contains("runner/src/ui/panics.rs:") && said.lines().count() == 1, "{said}");
     }
 }

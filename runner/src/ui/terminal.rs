@@ -1,5 +1,4 @@
-//! The terminal while it is ours: raw, on its alternate screen. It is given back as it was on
-//! every way out.
+//! The terminal in raw mode on its alternate screen. On every exit it is restored.
 
 use std::io::{self, Write};
 use std::panic;
@@ -10,20 +9,25 @@ use crossterm::{cursor, execute, queue, terminal};
 
 use crate::ui::output::colored;
 
+/// The terminal in raw mode, until it is dropped.
 pub struct Terminal;
 
 impl Terminal {
+    /// Takes over the terminal.
+    ///
+    /// # Errors
+    /// If it cannot be put into raw mode.
     pub fn open() -> Result<Terminal> {
         let before = panic::take_hook();
         let owner = thread::current().id();
         panic::set_hook(Box::new(move |info| {
-            // A panic elsewhere does not end the program, and must not write over the screen.
+            // A panic in another thread does not end the program, and must not overwrite the screen.
             if thread::current().id() == owner {
                 Terminal::close();
                 before(info);
             }
         }));
-        // Made first, so that what succeeds is taken back if the next step fails.
+        // Created first, so that each step is undone if the next one fails.
         let opened = Terminal;
         Terminal::take()?;
         Ok(opened)
@@ -36,13 +40,13 @@ impl Terminal {
     }
 
     fn close() {
-        // On the way out nothing is left to do about an error.
+        // At this point nothing can be done about an error.
         let _ =
             execute!(io::stdout(), cursor::Show, terminal::EnableLineWrap, terminal::LeaveAlternateScreen);
         let _ = terminal::disable_raw_mode();
     }
 
-    /// Gives the terminal back for as long as `other` runs.
+    /// Restores the terminal while `other` runs.
     pub fn lent<T>(&self, other: impl FnOnce() -> T) -> Result<T> {
         Terminal::close();
         let done = other();
@@ -111,7 +115,7 @@ mod tests {
         let mut reader = pair.master.try_clone_reader().expect("its output");
         drop(pair.slave);
         let mut bytes = Vec::new();
-        // A terminal that nobody holds any more is an error on some systems.
+        // On some systems, reading from a closed terminal is an error.
         let _ = reader.read_to_end(&mut bytes);
         assert!(!child.wait().expect("it ends").success());
         let after = format!("{:?}", pair.master.get_termios());

@@ -1,4 +1,4 @@
-//! Small texts that are needed in several places.
+//! Small text helpers that several rooms need.
 
 /// Bytes as hexadecimal digits.
 pub fn hex(bytes: &[u8]) -> String {
@@ -10,7 +10,7 @@ pub fn count(number: usize, one: &str, many: &str) -> String {
     if number == 1 { format!("1 {one}") } else { format!("{number} {many}") }
 }
 
-/// What some editors write before a text. It is none of the text.
+/// What some editors write before a text. It is not part of the text.
 pub const BYTE_ORDER_MARK: char = '\u{feff}';
 
 /// `text` without a byte-order mark.
@@ -21,7 +21,7 @@ pub fn unmarked(mut text: String) -> String {
     text
 }
 
-/// Where `bytes` are not UTF-8, and what to do; none if they are.
+/// Where `bytes` are not UTF-8, and what to do; `None` if they are.
 pub fn not_utf8(bytes: &[u8]) -> Option<String> {
     let at = std::str::from_utf8(bytes).err()?.valid_up_to();
     if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {

@@ -1,5 +1,5 @@
-//! Builds answers: many become modules of one test binary, which hands one of them over to the claims. One link
-//! judges dozens of answers; only where one does not compile are they parted.
+//! Builds answers: many become modules of one test program, which registers one of them with the claims. So one
+//! link serves dozens of answers; they are separated only if one does not compile.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -18,7 +18,7 @@ use crate::process;
 pub enum Compiled {
     /// A test binary, and the answer in it: what [`environment::ANSWER`] must say.
     Binary { program: PathBuf, module: String },
-    /// What rustc said.
+    /// rustc's errors.
     Refused(Vec<Diagnostic>),
 }
 
@@ -85,7 +85,7 @@ fn build_package(
             if nobody && members.len() == 1 {
                 built.insert(members[0], Compiled::Refused(errors.to_vec()));
             } else if nobody {
-                // An error in the claims' file: only apart can it be told whose it is.
+                // An error in a bridge: only a separate build can tell whose it is.
                 again.extend(rest.into_iter().map(|index| (format!("{name}_{index}"), vec![index])));
             } else if !rest.is_empty() {
                 again.push((name, rest));
@@ -108,7 +108,7 @@ fn targets(answers: &[Answer], katas: &[&Kata], target: fn(&Answer) -> String) -
     targets.into_iter().collect()
 }
 
-/// The module that holds an answer.
+/// The module for an answer.
 fn module(index: usize) -> String {
     format!("answer_{index:05}")
 }
@@ -121,7 +121,7 @@ fn write_package(
     targets: &[Target],
 ) -> Result<()> {
     let write = |path: PathBuf, text: String| {
-        // An unchanged file keeps its time stamp, and Cargo its work.
+        // An unchanged file keeps its date, so Cargo does not rebuild it.
         if fs::read_to_string(&path).is_ok_and(|there| there == text) {
             return Ok(());
         }
@@ -154,8 +154,8 @@ fn write_package(
     write(scratch.join("Cargo.lock"), read(&kit.root.join("Cargo.lock"))?)
 }
 
-/// What the claims of `katas` depend on, their features and the kit's profile, so that what is compiled
-/// for them serves here too.
+/// The manifest: dependencies and features of the claims of `katas` and the kit's profile, so that what was
+/// compiled for them is reused here.
 fn manifest(kit: &Kit, katas: &BTreeSet<&str>, feature: Option<&str>, targets: &[Target]) -> Result<String> {
     let table = |of: &Table, key: &str| of.get(key).and_then(Value::as_table).cloned().unwrap_or_default();
     let at = |path: &Path| Value::Table(Table::from_iter([("path".to_owned(), Value::from(slashed(path)))]));
@@ -196,7 +196,7 @@ fn manifest(kit: &Kit, katas: &BTreeSet<&str>, feature: Option<&str>, targets: &
     Ok(toml::to_string(&manifest)?)
 }
 
-/// Whose file each error points into, and what was said about it. A bridge that several share blames none of them.
+/// The errors by the answer whose file they point into. An error in a bridge that several share blames none.
 fn blame(answers: &[Answer], members: &[usize], errors: &[Diagnostic]) -> BTreeMap<usize, Vec<Diagnostic>> {
     let mut blamed: BTreeMap<usize, Vec<Diagnostic>> = BTreeMap::new();
     for error in errors {

@@ -16,7 +16,7 @@ use crate::kit::answers::{Answer, Expected};
 use crate::verify::build::Compiled;
 use verdict::{Verdict, environment};
 
-/// Real time for all claims of one answer.
+/// Real time for all claims of one answer: each claim has a limit of its own (4 s), so this is a last resort.
 const LIMIT: Duration = Duration::from_secs(300);
 
 /// How many claims of one answer run at once: most that hang sleep, so more than there are cores.

@@ -35,7 +35,7 @@ struct Row {
     as_expected: bool,
     /// The ids of the claims that failed.
     failed_claims: Vec<String>,
-    /// Why it is not as expected; else what the first failed claim said.
+    /// Why it is not as expected; otherwise the message of the first failed claim.
     message: String,
 }
 
@@ -44,7 +44,7 @@ struct Row {
 enum Finding {
     Accepted,
     Rejected,
-    /// It proves nothing: it did not compile, or its claims could not be run.
+    /// Nothing is known: it did not compile, or its claims could not be run.
     Unknown,
 }
 
@@ -54,10 +54,10 @@ struct Summary {
     as_expected: usize,
     unexpected: usize,
     unknown: usize,
-    /// Ids of claims that no wrong answer fails.
+    /// The ids of claims that no wrong answer fails.
     unproven_claims: Vec<String>,
     levels: Vec<LevelSummary>,
-    /// For the kit's own answers.
+    /// Only for the kit's own answers.
     over_strict: Option<OverStrict>,
 }
 
@@ -71,9 +71,9 @@ struct LevelSummary {
 
 /// Judges the answers in `folder` (the kit's own by default) and prints the report.
 ///
-/// True if everything is as expected. For the kit's own answers that includes its stubs, which
-/// must fail every claim, its references, the wrong answers' headers, and that each claim is
-/// failed by a wrong answer, and that answers with too many bounds are refused.
+/// True if everything is as expected. For the kit's own answers that also means: the stubs fail every claim, the
+/// reference solutions pass, the wrong answers fail as their headers say, each claim is failed by a wrong
+/// answer, and answers with excess bounds are refused.
 pub fn run(folder: Option<&Path>, json: bool, only: &[String]) -> Result<bool> {
     let kit = Kit::find()?;
     let own = folder.is_none();
@@ -88,7 +88,7 @@ pub fn run(folder: Option<&Path>, json: bool, only: &[String]) -> Result<bool> {
     if !json {
         eprintln!("judging {} answers", answers.len());
     }
-    // One at a time: the test binaries are built in one place.
+    // One at a time: all test programs are built in the same folder.
     let lock = kit.scratch("verify")?.join("lock");
     let lock = File::create(&lock).with_context(|| format!("cannot write {}", lock.display()))?;
     lock.lock().context("cannot wait for another `cargo kata verify`")?;
@@ -144,7 +144,7 @@ fn stubs_and_references(kit: &Kit, only: &[String]) -> Result<Vec<Answer>> {
     Ok(answers)
 }
 
-/// Which claims there are, and which of them a wrong answer has failed.
+/// Which claims there are, and which of them some wrong answer fails.
 #[derive(Default)]
 struct Proof {
     claims: BTreeSet<String>,
@@ -154,7 +154,7 @@ struct Proof {
 impl Proof {
     fn note(&mut self, answer: &Answer, judged: &Judged) {
         let Judged::Verdicts(verdicts) = judged else { return };
-        // A table's cases are one claim.
+        // The cases of a table count as one claim.
         let claim = |verdict: &Verdict| format!("{}::{}::{}", answer.kata, answer.level, verdict.claim());
         self.claims.extend(verdicts.iter().map(claim));
         if answer.expected == Expected::Wrong {
@@ -193,7 +193,7 @@ fn row(kit: &Kit, answer: &Answer, judged: Judged, own: bool) -> Row {
     }
 }
 
-/// Why the verdicts are not what the answer is said to deserve; `None` if they are.
+/// Why the verdicts do not match the answer's mark; `None` if they do.
 fn complaint(answer: &Answer, verdicts: &[Verdict], own: bool) -> Option<String> {
     let odd = |status: Status| verdicts.iter().find(|verdict| verdict.status() == status);
     let says = |verdict: &Verdict| format!("{}\n{}", verdict.id, verdict.text(false));
@@ -213,7 +213,7 @@ fn complaint(answer: &Answer, verdicts: &[Verdict], own: bool) -> Option<String>
     }
 }
 
-/// The kit's own wrong answers name the claim that catches them and words of its message.
+/// Checks the header of one of the kit's wrong answers: the claim that catches it, and words of its message.
 fn header_complaint(answer: &Answer, verdicts: &[Verdict]) -> Option<String> {
     let Some(name) = &answer.caught_by else {
         return Some("its header has no line `//! caught by: CLAIM`".to_owned());
@@ -229,16 +229,16 @@ fn header_complaint(answer: &Answer, verdicts: &[Verdict]) -> Option<String> {
     if failed().next().is_none() {
         let others = verdicts.iter().filter(|verdict| verdict.status() == Status::Fail).map(Verdict::claim);
         let others = BTreeSet::from_iter(others);
-        return Some(format!("{name} should catch it and passes; these fail: {others:?}"));
+        return Some(format!("{name} should catch it but passes; these fail: {others:?}"));
     }
-    // Messages are broken into lines; the header's words may stand on two of them.
+    // Messages are broken into lines, possibly in the middle of the header's words.
     let plain = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
     let holds = |verdict: &&&Verdict| {
         answer.says.iter().all(|words| plain(&verdict.text(false)).contains(&plain(words)))
     };
     if !failed().any(|verdict| holds(&verdict)) {
         let said = failed().next().map(|verdict| verdict.text(false)).unwrap_or_default();
-        return Some(format!("{name} should say {:?} and says:\n{said}", answer.says));
+        return Some(format!("{name} should say {:?}, but says:\n{said}", answer.says));
     }
     None
 }
@@ -308,9 +308,9 @@ fn print(report: &ProofReport) {
 fn expectation(row: &Row) -> &'static str {
     match (row.expected, row.outcome) {
         (_, Finding::Unknown) => "proves nothing",
-        (Expected::Right | Expected::Reference, _) => "a right answer, and rejected",
-        (Expected::Wrong, Finding::Accepted) => "a wrong answer, and accepted",
-        (Expected::Wrong, _) => "caught otherwise than its header says",
-        (Expected::Stub, _) => "a stub that is not seen as not started",
+        (Expected::Right | Expected::Reference, _) => "a right answer, but rejected",
+        (Expected::Wrong, Finding::Accepted) => "a wrong answer, but accepted",
+        (Expected::Wrong, _) => "not caught as its header says",
+        (Expected::Stub, _) => "a stub that does not count as not started",
     }
 }

@@ -1,8 +1,8 @@
 //! The proof that rustc refuses an answer that asks more of a type than its contract gives.
 //!
-//! `answers/over-strict.toml` lists such bounds by level. Each is put into the reference, and the result must not
-//! compile with the level's bridge. One that compiles means that a type in `src/probe/answer/erased.rs` can do more than
-//! the contract says.
+//! `answers/over-strict.toml` lists such bounds by level. Each is added to the reference solution, and the result
+//! must not compile with the level's bridge. If it compiles, a type in `src/probe/answer/erased.rs` can do more
+//! than the contract says.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -23,22 +23,23 @@ use crate::verify::build::{self, Compiled};
 
 const TABLE: &str = "over-strict.toml";
 
+/// The result of the check.
 #[derive(Default, Serialize)]
 pub struct OverStrict {
     /// How many answers rustc refused, as it should.
     pub refused: usize,
-    /// What is wrong with the others, or with the table.
+    /// Complaints about the others, or about the table.
     pub complaints: Vec<String>,
 }
 
-/// The reference with one bound too many.
+/// The reference solution with one bound too many.
 struct Variant {
     answer: Answer,
     /// The level and the bound.
     what: String,
 }
 
-/// Checks the bounds that the table lists for the levels that `only` names; for all if it names none.
+/// Checks the bounds in the table for the levels in `only`; for all levels if it is empty.
 pub fn check(kit: &Kit, only: &[String]) -> Result<OverStrict> {
     let path = kit.answers().join(TABLE);
     let text = if path.is_file() { read(&path)? } else { String::new() };
@@ -78,7 +79,7 @@ fn complaint(answer: &Answer, built: Compiled) -> Option<String> {
             "rustc accepts an answer that asks for this, and the contract does not give it".to_owned(),
         );
     };
-    // A bound that the contract does not give is no error in itself: it fails where the bridge makes the call.
+    // An excess bound is not an error in itself: it fails where the bridge makes the call.
     let own = fs::canonicalize(&answer.path).map(|path| slashed(&path)).unwrap_or_default();
     let primary = |file: &str| {
         let here = |error: &&Diagnostic| {
@@ -163,9 +164,9 @@ fn add_variants(
 
 /// Where a bound can be written.
 struct Place {
-    /// The type parameters that are declared there.
+    /// The type parameters declared there.
     parameters: Vec<String>,
-    /// Behind the word `where`, or before the body.
+    /// After the word `where`, or before the body.
     at: usize,
     has_where: bool,
 }
@@ -204,7 +205,7 @@ fn places(items: &[Item], name: &str) -> Vec<Place> {
     places
 }
 
-/// The type parameter of which a bound speaks: `T` in `T: Clone` and `T::Item: Clone`. `None` if it is no bound.
+/// The type parameter that a bound is on: `T` in `T: Clone` and `T::Item: Clone`. `None` if it is not a bound.
 fn parameter(bound: &str) -> Option<String> {
     let WherePredicate::Type(_) = syn::parse_str(bound).ok()? else { return None };
     let first: proc_macro2::TokenStream = bound.parse().ok()?;

@@ -1,4 +1,4 @@
-//! Takes the worked answer into its own text.
+//! Takes the reference solution into its own text.
 //! level: total
 //! expects: forbidden_input
 //! behind the list: forbidden_input, compile_error

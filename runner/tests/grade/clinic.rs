@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use crate::kit::{clinic_kit, graded_in, read, reference, root, said, submission, write};
 
-/// The worked answers to each case, of one kind.
+/// The reference solutions to each case, of one kind.
 fn answers(kind: &str) -> BTreeMap<String, Vec<PathBuf>> {
     let mut answers: BTreeMap<String, Vec<PathBuf>> = BTreeMap::new();
     for entry in fs::read_dir(root().join("answers/clinic").join(kind)).expect("a folder") {

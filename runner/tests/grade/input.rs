@@ -118,8 +118,8 @@ fn each_bad_submission_gets_a_sentence_and_touches_no_other() {
         ("linked_file", "katas/tiny.rs is a link"),
         ("linked_folder", "its katas/ is a link"),
         ("linked_submission", "linked_submission is a link"),
-        ("pipe", "katas/tiny.rs is no regular file"),
-        ("folder_for_a_file", "katas/tiny.rs is no regular file"),
+        ("pipe", "katas/tiny.rs is not a regular file"),
+        ("folder_for_a_file", "katas/tiny.rs is not a regular file"),
         ("nul", "katas/tiny.rs holds a NUL character"),
         ("large", "katas/tiny.rs is larger than 64 KiB"),
         ("latin", "katas/tiny.rs is not UTF-8"),
@@ -196,7 +196,7 @@ fn a_submission_has_a_limit_too() {
     let total = level(submission(&grade, "alice"), "total");
     assert_eq!(reasons(total), ["timeout"]);
     let message = total["claims"][0]["message"].as_str().expect("a message");
-    assert!(message.contains("the whole submission may take 3 s"), "{message}");
+    assert!(message.contains("the submission has used up its 3 s"), "{message}");
     assert_eq!(submission(&grade, "bob")["points"], 5);
 }
 

@@ -223,7 +223,7 @@ fn reports_on_one_submission() {
             "the report classroom is on one submission, and there are 2: --report classroom={name}.txt",
         ),
         ("annotations", "the report annotations is on one submission"),
-        ("classroom50", "the report classroom50 is on one submission"),
+        ("classroom50", "the report classroom50 covers one submission"),
     ] {
         let output = grade(&[many.to_str().expect("text"), "--report", &format!("{format}=x")]);
         let stderr = String::from_utf8_lossy(&output.stderr);

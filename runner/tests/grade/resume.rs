@@ -135,7 +135,7 @@ fn a_run_that_was_killed_ends_as_if_it_had_not_been() {
     // Without a run to go on with, all are graded; with the seed of the other, to the same end.
     let whole = class.start(&["--resume", "--seed", &seed]).wait_with_output().expect("it ends");
     assert_eq!(whole.status.code(), Some(0), "{}", said(&whole));
-    assert!(said(&whole).contains("no run over these submissions was interrupted here"), "{}", said(&whole));
+    assert!(said(&whole).contains("found no interrupted run over these submissions"), "{}", said(&whole));
     assert_eq!(class.report(), report);
 }
 

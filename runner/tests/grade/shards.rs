@@ -115,14 +115,14 @@ fn refusals(folder: &Path, shards: &[Value]) {
     type Change<'a> = &'a dyn Fn(&mut Value);
     let other: [(Change, &str); 9] = [
         (&|it| it["version"] = json!(1), "is a report of version 1, and this is for version 2"),
-        (&|it| it["kit"] = json!("another"), "is of another kit than"),
-        (&|it| it["seed"] = json!(8), "is of another seed than"),
-        (&|it| it["toolchain"] = json!("rustc 1.0"), "is of another toolchain than"),
-        (&|it| it["sandbox"]["claims"] = json!("unsandboxed"), "is of another sandbox than"),
-        (&|it| it["limits"]["output_mib"] = json!(1), "is of other limits than"),
+        (&|it| it["kit"] = json!("another"), "was graded with a different kit from"),
+        (&|it| it["seed"] = json!(8), "was graded with a different seed from"),
+        (&|it| it["toolchain"] = json!("rustc 1.0"), "was graded with a different toolchain from"),
+        (&|it| it["sandbox"]["claims"] = json!("unsandboxed"), "was graded with a different sandbox from"),
+        (&|it| it["limits"]["output_mib"] = json!(1), "was graded with different limits from"),
         (&|it| it["shard"]["class"] = json!("00"), "is not of the class that"),
         (&|it| it["shard"] = Value::Null, "is of a whole class"),
-        (&|it| it["submissions"] = json!([]), "do not hold the class that they were cut from"),
+        (&|it| it["submissions"] = json!([]), "do not add up to the class they come from"),
     ];
     for (change, words) in other {
         refused(&[&one, &two, &put("other.json", change, 2)], words);
@@ -131,7 +131,7 @@ fn refusals(folder: &Path, shards: &[Value]) {
         it["katas"][0]["max_points"] = json!(6);
         it["submissions"] = json!([]);
     };
-    refused(&[&one, &two, &put("other.json", &worth, 2)], "is of other katas or points than");
+    refused(&[&one, &two, &put("other.json", &worth, 2)], "was graded with different katas or points from");
     refused(&[&one, &two], "shard 3/3 is missing");
     refused(&[&two], "shards 1/3, 3/3 are missing");
     refused(&[&one, &one, &two, &three], "merge each submission once");
@@ -140,6 +140,6 @@ fn refusals(folder: &Path, shards: &[Value]) {
     refused(&[&put("points.json", &|it| it["submissions"][0]["points"] = json!(9), 0)], "do not add up");
     let cut = folder.join("cut.json");
     fs::write(&cut, &shards[0].to_string()[..900]).expect("a file");
-    refused(&[&cut], "is no JSON report of `cargo kata grade`");
+    refused(&[&cut], "is not a JSON report of `cargo kata grade`");
     refused(&[&folder.join("nothing.json")], "cannot read");
 }

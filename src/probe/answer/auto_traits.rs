@@ -1,8 +1,8 @@
-//! Whether a type is `Send` and `Sync`, as an answer and not as an error of the compiler: one claim then
-//! says what is wrong, and the others still run.
+//! Finds out whether a type is `Send` and `Sync` as a value instead of a compile error, so that one claim
+//! reports it and the others still run.
 //!
-//! Of two methods of one name the compiler takes the one that needs one reference fewer, if its
-//! bounds hold, else the other.
+//! Of two methods with the same name the compiler picks the one that needs one reference fewer if its
+//! bounds hold, and the other one if not.
 
 use std::any::Any;
 
@@ -46,8 +46,8 @@ impl<'a, T: Send + Sync + 'static> Shareable<'a> for Ask<'a, T> {
 
 impl<'a, T> NotShareable<'a> for &Ask<'a, T> {}
 
-/// `is_send!(future)`: whether the type is `Send`. The compiler knows it only if no closure and no async
-/// block of the same function is part of it.
+/// `is_send!(future)`: whether the type is `Send`. The compiler can tell only if no closure or async block of
+/// the same function is part of the type.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __is_send {
@@ -58,8 +58,8 @@ macro_rules! __is_send {
     }};
 }
 
-/// `shared!(value)`: a reference that every thread may have, to be downcast there; `None` if the type is
-/// not `Send` and `Sync`.
+/// `shared!(value)`: a reference that any thread may hold and downcast; `None` if the type is not both `Send`
+/// and `Sync`.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __shared {

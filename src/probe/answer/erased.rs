@@ -1,10 +1,10 @@
 //! How claims call an answer that is compiled apart from them.
 //!
-//! Where a contract leaves a type open, the answer is compiled for one type given here, and a claim puts its
-//! own value inside: the claims are compiled once, and an edit of a kata compiles the kata alone. These types
-//! can do no more than the contract says of the one in whose place they stand: they are never `Clone`, `Sync`,
-//! `Unpin`, `UnwindSafe`, `Debug` or comparable, and `Send` or `'static` only where their name says so. So the
-//! compiler refuses an answer that asks for more, and points to the line in the kata. `SLOT` keeps the
+//! If a contract leaves a type open, the answer is compiled for one of the types here, and a claim puts its own
+//! value inside. So the claims are compiled once, and an edit of a kata compiles only the kata. These types can
+//! do no more than the contract says of the type that they replace: they are never `Clone`, `Sync`, `Unpin`,
+//! `UnwindSafe`, `Debug` or comparable, and `Send` or `'static` only if their documentation says so. The compiler
+//! therefore refuses an answer that asks for more, and points to the line in the kata. `SLOT` tells the
 //! contract's type parameters apart: the first is 0, the second 1.
 
 use std::any::Any;
@@ -20,20 +20,20 @@ use futures::future::{BoxFuture, LocalBoxFuture};
 use futures::stream::{BoxStream, Stream, StreamExt};
 use pin_project_lite::pin_project;
 
-/// Where the claims on a level find the answer: a function, or whatever the level asks for.
+/// Where the claims on a level find the answer: a function, or whatever else the level asks for.
 pub struct Answer<A>(OnceLock<A>);
 
 impl<A: Copy> Answer<A> {
-    /// An answer that is still to be registered.
+    /// An answer that has not been registered yet.
     #[allow(clippy::new_without_default)]
     pub const fn new() -> Answer<A> {
         Answer(OnceLock::new())
     }
 
-    /// Registers the answer; once.
+    /// Registers the answer. Call it once.
     ///
     /// # Panics
-    /// If there is one.
+    /// If one is registered already.
     pub fn set(&self, answer: A) {
         assert!(self.0.set(answer).is_ok(), "two answers are registered for one level");
     }
@@ -41,7 +41,7 @@ impl<A: Copy> Answer<A> {
     /// The answer.
     ///
     /// # Panics
-    /// If there is none: the program must register one for each level before it runs the claims.
+    /// If none is registered: the program must register one for each level before it runs the claims.
     pub fn get(&self) -> A {
         *self.0.get().expect("no answer is registered: the kata's main.rs calls `register` for each level")
     }
@@ -62,7 +62,7 @@ impl<const SLOT: usize> Erased<SLOT> {
     /// Takes it out.
     ///
     /// # Panics
-    /// If it is of another type: then it is not what the claim put in.
+    /// If it has another type: then it is not what the claim put in.
     pub fn open<T: 'static>(self) -> T {
         *self.value.downcast().expect("a value of another type than was put in")
     }
@@ -72,17 +72,17 @@ impl<const SLOT: usize> Erased<SLOT> {
         values.into_iter().map(Erased::new).collect()
     }
 
-    /// Takes all out.
+    /// Takes all of them out.
     ///
     /// # Panics
-    /// As [`open`](Self::open).
+    /// Like [`open`](Self::open).
     pub fn open_all<T: 'static>(values: Vec<Self>) -> Vec<T> {
         values.into_iter().map(Erased::open).collect()
     }
 }
 
-/// A value of a type that is neither `Send` nor `'static`, as far as an answer can know. A claim puts in only
-/// what is `'static`; for what borrows there is [`Borrowed`].
+/// A value of a type that is neither `Send` nor `'static` as far as an answer can tell. A claim puts in only
+/// values that are `'static`; for those that borrow there is [`Borrowed`].
 pub struct LocalErased<'a, const SLOT: usize> {
     value: Box<dyn Any>,
     _borrows: PhantomData<&'a ()>,
@@ -98,15 +98,15 @@ impl<const SLOT: usize> LocalErased<'_, SLOT> {
     /// Takes it out.
     ///
     /// # Panics
-    /// If it is of another type: then it is not what the claim put in.
+    /// If it has another type: then it is not what the claim put in.
     pub fn open<T: 'static>(self) -> T {
         *self.value.downcast().expect("a value of another type than was put in")
     }
 
-    /// Takes all out.
+    /// Takes all of them out.
     ///
     /// # Panics
-    /// As [`open`](Self::open).
+    /// Like [`open`](Self::open).
     pub fn open_all<T: 'static>(values: Vec<Self>) -> Vec<T> {
         values.into_iter().map(LocalErased::open).collect()
     }
@@ -131,7 +131,7 @@ impl<T, const SLOT: usize> Clone for Eraser<'_, T, SLOT> {
 }
 
 impl<'a, T: 'a, const SLOT: usize> Eraser<'a, T, SLOT> {
-    /// One that has erased nothing yet.
+    /// An eraser that has erased nothing yet.
     #[allow(clippy::new_without_default)]
     pub fn new() -> Self {
         Eraser { opened: Rc::new(Cell::new(None)), _borrows: PhantomData }
@@ -163,13 +163,13 @@ pin_project! {
 }
 
 impl<R> ErasedFuture<R> {
-    /// `future`, with `change` made of its result.
+    /// `future`, with `change` applied to its result.
     pub fn new<F>(future: F, change: impl Fn(F::Output) -> R + Send + 'static) -> ErasedFuture<R>
     where
         F: Future + Send + 'static,
     {
         let mut future = Box::pin(future);
-        // Not an async block: that would drop the future as soon as it is done.
+        // Not an async block: that would drop the future as soon as it completes.
         let future = Box::pin(poll_fn(move |cx| future.as_mut().poll(cx).map(&change)));
         ErasedFuture { future, pinned: PhantomPinned }
     }
@@ -193,7 +193,7 @@ pin_project! {
 }
 
 impl<'a, R> LocalErasedFuture<'a, R> {
-    /// `future`, with `change` made of its result.
+    /// `future`, with `change` applied to its result.
     pub fn new<F: Future + 'a>(future: F, change: impl Fn(F::Output) -> R + 'a) -> LocalErasedFuture<'a, R> {
         LocalErasedFuture { future: then(Box::pin(future), change), pinned: PhantomPinned }
     }
@@ -236,7 +236,7 @@ impl<I> Stream for ErasedStream<I> {
 }
 
 /// Work for each item, which any thread may call: `F: Fn(T) -> Fut + Send + Sync + 'static`, where `T` is the
-/// contract's first type and the result its second.
+/// contract's first type parameter and the result its second.
 pub type ErasedWork = Box<dyn Fn(Erased<0>) -> ErasedFuture<Erased<1>> + Send + Sync>;
 
 /// `work` for items and results of any type.
@@ -250,7 +250,7 @@ where
     Box::new(move |item| ErasedFuture::new(work(item.open()), Erased::new))
 }
 
-/// What a call gives, with `change` made of it. The call itself stays until the whole is dropped.
+/// The result of a call, with `change` applied to it. The call itself is kept until the whole is dropped.
 pub fn then<'a, F, R>(mut call: Pin<Box<F>>, change: impl Fn(F::Output) -> R + 'a) -> LocalBoxFuture<'a, R>
 where
     F: Future + ?Sized + 'a,

@@ -1,10 +1,10 @@
-//! What the program says beside its verdicts: where to begin, and what somebody may have meant.
+//! What the program prints besides verdicts: where to begin, and which name may have been meant.
 
 use super::Claim;
 use super::curriculum::Curriculum;
 use super::options::Options;
 
-/// Why nothing fits what was asked for, and what to type.
+/// Why no claim matches the filter, and what to type instead.
 pub(super) fn nothing_fits(options: &Options, all: &[&Claim], curriculum: &Curriculum) -> String {
     let Some((filter, test)) = options.filters.first().zip(all.first()) else {
         return "there are no claims".to_owned();
@@ -46,7 +46,7 @@ fn test_claim(name: &str) -> &str {
     name.split("::").nth(1).unwrap_or(name)
 }
 
-/// How many letters must be put in, left out or changed to make `b` of `a`.
+/// The edit distance: how many letters to insert, delete or replace to turn `a` into `b`.
 fn distance(a: &str, b: &str) -> usize {
     let b: Vec<char> = b.chars().collect();
     let mut row: Vec<usize> = (0..=b.len()).collect();
@@ -62,20 +62,23 @@ fn distance(a: &str, b: &str) -> usize {
     row[b.len()]
 }
 
-/// Where to begin, for a run in which nothing of `kata` was begun: `cargo test` alone stops in the first kata
-/// of the alphabet.
+/// Where to begin, for a run in which `kata` is untouched: plain `cargo test` stops at the alphabetically first
+/// kata, which is not the first to take.
 pub(super) fn where_to_begin(kata: &str, curriculum: &Curriculum) -> Option<String> {
     let next = curriculum.next()?;
     let what = if next.name == kata {
         format!("Begin with {}, its first level", next.levels.first()?)
     } else {
-        format!("{kata} is not begun. The katas build on each other, and the next in order is {}", next.name)
+        format!(
+            "{kata} has not been started. The katas build on each other, and the next in order is {}",
+            next.name
+        )
     };
     let command = next.test_command();
     Some(format!("{what}:\nopen katas/{0}.rs and katas/{0}.md, then run\n\n    {command}\n", next.name))
 }
 
-/// That the tests which somebody wrote into the kata are not run, if there are any.
+/// A note that tests written into the kata are not run, if there are any.
 pub(super) fn own_tests(kata: &str, curriculum: &Curriculum) -> Option<String> {
     let lines = curriculum.own_tests(kata);
     let (first, more) = lines.split_first()?;

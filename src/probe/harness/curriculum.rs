@@ -1,5 +1,5 @@
 //! The katas in the order in which they are best taken, as `katas/katas.toml` lists them. The few lines
-//! that matter are read without a parser, which every learner would have to build.
+//! that matter are read without a TOML parser, which every learner would have to compile.
 
 use std::env;
 use std::fs;
@@ -22,7 +22,7 @@ pub(super) struct Kata {
 }
 
 impl Kata {
-    /// What a learner types to check it.
+    /// The command that checks it.
     pub fn test_command(&self) -> String {
         let feature = self.feature.as_ref().map(|feature| format!("--features {feature} "));
         format!("cargo test {}--test {}", feature.unwrap_or_default(), self.name)
@@ -30,7 +30,7 @@ impl Kata {
 }
 
 impl Curriculum {
-    /// The list around the current folder; an empty one if there is none, as where a claim is graded.
+    /// The list in the current folder or one above it; empty if there is none, as when a claim is graded.
     pub fn find() -> Curriculum {
         let here = env::current_dir().unwrap_or_default();
         let root = here.ancestors().find(|folder| folder.join(LIST).is_file());
@@ -43,18 +43,18 @@ impl Curriculum {
         self.katas.iter().find(|kata| kata.name == name)
     }
 
-    /// The first kata in which something is left to do.
+    /// The first kata that is not done.
     pub fn next(&self) -> Option<&Kata> {
         self.katas.iter().find(|kata| self.text(&kata.name).is_some_and(|text| text.contains("todo!(")))
     }
 
-    /// Where a level stands among those of its kata.
+    /// A level's position in its kata.
     pub fn place(&self, kata: &str, level: &str) -> usize {
         let place = self.kata(kata).and_then(|kata| kata.levels.iter().position(|it| it == level));
         place.unwrap_or(usize::MAX)
     }
 
-    /// The lines of a kata on which a test of the learner's own begins.
+    /// The lines of a kata on which the learner's own tests begin.
     pub fn own_tests(&self, kata: &str) -> Vec<usize> {
         let is_test = |line: &str| {
             let path = line.trim_start().strip_prefix("#[").and_then(|rest| rest.split(['(', ']']).next());

@@ -1,5 +1,5 @@
-//! Runs the tests of a claims library, and answers like the compiler's own harness: the same arguments,
-//! the same lines. The library is compiled once; the program around it, which holds the kata, is small.
+//! Runs the tests of a claims library the way the compiler's own harness would: it takes the same arguments
+//! and prints the same lines. The library is compiled once; the program around it, with the kata, is small.
 
 mod advice;
 mod curriculum;
@@ -27,32 +27,33 @@ use crate::probe::process::child;
 use crate::probe::process::claim;
 use crate::probe::process::parent;
 
-/// So many tests run at once, even where there are fewer cores: what runs is the tests' children, and a
-/// claim that hangs mostly sleeps.
+/// At least this many tests run at once, even on fewer cores: the work is in their child processes, and claims
+/// that hang mostly sleep. With six, two that hang still leave room for the others.
 const LEAST_THREADS: usize = 6;
 
-/// The body of a claim, as `#[claim]` hands it over.
+/// The body of a claim, as `#[claim]` registers it.
 pub type ClaimBody = LocalBoxFuture<'static, ()>;
 
 /// A claim of the library: what `#[claim]` registers.
 pub struct Claim {
-    /// `KATA::LEVEL::CLAIM`, with `::case_N_name` behind it in a table.
+    /// `KATA::LEVEL::CLAIM`, followed by `::case_N_name` in a table.
     pub id: &'static str,
-    /// Where it is written.
+    /// The source file that it is in, as `file!()` gives it.
     pub file: &'static str,
+    /// The line in it, from 1.
     pub line: u32,
-    /// Nothing else runs at the same time: it needs all cores.
+    /// Whether nothing else may run at the same time, because it needs all cores.
     pub alone: bool,
     /// Whether its clock is paused.
     pub paused: bool,
-    /// Makes its body, which does nothing until it is polled.
+    /// Creates its body, which does nothing until it is polled.
     pub body: fn() -> ClaimBody,
 }
 
 inventory::collect!(Claim);
 
 impl Claim {
-    /// As the compiler's harness has it: without its crate.
+    /// The name as the compiler's harness shows it: without the crate.
     fn name(&self) -> &'static str {
         self.id.split_once("::").map_or(self.id, |(_, name)| name)
     }
@@ -77,9 +78,9 @@ impl Claim {
         verdict.reason
     }
 
-    /// Runs the body in this process, and ends it.
+    /// Runs the body in this process, then ends the process.
     fn run(&'static self, record: PathBuf) -> ! {
-        // In a thread of its own: its stack is of one size on all systems, and its name tells nothing.
+        // In a thread of its own: its stack has the same size on all systems, and its name reveals nothing.
         let body = move || {
             let mut runtime = Builder::new_current_thread();
             let runtime = runtime.enable_all().start_paused(self.paused).build();
@@ -98,21 +99,21 @@ impl Claim {
     }
 }
 
-/// All claims of the libraries that this program names, in no order.
+/// All claims of the libraries that this program links, in no particular order.
 pub fn claims() -> impl Iterator<Item = &'static Claim> {
     inventory::iter::<Claim>()
 }
 
-/// Whether `file` holds claims.
+/// Whether `file` contains claims.
 pub(crate) fn is_a_claims_file(file: &str) -> bool {
     claims().any(|claim| claim.file == file)
 }
 
-/// Runs the claims of this program as its arguments say.
+/// Runs the claims of this program, as its command line asks.
 pub fn run_claims() -> ExitCode {
     let claims: BTreeMap<&str, &'static Claim> = claims().map(|it| (it.name(), it)).collect();
     if let Some(record) = claim::record_of_this_child() {
-        // The parent names the claim first.
+        // The parent passes the claim's name first.
         return match env::args().nth(1).and_then(|name| claims.get(name.as_str()).copied()) {
             Some(claim) => claim.run(record),
             None => ExitCode::FAILURE,
@@ -132,7 +133,7 @@ pub fn run_claims() -> ExitCode {
 }
 
 thread_local! {
-    /// What the test of this thread has said, if that is kept.
+    /// The output of the test in this thread, if it is kept.
     static SAID: RefCell<Option<String>> = const { RefCell::new(None) };
 }
 
@@ -144,14 +145,14 @@ pub(crate) fn say(line: &str) {
     });
 }
 
-/// Judges a claim: how it ended, and what it said, if that is to be kept.
+/// Judges a claim. Returns how it ended, and its output if that is kept.
 fn judged(claim: &Claim, keep: bool) -> (Reason, String) {
     SAID.set(keep.then(String::new));
     let reason = claim.judge();
     (reason, SAID.take().unwrap_or_default())
 }
 
-/// What is heard while tests run.
+/// Events while tests run.
 enum News {
     Started(&'static str),
     Ended(Ended),
@@ -202,18 +203,18 @@ impl Options {
         {
             printer.advice(&text);
         }
-        // The code of a panic, as the compiler's harness has it.
+        // The compiler's harness exits with this code, that of a panic.
         if failed == 0 { ExitCode::SUCCESS } else { ExitCode::from(101) }
     }
 
-    /// Runs the tests, side by side where they may, and tells of each as it starts and as it ends.
+    /// Runs the tests, side by side if they may be, and reports each start and each end.
     fn each(&self, tests: &[&'static Claim], mut tell: impl FnMut(News)) {
         let asked = self.threads.or_else(|| env::var("RUST_TEST_THREADS").ok()?.parse().ok());
         let cores = thread::available_parallelism().map_or(1, |cores| cores.get());
         let threads = asked.unwrap_or(cores.max(LEAST_THREADS));
         let (alone, together): (Vec<&'static Claim>, Vec<&'static Claim>) =
             tests.iter().copied().partition(|test| test.alone);
-        // Between the lines of JSON there is room for nothing else.
+        // Nothing else may come between lines of JSON.
         let keep = !self.nocapture || self.format == Format::Json;
         for (tests, threads) in [(together, threads), (alone, 1)] {
             let (next, (news, heard)) = (AtomicUsize::new(0), channel());

@@ -1,22 +1,22 @@
-//! What a program of tests is called with: the options of the compiler's own harness.
+//! The command line of a test program: the options of the compiler's own harness.
 
 pub(super) const HELP: &str = "\
 Usage: cargo test --test KATA -- [OPTION…] [NAME…]
 
-Runs the claims whose names hold one of NAME, or all.
+Runs the claims whose names contain one of NAME; without NAME, all.
 
-    --exact             a name is the whole name
-    --skip NAME         leaves out the claims whose names hold NAME
+    --exact             matches whole names only
+    --skip NAME         leaves out the claims whose names contain NAME
     --list              prints the names
-    --test-threads N    so many at once
-    --nocapture         shows what a claim prints, even if it holds
+    --test-threads N    runs at most N at a time
+    --nocapture         shows what claims print, passed or not
     --show-output       the same, at the end
-    -q, --quiet         a letter for each claim
+    -q, --quiet         prints a letter for each claim
     --format FORMAT     pretty, terse, or json: an object for each event
     --color WHEN        auto, always or never
 ";
 
-/// How what happens is printed.
+/// How events are printed.
 #[derive(Default, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Format {
     #[default]
@@ -25,7 +25,7 @@ pub(super) enum Format {
     Json,
 }
 
-/// What the program was called with.
+/// The parsed command line.
 #[derive(Default)]
 pub(super) struct Options {
     pub help: bool,
@@ -50,7 +50,7 @@ impl Options {
                 _ => (argument.as_str(), None),
             };
             let mut value =
-                || given.clone().or_else(|| arguments.next()).ok_or(format!("{name} wants a value"));
+                || given.clone().or_else(|| arguments.next()).ok_or(format!("{name} needs a value"));
             match name {
                 "--exact" => options.exact = true,
                 "--list" => options.list = true,
@@ -62,7 +62,7 @@ impl Options {
                     let threads = value()?;
                     let number = threads.parse().ok().filter(|&threads: &usize| threads > 0);
                     options.threads =
-                        Some(number.ok_or(format!("--test-threads: {threads} is no number of threads"))?);
+                        Some(number.ok_or(format!("--test-threads: {threads} is not a number of threads"))?);
                 }
                 "--color" => {
                     options.colour = match value()?.as_str() {
@@ -76,27 +76,29 @@ impl Options {
                         "terse" => Format::Terse,
                         "json" => Format::Json,
                         format => {
-                            return Err(format!("--format: {format} is neither pretty nor terse nor json"));
+                            return Err(format!("--format: {format} is not one of pretty, terse and json"));
                         }
                     }
                 }
-                // With it an IDE unlocks what needs no key here.
+                // IDEs pass `-Z unstable-options` for JSON, which needs no such flag here.
                 "-Z" => drop(value()?),
                 "-h" | "--help" => options.help = true,
                 "--ignored" => options.ignored = true,
                 "--test" | "--include-ignored" | "--report-time" => {}
                 name if name.starts_with("-Z") => {}
-                name if name.starts_with('-') => return Err(format!("{name} is no option of these tests")),
+                name if name.starts_with('-') => {
+                    return Err(format!("{name} is not an option of these tests"));
+                }
                 _ => options.filters.push(argument),
             }
         }
         Ok(options)
     }
 
-    /// Whether the test of this name is to run.
+    /// Whether the test with this name is to run.
     pub fn wants(&self, name: &str) -> bool {
         if self.ignored {
-            // There is none to be ignored.
+            // No claim is ignored.
             return false;
         }
         let fits = |filter: &String| if self.exact { name == filter } else { name.contains(filter.as_str()) };

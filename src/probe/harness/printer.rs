@@ -1,4 +1,4 @@
-//! Prints what happens, as the compiler's own harness does: in words, in letters, or as JSON.
+//! Prints events as the compiler's own harness does: in words, in letters, or as JSON.
 
 use std::env;
 use std::io::{IsTerminal, Write, stdout};
@@ -13,7 +13,7 @@ use super::options::{Format, Options};
 pub(super) struct Ended {
     pub name: &'static str,
     pub reason: Reason,
-    /// What it said.
+    /// Its output.
     pub said: String,
 }
 
@@ -23,7 +23,7 @@ impl Ended {
     }
 }
 
-/// Of a whole run.
+/// The totals of a run.
 pub(super) struct Counts {
     pub passed: usize,
     pub failed: usize,
@@ -98,7 +98,7 @@ impl Printer {
         let _ = stdout().flush();
     }
 
-    /// All that was said, and how many passed.
+    /// All output, and how many tests passed.
     pub fn ends(&self, tests: &[Ended], counts: &Counts) {
         let Counts { passed, failed, filtered_out, time } = counts;
         let seconds = time.as_secs_f64();
@@ -120,7 +120,7 @@ impl Printer {
         );
     }
 
-    /// Something for a reader, behind the result.
+    /// Prints something for a human reader, after the result.
     pub fn advice(&self, text: &str) {
         if self.format != Format::Json {
             println!("{text}");
@@ -128,7 +128,7 @@ impl Printer {
     }
 }
 
-/// What tests said, under a headline, if there are any.
+/// The output of tests under a headline, if there are any.
 fn section(title: &str, tests: Vec<&Ended>) {
     if tests.is_empty() {
         return;
@@ -143,7 +143,7 @@ fn section(title: &str, tests: Vec<&Ended>) {
     }
 }
 
-/// A text as JSON has it.
+/// A text as a JSON string.
 fn json(text: &str) -> String {
     // Strings always serialise.
     JsonValue::from(text.to_owned()).stringify().unwrap_or_default()

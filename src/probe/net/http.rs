@@ -1,4 +1,4 @@
-//! HTTP/1.1 as far as claims need it, spoken and heard byte by byte: nothing between the claim and the wire.
+//! HTTP/1.1 as far as claims need it, written and read byte by byte, with nothing between claim and socket.
 
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
@@ -18,7 +18,9 @@ use crate::probe::{Failure, Peer, Running, start, waiting_for};
 /// What a server answered.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Reply {
+    /// The HTTP status, such as 200.
     pub status: u16,
+    /// The body, with any chunks joined.
     pub body: Vec<u8>,
 }
 
@@ -40,7 +42,7 @@ impl Browser {
 
     /// Sends bytes as they are.
     pub async fn send_bytes(&mut self, bytes: &[u8]) {
-        // A connection that is broken is shown by the answer.
+        // If the connection is broken, reading the answer shows it.
         let _ = self.stream.get_mut().write_all(bytes).await;
     }
 
@@ -59,7 +61,7 @@ impl Browser {
     /// Waits for the next answer, its whole body included.
     ///
     /// # Panics
-    /// If the connection ends before.
+    /// If the connection ends first.
     pub async fn answer(&mut self, cause: &str) -> Reply {
         let _wait = waiting_for(format!("{}'s answer", self.name), cause);
         match self.read_answer().await {
@@ -72,10 +74,10 @@ impl Browser {
         }
     }
 
-    /// Waits for the first bytes of an answer's body, and leaves the rest on the way.
+    /// Waits for the head of an answer and the first bytes of its body, and does not read the rest.
     ///
     /// # Panics
-    /// If the connection ends before.
+    /// If the connection ends first.
     pub async fn start_of_answer(&mut self, cause: &str) -> Head {
         let _wait = waiting_for(format!("the start of {}'s answer", self.name), cause);
         match self.read_head().await {
@@ -91,7 +93,7 @@ impl Browser {
     /// Waits for the rest of an answer that has started.
     ///
     /// # Panics
-    /// If the connection ends before.
+    /// If the connection ends first.
     pub async fn rest_of_answer(&mut self, head: Head, cause: &str) -> Reply {
         let _wait = waiting_for(format!("the rest of {}'s answer", self.name), cause);
         match self.read_body(&head).await {
@@ -115,7 +117,7 @@ impl Browser {
         let mut words = lines[0].split(' ');
         let status = words.next().filter(|word| word.starts_with("HTTP/1.")).and_then(|_| words.next());
         let Some(status) = status.and_then(|word| word.parse().ok()) else {
-            return Err(io::Error::other(format!("no HTTP/1.1: {:?}", lines[0])));
+            return Err(io::Error::other(format!("not HTTP/1.1: {:?}", lines[0])));
         };
         let header = |name: &str| {
             let headers = lines[1..].iter().filter_map(|line| line.split_once(':'));
@@ -164,7 +166,7 @@ impl Browser {
     /// The connection ends without another answer.
     ///
     /// # Panics
-    /// If bytes come.
+    /// If bytes arrive.
     pub async fn expect_no_answer(mut self, cause: &str) {
         let _wait = waiting_for(format!("{}'s connection to be closed", self.name), cause);
         let mut bytes = Vec::new();
@@ -182,6 +184,7 @@ impl Browser {
 /// An answer whose body is still to be read.
 #[derive(Debug)]
 pub struct Head {
+    /// The HTTP status, such as 200.
     pub status: u16,
     body: Framing,
 }
@@ -190,11 +193,11 @@ pub struct Head {
 enum Framing {
     Length(usize),
     Chunks,
-    /// To the end of the connection.
+    /// Until the connection ends.
     End,
 }
 
-/// The lines up to an empty one, at least one.
+/// The lines before an empty one; at least one.
 async fn head(stream: &mut BufReader<TcpStream>) -> io::Result<Vec<String>> {
     let mut lines = Vec::new();
     loop {
@@ -223,7 +226,7 @@ pub async fn request(addr: SocketAddr, method: &str, path: &str, json: &[u8], ca
 
 // ------------------------------------------------------------------------------- a server
 
-/// A web server played by the claim: requests are collected, and answered when and as the claim wants.
+/// A web server played by the claim: it collects requests, and the claim decides when and how to answer.
 /// One request for each connection.
 pub struct Site {
     addr: SocketAddr,
@@ -271,7 +274,7 @@ impl Site {
         self.arrived.waiting.borrow().len()
     }
 
-    /// Waits until so many requests wait for an answer, and takes them in the order in which they came.
+    /// Waits until `count` requests wait for an answer, and takes them in the order in which they came.
     pub async fn requests(&self, count: usize, cause: &str) -> Vec<Request> {
         let wait = waiting_for(String::new(), cause);
         loop {
@@ -316,7 +319,7 @@ impl Request {
         let _ = self.stream.get_mut().shutdown().await;
     }
 
-    /// Sends the head of an answer whose body shall have so many bytes.
+    /// Sends the head of an answer whose body will have `length` bytes.
     pub async fn send_head(&mut self, status: u16, length: usize) {
         let head = format!(
             "HTTP/1.1 {status} As Said\r\nContent-Type: application/json\r\nContent-Length: {length}\r\n\
@@ -327,7 +330,7 @@ impl Request {
 
     /// Sends bytes as they are.
     pub async fn send(&mut self, bytes: &[u8]) {
-        // A client that has gone is shown by what it returns.
+        // If the client has gone, its return value shows it.
         let _ = self.stream.get_mut().write_all(bytes).await;
     }
 

@@ -1,4 +1,4 @@
-//! One end of a real connection, held by the claim: what it sends, and what it must get.
+//! One end of a real connection, held by the claim: what it sends, and what it must receive.
 
 use std::io::{self, ErrorKind};
 use std::net::{Ipv4Addr, SocketAddr};
@@ -11,19 +11,20 @@ use tokio::time::timeout;
 
 use crate::probe::{Failure, Seed, waiting_for};
 
-/// Bytes of buffer that a socket asks for where backpressure shall be felt soon.
+/// Bytes of buffer that a socket asks for if backpressure is to show soon: many times smaller than what claims
+/// send, and large enough for every system to grant.
 const SMALL: u32 = 64 << 10;
-/// Where the system chooses a free port.
+/// Port 0: the system picks a free one.
 const ANY_PORT: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(Ipv4Addr::LOCALHOST), 0);
-/// What the kit itself needs from the system.
+/// The message if the system has no socket left.
 const SYSTEM: &str = "the system has sockets to give";
 
-/// A listener on a free port of this machine.
+/// A listener on a free loopback port.
 pub fn listener() -> TcpListener {
     listening(&|_| {})
 }
 
-/// As [`listener`], but its connections hold little in their buffers.
+/// Like [`listener`], but with small buffers in its connections, so that backpressure shows soon.
 pub fn listener_with_small_buffers() -> TcpListener {
     listening(&small)
 }
@@ -32,24 +33,32 @@ fn listening(prepare: &dyn Fn(&TcpSocket)) -> TcpListener {
     let socket = TcpSocket::new_v4().expect(SYSTEM);
     prepare(&socket);
     socket.bind(ANY_PORT).expect(SYSTEM);
+    // The queue of connections, so long that no client is ever refused: Tokio's own default.
     socket.listen(1024).expect(SYSTEM)
 }
 
 fn small(socket: &TcpSocket) {
-    // A system that gives another size only makes the claim need more bytes.
+    // If the system grants another size, the claim only needs more bytes.
     let _ = socket.set_recv_buffer_size(SMALL);
     let _ = socket.set_send_buffer_size(SMALL);
 }
 
 /// The address of a listener.
+///
+/// # Panics
+/// If the system does not say.
 pub fn addr_of(listener: &TcpListener) -> SocketAddr {
     listener.local_addr().expect(SYSTEM)
 }
 
-/// A port that refuses every connection for as long as this is held: taken, and not listened on.
+/// A port that refuses every connection while this is alive: bound, but not listening.
 pub struct Refusing(TcpSocket);
 
 impl Refusing {
+    /// Takes a free port.
+    ///
+    /// # Panics
+    /// If the system has no socket to give.
     #[allow(clippy::new_without_default)]
     pub fn new() -> Refusing {
         let socket = TcpSocket::new_v4().expect(SYSTEM);
@@ -57,12 +66,16 @@ impl Refusing {
         Refusing(socket)
     }
 
+    /// Where it refuses connections.
+    ///
+    /// # Panics
+    /// If the system does not say.
     pub fn addr(&self) -> SocketAddr {
         self.0.local_addr().expect(SYSTEM)
     }
 }
 
-/// Bytes of every value, in an order that repeats nowhere.
+/// Bytes of every value, in an order that does not repeat.
 pub fn noise(length: usize) -> Vec<u8> {
     let mut seed = Seed::of_this_run();
     let words = std::iter::repeat_with(|| seed.next_u64().to_le_bytes());
@@ -85,7 +98,7 @@ impl Peer {
         Peer::connected(name.into(), TcpStream::connect(addr).await)
     }
 
-    /// As [`connect`](Self::connect), with little room in its buffers.
+    /// Like [`connect`](Self::connect), with small buffers.
     pub async fn connect_with_small_buffers(name: impl Into<String>, addr: SocketAddr) -> Peer {
         let socket = TcpSocket::new_v4().expect(SYSTEM);
         small(&socket);
@@ -133,8 +146,8 @@ impl Peer {
         }
     }
 
-    /// Sends until the other side has taken nothing more for 20 ms, at most `most` bytes of `bytes`, again and
-    /// again; how many were sent.
+    /// Sends `bytes` over and over until the other side has taken nothing for 20 ms, or `most` bytes are sent.
+    /// Returns how many were sent. 20 ms is far more than a reader on the same machine needs.
     pub async fn send_until_full(&mut self, bytes: &[u8]) -> usize {
         let mut sent = 0;
         while sent < bytes.len() {
@@ -146,10 +159,10 @@ impl Peer {
         sent
     }
 
-    /// The next bytes are exactly these.
+    /// Expects exactly these bytes next.
     ///
     /// # Panics
-    /// If others come, or the connection ends before.
+    /// If others arrive, or the connection ends first.
     pub async fn expect(&mut self, expected: &[u8], cause: &str) {
         let what = format!("{} to get {}", self.name, shown(expected));
         let _wait = waiting_for(what, cause);
@@ -178,10 +191,10 @@ impl Peer {
         self.expect(bytes, cause).await;
     }
 
-    /// Sends `bytes` and gets `expected`, both at the same time.
+    /// Sends `bytes` and receives `expected` at the same time.
     ///
     /// # Panics
-    /// If the connection breaks before, or other bytes come.
+    /// If the connection breaks first, or other bytes arrive.
     pub async fn exchange(&mut self, bytes: &[u8], expected: &[u8], cause: &str) {
         let wait = waiting_for(format!("{} bytes for {}", expected.len(), self.name), cause);
         let mut seen = Vec::with_capacity(expected.len());
@@ -213,13 +226,13 @@ impl Peer {
         }
     }
 
-    /// Sends no more: the other side gets to the end of what it reads. This side still reads.
+    /// Shuts down sending: the other side reads to the end. This side can still read.
     pub async fn close_its_side(&mut self) {
-        // A connection that is broken is shown by what is read next.
+        // If the connection is broken, the next read shows it.
         let _ = self.stream.shutdown().await;
     }
 
-    /// No more bytes come: the other side has closed, in peace.
+    /// Expects no more bytes: the other side has closed cleanly.
     ///
     /// # Panics
     /// If bytes come, or the connection breaks.
@@ -230,7 +243,7 @@ impl Peer {
         }
     }
 
-    /// No more bytes come: the other side has closed, or broken the connection.
+    /// Expects no more bytes: the other side has closed or reset the connection.
     ///
     /// # Panics
     /// If bytes come.
@@ -252,7 +265,7 @@ impl Peer {
         Ok(())
     }
 
-    /// Reads the connection to its end, whatever that is; the bytes.
+    /// Reads until the connection ends, in whatever way, and returns the bytes.
     pub async fn rest(&mut self, cause: &str) -> Vec<u8> {
         let _wait = waiting_for(format!("{}'s connection to be closed by the other side", self.name), cause);
         let mut bytes = Vec::new();
@@ -260,14 +273,14 @@ impl Peer {
         bytes
     }
 
-    /// Reads so many bytes, whatever they are, or as many as come.
+    /// Reads `length` bytes, whatever they are, or as many as arrive before the end.
     pub async fn take(&mut self, length: usize) {
         let mut buffer = vec![0; length];
-        // A connection that is broken is shown by what the claim looks at next.
+        // If the connection is broken, the claim's next check shows it.
         let _ = self.stream.read_exact(&mut buffer).await;
     }
 
-    /// Nothing has come so far.
+    /// Expects that nothing has arrived so far.
     ///
     /// # Panics
     /// If something has.
@@ -282,7 +295,7 @@ impl Peer {
         }
     }
 
-    /// Breaks the connection: the other side gets an error, not an end.
+    /// Resets the connection: the other side gets an error instead of an end.
     pub fn reset(self) {
         self.stream.set_zero_linger().expect(SYSTEM);
     }
@@ -298,7 +311,7 @@ impl Peer {
     }
 }
 
-/// Bytes in few words: as text, or where they are none, as numbers.
+/// Bytes in short: as text, or as numbers if they are not text.
 pub fn shown(bytes: &[u8]) -> String {
     const MOST: usize = 40;
     let start = &bytes[..bytes.len().min(MOST)];

@@ -24,22 +24,23 @@ use crate::probe::process::words;
 use crate::probe::time::waits;
 use crate::probe::{Failure, Reason, Timeline, Verdict};
 
-/// Printed before the body runs: what comes before is the test harness's.
+/// Printed before the body runs: anything before it comes from the test harness.
 pub(crate) const START: &str = "\u{1}the claim starts\u{1}";
 
-/// Printed behind the nonce, before the error, where the verdict could not be written.
+/// Printed between the nonce and the error if the verdict could not be written.
 pub(crate) const UNWRITTEN: &str = ": the verdict could not be written: ";
 
-/// Virtual time in which a claim that can end has ended.
+/// Virtual time after which a claim counts as deadlocked: claims take virtual seconds at most, and an hour of
+/// virtual time costs no real time.
 const VIRTUAL_LIMIT: Duration = Duration::from_secs(60 * 60);
 
-/// Runs `body` and ends the process. The verdict is in `record` then, unless the body ended the
-/// process first.
+/// Runs `body` and ends the process. By then the verdict is in `record`, unless the body ended the process
+/// first.
 pub(crate) async fn run(body: LocalBoxFuture<'_, ()>, id: String, record: PathBuf) -> ! {
     static ENTERED: AtomicBool = AtomicBool::new(false);
     assert!(!ENTERED.swap(true, Ordering::SeqCst), "a claim inside a claim");
 
-    // Opened before any code of the kata runs, and kept: the nonce is nowhere else from here on.
+    // Opened before any code of the kata runs, and kept open: from here on the nonce is nowhere else.
     let slip = Slip::open(&record).unwrap_or_else(|error| panic!("{}: {error}", record.display()));
     panic::set_hook(Box::new(note_panic));
     println!("{START}");
@@ -75,8 +76,8 @@ pub(crate) struct Sink {
     slip: Mutex<Option<Slip>>,
 }
 
-/// The file into which the parent has written a nonce, and into which the verdict goes behind it:
-/// only who has read the nonce can have written the verdict.
+/// The file into which the parent has written a nonce, and the child writes nonce and verdict: only code that
+/// has read the nonce can have written the verdict.
 struct Slip {
     file: File,
     nonce: String,
@@ -119,7 +120,7 @@ impl Sink {
             return self.failed(Reason::Assert, failure.clone());
         }
         let notes = panics();
-        // Two kinds of panic have no note: `resume_unwind` and one in a hook.
+        // Two kinds of panic leave no note: `resume_unwind`, and a panic in a panic hook.
         let note = notes.last().cloned().unwrap_or_else(|| PanicNote {
             text: panic_text(payload),
             place: "an unknown place".to_owned(),
@@ -135,13 +136,13 @@ impl Sink {
         self.failed(reason, Failure { picture: note.picture, ..failure })
     }
 
-    /// Writes the verdict, unless there is one, and ends the process.
+    /// Writes the verdict unless one is written already, and ends the process.
     pub(crate) fn end(&self, verdict: Verdict) -> ! {
-        // Held to the end, so that another thread cannot end the process half-way through.
+        // Held until the end, so that no other thread ends the process half-way through.
         let mut slip = self.slip.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(mut slip) = slip.take() {
-            // What is left in standard output is written by the exit: an answer that never comes out
-            // of a println! holds its lock for ever.
+            // The exit flushes standard output, which would wait for ever for an answer that is stuck inside a
+            // println! and holds its lock.
             if let Err(error) = slip.write(&verdict) {
                 eprintln!("\n{}{UNWRITTEN}{error}", slip.nonce);
             }
@@ -150,7 +151,7 @@ impl Sink {
     }
 }
 
-/// What a claim's own task shows to the watchdog.
+/// What the watchdog can see of a claim's own task.
 #[derive(Default)]
 pub(crate) struct Pulse {
     waker: AtomicWaker,
@@ -159,7 +160,7 @@ pub(crate) struct Pulse {
 }
 
 impl Pulse {
-    /// Asks the runtime for a sign of life. The body is not polled any more from here on.
+    /// Asks the runtime for a sign of life. From here on the body is no longer polled.
     pub(crate) fn ask(&self) -> u64 {
         self.asked.store(true, Ordering::SeqCst);
         let polls = self.polls();
@@ -179,8 +180,8 @@ enum Ended {
     Panicked(Box<dyn Any + Send>),
 }
 
-/// Polls the body, and never at the virtual limit: a poll there would finish a future that
-/// nobody woke, and hide a lost wake-up.
+/// Polls the body, but never at the virtual limit: a poll there would complete a future that was never
+/// woken, and hide the lost wake-up.
 struct Guard<'a, L> {
     body: LocalBoxFuture<'a, ()>,
     limit: Pin<Box<L>>,
@@ -216,7 +217,7 @@ struct PanicNote {
     text: String,
     place: String,
     in_a_claims_file: bool,
-    /// Taken before the panic drops anything.
+    /// The timeline before the panic drops anything.
     picture: Option<Timeline>,
 }
 
@@ -232,7 +233,7 @@ fn panics() -> Vec<PanicNote> {
     PANICS.lock().unwrap_or_else(PoisonError::into_inner).clone()
 }
 
-/// The panic hook: notes what happened, prints nothing, so that no backtrace buries a message.
+/// The panic hook: records what happened and prints nothing, so that no backtrace buries the message.
 fn note_panic(info: &panic::PanicHookInfo<'_>) {
     let place =
         info.location().map_or("?".to_owned(), |at| format!("{}:{}", plain_path(at.file()), at.line()));
@@ -242,15 +243,15 @@ fn note_panic(info: &panic::PanicHookInfo<'_>) {
     PANICS.lock().unwrap_or_else(PoisonError::into_inner).push(note);
 }
 
-/// The text of a panic.
+/// The message of a panic.
 fn panic_text(payload: &(dyn Any + Send)) -> String {
     let text = payload.downcast_ref::<&str>().copied();
     text.or_else(|| payload.downcast_ref::<String>().map(String::as_str))
-        .unwrap_or("a panic without a text")
+        .unwrap_or("a panic without a message")
         .to_owned()
 }
 
-/// The path as the learner knows it: a kata is compiled as `tests/KATA/../../katas/KATA.rs`.
+/// The path as the learner knows it: rustc sees a kata as `tests/KATA/../../katas/KATA.rs`.
 fn plain_path(file: &str) -> String {
     let mut plain: Vec<&str> = Vec::new();
     for part in file.split(['/', '\\']) {

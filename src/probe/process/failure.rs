@@ -1,4 +1,4 @@
-//! What a failed check says.
+//! A failed check, and its message.
 
 use std::fmt::Debug;
 use std::panic::panic_any;
@@ -8,7 +8,7 @@ use verdict::{Message, lesson};
 use crate::probe::process::record;
 use crate::probe::{Reason, Timeline, Verdict};
 
-/// A failed check: the parts of its message. Raise it with [`expect`], or [`Failure::raise`].
+/// A failed check with the parts of its message. Raise it with [`expect`] or [`Failure::raise`].
 #[derive(Debug, Clone)]
 pub struct Failure {
     pub(crate) headline: String,
@@ -19,7 +19,7 @@ pub struct Failure {
 }
 
 impl Failure {
-    /// A failure whose first line says what the answer did, in a few words.
+    /// A failure. `headline` says in a few words what the answer did.
     pub fn new(headline: impl Into<String>) -> Failure {
         Failure {
             headline: headline.into(),
@@ -30,27 +30,27 @@ impl Failure {
         }
     }
 
-    /// What a right answer would have done.
+    /// Sets what a right answer would have done.
     pub fn expected(self, expected: impl Into<String>) -> Failure {
         Failure { expected: expected.into(), ..self }
     }
 
-    /// What this one did.
+    /// Sets what this answer did.
     pub fn seen(self, seen: impl Into<String>) -> Failure {
         Failure { seen: seen.into(), ..self }
     }
 
-    /// The usual cause: the idea behind the code that does this.
+    /// Sets the usual cause: the idea behind code that does this.
     pub fn cause(self, cause: impl Into<String>) -> Failure {
         Failure { cause: cause.into(), ..self }
     }
 
-    /// A picture in the place of what was watched.
+    /// Sets a picture to show instead of the recorded work.
     pub fn picture(self, picture: Timeline) -> Failure {
         Failure { picture: Some(picture), ..self }
     }
 
-    /// The verdict on the claim `id` that fails with it.
+    /// The verdict on the claim `id`, which fails with this.
     pub(crate) fn verdict(self, id: &str, reason: Reason) -> Verdict {
         let Failure { headline, expected, seen, picture, cause } = self;
         let message = Message { headline, expected, seen, cause, lesson: lesson(id) };
@@ -60,8 +60,8 @@ impl Failure {
     /// Ends the claim.
     ///
     /// # Panics
-    /// Always: the panic carries the failure to [`claim`](crate::probe::process::claim), with the picture taken
-    /// at this instant, before anything is dropped.
+    /// Always: the panic carries the failure to the claim's process, with the timeline as it is at this
+    /// instant, before anything is dropped.
     pub fn raise(mut self) -> ! {
         self.picture = self.picture.or_else(record::picture);
         panic_any(self)
@@ -78,7 +78,7 @@ pub fn expect(ok: bool, failure: impl FnOnce() -> Failure) {
     }
 }
 
-/// Ends the claim unless `seen` equals `expected`. `what` is a noun: "the results".
+/// Ends the claim unless `seen` equals `expected`. `what` is a noun phrase: "the results".
 ///
 /// # Panics
 /// If they differ.

@@ -1,4 +1,4 @@
-//! A claim in a process of its own: who starts it, who watches it, how its verdict comes back.
+//! A claim in a process of its own: what starts it, what watches it, and how its verdict comes back.
 
 pub(crate) mod child;
 pub(crate) mod claim;

@@ -21,16 +21,16 @@ use crate::probe::process::watchdog;
 use crate::probe::process::words;
 use crate::probe::{Failure, Reason, Verdict};
 
-/// Bytes that a claim may print, in MiB, unless the environment says otherwise; more ends it.
+/// MiB that a claim may print before it is stopped, unless the environment says otherwise: far more than a
+/// learner's `dbg!`s, and little enough to keep in memory for several claims at once.
 const OUTPUT_MIB: usize = 16;
-/// Bytes of them that are kept to be shown.
+/// Bytes of it that are kept to be shown: more than a reader will scroll through.
 const OUTPUT_KEPT: usize = 16 << 10;
 
-/// What a claim's clients reach without a proxy.
+/// Hosts that a claim's clients reach without a proxy.
 const LOOPBACK: &str = "127.0.0.1,localhost";
 
-/// Runs the claim `id`, which is the test `test` of this binary, in a child, and prints what the
-/// child printed.
+/// Runs the claim `id`, the test `test` of this program, in a child process, and prints the child's output.
 pub(crate) fn run(test: &str, id: &str) -> Verdict {
     match observe(test) {
         Ok(seen) => {
@@ -49,13 +49,13 @@ pub(crate) fn run(test: &str, id: &str) -> Verdict {
     }
 }
 
-/// What can be known of a child from outside.
+/// What can be seen of a child from outside.
 struct Seen {
     status: ExitStatus,
     /// Why it was killed, if it was.
     killed: Option<(Reason, Failure)>,
     record: Option<Option<Verdict>>,
-    /// What kept the verdict from being written, if something did: nothing is known of the answer then.
+    /// Why the verdict could not be written, if so: then nothing is known about the answer.
     machine_failed: Option<String>,
     stdout: String,
     stderr: String,
@@ -70,9 +70,9 @@ fn observe(test: &str) -> io::Result<Seen> {
         .args([test, "--exact", "--nocapture", "--test-threads=1"])
         .env(environment::RECORD, &record.path)
         .envs(folder.as_ref().map(|folder| (environment::FOLDER, &folder.0)))
-        // Where verdicts are collected is none of the kata's business.
+        // The kata must not know where verdicts are collected.
         .env_remove(environment::VERDICTS)
-        // A claim's own servers are on this machine, and no proxy is asked for them.
+        // A claim's own servers are on this machine, so no proxy must be asked for them.
         .env("NO_PROXY", LOOPBACK)
         .env("no_proxy", LOOPBACK)
         .stdin(Stdio::null())
@@ -85,7 +85,7 @@ fn observe(test: &str) -> io::Result<Seen> {
     listen(child.stderr.take(), News::Stderr, &news);
     drop(news);
 
-    // The child has a watchdog of its own, which can say more: this is for when that fails.
+    // The child has a watchdog of its own, which knows more: this is for when that fails.
     let mut patience = LastPatience::new();
     let mut seen = Heard::default();
     let mut killed = seen.hear(&heard, &mut patience);
@@ -112,9 +112,9 @@ fn about(path: &Path, what: &str, error: &io::Error) -> io::Error {
     io::Error::new(error.kind(), format!("{} {what}: {error}", path.display()))
 }
 
-/// What children are started from: this program, and not what another run has built in its place meanwhile.
+/// The program to start children from: this one, not what another run may have built in its place meanwhile.
 fn program() -> io::Result<PathBuf> {
-    // Linux keeps a file that runs, whatever has become of its name.
+    // Linux keeps a running file, whatever becomes of its name.
     let itself = Path::new("/proc/self/exe");
     if itself.exists() {
         return Ok(itself.to_owned());
@@ -129,8 +129,8 @@ fn program() -> io::Result<PathBuf> {
     Ok(path)
 }
 
-/// How long a child may take that does not even stop itself: in real time, and in turns of this thread,
-/// of which a machine that is far too busy gives few.
+/// How long a child may take if its own watchdog does not stop it. It counts real time and also turns of this
+/// thread: a badly overloaded machine grants few of them.
 struct LastPatience {
     start: Instant,
     limit: Duration,
@@ -138,18 +138,19 @@ struct LastPatience {
 }
 
 impl LastPatience {
-    /// The longest turn.
+    /// The longest turn: short enough to notice the end of a claim soon, long enough to cost nothing.
     const TURN: Duration = Duration::from_millis(50);
 
     fn new() -> LastPatience {
         LastPatience {
             start: Instant::now(),
+            // Far beyond what the child's watchdog allows, even on a machine that is too busy for it.
             limit: watchdog::limit() * 5 + Duration::from_secs(2),
             turns: 0,
         }
     }
 
-    /// One more turn begins. True if the patience is out.
+    /// Begins one more turn. Returns true if patience has run out.
     fn is_out(&mut self) -> bool {
         self.turns = self.turns.saturating_add(1);
         self.start.elapsed() > self.limit && LastPatience::TURN * self.turns > self.limit
@@ -157,19 +158,19 @@ impl LastPatience {
 }
 
 fn kill(child: &mut Child) -> io::Result<ExitStatus> {
-    // It may have ended by itself meanwhile; waiting is right either way.
+    // It may have ended by itself meanwhile; waiting is right in either case.
     let _ = child.kill();
     child.wait()
 }
 
 impl Seen {
-    /// The child's own verdict, if it came to one. A claim that passed also ends well.
+    /// The child's own verdict, if it wrote one. If the claim passed, the process must also have exited cleanly.
     fn own_verdict(&self, id: &str) -> Option<Verdict> {
         let fits = |verdict: &Verdict| !verdict.passed() || self.status.success();
         self.record.clone().flatten().filter(|verdict| verdict.id == id && fits(verdict))
     }
 
-    /// What an end without a verdict means.
+    /// The verdict on a child that ended without one.
     fn ending(&self) -> (Reason, Failure) {
         if self.record.as_ref().is_some_and(|own| own.as_ref().is_none_or(|it| !it.passed())) {
             (Reason::BadNonce, words::bad_nonce())
@@ -191,24 +192,25 @@ impl Seen {
     }
 }
 
-/// Exit codes by which Windows says what a signal says elsewhere
-/// (STATUS_STACK_OVERFLOW and STATUS_STACK_BUFFER_OVERRUN, which is an abort).
+/// Windows exit codes for what is a signal elsewhere: STATUS_STACK_OVERFLOW, and STATUS_STACK_BUFFER_OVERRUN,
+/// which is an abort
+/// (<https://learn.microsoft.com/openspecs/windows_protocols/ms-erref/596a1078-e883-4972-9bbc-49e60bebca55>).
 const STACK_OVERFLOW: i32 = 0xC000_00FD_u32 as i32;
 const ABORT: i32 = 0xC000_0409_u32 as i32;
 
-/// The file into which the child writes its verdict, behind the nonce that it finds there.
+/// The file into which the child writes its verdict, after the nonce that it finds there.
 struct Record {
     path: PathBuf,
     nonce: String,
 }
 
-/// A name that no other claim has.
+/// A name that no other claim uses.
 fn own_name() -> String {
     static NEXT: AtomicU64 = AtomicU64::new(0);
     format!("tokio-katas-{}-{}", process_id(), NEXT.fetch_add(1, Ordering::Relaxed))
 }
 
-/// A claim's own folder, gone when the claim is.
+/// A claim's own folder, removed with the claim.
 struct Folder(PathBuf);
 
 impl Folder {
@@ -227,32 +229,32 @@ impl Drop for Folder {
 
 impl Record {
     fn new() -> io::Result<Record> {
-        // Keys that the system made up, hashed: no code under test can guess it.
+        // From random keys of the system, hashed: code under test cannot guess it.
         let secret = || RandomState::new().build_hasher().finish();
         let nonce = format!("{:016x}{:016x}", secret(), secret());
         let path = env::temp_dir().join(own_name());
         if let Err(error) = fs::write(&path, &nonce) {
-            // There may have been room for a part of it.
+            // A part of it may have been written.
             let _ = fs::remove_file(&path);
             return Err(about(&path, "cannot be written", &error));
         }
         Ok(Record { path, nonce })
     }
 
-    /// What kept the child from writing its verdict, if something did, and its answer had no part in it.
+    /// Why the child could not write its verdict, if so and through no fault of the answer.
     fn failed(&self, stderr: &str) -> Option<String> {
         let path = self.path.display();
         if !self.path.exists() {
             return Some(format!("{path} was removed while the claim ran"));
         }
-        // Only the child itself knows the nonce.
+        // Only the child knows the nonce.
         let (_, error) = stderr.split_once(&format!("{}{}", self.nonce, child::UNWRITTEN))?;
         Some(format!("{path} cannot be written: {}", error.lines().next().unwrap_or_default()))
     }
 
-    /// The verdict, if there is one: `Some(None)` if it was not the child's own.
+    /// The verdict, if there is one; `Some(None)` if it is not the child's own.
     fn read(&self) -> Option<Option<Verdict>> {
-        // No record is an ending of its own, told apart by the exit status.
+        // Without a record, the exit status tells how the process ended.
         let text =
             fs::read_to_string(&self.path).ok().filter(|text| !text.is_empty() && *text != self.nonce)?;
         let (nonce, json) = text.split_once('\n').unwrap_or(("", &text));
@@ -297,7 +299,7 @@ fn output_limit() -> usize {
 }
 
 impl Heard {
-    /// Collects what the child prints until it has closed both pipes, or printed too much.
+    /// Collects the child's output until it has closed both pipes, or printed too much.
     fn hear(&mut self, news: &Receiver<News>, patience: &mut LastPatience) -> Option<(Reason, Failure)> {
         let limit = output_limit();
         loop {
@@ -319,7 +321,7 @@ impl Heard {
         }
     }
 
-    /// What the claim printed, without what the test harness printed before it.
+    /// The claim's output, without what the test harness printed first.
     fn own_output(&self) -> String {
         let all = text(&self.stdout);
         all.split_once(child::START)
@@ -332,7 +334,7 @@ fn text(bytes: &[u8]) -> String {
     String::from_utf8_lossy(bytes).into_owned()
 }
 
-/// A line with the kata's path as the learner knows it, where `dbg!` names the one that it is compiled from:
+/// A line with the kata's path as the learner knows it. `dbg!` prints the path that rustc was given,
 /// `tests/KATA/../../katas/KATA.rs`.
 fn plain_path(line: &str) -> String {
     const UP: &str = "../../katas/";
@@ -345,7 +347,7 @@ fn plain_path(line: &str) -> String {
     }
 }
 
-/// Shows what the child printed where a test's own output goes.
+/// Prints the child's output where a test's own output goes: at most 40 lines, about a screen.
 fn show_output(text: &str) {
     const LINES: usize = 40;
     for line in text.lines().take(LINES) {

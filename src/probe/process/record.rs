@@ -1,5 +1,5 @@
-//! The recorder: one per process, since each claim has a process of its own. Everything that is
-//! watched writes here, so that any failure, even a hang, can be drawn.
+//! The recorder: one per process, because each claim has a process of its own. Everything that is watched
+//! writes here, so that any failure can be drawn, even a hang.
 
 use std::env;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -27,12 +27,12 @@ struct Scene {
     rows: Vec<Row>,
     /// The instants at which the claim was polled.
     wakes: Vec<u64>,
-    /// What the scene that is wanted looked like at its end.
+    /// The timeline of the requested scene at its end.
     wanted: Option<Timeline>,
 }
 
 impl Scene {
-    /// Virtual ms since the scene began. A thread outside the runtime gets the last known time.
+    /// Virtual ms since the scene began. A thread outside the runtime gets the last time that was read.
     fn now_ms(&mut self) -> u64 {
         if Handle::try_current().is_ok() {
             let start = *self.start.get_or_insert_with(Instant::now);
@@ -49,12 +49,12 @@ impl Scene {
 }
 
 fn scene() -> MutexGuard<'static, Scene> {
-    // A claim that panics while it records must still be drawn.
+    // Even a claim that panics while recording must be drawn.
     SCENE.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Forgets what was recorded and starts again at 0 ms: for a claim that plays several scenes.
-/// Lanes of an earlier scene record nothing from here on.
+/// Discards the record and starts again at 0 ms, for a claim that plays several scenes. Lanes of an earlier
+/// scene record nothing from here on.
 pub fn new_scene() {
     let mut scene = scene();
     let wanted = env::var(environment::SCENE).ok().and_then(|number| number.parse().ok());
@@ -73,12 +73,12 @@ pub(crate) fn now_ms() -> u64 {
     scene().now_ms()
 }
 
-/// What the scene looks like now; `None` if nothing was watched.
+/// The timeline as it is now; `None` if nothing was watched.
 pub(crate) fn picture() -> Option<Timeline> {
     scene().picture()
 }
 
-/// What a claim that passed looks like: the scene that is wanted, or the last.
+/// The timeline of a claim that passed: the requested scene, or the last.
 pub(crate) fn picture_of_success() -> Option<Timeline> {
     let mut scene = scene();
     scene.wanted.take().or_else(|| scene.picture())
@@ -95,9 +95,9 @@ pub(crate) fn woken() {
     }
 }
 
-/// When the claim was woken, if that is asked for: all that is known of work that nobody watched.
+/// When the claim was woken, if requested: all that is known about work that is not watched.
 pub(crate) fn wakes() -> Option<Timeline> {
-    /// More than these are not named.
+    /// How many instants are named: as many as fit into a line.
     const NAMED: usize = 6;
     env::var_os(environment::WAKES)?;
     let mut scene = scene();
@@ -124,7 +124,7 @@ pub struct Lane {
 }
 
 impl Lane {
-    /// Opens a lane under the ones that there are.
+    /// Opens a lane below the existing ones.
     pub fn new(name: impl Into<String>) -> Lane {
         let mut scene = scene();
         scene.rows.push(Row::new(name));
@@ -141,32 +141,32 @@ impl Lane {
         }
     }
 
-    /// The work was asked for.
+    /// Records that the work was called.
     pub fn called(self) {
         self.write(|row, now| row.called_ms = Some(now));
     }
 
-    /// The work was polled for the first time.
+    /// Records that the work was polled for the first time.
     pub fn started(self) {
         self.write(|row, now| row.started_ms = Some(now));
     }
 
-    /// The work is over.
+    /// Records that the work ended, and how.
     pub fn ended(self, end: End) {
         self.write(|row, now| row.ended = Some((now, end)));
     }
 
-    /// Something happened at this instant: an item pulled, a message sent.
+    /// Marks this instant: an item pulled, a message sent.
     pub fn mark(self) {
         self.write(|row, now| row.marks.push(now));
     }
 
-    /// Writes a remark at the end of the line, in place of an earlier one.
+    /// Writes a remark at the end of the line, replacing an earlier one.
     pub fn note(self, note: impl Into<String>) {
         self.write(|row, _| row.note = note.into());
     }
 
-    /// What the lane holds now; an empty one if its scene is over.
+    /// The lane's row; an empty one if its scene is over.
     pub fn row(self) -> Row {
         let scene = scene();
         match scene.rows.get(self.index) {

@@ -1,9 +1,9 @@
-//! The sandbox of a graded claim. The process seals itself, after it has read its nonce and before
-//! any code of the kata runs: from then on it can compute, print and wait, and beyond that only what
-//! its kata is granted.
+//! The sandbox of a graded claim. The process restricts itself after it has read its nonce and before any code
+//! of the kata runs. From then on it can compute, print and wait, and beyond that do only what its kata is
+//! granted.
 //!
-//! A seal holds for the thread that sets it and for those that it starts. The runtime of a claim
-//! has started none yet; the watchdog and the harness's own thread run no code of the kata.
+//! The restrictions hold for the thread that sets them and the threads that it starts. A claim's runtime has
+//! started none by then; the watchdog and the harness's own thread run no code of the kata.
 
 use std::collections::BTreeMap;
 use std::env;
@@ -24,23 +24,23 @@ use seccompiler::{
 
 use verdict::environment;
 
-/// Seconds of processor time that a claim's process may use: far beyond the watchdog's own limit.
+/// CPU seconds that a claim's process may use: a last resort, far beyond the watchdog's limit of one second.
 const CPU_SECONDS: u64 = 60;
-/// Bytes that a file may have.
+/// Bytes that a file may have: more than any claim writes, and too little to fill a disk soon.
 const FILE_SIZE: u64 = 64 << 20;
 
-/// What stays open.
+/// What the sandbox leaves open.
 struct Granted {
     /// The claim's own folder.
     folder: Option<PathBuf>,
-    /// TCP, and the ports to which one may connect, if not to all.
+    /// TCP, and the ports that may be connected to; `None` means all.
     loopback: Option<Option<RangeInclusive<u16>>>,
 }
 
-/// Seals this thread if the grader asks for it.
+/// Restricts this thread, if the grader asks for it.
 ///
 /// # Errors
-/// If it was asked for and the kernel cannot: the claim must not run then.
+/// If the grader asks for it and the kernel cannot do it: then the claim must not run.
 pub(crate) fn seal_if_asked() -> Result<(), Box<dyn Error>> {
     let Ok(mib) = env::var(environment::SEAL_MIB) else { return Ok(()) };
     let granted = Granted {
@@ -62,14 +62,14 @@ fn limit(mib: u64) -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// Landlock with no rule but for what is granted: nothing else can be opened, made, listed, removed,
-/// bound or connected.
+/// Landlock with rules only for what is granted: nothing else can be opened, created, listed, removed, bound or
+/// connected to.
 fn forbid_files_and_ports(granted: &Granted) -> Result<(), Box<dyn Error>> {
-    // ABI 1 is what every kernel with Landlock knows; what a newer one knows is asked for as well.
+    // Every kernel with Landlock knows ABI 1; what newer ones know is requested as well.
     let all = Ruleset::default().handle_access(AccessFs::from_all(ABI::V5))?;
     let mut rules = match &granted.loopback {
         None => all.handle_access(AccessNet::from_all(ABI::V5))?.create()?,
-        // Port 0 stands for whichever the system picks.
+        // Port 0 means whichever port the system picks.
         Some(None) => {
             all.handle_access(AccessNet::BindTcp)?.create()?.add_rule(NetPort::new(0, AccessNet::BindTcp))?
         }
@@ -89,14 +89,14 @@ fn forbid_files_and_ports(granted: &Granted) -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// The ports that the system picks from where none is asked for. No service that is known by its port
-/// is among them, on this machine or another.
+/// The ports from which the system picks for port 0. No well-known service uses one of them, on this machine or
+/// another.
 fn ports_to_pick() -> RangeInclusive<u16> {
     let text = fs::read_to_string("/proc/sys/net/ipv4/ip_local_port_range").unwrap_or_default();
     let mut ports = text.split_whitespace().filter_map(|port| port.parse().ok());
     match (ports.next(), ports.next()) {
         (Some(first), Some(last)) => first..=last,
-        // As Linux has it from the start.
+        // The default on Linux: net.ipv4.ip_local_port_range.
         _ => 32768..=60999,
     }
 }
@@ -114,9 +114,9 @@ fn within_a_folder() -> BitFlags<AccessFs> {
         | AccessFs::Refer
 }
 
-/// Seccomp: no other program, no socket (Landlock leaves UDP alone, and a ring asks the kernel behind
-/// this filter's back), no look at another process and no signal to one, no other namespace, and no
-/// way out of the group that is killed at the end.
+/// Seccomp: no other program, no socket (Landlock does not cover UDP, and io_uring bypasses this filter), no
+/// access to other processes, no signals to them, no other namespace, and no way out of the process group that
+/// is killed at the end.
 fn forbid_calls(granted: &Granted) -> Result<(), Box<dyn Error>> {
     let calls = [
         libc::SYS_execve,
@@ -149,10 +149,9 @@ fn forbid_calls(granted: &Granted) -> Result<(), Box<dyn Error>> {
     Ok(apply_filter(&program)?)
 }
 
-/// The arguments of `socket` by which it is no TCP socket: another family, another type, another
-/// protocol.
+/// The arguments of `socket` that ask for anything but a TCP socket: another family, type or protocol.
 fn all_but_tcp() -> Result<Vec<SeccompRule>, Box<dyn Error>> {
-    /// The bits of the second argument that are the type, as the kernel has it.
+    /// The bits of the second argument that hold the type: SOCK_TYPE_MASK in the kernel's `include/linux/net.h`.
     const TYPE: u64 = 0xf;
     let is = |argument, how, value: i32| {
         SeccompCondition::new(argument, SeccompCmpArgLen::Dword, how, value as u64)

@@ -1,5 +1,5 @@
-//! Ends a claim that virtual time cannot end: a plain thread beside the runtime, which does not
-//! hold Tokio's clock.
+//! Ends a claim that virtual time cannot end: a plain thread beside the runtime, which does not hold up
+//! Tokio's clock.
 
 use std::env;
 use std::sync::Arc;
@@ -21,14 +21,15 @@ use crate::probe::time::clock::times_asleep;
 use crate::probe::time::patience::signs_of_life;
 use crate::probe::time::waits;
 
-/// How often the watchdog looks.
+/// How often the watchdog looks: often enough to stop a hang soon, seldom enough to cost no measurable time.
 const TURN: Duration = Duration::from_millis(5);
-/// What a look of the watchdog itself costs, at most; what the process has computed beyond that was
-/// computed by others.
+/// CPU time that one look of the watchdog costs at most; anything beyond that was used by other threads.
 const LOOK: Duration = Duration::from_micros(500);
-/// How long the runtime has to answer before it counts as stuck.
+/// How long the runtime has to respond before it counts as blocked. One that is free responds within
+/// microseconds; the rest is for a very busy machine.
 const ANSWER: Duration = Duration::from_millis(500);
-/// Virtual time after which a claim that computes without an end is said to tick, not to spin.
+/// Virtual ms after which a claim that computes without end is reported as ticking, not spinning: a minute that
+/// has passed shows that timers expired.
 const TICKING_MS: u64 = 60_000;
 
 /// Real time that a claim may take: `TOKIO_KATAS_LIMIT_MS`, else 4000 ms.
@@ -37,17 +38,17 @@ pub(crate) fn limit() -> Duration {
     Duration::from_millis(asked.unwrap_or(4000))
 }
 
-/// Watches the process until it ends. A claim is stopped once it has taken the whole limit, or a
-/// quarter of it in computing: honest claims compute for milliseconds, and a machine under load
-/// slows only the clock on the wall. On the real clock, where nothing jumps to the next timer, it is
-/// also stopped once its runtime has been idle for a quarter of the limit: no claim waits as long.
+/// Watches the process until it ends. A claim is stopped once it has taken the whole limit in real time, or a
+/// quarter of it in CPU time: honest claims compute for milliseconds, and load on the machine stretches only
+/// real time. On the real clock, where nothing jumps to the next timer, a claim is also stopped once its runtime
+/// has been idle for a quarter of the limit: no claim waits that long.
 pub(crate) fn start(sink: Arc<Sink>, pulse: Arc<Pulse>) {
     let runtime = Handle::current();
     let real_clock = !clock_is_paused();
     let watch = move || {
         let (wall, cpu, limit) = (Instant::now(), ProcessTime::now(), limit());
-        // Turns, and not time: a machine that stood still, or is far too busy, gives this thread few of
-        // them, as it does to the claim's own. That is no fault of the answer's.
+        // Turns instead of time: a machine that was suspended or is badly overloaded grants few of them, to
+        // this thread as to the claim's own. That is not the answer's fault.
         let (mut turns, mut idle) = (0, Idle::default());
         let mut signs = signs_of_life();
         while TURN * turns < limit
@@ -55,23 +56,23 @@ pub(crate) fn start(sink: Arc<Sink>, pulse: Arc<Pulse>) {
             && !(real_clock && idle.for_turns(&runtime, cpu.elapsed()) * TURN > limit / 4)
         {
             thread::sleep(TURN);
-            // Whatever gets on is given the whole limit again; each claim waits for a few things only.
+            // Any progress restarts the whole limit; each claim waits for a few things only.
             turns = if signs_of_life() == signs { turns + 1 } else { 0 };
             signs = signs_of_life();
         }
         let _clock = runtime.enter();
         let picture = record::picture();
-        // On a machine under load a loop gets a small share of the time; a sleeper takes none.
+        // Under load a busy loop gets a small share of the CPU; a sleeping thread uses none.
         let busy = cpu.elapsed() >= limit / 20 && idle.turns * TURN <= limit / 4;
         let hang = diagnose(&pulse, busy, real_clock);
         let failure = words::hang(hang, wall.elapsed().as_millis(), picture, &waits::open());
         sink.end(sink.failed(Reason::Timeout, failure));
     };
-    // Without a thread to spare the claim still has its limit: the parent's.
+    // If no thread can be started, the parent's limit still holds.
     let _ = thread::Builder::new().name("watchdog".to_owned()).spawn(watch);
 }
 
-/// Whether Tokio's clock stands still while the real one goes on.
+/// Whether Tokio's clock stands still while the real one moves.
 fn clock_is_paused() -> bool {
     let (start, real) = (tokio::time::Instant::now(), Instant::now());
     while real.elapsed() < Duration::from_micros(1) {}
@@ -81,15 +82,15 @@ fn clock_is_paused() -> bool {
 /// For how many turns the runtime has done nothing.
 #[derive(Default)]
 struct Idle {
-    /// How often the runtime had gone to sleep, at the last look.
+    /// How often the runtime had gone to sleep by the last look.
     parks: Option<u64>,
-    /// What the process had computed, at the last look.
+    /// The process's CPU time at the last look.
     cpu: Duration,
     turns: u32,
 }
 
 impl Idle {
-    /// One more look. A runtime that computes is not idle, however small its share of a busy machine.
+    /// Takes one more look. A runtime that computes is not idle, however small its share of a busy machine.
     fn for_turns(&mut self, runtime: &Handle, cpu: Duration) -> u32 {
         let parks = times_asleep(runtime);
         let asleep = parks.is_some() && parks == self.parks && cpu - self.cpu < LOOK;
@@ -101,7 +102,7 @@ impl Idle {
 
 fn diagnose(pulse: &Pulse, busy: bool, real_clock: bool) -> Hang {
     let wall = Instant::now();
-    // Asked first: once the body is not polled any more, the clock may jump.
+    // Asked first: once the body is no longer polled, the clock may jump.
     let virtual_ms = record::now_ms();
     let before = pulse.ask();
     while pulse.polls() == before && wall.elapsed() < ANSWER {

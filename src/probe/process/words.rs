@@ -1,20 +1,20 @@
-//! Every sentence that a claim's process says by itself.
+//! Every message that does not come from a check, but from how a claim's process ended.
 
 use verdict::lesson;
 
 use crate::probe::time::waits::Wait;
 use crate::probe::{Failure, Timeline};
 
-/// A clock that stands still while the thread does.
+/// Why the virtual clock missed time: the thread was blocked.
 pub(crate) const BLOCKED_CAUSE: &str = "std::thread::sleep or another blocking call: it stops the whole \
      thread, and Tokio's clock does not see it; tokio::time::sleep(…).await lets others run";
 
-const DEADLOCK: &str = "deadlock: everything waits, and nothing is left that could wake it";
+const DEADLOCK: &str = "deadlock: everything is waiting, and nothing is left to wake it";
 const DEADLOCK_SEEN: &str = "no task was ready and no timer was running, so virtual time ran out";
 const DEADLOCK_CAUSE: &str = "waiting for a channel whose sender is still alive, for a permit that is never \
-     given back, for a lock or a place held by the one who waits or \
-     by a future that is no longer polled (a select! handler that awaits while the other branch stands still), or a \
-     wake-up that nobody sends";
+released, for a lock or a permit held by the waiting task itself or \
+by a future that is no longer polled (a select! handler that awaits while the other branches are suspended), or for a \
+wake-up that never comes";
 
 pub(crate) fn took(seen_ms: u64, expected_ms: u64) -> String {
     let (by, word) = (seen_ms.abs_diff(expected_ms), if seen_ms > expected_ms { "late" } else { "early" });
@@ -30,7 +30,7 @@ pub(crate) fn deadlock(picture: Option<Timeline>, cause: Option<String>) -> Fail
 /// What kept a claim from ending in real time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Hang {
-    /// A loop without an `.await` that waits.
+    /// A loop that never awaits.
     Spin,
     /// A loop of `.await`s that are ready at once, or a future that wakes itself.
     YieldingSpin,
@@ -38,32 +38,32 @@ pub(crate) enum Hang {
     BlockedThread,
     /// The runtime is idle, but a blocking thread holds its clock.
     BlockingPool,
-    /// Timers end and are set again without an end.
+    /// Timers keep expiring and being set again.
     Ticking,
-    /// On the real clock: tasks run again and again without an end.
+    /// On the real clock: tasks keep running and achieve nothing.
     Polling,
-    /// On the real clock: everything waits for something that does not come.
+    /// On the real clock: everything is waiting for something that never comes.
     Waiting,
 }
 
-/// `waits` is what the claim was waiting for, if it has said so.
+/// `waits` is what the claim was waiting for, oldest first, as far as it has been recorded.
 pub(crate) fn hang(hang: Hang, real_ms: u128, picture: Option<Timeline>, waits: &[Wait]) -> Failure {
     if let (Hang::Waiting, [wait, others @ ..]) = (hang, waits) {
         let also = others.iter().map(|other| format!("; also waited for: {}", other.what));
         let failure = Failure::new(format!("waited in vain for {}", wait.what))
             .expected(wait.what.as_str())
-            .seen(format!("nothing happened any more, for {real_ms} ms{}", also.collect::<String>()))
+            .seen(format!("nothing happened for {real_ms} ms{}", also.collect::<String>()))
             .cause(wait.cause.as_str());
         return Failure { picture, ..failure };
     }
     let (headline, cause) = match hang {
         Hang::Spin => (
-            "busy loop: your code kept the thread busy and never let go of it",
-            "a loop that waits for something without an .await in it: while it turns, no other task and no \
-             timer can run; wait on a channel, a Notify or a JoinHandle instead",
+            "busy loop: your code kept the thread busy and never yielded",
+            "a loop that waits for something without an .await in it: while it runs, no other task or timer \
+            can; wait on a channel, a Notify or a JoinHandle instead",
         ),
         Hang::YieldingSpin => (
-            "busy loop: a task asked to run again and again, and time stood still",
+            "busy loop: a task asked to run again and again, and virtual time never moved",
             "polling in a loop with yield_now or try_recv, or a future that wakes itself: the task is always \
              ready, so the clock never moves; .await the thing you wait for instead",
         ),
@@ -73,35 +73,34 @@ pub(crate) fn hang(hang: Hang, real_ms: u128, picture: Option<Timeline>, waits: 
              across an .await, blocking_recv or a std channel's recv; nothing else can run meanwhile",
         ),
         Hang::BlockingPool => (
-            "blocked: a thread of the blocking pool never came back",
+            "blocked: a thread of the blocking pool never returned",
             "awaiting spawn_blocking work that does not end: it cannot be cancelled, and Tokio's virtual clock \
              waits for it",
         ),
         Hang::Ticking => (
-            "endless: tasks go on and on, and the claim's end never comes",
+            "endless: tasks keep running, and the claim never ends",
             "asking again every few milliseconds for something that never happens, or a loop whose exit is \
              never reached",
         ),
         Hang::Polling => (
             "busy loop: a task asked to run again and again, and nothing came of it",
-            "a loop around something that is ready each time: a read at the end of a stream, which gives 0 bytes \
-             as often as it is asked, an error that is only skipped, try_read or yield_now",
+            "a loop around something that is always ready: a read at the end of a stream, which returns 0 bytes \
+            every time, an error that is merely skipped, try_read or yield_now",
         ),
         Hang::Waiting => (
-            "everything waits: one side for something that the other never sends",
-            "bytes, an end of stream or a connection that nobody reads, closes or accepts: each side waits for \
-             the other",
+            "stuck: each side is waiting for the other to send or close",
+            "bytes that are never read, a stream that is never closed, or a connection that is never accepted",
         ),
     };
     let meanwhile = waits.first().map(|wait| format!(", while the claim waited for {}", wait.what));
     let failure = Failure::new(headline)
-        .expected("the claim ends by itself, in next to no real time")
+        .expected("the claim ends by itself, in almost no real time")
         .seen(format!("stopped after {real_ms} ms of real time{}", meanwhile.unwrap_or_default()))
         .cause(cause);
     Failure { picture, ..failure }
 }
 
-/// How the message begins where nothing is begun.
+/// How the message begins while the level is still `todo!()`.
 pub(crate) const NOT_STARTED: &str = "not started yet: ";
 
 pub(crate) fn not_started(place: &str, id: &str) -> String {
@@ -158,7 +157,7 @@ pub(crate) fn early_exit(code: i32) -> Failure {
 }
 
 pub(crate) fn bad_nonce() -> Failure {
-    Failure::new("a verdict was written that is not this claim's own")
+    Failure::new("the verdict was not written by this claim")
         .expected("the claim alone writes its verdict")
         .seen("a record without the claim's nonce")
         .cause("code under test that writes to the kit's own files")
@@ -170,17 +169,17 @@ pub(crate) fn could_not_run(what: &str) -> String {
 }
 
 pub(crate) fn stack_overflow() -> Failure {
-    Failure::new("stack overflow: a call went deeper and deeper and never came back")
+    Failure::new("stack overflow: calls went deeper and deeper and never returned")
         .expected("the claim runs to its end")
         .seen("the process ran out of stack")
-        .cause("a function, or a poll, that calls itself without an end")
+        .cause("a function, or a poll, that calls itself without end")
 }
 
 pub(crate) fn out_of_memory() -> Failure {
     Failure::new("out of memory")
         .expected("the claim runs to its end")
         .seen("an allocation failed")
-        .cause("a collection that grows in a loop without an end")
+        .cause("a collection that grows in an endless loop")
 }
 
 pub(crate) fn killed(what: &str) -> Failure {
@@ -194,12 +193,12 @@ pub(crate) fn output_limit(bytes: usize) -> Failure {
     Failure::new(format!("a flood of output: more than {} MiB", bytes >> 20))
         .expected("a claim that prints little")
         .seen("it was stopped")
-        .cause("a println! in a loop without an end")
+        .cause("a println! in an endless loop")
 }
 
 pub(crate) fn no_end(real_ms: u128) -> Failure {
     Failure::new("the process did not end, and did not say why")
         .expected("the claim ends by itself")
         .seen(format!("killed after {real_ms} ms of real time"))
-        .cause("something that stops the whole process")
+        .cause("something that suspends the whole process")
 }

@@ -8,8 +8,8 @@ use std::thread;
 
 use crate::probe::time::patience::{Patience, TURN};
 
-/// Stands for a task: polls with its own waker, and counts how often that is woken and how many of its
-/// clones are kept.
+/// Plays the part of a task: polls with its own waker, and counts how often that is woken and how many clones
+/// of it exist.
 #[derive(Default)]
 pub struct Bell(Arc<Rings>);
 
@@ -43,8 +43,8 @@ impl Bell {
         self.0.0.load(Ordering::SeqCst)
     }
 
-    /// Waits in real time, on a thread of its own, until the task has been woken more often than `rings`, which
-    /// then counts that too. False if nothing of the claim has got on for long.
+    /// Waits in real time, on a thread of its own, until the task has been woken more than `rings` times, and
+    /// updates `rings`. Returns false if the claim has made no progress for long.
     pub fn rings_again(&self, rings: &mut usize) -> bool {
         let mut patience = Patience::of_eighths(2);
         while self.rings() == *rings && !patience.is_out() {
@@ -55,7 +55,7 @@ impl Bell {
         again
     }
 
-    /// How many wakers of the task somebody keeps.
+    /// How many clones of the task's waker exist.
     pub fn kept(&self) -> usize {
         Arc::strong_count(&self.0) - 1
     }

@@ -1,5 +1,5 @@
-//! A thread without a runtime, for claims about code that blocks it: no virtual clock knows of it, and
-//! it may sleep for ever.
+//! A thread without a runtime, for claims about code that blocks its thread: the virtual clock does not see it,
+//! and it may sleep for ever.
 
 use std::future::poll_fn;
 use std::hint::spin_loop;
@@ -18,8 +18,8 @@ use crate::probe::Failure;
 use crate::probe::process::watchdog::limit;
 use crate::probe::time::patience::{Patience, TURN, sign_of_life};
 
-/// Waits for what `look` finds, until nothing has got on for a quarter of a claim's limit: what happens at
-/// all happens in microseconds. `look` waits at most for the time that it is given.
+/// Waits for a result of `look` until nothing has made progress for a quarter of a claim's limit: whatever
+/// happens at all takes microseconds. `look` waits no longer than the time that it is given.
 fn patiently<T>(mut look: impl FnMut(Duration) -> Option<T>) -> Option<T> {
     let mut patience = Patience::of_eighths(2);
     while !patience.is_out() {
@@ -36,10 +36,12 @@ pub struct PlainThread<T> {
     end: Receiver<thread::Result<T>>,
 }
 
-/// How a thread that does not come to its end passes the time.
+/// What a thread does instead of ending.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Stuck {
+    /// It sleeps: the process has computed for less than an eighth of a claim's limit.
     Asleep,
+    /// It computes.
     Busy,
 }
 
@@ -47,21 +49,24 @@ impl<T: Send + 'static> PlainThread<T> {
     /// Starts `work` on a thread of its own.
     ///
     /// # Panics
-    /// If there is no thread to be had.
+    /// If no thread can be started.
     pub fn start(work: impl FnOnce() -> T + Send + 'static) -> PlainThread<T> {
         let (tell, end) = channel();
         let work = move || {
-            // Whoever has stopped waiting does not need the news.
+            // If the receiver is gone, no one needs the result.
             let _ = tell.send(catch_unwind(AssertUnwindSafe(work)));
         };
         thread::Builder::new().name("plain".to_owned()).spawn(work).expect("a thread");
         PlainThread { end }
     }
 
-    /// What `work` gave, or how the thread is stuck.
+    /// The result of `work`.
+    ///
+    /// # Errors
+    /// How the thread is stuck, if it does not end in time.
     ///
     /// # Panics
-    /// If `work` did.
+    /// If `work` panicked.
     pub fn finish(self) -> Result<T, Stuck> {
         let cpu = ProcessTime::now();
         let busy = || cpu.elapsed() > limit() / 8;
@@ -74,13 +79,12 @@ impl<T: Send + 'static> PlainThread<T> {
     }
 }
 
-/// Takes the token that an `unpark` has left for this thread, as code does that parks for something of
-/// its own.
+/// Takes the token that an `unpark` has left for this thread, as code does that parks for a reason of its own.
 pub fn take_the_park_token() {
     thread::park_timeout(Duration::ZERO);
 }
 
-/// Parks this thread for something else than a wake-up, until `over`.
+/// Parks this thread until `over`, for another reason than waiting for a wake-up.
 pub fn park_until(over: &AtomicBool) {
     while !over.load(Ordering::SeqCst) {
         thread::park_timeout(TURN);
@@ -88,10 +92,10 @@ pub fn park_until(over: &AtomicBool) {
     take_the_park_token();
 }
 
-/// So many polls of a gate may be needed.
+/// Polls of a gate that count as progress: a claim needs a handful, and more than this is polling in a loop.
 const FEW: usize = 50;
 
-/// A future that is pending until the gate is open, and watches who polls it. Opening it wakes nobody.
+/// A future that is pending until the gate is open, and records its polls. Opening it wakes no task.
 #[derive(Clone, Default)]
 pub struct Gate {
     visits: Arc<(Mutex<Visits>, Condvar)>,
@@ -102,10 +106,10 @@ struct Visits {
     open: bool,
     polls: usize,
     waker: Option<Waker>,
-    /// How often the thread had been set going when it was told Pending, and since then.
+    /// How often the thread had been scheduled by the time the poll returned Pending, and since then.
     turns: Option<u64>,
     turns_since: u64,
-    /// The processor time that the thread had used then, and since then.
+    /// The CPU time that the thread had used by then, and since then.
     busy: Duration,
     busy_since: Duration,
 }
@@ -120,14 +124,14 @@ impl Gate {
         self.visits.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// To be polled by the code under test.
+    /// The future to hand to the code under test.
     pub fn poll(&self, cx: &mut Context<'_>) -> Poll<()> {
         let (turns, busy) = (times_set_going(), ThreadTime::now().as_duration());
         let mut visits = self.visits();
         visits.busy_since = busy.saturating_sub(visits.busy);
         visits.turns_since = turns.zip(visits.turns).map_or(0, |(now, before)| now - before);
         visits.polls += 1;
-        // One that polls in a loop for nothing does not get on.
+        // Polling in a loop is not progress.
         if visits.polls < FEW {
             sign_of_life();
         }
@@ -145,7 +149,7 @@ impl Gate {
         self.visits().polls
     }
 
-    /// Waits in real time until it has been polled so often. Whether it was.
+    /// Waits in real time until it has been polled `times` times. Returns whether it was.
     pub fn is_polled(&self, times: usize) -> bool {
         let polled = |turn| {
             let wait = self.visits.1.wait_timeout_while(self.visits(), turn, |visits| visits.polls < times);
@@ -154,25 +158,25 @@ impl Gate {
         patiently(polled).is_some()
     }
 
-    /// Makes the next poll ready, and wakes who polled last.
+    /// Makes the next poll ready, and wakes the last waker.
     pub fn open(&self) {
         self.visits().open = true;
         self.wake();
     }
 
-    /// Wakes who polled last.
+    /// Wakes the last waker.
     pub fn wake(&self) {
         let waker = self.visits().waker.clone();
         waker.iter().for_each(Waker::wake_by_ref);
     }
 
-    /// Watches for a tenth of a second of real time, or as long as there is doubt: nobody polls it, and
-    /// nothing computes.
+    /// Watches for a tenth of a second of real time, or as long as there is doubt: it must not be polled, and
+    /// nothing may compute.
     ///
     /// # Panics
-    /// If somebody does.
+    /// If it is polled, or something computes.
     pub fn expect_left_alone(&self, cause: &str) {
-        /// More than nobody needs; a thread may be set going without a reason now and then.
+        /// More polls than spurious wake-ups explain: a thread may be unparked without a reason now and then.
         const MANY: usize = 6;
         let (start, cpu, polls) = (Instant::now(), ProcessTime::now(), self.polls());
         let seen = patiently(|turn| {
@@ -200,10 +204,10 @@ impl Gate {
             .raise()
     }
 
-    /// The polling thread slept in one piece before the last poll; whether it dozed, only some systems say.
+    /// Expects that the polling thread slept without a break before the last poll. Only some systems can tell.
     ///
     /// # Panics
-    /// If it got up now and then.
+    /// If it woke up now and then.
     pub fn expect_slept_through(&self, spins: &str, dozes: &str) {
         let visits = self.visits();
         let (turns, busy_ms) = (visits.turns_since, visits.busy_since.as_millis());
@@ -222,28 +226,33 @@ fn computed(busy_ms: u128) -> String {
     format!("the thread computed for {busy_ms} ms, and nobody woke it")
 }
 
-/// How often this thread has been set going. Linux says it, in the third field
-/// (<https://docs.kernel.org/scheduler/sched-stats.html>); a sealed claim cannot read it.
+/// How often this thread has been scheduled. Linux reports it in the third field
+/// (<https://docs.kernel.org/scheduler/sched-stats.html>); a sandboxed claim cannot read it.
 fn times_set_going() -> Option<u64> {
     let stat = std::fs::read_to_string("/proc/thread-self/schedstat").ok()?;
     stat.split_whitespace().nth(2)?.parse().ok()
 }
 
-/// Lets `block_on` fall asleep again and again, while another thread wakes it by another while each
-/// time: before it sleeps, as it falls asleep, and after it. An error if a wake-up was lost.
+/// Lets `block_on` fall asleep again and again, while another thread wakes it after a different delay each
+/// time: before it sleeps, as it falls asleep, and after that.
+///
+/// # Errors
+/// How it is stuck, if a wake-up was lost.
 pub fn race_to_sleep(block_on: fn(LocalBoxFuture<'static, ()>)) -> Result<(), Stuck> {
+    // Before, during and after.
     const WAKE_UPS: usize = 3;
     let relay = Arc::new(Relay::default());
     let waking = Arc::clone(&relay);
     let _waker = PlainThread::start(move || waking.wake_all());
     let sleeper = PlainThread::start(move || {
+        // Either is enough to meet every step of falling asleep many times, and well within a claim's CPU time.
         let deadline = Instant::now() + Duration::from_millis(200);
         for _ in 0..2000 {
             let (relay, mut wake_ups, mut awaited) = (Arc::clone(&relay), 0, None);
             block_on(Box::pin(poll_fn(move |cx| {
                 if let Some(awaited) = awaited {
                     if relay.woken.load(Ordering::SeqCst) < awaited {
-                        // Nobody has asked for this poll. The waker is on its way.
+                        // A poll without a wake-up; the other thread has not called the waker yet.
                         return Poll::Pending;
                     }
                     wake_ups += 1;
@@ -289,7 +298,7 @@ impl Relay {
                 }
                 spins += 1;
                 match spins {
-                    // The other thread has no core, or sleeps for ever.
+                    // The other thread has no core to run on, or sleeps for ever.
                     20_000.. => thread::sleep(Duration::from_millis(1)),
                     _ if spins % 1000 == 0 => thread::yield_now(),
                     _ => spin_loop(),

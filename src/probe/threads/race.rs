@@ -1,5 +1,5 @@
-//! Two threads that meet in the middle of what they do, for claims about a step that must not be
-//! parted. It can only make a race likely to show: it never fails an honest answer.
+//! Two threads that meet in the middle of what they do, for claims about a step that must be atomic. It can
+//! only make a race likely to show; it never fails an honest answer.
 
 use std::hint::spin_loop;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
@@ -8,14 +8,14 @@ use std::sync::{Condvar, Mutex, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
-/// Scenes that are played in one go.
+/// Scenes that are played in one batch: enough to spread the cost of starting two threads.
 const SCENES: usize = 1000;
-/// Rounds in which the threads really met, after which it is enough.
+/// How many real meetings of the threads are enough: a race of a few instructions shows far earlier.
 const ENOUGH: usize = 6000;
-/// Turns of a loop that take some microseconds: who waits longer gives its core away.
+/// Turns of a loop that take a few microseconds: a thread that waits longer yields its core.
 const LONG: usize = 2000;
 
-/// How many scenes a thread has come to, or through; the other one waits for it.
+/// How many scenes a thread has reached, or finished; the other thread waits for it.
 #[derive(Default)]
 struct Step {
     count: AtomicUsize,
@@ -37,15 +37,15 @@ impl Step {
         self.count.load(Ordering::SeqCst) < count
     }
 
-    /// Waits until it is so far, or for ever so little. Whether both threads are at work, on two cores:
-    /// it came after a moment, and not at once.
+    /// Waits a moment for the other thread to get this far. Returns whether both are running, on two cores: then
+    /// it arrived during the wait, not before.
     fn meet(&self, count: usize, deadline: Instant) -> bool {
         let mut spins = 0;
         while self.is_before(count) && spins < LONG {
             spins += 1;
             spin_loop();
         }
-        // Asleep, a thread waits for no core: woken, it gets one at once, and they meet the next time.
+        // A sleeping thread occupies no core: once woken it gets one at once, and they meet the next time.
         while self.is_before(count) && Instant::now() < deadline {
             self.awaited.store(true, Ordering::SeqCst);
             let lock = self.lock.lock().unwrap_or_else(PoisonError::into_inner);
@@ -57,18 +57,18 @@ impl Step {
     }
 }
 
-/// Lets `left` and `right` meet in scenes of their own, each on a thread without a runtime: `right`
-/// comes a little later, by another while each time. `went_well` then looks at each scene. In how many
-/// it did not go well.
+/// Lets `left` and `right` meet in one scene after another, each on a thread without a runtime; `right` comes a
+/// little later, by a different delay each time. Returns for how many scenes `went_well` is false.
 ///
 /// # Panics
-/// If the code under test does.
+/// If the code under test panics.
 pub fn race<T: Send + Sync>(
     scene: &dyn Fn() -> T,
     left: &(dyn Fn(&T) + Sync),
     right: &(dyn Fn(&T) + Sync),
     went_well: &dyn Fn(&T) -> bool,
 ) -> usize {
+    // A quarter of the CPU time that a claim may use.
     let deadline = Instant::now() + Duration::from_millis(250);
     let (mut wrong, mut met) = (0, 0);
     while wrong == 0 && met < ENOUGH && Instant::now() < deadline {
@@ -79,8 +79,7 @@ pub fn race<T: Send + Sync>(
     wrong
 }
 
-/// Plays the scenes to their end; past the deadline the threads do not wait for each other. How often
-/// they met.
+/// Plays all scenes and returns how often the threads met. Past the deadline they do not wait for each other.
 fn play<T: Sync>(
     scenes: &[T],
     left: &(dyn Fn(&T) + Sync),
@@ -105,7 +104,7 @@ fn play<T: Sync>(
         }
         met
     };
-    // Who panics keeps nobody waiting.
+    // A thread that panics must not keep the other one waiting.
     thread::scope(|scope| {
         let first = scope.spawn(|| {
             let end = catch_unwind(AssertUnwindSafe(first));

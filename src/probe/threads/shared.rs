@@ -1,4 +1,4 @@
-//! Real threads, for claims about an answer that threads share.
+//! Real threads, for claims about an answer that several threads share.
 
 use std::hint::spin_loop;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
@@ -8,20 +8,21 @@ use std::time::{Duration, Instant};
 
 use tokio::task::unconstrained;
 
-/// What `look` gives on a thread of its own; `None` if it panics.
+/// The result of `look` on a thread of its own; `None` if it panics.
 pub fn on_another_thread<T: Send>(look: impl FnOnce() -> T + Send) -> Option<T> {
     thread::scope(|scope| scope.spawn(look).join()).ok()
 }
 
-/// Runs `round` on two threads, each with a runtime of its own, again and again. The threads wait
-/// for each other before each round, so that they meet in it: 3000 times, or less often on a
-/// machine that has no two cores to spare. Whether both threads came to their end.
+/// Runs `round` over and over on two threads, each with a runtime of its own. The threads wait for each other
+/// before each round, so that they meet in it: 3000 times, or less often on a machine without two free cores.
+/// Returns whether both threads finished.
 ///
 /// # Panics
-/// If there is no runtime to be had.
+/// If no runtime can be created.
 pub fn on_two_threads<F: Future<Output = ()>>(round: impl Fn() -> F + Sync) -> bool {
     /// Turns of a loop that take about a millisecond.
     const LONG: usize = 10_000;
+    // Two threads that spin for this long use a fifth of the CPU time that a claim may use.
     let deadline = Instant::now() + Duration::from_millis(100);
     let (arrived, met, over) = (AtomicUsize::new(0), AtomicUsize::new(0), AtomicBool::new(false));
     let meet = |nth: usize| {
@@ -34,12 +35,12 @@ pub fn on_two_threads<F: Future<Output = ()>>(round: impl Fn() -> F + Sync) -> b
                 thread::yield_now();
             }
         }
-        // Who came last goes on a little later, by another while each time: every step of one
-        // thread then meets every step of the other.
+        // The thread that came last starts a little later, by a different delay each time, so that every
+        // step of one thread meets every step of the other.
         if spins == 0 {
             (0..nth % 40).for_each(|_| spin_loop());
         }
-        // Who waited only for a moment has met the other thread on another core.
+        // A short wait means that the other thread was on another core.
         if (1..LONG).contains(&spins) && met.fetch_add(1, Ordering::SeqCst) > 3000 {
             over.store(true, Ordering::SeqCst);
         }
@@ -64,8 +65,7 @@ pub fn on_two_threads<F: Future<Output = ()>>(round: impl Fn() -> F + Sync) -> b
     })
 }
 
-/// Lets another thread lock it. Comes back when it is locked; it is unlocked again `ms` of real time
-/// later, by itself.
+/// Lets another thread lock it, and returns once it is locked. It is unlocked again after `ms` of real time.
 pub fn locked_elsewhere<T: Send + 'static>(shared: Arc<Mutex<T>>, ms: u64) {
     let (tell, locked) = mpsc::channel();
     thread::spawn(move || {

@@ -1,19 +1,19 @@
 //! Usual causes of a wrong time: too early and too late have different ones.
 
-/// What usually lies behind work that ends too early.
+/// The usual cause of work that ends too early.
 pub(crate) const NOT_WAITED_FOR: &str = "not waiting for all of the work: a future without its .await does nothing \
      (`let _ = sleep(…)` only hides the warning), and a task whose handle is dropped is not waited for";
 
-/// What usually lies behind work that begins too early.
+/// The usual cause of work that begins too early.
 pub(crate) const OUT_OF_TURN: &str = "work that does not wait for its turn: called, polled or spawned ahead of time, or behind \
      a wait without its .await";
 
-/// What usually lies behind given work that ends before its time.
+/// The usual cause of a job that ends before its time.
 pub(crate) const CUT_SHORT: &str =
     "work that is dropped half-way: by a timeout, a select!, an abort, or the end of what holds it";
 
-/// The usual causes of a wrong time. A plain `&str` is the cause of too late; too early then has a
-/// general one: work that nobody waited for.
+/// The usual causes of a wrong time. A plain `&str` is the cause of being too late; being too early then has a
+/// general cause: work that was not waited for.
 #[derive(Debug, Clone, Copy)]
 pub struct Causes<'a> {
     late: &'a str,
@@ -21,12 +21,12 @@ pub struct Causes<'a> {
 }
 
 impl<'a> Causes<'a> {
-    /// One cause of too late, another of too early.
+    /// One cause for too late, another for too early.
     pub const fn of(late: &'a str, early: &'a str) -> Causes<'a> {
         Causes { late, early: Some(early) }
     }
 
-    /// One cause, whichever it is.
+    /// The same cause for both.
     pub const fn both(cause: &'a str) -> Causes<'a> {
         Causes::of(cause, cause)
     }

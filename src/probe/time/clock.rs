@@ -1,4 +1,4 @@
-//! The virtual clock and the runtime's books.
+//! The virtual clock, and what the runtime counts.
 
 use std::cmp::Ordering;
 use std::fmt::Debug;
@@ -12,18 +12,19 @@ use crate::probe::process::words;
 use crate::probe::time::causes::NOT_WAITED_FOR;
 use crate::probe::{Causes, Failure, Row, Timeline, expect, expect_eq};
 
-/// What a future gave, and what it cost.
+/// The result of a future, and how long it took.
 #[derive(Debug)]
 #[must_use]
 pub struct Timed<T> {
+    /// The future's result.
     pub value: T,
     /// Virtual ms from the first poll to the end.
     pub ms: u64,
-    /// Real time in which the process neither computed nor was elsewhere than here: it slept.
+    /// Real time in which this thread slept.
     idle: Duration,
 }
 
-/// Awaits `future` in the claim's own task and measures it.
+/// Awaits `future` in the claim's own task and measures how long it takes.
 pub async fn timed<F: Future>(future: F) -> Timed<F::Output> {
     let stopwatch = Stopwatch::start();
     let start = Instant::now();
@@ -31,7 +32,7 @@ pub async fn timed<F: Future>(future: F) -> Timed<F::Output> {
     Timed { value, ms: start.elapsed().as_millis() as u64, idle: stopwatch.idle() }
 }
 
-/// Tells sleep from work, and from waiting for a core on a busy machine.
+/// Tells sleeping from computing, and from waiting for a core on a busy machine.
 struct Stopwatch {
     real: std::time::Instant,
     cpu: ProcessTime,
@@ -51,8 +52,8 @@ impl Stopwatch {
     }
 }
 
-/// How long this thread has been ready to run and was not let. Zero where the system does not say;
-/// Linux does, in the second field (<https://docs.kernel.org/scheduler/sched-stats.html>).
+/// How long this thread has been runnable without running. Zero if the system does not report it; Linux does,
+/// in the second field (<https://docs.kernel.org/scheduler/sched-stats.html>).
 fn queued() -> Duration {
     let stat = std::fs::read_to_string("/proc/thread-self/schedstat").unwrap_or_default();
     let nanos = stat.split_whitespace().nth(1).and_then(|field| field.parse().ok());
@@ -60,11 +61,11 @@ fn queued() -> Duration {
 }
 
 impl<T> Timed<T> {
-    /// It took exactly `expected_ms`. A plain `cause` is the usual cause of a longer time; a shorter one
-    /// then has the general cause, work that was not waited for. [`Causes`] names both.
+    /// Expects that it took exactly `expected_ms` of virtual time. A plain `cause` is the usual cause of a longer
+    /// time; a shorter one then has the general cause, work that was not waited for. [`Causes`] names both.
     ///
     /// # Panics
-    /// If it took another time.
+    /// If it took longer or shorter.
     pub fn took_ms<'a>(&self, expected_ms: u64, cause: impl Into<Causes<'a>>) -> &Timed<T> {
         let causes = cause.into();
         match self.ms.cmp(&expected_ms) {
@@ -77,9 +78,9 @@ impl<T> Timed<T> {
         }
     }
 
-    /// It took `least_ms` or more: for a claim about what must not begin early, which says nothing of
-    /// slowness. `cause` is the usual cause of a shorter time; where it took no time at all, nothing was
-    /// waited for.
+    /// Expects that it took `least_ms` of virtual time or more: for a claim about what must not begin early, which
+    /// says nothing about slowness. `cause` is the usual cause of a shorter time; if it took no time at all, nothing
+    /// was waited for.
     ///
     /// # Panics
     /// If it took less.
@@ -92,7 +93,7 @@ impl<T> Timed<T> {
     }
 
     fn too_early(&self, expected_ms: u64, or_more: &str, cause: &str) -> ! {
-        // Time that is missing on the virtual clock and was spent asleep on the real one.
+        // Time that is missing on the virtual clock, but was spent asleep on the real one.
         let missing = Duration::from_millis(expected_ms - self.ms);
         // (Half of it: a short sleep is partly hidden by the work around it.)
         let blocked = self.idle * 2 >= missing;
@@ -116,7 +117,7 @@ impl<T> Timed<T> {
             .raise()
     }
 
-    /// It took no virtual time.
+    /// Expects that it took no virtual time.
     ///
     /// # Panics
     /// If it took some.
@@ -124,10 +125,10 @@ impl<T> Timed<T> {
         self.took_ms(0, cause)
     }
 
-    /// It gave `expected`. `cause` is the usual cause of another result.
+    /// Expects that the result is `expected`. `cause` is the usual cause of another result.
     ///
     /// # Panics
-    /// If it gave something else.
+    /// If it is not.
     pub fn gave(&self, expected: T, cause: &str) -> &Timed<T>
     where
         T: PartialEq + Debug,
@@ -142,8 +143,8 @@ pub async fn sleep_ms(ms: u64) {
     tokio::time::sleep(Duration::from_millis(ms)).await;
 }
 
-/// Polls `future` for `ms` of virtual time, then drops it where it stands. What it gave, if it
-/// was faster. Choose an `ms` at which nothing else happens.
+/// Polls `future` for `ms` of virtual time, then drops it half-way. Returns its result if it was faster. Choose
+/// an `ms` at which nothing else happens.
 pub async fn drop_after_ms<F: Future>(ms: u64, future: F) -> Option<F::Output> {
     tokio::select! {
         biased;
@@ -152,8 +153,8 @@ pub async fn drop_after_ms<F: Future>(ms: u64, future: F) -> Option<F::Output> {
     }
 }
 
-/// Lets every task that is ready run, and those that they wake, in no virtual time. After it an
-/// aborted task is gone.
+/// Lets every ready task run, and those that they wake, without any virtual time passing. Afterwards an aborted
+/// task is gone.
 pub async fn let_the_runtime_run() {
     // One turn polls up to 61 tasks (tokio's event interval); a chain of wakes needs more.
     for _ in 0..64 {
@@ -161,15 +162,15 @@ pub async fn let_the_runtime_run() {
     }
 }
 
-/// Tasks of this runtime that have not ended; the claim itself and blocking threads not counted.
+/// How many tasks of this runtime are alive, not counting the claim itself and blocking threads.
 pub fn tasks_alive() -> usize {
     Handle::current().metrics().num_alive_tasks()
 }
 
-/// No task of this runtime is alive.
+/// Expects that no task of this runtime is alive.
 ///
 /// # Panics
-/// If one is.
+/// If one is alive.
 pub fn expect_no_tasks(cause: &str) {
     let alive = tasks_alive();
     expect(alive == 0, || {
@@ -181,16 +182,16 @@ pub fn expect_no_tasks(cause: &str) {
     });
 }
 
-/// While everything waits on the real clock the runtime goes to sleep. `what` waits.
+/// Expects that the runtime sleeps while everything waits on the real clock. `what` is what waits.
 ///
 /// # Panics
-/// If the runtime always has something to do, in several looks one after the other.
+/// If the runtime always has something to do, in five looks one after the other.
 pub async fn expect_idle(what: &str, cause: &str) {
     for _ in 0..5 {
         let runtime = Handle::current();
         let before = times_asleep(&runtime);
         sleep_ms(60).await;
-        // A machine that stood still meanwhile may have left it no time to sleep, and not five times.
+        // A machine that was suspended may have left it no time to sleep, but not five times in a row.
         if before.is_none() || times_asleep(&runtime) != before {
             return;
         }
@@ -202,7 +203,7 @@ pub async fn expect_idle(what: &str, cause: &str) {
         .raise();
 }
 
-/// How often the runtime has gone to sleep; `None` where Tokio does not count it.
+/// How often the runtime has gone to sleep; `None` if Tokio does not count it on this platform.
 #[cfg(target_has_atomic = "64")]
 pub(crate) fn times_asleep(runtime: &Handle) -> Option<u64> {
     Some(runtime.metrics().worker_park_count(0))
@@ -213,10 +214,10 @@ pub(crate) fn times_asleep(_: &Handle) -> Option<u64> {
     None
 }
 
-/// Makes the call on a thread without a runtime, and drops what it gives.
+/// Expects that the call works on a thread without a runtime. Its result is dropped.
 ///
 /// # Panics
-/// If the call does.
+/// If the call panics there.
 pub fn expect_needs_no_runtime<T>(call: impl FnOnce() -> T + Send) {
     let called = std::thread::scope(|scope| scope.spawn(|| drop(call())).join());
     expect(called.is_ok(), || {

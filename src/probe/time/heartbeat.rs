@@ -1,4 +1,4 @@
-//! The runtime's heartbeat: a task that shows whether the runtime still breathes.
+//! The runtime's heartbeat: a task that shows whether the runtime still runs tasks.
 
 use std::pin::pin;
 use std::task::{Context, Waker};
@@ -9,8 +9,8 @@ use tokio::time::advance;
 use crate::probe::Lane;
 use crate::probe::time::patience::sign_of_life;
 
-/// A lane of beats, each one ms of virtual time after the one before. Where the runtime's thread
-/// is held up, no task beats, and the lane shows a gap.
+/// A lane of beats, one virtual ms apart. While the runtime's thread is blocked there are no beats, and the
+/// lane shows a gap.
 #[derive(Debug, Clone, Copy)]
 pub struct Heart {
     lane: Lane,
@@ -23,7 +23,7 @@ impl Heart {
         Heart { lane: Lane::new("heartbeat") }
     }
 
-    /// Beats so many times, in a task of its own, and waits for its end. This moves the clock.
+    /// Beats `times` times in a task of its own, and waits for it to end. This advances the clock by `times` ms.
     pub async fn beat(self, times: u64) {
         let beats = tokio::spawn(async move {
             for _ in 0..times {
@@ -32,7 +32,7 @@ impl Heart {
                 sign_of_life();
             }
         });
-        // It neither panics nor is aborted.
+        // The task neither panics nor is aborted.
         let _ = beats.await;
     }
 
@@ -42,8 +42,8 @@ impl Heart {
     }
 }
 
-/// Moves the clock by ten beats without one: so long is the gap in the picture, where the runtime
-/// could not beat. For any thread that has entered the runtime.
+/// Advances the clock by ten beats without a beat: the gap in the picture where the runtime was blocked, long
+/// enough to be seen. For any thread that has entered the runtime.
 pub(crate) fn skip_beats() {
     let gap = pin!(advance(Duration::from_millis(10)));
     let _ = gap.poll(&mut Context::from_waker(Waker::noop()));

@@ -1,4 +1,4 @@
-//! Virtual time, and patience where there is none.
+//! Virtual time, and patience where the clock is real.
 
 pub(crate) mod causes;
 pub(crate) mod clock;

@@ -3,13 +3,13 @@
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-/// What is waited for now, oldest first.
+/// The current waits, oldest first.
 static WAITS: Mutex<Vec<Wait>> = Mutex::new(Vec::new());
 
 #[derive(Debug, Clone)]
 pub(crate) struct Wait {
     number: u64,
-    /// A noun: "client 1's bytes to come back".
+    /// A noun phrase: "client 1's bytes to come back".
     pub(crate) what: String,
     pub(crate) cause: String,
 }
@@ -21,8 +21,8 @@ pub struct Waiting {
     number: u64,
 }
 
-/// From here to the drop of what is given, the claim waits for `what`: "client 1's bytes to come
-/// back". Should nothing happen any more meanwhile, that and the usual `cause` are the message.
+/// Records that the claim waits for `what` ("client 1's bytes to come back") until the returned guard is
+/// dropped. If nothing happens meanwhile, `what` and the usual `cause` make the message.
 pub fn waiting_for(what: impl Into<String>, cause: &str) -> Waiting {
     let mut waits = waits();
     let number = waits.last().map_or(0, |last| last.number + 1);
@@ -31,7 +31,7 @@ pub fn waiting_for(what: impl Into<String>, cause: &str) -> Waiting {
 }
 
 impl Waiting {
-    /// It came nearer: this is what is waited for now.
+    /// Some of it has arrived: `what` is what is left to wait for.
     pub fn now_for(&self, what: impl Into<String>) {
         if let Some(wait) = waits().iter_mut().find(|wait| wait.number == self.number) {
             wait.what = what.into();
@@ -79,6 +79,6 @@ pub(crate) fn open() -> Vec<Wait> {
 }
 
 fn waits() -> MutexGuard<'static, Vec<Wait>> {
-    // A claim that panics while it waits must still be told of.
+    // Even a claim that panics while it waits must be reported.
     WAITS.lock().unwrap_or_else(PoisonError::into_inner)
 }

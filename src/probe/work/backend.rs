@@ -1,4 +1,4 @@
-//! A service that records what it is asked.
+//! A service that records its requests.
 
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -8,8 +8,8 @@ use futures::future::BoxFuture;
 use crate::Service;
 use crate::probe::{Done, Failed, Failure, Jobs, expect, expect_eq};
 
-/// A service whose calls are watched jobs. Job 3 answers `Ok("answer 3")`, or `Err("error 3")` if it
-/// is one that fails. A job is called when `call` is; clones share the record.
+/// A service whose calls are watched jobs. Job 3 answers `Ok("answer 3")`, or `Err("error 3")` if it is set to
+/// fail. A job counts as called when `call` is; clones share the record.
 #[derive(Clone)]
 pub struct Backend {
     jobs: Jobs,
@@ -29,15 +29,15 @@ impl Backend {
         jobs.items().into_iter().map(backend).collect()
     }
 
-    /// What it was asked so far, in the order of the calls.
+    /// The requests so far, in the order of the calls.
     pub fn requests(&self) -> Vec<String> {
         self.requests.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    /// It was asked `request` exactly `times` times, and nothing else.
+    /// Expects exactly `times` calls so far, all with `request`.
     ///
     /// # Panics
-    /// If it was not.
+    /// If there were others.
     pub fn expect_asked(&self, request: &str, times: usize, cause: &str) {
         let expected = vec![request.to_owned(); times];
         expect_eq("the requests that came in", &self.requests(), &expected, cause);

@@ -1,4 +1,4 @@
-//! Callers that are polled by hand, so that a claim can come between a wake-up and the poll after it.
+//! Callers that are polled by hand, so that a claim can act between a wake-up and the next poll.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
@@ -9,8 +9,8 @@ use futures::future::LocalBoxFuture;
 
 use crate::probe::let_the_runtime_run;
 
-/// Several calls at the same time. Each is polled once when it comes and then only when it is woken,
-/// as a task of its own would be.
+/// Several concurrent calls. Each is polled once when it starts and then only when it is woken, as a task of its
+/// own would be.
 pub struct Callers<'a, T> {
     waiting: Vec<Caller<'a, T>>,
     answered: Vec<(usize, T)>,
@@ -37,13 +37,13 @@ impl<T> Default for Callers<'_, T> {
 }
 
 impl<'a, T> Callers<'a, T> {
-    /// A new caller, polled once.
+    /// Adds a caller and polls it once.
     pub fn come(&mut self, number: usize, call: LocalBoxFuture<'a, T>) {
         self.waiting.push(Caller { number, call, woken: Arc::new(Woken(AtomicBool::new(false))) });
         self.poll_at(self.waiting.len() - 1);
     }
 
-    /// Polls this caller, if it still waits.
+    /// Polls this caller, if it is still waiting.
     pub fn poll(&mut self, number: usize) {
         if let Some(index) = self.waiting.iter().position(|caller| caller.number == number) {
             self.poll_at(index);
@@ -58,13 +58,13 @@ impl<'a, T> Callers<'a, T> {
         match catch_unwind(AssertUnwindSafe(|| call.as_mut().poll(&mut context))) {
             Ok(Poll::Pending) => return,
             Ok(Poll::Ready(answer)) => self.answered.push((*number, answer)),
-            // As a task that panics: it is gone, and its future is dropped.
+            // Like a task that panics: it is gone, and its future is dropped.
             Err(_) => {}
         }
         drop(self.waiting.remove(index));
     }
 
-    /// Lets the runtime run and polls whoever is woken, in turn, until nobody is.
+    /// Lets the runtime run, and polls the woken callers in turn until none is left.
     pub async fn settle(&mut self) {
         loop {
             let_the_runtime_run().await;
@@ -73,23 +73,23 @@ impl<'a, T> Callers<'a, T> {
         }
     }
 
-    /// The first who is woken and not yet polled since.
+    /// The first caller that was woken and has not been polled since.
     pub fn first_woken(&self) -> Option<usize> {
         let woken = |caller: &&Caller<'_, T>| caller.woken.0.load(Ordering::SeqCst);
         self.waiting.iter().find(woken).map(|caller| caller.number)
     }
 
-    /// Drops this caller's call where it stands.
+    /// Drops this caller's call half-way.
     pub fn give_up(&mut self, number: usize) {
         self.waiting.retain(|caller| caller.number != number);
     }
 
-    /// Who waits for an answer.
+    /// The callers that are waiting for an answer.
     pub fn waiting(&self) -> Vec<usize> {
         self.waiting.iter().map(|caller| caller.number).collect()
     }
 
-    /// Who has got an answer and which, in the order in which they came.
+    /// The callers that have an answer, each with it, in the order in which the answers came.
     pub fn answered(&self) -> &[(usize, T)] {
         &self.answered
     }

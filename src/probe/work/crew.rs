@@ -1,4 +1,4 @@
-//! Workers that go round and round until they are told to stop, then clean up.
+//! Workers that run round after round until they are told to stop, then clean up.
 
 use std::cell::Cell;
 use std::marker::PhantomData;
@@ -8,8 +8,8 @@ use futures::future::BoxFuture;
 
 use crate::probe::{End, Failure, Lane, expect, sleep_ms};
 
-/// The work and the cleanup of some workers, watched. Rounds and cleanups count from their first
-/// poll; clones share the record.
+/// The watched work and cleanup of some workers. Rounds and cleanups count from their first poll; clones share
+/// the record.
 #[derive(Clone)]
 pub struct Crew {
     plan: Arc<[Plan]>,
@@ -31,7 +31,7 @@ struct Stint {
 }
 
 impl Crew {
-    /// One worker for each pair: how many ms its rounds last, and its cleanup. 0 means that it
+    /// One worker for each pair: how many virtual ms each of its rounds lasts, and its cleanup. 0 means that it
     /// yields once.
     pub fn lasting_ms(plan: impl IntoIterator<Item = (u64, u64)>) -> Crew {
         let plan = plan.into_iter().map(|(round_ms, cleanup_ms)| Plan { round_ms, cleanup_ms });
@@ -43,13 +43,13 @@ impl Crew {
         self.plan.len()
     }
 
-    /// The longest round and the longest cleanup together, in ms.
+    /// The longest round and the longest cleanup together, in virtual ms.
     pub fn longest_ms(&self) -> u64 {
         let longest = |ms: fn(&Plan) -> u64| self.plan.iter().map(ms).max().unwrap_or(0);
         longest(|plan| plan.round_ms) + longest(|plan| plan.cleanup_ms)
     }
 
-    /// The work to hand to an answer. It is `Send` and not `Sync`.
+    /// The work to hand to an answer. It is `Send`, but not `Sync`.
     pub fn work(&self) -> impl Fn(usize) -> BoxFuture<'static, ()> + Clone + Send + 'static + use<> {
         let (crew, not_sync) = (self.clone(), PhantomData::<Cell<()>>);
         move |worker| {
@@ -58,7 +58,7 @@ impl Crew {
         }
     }
 
-    /// The cleanup to hand to an answer. It is `Send` and not `Sync`.
+    /// The cleanup to hand to an answer. It is `Send`, but not `Sync`.
     pub fn cleanup(&self) -> impl Fn(usize) -> BoxFuture<'static, ()> + Clone + Send + 'static + use<> {
         let (crew, not_sync) = (self.clone(), PhantomData::<Cell<()>>);
         move |worker| {
@@ -96,7 +96,7 @@ impl Crew {
     }
 }
 
-/// Notes the end of a stint, however it comes.
+/// Records the end of a stint, however it ends.
 struct Ending {
     lane: Lane,
     end: End,
@@ -111,17 +111,17 @@ impl Drop for Ending {
 // ------------------------------------------------------------------------ what the tests ask
 
 impl Crew {
-    /// How many rounds the worker has begun.
+    /// How many rounds the worker has started.
     pub fn rounds(&self, worker: usize) -> usize {
         self.stints(worker, false).len()
     }
 
-    /// How many rounds and cleanups have begun, of all workers.
+    /// How many rounds and cleanups all workers have started.
     pub fn begun(&self) -> usize {
         self.log().len()
     }
 
-    /// What the worker did so far, as `0-10, 10-20, cleanup 20-25`, in virtual ms.
+    /// What the worker has done so far, as `0-10, 10-20, cleanup 20-25`, in virtual ms.
     pub fn history(&self, worker: usize) -> String {
         let shown = |stint: &Stint| {
             let row = stint.lane.row();
@@ -138,10 +138,10 @@ impl Crew {
         mine.map(shown).collect::<Vec<_>>().join(", ")
     }
 
-    /// Worker by worker, the histories are these.
+    /// Expects these histories, worker by worker.
     ///
     /// # Panics
-    /// If one is another.
+    /// If one is different.
     pub fn expect_histories<H: AsRef<str>>(&self, expected: &[H], cause: &str) {
         for (worker, expected) in expected.iter().enumerate() {
             let seen = self.history(worker);
@@ -158,10 +158,10 @@ impl Crew {
         }
     }
 
-    /// Each worker has begun so many rounds.
+    /// Expects each worker to have started this many rounds.
     ///
     /// # Panics
-    /// If one has begun another number.
+    /// If one has started more or fewer.
     pub fn expect_rounds(&self, expected: &[usize], cause: &str) {
         for (worker, &expected) in expected.iter().enumerate() {
             let seen = self.rounds(worker);
@@ -174,7 +174,7 @@ impl Crew {
         }
     }
 
-    /// No round and no cleanup was dropped before its end.
+    /// Expects that no round and no cleanup was dropped before its end.
     ///
     /// # Panics
     /// If one was.
@@ -194,7 +194,7 @@ impl Crew {
         }
     }
 
-    /// Each worker has cleaned up exactly once.
+    /// Expects that each worker has cleaned up exactly once.
     ///
     /// # Panics
     /// If one has not, or more than once.
@@ -213,7 +213,7 @@ impl Crew {
         }
     }
 
-    /// No round and no cleanup is going on.
+    /// Expects that no round and no cleanup is under way.
     ///
     /// # Panics
     /// If one is.
@@ -234,7 +234,7 @@ fn rounds(number: usize) -> String {
     if number == 1 { "1 round".to_owned() } else { format!("{number} rounds") }
 }
 
-/// In words, where two histories part.
+/// In words, how two histories differ.
 fn difference(seen: &str, expected: &str) -> String {
     let count = |history: &str, cleanup: bool| {
         history

@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use verdict::environment;
 
-/// A folder of the claim's own. It is removed with all that is in it when the claim ends by itself.
+/// A folder of the claim's own. When the claim ends by itself, it is removed with everything in it.
 #[derive(Debug)]
 pub struct Folder {
     path: PathBuf,
@@ -19,7 +19,7 @@ impl Folder {
     /// A new, empty folder.
     ///
     /// # Panics
-    /// If none can be made.
+    /// If none can be created.
     #[expect(clippy::new_without_default, reason = "it makes a folder")]
     pub fn new() -> Folder {
         static NEXT: AtomicU64 = AtomicU64::new(0);
@@ -36,7 +36,7 @@ impl Folder {
         }
     }
 
-    /// Writes a file, in place of an earlier one of that name, and gives its path.
+    /// Writes a file, replacing an earlier one with that name, and returns its path.
     ///
     /// # Panics
     /// If it cannot be written.
@@ -46,7 +46,7 @@ impl Folder {
         path
     }
 
-    /// The path of a file that is not there.
+    /// The path of a file that does not exist.
     pub fn no_file(&self, name: &str) -> PathBuf {
         self.path.join(name)
     }

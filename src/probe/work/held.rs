@@ -21,9 +21,9 @@ const STOOD_STILL: &str = "the runtime's thread waits for the work in a blocking
 const SPIN: &str =
     "looking in a loop whether a thread is done (is_finished, try_recv, yield_now): .await its handle";
 
-/// Jobs that block. A call started on a thread of its own waits there until the claim lets it go;
-/// one that runs on the runtime's own thread is noted and not held, since nobody could let it go.
-/// Clones share the record. A heart beats beside them.
+/// Jobs that block. A call on a thread of its own waits there until the claim releases it. One on the runtime's
+/// own thread is recorded but not held, because nothing could release it. Clones share the record. A heart beats
+/// beside them.
 #[derive(Clone)]
 pub struct Held(Arc<Inner>);
 
@@ -52,7 +52,7 @@ enum Offence {
 }
 
 impl Held {
-    /// So many jobs. Called by the claim, on the runtime's thread.
+    /// Creates that many jobs. The claim calls it, on the runtime's thread.
     pub fn new(jobs: usize) -> Held {
         let heart = Heart::new();
         let log = Log {
@@ -78,7 +78,7 @@ impl Held {
         self.0.heart
     }
 
-    /// The work to hand to an answer: called with a job's number, it blocks, and gives the number.
+    /// The work to hand to an answer: called with a job's number, it blocks, then returns the number.
     pub fn work(&self) -> impl Fn(usize) -> Done + Clone + Send + Sync + 'static + use<> {
         let held = self.clone();
         move |job| {
@@ -87,7 +87,7 @@ impl Held {
         }
     }
 
-    /// The job has started. Comes back when the claim lets it go; the job ends with the guard.
+    /// Starts the job, and returns once the claim has released it. The job ends when the guard is dropped.
     pub fn hold(&self, job: usize) -> Hold {
         let mut log = self.log();
         log.lanes[job].called();
@@ -113,7 +113,7 @@ impl Held {
 
     fn give_up(&self, log: &mut Log, job: usize, offence: Offence, note: &str) {
         log.offence.get_or_insert(offence);
-        // A plain thread has no clock of its own to move.
+        // A plain thread cannot advance the clock.
         let _runtime = self.0.runtime.enter();
         skip_beats();
         log.lanes[job].note(note);
@@ -143,24 +143,24 @@ impl Drop for Hold {
 // ------------------------------------------------------------------------ what the tests do
 
 impl Held {
-    /// This job ends, at once or as soon as it starts.
+    /// Releases this job: it ends at once, or as soon as it starts.
     pub fn let_go(&self, job: usize) {
         sign_of_life();
         self.log().let_go[job] = true;
         self.0.let_go.notify_all();
     }
 
-    /// All jobs end.
+    /// Releases all jobs.
     pub fn let_all_go(&self) {
         sign_of_life();
         self.log().let_go.fill(true);
         self.0.let_go.notify_all();
     }
 
-    /// Waits until so many jobs have started, and lets the heart beat.
+    /// Waits until `jobs` jobs have started, and lets the heart beat.
     ///
     /// # Panics
-    /// If they do not, or if one is not off the runtime.
+    /// If they do not start, or if one runs on the runtime's thread.
     pub async fn until_started(&self, jobs: usize, cause: &str) {
         let enough = self.until(|log| log.started.len() >= jobs).await;
         expect(enough, || {
@@ -177,10 +177,10 @@ impl Held {
         });
     }
 
-    /// Waits until so many jobs have ended, and lets the heart beat.
+    /// Waits until `jobs` jobs have ended, and lets the heart beat.
     ///
     /// # Panics
-    /// If they do not, or if one was not off the runtime.
+    /// If they do not end, or if one ran on the runtime's thread.
     pub async fn until_ended(&self, jobs: usize, cause: &str) {
         let enough = self.until(|log| log.ended.len() >= jobs).await;
         expect(enough, || {
@@ -204,10 +204,10 @@ impl Held {
         enough
     }
 
-    /// Runs `call`, which is an answer at work on these jobs, beside `script` until both have ended.
+    /// Runs `call`, an answer at work on these jobs, beside `script` until both have ended.
     ///
     /// # Panics
-    /// If they do not end, or if a job was not off the runtime.
+    /// If they do not end, or if a job ran on the runtime's thread.
     pub async fn play<T>(&self, call: LocalBoxFuture<'_, T>, script: LocalBoxFuture<'_, ()>) -> T {
         self.heart().beat(3).await;
         let played = patiently(beside(call, script).boxed_local()).await;
@@ -222,11 +222,11 @@ impl Held {
         call.value
     }
 
-    /// Runs `call` until so many jobs have started, and a real moment longer, in which it has to
-    /// sleep. Then all jobs end.
+    /// Runs `call` until `jobs` jobs have started, and a real moment longer, in which it must sleep. Then releases
+    /// all jobs.
     ///
     /// # Panics
-    /// If it asks for its turn again and again, or as [`Held::play`].
+    /// If it keeps asking to be polled, or like [`Held::play`].
     pub async fn play_asleep<T>(&self, mut call: LocalBoxFuture<'_, T>, jobs: usize, cause: &str) -> T {
         let polls = Cell::new(0);
         let script = async {
@@ -249,7 +249,7 @@ impl Held {
         self.play(call.boxed_local(), script.boxed_local()).await
     }
 
-    /// No job ran on the runtime's own thread, and that thread waited for none.
+    /// Expects that no job ran on the runtime's own thread, and that the thread did not block to wait for one.
     ///
     /// # Panics
     /// If one did.
@@ -268,13 +268,13 @@ impl Held {
         failure.expected("the runtime goes on while the work blocks a thread of the pool").raise();
     }
 
-    /// The jobs in the order in which they started. Jobs started side by side, on threads of their
-    /// own, may have overtaken each other on the last steps.
+    /// The jobs in the order in which they started. Jobs that start at the same time, on threads of their own, may
+    /// overtake each other in the last few steps.
     pub fn started(&self) -> Vec<usize> {
         self.log().started.clone()
     }
 
-    /// The most jobs that were held at once.
+    /// The largest number of jobs that were held at once.
     pub fn peak(&self) -> usize {
         self.log().peak
     }

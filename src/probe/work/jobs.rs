@@ -13,8 +13,8 @@ use tokio::time::{Sleep, sleep};
 use crate::probe::time::causes::{CUT_SHORT, OUT_OF_TURN};
 use crate::probe::{Causes, End, Failure, Lane, expect};
 
-/// Jobs handed to an answer. Each records, in virtual time, when it was called, first polled,
-/// and how it ended; clones share the record.
+/// Jobs to hand to an answer. Each records, in virtual time, when it was called and first polled, and when and
+/// how it ended; clones share the record.
 #[derive(Clone)]
 pub struct Jobs {
     noun: &'static str,
@@ -22,11 +22,11 @@ pub struct Jobs {
     log: Arc<Mutex<Log>>,
 }
 
-/// What a job gives when it finishes: its number.
+/// What a job returns when it finishes: its number.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Done(pub usize);
 
-/// What a failing job gives: its number.
+/// What a failing job returns: its number.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Failed(pub usize);
 
@@ -42,12 +42,12 @@ enum PlannedEnd {
     Done,
     Failed,
     Panic(&'static str),
-    /// A panic whose payload is a number, so that it has no text.
+    /// A panic whose payload is a number, so that it has no message.
     PanicWithoutText,
     Never,
 }
 
-/// What happened to the jobs so far. Times stand in their lanes.
+/// What happened to the jobs so far. Their lanes hold the times.
 struct Log {
     lanes: Vec<Lane>,
     calls: HashMap<usize, usize>,
@@ -61,12 +61,12 @@ struct Log {
 }
 
 impl Jobs {
-    /// One job for each number: how many ms it lasts from its first poll.
+    /// One job for each number: how many virtual ms it lasts from its first poll.
     pub fn lasting_ms(ms: impl IntoIterator<Item = u64>) -> Jobs {
         Jobs::named("job", ms)
     }
 
-    /// As [`Jobs::lasting_ms`], with another noun in the picture: "look-up 0".
+    /// Like [`Jobs::lasting_ms`], with another noun in the picture: "look-up 0".
     pub fn named(noun: &'static str, ms: impl IntoIterator<Item = u64>) -> Jobs {
         let plan = ms.into_iter().map(|ms| Plan {
             lasts: Duration::from_millis(ms),
@@ -88,27 +88,27 @@ impl Jobs {
         Jobs { noun, plan, log: Arc::new(Mutex::new(log)) }
     }
 
-    /// This job ends with `Err(Failed(job))`.
+    /// Makes this job end with `Err(Failed(job))`.
     pub fn failing(self, job: usize) -> Jobs {
         self.with(job, |plan| plan.end = PlannedEnd::Failed)
     }
 
-    /// This job panics at its end.
+    /// Makes this job panic at its end.
     pub fn panicking(self, job: usize, text: &'static str) -> Jobs {
         self.with(job, |plan| plan.end = PlannedEnd::Panic(text))
     }
 
-    /// This job panics at its end, with a payload that is not a text.
+    /// Makes this job panic at its end, with a payload that is not a string.
     pub fn panicking_without_text(self, job: usize) -> Jobs {
         self.with(job, |plan| plan.end = PlannedEnd::PanicWithoutText)
     }
 
-    /// This job never ends.
+    /// Makes this job never end.
     pub fn never_ending(self, job: usize) -> Jobs {
         self.with(job, |plan| plan.end = PlannedEnd::Never)
     }
 
-    /// The jobs' weights, in order; 1 without.
+    /// Sets the jobs' weights, in order. Without it each weighs 1.
     pub fn weighing(self, weights: impl IntoIterator<Item = u32>) -> Jobs {
         weights
             .into_iter()
@@ -133,18 +133,18 @@ impl Jobs {
         self.plan.iter().map(|plan| plan.weight).enumerate().collect()
     }
 
-    /// What all jobs give, in input order.
+    /// The results of all jobs, in input order.
     pub fn all_done(&self) -> Vec<Done> {
         self.items().into_iter().map(Done).collect()
     }
 
-    /// The function to hand to an answer: called with a job's number, it gives its future.
+    /// The function to hand to an answer: called with a job's number, it returns the job's future.
     pub fn work(&self) -> impl Fn(usize) -> Job<Done> + Clone + Send + Sync + 'static + use<> {
         let jobs = self.clone();
         move |job| jobs.call(job, |result| result.unwrap_or_else(|Failed(job)| Done(job)))
     }
 
-    /// As [`Jobs::work`], for jobs that may fail.
+    /// Like [`Jobs::work`], for jobs that may fail.
     pub fn fallible_work(
         &self,
     ) -> impl Fn(usize) -> Job<Result<Done, Failed>> + Clone + Send + Sync + 'static + use<> {
@@ -230,19 +230,19 @@ impl<R> Drop for Job<R> {
 // ------------------------------------------------------------------------ what the tests ask
 
 impl Jobs {
-    /// When the job's future was made.
+    /// When the job was called.
     pub fn called(&self, job: usize) -> When {
         let at = self.lane(job).row().called_ms;
         self.when(job, at, "called")
     }
 
-    /// When the job was polled for the first time.
+    /// When the job was first polled.
     pub fn started(&self, job: usize) -> When {
         let at = self.lane(job).row().started_ms;
         self.when(job, at, "started")
     }
 
-    /// When the job was over, in whatever way.
+    /// When the job ended, in whatever way.
     pub fn ended(&self, job: usize) -> When {
         let at = self.lane(job).row().ended.map(|(at, _)| at);
         self.when(job, at, "ended")
@@ -281,20 +281,20 @@ impl Jobs {
         self.log().calls.values().sum()
     }
 
-    /// The most jobs that were in flight at once.
+    /// The largest number of jobs in flight at once.
     pub fn peak(&self) -> usize {
         self.log().peak
     }
 
-    /// The most weight that was in flight at once.
+    /// The largest weight in flight at once.
     pub fn peak_weight(&self) -> u64 {
         self.log().peak_weight
     }
 
-    /// Exactly `expected` jobs were in flight at the busiest moment.
+    /// Expects that exactly `expected` jobs were in flight at the busiest moment.
     ///
     /// # Panics
-    /// If it was another number.
+    /// If there were more or fewer.
     pub fn expect_peak(&self, expected: usize, cause: &str) {
         let peak = self.peak();
         expect(peak == expected, || {
@@ -306,7 +306,7 @@ impl Jobs {
         });
     }
 
-    /// Every job was called exactly once.
+    /// Expects that every job was called exactly once.
     ///
     /// # Panics
     /// If one was not.
@@ -323,7 +323,7 @@ impl Jobs {
         });
     }
 
-    /// The jobs started in input order.
+    /// Expects that the jobs started in input order.
     ///
     /// # Panics
     /// If they did not.
@@ -337,7 +337,7 @@ impl Jobs {
         });
     }
 
-    /// No job is in flight: each that was called has ended.
+    /// Expects that no job is in flight: each one that was called has ended.
     ///
     /// # Panics
     /// If one is.
@@ -366,7 +366,7 @@ impl Jobs {
     }
 }
 
-/// An instant in a job's life, to be compared.
+/// An instant in a job's life, to compare with an expected one.
 pub struct When {
     lane: Lane,
     name: String,
@@ -375,11 +375,11 @@ pub struct When {
 }
 
 impl When {
-    /// It happened at exactly this virtual ms. A plain `cause` is the usual cause of a later instant, or
-    /// none; an earlier one then has the general cause of its kind. [`Causes`] names both.
+    /// Expects it at exactly this virtual ms. A plain `cause` is the usual cause of a later instant, or of none; an
+    /// earlier one then has the general cause of its kind. [`Causes`] names both.
     ///
     /// # Panics
-    /// If it happened at another time, or not at all.
+    /// If it happened at another time or not at all.
     pub fn expect_at_ms<'a>(&self, expected_ms: u64, cause: impl Into<Causes<'a>>) {
         let What { headline, seen } = self.describe(expected_ms);
         let right = self.at_ms == Some(expected_ms);
@@ -388,7 +388,7 @@ impl When {
         }
         let causes = cause.into();
         let cause = match self.at_ms {
-            // Work that has come to its own end early began too early.
+            // A job that finished by itself too early also began too early.
             Some(at) if at < expected_ms && self.was_dropped() => causes.early_or(CUT_SHORT),
             Some(at) if at < expected_ms => causes.early_or(OUT_OF_TURN),
             _ => causes.late(),
@@ -403,10 +403,10 @@ impl When {
         self.what == "ended" && matches!(self.lane.row().ended, Some((_, End::Dropped)))
     }
 
-    /// It happened at this virtual ms or later: for a claim about what must not begin early.
+    /// Expects it at this virtual ms or later: for a claim about what must not begin early.
     ///
     /// # Panics
-    /// If it happened earlier, or not at all.
+    /// If it happened earlier or not at all.
     pub fn expect_not_before_ms(&self, least_ms: u64, cause: &str) {
         let What { headline, seen } = self.describe(least_ms);
         let right = self.at_ms.is_some_and(|at| at >= least_ms);
@@ -419,7 +419,7 @@ impl When {
         });
     }
 
-    /// It has not happened.
+    /// Expects that it has not happened.
     ///
     /// # Panics
     /// If it has.
@@ -434,7 +434,7 @@ impl When {
         });
     }
 
-    /// The virtual ms at which it happened, if it has.
+    /// The virtual ms at which it happened, if it did.
     pub fn at_ms(&self) -> Option<u64> {
         self.at_ms
     }

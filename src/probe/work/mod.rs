@@ -1,4 +1,4 @@
-//! Work, callers, files and calls that record what an answer does with them.
+//! Jobs, callers, files and calls that record what an answer does with them.
 
 pub(crate) mod backend;
 pub(crate) mod beside;

@@ -1,15 +1,16 @@
-//! Inputs that no answer can know beforehand, repeatable from one number.
+//! Inputs that no answer can know in advance, repeatable from one number.
 
 use std::env;
 
 use verdict::environment;
 
-/// Numbers that look random (SplitMix64, <https://prng.di.unimi.it/splitmix64.c>).
+/// A pseudo-random number generator: SplitMix64, with its constants, from
+/// <https://prng.di.unimi.it/splitmix64.c>.
 #[derive(Debug, Clone)]
 pub struct Seed(u64);
 
 impl Seed {
-    /// The seed of this run: `TOKIO_KATAS_SEED` if it is a number, else always the same.
+    /// The seed of this run: `TOKIO_KATAS_SEED` if that is a number, otherwise always the same one.
     pub fn of_this_run() -> Seed {
         let given = env::var(environment::SEED).ok().and_then(|text| text.parse().ok());
         Seed(given.unwrap_or(2026))

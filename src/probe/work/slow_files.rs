@@ -1,4 +1,4 @@
-//! Files that do not end before the claim says so: whoever reads one waits.
+//! Files that do not end until the claim says so: a reader waits.
 
 use std::io::{PipeReader, PipeWriter, Write, pipe};
 use std::path::PathBuf;
@@ -15,14 +15,14 @@ use crate::probe::time::heartbeat::skip_beats;
 use crate::probe::time::patience::{self, Patience, TURN, sign_of_life};
 use crate::probe::{End, Failure, Folder, Heart, Lane, expect};
 
-/// More than fits into a pipe that nobody reads.
+/// Bytes in a file: more than a pipe holds without a reader (64 KiB on Linux, see pipe(7)).
 const LENGTH: usize = 96 << 10;
 
-/// Where a pipe can be opened, and its two ends.
+/// The path by which a pipe can be opened, and its two ends.
 type NamedPipe = (PathBuf, PipeReader, PipeWriter);
 
-/// Pipes, under the names that the system gives to open files. Where there are no such names, or no
-/// room for so many, they are plain files, which never make a reader wait. A heart beats beside them.
+/// Pipes, under the paths that the system gives to open files. If there are no such paths, or too few pipes,
+/// they are plain files, which never make a reader wait. A heart beats beside them.
 pub struct SlowFiles {
     heart: Heart,
     lanes: Vec<Lane>,
@@ -31,15 +31,15 @@ pub struct SlowFiles {
     stood_still: Arc<AtomicBool>,
     news: Arc<Notify>,
     finish: Option<Sender<usize>>,
-    /// Open to the end, since the paths are theirs.
+    /// Kept open until the end, because the paths belong to them.
     _kept: (Vec<PipeReader>, Option<Folder>),
 }
 
 impl SlowFiles {
-    /// So many files.
+    /// Creates that many files.
     ///
     /// # Panics
-    /// If they can be neither pipes nor plain files.
+    /// If neither pipes nor plain files can be created.
     pub fn new(files: usize) -> SlowFiles {
         let heart = Heart::new();
         let lanes: Vec<Lane> = (0..files).map(|file| Lane::new(format!("file {file}"))).collect();
@@ -73,10 +73,10 @@ impl SlowFiles {
         let stood_still = Arc::clone(&self.stood_still);
         let runtime = Handle::current();
         thread::spawn(move || {
-            // For the clock that the lanes read.
+            // The lanes read the runtime's clock.
             let _runtime = runtime.enter();
             for (file, (writer, lane)) in writers.iter_mut().zip(&lanes).enumerate() {
-                // It does not come back before somebody reads. The readers stay open to the end.
+                // This blocks until the file is read. The readers stay open until the end.
                 let _ = writer.write_all(contents(file).as_bytes());
                 lane.called();
                 lane.started();
@@ -116,12 +116,12 @@ impl SlowFiles {
         self.heart
     }
 
-    /// What to hand to an answer.
+    /// The paths to hand to an answer.
     pub fn paths(&self) -> Vec<PathBuf> {
         self.paths.clone()
     }
 
-    /// What is in them, in that order.
+    /// The contents, in the same order.
     pub fn contents(&self) -> Vec<String> {
         (0..self.paths.len()).map(contents).collect()
     }
@@ -129,7 +129,7 @@ impl SlowFiles {
     /// Waits until each of the files is being read.
     ///
     /// # Panics
-    /// If one is not, while the others are.
+    /// If one is not read while the others are.
     pub async fn until_all_are_read(&self, cause: &str) {
         let all = self.paths.len();
         let news = async {
@@ -155,7 +155,7 @@ impl SlowFiles {
         });
     }
 
-    /// The runtime's own thread read none of them.
+    /// Expects that the runtime's own thread read none of them.
     ///
     /// # Panics
     /// If it did.
@@ -171,22 +171,22 @@ impl SlowFiles {
         });
     }
 
-    /// This file comes to its end.
+    /// Ends this file.
     pub fn finish(&self, file: usize) {
         sign_of_life();
         if let Some(finish) = &self.finish {
-            // Once all have come to their end by themselves there is nobody to tell.
+            // If all files have already ended, there is no receiver left.
             let _ = finish.send(file);
         }
     }
 
-    /// All files come to their end.
+    /// Ends all files.
     pub fn finish_all(&self) {
         (0..self.paths.len()).for_each(|file| self.finish(file));
     }
 }
 
-/// Text, with a line that tells the files apart.
+/// A text whose first line tells the files apart.
 fn contents(file: usize) -> String {
     format!("file {file}\n{}", ".".repeat(LENGTH))
 }

@@ -15,11 +15,11 @@ use crate::probe::{End, Failure, Jobs, Lane, expect};
 
 /// A source of items, handed to an answer as a stream. Its items are their numbers: 0, 1, 2, …
 ///
-/// It records, in virtual time, when each item was pulled, whether it was polled after its end,
-/// and how it ended; clones share the record. Where jobs are named, it also counts how far the
-/// answer ran ahead of them.
+/// It records, in virtual time, when each item was pulled, whether it was polled after its end, and how it
+/// ended; clones share the record. If its items belong to jobs, it also counts how far the answer ran ahead of
+/// them.
 ///
-/// The stream that it gives is neither `Unpin` nor `Sync`: a generic answer may ask for neither.
+/// Its stream is neither `Unpin` nor `Sync`: a generic answer may not require either.
 #[derive(Clone)]
 pub struct Source {
     plan: Arc<Plan>,
@@ -29,18 +29,18 @@ pub struct Source {
 #[derive(Clone)]
 struct Plan {
     items: Vec<Ready>,
-    /// `None`: it never ends.
+    /// `None` if it never ends.
     end: Option<Ready>,
     /// The jobs that the items are for.
     jobs: Option<Jobs>,
 }
 
-/// When the next item is there.
+/// When the next item is ready.
 #[derive(Clone, Copy)]
 enum Ready {
     /// This long after the stream's first poll.
     At(Duration),
-    /// This long after it was first asked for.
+    /// This long after the item was first polled for.
     After(Duration),
 }
 
@@ -51,22 +51,22 @@ struct Log {
     /// Polls after the end.
     late_polls: u64,
     end: Option<End>,
-    /// For each pull: items pulled, this one too, whose job had not ended.
+    /// For each pull: how many pulled items, including this one, had a job that had not ended.
     unfinished: Vec<usize>,
 }
 
 impl Source {
-    /// As many items, each there as soon as it is asked for.
+    /// That many items, each ready as soon as it is polled for.
     pub fn instant(items: usize) -> Source {
         Source::at_ms(vec![0; items])
     }
 
-    /// Item i is there from the i-th of these times on, in ms from the stream's first poll.
+    /// Item i is ready from the i-th of these times on, in virtual ms since the stream's first poll.
     pub fn at_ms(times: impl IntoIterator<Item = u64>) -> Source {
         Source::of(times.into_iter().map(|ms| Ready::At(Duration::from_millis(ms))))
     }
 
-    /// Item i is there so many ms after it was first asked for.
+    /// Item i is ready the i-th of these times after it was first polled for, in virtual ms.
     pub fn taking_ms(times: impl IntoIterator<Item = u64>) -> Source {
         Source::of(times.into_iter().map(|ms| Ready::After(Duration::from_millis(ms))))
     }
@@ -85,17 +85,17 @@ impl Source {
         Source { plan: Arc::new(plan), log: Arc::new(Mutex::new(log)) }
     }
 
-    /// It ends at this time, in ms from the stream's first poll, not right behind its last item.
+    /// Makes it end at this time, in virtual ms since the stream's first poll, not right after its last item.
     pub fn ending_at_ms(self, ms: u64) -> Source {
         self.with(|plan| plan.end = Some(Ready::At(Duration::from_millis(ms))))
     }
 
-    /// Behind its last item it waits for ever.
+    /// Makes it wait for ever after its last item.
     pub fn never_ending(self) -> Source {
         self.with(|plan| plan.end = None)
     }
 
-    /// Its items are these jobs' numbers: at each pull it counts the items whose job has not ended.
+    /// Makes its items these jobs' numbers: at each pull it counts the items whose job has not ended.
     pub fn feeding(self, jobs: &Jobs) -> Source {
         self.with(|plan| plan.jobs = Some(jobs.clone()))
     }
@@ -107,7 +107,7 @@ impl Source {
         self
     }
 
-    /// The stream to hand to an answer: once, since all its streams write into one record.
+    /// The stream to hand to an answer. Call it once: all streams would write into the same record.
     pub fn stream(&self) -> Watched {
         self.log().lane.called();
         let state = State { next: 0, first_poll: None, asked: None, timer: None };
@@ -127,7 +127,7 @@ impl Source {
 /// A source's stream.
 pub struct Watched {
     source: Source,
-    // Behind a lock, since a stream that is not `Unpin` can be reached only by `&`.
+    // Behind a lock, because a pinned stream that is not `Unpin` gives only `&`.
     state: Mutex<State>,
     _not_unpin: PhantomPinned,
     _not_sync: PhantomData<Cell<()>>,
@@ -167,7 +167,7 @@ impl Stream for Watched {
             Ready::At(after) => first_poll + after,
             Ready::After(after) => asked + after,
         };
-        // No timer where none is needed: what is there is there at once.
+        // No timer if the item is due already: it is ready at once.
         if at > now {
             let timer = state.timer.get_or_insert_with(|| Box::pin(sleep_until(at)));
             ready!(timer.as_mut().poll(cx));
@@ -175,7 +175,7 @@ impl Stream for Watched {
         (state.asked, state.timer) = (None, None);
         state.next += 1;
 
-        // Asked before the log is locked: jobs have a lock of their own.
+        // Read before the log is locked: jobs have a lock of their own.
         let ended = plan.jobs.as_ref().map(|jobs| jobs.end_order().len());
         let mut log = self.source.log();
         if item.is_some() {
@@ -214,13 +214,13 @@ impl Source {
         self.log().pulls
     }
 
-    /// For each pull: how many items, this one too, had been pulled whose job had not ended.
-    /// Empty unless it feeds jobs.
+    /// For each pull: how many pulled items, including this one, had a job that had not ended. Empty unless it feeds
+    /// jobs.
     pub fn unfinished(&self) -> Vec<usize> {
         self.log().unfinished.clone()
     }
 
-    /// It has not been polled at all.
+    /// Expects that it has not been polled at all.
     ///
     /// # Panics
     /// If it has.
@@ -234,7 +234,7 @@ impl Source {
         });
     }
 
-    /// It has not been polled after its end.
+    /// Expects that it has not been polled after its end.
     ///
     /// # Panics
     /// If it has.
@@ -249,7 +249,7 @@ impl Source {
         });
     }
 
-    /// The answer has let go of it: it was read to its end, or dropped.
+    /// Expects that the answer no longer holds it: it was read to its end, or dropped.
     ///
     /// # Panics
     /// If it has not.

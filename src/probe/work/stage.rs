@@ -1,5 +1,5 @@
-//! A stage: the claim and the calls that it has started take turns in one task, so that a claim
-//! reads as a story although what it watches needs to be polled all the time.
+//! A stage: the claim and the calls that it has started take turns in one task, so that a claim reads from top
+//! to bottom although the calls must be polled all the time.
 
 use std::cell::RefCell;
 use std::future::poll_fn;
@@ -15,7 +15,7 @@ use futures::stream::FuturesUnordered;
 use crate::probe::{Failure, expect, tasks_alive};
 
 thread_local! {
-    /// Calls that were started and are not in the stage's set yet.
+    /// Calls that were started but are not in the stage's set yet.
     static STARTED: RefCell<Vec<Player>> = const { RefCell::new(Vec::new()) };
 }
 
@@ -23,10 +23,10 @@ type Player = LocalBoxFuture<'static, ()>;
 
 /// Runs a claim's body, and beside it, in the same task, whatever it starts with [`start`].
 ///
-/// A started call is polled only when it has been woken, as a task of its own would be. What still
-/// runs when the body ends is dropped.
+/// A started call is polled only when it has been woken, as a task of its own would be. Calls that are still
+/// running when the body ends are dropped.
 pub async fn stage<F: Future<Output = ()>>(body: F) {
-    // Boxed at once: what follows is compiled once, with the library, and not for each claim.
+    // Boxed here, so that the rest is compiled once, with the library, not for each claim.
     play(Box::pin(body)).await;
 }
 
@@ -39,7 +39,7 @@ async fn play(mut body: LocalBoxFuture<'_, ()>) {
             }
             players.extend(STARTED.take());
             match players.poll_next_unpin(cx) {
-                // The body may wait for just this.
+                // The body may be waiting for exactly this.
                 Poll::Ready(Some(())) => {}
                 Poll::Ready(None) | Poll::Pending => return Poll::Pending,
             }
@@ -48,7 +48,7 @@ async fn play(mut body: LocalBoxFuture<'_, ()>) {
     .await;
 }
 
-/// Starts a call on the [`stage`]. Dropping what is given drops the call where it stands.
+/// Starts a call on the [`stage`]. Dropping the returned handle drops the call half-way.
 pub fn start<T: 'static>(call: LocalBoxFuture<'static, T>) -> Running<T> {
     let slot = Rc::new(RefCell::new(Slot { call: Some(call), begun: None, end: None, waker: None }));
     STARTED.with_borrow_mut(|started| started.push(Box::pin(Turn(Rc::clone(&slot)))));
@@ -66,13 +66,14 @@ struct Slot<T> {
     waker: Option<Waker>,
 }
 
-/// What a call gave, and how things stood at that instant.
+/// The result of a call, and the state of the runtime when it returned.
 #[derive(Debug)]
 pub struct Returned<T> {
+    /// The call's result.
     pub value: T,
     /// Real time from its first poll.
     pub after: Duration,
-    /// Tasks alive at that instant.
+    /// How many tasks were alive when it returned.
     pub tasks: usize,
 }
 
@@ -82,7 +83,7 @@ impl<T> Running<T> {
         self.0.borrow().end.is_some()
     }
 
-    /// The call has not returned yet.
+    /// Expects that the call has not returned yet.
     ///
     /// # Panics
     /// If it has.
@@ -95,7 +96,7 @@ impl<T> Running<T> {
         });
     }
 
-    /// Waits for the call's end.
+    /// Waits until the call returns.
     pub async fn returned(self) -> Returned<T> {
         poll_fn(|cx| {
             let mut slot = self.0.borrow_mut();
@@ -108,7 +109,7 @@ impl<T> Running<T> {
 
 impl<T> Drop for Running<T> {
     fn drop(&mut self) {
-        // Dropped outside the borrow: what it drops may look at the slot.
+        // Dropped after the borrow ends: its destructors may look at the slot.
         let call = self.0.borrow_mut().call.take();
         drop(call);
     }
@@ -139,7 +140,7 @@ impl<T> Future for Turn<T> {
 }
 
 impl<T> Returned<T> {
-    /// At the instant of its return no task was alive.
+    /// Expects that no task was alive when it returned.
     ///
     /// # Panics
     /// If one was.

@@ -1,4 +1,4 @@
-//! A writer that records what it took, and when.
+//! A writer that records what was written, and when.
 
 use std::collections::VecDeque;
 use std::io::{self, ErrorKind};
@@ -14,9 +14,9 @@ use tokio::time::{Sleep, sleep};
 use crate::probe::process::record;
 use crate::probe::{Failure, Lane};
 
-/// A writer that follows a script: it takes some bytes, has no room until some ms, fails. It
-/// counts bytes, not calls, so a writer of single bytes sees the same as one of large blocks.
-/// When the script is over it has no room for ever. It is `Unpin`, and not `Send`.
+/// A writer that follows a script: it takes some bytes, has no room until some virtual ms, fails. It counts
+/// bytes, not calls, so it treats single bytes and large blocks alike. After the end of the script it never has
+/// room. It is `Unpin`, but not `Send`.
 ///
 /// ```ignore
 /// let mut writer = Writer::new().takes(4).no_room_until_ms(10).takes(2).fails(ErrorKind::BrokenPipe);
@@ -41,7 +41,7 @@ enum Step {
 }
 
 impl Writer {
-    /// A writer without a script: it has no room.
+    /// A writer with an empty script: it never has room.
     #[expect(clippy::new_without_default, reason = "a writer without a script is seldom wanted")]
     pub fn new() -> Writer {
         Writer {
@@ -62,7 +62,7 @@ impl Writer {
         self.then(Step::Take(bytes))
     }
 
-    /// Next it takes whatever comes.
+    /// Next it takes anything.
     pub fn takes_the_rest(self) -> Writer {
         self.takes(usize::MAX)
     }
@@ -72,17 +72,17 @@ impl Writer {
         self.then(Step::NoRoomUntil(ms))
     }
 
-    /// Next it fails, and does so from then on.
+    /// Next it fails, and from then on always.
     pub fn fails(self, kind: ErrorKind) -> Writer {
         self.then(Step::Fail(kind))
     }
 
-    /// Next it takes 0 bytes, and does so from then on.
+    /// Next it takes 0 bytes, and from then on always.
     pub fn takes_nothing(self) -> Writer {
         self.then(Step::TakeNothing)
     }
 
-    /// It never takes more than this in one call.
+    /// Makes it never take more than this in one call.
     pub fn at_most(self, bytes: usize) -> Writer {
         Writer { at_most: bytes, ..self }
     }
@@ -92,7 +92,7 @@ impl Writer {
         self
     }
 
-    /// All that it has taken so far.
+    /// All bytes that it has taken so far.
     pub fn taken(&self) -> &[u8] {
         &self.taken
     }
@@ -123,7 +123,7 @@ impl AsyncWrite for Writer {
             match self.script.front_mut() {
                 None => return Poll::Pending,
                 Some(Step::Take(0)) => {}
-                // Nothing is offered: nothing of the script is used up.
+                // An empty write uses up nothing of the script.
                 Some(Step::Take(_)) if buf.is_empty() => return Poll::Ready(Ok(0)),
                 Some(Step::Take(left)) => {
                     let bytes = buf.len().min(*left).min(at_most);

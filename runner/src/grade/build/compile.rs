@@ -1,4 +1,4 @@
-//! Compiles a submission's kata with the bridge to its claims, and finds out whose fault it is if that fails.
+//! Compiles a submission's kata with the bridge to its claims, and finds out what is at fault if that fails.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
@@ -13,13 +13,13 @@ use crate::grade::build::workshop::{Bench, Workshop, write};
 use crate::grade::words;
 use crate::kit::Kata;
 
-/// What came of one kata.
+/// The result for one kata.
 pub struct Built {
     /// The test program, if any level can be judged.
     pub program: Option<PathBuf>,
     /// The levels that cannot.
     pub faults: BTreeMap<String, Fault>,
-    /// What the file says beside its levels that had to be left out.
+    /// A remark about a part of the file that had to be left out.
     pub note: Option<String>,
 }
 
@@ -28,21 +28,22 @@ pub struct Job<'a> {
     pub shop: &'a Workshop,
     pub bench: &'a Bench,
     pub kata: &'a Kata,
-    /// The kit's own stub, in whose items a broken level's are exchanged.
+    /// The kit's stub, whose items replace those of a broken level.
     pub stub: &'a str,
+    /// Whether the list of forbidden items is in force.
     pub lints: bool,
 }
 
 impl Job<'_> {
-    /// Compiles `source`. What does not compile is exchanged for the stub's, level by level.
+    /// Compiles `source`. Levels that do not compile are replaced by the stub's, one by one.
     pub fn build(&self, source: &str) -> Result<Built> {
         let mut text = source.to_owned();
         let mut faults: BTreeMap<String, Fault> = BTreeMap::new();
-        // Items of no level that were taken out: who needs them shares their fault.
+        // Items outside the levels that were removed: levels that need them share the fault.
         let mut helpers: BTreeMap<String, Fault> = BTreeMap::new();
         let mut note = None;
         let mut loosened = false;
-        // Each round takes something away, so there is an end to them; this is for a surprise.
+        // Each round removes something, so the loop ends; the bound is for surprises.
         for _ in 0..40 {
             let errors = match self.compile(&text)? {
                 Outcome::Program(program) => return Ok(Built { program: Some(program), faults, note }),
@@ -86,7 +87,7 @@ impl Job<'_> {
         Ok(self.all(rest, faults))
     }
 
-    /// Nothing can be judged: levels without a fault of their own get `fault`.
+    /// The result if nothing can be judged: levels without a fault of their own get `fault`.
     fn all(&self, fault: Fault, mut faults: BTreeMap<String, Fault>) -> Built {
         for level in &self.kata.levels {
             faults.entry(level.name.clone()).or_insert_with(|| fault.clone());
@@ -94,7 +95,7 @@ impl Job<'_> {
         Built { program: None, faults, note: None }
     }
 
-    /// The kata's path as the compiler is told it.
+    /// The kata's path as the compiler is given it.
     fn kata_path(&self) -> String {
         format!("tests/{0}/../../katas/{0}.rs", self.kata.name)
     }
@@ -127,9 +128,9 @@ impl Job<'_> {
 struct Blame {
     levels: BTreeMap<String, Fault>,
     helpers: Vec<(Piece, Fault)>,
-    /// What no level can be cleared of: it takes effect without being called.
+    /// A fault of all levels: code that takes effect without being called.
     whole: Option<Fault>,
-    /// What to say of all if nobody can be told apart.
+    /// The fault of all levels if they cannot be told apart.
     rest: Fault,
 }
 
@@ -176,7 +177,7 @@ impl Job<'_> {
                 levels.extend(in_bridge);
             }
             for level in levels {
-                // What is forbidden is said before what is merely wrong.
+                // Report what is forbidden before what is merely wrong.
                 let entry = blame.levels.entry(level).or_insert_with(|| fault.clone());
                 if entry.reason == Reason::CompileError && fault.reason != Reason::CompileError {
                     *entry = fault.clone();
@@ -205,7 +206,7 @@ impl Job<'_> {
     }
 }
 
-/// Whether an error says that it misses `helper`.
+/// Whether an error says that `helper` is missing.
 fn names(error: &Diagnostic, helper: &str) -> bool {
     !helper.is_empty() && error.message.contains(&format!("`{helper}`"))
 }

@@ -1,4 +1,4 @@
-//! Runs the compiler over what stands on a bench, in its cell, and says how that ended.
+//! Runs the compiler on the contents of a bench, in the sandbox, and reports how it ended.
 
 use std::fs;
 use std::io::Read;
@@ -15,9 +15,9 @@ use crate::grade::build::workshop::{Bench, Workshop};
 use crate::grade::words;
 use crate::process::{self, Group};
 
-/// How rustc calls an error of its own.
+/// How rustc reports a bug of its own.
 const ICE: &str = "error: internal compiler error";
-/// Bytes of diagnostics that are read.
+/// Bytes of diagnostics that are read: far more than an honest kata causes, and easily kept in memory.
 const LONGEST: u64 = 4 << 20;
 
 /// Why claims cannot be judged.
@@ -28,12 +28,13 @@ pub struct Fault {
 }
 
 impl Fault {
+    /// A fault with a message as [`words`] writes it.
     pub fn new(reason: Reason, message: impl Into<String>) -> Fault {
         Fault { reason, message: message.into() }
     }
 }
 
-/// What the compiler made of what stands on the bench.
+/// What the compiler made of the contents of the bench.
 pub enum Outcome {
     Program(PathBuf),
     Refused(Vec<Diagnostic>),
@@ -48,6 +49,7 @@ pub struct Compiler<'a> {
     pub kata: &'a str,
     /// The submission's own file or folder, as a student knows it.
     pub shown: &'a str,
+    /// Whether the list of forbidden items is in force.
     pub lints: bool,
 }
 
@@ -94,7 +96,7 @@ impl Compiler<'_> {
         }
         let too_slow = Instant::now() > deadline;
         let (said, too_much) = said.join().unwrap_or_default();
-        // Before anything that was said is believed, or shown: another file may speak out of it.
+        // First of all: if another file was read, it may appear in the diagnostics, which are then not shown.
         if let Some(fault) = self.foreign_input(&inputs, own)? {
             return Ok(Outcome::Rejected(fault));
         }
@@ -109,10 +111,10 @@ impl Compiler<'_> {
             return limit(words::compile_says_too_much(self.shown));
         }
         let errors = errors(&said);
-        // An error that points nowhere may be nobody's: a linker that finds no room only dies.
+        // An error without a place may not be the kata's: a linker on a full disk just dies.
         if errors.iter().all(|error| places(error).is_empty()) && !has_room(&bench.out) {
             bail!(
-                "the disk is full: make room in {}, or give another folder with --work",
+                "the disk is full: free some space in {}, or name another folder with --work",
                 shop.folder.display()
             );
         }
@@ -150,7 +152,7 @@ impl Compiler<'_> {
         Ok(None)
     }
 
-    /// Why an error stops claims from being judged. `place` is where a student looks for it.
+    /// Why an error keeps claims from being judged. `place` is where a student will look.
     pub fn fault(&self, error: &Diagnostic, place: &str) -> Fault {
         let code = error.code.as_ref().map(|code| code.code.as_str()).unwrap_or_default();
         let reason = match code {
@@ -176,15 +178,16 @@ fn clear(folder: &Path) -> Result<()> {
     fs::create_dir_all(folder).with_context(|| format!("cannot make {}", folder.display()))
 }
 
-/// Whether another program of the usual size would find room.
+/// Whether there is room for another program of the usual size.
 fn has_room(folder: &Path) -> bool {
     let file = folder.join("room");
+    // A test program has about 13 MiB, and so have its object files.
     let found = fs::write(&file, vec![1; 32 << 20]).is_ok();
     let _ = fs::remove_file(file);
     found
 }
 
-/// What is said, up to a bound, and whether there was more.
+/// The output up to a limit, and whether there was more.
 fn read_bounded(mut pipe: impl Read + Send + 'static) -> thread::JoinHandle<(String, bool)> {
     thread::spawn(move || {
         let mut kept = Vec::new();
@@ -200,7 +203,7 @@ fn errors(said: &str) -> Vec<Diagnostic> {
     diagnostics.filter(|it| (it.level == "error" || it.level == ICE) && !summary(it)).collect()
 }
 
-/// How the compiler was brought down, if it was.
+/// How the compiler crashed, if it did.
 fn crash(status: ExitStatus, said: &str, errors: &[Diagnostic]) -> Option<String> {
     #[cfg(unix)]
     if let Some(signal) = std::os::unix::process::ExitStatusExt::signal(&status) {
@@ -218,7 +221,7 @@ fn crash(status: ExitStatus, said: &str, errors: &[Diagnostic]) -> Option<String
     })
 }
 
-/// Where an error stands: its file and line, those of the macros around it first.
+/// The places of an error, as file and line; those of surrounding macros come first.
 pub fn places(error: &Diagnostic) -> Vec<(String, usize)> {
     fn walk(span: &Span, found: &mut Vec<(String, usize)>) {
         if let Some(expansion) = &span.expansion {
@@ -231,8 +234,8 @@ pub fn places(error: &Diagnostic) -> Vec<(String, usize)> {
     found
 }
 
-/// `text` with harmless names in attributes such as `#[allow(clippy::all)]`, which a forbidden lint
-/// takes for an attempt to be let off. The lints themselves stay.
+/// `text` with harmless names in attributes such as `#[allow(clippy::all)]`, which rustc reports as an attempt to
+/// allow a forbidden lint. The lints themselves stay in force.
 pub fn without_allows(text: &str, errors: &[Diagnostic], kata: &str) -> Option<String> {
     const HARMLESS: &str = "dead_code";
     let mut bytes = text.as_bytes().to_owned();

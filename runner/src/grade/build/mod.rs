@@ -1,4 +1,4 @@
-//! Compiles what was submitted, and finds out whose fault it is if that fails.
+//! Compiles what was submitted, and finds out what is at fault if that fails.
 
 pub mod compile;
 pub mod compiler;

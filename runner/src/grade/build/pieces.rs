@@ -1,5 +1,5 @@
-//! The top-level items of a kata file, also of one that is not quite Rust; and how a level's items
-//! are taken out of it without moving a line.
+//! Finds the top-level items of a kata file, even if it is not quite Rust, and removes a level's items from it
+//! without moving a line.
 
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -15,30 +15,32 @@ use crate::ui::panics;
 pub struct Piece {
     /// The item's name; for an `impl`, that of the type.
     pub name: Option<String>,
+    /// Its bytes in the text, with its comments and attributes.
     pub range: Range<usize>,
     is_use: bool,
 }
 
 /// The items of `text`, in order.
 pub fn pieces(text: &str) -> Vec<Piece> {
-    // A parser calls itself for what is nested, and a submission may nest without an end.
+    // The parser is recursive, and a submission may nest without end.
     let parse = || {
         let parsed = Parsed::of(text).ok()?;
         Some(parsed.items.iter().map(|item| of_item(item, parsed.range(item))).collect())
     };
     let parsed = thread::scope(|scope| {
         let parser = thread::Builder::new().stack_size(STACK);
-        // Where the parser itself has a mistake, there are still the lines.
+        // If the parser itself has a bug, there are still the lines.
         let parser = parser.spawn_scoped(scope, || panics::caught(|| nested(text).then(parse)).ok());
         parser.ok()?.join().ok()?.flatten().flatten()
     });
     parsed.unwrap_or_else(|| by_lines(text))
 }
 
-/// Enough for whatever 64 KiB of text can nest without brackets. It is taken only as far as it is used.
+/// Bytes of stack: enough for whatever 64 KiB of text can nest without brackets. Memory is committed only as it
+/// is used.
 const STACK: usize = if cfg!(target_pointer_width = "64") { 1 << 30 } else { 64 << 20 };
 
-/// Whether brackets are nested as people nest them.
+/// Whether brackets are nested no deeper than people nest them.
 fn nested(text: &str) -> bool {
     let (mut depth, mut deepest) = (0_i32, 0);
     for byte in text.bytes() {
@@ -49,6 +51,8 @@ fn nested(text: &str) -> bool {
         }
         deepest = deepest.max(depth);
     }
+    // The parser recurses for each bracket and `<`. Code that people write nests far less than this, and below it
+    // the parser's stack is enough.
     deepest < 200 && text.matches('<').count() < 2000
 }
 
@@ -56,7 +60,7 @@ fn of_item(item: &Item, range: Range<usize>) -> Piece {
     Piece { name: items::name(item), range, is_use: matches!(item, Item::Use(_)) }
 }
 
-/// An item begins in the first column, as rustfmt has it: good enough where a brace is missing.
+/// The items by lines: one begins in the first column, as rustfmt writes it. Good enough if a brace is missing.
 fn by_lines(text: &str) -> Vec<Piece> {
     const STARTS: [&str; 16] = [
         "pub ",
@@ -96,7 +100,7 @@ fn by_lines(text: &str) -> Vec<Piece> {
     starts.into_iter().zip(ends).map(piece).collect()
 }
 
-/// The word behind `fn`, `struct` or `enum`; the last name before the brace of an `impl`.
+/// The word after `fn`, `struct` or `enum`; for an `impl`, the last name before the brace.
 fn name_by_words(head: &str) -> Option<String> {
     let line: String = head.chars().take_while(|c| *c != '{').collect();
     let words: Vec<&str> =
@@ -109,14 +113,14 @@ fn name_by_words(head: &str) -> Option<String> {
     words.get(at + 1).map(|word| (*word).to_owned())
 }
 
-/// `text` with blanks in place of `range`: no line moves.
+/// `text` with `range` blanked out: no line moves.
 pub fn blank(text: &str, range: &Range<usize>) -> String {
     let blanks: String = text[range.clone()].chars().map(|c| if c == '\n' { '\n' } else { ' ' }).collect();
     format!("{}{blanks}{}", &text[..range.start], &text[range.end..])
 }
 
-/// `text` without the items called `names`, and with those of `stub` in a module at its end. What else
-/// `text` imports or defines does not reach that module: a `Result` of its own, say.
+/// `text` without the items called `names`, and with those of `stub` in a module at its end. Other imports and
+/// definitions of `text`, such as a `Result` of its own, do not affect that module.
 pub fn with_stub(text: &str, stub: &str, level: &str, names: &[String]) -> String {
     let wanted = |piece: &Piece| piece.name.as_ref().is_some_and(|name| names.contains(name));
     let mut result = text.to_owned();

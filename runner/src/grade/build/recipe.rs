@@ -1,4 +1,4 @@
-//! How a kata's tests are compiled: Cargo is asked once, and its answer is used without it.
+//! How a kata's tests are compiled: Cargo is asked once, then rustc is called without it.
 
 use std::collections::BTreeMap;
 use std::env;
@@ -45,8 +45,8 @@ impl Recipe {
         arguments
     }
 
-    /// What rustc is called with for a library of the grader's own, which uses the crates that
-    /// `crates` makes of those of the tests.
+    /// The arguments for a library of the grader's own, with the crates that `crates` returns for each crate of the
+    /// tests.
     pub fn of_a_library(&self, crates: impl Fn(Extern) -> Vec<String>) -> Vec<String> {
         let mut arguments = ["--crate-type", "rlib", "--edition", "2024", "-C", "embed-bitcode=no"]
             .map(str::to_owned)
@@ -65,7 +65,7 @@ impl Recipe {
         arguments
     }
 
-    /// The same for tests of the compiler's own harness: those called `name`, in `tests/NAME.rs`.
+    /// The same for tests with the compiler's own harness: those called `name`, in `tests/NAME.rs`.
     pub fn of_plain_tests(&self, name: &str) -> Option<Recipe> {
         let at = self.arguments.iter().position(|argument| argument == "--crate-name")? + 1;
         let old = self.arguments.get(at)?.clone();
@@ -79,8 +79,8 @@ impl Recipe {
     }
 }
 
-/// Has Cargo build the kit's library and the claims, and note how it would go on to compile the programs
-/// that hand `katas` over to them; all need the same `feature`.
+/// Has Cargo build the kit's library and the claims, and records how it would compile the programs that register
+/// `katas` with them; all katas need the same `feature`.
 pub fn ask_cargo(
     kit: &Kit,
     feature: Option<&str>,
@@ -98,7 +98,7 @@ pub fn ask_cargo(
         .env("CARGO_TARGET_DIR", kit.target())
         .env("CARGO_PROFILE_DEV_DEBUG", "0")
         .env("CARGO_INCREMENTAL", "0");
-    // What is compiled here is what is run: nothing of the caller's own may change it.
+    // What is compiled here is run, so the caller's own settings must not change it.
     for name in ["RUSTFLAGS", "CARGO_ENCODED_RUSTFLAGS", "RUSTC_WRAPPER"] {
         command.env_remove(name);
     }

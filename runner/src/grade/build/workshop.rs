@@ -1,4 +1,4 @@
-//! The grader's own tree: what stands around a submission's kata when it is compiled.
+//! The grader's own tree: what surrounds a submission's kata when it is compiled.
 
 use std::collections::BTreeMap;
 use std::env;
@@ -26,28 +26,31 @@ pub const KIND: &str = "run";
 /// What a graded kata may not use.
 const LINTS: &str = include_str!("clippy.toml");
 
-/// Crates of the seal: for the kit's own library, and no name in a kata.
+/// Crates of the sandbox: for the kit's own library, not to be named in a kata.
 const NOT_FOR_KATAS: [&str; 4] = ["landlock", "libc", "rlimit", "seccompiler"];
 
 /// Everything that is needed to compile and run.
 pub struct Workshop {
+    /// The run's own folder, removed at its end.
     pub folder: PathBuf,
     _passing: Passing,
+    /// clippy's driver, which compiles the katas.
     pub driver: PathBuf,
     pub sandbox: Sandbox,
     pub limits: Limits,
-    /// Whether the list of what is forbidden is in force.
+    /// Whether the list of forbidden items is in force.
     pub lints: bool,
     pub seed: u64,
+    /// The sandbox of the compiler.
     pub cell: Cell,
-    /// The kit's library under a name that no kata can know: it has the probe, which is the claims'
-    /// alone. Katas see a library of the usual name without it.
+    /// The kit's library under a name that no kata can know: it contains the probe, which only claims may use. Katas
+    /// see a library with the usual name that lacks it.
     pub kit_name: String,
-    /// The claims of a kata, likewise: only what hands the kata over to them knows this name.
+    /// Likewise the claims of a kata: only the program that registers the kata knows this name.
     pub claims_name: String,
-    /// Whether claims that may use the loopback have a network of their own.
+    /// Whether claims with the loopback get a network of their own.
     pub own_network: bool,
-    /// What the compiler is called with for the tests of each kata.
+    /// The compiler's arguments for the tests of each kata.
     recipes: BTreeMap<String, Vec<String>>,
     clinic: Option<Ward>,
     tests: PathBuf,
@@ -55,7 +58,7 @@ pub struct Workshop {
 
 /// What a workshop is set up for.
 pub struct Setup {
-    /// Where it makes a folder of its own.
+    /// Where it creates a folder of its own.
     pub base: PathBuf,
     pub limits: Limits,
     pub lints: bool,
@@ -70,7 +73,7 @@ impl Workshop {
         let passing = Passing::make(&base, KIND)?;
         let folder = passing.path.clone();
         let clinic = katas.iter().copied().find(|kata| kata.name == clinic::NAME);
-        // The clinic is no test that Cargo knows: it is compiled as one that needs no feature.
+        // Cargo does not know the clinic as a test: it is compiled like one that needs no feature.
         let mut to_ask: Vec<&Kata> = katas.iter().copied().filter(|kata| kata.name != clinic::NAME).collect();
         if clinic.is_some() && to_ask.iter().all(|kata| kata.feature.is_some()) {
             to_ask.extend(kit.katas.iter().find(|kata| kata.feature.is_none()));
@@ -122,6 +125,7 @@ impl Workshop {
             write: vec!["/dev/null".into()],
             memory_mib: limits.compile_memory_mib,
             cpu_seconds: limits.compile_seconds,
+            // A test program has about 13 MiB.
             file_mib: 256,
             closed,
         };
@@ -159,12 +163,12 @@ impl Workshop {
         Ok(workshop)
     }
 
-    /// The folder with the list of what `kata` may not use.
+    /// The folder with the list of items that `kata` may not use.
     pub fn lints(&self, kata: &str) -> PathBuf {
         self.folder.join("lints").join(kata)
     }
 
-    /// The list for `kata`: without what it is granted.
+    /// Writes the list for `kata`: without the items that it is granted.
     fn write_lints(&self, kata: &Kata) -> Result<()> {
         let mut list: Table = toml::from_str(LINTS).context("the list of what is forbidden")?;
         for forbidden in list.iter_mut().filter_map(|(_, forbidden)| forbidden.as_array_mut()) {
@@ -178,8 +182,8 @@ impl Workshop {
         write(&folder.join("clippy.toml"), &toml::to_string(&list)?)
     }
 
-    /// The library that katas see: the kit's, without its probe. `recipe` is that of any kata that
-    /// is compiled with the same one.
+    /// Builds the library that katas see: the kit's, without the probe. `recipe` is that of any kata that is compiled
+    /// with the same library.
     fn build_facade(&self, number: usize, recipe: &Recipe) -> Result<PathBuf> {
         let source = format!("pub use {}::*;\n#[allow(dead_code)]\nmod probe {{}}\n", self.kit_name);
         let folder = self.folder.join(format!("facade-{number}"));
@@ -187,7 +191,7 @@ impl Workshop {
             .context("the kit's library cannot be shown to katas")
     }
 
-    /// The checks' own library, and how the clinic's programs are compiled with it.
+    /// Builds the checks' own library, and finds the arguments for the clinic's programs.
     fn open_clinic(&mut self, kit: &Kit, clinic: &Kata, recipe: &Recipe) -> Result<()> {
         let ward = Ward::open(kit, clinic)?;
         let tokio = |(name, path): (&str, &str)| match name {
@@ -231,12 +235,12 @@ impl Workshop {
         Ok(library)
     }
 
-    /// The kit's own library, under the secret name; no other.
+    /// The kit's own library under its secret name, and no other crate.
     fn kits_own(&self, (name, path): (&str, &str)) -> Vec<String> {
         if name == "tokio_katas" { vec![format!("{}={path}", self.kit_name)] } else { Vec::new() }
     }
 
-    /// What the compiler is called with for a kata that sees `facade`.
+    /// The compiler's arguments for a kata that sees `facade`.
     fn of_kata(&self, kata: &str, recipe: &Recipe, facade: &Path) -> Vec<String> {
         recipe.for_a_submission(|(name, path)| match name {
             name if name == kata => vec![format!("{}={path}", self.claims_name)],
@@ -248,7 +252,7 @@ impl Workshop {
         })
     }
 
-    /// What the compiler is called with for the tests of `kata`.
+    /// The compiler's arguments for the tests of `kata`.
     pub fn recipe(&self, kata: &str) -> Result<&[String]> {
         let recipe = self.recipes.get(kata).map(Vec::as_slice);
         recipe.with_context(|| format!("there is no way to compile {kata}"))
@@ -259,7 +263,7 @@ impl Workshop {
         self.clinic.as_ref().context("the clinic is not graded in this run")
     }
 
-    /// A bench of its own for each worker, with the tests on it.
+    /// Creates a bench for one worker, with the tests on it.
     pub fn bench(&self, number: usize) -> Result<Bench> {
         let folder = self.folder.join(format!("bench-{number}"));
         let bench = Bench { tree: folder.join("tree"), out: folder.join("out") };
@@ -282,19 +286,19 @@ impl Workshop {
         Ok(bench)
     }
 
-    /// Puts a file that hands `kata` over on a bench, with the names that only such files know.
+    /// Copies a file that registers `kata` to a bench, with the names that only such files know.
     fn copy(&self, kata: &str, name: &str, bench: &Bench) -> Result<()> {
         let (from, to) = (self.tests.join(kata).join(name), bench.tree.join("tests").join(kata).join(name));
         let text = fs::read_to_string(&from).with_context(|| format!("cannot read {}", from.display()))?;
         fs::create_dir_all(to.parent().unwrap_or(&to))?;
         let text = text.replace("tokio_katas::probe", &format!("{}::probe", self.kit_name));
-        // What is compiled on a bench is run from there, and by nothing else.
+        // Programs compiled on a bench run there and nowhere else, so they need no check of their origin.
         let text = text.replace("::run_kata!()", "::run_claims()");
         write(&to, &with_crate(&text, kata, &self.claims_name))
     }
 }
 
-/// `text` with paths that begin with the crate `old` beginning with `new`.
+/// `text` with the crate `old` replaced by `new` at the beginning of paths.
 fn with_crate(text: &str, old: &str, new: &str) -> String {
     let mut changed = String::new();
     let mut rest = text;
@@ -311,21 +315,23 @@ fn with_crate(text: &str, old: &str, new: &str) -> String {
 
 /// Where one worker compiles.
 pub struct Bench {
+    /// The source tree that is compiled, with the kata in it.
     pub tree: PathBuf,
+    /// Where the compiler writes.
     pub out: PathBuf,
 }
 
-/// Frees the room that a program took on a bench, however the work on it ends.
+/// Clears a bench, however the work on it ends.
 pub struct Cleared<'a>(pub &'a Bench);
 
 impl Drop for Cleared<'_> {
     fn drop(&mut self) {
-        // It is cleared once more before it is used.
+        // It is cleared again before it is used.
         let _ = fs::remove_dir_all(&self.0.out);
     }
 }
 
-/// Writes a file anew.
+/// Replaces a file.
 pub fn write(path: &Path, text: &str) -> Result<()> {
     fs::write(path, text).with_context(|| format!("cannot write {}", path.display()))
 }
@@ -350,7 +356,7 @@ pub fn toolchain(kit: &Kit) -> Result<String> {
     rustc(kit, &["--version"])
 }
 
-/// A fingerprint of all that a grade depends on: the kit, the runner, the toolchain.
+/// A fingerprint of everything that a grade depends on: the kit, the runner, the toolchain.
 pub fn fingerprint(kit: &Kit, katas: &[&Kata]) -> Result<u64> {
     let mut hasher = DefaultHasher::new();
     rustc(kit, &["-vV"])?.hash(&mut hasher);
@@ -390,7 +396,7 @@ fn hash(path: &Path, hasher: &mut DefaultHasher) -> Result<()> {
         paths.sort();
         paths.iter().try_for_each(|path| hash(path, hasher))
     } else {
-        // A part that is not there is a kit of its own.
+        // A kit that lacks a part is a different kit.
         fs::read(path).unwrap_or_default().hash(hasher);
         Ok(())
     }

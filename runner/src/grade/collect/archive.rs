@@ -1,4 +1,4 @@
-//! Kata files out of archives: `.zip` and `.tar.gz`, unpacked in memory and no further than they must.
+//! Reads kata files from archives, `.zip` and `.tar.gz`: in memory, and no further than necessary.
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};
@@ -11,16 +11,17 @@ use super::folder::{LARGEST_FILE, read_text, too_large};
 use super::{Katas, some};
 use crate::grade::results::clean;
 
-/// Bytes that an archive may have.
+/// Bytes that an archive may have: a whole checkout fits, but not one with its `target/`.
 const LARGEST_ARCHIVE: u64 = 64 << 20;
-/// Bytes that an archive may hold: a `.tar.gz` is read to its end.
+/// Unpacked bytes that an archive may hold: a `.tar.gz` must be read to its end, and this bounds the time.
 const LARGEST_CONTENT: u64 = 256 << 20;
 
+/// The kind of an archive, known by its name.
 #[derive(Debug, Clone, Copy)]
 pub enum ArchiveKind {
     Zip,
     TarGz,
-    /// Some other archive, which is not read.
+    /// Another kind of archive, which is not read.
     Other,
 }
 
@@ -44,6 +45,7 @@ impl ArchiveKind {
         ArchiveKind::ENDINGS.into_iter().find(|(ending, _)| name.ends_with(ending))
     }
 
+    /// The kind of the archive at `path`; `None` if its name is not that of an archive.
     pub fn of(path: &Path) -> Option<ArchiveKind> {
         ArchiveKind::ending(path).map(|(_, kind)| kind)
     }
@@ -56,6 +58,10 @@ impl ArchiveKind {
     }
 }
 
+/// The kata files in an archive.
+///
+/// # Errors
+/// Why the archive cannot be accepted, as a sentence for the report.
 pub fn from_archive(path: &Path, kind: ArchiveKind, katas: &[String]) -> Result<Katas, String> {
     let shown = path.file_name().unwrap_or_default().to_string_lossy();
     if fs::symlink_metadata(path).is_ok_and(|about| about.is_symlink()) {
@@ -64,7 +70,7 @@ pub fn from_archive(path: &Path, kind: ArchiveKind, katas: &[String]) -> Result<
     let file = File::open(path).map_err(|error| format!("{shown} cannot be read: {error}"))?;
     let about = file.metadata().map_err(|error| format!("{shown} cannot be read: {error}"))?;
     if !about.is_file() {
-        return Err(format!("{shown} is no regular file"));
+        return Err(format!("{shown} is not a regular file"));
     }
     if about.len() > LARGEST_ARCHIVE {
         return Err(format!("{shown} is larger than {} MiB", LARGEST_ARCHIVE >> 20));
@@ -79,14 +85,14 @@ pub fn from_archive(path: &Path, kind: ArchiveKind, katas: &[String]) -> Result<
     found.one_root()
 }
 
-/// The kata files seen so far, by the folder that they are in.
+/// The kata files found so far, by folder.
 struct Found<'a> {
     katas: &'a [String],
     roots: BTreeMap<Vec<String>, Katas>,
 }
 
 impl Found<'_> {
-    /// The folder and the kata that a path in an archive stands for; `None` if it is nothing to us.
+    /// The folder and the kata that a path in an archive means; `None` if it is irrelevant.
     ///
     /// # Errors
     /// If the path leads out of the archive.
@@ -124,7 +130,7 @@ impl Found<'_> {
 
     fn one_root(mut self) -> Result<Katas, String> {
         if self.roots.len() > 1 {
-            // Files beside a `katas` folder are not meant.
+            // If there is a `katas` folder, files beside it do not count.
             self.roots.remove(&Vec::new());
         }
         if self.roots.len() > 1 {
@@ -181,7 +187,7 @@ fn read_tar(file: File, found: &mut Found<'_>) -> Result<(), String> {
         let read = if kind.is_symlink() || kind.is_hard_link() {
             Err("is a link".to_owned())
         } else if !kind.is_file() {
-            Err("is no regular file".to_owned())
+            Err("is not a regular file".to_owned())
         } else {
             read_text(entry).map_err(broken)?
         };
@@ -190,7 +196,7 @@ fn read_tar(file: File, found: &mut Found<'_>) -> Result<(), String> {
     Ok(())
 }
 
-/// A reader that refuses to go on for ever.
+/// A reader with a limit.
 struct Bounded<R> {
     inner: R,
     left: u64,

@@ -1,4 +1,4 @@
-//! Kata files out of folders.
+//! Reads kata files from folders.
 
 use std::fs::{self, File};
 use std::io::{self, Read};
@@ -8,7 +8,7 @@ use super::archive::{ArchiveKind, from_archive};
 use super::{Katas, some};
 use crate::ui::text::unmarked;
 
-/// Bytes that a kata file may have.
+/// Bytes that a kata file may have: ten times the largest reference solution, and quickly parsed.
 pub const LARGEST_FILE: u64 = 64 << 10;
 
 fn exists(path: &Path) -> bool {
@@ -20,8 +20,8 @@ pub fn holds_katas(folder: &Path, katas: &[String]) -> bool {
     exists(&folder.join("katas")) || katas.iter().any(|kata| exists(&folder.join(format!("{kata}.rs"))))
 }
 
-/// What looks like a submission in a folder of many, and the names of what does not. What a system puts
-/// into every folder or archive is not even named.
+/// What looks like a submission in a folder of many, and the names of what does not, except files that systems
+/// put into every folder or archive.
 pub fn members(folder: &Path) -> (Vec<PathBuf>, Vec<String>) {
     let Ok(entries) = fs::read_dir(folder) else { return Default::default() };
     let (mut found, mut others) = (Vec::new(), Vec::new());
@@ -41,27 +41,31 @@ pub fn members(folder: &Path) -> (Vec<PathBuf>, Vec<String>) {
     (found, others)
 }
 
+/// The kata files in a folder.
+///
+/// # Errors
+/// Why the folder cannot be accepted, as a sentence for the report.
 pub fn from_folder(folder: &Path, katas: &[String]) -> Result<Katas, String> {
-    // By its name: the path is of the grader's machine.
+    // Only its name: the path belongs to the grader's machine.
     let shown =
         folder.file_name().map_or_else(|| "it".to_owned(), |name| name.to_string_lossy().into_owned());
     if !exists(folder) {
         return Err(format!("{shown} is gone"));
     }
     if !folder.is_dir() {
-        return Err(format!("{shown} is no folder, no .zip and no .tar.gz"));
+        return Err(format!("{shown} is not a folder, a .zip or a .tar.gz"));
     }
     let base = if holds_katas(folder, katas) {
         folder.to_owned()
     } else {
         let (members, _) = members(folder);
-        // What some archives unpack to: one folder in a folder.
+        // Some archives unpack to a folder in a folder.
         let inner: Vec<&PathBuf> = members.iter().filter(|path| exists(&path.join("katas"))).collect();
         let archives: Vec<(&PathBuf, ArchiveKind)> =
             members.iter().filter_map(|path| Some((path, archive_of(path)?))).collect();
         match (&inner[..], &archives[..]) {
             ([only], _) => (*only).clone(),
-            // As Moodle has it: a folder for each student, with what was uploaded in it.
+            // Moodle's download: a folder for each student, with the uploaded archive in it.
             ([], [(only, kind)]) => return from_archive(only, *kind, katas),
             ([], []) => return Err(format!("{shown} holds no katas: there is no katas/ in it")),
             ([], _) => return Err(format!("{shown} holds more than one archive, and no katas/")),
@@ -103,7 +107,7 @@ fn why_not(error: &io::Error) -> String {
     format!("cannot be read: {error}")
 }
 
-/// Reads a file without following a link, waiting for a pipe, or reading more than it may hold.
+/// Reads a file without following a link, waiting for a pipe, or reading more than the limit.
 fn read_file(path: &Path) -> io::Result<Result<String, String>> {
     if fs::symlink_metadata(path)?.is_symlink() {
         return Ok(Err("is a link".to_owned()));
@@ -115,7 +119,7 @@ fn read_file(path: &Path) -> io::Result<Result<String, String>> {
     let file = options.open(path)?;
     let about = file.metadata()?;
     if !about.is_file() {
-        return Ok(Err("is no regular file".to_owned()));
+        return Ok(Err("is not a regular file".to_owned()));
     }
     if about.len() > LARGEST_FILE {
         return Ok(Err(too_large()));
@@ -123,10 +127,15 @@ fn read_file(path: &Path) -> io::Result<Result<String, String>> {
     read_text(file)
 }
 
+/// Why a file of more than [`LARGEST_FILE`] bytes is not accepted.
 pub fn too_large() -> String {
     format!("is larger than {} KiB", LARGEST_FILE >> 10)
 }
 
+/// Reads a kata file of at most [`LARGEST_FILE`] bytes. The inner error says why it cannot be accepted.
+///
+/// # Errors
+/// If it cannot be read.
 pub fn read_text(source: impl Read) -> io::Result<Result<String, String>> {
     let mut bytes = Vec::new();
     source.take(LARGEST_FILE + 1).read_to_end(&mut bytes)?;
@@ -136,6 +145,6 @@ pub fn read_text(source: impl Read) -> io::Result<Result<String, String>> {
     if bytes.contains(&0) {
         return Ok(Err("holds a NUL character".to_owned()));
     }
-    // Unmarked, so that it is the text that the kit handed out if nobody changed it.
+    // Without a byte-order mark, so that an unchanged file equals the one that was handed out.
     Ok(String::from_utf8(bytes).map(unmarked).map_err(|_| "is not UTF-8".to_owned()))
 }

@@ -1,5 +1,5 @@
-//! What was handed in: the kata files of each submission, and nothing else of it. Who handed in is
-//! known at once; the files are read when it is their turn.
+//! What was handed in: the kata files of each submission, and nothing else of it. The submissions are listed at
+//! once; their files are read when it is their turn.
 
 mod archive;
 mod folder;
@@ -17,39 +17,39 @@ use crate::grade::judge::clinic;
 use crate::grade::results::clean;
 use crate::kit::{Kata, Level};
 
-/// One submission that is to be graded.
+/// One submission to grade.
 #[derive(Debug, Clone)]
 pub struct Entry {
-    /// No two have one.
+    /// Its name; no two have the same.
     pub name: String,
     path: PathBuf,
-    /// Why it is not even read.
+    /// Why it is not read at all, if so.
     refused: Option<String>,
 }
 
-/// The text of each kata that was handed in, or why it cannot be taken.
+/// The text of each kata that was handed in, or why it cannot be accepted.
 pub type Katas = BTreeMap<String, Result<String, String>>;
 
-/// What is at the paths that were given.
+/// What was found at the given paths.
 #[derive(Debug, Default)]
 pub struct Listed {
     /// All submissions, by name.
     pub entries: Vec<Entry>,
-    /// What lies among many submissions and is none, each with the folder.
+    /// Files among submissions that are not submissions, with their folder.
     pub passed_over: Vec<(PathBuf, Vec<String>)>,
 }
 
 /// The submissions at `paths`.
 ///
 /// # Errors
-/// If nothing is at one of them.
+/// If one of them does not exist.
 pub fn list(paths: &[PathBuf], katas: &[&Kata]) -> anyhow::Result<Listed> {
     let files = files(katas);
     let Listed { mut entries, mut passed_over } = Listed::default();
     for path in paths {
         if let Err(error) = fs::symlink_metadata(path) {
             match error.kind() {
-                ErrorKind::NotFound => bail!("there is no {}", path.display()),
+                ErrorKind::NotFound => bail!("{} does not exist", path.display()),
                 _ => return Err(error).with_context(|| format!("cannot read {}", path.display())),
             }
         }
@@ -69,7 +69,7 @@ pub fn list(paths: &[PathBuf], katas: &[&Kata]) -> anyhow::Result<Listed> {
         if !names.insert(entry.name.clone()) {
             let name = entry.name.clone();
             entry.refused =
-                Some(format!("an earlier submission is called {name} too: give each a name of its own"));
+                Some(format!("another submission is also called {name}: give each a different name"));
             let numbered = (2..).map(|number| format!("{name} ({number})"));
             entry.name = numbered.into_iter().find(|name| !names.contains(name)).unwrap_or(name);
             names.insert(entry.name.clone());
@@ -87,7 +87,7 @@ fn entry(path: PathBuf) -> Entry {
     Entry { name: clean::name(&name), path, refused: None }
 }
 
-/// What a student put there, and no instructor has named.
+/// An entry that a student created, not one that the instructor named.
 fn member_of_many(path: PathBuf) -> Entry {
     let link = fs::symlink_metadata(&path).is_ok_and(|about| about.is_symlink());
     let mut entry = entry(path);
@@ -115,7 +115,7 @@ impl Entry {
     }
 }
 
-/// What may be handed in: names of files in `katas/`, without `.rs`. The clinic has one for each case.
+/// The files that may be handed in: names in `katas/`, without `.rs`. The clinic has one for each case.
 fn files(katas: &[&Kata]) -> Vec<String> {
     let of = |kata: &&Kata| match kata.name.as_str() {
         clinic::NAME => kata.levels.iter().map(|level| clinic::file(&level.name)).collect(),
@@ -130,13 +130,13 @@ fn folder_name(path: &Path) -> String {
     let name = |path: &Path| path.file_name().map(|name| name.to_string_lossy().into_owned());
     match name(&whole) {
         Some(own) if own == "katas" => whole.parent().and_then(name).unwrap_or(own),
-        // As it was given, if that says it: a link has a name of its own.
+        // The name as given, if it has one: a link has a name of its own.
         Some(own) => name(path).unwrap_or(own),
         None => path.display().to_string(),
     }
 }
 
-/// An empty submission is none.
+/// Refuses an empty submission.
 fn some(katas: Katas) -> Result<Katas, String> {
     if katas.is_empty() {
         Err("it holds none of the katas: there is no katas/KATA.rs in it".to_owned())

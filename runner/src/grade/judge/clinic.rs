@@ -1,5 +1,5 @@
-//! The compiler clinic in a grade: one kata more, whose levels are the cases. A case's file is judged
-//! by the check that `cargo test --test treat` judges it by, here as a claim like any other.
+//! The compiler clinic in a grade: one more kata, with the cases as levels. A case's file is judged by the same
+//! check as in `cargo test --test treat`, here as a claim like any other.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
@@ -19,13 +19,13 @@ use crate::kit::{Kata, Kit, Level, read};
 use crate::learner::clinic::cases;
 use verdict::{Reason, Verdict};
 
-/// As what it stands among the katas.
+/// Its name among the katas.
 pub const NAME: &str = "clinic";
 
 /// The claim on each case.
 const CLAIM: &str = "it_is_cured";
 
-/// The files of a submission by case: their texts, or why they cannot be taken.
+/// The files of a submission by case: their texts, or why they cannot be accepted.
 pub type Files = BTreeMap<String, Result<String, String>>;
 
 /// The clinic as a kata; `None` in a kit without one.
@@ -58,12 +58,12 @@ pub fn claim(case: &str) -> String {
     format!("{case}::{CLAIM}")
 }
 
-/// All files as one text, which stands for them where a kata has one.
+/// All files as one text, in the place of a kata's text.
 pub fn to_text(files: &Files) -> String {
     serde_json::to_string(files).unwrap_or_default()
 }
 
-/// What a grade of the clinic depends on, beside the library.
+/// What a grade of the clinic depends on, besides the library.
 pub fn sources(kit: &Kit) -> Vec<PathBuf> {
     let answers = kit.answers().join(NAME);
     vec![
@@ -89,6 +89,10 @@ struct OfCase {
 }
 
 impl Ward {
+    /// Reads the checks of all cases.
+    ///
+    /// # Errors
+    /// If one cannot be read.
     pub fn open(kit: &Kit, clinic: &Kata) -> Result<Ward> {
         let checks = kit.root.join("ui/checks");
         let stubs = kit.answers().join(NAME).join("stub");
@@ -104,7 +108,7 @@ impl Ward {
         })
     }
 
-    /// The library of the checks: where they are not satisfied, the claim fails.
+    /// The library of the checks: if a check is not satisfied, the claim fails.
     pub fn library(&self, kit: &str) -> String {
         format!(
             "#[path = {:?}]\nmod kit;\npub use kit::*;\nmod ending {{\n\
@@ -140,8 +144,9 @@ pub struct Round<'a> {
     pub shop: &'a Workshop,
     pub bench: &'a Bench,
     pub kata: &'a Kata,
+    /// Whether the list of forbidden items is in force.
     pub lints: bool,
-    /// Whether a file that is as it was handed out is known to fail, and not judged.
+    /// Whether an untouched file counts as failed without being judged.
     pub knows_stubs: bool,
 }
 
@@ -179,8 +184,8 @@ impl Round<'_> {
         ran.verdicts.push(run::refuse(&id, fault.reason, &fault.message));
     }
 
-    /// Compiles cases as one program, which takes far less time than one for each. Those at which the
-    /// compiler finds fault are left out, and the others tried again.
+    /// Compiles cases as one program, which takes far less time than one for each. Cases with errors are left out,
+    /// and the others compiled again.
     fn together(&self, mut texts: Texts, deadline: Instant, ran: &mut Ran) -> Result<()> {
         let mut loosened = false;
         while !texts.is_empty() {
@@ -220,7 +225,7 @@ impl Round<'_> {
         Ok(())
     }
 
-    /// Something is wrong with one of them, and nobody says with which: each is tried by itself.
+    /// One of them is at fault, but no error says which: compiles each by itself.
     fn nobody_blamed(&self, texts: Texts, fault: &Fault, deadline: Instant, ran: &mut Ran) -> Result<()> {
         if let Some(case) = texts.keys().next().filter(|_| texts.len() == 1) {
             let own = |text: &str| text.replace(&format!("katas/{NAME}:"), &format!("{}:", shown(case)));
@@ -236,7 +241,7 @@ impl Round<'_> {
         for case in texts.keys() {
             writeln!(root, "#[path = \"{NAME}/{case}.rs\"]\nmod {case};")?;
         }
-        // What is handed in comes last: a macro that it defines reaches no check.
+        // The submitted files come last, so that their macros reach no check.
         for (case, text) in texts {
             write(&tree.join(shown(case)), text)?;
             writeln!(
@@ -259,7 +264,7 @@ impl Round<'_> {
         Compiler { shop: self.shop, bench: self.bench, kata: NAME, shown, lints: self.lints }
     }
 
-    /// Lets an `#[allow(clippy::all)]` pass, which is no attempt on the list. Whether there was one.
+    /// Lets an `#[allow(clippy::all)]` pass, which is no attack on the list. Returns whether there was one.
     fn loosen(&self, texts: &mut Texts, errors: &[Diagnostic]) -> bool {
         let mut any = false;
         for (case, text) in texts {
@@ -270,7 +275,7 @@ impl Round<'_> {
         any
     }
 
-    /// The cases in whose files the errors stand; if in none's, those whose checks do not compile.
+    /// The cases whose files the errors are in; if there are none, those whose checks do not compile.
     fn blame(&self, texts: &Texts, errors: &[Diagnostic]) -> BTreeMap<String, Fault> {
         let mut blamed: BTreeMap<String, Fault> = BTreeMap::new();
         for error in errors {
@@ -285,7 +290,7 @@ impl Round<'_> {
                     }
                     (None, None) => continue,
                 };
-                // What is forbidden is said before what is merely wrong.
+                // Report what is forbidden before what is merely wrong.
                 let entry = blamed.entry(case.clone()).or_insert_with(|| fault.clone());
                 if entry.reason == Reason::CompileError && fault.reason != Reason::CompileError {
                     *entry = fault;
@@ -301,7 +306,7 @@ impl Round<'_> {
     }
 }
 
-/// With the names that the checks have for everybody else.
+/// `text` with the paths of the checks that users know.
 fn as_in_the_kit(text: &str) -> String {
     text.replace(&format!("tests/{NAME}/"), "ui/checks/")
 }
@@ -315,7 +320,7 @@ fn with_the_kits_names(mut verdict: Verdict) -> Verdict {
     verdict
 }
 
-/// As the compiler is told it.
+/// The path as the compiler is given it.
 fn check_path(case: &str) -> String {
     format!("tests/{NAME}/{case}.rs")
 }
@@ -326,7 +331,7 @@ fn kata_path(case: &str) -> String {
 
 // ----------------------------------------------------------------------------------- self-check
 
-/// The pristine files, and the worked cures: as many sets of them as the case with most cures needs,
+/// The pristine files, and the reference cures: as many sets of them as the case with most cures needs,
 /// so that each is tried.
 ///
 /// # Errors
@@ -340,7 +345,7 @@ pub fn answers(kit: &Kit, clinic: &Kata) -> Result<(Files, Vec<Files>)> {
         let stem = |path: &PathBuf| path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
         let of_case = cures.iter().filter(|path| stem(path).split("__").next() == Some(name));
         let texts = of_case.map(|path| read(path)).collect::<Result<Vec<String>>>()?;
-        anyhow::ensure!(!texts.is_empty(), "{name} has no worked cure in {}", folder("cured").display());
+        anyhow::ensure!(!texts.is_empty(), "{name} has no reference cure in {}", folder("cured").display());
         cured.insert(name, texts);
     }
     let most = cured.values().map(Vec::len).max().unwrap_or(0);

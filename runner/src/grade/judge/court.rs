@@ -1,5 +1,4 @@
-//! How a kata's text comes to its verdicts: compiled on a bench of the workshop, then judged claim by
-//! claim.
+//! Turns a kata's text into verdicts: compiles it on a bench of the workshop, then judges it claim by claim.
 
 use std::fs;
 use std::time::{Duration, Instant};
@@ -14,7 +13,7 @@ use crate::grade::judge::clinic;
 use crate::grade::judge::run::{self, Ran};
 use crate::kit::{Kata, Kit};
 
-/// What texts are judged with.
+/// Everything needed to judge a text.
 pub struct Court<'a> {
     pub kit: &'a Kit,
     pub shop: &'a Workshop,

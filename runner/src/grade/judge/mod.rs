@@ -1,4 +1,4 @@
-//! Runs claims on what was built, and tries out the grader itself first.
+//! Runs claims on what was built, and checks the grader itself first.
 
 pub mod clinic;
 pub mod court;

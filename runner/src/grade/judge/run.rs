@@ -29,15 +29,16 @@ pub fn list(program: &Path) -> Result<Vec<String>> {
     Ok(text.lines().filter_map(|line| line.strip_suffix(": test")).map(str::to_owned).collect())
 }
 
-/// What came of a kata's claims.
+/// The results of a kata's claims.
 #[derive(Debug, Default)]
 pub struct Ran {
+    /// In the order of the names; none is missing.
     pub verdicts: Vec<Verdict>,
     /// Whether they were stopped at the deadline.
     pub stopped: bool,
 }
 
-/// The verdicts on the claims called `names`, in that order. None is missing.
+/// The verdicts on the claims called `names`, in that order, without gaps.
 pub fn run(
     shop: &Workshop,
     bench: &Bench,
@@ -56,8 +57,8 @@ pub fn run(
     } else {
         Command::new(program)
     };
-    // By name alone: a #[test] in the kata is none of ours, and would run outside the seal. Most
-    // claims that hang sleep, so more run at once than there are cores.
+    // By name only: a #[test] in the kata is not one of ours, and would run outside the sandbox. Claims
+    // that hang mostly sleep, so four run at once even on fewer cores.
     tests.args(names).args(["--exact", "--test-threads=4"]).env_clear();
     tests.env(environment::VERDICTS, &records).env("TMPDIR", &bench.out);
     tests.env(environment::SEED, shop.seed.to_string());
@@ -65,7 +66,7 @@ pub fn run(
     tests.env(environment::OUTPUT_MIB, shop.limits.output_mib.to_string());
     if shop.sandbox.claims == "sealed" {
         tests.env(environment::SEAL_MIB, shop.limits.claim_memory_mib.to_string());
-        // Else glibc sets aside 64 MiB of the address space for each thread of a claim that has many.
+        // Otherwise glibc reserves 64 MiB of address space for each of a claim's threads (mallopt(3), M_ARENA_MAX).
         tests.env("MALLOC_ARENA_MAX", "2");
         if loopback {
             tests.env(environment::SEAL_LOOPBACK, if shop.own_network { "alone" } else { "shared" });
@@ -103,7 +104,7 @@ pub fn run(
     Ok(Ran { verdicts: names.iter().map(one).collect(), stopped })
 }
 
-/// The records, of which the last may be cut off where the program was killed.
+/// The records. The last may be cut off if the program was killed.
 fn read(records: &Path) -> Result<Vec<Verdict>> {
     records::read_all(records).or_else(|_| {
         let text = fs::read(records).with_context(|| format!("cannot read {}", records.display()))?;

@@ -1,6 +1,6 @@
-//! The grader's check of itself, before it grades anybody: the stubs fail every claim, the references
-//! pass every claim, and three attacks are rejected. What held once for this kit, this toolchain
-//! and these limits is not tried again; the run says which it was.
+//! The grader's check of itself before it grades: the stubs fail every claim, the reference solutions pass every
+//! claim, and three attacks are rejected. What has passed once for this kit, toolchain and limits is not tried
+//! again; the run says which it was.
 
 use std::collections::{BTreeMap, VecDeque};
 use std::fs;
@@ -28,8 +28,11 @@ use verdict::{Reason, Status, Verdict};
 
 /// What the check found out.
 pub struct Checked {
+    /// The names of the claims of each kata.
     pub claims: Claims,
+    /// Of kit, toolchain and limits.
     pub fingerprint: u64,
+    /// What the report says about the check.
     pub how: &'static str,
 }
 
@@ -38,10 +41,10 @@ struct Entry {
     claims: Claims,
 }
 
-/// Checks, or remembers.
+/// Checks, or recalls that an earlier check passed.
 ///
 /// # Errors
-/// If the grader does not judge as it must: then it must not judge at all.
+/// If the grader does not judge as it should: then it must not judge at all.
 pub fn self_check(kit: &Kit, shop: &Workshop, katas: &[&Kata], jobs: usize) -> Result<Checked> {
     let fingerprint = workshop::fingerprint(kit, katas)?;
     let remembered = memory(kit, shop, fingerprint)?;
@@ -55,15 +58,15 @@ pub fn self_check(kit: &Kit, shop: &Workshop, katas: &[&Kata], jobs: usize) -> R
         });
     }
     eprintln!("self-check: the stubs must fail every claim, the references pass every claim");
-    let claims = examine(kit, shop, katas, jobs).context("self-check failed, so nobody is graded")?;
-    // Without a memory the next run checks again.
+    let claims = examine(kit, shop, katas, jobs).context("the self-check failed, so nothing is graded")?;
+    // If this cannot be written, the next run checks again.
     if let Ok(text) = serde_json::to_string(&Entry { claims: claims.clone() }) {
         let _ = fs::write(&remembered, text);
     }
     Ok(Checked { claims, fingerprint, how: "passed" })
 }
 
-/// Where it stands that the check has passed.
+/// The file that records that the check has passed.
 fn memory(kit: &Kit, shop: &Workshop, fingerprint: u64) -> Result<PathBuf> {
     let mut hasher = DefaultHasher::new();
     fingerprint.hash(&mut hasher);
@@ -71,7 +74,7 @@ fn memory(kit: &Kit, shop: &Workshop, fingerprint: u64) -> Result<PathBuf> {
     (limits.claim_seconds.to_bits(), limits.claim_memory_mib, limits.output_mib, limits.compile_seconds)
         .hash(&mut hasher);
     (limits.compile_memory_mib, shop.lints, &shop.sandbox.claims, &shop.sandbox.layers).hash(&mut hasher);
-    // The kernel does the sealing.
+    // The sandbox depends on the kernel.
     fs::read_to_string("/proc/version").unwrap_or_default().hash(&mut hasher);
     Ok(kit.scratch("grade")?.join(format!("self-check-{:016x}.json", hasher.finish())))
 }
@@ -88,7 +91,7 @@ struct Trial {
 enum Expected {
     AllPass,
     AllFail,
-    /// The claims of the level that come across it end for this reason.
+    /// The claims of the level that run into it end for this reason.
     Rejected {
         level: String,
         reason: Reason,
@@ -96,10 +99,10 @@ enum Expected {
 }
 
 impl Trial {
-    /// Holds the verdicts against what they must be.
+    /// Compares the verdicts with what they should be.
     fn hold(&self, kata: &Kata, verdicts: &[Verdict]) -> Result<()> {
         let untouched = |verdict: &Verdict| match kata.name.as_str() {
-            // Each case has a mistake of its own.
+            // Each case has a different mistake.
             clinic::NAME => verdict.status() == Status::Fail && verdict.reason != Reason::BadSubmission,
             _ => verdict.status() == Status::Fail && verdict.reason == Reason::NotStarted,
         };
@@ -119,7 +122,7 @@ impl Trial {
     }
 }
 
-/// What is tried of the clinic: the pristine files, and every worked cure.
+/// What to try for the clinic: the pristine files, and every reference cure.
 fn of_the_clinic(kit: &Kit, shop: &Workshop, clinic: &Kata, index: usize) -> Result<Vec<Trial>> {
     let (stubs, cures) = clinic::answers(kit, clinic)?;
     let trial = |what: &str, files: &clinic::Files, lints: bool, expected| Trial {
@@ -130,7 +133,7 @@ fn of_the_clinic(kit: &Kit, shop: &Workshop, clinic: &Kata, index: usize) -> Res
         expected,
     };
     let mut trials = vec![trial("the pristine files", &stubs, true, Expected::AllFail)];
-    // One kata stands for all.
+    // One kata is enough.
     if index == 0 {
         let cured = cures.iter().flatten().filter_map(|(case, text)| Some((case, text.as_ref().ok()?)));
         let place = |(case, text): (&String, &'_ String)| {
@@ -165,7 +168,7 @@ fn examine(kit: &Kit, shop: &Workshop, katas: &[&Kata], jobs: usize) -> Result<C
             lints,
             expected,
         };
-        // One kata stands for all, but what is granted opens the seal in another way.
+        // One kata is enough, except that each grant opens the sandbox differently.
         let place = a_function(kata, &reference);
         let canaries = match place.map(|place| canaries(kata, place, &reference, shop)) {
             Some(canaries) if index == 0 || !kata.grants.is_empty() => canaries,
@@ -198,7 +201,7 @@ fn examine(kit: &Kit, shop: &Workshop, katas: &[&Kata], jobs: usize) -> Result<C
     Ok(claims.into_inner().unwrap_or_default())
 }
 
-/// Judges one text and holds the verdicts against what they must be. The names of all claims.
+/// Judges one text and compares the verdicts with what they should be. Returns the names of all claims.
 fn try_out(kit: &Kit, shop: &Workshop, bench: &Bench, kata: &Kata, trial: &Trial) -> Result<Vec<String>> {
     let lints = trial.lints && shop.lints;
     let deadline = Instant::now() + Duration::from_secs(shop.limits.submission_seconds);
@@ -250,8 +253,8 @@ fn of_level<'a>(names: &'a [String], level: &str) -> Vec<&'a str> {
     names.iter().map(String::as_str).filter(|name| name.starts_with(&prefix)).collect()
 }
 
-/// Three attacks, one for each wall: the list, the inputs, the process and its seal. They stand in
-/// the answer to `level`, a function whose body begins at `at`.
+/// Three attacks, one for each wall: the list, the inputs, the process with its sandbox. They are put into the
+/// answer to `level`, a function whose body begins at `at`.
 fn canaries(
     kata: &Kata,
     (level, at): (String, usize),
@@ -274,8 +277,8 @@ fn canaries(
     canaries
 }
 
-/// Code that ends early only if nothing can be reached beyond its own process, but for what the kata
-/// is granted.
+/// Code that exits early only if it can reach nothing outside its own process except what the kata is
+/// granted.
 fn reach(kata: &Kata, shop: &Workshop) -> String {
     let mut closed = vec![
         "std::fs::read(\"/proc/self/cmdline\").is_err()",

@@ -1,5 +1,5 @@
-//! `cargo kata merge`: one report out of those of all shards, or any report out of a JSON one. What
-//! does not belong together is refused.
+//! `cargo kata merge`: makes one report from those of all shards, or any report from a JSON one. It refuses
+//! reports that do not belong together.
 
 mod read;
 mod shelf;
@@ -18,22 +18,22 @@ use super::results::class::Class;
 use super::results::model::{Head, Shard};
 use super::results::shard;
 
-/// What `cargo kata merge` is asked for.
+/// The options of `cargo kata merge`.
 #[derive(Debug, Args)]
 pub struct Options {
-    /// What `cargo kata grade --report json` wrote, of all shards
+    /// The reports of all shards, written by `cargo kata grade --report json`
     #[arg(required = true, value_name = "REPORT.json")]
     reports: Vec<PathBuf>,
     /// Write a report: json, junit, html, csv, markdown, annotations, gradescope, classroom50 or
     /// classroom; {name} in FILE writes one for each submission
     #[arg(long, value_name = "FORMAT=FILE")]
     report: Vec<Report>,
-    /// Print what the class finds hard, too; TOP of each list [default: 10]
+    /// Also print what the class finds hard; TOP of each list [default: 10]
     #[arg(long, value_name = "TOP", num_args = 0..=1, require_equals = true, default_missing_value = "10")]
     summary: Option<usize>,
 }
 
-/// Merges and reports. The exit code is that of a run over the whole class.
+/// Merges and reports. The exit code is the same as for a run over the whole class.
 pub fn run(options: &Options) -> Result<ExitCode> {
     let mut shelf = Shelf::new()?;
     let parts = options.reports.iter().map(|path| read(path, &mut shelf)).collect::<Result<Vec<_>>>()?;
@@ -51,15 +51,16 @@ pub fn run(options: &Options) -> Result<ExitCode> {
     Ok(ExitCode::from(class.tally.exit_code()))
 }
 
-/// Refuses what was graded by other rules.
+/// Refuses reports that were graded by different rules.
 fn compare(first: &Part, other: &Part) -> Result<()> {
     let (a, b) = (&first.head, &other.head);
     let (one, two) = (first.path.display(), other.path.display());
     let told = |what: &str, of_a: &str, of_b: &str, advice: &str| -> Result<()> {
-        bail!("{two} is of another {what} than {one}, {of_b} and not {of_a}: {advice}")
+        bail!("{two} was graded with a different {what} from {one} ({of_b}, not {of_a}): {advice}")
     };
-    let differ =
-        |what: &str, advice: &str| -> Result<()> { bail!("{two} is of {what} than {one}: {advice}") };
+    let differ = |what: &str, advice: &str| -> Result<()> {
+        bail!("{two} was graded with {what} from {one}: {advice}")
+    };
     if a.kit != b.kit {
         return told("kit", &a.kit, &b.kit, "grade all shards with one checkout");
     }
@@ -70,18 +71,18 @@ fn compare(first: &Part, other: &Part) -> Result<()> {
         return told("seed", &a.seed.to_string(), &b.seed.to_string(), "give all shards one --seed");
     }
     if a.katas != b.katas {
-        return differ("other katas or points", "give all shards the same --katas and --points");
+        return differ("different katas or points", "give all shards the same --katas and --points");
     }
     if a.sandbox != b.sandbox {
-        return differ("another sandbox", "grade all shards on machines of one kind");
+        return differ("a different sandbox", "grade all shards on machines of one kind");
     }
     if a.limits != b.limits {
-        return differ("other limits", "give all shards the same limits");
+        return differ("different limits", "give all shards the same limits");
     }
     Ok(())
 }
 
-/// The places of all submissions on the shelf, in the order in which one run would have had them.
+/// The places of all submissions on the shelf, in the order of a single run.
 fn order(parts: &[Part]) -> Result<Vec<usize>> {
     let mut owners: BTreeMap<&str, (&Path, usize)> = BTreeMap::new();
     for part in parts {
@@ -99,7 +100,7 @@ fn order(parts: &[Part]) -> Result<Vec<usize>> {
     Ok(owners.into_values().map(|(_, place)| place).collect())
 }
 
-/// Whether the shards, if they are any, are all of those of one class, which has these `names`.
+/// Checks that shards, if the reports are shards, make up one class, which has these `names`.
 fn complete(parts: &[Part], names: &[&str]) -> Result<()> {
     let mut seen: BTreeMap<u32, &Part> = BTreeMap::new();
     let mut first: Option<(&Part, &Shard)> = None;
@@ -128,7 +129,7 @@ fn complete(parts: &[Part], names: &[&str]) -> Result<()> {
         many => bail!("shards {} are missing: merge all of a class", many.join(", ")),
     }
     if shard::fingerprint(names.iter().copied()) != shard.class {
-        bail!("the shards do not hold the class that they were cut from: was one edited?");
+        bail!("the shards do not add up to the class they come from: was one edited?");
     }
     Ok(())
 }

@@ -1,4 +1,4 @@
-//! Reads a JSON report without holding it in memory: its submissions go to the shelf one by one.
+//! Reads a JSON report without keeping it in memory: its submissions go to the shelf one by one.
 
 use std::fmt;
 use std::fs::File;
@@ -28,7 +28,7 @@ pub struct Part {
 /// Reads the report at `path`.
 ///
 /// # Errors
-/// If it is none, is cut off, or says of itself what cannot be.
+/// If it is not a report, is cut off, or contradicts itself.
 pub fn read(path: &Path, shelf: &mut Shelf) -> Result<Part> {
     let shown = path.display();
     let file = File::open(path).with_context(|| format!("cannot read {shown}"))?;
@@ -37,18 +37,18 @@ pub fn read(path: &Path, shelf: &mut Shelf) -> Result<Part> {
     let read = Report(&mut submissions).deserialize(&mut json);
     let head = read.and_then(|head| json.end().map(|()| head)).map_err(|error| match own_words(&error) {
         Some(words) => anyhow!("{shown} {words}"),
-        None => anyhow!("{shown} is no JSON report of `cargo kata grade`: {error}"),
+        None => anyhow!("{shown} is not a JSON report of `cargo kata grade`: {error}"),
     })?;
     let Submissions { names, places, katas, .. } = submissions;
     let head: Head = serde_json::from_value(Value::Object(head))
-        .with_context(|| format!("{shown} is no JSON report of `cargo kata grade`"))?;
+        .with_context(|| format!("{shown} is not a JSON report of `cargo kata grade`"))?;
     if katas.is_some_and(|katas| katas != head.katas) {
         bail!("{shown} has submissions with other katas or points than it says: was it edited?");
     }
     Ok(Part { path: path.to_owned(), head, names, places })
 }
 
-/// Marks what this program itself says out of the middle of JSON.
+/// Marks an error as this program's own, not serde's.
 const OWN: &str = "\u{1}";
 
 fn own<E: Error>(words: impl fmt::Display) -> E {
@@ -59,7 +59,7 @@ fn own_words(error: &serde_json::Error) -> Option<String> {
     error.to_string().split(OWN).nth(1).map(str::to_owned)
 }
 
-/// The whole report; gives all of it but the submissions.
+/// The whole report; returns everything but the submissions.
 struct Report<'a, 's>(&'a mut Submissions<'s>);
 
 impl<'de> DeserializeSeed<'de> for Report<'_, '_> {
@@ -89,7 +89,7 @@ impl<'de> Visitor<'de> for Report<'_, '_> {
             let value: Value = map.next_value()?;
             if key == "version" && value != VERSION {
                 return Err(own(format!(
-                    "is a report of version {value}, and this is for version {VERSION}: grade again with this kit"
+                    "is a report of version {value}, and this kit reads version {VERSION}: grade again with this kit"
                 )));
             }
             head.insert(key, value);
@@ -98,7 +98,7 @@ impl<'de> Visitor<'de> for Report<'_, '_> {
     }
 }
 
-/// What becomes of the submissions.
+/// Takes the submissions one by one.
 struct Submissions<'a> {
     shelf: &'a mut Shelf,
     names: Vec<String>,
@@ -141,7 +141,7 @@ impl<'de> Visitor<'de> for &mut Submissions<'_> {
 }
 
 impl Submissions<'_> {
-    /// A report adds up, or somebody changed it.
+    /// Checks that a report adds up: if not, it was edited.
     fn check(&mut self, graded: &Graded) -> Result<(), String> {
         let name = &graded.name;
         let level = |level: &LevelGrade| level.points == if level.passed() { level.max_points } else { 0 };

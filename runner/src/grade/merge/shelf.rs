@@ -1,4 +1,4 @@
-//! Where the submissions of several reports are put down while one is made of them: on disk.
+//! Keeps the submissions of several reports on disk while they are merged.
 
 use std::fs::File;
 use std::io::{Read, Seek, SeekFrom, Write};
@@ -9,6 +9,7 @@ use anyhow::{Context, Result};
 use crate::grade::results::class::{Results, Tally};
 use crate::grade::results::model::Graded;
 
+/// Submissions in a temporary file.
 pub struct Shelf {
     file: File,
     end: u64,
@@ -18,12 +19,16 @@ pub struct Shelf {
 }
 
 impl Shelf {
+    /// An empty shelf.
+    ///
+    /// # Errors
+    /// If no temporary file can be created.
     pub fn new() -> Result<Shelf> {
         let file = tempfile::tempfile().context("cannot make a temporary file")?;
         Ok(Shelf { file, end: 0, places: Vec::new(), order: Vec::new() })
     }
 
-    /// Puts one down, and tells where.
+    /// Stores one, and returns its place.
     pub fn put(&mut self, graded: &Graded) -> Result<usize> {
         let text = serde_json::to_vec(graded)?;
         self.file.write_all(&text).context("cannot write a temporary file")?;
@@ -42,6 +47,10 @@ impl Shelf {
         Ok(serde_json::from_slice(&text)?)
     }
 
+    /// The totals of all submissions.
+    ///
+    /// # Errors
+    /// If one cannot be read back.
     pub fn tally(&self) -> Result<Tally> {
         let mut tally = Tally::default();
         for graded in self.read() {

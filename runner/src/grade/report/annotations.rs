@@ -1,5 +1,5 @@
-//! Annotations of a run on GitHub: a workflow command on each line, for a step to print. Only levels that
-//! were begun are marked; GitHub shows ten errors of a step.
+//! Annotations for a run on GitHub: a workflow command on each line, for a step to print. Only levels that were
+//! started are marked.
 
 use std::io::Write;
 use verdict::Reason;
@@ -11,12 +11,14 @@ use crate::grade::results::class::Class;
 use crate::grade::results::model::Graded;
 use crate::ui::text::count;
 
+/// GitHub shows ten errors of a step
+/// (<https://docs.github.com/actions/reference/workflows-and-actions/workflow-commands>).
 const SHOWN: usize = 10;
 
-/// Bytes of one message.
+/// Bytes of one message: a reader sees a few lines of it.
 const LONGEST: usize = 2000;
 
-/// One thing that is wrong.
+/// One problem.
 struct Mark {
     /// A kata, or a level of one.
     title: String,
@@ -24,6 +26,7 @@ struct Mark {
     said: String,
 }
 
+/// Writes the annotations of a submission.
 pub fn render(class: &Class, out: &mut dyn Write) -> Result<()> {
     for graded in class.submissions() {
         let mut marks = marks(&graded?);
@@ -55,7 +58,7 @@ fn marks(graded: &Graded) -> Vec<Mark> {
                 continue;
             }
             let said = briefly(level, LONGEST);
-            // A fault of the whole file is said of each of its levels.
+            // A fault of the whole file appears in each of its levels.
             if marks.last().is_some_and(|last| last.file == file && last.said == said) {
                 continue;
             }
@@ -80,7 +83,7 @@ fn line_in(said: &str, file: &str) -> Option<u32> {
     behind.split(|c: char| !c.is_ascii_digit()).next()?.parse().ok()
 }
 
-/// What the runner takes back when it reads a command.
+/// `text` with the escapes that GitHub's runner undoes.
 fn data(text: &str) -> String {
     text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
 }

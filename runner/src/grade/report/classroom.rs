@@ -1,6 +1,6 @@
-//! What GitHub Classroom's reporter read, for tools that still read it (the service was closed in August
-//! 2026): JSON in base64, one test for each level. A step gives it out as `result`, and the reporter finds it
-//! as `STEP_RESULTS` in its environment.
+//! The format that GitHub Classroom's reporter read, for tools that still read it (the service closed in August
+//! 2026): JSON in base64, one test for each level. A step outputs it as `result`, and the reporter finds it as
+//! `STEP_RESULTS` in its environment.
 
 use std::io::Write;
 
@@ -14,13 +14,14 @@ use crate::grade::results::class::Class;
 use crate::grade::results::model::{KataGrade, LevelGrade};
 use verdict::Status;
 
-/// Bytes of JSON. Linux takes 128 KiB for a variable of the environment, with its name and in base64.
+/// Bytes of JSON. Linux allows 128 KiB for an environment variable (MAX_ARG_STRLEN, execve(2)), with its name and
+/// in base64, which is a third longer.
 const ROOM: usize = 90_000;
 
-/// Bytes of what is not the message of a test.
+/// Bytes of a test besides its message.
 const REST: usize = 400;
 
-/// Bytes that are said of a level, if there is room.
+/// Bytes of a level's message, if there is room.
 const LONGEST: usize = 1000;
 
 #[derive(Serialize)]
@@ -42,6 +43,7 @@ struct Test {
     message: String,
 }
 
+/// Writes the result of a submission.
 pub fn render(class: &Class, out: &mut dyn Write) -> Result<()> {
     let status = match class.tally.exit_code() {
         0 => "pass",
@@ -49,7 +51,7 @@ pub fn render(class: &Class, out: &mut dyn Write) -> Result<()> {
         _ => "error",
     };
     let levels = class.head.katas.iter().map(|kata| kata.levels.len()).sum::<usize>().max(1);
-    // In JSON a sign may take two bytes.
+    // In JSON a character may take two bytes.
     let share = (ROOM.saturating_sub(levels * REST) / levels / 2).min(LONGEST);
     let tests = Levels { class, of: &|_, kata, level, _| test(kata, level, share), and: &|_, _| None };
     let mut encoder = EncoderWriter::new(out, &BASE64_STANDARD);

@@ -1,5 +1,5 @@
-//! Classroom 50's `result.json`, of the schema `classroom50/result/v1`: one test for each level. Whose
-//! submission it is stands in the environment that Classroom 50 runs an autograder in.
+//! Classroom 50's `result.json`, with the schema `classroom50/result/v1`: one test for each level. The environment
+//! in which Classroom 50 runs an autograder says whose submission it is.
 
 use std::io::Write;
 use std::time::SystemTime;
@@ -14,15 +14,15 @@ use crate::grade::results::model::{Graded, KataGrade, LevelGrade};
 
 const SCHEMA: &str = "classroom50/result/v1";
 
-/// Bytes that are said of one level.
+/// Bytes of one level's message: a few lines for each of its claims.
 const LONGEST: usize = 2000;
 
-/// What Classroom 50 tells an autograder of a submission.
+/// What Classroom 50 tells an autograder about a submission.
 #[derive(Serialize)]
 pub struct Identity {
     classroom: String,
     assignment: String,
-    /// Its runner sets these two itself, whatever stands here.
+    /// Its runner sets these two itself, whatever is here.
     #[serde(skip_serializing_if = "Option::is_none")]
     assignment_type: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -30,15 +30,15 @@ pub struct Identity {
     submission: String,
     commit: String,
     release: String,
-    /// The whole difference to what was handed out; else the commit.
+    /// The diff from what was handed out; without one, the commit.
     review: String,
 }
 
 impl Identity {
-    /// From the environment.
+    /// Reads it from the environment.
     ///
     /// # Errors
-    /// If a variable is missing there.
+    /// If a variable is missing.
     pub fn find() -> Result<Identity> {
         Identity::of(|name| std::env::var(name).ok())
     }
@@ -100,6 +100,7 @@ struct Test {
     message: String,
 }
 
+/// Writes the result of a submission, as of now.
 pub fn render(class: &Class, out: &mut dyn Write) -> Result<()> {
     render_as(Identity::find()?, SystemTime::now(), class, out)
 }
@@ -128,8 +129,8 @@ fn test(kata: &KataGrade, level: &LevelGrade) -> Test {
     }
 }
 
-/// What is to be said of a kata as a whole is a test that is worth nothing: a status made of all tests is
-/// then not "all passed".
+/// A remark about a kata as a whole becomes a failed test worth 0 points, so that a status made of all tests is
+/// not "all passed".
 fn whole(_: &Graded, kata: &KataGrade) -> Option<Test> {
     let note = kata.note.as_ref()?;
     let test_name = format!("{}: {WHOLE}", kata.name);

@@ -1,4 +1,4 @@
-//! Gradescope's `results.json`: one test for each level. What a submission said is always `text`.
+//! Gradescope's `results.json`: one test for each level. Text from a submission always has the format `text`.
 
 use std::io::Write;
 
@@ -10,7 +10,7 @@ use super::{Levels, failures, held};
 use crate::grade::results::class::Class;
 use crate::grade::results::model::{Graded, KataGrade, LevelGrade};
 
-/// Bytes of what is said of whole submissions.
+/// Bytes of remarks about whole submissions: a page or two of text.
 const LONGEST: usize = 64 << 10;
 
 #[derive(Serialize)]
@@ -26,6 +26,7 @@ struct Results<'a> {
     extra_data: Value,
 }
 
+/// Writes the results of the class.
 pub fn render(class: &Class, out: &mut dyn Write) -> Result<()> {
     let many = class.many();
     let of = move |submission: &Graded, kata: &KataGrade, level: &LevelGrade, number: &str| {

@@ -20,7 +20,7 @@ pub fn parts(insight: &Insight, top: usize) -> Vec<(&'static str, String)> {
     let mut levels: Vec<String> = levels.collect();
     let untouched = insight.untouched_levels();
     if !untouched.is_empty() {
-        levels.push(indented(&format!("nobody began {}", untouched.join(", ")), 2));
+        levels.push(indented(&format!("not started by anyone: {}", untouched.join(", ")), 2));
     }
     let reasons = reasons.into_iter().map(|(reason, count)| {
         let submissions = if count.submissions == 1 { "submission" } else { "submissions" };
@@ -62,7 +62,7 @@ fn numbers(part: usize, whole: usize) -> String {
     format!("{part:>5} of {whole:<5}{:>3}%  ", percent(part, whole))
 }
 
-/// A text that stands `columns` in, broken where the terminal ends.
+/// A text indented by `columns`, broken at the terminal's width.
 fn indented(text: &str, columns: usize) -> String {
     let lines = fold(text, WIDTH - columns);
     lines.lines().map(|line| format!("{:columns$}{line}", "")).collect::<Vec<_>>().join("\n")

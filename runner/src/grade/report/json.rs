@@ -27,6 +27,7 @@ impl Serialize for Submissions<'_> {
     }
 }
 
+/// Writes the whole model.
 pub fn render(class: &Class, out: &mut dyn Write) -> Result<()> {
     super::json(&mut *out, &Whole { head: class.head, submissions: Submissions(class) })?;
     Ok(writeln!(out)?)

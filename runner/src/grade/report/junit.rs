@@ -1,5 +1,5 @@
-//! JUnit XML, for GitLab, Jenkins and the actions that read it: a suite for each kata of each
-//! submission, a case for each claim. No two cases have one name.
+//! JUnit XML, for GitLab, Jenkins and the actions that read it: a suite for each kata of each submission, and a
+//! case for each claim. No two cases have the same name.
 
 use std::io::Write;
 
@@ -10,25 +10,26 @@ use crate::grade::results::class::Class;
 use crate::grade::results::model::{Graded, KataGrade};
 use verdict::{Status, Verdict};
 
-/// Bytes of the whole file: GitLab reads none of more than 30 MB.
+/// Bytes of the whole file: GitLab reads files of up to 30 MB.
 const ROOM: usize = 28_000_000;
 
-/// How much is said of each claim.
+/// How much to report about each claim.
 #[derive(Debug, Clone, Copy)]
 enum Detail {
-    /// All that its verdict says.
+    /// The whole message.
     Whole,
-    /// The first line of it.
+    /// The first line of the message.
     Line,
-    /// Nothing but the level's: a case for each level.
+    /// Only levels: a case for each level.
     Level,
 }
 
+/// Writes the suites of all submissions.
 pub fn render(class: &Class, out: &mut dyn Write) -> Result<()> {
     render_within(class, out, ROOM)
 }
 
-/// Every submission has the same room, so that it says the same in whichever order it comes.
+/// Every submission has the same room, so that its report does not depend on the order.
 fn render_within(class: &Class, out: &mut dyn Write, room: usize) -> Result<()> {
     let share = room / class.tally.submissions.max(1);
     writeln!(out, r#"<?xml version="1.0" encoding="UTF-8"?>"#)?;
@@ -46,7 +47,7 @@ fn render_within(class: &Class, out: &mut dyn Write, room: usize) -> Result<()> 
     Ok(writeln!(out, "</testsuites>")?)
 }
 
-/// The suites of one submission, without what stands around those of all.
+/// The suites of one submission, without the element around all suites.
 fn suites(submission: &Graded, detail: Detail) -> Result<String> {
     let mut report = Report::new("");
     report.add_test_suites(submission.katas.iter().map(|kata| suite(submission, kata, detail)));

@@ -1,5 +1,5 @@
-//! Markdown for a step's summary on GitHub, which takes at most 1 MiB: the points of all come first,
-//! then what failed, as far as there is room.
+//! Markdown for a step's summary on GitHub, which allows at most 1 MiB: all points come first, then the failures,
+//! as far as there is room.
 
 use std::io::Write;
 
@@ -10,9 +10,10 @@ use crate::grade::results::class::Class;
 use crate::grade::results::model::Graded;
 use crate::grade::results::statistics::TOP;
 
-/// Bytes of the whole: below 1 MiB, with room for what is said at a cut.
+/// Bytes of the whole file: below 1 MiB, with room for the sentence at a cut.
 const ROOM: usize = (1 << 20) - (4 << 10);
 
+/// Writes the points, what the class finds hard, and the failures.
 pub fn render(class: &Class, out: &mut dyn Write) -> Result<()> {
     let mut text = String::from("## Grades\n\n");
     let katas = &class.head.katas;
@@ -40,7 +41,7 @@ pub fn render(class: &Class, out: &mut dyn Write) -> Result<()> {
     Ok(out.write_all(text.as_bytes())?)
 }
 
-/// Adds what there is room for of each submission. Whether that was all.
+/// Adds as much of each submission as there is room for. Returns whether that was all.
 fn add_all(
     text: &mut String,
     class: &Class,
@@ -81,7 +82,7 @@ fn hard(class: &Class) -> String {
     parts.iter().map(part).collect()
 }
 
-/// What failed of one submission: a part that can be folded for each level.
+/// The failures of one submission: a folded part for each level.
 fn details(submission: &Graded) -> Vec<String> {
     let mut parts = Vec::new();
     if !submission.passed() {
@@ -105,14 +106,14 @@ fn details(submission: &Graded) -> Vec<String> {
     parts
 }
 
-/// A block that nothing in `text` can leave.
+/// A code block that nothing in `text` can close.
 fn fenced(text: &str) -> String {
     let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or(0);
     let fence = "`".repeat(longest.max(2) + 1);
     format!("{fence}text\n{text}\n{fence}\n")
 }
 
-/// Words in a line, none of which is a sign to Markdown or HTML.
+/// Text in a line, without meaning to Markdown or HTML.
 fn inline(text: &str) -> String {
     let mut safe = String::new();
     for c in text.chars() {

@@ -1,5 +1,5 @@
-//! One file per format, all drawn from the one model: `render` writes a [`Class`], going through its
-//! submissions one at a time.
+//! One file per format, all from the same model: `render` writes a [`Class`], going through its submissions one
+//! at a time.
 
 mod annotations;
 mod classroom;
@@ -31,7 +31,7 @@ use super::results::model::{Graded, KataGrade, LevelGrade};
 use crate::ui::panics;
 use crate::ui::text::count;
 
-/// A report that was asked for: `FORMAT=FILE`.
+/// A requested report: `FORMAT=FILE`.
 #[derive(Debug, Clone)]
 pub struct Report {
     format: Format,
@@ -64,7 +64,7 @@ impl Format {
         ("classroom", Format::Classroom),
     ];
 
-    /// Whether a report can be on one submission alone.
+    /// Whether a report can cover only one submission.
     fn of_one(self) -> bool {
         matches!(self, Format::Classroom | Format::Classroom50 | Format::Annotations)
     }
@@ -74,7 +74,7 @@ impl FromStr for Report {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Report, String> {
-        let (format, file) = text.split_once('=').ok_or("it is written FORMAT=FILE")?;
+        let (format, file) = text.split_once('=').ok_or("write it as FORMAT=FILE")?;
         let known = Format::ALL.into_iter().find(|(name, _)| *name == format);
         let Some((_, format)) = known else {
             let names: Vec<&str> = Format::ALL.iter().map(|(name, _)| *name).collect();
@@ -88,7 +88,7 @@ impl FromStr for Report {
 }
 
 impl Report {
-    /// Finds out, before anything is graded, whether it can be written on so many submissions.
+    /// Checks, before anything is graded, that it can cover this many submissions.
     ///
     /// # Errors
     /// If it cannot.
@@ -97,7 +97,7 @@ impl Report {
             let (name, _) =
                 Format::ALL.into_iter().find(|(_, it)| *it == self.format).expect("all are known");
             bail!(
-                "the report {name} is on one submission, and there are {submissions}: \
+                "the report {name} covers one submission, and there are {submissions}: \
                  --report {name}={{name}}.txt writes one for each"
             );
         }
@@ -116,7 +116,7 @@ impl Report {
         for graded in class.submissions() {
             let graded = graded?;
             let plain = file_name(&graded.name);
-            // Two names may look alike in a path; also where it makes no difference how letters are written.
+            // Two names may become the same path, even on file systems that ignore case.
             let numbered = (2..).map(|number| format!("{plain} ({number})"));
             let name =
                 iter::once(plain.clone()).chain(numbered).find(|name| names.insert(name.to_lowercase()));
@@ -150,33 +150,33 @@ impl Report {
     }
 }
 
-/// Writes all `reports`, and the summary on the terminal; with `top` entries of each list of what the
-/// class finds hard, if asked for.
+/// Writes all `reports`, and the summary on the terminal; if requested, with `top` entries of each list of what the
+/// class finds hard.
 pub fn write_all(reports: &[Report], top: Option<usize>, class: &Class) -> Result<()> {
-    // One that cannot be written keeps no other from it.
+    // If one cannot be written, the others still are.
     let write = |report: &Report| panics::caught(|| report.write(class)).flatten();
     let written = reports.iter().map(write).fold(Ok(()), Result::and);
     written.and(terminal::print(class, top))
 }
 
-/// What a report that knows tests and nothing else calls the file of a kata as a whole.
+/// The name for a kata's file as a whole, in reports that know only tests.
 const WHOLE: &str = "compiles as it was handed in";
 
 /// Writes a value as JSON for people.
 fn json(out: impl Write, value: &impl Serialize) -> Result<()> {
     serde_json::to_writer_pretty(out, value).map_err(|error| match error.io_error_kind() {
-        // The cause alone: where in the JSON the disk was full is nobody's concern.
+        // Only the cause: where in the JSON the disk became full does not matter.
         Some(_) => anyhow::Error::new(std::io::Error::from(error)),
         None => error.into(),
     })
 }
 
-/// A JSON array with one value for each level of each submission, made when it is written.
+/// A JSON array with one value for each level of each submission, produced as it is written.
 struct Levels<'a, T> {
     class: &'a Class<'a>,
     /// From a submission, a kata and a level of it, and the level's number (`2.1`).
     of: &'a dyn Fn(&Graded, &KataGrade, &LevelGrade, &str) -> T,
-    /// From a kata as a whole, if there is anything to be said of it; behind its levels.
+    /// From a kata as a whole, if there is a remark about it; after its levels.
     and: &'a dyn Fn(&Graded, &KataGrade) -> Option<T>,
 }
 
@@ -205,8 +205,7 @@ fn file_name(name: &str) -> String {
     name.chars().map(plain).collect::<String>().trim_start_matches('.').to_owned()
 }
 
-/// What is said of a level's claims that do not hold, in plain text. A fault of the whole level is
-/// said once.
+/// The messages of a level's claims that do not hold, in plain text. A fault of the whole level appears once.
 fn failures(level: &LevelGrade) -> String {
     let text = |(claims, reason, message): &(Vec<String>, Reason, String)| {
         let all = claims.len() > 1 && claims.len() == level.claims.len();
@@ -216,7 +215,7 @@ fn failures(level: &LevelGrade) -> String {
     failed_alike(level, |verdict| verdict.text(false)).iter().map(text).collect::<Vec<_>>().join("\n\n")
 }
 
-/// The same in a line for each claim, and in so many bytes at most; of a level that holds, that it does.
+/// The same with a line for each claim, in at most `longest` bytes; for a level that holds, how many claims do.
 fn briefly(level: &LevelGrade, longest: usize) -> String {
     const CUT: &str = "\n… (cut)";
     if level.passed() {
@@ -243,7 +242,7 @@ fn briefly(level: &LevelGrade, longest: usize) -> String {
     said
 }
 
-/// Claims that do not hold for one reason and with the same words: what `words` takes of a verdict.
+/// Groups of claims that fail for the same reason with the same text, which `words` takes from a verdict.
 fn failed_alike(
     level: &LevelGrade,
     words: impl Fn(&Verdict) -> String,

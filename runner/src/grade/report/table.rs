@@ -10,6 +10,7 @@ use csv::{Terminator, WriterBuilder};
 use crate::grade::results::class::Class;
 use crate::grade::results::model::Graded;
 
+/// Writes a row for each submission.
 pub fn render(class: &Class, out: &mut dyn Write) -> Result<()> {
     let mut table = WriterBuilder::new().terminator(Terminator::CRLF).from_writer(out);
     let katas = &class.head.katas;
@@ -33,7 +34,7 @@ pub fn render(class: &Class, out: &mut dyn Write) -> Result<()> {
     Ok(table.flush()?)
 }
 
-/// For which reasons claims do not hold, and how many: `assert 3, not_started 12`.
+/// The reasons why claims do not hold, with counts: `assert 3, not_started 12`.
 fn reasons(graded: &Graded) -> String {
     let mut reasons: BTreeMap<&str, usize> = BTreeMap::new();
     for claim in graded.claims().filter(|claim| !claim.passed()) {
@@ -42,8 +43,8 @@ fn reasons(graded: &Graded) -> String {
     reasons.iter().map(|(reason, many)| format!("{reason} {many}")).collect::<Vec<_>>().join(", ")
 }
 
-/// A text that no spreadsheet takes for a formula: as OWASP advises, an apostrophe stands before
-/// what could begin one.
+/// A text that no spreadsheet takes for a formula: as OWASP advises, an apostrophe precedes anything that could
+/// begin one (<https://owasp.org/www-community/attacks/CSV_Injection>).
 fn harmless(text: &str) -> Cow<'_, str> {
     match text.chars().next() {
         Some('=' | '+' | '-' | '@' | '\t' | '\r' | '\n' | '＝' | '＋' | '－' | '＠') => {

@@ -1,5 +1,5 @@
-//! The summary on the terminal, or in the log of a CI job: all levels of one submission, a row each
-//! for many.
+//! The summary on the terminal or in the log of a CI job: all levels of a single submission, or a row for each of
+//! many.
 
 use std::io::{self, ErrorKind, Write};
 use verdict::Reason;
@@ -11,7 +11,7 @@ use crate::grade::results::class::Class;
 use crate::grade::results::model::{Graded, Head};
 use crate::ui::output::{BAD, DIM, GOOD, STRONG, WIDTH, fold, shortened, styled};
 
-/// Prints the summary. Whoever stops reading it half-way, as `head` does, needs no more.
+/// Prints the summary. If the reader stops half-way, as `head` does, that is not an error.
 pub fn print(class: &Class, top: Option<usize>) -> Result<()> {
     match render(class, top, &mut anstream::stdout()) {
         Err(error)
@@ -23,6 +23,7 @@ pub fn print(class: &Class, top: Option<usize>) -> Result<()> {
     }
 }
 
+/// Writes the summary.
 pub(super) fn render(class: &Class, top: Option<usize>, out: &mut dyn Write) -> Result<()> {
     let widest = class.tally.widest.min(WIDTH / 2);
     for graded in class.submissions() {
@@ -65,7 +66,7 @@ fn row(submission: &Graded, widest: usize) -> String {
     // Name, points, and the spaces between.
     let mut room = WIDTH.saturating_sub(widest + 9);
     let mut add = |part: String, text: String| {
-        // What does not fit stands in the reports.
+        // The reports have what does not fit here.
         room = room.saturating_sub(part.chars().count());
         if room > 0 {
             line += &text;
@@ -90,7 +91,7 @@ fn row(submission: &Graded, widest: usize) -> String {
 fn levels(submission: &Graded) -> String {
     let mut text = format!("{}  {}\n", styled(STRONG, &submission.name), points(submission, 0));
     for remark in submission.remarks() {
-        // Behind two blanks, so that no line begins with what a submission said.
+        // Indented, so that no line begins with text from a submission.
         text += &fold(remark, WIDTH - 2).lines().map(|line| format!("  {line}\n")).collect::<String>();
     }
     if submission.problem.is_some() {
@@ -109,7 +110,7 @@ fn levels(submission: &Graded) -> String {
             }
             Some(first) => {
                 text += &styled(BAD, &format!("  {failed} of {} failed", level.claims.len()));
-                // Behind the reason, so that no line begins with what a submission said.
+                // After the reason, so that no line begins with text from a submission.
                 let said = first.message.first_line();
                 text += &format!("\n      {}", shortened(&format!("{}: {said}", first.reason), WIDTH - 6));
             }

@@ -1,5 +1,5 @@
-//! A graded class as reports see it: the head and the sums at once, the submissions one at a time, as
-//! often as a report wants to go through them. However many there are, only one is in memory.
+//! A graded class as reports see it: the head and the totals, and the submissions one at a time, as often as a
+//! report needs them. However many there are, only one is in memory.
 
 use std::iter;
 
@@ -10,7 +10,7 @@ use crate::grade::results::statistics::Insight;
 use crate::process;
 use verdict::Status;
 
-/// What was graded, to be written down by a report.
+/// A graded class, for a report to write.
 pub struct Class<'a> {
     pub head: &'a Head,
     pub tally: Tally,
@@ -23,7 +23,7 @@ pub trait Results {
     fn read(&self) -> Box<dyn Iterator<Item = Result<Graded>> + '_>;
 }
 
-/// One submission is kept in memory.
+/// A single submission, kept in memory.
 impl Results for Graded {
     fn read(&self) -> Box<dyn Iterator<Item = Result<Graded>> + '_> {
         Box::new(iter::once_with(|| Ok(self.clone())))
@@ -31,7 +31,7 @@ impl Results for Graded {
 }
 
 impl<'a> Class<'a> {
-    /// `tally` is that of all `results`.
+    /// `tally` must be the totals of all `results`.
     pub fn new(head: &'a Head, tally: Tally, results: &'a dyn Results) -> Class<'a> {
         Class { head, tally, results }
     }
@@ -46,37 +46,43 @@ impl<'a> Class<'a> {
     /// The submissions in the order of the report. Each call goes through all of them again.
     ///
     /// # Errors
-    /// If one of them cannot be read back: then the report is not to be finished.
+    /// If one of them cannot be read back: then the report must not be finished.
     pub fn submissions(&self) -> impl Iterator<Item = Result<Graded>> + '_ {
         self.results.read().map(|graded| if process::cancelled() { bail!("cancelled") } else { graded })
     }
 
-    /// Whether a report must say whose a result is.
+    /// Whether a report must name the submission of each result.
     pub fn many(&self) -> bool {
         self.tally.submissions > 1
     }
 }
 
-/// Sums over all submissions.
+/// Totals over all submissions.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Tally {
+    /// How many there are.
     pub submissions: usize,
     /// Submissions that passed everything.
     pub passed: usize,
     /// Submissions at which the grader itself failed.
     pub broken: usize,
+    /// The points of all.
     pub points: u64,
     pub max_points: u64,
+    /// How many claims were judged, one way or the other.
     pub claims: usize,
+    /// How many of them fail.
     pub failed_claims: usize,
-    /// Claims at which the grader itself failed; these are no failed ones.
+    /// Claims at which the grader itself failed; they do not count as failed.
     pub broken_claims: usize,
-    /// Characters of the longest name.
+    /// The length of the longest name, in characters.
     pub widest: usize,
+    /// What the class finds hard.
     pub insight: Insight,
 }
 
 impl Tally {
+    /// Adds one submission.
     pub fn add(&mut self, graded: &Graded) {
         self.insight.add(graded);
         self.submissions += 1;
@@ -92,7 +98,7 @@ impl Tally {
         }
     }
 
-    /// 0 everything passed, 1 something failed, 2 the grader itself failed.
+    /// 0 if everything passed, 1 if something failed, 2 if the grader itself failed.
     pub fn exit_code(&self) -> u8 {
         if self.broken > 0 {
             2

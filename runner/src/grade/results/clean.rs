@@ -1,13 +1,13 @@
-//! Text that came from a submission, made fit to be shown: bounded, and obeyed by no terminal, log
-//! or page. What a format needs beyond that, it does for itself.
+//! Makes text from a submission fit to be shown: bounded, and harmless in terminals, logs and pages. If a format
+//! needs more, it does that itself.
 
 use verdict::{Message, Verdict};
 
 use crate::grade::results::model::Graded;
 
-/// Bytes of a message that are kept.
+/// Bytes of a message that are kept: a compiler error with its context fits.
 const LONGEST: usize = 8 << 10;
-/// Characters of a name that are kept.
+/// Characters of a name that are kept: more than a name needs, and a table stays readable.
 const LONGEST_NAME: usize = 100;
 
 /// A text of several lines.
@@ -25,7 +25,7 @@ pub fn text(text: &str) -> String {
             c => c,
         });
     }
-    // What the logs of GitHub and GitLab take for commands.
+    // What GitHub and GitLab interpret as commands in logs.
     let lines: Vec<String> = clean.split('\n').map(defused).collect();
     lines.join("\n")
 }
@@ -37,13 +37,14 @@ pub fn name(name: &str) -> String {
     if name.trim().is_empty() { "unnamed".to_owned() } else { defused(&name) }
 }
 
-/// A verdict with all its words cleaned.
+/// A verdict with all its texts cleaned.
 pub fn verdict(mut verdict: Verdict) -> Verdict {
     let Message { headline, expected, seen, cause, lesson } = &mut verdict.message;
     for part in [headline, expected, seen, cause, lesson] {
         *part = words(&text(part));
     }
     if let Some(timeline) = &mut verdict.timeline {
+        // Ten times what a claim draws, so that a forged record stays small.
         timeline.rows.truncate(200);
         for row in &mut timeline.rows {
             row.name = name(&row.name);
@@ -54,14 +55,14 @@ pub fn verdict(mut verdict: Verdict) -> Verdict {
     verdict
 }
 
-/// A text that is still to be broken into lines: any word may begin one.
+/// A text that is broken into lines later: any word may come to begin a line.
 fn words(text: &str) -> String {
     let defused =
         |word: &str| if word.starts_with("::") { word.replacen("::", ": :", 1) } else { word.to_owned() };
     text.split_inclusive(char::is_whitespace).map(defused).collect()
 }
 
-/// What was read from a report that somebody may have edited.
+/// Cleans what was read from a report, which may have been edited.
 pub fn graded(mut graded: Graded) -> Graded {
     graded.name = name(&graded.name);
     graded.problem = graded.problem.map(|problem| text(&problem));
@@ -74,7 +75,7 @@ pub fn graded(mut graded: Graded) -> Graded {
     graded
 }
 
-/// Control characters, and those that turn the direction of what follows or take no room.
+/// Control characters, and characters that change the direction of text or are invisible.
 fn is_hidden(c: char) -> bool {
     c.is_control()
         || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')

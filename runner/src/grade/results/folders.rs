@@ -1,4 +1,4 @@
-//! Folders in the work folder: each belongs to one run as long as that lives, and no longer.
+//! Folders in the work folder: each belongs to one run while that run is alive.
 
 use std::fs::{self, DirBuilder, File, TryLockError};
 use std::hash::{BuildHasher, Hasher, RandomState};
@@ -9,11 +9,11 @@ use std::time::{Duration, SystemTime};
 
 use anyhow::{Context, Result};
 
-/// The file that the owner of a folder holds a lock on: it is free again when that process has ended,
-/// however it ended.
+/// The file that the owner of a folder keeps locked. The lock is released when the process ends, however it
+/// ends.
 const LOCK: &str = "lock";
 
-/// After so long nobody goes on with what was interrupted.
+/// After thirty days an interrupted run is not expected to be resumed.
 const STALE: Duration = Duration::from_secs(60 * 60 * 24 * 30);
 
 /// A folder that no other run of the grader touches.
@@ -24,7 +24,7 @@ pub struct Owned {
 }
 
 impl Owned {
-    /// Makes a new folder in `base`, for this user's eyes only; its name begins with `kind`.
+    /// Creates a new folder in `base` that only this user can read; its name begins with `kind`.
     pub fn make(base: &Path, kind: &str) -> Result<Owned> {
         let name =
             format!("{kind}-{}-{:08x}", process::id(), RandomState::new().build_hasher().finish() as u32);
@@ -39,28 +39,29 @@ impl Owned {
         Ok(Owned { path, _lock: lock })
     }
 
-    /// Takes a folder that nobody holds any more.
+    /// Takes over a folder whose owner has ended.
     pub fn take(path: &Path) -> Option<Owned> {
         let lock = File::options().write(true).open(path.join(LOCK)).ok()?;
         match lock.try_lock() {
             Ok(()) => Some(Owned { path: path.to_owned(), _lock: lock }),
-            // Where files cannot be locked, nobody can tell: better not.
+            // If files cannot be locked, there is no telling: better not.
             Err(TryLockError::WouldBlock | TryLockError::Error(_)) => None,
         }
     }
 
-    /// Removes the folder with all that is in it.
+    /// Removes the folder with everything in it.
     pub fn remove(&self) {
-        // What is left there is in nobody's way, and goes with the next run.
+        // Remains do no harm, and the next run removes them.
         let _ = fs::remove_dir_all(&self.path);
     }
 }
 
-/// A folder that goes when its owner does.
+/// A folder that is removed with its owner.
 #[derive(Debug)]
 pub struct Passing(Owned);
 
 impl Passing {
+    /// Creates one; see [`Owned::make`].
     pub fn make(base: &Path, kind: &str) -> Result<Passing> {
         Owned::make(base, kind).map(Passing)
     }
@@ -80,17 +81,17 @@ impl Drop for Passing {
     }
 }
 
-/// A lock that is held from the first moment at which another can see it.
+/// Creates the lock file already locked, so that no other run sees it unlocked.
 fn lock_in(folder: &Path) -> std::io::Result<File> {
     let fresh = folder.join("lock.new");
     let lock = File::create(&fresh)?;
-    // Where files cannot be locked, nobody takes the folder.
+    // If files cannot be locked, no run takes over the folder.
     let _ = lock.lock();
     fs::rename(&fresh, folder.join(LOCK))?;
     Ok(lock)
 }
 
-/// The folders of one kind in `base`, the newest first.
+/// The folders of one kind in `base`, newest first.
 pub fn of_kind(base: &Path, kind: &str) -> Vec<PathBuf> {
     let Ok(entries) = fs::read_dir(base) else { return Vec::new() };
     let prefix = format!("{kind}-");
@@ -103,7 +104,7 @@ pub fn of_kind(base: &Path, kind: &str) -> Vec<PathBuf> {
     found.into_iter().map(|(_, path)| path).collect()
 }
 
-/// Removes what crashed runs left in `base`: of `passing` kinds at once, of the others when they are old.
+/// Removes what crashed runs left in `base`: `passing` kinds at once, others when they are stale.
 pub fn tidy(base: &Path, passing: &str, lasting: &str) {
     let old = |path: &Path| {
         let age = fs::metadata(path).and_then(|about| about.modified()).map(|then| then.elapsed());

@@ -1,4 +1,4 @@
-//! What came of a class: the model of a run, where it is kept, what it adds up to.
+//! The results of a class: the model of a run, its storage, and its statistics.
 
 pub mod class;
 pub mod clean;

@@ -1,5 +1,5 @@
-//! What a run of the grader gives: the head of the run, and a grade for each submission. Every report
-//! is drawn from these.
+//! The results of a run of the grader: the head of the run, and a grade for each submission. Every report is made
+//! from these.
 
 use std::collections::BTreeMap;
 
@@ -10,7 +10,7 @@ use verdict::{Status, Verdict};
 /// The version of the JSON report; `docs/grade.schema.json` describes it.
 pub const VERSION: u32 = 2;
 
-/// What is true of a whole run: who graded, with what, by which rules.
+/// What holds for a whole run: what graded, and by which rules.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Head {
     pub version: u32,
@@ -20,28 +20,29 @@ pub struct Head {
     pub kit: String,
     pub toolchain: String,
     pub sandbox: Sandbox,
+    /// How the self-check went.
     pub self_check: String,
     pub limits: Limits,
-    /// What was graded: every submission has just these katas and levels, in this order.
+    /// What was graded: every submission has exactly these katas and levels, in this order.
     pub katas: Vec<KataHead>,
     /// Which part of a class this is, if it is one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub shard: Option<Shard>,
 }
 
-/// Which layers stood between the submissions and the machine.
+/// The layers of protection between the submissions and the machine.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Sandbox {
-    /// `sealed`, or `unsandboxed` where the system cannot.
+    /// `sealed`, or `unsandboxed` if the system does not support it.
     pub claims: String,
     /// Each layer, and whether it held.
     pub layers: BTreeMap<String, bool>,
-    /// What else is to be known of them.
+    /// Remarks about them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub notes: Vec<String>,
 }
 
-/// How much a submission may use.
+/// The resources that a submission may use.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Limits {
     pub claim_seconds: f64,
@@ -57,11 +58,13 @@ pub struct Limits {
 pub struct Shard {
     /// From 1.
     pub number: u32,
+    /// How many parts there are.
     pub of: u32,
     /// A fingerprint of the names of all submissions of the class.
     pub class: String,
 }
 
+/// A kata that was graded, with its levels.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct KataHead {
     pub name: String,
@@ -69,12 +72,14 @@ pub struct KataHead {
     pub levels: Vec<LevelHead>,
 }
 
+/// A level that was graded.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct LevelHead {
     pub name: String,
     pub max_points: u32,
 }
 
+/// A graded submission.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Graded {
     pub name: String,
@@ -86,29 +91,32 @@ pub struct Graded {
     pub katas: Vec<KataGrade>,
 }
 
+/// The grade of one kata.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct KataGrade {
     pub name: String,
     pub points: u32,
     pub max_points: u32,
-    /// What is to be said of the file as a whole: that it does not compile as it was handed in.
+    /// A remark about the file as a whole: that it does not compile as it was handed in.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
     pub levels: Vec<LevelGrade>,
 }
 
+/// The grade of one level.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct LevelGrade {
     pub name: String,
-    /// All of `max_points` if every claim passes, else 0.
+    /// `max_points` if every claim passes, otherwise 0.
     pub points: u32,
     pub max_points: u32,
     pub claims: Vec<Verdict>,
 }
 
 impl LevelGrade {
+    /// Gives the points that the verdicts earn.
     pub fn new(name: &str, max_points: u32, claims: Vec<Verdict>) -> LevelGrade {
-        // No claim at all earns nothing.
+        // A level without claims earns nothing.
         let passed = !claims.is_empty() && claims.iter().all(|claim| claim.passed());
         LevelGrade { name: name.to_owned(), points: if passed { max_points } else { 0 }, max_points, claims }
     }
@@ -124,6 +132,7 @@ impl LevelGrade {
 }
 
 impl KataGrade {
+    /// Adds up the levels.
     pub fn new(name: &str, levels: Vec<LevelGrade>) -> KataGrade {
         let points = levels.iter().map(|level| level.points).sum();
         let max_points = levels.iter().map(|level| level.max_points).sum();
@@ -132,28 +141,31 @@ impl KataGrade {
 }
 
 impl Graded {
+    /// Adds up the katas.
     pub fn new(name: String, problem: Option<String>, katas: Vec<KataGrade>) -> Graded {
         let points = katas.iter().map(|kata| kata.points).sum();
         let max_points = katas.iter().map(|kata| kata.max_points).sum();
         Graded { name, points, max_points, problem, katas }
     }
 
+    /// All levels, each with its kata.
     pub fn levels(&self) -> impl Iterator<Item = (&KataGrade, &LevelGrade)> {
         self.katas.iter().flat_map(|kata| kata.levels.iter().map(move |level| (kata, level)))
     }
 
+    /// The verdicts on all claims.
     pub fn claims(&self) -> impl Iterator<Item = &Verdict> {
         self.levels().flat_map(|(_, level)| &level.claims)
     }
 
-    /// Whether all of it is as it should be: a file that does not compile is not, although its levels may
-    /// have their points.
+    /// Whether everything is as it should be. A file that does not compile is not, although its levels may have their
+    /// points.
     pub fn passed(&self) -> bool {
         self.remarks().next().is_none() && self.levels().all(|(_, level)| level.passed())
     }
 
-    /// What is to be said of more than a level: why nothing could be judged, or that a file does not
-    /// compile as it was handed in.
+    /// Remarks about more than a level: why nothing could be judged, or that a file does not compile as it was handed
+    /// in.
     pub fn remarks(&self) -> impl Iterator<Item = &str> {
         self.problem.iter().chain(self.katas.iter().filter_map(|kata| kata.note.as_ref())).map(String::as_str)
     }

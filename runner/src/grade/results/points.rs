@@ -1,4 +1,4 @@
-//! What each level is worth: as `katas/katas.toml` has it, or as an instructor's own file says.
+//! What each level is worth, according to `katas/katas.toml` or an instructor's own file.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -12,7 +12,7 @@ use crate::kit::{Kata, Level};
 pub struct Points(BTreeMap<String, u32>);
 
 impl Points {
-    /// The kit's own, with those in `file` in their place:
+    /// The kit's own points, overridden by those in `file`:
     ///
     /// ```toml
     /// [limit]
@@ -45,6 +45,7 @@ impl Points {
         Ok(Points(points))
     }
 
+    /// What this level is worth.
     pub fn of(&self, kata: &Kata, level: &Level) -> u32 {
         self.0.get(&level.id(kata)).copied().unwrap_or(0)
     }

@@ -1,4 +1,4 @@
-//! How far the grader is, while one waits: a bar on a terminal, in a log a line now and then.
+//! The grader's progress: a bar on a terminal, or a line now and then in a log.
 
 use std::io::{self, IsTerminal};
 use std::sync::Mutex;
@@ -8,23 +8,24 @@ use indicatif::{HumanDuration, ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use crate::grade::lock;
 
-/// Between two lines in a log.
+/// The time between two lines in a log: often enough to show life, seldom enough not to flood it.
 const NOW_AND_THEN: Duration = Duration::from_secs(30);
 
+/// How much of a class is graded.
 pub struct Progress {
     bar: ProgressBar,
     submissions: usize,
-    /// When a log last heard of it; `None` on a terminal.
+    /// When the last line was printed to a log; `None` on a terminal.
     said: Option<Mutex<Instant>>,
 }
 
 impl Progress {
-    /// Of so many submissions with so many katas each.
+    /// For this many submissions with this many katas each.
     pub fn new(submissions: usize, katas: usize) -> Progress {
         let terminal = io::stderr().is_terminal();
         let target = if terminal { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
         let bar = ProgressBar::with_draw_target(Some((submissions * katas) as u64), target);
-        // Plain words, should the template ever be wrong.
+        // Without a style if the template should ever be invalid.
         if let Ok(style) = ProgressStyle::with_template("{bar:32} {msg}, {eta} left") {
             bar.set_style(style);
         }
@@ -33,18 +34,18 @@ impl Progress {
         progress
     }
 
-    /// One kata more is judged.
+    /// One more kata has been judged.
     pub fn kata(&self) {
         self.bar.inc(1);
     }
 
-    /// Katas that need no judging.
+    /// Takes off katas that need no judging.
     pub fn skip(&self, katas: usize) {
         // They say nothing about how long the others take.
         self.bar.set_length(self.bar.length().unwrap_or_default().saturating_sub(katas as u64));
     }
 
-    /// So many submissions are graded.
+    /// This many submissions have been graded.
     pub fn done(&self, submissions: usize) {
         self.bar.set_message(format!("{submissions} of {} submissions", self.submissions));
         if let Some(said) = &self.said {
@@ -58,7 +59,7 @@ impl Progress {
     }
 }
 
-/// The bar goes, whatever ends the run.
+/// Removes the bar, however the run ends.
 impl Drop for Progress {
     fn drop(&mut self) {
         self.bar.finish_and_clear();

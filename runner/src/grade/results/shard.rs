@@ -22,13 +22,13 @@ impl FromStr for Part {
         let parts = text.split_once('/').and_then(|(i, n)| Some((i.parse().ok()?, n.parse().ok()?)));
         match parts {
             Some((number, of)) if 1 <= number && number <= of && of <= 1000 => Ok(Part { number, of }),
-            _ => Err("it is written I/N, with I from 1 to N, and N at most 1000".to_owned()),
+            _ => Err("write it as I/N, with I from 1 to N, and N at most 1000".to_owned()),
         }
     }
 }
 
 impl Part {
-    /// What is of this part in a class that is sorted by name.
+    /// The members of this part, in a class that is sorted by name.
     pub fn of(self, class: &[Entry]) -> Vec<Entry> {
         class.iter().skip(self.number as usize - 1).step_by(self.of as usize).cloned().collect()
     }
@@ -43,7 +43,7 @@ impl Part {
     }
 }
 
-/// A fingerprint of the names of a class, which are in order.
+/// A fingerprint of the sorted names of a class.
 pub fn fingerprint<'a>(names: impl Iterator<Item = &'a str>) -> String {
     let mut hasher = Sha256::new();
     for name in names {

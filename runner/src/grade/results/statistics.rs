@@ -6,16 +6,16 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::grade::results::model::{Graded, LevelGrade};
 use verdict::{Reason, Status, Verdict};
 
-/// How much of each list is shown, unless more is asked for.
+/// How many entries of each list are shown by default: as many as a class can discuss.
 pub const TOP: usize = 10;
 
-/// Names that are shown of claims that failed alike.
+/// Names that are shown of claims that failed alike: they fit into two lines.
 pub const NAMES: usize = 5;
 
-/// Causes of a claim's failures that are shown.
+/// Causes of a claim's failures that are shown: one or two cover most of a class.
 const CAUSES: usize = 3;
 
-/// Different causes that are kept for a claim; the rest are counted together.
+/// Different causes that are kept for a claim, to bound memory; the rest are counted together.
 const KEPT_CAUSES: usize = 20;
 
 /// Counts over a class.
@@ -31,8 +31,9 @@ pub struct Insight {
 /// In how many submissions a claim failed, and why.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ClaimCount {
-    /// Submissions that were judged by it: begun, compiled, run.
+    /// Submissions judged by it: started, compiled, run.
     pub judged: usize,
+    /// Submissions in which it failed.
     pub failed: usize,
     /// By the usual cause that the message names; `None` holds those that name none, and those
     /// beyond the first twenty.
@@ -50,19 +51,23 @@ pub struct Hard<'a> {
 /// How many submissions passed a level.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct LevelCount {
+    /// Submissions that started it.
     pub begun: usize,
+    /// Submissions that passed it.
     pub passed: usize,
 }
 
 /// How often claims ended for a reason.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ReasonCount {
+    /// Claims.
     pub claims: usize,
+    /// Submissions with at least one such claim.
     pub submissions: usize,
 }
 
 impl Insight {
-    /// Counts one submission more.
+    /// Counts one more submission.
     pub fn add(&mut self, graded: &Graded) {
         for (kata, level) in graded.levels() {
             let count = self.levels.entry(format!("{}::{}", kata.name, level.name)).or_default();
@@ -82,7 +87,7 @@ impl Insight {
     }
 
     fn add_claims(&mut self, level: &LevelGrade) {
-        // One submission counts once, however many cases fail.
+        // A submission counts once, however many cases fail.
         let mut failed: BTreeMap<String, Option<BTreeSet<Option<String>>>> = BTreeMap::new();
         for verdict in level.claims.iter().filter(|verdict| judged(verdict)) {
             let id = verdict.id.splitn(4, "::").take(3).collect::<Vec<_>>().join("::");
@@ -127,7 +132,7 @@ impl Insight {
         hardest
     }
 
-    /// The levels that the smallest share passed of those who began them.
+    /// The levels with the smallest share of passes among the submissions that started them.
     pub fn hardest_levels(&self, top: usize) -> Vec<(&str, &LevelCount)> {
         let unsure = |(_, count): &(&String, &LevelCount)| count.passed < count.begun;
         let mut levels: Vec<_> =
@@ -143,7 +148,7 @@ impl Insight {
         self.levels.get(&format!("{kata}::{level}")).map_or(0, |count| count.passed)
     }
 
-    /// The levels that nobody began.
+    /// The levels that no submission started.
     pub fn untouched_levels(&self) -> Vec<&str> {
         self.levels.iter().filter(|(_, count)| count.begun == 0).map(|(id, _)| &**id).collect()
     }
@@ -157,7 +162,7 @@ impl Insight {
 }
 
 impl ClaimCount {
-    /// The causes to be shown, the most frequent first, and how many are left out.
+    /// The causes to show, most frequent first, and how many are left out.
     pub fn usual(&self) -> (Vec<(&str, usize)>, usize) {
         let mut causes: Vec<(&str, usize)> = self
             .causes
@@ -176,7 +181,7 @@ pub fn percent(part: usize, whole: usize) -> usize {
     (200 * part + whole).checked_div(2 * whole).unwrap_or(0)
 }
 
-/// Whether the claim was put to an answer that somebody wrote.
+/// Whether the claim judged an answer that was actually written.
 fn judged(verdict: &Verdict) -> bool {
     !unwritten(verdict)
         && !matches!(
@@ -185,7 +190,7 @@ fn judged(verdict: &Verdict) -> bool {
         )
 }
 
-/// Whether somebody wrote something for this level.
+/// Whether anything was written for this level.
 fn begun(level: &LevelGrade) -> bool {
     level.claims.iter().any(|verdict| !unwritten(verdict))
 }

@@ -1,6 +1,5 @@
-//! What is graded, on disk: a file for each submission, written at once when it is done, and one for
-//! each text of a kata that was judged. A run that was interrupted goes on from there; a report
-//! reads it back, one submission at a time.
+//! Results on disk: a file for each submission, written as soon as it is graded, and one for each text of a kata
+//! that was judged. An interrupted run continues from there; a report reads them back, one submission at a time.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -23,7 +22,7 @@ use verdict::Verdict;
 /// The name of its folders.
 pub const KIND: &str = "spool";
 
-/// What a run says of itself, so that another can tell whether it goes on with it.
+/// What a run records about itself, so that another can tell whether to continue it.
 #[derive(Debug, Serialize, Deserialize)]
 struct Run {
     seed: u64,
@@ -32,7 +31,7 @@ struct Run {
     shard: Option<Part>,
 }
 
-/// A run under way, or interrupted.
+/// A run, under way or interrupted.
 #[derive(Debug)]
 pub struct Started {
     folder: Owned,
@@ -60,7 +59,7 @@ impl Started {
         })
     }
 
-    /// The same run, from now on with another seed.
+    /// The same run with another seed from now on.
     pub fn with_seed(self, seed: u64, paths: &[PathBuf], shard: Option<Part>) -> Result<Started> {
         let started = Started { seed, ..self };
         started.say(paths, shard)?;
@@ -80,7 +79,7 @@ fn absolute(paths: &[PathBuf]) -> BTreeSet<PathBuf> {
 /// The results of a run.
 pub struct Spool {
     folder: Owned,
-    /// What all results depend on beside a submission's own text.
+    /// What all results depend on besides a submission's own text.
     rules: String,
     kept: Mutex<Kept>,
 }
@@ -95,25 +94,25 @@ struct Kept {
 enum Place {
     Nowhere,
     File(Key),
-    /// The disk is full, and a report is to be had all the same.
+    /// In memory: the disk is full, but there should still be a report.
     Memory(Box<Graded>),
 }
 
-/// What a file of results is called: a digest of all that they depend on.
+/// The name of a file of results: a digest of everything that they depend on.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Key(String);
 
-/// What was found out about a text of a kata.
+/// The findings on a text of a kata.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Judged {
     pub verdicts: Vec<Verdict>,
     pub note: Option<String>,
-    /// How long that took, on the account of each submission that holds it.
+    /// How long that took; it counts against every submission that contains the text.
     pub seconds: f64,
 }
 
 impl Spool {
-    /// Room for the results of `submissions`, graded as `head` says.
+    /// Opens storage for the results of `submissions`, graded as `head` says.
     pub fn open(started: Started, head: &Head, submissions: usize) -> Result<Spool> {
         // Neither changes a result.
         let head = Head { self_check: String::new(), shard: None, ..head.clone() };
@@ -122,7 +121,7 @@ impl Spool {
         Ok(Spool { folder: started.folder, rules, kept: Mutex::new(kept) })
     }
 
-    /// The key of something made of these parts under the rules of this run.
+    /// The key of something that consists of these parts, under the rules of this run.
     pub fn key(&self, kind: &str, parts: &[&str]) -> Key {
         let mut hasher = Sha256::new();
         for part in [kind, &self.rules].iter().chain(parts) {
@@ -136,16 +135,17 @@ impl Spool {
         self.folder.path.join(format!("{}.json", key.0))
     }
 
-    /// Keeps what was found out about a kata. Without it the next of the same text is judged anew.
+    /// Keeps the findings on a kata. If it fails, the next kata with the same text is judged again.
     pub fn keep_judged(&self, key: &Key, judged: &Judged) {
         let _ = write(&self.file(key), judged);
     }
 
+    /// The findings on a text, if they are kept.
     pub fn judged(&self, key: &Key) -> Option<Judged> {
         read(&self.file(key))
     }
 
-    /// Keeps the result of the submission `index`. Whether it would outlive this run.
+    /// Keeps the result of the submission `index`. Returns whether it will outlive this run.
     pub fn keep(&self, index: usize, key: Key, graded: Graded) -> bool {
         let written = write(&self.file(&key), &graded).is_ok();
         self.place(index, key, graded, written);
@@ -158,7 +158,7 @@ impl Spool {
         kept.places[index] = if written { Place::File(key) } else { Place::Memory(Box::new(graded)) };
     }
 
-    /// Whether the submission `index` is done already. One at which the grader failed is not.
+    /// Whether the submission `index` is already graded. One at which the grader failed is not.
     pub fn has(&self, index: usize, key: &Key) -> bool {
         let graded = read::<Graded>(&self.file(key)).filter(|graded| !graded.harness_error());
         let found = graded.is_some();
@@ -173,11 +173,12 @@ impl Spool {
         lock(&self.kept).tally.submissions
     }
 
+    /// The totals of all results so far.
     pub fn tally(&self) -> Tally {
         lock(&self.kept).tally.clone()
     }
 
-    /// The reports are written: nobody needs this any more.
+    /// Removes everything once the reports are written.
     pub fn remove(&self) {
         self.folder.remove();
     }
@@ -200,7 +201,7 @@ impl Results for Spool {
     }
 }
 
-/// Writes a file as a whole: whoever reads it finds all of it, or none.
+/// Writes a file atomically: a reader finds all of it or nothing.
 fn write(path: &Path, value: &impl Serialize) -> Result<()> {
     let fresh = path.with_extension("new");
     let written = serde_json::to_vec(value).map_err(anyhow::Error::from).and_then(|text| {
@@ -213,7 +214,7 @@ fn write(path: &Path, value: &impl Serialize) -> Result<()> {
     written.with_context(|| format!("cannot write {}", path.display()))
 }
 
-/// What is in a file; nothing if it is not there, or is not whole.
+/// The contents of a file; `None` if it is missing or incomplete.
 fn read<T: DeserializeOwned>(path: &Path) -> Option<T> {
     serde_json::from_slice(&fs::read(path).ok()?).ok()
 }

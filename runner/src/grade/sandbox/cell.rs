@@ -1,29 +1,33 @@
-//! The cell in which submissions are compiled: little memory, little time, no file but its own. It
-//! is a process of this very program, which shuts itself in and then becomes the compiler.
+//! The sandbox in which submissions are compiled: little memory, little time, no files but its own. It is a
+//! process of this same program, which restricts itself and then becomes the compiler.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use serde::{Deserialize, Serialize};
 
-/// The first argument by which this program knows that it is to be a cell.
+/// The first argument that tells this program to be the sandbox.
 pub const NAME: &str = "__cell";
 
-/// What the cell allows.
+/// What the sandbox allows.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Cell {
-    /// Files and folders that can be read, and programs in them run.
+    /// Files and folders that may be read, and programs in them run.
     pub read: Vec<PathBuf>,
+    /// Files and folders that may be written as well.
     pub write: Vec<PathBuf>,
+    /// Address space, in MiB.
     pub memory_mib: u64,
+    /// CPU time, in seconds.
     pub cpu_seconds: u64,
+    /// The size of a file that it writes, in MiB.
     pub file_mib: u64,
-    /// Whether files are shut off: where the system can, it must.
+    /// Whether access to files is restricted: if the system can, it must.
     pub closed: bool,
 }
 
 impl Cell {
-    /// `program` in this cell; its arguments and environment are the caller's to add.
+    /// `program` in this sandbox; the caller adds arguments and environment.
     pub fn command(&self, program: &Path) -> std::io::Result<Command> {
         let mut command = Command::new(std::env::current_exe()?);
         command.env_clear().arg(NAME).arg(serde_json::to_string(self)?).arg(program);
@@ -31,15 +35,15 @@ impl Cell {
     }
 }
 
-/// Becomes the program that the arguments name. Comes back only if that cannot be done.
+/// Becomes the program that the arguments name. Returns only if that fails, with the reason.
 pub fn enter(arguments: &[String]) -> String {
-    let [cell, program, rest @ ..] = arguments else { return "a cell needs a program".to_owned() };
+    let [cell, program, rest @ ..] = arguments else { return "the sandbox needs a program".to_owned() };
     let cell: Cell = match serde_json::from_str(cell) {
         Ok(cell) => cell,
-        Err(error) => return format!("not a cell: {error}"),
+        Err(error) => return format!("not a sandbox: {error}"),
     };
     if let Err(error) = cell.shut() {
-        return format!("the cell cannot be shut: {error}");
+        return format!("the sandbox cannot be closed: {error}");
     }
     let mut command = Command::new(program);
     command.args(rest);
@@ -59,7 +63,7 @@ impl Cell {
     fn shut(&self) -> Done {
         use rlimit::Resource;
         let lower = |resource: Resource, value: u64| {
-            // A limit that is lower already stays.
+            // Keep a limit that is lower already.
             let value = resource.get().map_or(value, |(_, hard)| value.min(hard));
             resource.set(value, value)
         };
@@ -89,7 +93,7 @@ impl Cell {
         let mut rules =
             Ruleset::default().handle_access(all)?.handle_access(AccessNet::from_all(ABI::V5))?.create()?;
         let mut allow = |path: &Path, access: BitFlags<AccessFs>| -> Done {
-            // What is not there needs no rule.
+            // A path that does not exist needs no rule.
             let Ok(about) = path.metadata() else { return Ok(()) };
             let access = if about.is_dir() { access } else { access & AccessFs::from_file(ABI::V5) };
             rules = rules.try_clone()?.add_rule(PathBeneath::new(PathFd::new(path)?, access))?;
@@ -109,11 +113,11 @@ impl Cell {
 
     #[cfg(all(unix, not(target_os = "linux")))]
     fn close(&self) -> Done {
-        if self.closed { Err("this system cannot shut off files".into()) } else { Ok(()) }
+        if self.closed { Err("this system cannot close off files".into()) } else { Ok(()) }
     }
 }
 
-/// Whether this system can shut off files: asked of a process that tries.
+/// Whether this system can restrict access to files, found out by a process that tries.
 pub fn can_close() -> bool {
     let cell = Cell {
         read: vec!["/".into()],

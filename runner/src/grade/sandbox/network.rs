@@ -1,43 +1,43 @@
-//! A network of their own for the claims of a kata that is granted the loopback: Landlock knows ports
-//! and seccomp sees no addresses, so that no other machine can be reached only where there is none.
-//! It is a process of this very program, which leaves the system's network and then becomes the tests.
+//! A network of their own for the claims of a kata with the loopback. Landlock knows only ports and seccomp sees
+//! no addresses, so other machines are out of reach only in a network that has none. It is a process of this same
+//! program, which leaves the system's network and then becomes the tests.
 
 use std::io;
 use std::path::Path;
 use std::process::Command;
 
-/// The first argument by which this program knows that it is to leave the network.
+/// The first argument that tells this program to leave the network.
 pub const NAME: &str = "__alone";
 
-/// `program` with a network of its own; its arguments and environment are the caller's to add.
+/// `program` with a network of its own; the caller adds arguments and environment.
 pub fn alone(program: &Path) -> io::Result<Command> {
     let mut command = Command::new(std::env::current_exe()?);
     command.arg(NAME).arg(program);
     Ok(command)
 }
 
-/// Whether this system gives a process a network of its own: asked of one that tries.
+/// Whether this system gives a process a network of its own, found out by one that tries.
 pub fn can_be_alone() -> bool {
     let Ok(mut command) = std::env::current_exe().and_then(|program| alone(&program)) else { return false };
     command.arg("--version").stdout(std::process::Stdio::null()).stderr(std::process::Stdio::null());
     cfg!(target_os = "linux") && command.status().is_ok_and(|status| status.success())
 }
 
-/// Becomes the program that the arguments name. Comes back only if that cannot be done.
+/// Becomes the program that the arguments name. Returns only if that fails, with the reason.
 #[cfg(target_os = "linux")]
 pub fn enter(arguments: &[String]) -> String {
     use std::os::unix::process::CommandExt;
 
     let [program, rest @ ..] = arguments else { return "there is no program to run".to_owned() };
     if let Err(error) = linux::leave_the_network() {
-        return format!("there is no network of its own to be had: {error}");
+        return format!("cannot get a network of its own: {error}");
     }
     Command::new(program).args(rest).exec().to_string()
 }
 
 #[cfg(not(target_os = "linux"))]
 pub fn enter(_arguments: &[String]) -> String {
-    "this system has no networks of a process's own".to_owned()
+    "this system cannot give a process a network of its own".to_owned()
 }
 
 #[cfg(target_os = "linux")]
@@ -47,14 +47,14 @@ mod linux {
     use std::net::{TcpListener, TcpStream};
     use std::os::fd::{AsRawFd, FromRawFd, OwnedFd};
 
-    /// Leaves the system's network for one that holds nothing but a loopback.
+    /// Leaves the system's network for one with nothing but a loopback.
     pub fn leave_the_network() -> io::Result<()> {
-        // Whoever may not do this as a user of the system may as one of their own.
+        // If this user may not do it, it may in a user namespace of its own.
         unshare(libc::CLONE_NEWUSER | libc::CLONE_NEWNET).or_else(|_| unshare(libc::CLONE_NEWNET))?;
         raise_the_loopback()?;
         let listener = TcpListener::bind("127.0.0.1:0")?;
         TcpStream::connect(listener.local_addr()?)?;
-        // An address that no machine has (RFC 5737).
+        // An address that no machine has: TEST-NET-1 (RFC 5737).
         match TcpStream::connect("192.0.2.1:9") {
             Err(error) if error.kind() == io::ErrorKind::NetworkUnreachable => Ok(()),
             _ => Err(io::Error::other("other machines can still be reached")),
@@ -62,12 +62,12 @@ mod linux {
     }
 
     fn unshare(what: libc::c_int) -> io::Result<()> {
-        // SAFETY: it takes a number and touches no memory of ours.
+        // SAFETY: the call takes a number and touches no memory of ours.
         check(unsafe { libc::unshare(what) }).map(drop)
     }
 
     fn raise_the_loopback() -> io::Result<()> {
-        // SAFETY: it takes numbers; the new descriptor is nobody else's.
+        // SAFETY: the call takes numbers, and nothing else owns the new descriptor.
         let socket = unsafe {
             OwnedFd::from_raw_fd(check(libc::socket(
                 libc::AF_INET,
@@ -81,7 +81,7 @@ mod linux {
             *to = *from as libc::c_char;
         }
         request.ifr_ifru.ifru_flags = libc::IFF_UP as libc::c_short;
-        // SAFETY: the call reads one such structure, which lives until it comes back.
+        // SAFETY: the call reads one such structure, which lives until the call returns.
         check(unsafe { libc::ioctl(socket.as_raw_fd(), libc::SIOCSIFFLAGS, &request) }).map(drop)
     }
 

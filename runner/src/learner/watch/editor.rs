@@ -19,6 +19,7 @@ const WITH_COLON: [&str; 2] = ["hx", "helix"];
 const WITH_PLUS: [&str; 8] = ["vi", "vim", "nvim", "nano", "emacs", "kak", "micro", "joe"];
 
 impl Editor {
+    /// The editor that the environment names; `None` if it names none.
     pub fn find() -> Option<Editor> {
         let set = |name: &str| env::var(name).ok().filter(|value| !value.trim().is_empty());
         if let Some(wanted) = set("VISUAL").or_else(|| set("EDITOR")) {
@@ -27,12 +28,12 @@ impl Editor {
         (set("TERM_PROGRAM").as_deref() == Some("vscode")).then(|| Editor(vec!["code".to_owned()]))
     }
 
-    /// A command as it stands in such a variable: words, or the path of a program, which may have blanks.
+    /// Parses such a variable: words, or the path of a program, which may contain spaces.
     fn of(wanted: &str) -> Option<Editor> {
         if Path::new(wanted).is_file() {
             return Some(Editor(vec![wanted.to_owned()]));
         }
-        // A backslash is a part of a path on Windows.
+        // On Windows a backslash is part of a path.
         let words = if cfg!(windows) {
             wanted.split_whitespace().map(str::to_owned).collect()
         } else {
@@ -41,7 +42,7 @@ impl Editor {
         (!words.is_empty()).then_some(Editor(words))
     }
 
-    /// The program, without its folder and ending.
+    /// The program's name, without folder and extension.
     pub fn name(&self) -> String {
         Path::new(&self.0[0])
             .file_stem()
@@ -54,11 +55,11 @@ impl Editor {
         LIKE_CODE.contains(&&*self.name()) || WINDOWS.contains(&&*self.name())
     }
 
-    /// What it is called with.
+    /// Its arguments.
     fn arguments(&self, file: &Path, line: Option<usize>) -> Vec<String> {
         let (name, file) = (self.name(), file.to_string_lossy().into_owned());
         let name = &&*name;
-        // The watch does not wait for a window, so that what is saved there is judged.
+        // The watch does not wait for a window, so that saves in it are judged.
         let waits = |word: &&String| self.has_a_window() && matches!(word.as_str(), "-w" | "--wait");
         let mut arguments: Vec<String> = self.0[1..].iter().filter(|word| !waits(word)).cloned().collect();
         match line {
@@ -77,7 +78,7 @@ impl Editor {
     /// Opens `file` at `line`. One in the terminal is waited for.
     pub fn open(&self, file: &Path, line: Option<usize>) -> Result<()> {
         let mut command = if cfg!(windows) && self.has_a_window() {
-            // `code` is a script there, which only the shell finds.
+            // On Windows `code` is a script, which only the shell finds.
             let mut shell = Command::new("cmd");
             shell.arg("/C").arg(&self.0[0]);
             shell

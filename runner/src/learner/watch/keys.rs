@@ -21,18 +21,18 @@ use crate::ui::markdown;
 use crate::ui::output::{STRONG, styled};
 use crate::ui::terminal::Terminal;
 
-/// Key, word and what it does, by how much they are needed: a narrow window shows those that fit.
+/// Key, word and meaning, most important first: a narrow window shows those that fit.
 const KEYS: [(&str, &str, &str); 10] = [
     ("q", "quit", "ends the watch"),
     ("?", "keys", "this list"),
     ("h", "hint", "a hint on the level, one more each time"),
-    ("n", "next", "goes on with the first level that is not done"),
+    ("n", "next", "moves to the first level that is not done"),
     ("l", "list", "all katas and levels; / searches them"),
     ("s", "lesson", "shows the lesson on the level"),
     ("e", "edit", "opens the kata in $VISUAL or $EDITOR, or in VS Code from its terminal"),
-    ("r", "run", "judges the kata once more"),
-    ("c", "all", "judges all katas that are begun"),
-    ("x", "reset", "puts the level's stub back, and keeps what you wrote"),
+    ("r", "run", "judges the kata again"),
+    ("c", "all", "judges all katas that you have started"),
+    ("x", "reset", "restores the level's stub, and keeps what you wrote"),
 ];
 
 /// The keys that fit into a line.
@@ -46,7 +46,7 @@ pub(super) fn line(width: usize) -> String {
             shown.push(entry);
         }
     }
-    // The way out stands at the end, where it is looked for.
+    // `quit` comes last, where users look for it.
     let out = shown.len().min(2);
     shown.rotate_left(out);
     if out == 2 {
@@ -66,7 +66,7 @@ fn explained() -> String {
 
 /// Reads the keyboard, unless somebody else holds it.
 pub(super) fn read_keys(keyboard: &Keyboard, news: &Sender<News>) {
-    /// How long it is held at a time.
+    /// How long it is held at a time: an editor waits no longer for the keyboard.
     const LOOK: Duration = Duration::from_millis(50);
     loop {
         let heard = {
@@ -77,7 +77,7 @@ pub(super) fn read_keys(keyboard: &Keyboard, news: &Sender<News>) {
             Ok(Some(event::Event::Key(key))) if key.kind != KeyEventKind::Release => News::Key(key),
             Ok(Some(event::Event::Resize(..))) => News::Resized,
             Ok(_) => {
-                // Somebody may be waiting for it.
+                // An editor may be waiting for it.
                 thread::sleep(Duration::from_millis(1));
                 continue;
             }
@@ -139,7 +139,7 @@ impl Watch {
         Ok(true)
     }
 
-    /// Shows something about the level at hand.
+    /// Shows something about the current level.
     fn show_of_level(&mut self, text: impl Fn(&Watch, &Kata, &Level) -> Result<String>) {
         let shown = self.level().and_then(|(kata, level)| text(self, kata, level));
         self.show(View::Asked, Body::of(shown.unwrap_or_else(|error| format!("{error:#}"))));
@@ -150,14 +150,14 @@ impl Watch {
         let names = self.kit.katas.iter().map(|kata| kata.name.clone());
         let begun: Vec<String> = names.filter(|kata| !self.kit.is_untouched(kata)).collect();
         if begun.is_empty() {
-            self.notice = "no kata is begun".to_owned();
+            self.notice = "no kata has been started".to_owned();
             return self.with_all(Then::List);
         }
         self.judge(begun);
         self.then = Some(Then::List);
     }
 
-    /// Puts the level's stub back, if that was asked for twice.
+    /// Restores the level's stub if the key was pressed twice.
     fn reset(&mut self, sure: bool) {
         let reset = self.level().map(|(kata, level)| {
             if sure { reset::put_back(&self.kit, kata, Some(level)).map(Some) } else { Ok(None) }
@@ -167,7 +167,7 @@ impl Watch {
             Ok(None) => {
                 self.reset_asked = true;
                 let name = self.level().map(|(kata, level)| level.id(kata)).unwrap_or_default();
-                format!("x once more puts the stub of {name} back, and keeps what you wrote")
+                format!("x again restores the stub of {name}; what you wrote is kept")
             }
             Err(error) => format!("{error:#}"),
         };
@@ -223,7 +223,7 @@ impl Watch {
         let search = self.search.clone().unwrap_or_default();
         let text = list::text(&self.kit, &self.results, &search);
         self.show(View::Asked, Body::of(text));
-        self.notice = format!("/{search}_   Enter goes to the first, Esc back");
+        self.notice = format!("/{search}_   Enter opens the first, Esc goes back");
     }
 }
 

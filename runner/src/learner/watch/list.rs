@@ -4,14 +4,14 @@ use crate::kit::{Kata, Kit, Level};
 use crate::learner::{self, Results};
 use crate::ui::output::{STRONG, styled};
 
-/// The levels whose names, with those of their katas, hold `search`.
+/// The levels whose names, or those of their katas, contain `search`.
 pub(super) fn matching<'k>(kit: &'k Kit, search: &str) -> Vec<(&'k Kata, &'k Level)> {
     let all = kit.katas.iter().flat_map(|kata| kata.levels.iter().map(move |level| (kata, level)));
     let search = search.to_lowercase();
     all.filter(|(kata, level)| level.id(kata).to_lowercase().contains(&search)).collect()
 }
 
-/// Those levels under their katas, with how far the learner is.
+/// Those levels under their katas, with the learner's progress.
 pub(super) fn text(kit: &Kit, results: &Results, search: &str) -> String {
     let mut lines = Vec::new();
     let mut last = "";

@@ -1,4 +1,4 @@
-//! What was saved: notes from the folder of the katas, and what stands in their files.
+//! What was saved: notifications from the katas' folder, and the contents of the files.
 
 use std::fs;
 use std::sync::mpsc::Sender;
@@ -8,8 +8,8 @@ use notify::{EventKind, RecommendedWatcher, RecursiveMode, Watcher};
 use super::news::News;
 use crate::kit::Kit;
 
-/// Sends a note for each change in the folder of the katas. The folder and not the files are
-/// watched: editors replace them.
+/// Sends a message for each change in the katas' folder. It watches the folder, not the files, because editors
+/// replace files.
 pub(super) fn watch_folder(kit: &Kit, news: &Sender<News>) -> notify::Result<RecommendedWatcher> {
     let news = news.clone();
     let mut watcher = notify::recommended_watcher(move |event: notify::Result<notify::Event>| {
@@ -21,7 +21,7 @@ pub(super) fn watch_folder(kit: &Kit, news: &Sender<News>) -> notify::Result<Rec
     Ok(watcher)
 }
 
-/// What stood in the files when last looked at, in the order of the katas.
+/// The contents of the files at the last look, in the order of the katas.
 pub(super) struct Texts(Vec<Option<Vec<u8>>>);
 
 impl Texts {
@@ -29,8 +29,7 @@ impl Texts {
         Texts(kit.katas.iter().map(|kata| text(kit, &kata.name)).collect())
     }
 
-    /// The katas whose files are not what they were. Editors touch files more often than they
-    /// change them.
+    /// The katas whose files have different contents. Editors touch files more often than they change them.
     pub fn changed(&mut self, kit: &Kit) -> Vec<String> {
         let mut changed = Vec::new();
         for (kata, before) in kit.katas.iter().zip(&mut self.0) {
@@ -44,7 +43,7 @@ impl Texts {
     }
 }
 
-/// What stands in a kata's file, if it can be read.
+/// The contents of a kata's file, if it can be read.
 fn text(kit: &Kit, kata: &str) -> Option<Vec<u8>> {
     fs::read(kit.kata_file(kata)).ok()
 }

@@ -1,4 +1,4 @@
-//! What stands on the screen.
+//! What is on the screen.
 
 use anyhow::Result;
 

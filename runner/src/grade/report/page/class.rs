@@ -8,7 +8,7 @@ use crate::grade::results::class::Class;
 use crate::grade::results::model::{Graded, Head, KataHead, LevelHead};
 use crate::grade::results::statistics::{Hard, Insight, NAMES, TOP, percent};
 
-/// More levels than this are printed small.
+/// More levels than this are set in small type, so that the table fits a sheet of paper.
 const WIDE: usize = 30;
 
 /// The head of the table, up to its first row.
@@ -44,6 +44,7 @@ pub fn matrix_start(head: &Head) -> Markup {
     }
 }
 
+/// The table's row for the `number`-th submission.
 pub fn row(graded: &Graded, number: usize) -> Markup {
     html! {
         tr {
@@ -123,7 +124,7 @@ pub fn insight(insight: &Insight) -> Markup {
                 p class="dim" { "Of the submissions that began the level." }
             }
             @if !untouched.is_empty() {
-                p { "Nobody began " @for (nth, id) in untouched.iter().enumerate() { @if nth > 0 { ", " } code { (id) } } "." }
+                p { "Not started by anyone: " @for (nth, id) in untouched.iter().enumerate() { @if nth > 0 { ", " } code { (id) } } "." }
             }
             @if !reasons.is_empty() {
                 h3 { "Why claims do not hold" }
@@ -159,7 +160,7 @@ fn hard_claims(hard: &Hard) -> Markup {
     }
 }
 
-/// A part of a whole, in numbers and as a bar.
+/// A share, in numbers and as a bar.
 fn share(part: usize, whole: usize) -> Markup {
     let percent = percent(part, whole);
     html! {

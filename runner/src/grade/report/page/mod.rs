@@ -1,5 +1,5 @@
-//! The class as one page that needs nothing else: no script, no font, no picture from elsewhere. The
-//! run and the class come first, then each submission. maud escapes every text that goes into it.
+//! The class as one self-contained page: no script, no external font or picture. The run and the class come
+//! first, then each submission. maud escapes every text in it.
 
 mod class;
 mod standing;
@@ -18,6 +18,7 @@ use crate::grade::results::class::Class;
 use crate::grade::results::statistics::percent;
 use verdict::svg;
 
+/// Writes the page.
 pub fn render(class: &Class, out: &mut dyn Write) -> Result<()> {
     let mut put = |markup: Markup| out.write_all(markup.into_string().as_bytes());
     put(top(class))?;
@@ -40,7 +41,7 @@ pub fn render(class: &Class, out: &mut dyn Write) -> Result<()> {
     Ok(())
 }
 
-/// All up to the class itself; `<main>` stays open.
+/// Everything before the class itself; `<main>` stays open.
 fn top(class: &Class) -> Markup {
     let style = style();
     let tally = &class.tally;
@@ -67,10 +68,10 @@ fn top(class: &Class) -> Markup {
         header {
             h1 { (title) }
             @if tally.broken > 0 {
-                p class="alarm" { "! The grader itself failed at " (counted(tally.broken, "submission")) ". Trust no number of this run." }
+                p class="alarm" { "! The grader itself failed at " (counted(tally.broken, "submission")) ". Do not trust any number from this run." }
             }
             @if class.head.sandbox.claims != "sealed" {
-                p class="alarm" { "! Unsandboxed: not all layers stood between the submissions and the machine." }
+                p class="alarm" { "! Unsandboxed: not all layers of protection were in place." }
             }
             (facts(class))
             @if class.many() {
@@ -132,7 +133,7 @@ fn style() -> String {
     )
 }
 
-/// Nothing is loaded, run or sent, and no style counts but the page's own.
+/// The policy: nothing is loaded, run or sent, and no style applies but the page's own.
 fn policy(style: &str) -> String {
     let hash = BASE64_STANDARD.encode(Sha256::digest(style));
     format!("default-src 'none'; style-src 'sha256-{hash}'; base-uri 'none'; form-action 'none'")

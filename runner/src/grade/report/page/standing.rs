@@ -1,8 +1,9 @@
-//! How a level stands, as a reader sees it: a class of the style sheet, a sign and a word.
+//! The state of a level as a reader sees it: a CSS class, a sign and a word.
 
 use crate::grade::results::model::LevelGrade;
 use verdict::{Reason, Status};
 
+/// The state of a level.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Standing {
     Passed,
@@ -10,13 +11,14 @@ pub enum Standing {
     Partly,
     Failed,
     NotStarted,
-    /// Nothing of it was run: it does not compile, is not allowed, or is not there.
+    /// Nothing of it ran: it does not compile, is not allowed, or is missing.
     Refused,
     /// The grader itself failed.
     Broken,
 }
 
 impl Standing {
+    /// All of them, in the order of the legend.
     pub const ALL: [Standing; 6] = [
         Standing::Passed,
         Standing::Partly,
@@ -26,6 +28,7 @@ impl Standing {
         Standing::Broken,
     ];
 
+    /// The state of a graded level.
     pub fn of(level: &LevelGrade) -> Standing {
         let all = |reasons: &[Reason]| level.claims.iter().all(|claim| reasons.contains(&claim.reason));
         if level.claims.iter().any(|claim| claim.status() == Status::Error) {
@@ -49,6 +52,7 @@ impl Standing {
         }
     }
 
+    /// Its CSS class.
     pub fn class(self) -> &'static str {
         match self {
             Standing::Passed => "passed",
@@ -60,6 +64,7 @@ impl Standing {
         }
     }
 
+    /// Its sign, which tells it apart without colour.
     pub fn sign(self) -> char {
         match self {
             Standing::Passed => '✓',
@@ -71,6 +76,7 @@ impl Standing {
         }
     }
 
+    /// Its description.
     pub fn words(self) -> &'static str {
         match self {
             Standing::Passed => "passed",

@@ -13,22 +13,24 @@ use verdict::Timeline;
 use verdict::svg;
 use verdict::{Reason, Verdict};
 
-/// Bytes that the failures of one submission may take. What fails beyond them is named only.
+/// Bytes that the failures of one submission may take, so that a page on a class still opens. Failures beyond that
+/// are only named.
 const ROOM: usize = 512 << 10;
 
-/// Pictures that are remembered, to be drawn once and shown wherever they come again.
+/// Pictures that are remembered, so that each is drawn once and reused. Each entry is a fingerprint and a number.
 const PICTURES: usize = 50_000;
 
 /// The sections of a page, made one after the other.
 pub struct Sections {
     many: bool,
-    /// The number of each picture that the page has already, by its fingerprint.
+    /// The number of each picture that is already on the page, by fingerprint.
     pictures: HashMap<u64, usize>,
-    /// Bytes that are left to the submission at hand.
+    /// Bytes that are left for the current submission.
     room: usize,
 }
 
 impl Sections {
+    /// The sections of a page on one submission, or on `many`.
     pub fn new(many: bool) -> Sections {
         Sections { many, pictures: HashMap::new(), room: ROOM }
     }
@@ -89,7 +91,7 @@ impl Sections {
         }
     }
 
-    /// Claims of which the same is to be said.
+    /// Claims with the same message.
     fn failure(&mut self, level: &LevelGrade, group: &[usize], id: &str) -> Markup {
         let verdict = &level.claims[group[0]];
         let one = group.len() == 1;
@@ -146,7 +148,7 @@ impl Sections {
         }
     }
 
-    /// Draws a timeline, or shows again the drawing that is there.
+    /// Draws a timeline, or reuses a drawing on the page.
     fn picture(&mut self, timeline: &Timeline, verdict: &Verdict) -> Markup {
         let drawing = svg::drawing(timeline, timeline.reach_ms());
         let label = format!("Timeline of {}", claim(verdict));
@@ -165,7 +167,7 @@ impl Sections {
     }
 }
 
-/// All levels of one submission in sight, each leading to its place.
+/// All levels of one submission at a glance, each with a link to its place.
 fn overview(graded: &Graded, number: usize) -> Markup {
     let mut levels = 0;
     html! {
@@ -202,8 +204,8 @@ fn said(parts: [(&str, &String); 2]) -> Markup {
     }
 }
 
-/// A list of claims, by their number in the level; cases of one table that follow each other are
-/// one line. Most of a page is such lists, so what HTML lets one leave out is left out.
+/// A list of claims, by their number in the level; consecutive cases of a table share a line. Most of a page is
+/// such lists, so it leaves out every tag that HTML makes optional.
 fn names(level: &LevelGrade, numbers: &[usize], id: &str) -> Markup {
     let mut list = String::from("<ul>");
     let mut table = None;
@@ -226,7 +228,7 @@ fn numbers(level: &LevelGrade, wanted: impl Fn(&Verdict) -> bool) -> Vec<usize> 
     (0..level.claims.len()).filter(|&number| wanted(&level.claims[number])).collect()
 }
 
-/// The claims that do not hold, those with one message together.
+/// The claims that do not hold, grouped by message.
 fn groups(level: &LevelGrade) -> Vec<Vec<usize>> {
     let mut groups: Vec<Vec<usize>> = Vec::new();
     let mut known: HashMap<(Reason, String), usize> = HashMap::new();

@@ -1,4 +1,4 @@
-//! One worked answer for the whole kata.
+//! One reference solution for the whole kata.
 
 use std::time::Duration;
 
