@@ -4,7 +4,6 @@
 
 use std::collections::{BTreeMap, VecDeque};
 use std::fs;
-use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::PathBuf;
 use std::sync::Mutex;
 use std::thread;
@@ -20,6 +19,7 @@ use crate::grade::build::workshop::{Bench, Workshop};
 use crate::grade::judge::clinic;
 use crate::grade::judge::run;
 use crate::grade::lock;
+use crate::kit::fingerprint::Fingerprint;
 use crate::kit::grants::Grant;
 use crate::kit::items::Parsed;
 use crate::kit::{Kata, Kit};
@@ -29,7 +29,7 @@ use verdict::{Reason, Status, Verdict};
 /// What the check found out.
 pub struct Checked {
     pub claims: Claims,
-    pub fingerprint: u64,
+    pub fingerprint: String,
     pub how: &'static str,
 }
 
@@ -44,7 +44,7 @@ struct Entry {
 /// If the grader does not judge as it must: then it must not judge at all.
 pub fn self_check(kit: &Kit, shop: &Workshop, katas: &[&Kata], jobs: usize) -> Result<Checked> {
     let fingerprint = workshop::fingerprint(kit, katas)?;
-    let remembered = memory(kit, shop, fingerprint)?;
+    let remembered = memory(kit, shop, &fingerprint)?;
     let entry =
         fs::read_to_string(&remembered).ok().and_then(|text| serde_json::from_str::<Entry>(&text).ok());
     if let Some(Entry { claims }) = entry {
@@ -64,16 +64,16 @@ pub fn self_check(kit: &Kit, shop: &Workshop, katas: &[&Kata], jobs: usize) -> R
 }
 
 /// Where it stands that the check has passed.
-fn memory(kit: &Kit, shop: &Workshop, fingerprint: u64) -> Result<PathBuf> {
-    let mut hasher = DefaultHasher::new();
-    fingerprint.hash(&mut hasher);
+fn memory(kit: &Kit, shop: &Workshop, fingerprint: &str) -> Result<PathBuf> {
+    let mut all = Fingerprint::default();
+    all.text(fingerprint);
     let limits = &shop.limits;
-    (limits.claim_seconds.to_bits(), limits.claim_memory_mib, limits.output_mib, limits.compile_seconds)
-        .hash(&mut hasher);
-    (limits.compile_memory_mib, shop.lints, &shop.sandbox.claims, &shop.sandbox.layers).hash(&mut hasher);
-    // The kernel does the sealing.
-    fs::read_to_string("/proc/version").unwrap_or_default().hash(&mut hasher);
-    Ok(kit.scratch("grade")?.join(format!("self-check-{:016x}.json", hasher.finish())))
+    let limits = (limits.claim_seconds, limits.claim_memory_mib, limits.output_mib, limits.compile_seconds);
+    all.text(serde_json::to_string(&(limits, shop.limits.compile_memory_mib))?);
+    all.text(serde_json::to_string(&(shop.lints, &shop.sandbox.claims, &shop.sandbox.layers))?);
+    // The kernel does the sealing. Elsewhere there is no such file, and no seal.
+    all.bytes(&fs::read("/proc/version").unwrap_or_default());
+    Ok(kit.scratch("grade")?.join(format!("self-check-{}.json", &all.finish()[..16])))
 }
 
 /// One thing to try.
