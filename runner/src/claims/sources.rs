@@ -56,7 +56,12 @@ impl Sources {
     fn of<'a>(whose: Whose, files: impl IntoIterator<Item = &'a PathBuf>) -> Sources {
         let mut fingerprint = Fingerprint::default();
         fingerprint.bytes(&[u8::from(whose == Whose::Reference)]);
-        files.into_iter().for_each(|path| fingerprint.tree(path));
+        for path in files {
+            // What cannot be read is something else than what could be.
+            if fingerprint.tree(Path::new(""), path).is_err() {
+                fingerprint.text("unreadable");
+            }
+        }
         for (name, value) in settings() {
             fingerprint.text(name);
             fingerprint.text(value);

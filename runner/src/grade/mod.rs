@@ -102,7 +102,7 @@ pub fn run(options: &Options) -> Result<ExitCode> {
     let head = Head {
         version: results::model::VERSION,
         seed,
-        kit: format!("tokio-katas {} ({:016x})", env!("CARGO_PKG_VERSION"), checked.fingerprint),
+        kit: format!("tokio-katas {} ({})", env!("CARGO_PKG_VERSION"), &checked.fingerprint[..16]),
         toolchain: build::workshop::toolchain(&kit)?,
         sandbox: shop.sandbox.clone(),
         self_check: checked.how.to_owned(),

@@ -3,7 +3,8 @@
 
 use std::ffi::OsStr;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::io;
+use std::path::Path;
 
 use sha2::{Digest, Sha256};
 
@@ -24,20 +25,27 @@ impl Fingerprint {
         self.bytes(text.as_ref().as_encoded_bytes());
     }
 
-    /// Takes in the path and the contents of a file, or of all files in a folder. What cannot be read counts as
-    /// something that is not there.
-    pub fn tree(&mut self, path: &Path) {
+    /// Takes in what is at `path` in the folder `root`: a file, or a folder with all that is in it, by paths and
+    /// contents. That nothing is there is taken in as well.
+    ///
+    /// # Errors
+    /// If something is there and cannot be read.
+    pub fn tree(&mut self, root: &Path, path: &Path) -> io::Result<()> {
+        let place = root.join(path);
         self.text(path);
-        if let Ok(entries) = fs::read_dir(path) {
-            let mut paths: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
-            paths.sort();
-            self.bytes(&(paths.len() as u64).to_le_bytes());
-            paths.iter().for_each(|path| self.tree(path));
-        } else {
-            let contents = fs::read(path).ok();
-            self.bytes(&[u8::from(contents.is_some())]);
-            contents.iter().for_each(|contents| self.bytes(contents));
+        if place.is_dir() {
+            let entries = fs::read_dir(&place)?;
+            let mut names = entries.map(|entry| Ok(entry?.file_name())).collect::<io::Result<Vec<_>>>()?;
+            names.sort();
+            self.bytes(&(names.len() as u64).to_le_bytes());
+            return names.iter().try_for_each(|name| self.tree(root, &path.join(name)));
         }
+        match fs::read(&place) {
+            Ok(contents) => self.bytes(&contents),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => self.bytes(b"\0nothing"),
+            Err(error) => return Err(error),
+        }
+        Ok(())
     }
 
     /// In hexadecimal digits.
@@ -49,6 +57,7 @@ impl Fingerprint {
 #[cfg(test)]
 mod tests {
     use std::fs;
+    use std::path::Path;
 
     use super::Fingerprint;
 
@@ -71,7 +80,7 @@ mod tests {
         let folder = tempfile::tempdir().expect("a folder");
         let tree = || {
             let mut fingerprint = Fingerprint::default();
-            fingerprint.tree(folder.path());
+            fingerprint.tree(folder.path(), Path::new("")).expect("to be read");
             fingerprint.finish()
         };
         let write = |path: &str, text: &str| fs::write(folder.path().join(path), text).expect("a file");

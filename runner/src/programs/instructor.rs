@@ -24,12 +24,12 @@ struct InstructorArguments {
 enum InstructorCommand {
     #[command(
         about = about::GRADE,
-        after_help = "Exit code: 0 everything passed, 1 something failed, 2 the grader itself did"
+        after_help = "Exit code: 0 if everything passed, 1 if something failed, 2 if the grader itself failed"
     )]
     Grade(Box<grade::Options>),
     #[command(
         about = about::MERGE,
-        after_help = "Exit code: 0 everything passed, 1 something failed, 2 it could not be merged"
+        after_help = "Exit code: 0 if everything passed, 1 if something failed, 2 if it could not be merged"
     )]
     Merge(grade::merge::Options),
     #[command(about = about::EXPORT)]
@@ -43,7 +43,7 @@ enum InstructorCommand {
     },
     #[command(
         about = about::VERIFY,
-        after_help = "Exit code: 0 all is as expected, 1 something is not, 2 it could not run"
+        after_help = "Exit code: 0 if all is as expected, 1 if something is not, 2 if it could not run"
     )]
     Verify {
         /// Judge DIR/KATA/{right,wrong}/LEVEL__NAME.rs instead of the kit's own answers

@@ -14,9 +14,9 @@ use crate::ui::panics;
 
 /// What each command of [`instructor`] does, in one line: `cargo kata help` lists them with the others.
 mod about {
-    pub const GRADE: &str = "Grade submissions that nobody has looked at (for instructors)";
-    pub const MERGE: &str = "Make one report of those of all shards (for instructors)";
-    pub const EXPORT: &str = "Write a copy for students: without the answers (for instructors)";
+    pub const GRADE: &str = "Grade unreviewed submissions (for instructors)";
+    pub const MERGE: &str = "Merge the reports of all shards into one (for instructors)";
+    pub const EXPORT: &str = "Write a copy for students, without the answers (for instructors)";
     pub const VERIFY: &str = "Prove the claims on right and wrong answers (for contributors)";
 }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::env;
 use std::fs;
-use std::hash::{BuildHasher, DefaultHasher, Hash, Hasher, RandomState};
+use std::hash::{BuildHasher, Hasher, RandomState};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -17,6 +17,7 @@ use crate::grade::results::model::{Limits, Sandbox};
 use crate::grade::sandbox::cell::{self, Cell};
 use crate::grade::sandbox::network;
 use crate::grade::words;
+use crate::kit::fingerprint::Fingerprint;
 use crate::kit::grants::Grant;
 use crate::kit::{Kata, Kit, by_feature};
 
@@ -356,10 +357,10 @@ pub fn toolchain(kit: &Kit) -> Result<String> {
     rustc(kit, &["--version"])
 }
 
-/// A fingerprint of everything that a grade depends on: the kit, the runner, the toolchain.
-pub fn fingerprint(kit: &Kit, katas: &[&Kata]) -> Result<u64> {
-    let mut hasher = DefaultHasher::new();
-    rustc(kit, &["-vV"])?.hash(&mut hasher);
+/// A fingerprint of all that a grade depends on: the kit, the runner, the toolchain.
+pub fn fingerprint(kit: &Kit, katas: &[&Kata]) -> Result<String> {
+    let mut fingerprint = Fingerprint::default();
+    fingerprint.text(rustc(kit, &["-vV"])?);
     let here = [
         "Cargo.toml",
         "Cargo.lock",
@@ -369,11 +370,11 @@ pub fn fingerprint(kit: &Kit, katas: &[&Kata]) -> Result<u64> {
         "src",
         "verdict",
         "tests",
+        "runner/src",
     ];
-    let mut paths: Vec<PathBuf> = here.iter().map(|name| kit.root.join(name)).collect();
-    paths.push(kit.root.join("runner/src"));
+    let mut paths: Vec<PathBuf> = here.iter().map(PathBuf::from).collect();
     for kata in katas {
-        kata.name.hash(&mut hasher);
+        fingerprint.text(&kata.name);
         if kata.name == clinic::NAME {
             paths.extend(clinic::sources(kit));
             continue;
@@ -381,23 +382,10 @@ pub fn fingerprint(kit: &Kit, katas: &[&Kata]) -> Result<u64> {
         paths.push(kit.stub_file(&kata.name));
         paths.push(kit.answers().join(&kata.name).join("reference.rs"));
     }
+    // By their paths in the kit: the same kit elsewhere is the same one.
     for path in paths {
-        hash(&path, &mut hasher)?;
+        let path = path.strip_prefix(&kit.root).unwrap_or(&path);
+        fingerprint.tree(&kit.root, path).with_context(|| format!("cannot read {}", path.display()))?;
     }
-    Ok(hasher.finish())
-}
-
-fn hash(path: &Path, hasher: &mut DefaultHasher) -> Result<()> {
-    let name = path.file_name().unwrap_or_default();
-    name.hash(hasher);
-    if path.is_dir() {
-        let entries = fs::read_dir(path).with_context(|| format!("cannot read {}", path.display()))?;
-        let mut paths = entries.map(|entry| Ok(entry?.path())).collect::<Result<Vec<PathBuf>>>()?;
-        paths.sort();
-        paths.iter().try_for_each(|path| hash(path, hasher))
-    } else {
-        // A kit that lacks a part is a different kit.
-        fs::read(path).unwrap_or_default().hash(hasher);
-        Ok(())
-    }
+    Ok(fingerprint.finish())
 }

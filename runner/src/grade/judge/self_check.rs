@@ -4,7 +4,6 @@
 
 use std::collections::{BTreeMap, VecDeque};
 use std::fs;
-use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::PathBuf;
 use std::sync::Mutex;
 use std::thread;
@@ -20,6 +19,7 @@ use crate::grade::build::workshop::{Bench, Workshop};
 use crate::grade::judge::clinic;
 use crate::grade::judge::run;
 use crate::grade::lock;
+use crate::kit::fingerprint::Fingerprint;
 use crate::kit::grants::Grant;
 use crate::kit::items::Parsed;
 use crate::kit::{Kata, Kit};
@@ -31,7 +31,7 @@ pub struct Checked {
     /// The names of the claims of each kata.
     pub claims: Claims,
     /// Of kit, toolchain and limits.
-    pub fingerprint: u64,
+    pub fingerprint: String,
     /// What the report says about the check.
     pub how: &'static str,
 }
@@ -47,7 +47,7 @@ struct Entry {
 /// If the grader does not judge as it should: then it must not judge at all.
 pub fn self_check(kit: &Kit, shop: &Workshop, katas: &[&Kata], jobs: usize) -> Result<Checked> {
     let fingerprint = workshop::fingerprint(kit, katas)?;
-    let remembered = memory(kit, shop, fingerprint)?;
+    let remembered = memory(kit, shop, &fingerprint)?;
     let entry =
         fs::read_to_string(&remembered).ok().and_then(|text| serde_json::from_str::<Entry>(&text).ok());
     if let Some(Entry { claims }) = entry {
@@ -66,17 +66,9 @@ pub fn self_check(kit: &Kit, shop: &Workshop, katas: &[&Kata], jobs: usize) -> R
     Ok(Checked { claims, fingerprint, how: "passed" })
 }
 
-/// The file that records that the check has passed.
-fn memory(kit: &Kit, shop: &Workshop, fingerprint: u64) -> Result<PathBuf> {
-    let mut hasher = DefaultHasher::new();
-    fingerprint.hash(&mut hasher);
-    let limits = &shop.limits;
-    (limits.claim_seconds.to_bits(), limits.claim_memory_mib, limits.output_mib, limits.compile_seconds)
-        .hash(&mut hasher);
-    (limits.compile_memory_mib, shop.lints, &shop.sandbox.claims, &shop.sandbox.layers).hash(&mut hasher);
-    // The sandbox depends on the kernel.
-    fs::read_to_string("/proc/version").unwrap_or_default().hash(&mut hasher);
-    Ok(kit.scratch("grade")?.join(format!("self-check-{:016x}.json", hasher.finish())))
+    /// Of kit, toolchain and limits.
+    pub fingerprint: String,
+    /// What the report says about the check.
 }
 
 /// One thing to try.
