@@ -66,9 +66,17 @@ pub fn self_check(kit: &Kit, shop: &Workshop, katas: &[&Kata], jobs: usize) -> R
     Ok(Checked { claims, fingerprint, how: "passed" })
 }
 
-    /// Of kit, toolchain and limits.
-    pub fingerprint: String,
-    /// What the report says about the check.
+/// The file that records that the check has passed.
+fn memory(kit: &Kit, shop: &Workshop, fingerprint: &str) -> Result<PathBuf> {
+    let mut all = Fingerprint::default();
+    all.text(fingerprint);
+    let limits = &shop.limits;
+    let limits = (limits.claim_seconds, limits.claim_memory_mib, limits.output_mib, limits.compile_seconds);
+    all.text(serde_json::to_string(&(limits, shop.limits.compile_memory_mib))?);
+    all.text(serde_json::to_string(&(shop.lints, &shop.sandbox.claims, &shop.sandbox.layers))?);
+    // The kernel does the sealing. Elsewhere there is no such file, and no seal.
+    all.bytes(&fs::read("/proc/version").unwrap_or_default());
+    Ok(kit.scratch("grade")?.join(format!("self-check-{}.json", &all.finish()[..16])))
 }
 
 /// One thing to try.
