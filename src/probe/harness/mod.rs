@@ -162,7 +162,7 @@ impl Options {
     fn run(&self, all: Vec<&'static Claim>) -> ExitCode {
         let curriculum = Curriculum::find();
         let kata = all.first().map_or("", |test| test.kata());
-        let order = |test: &Claim| (curriculum.place(kata, test.level()), test.line, test.name());
+        let order = |test: &Claim| (curriculum.place(kata, test.level()), test.file, test.line, test.name());
         let mut tests: Vec<&Claim> = all.iter().copied().filter(|test| self.wants(test.name())).collect();
         tests.sort_by_key(|test| order(test));
         let printer = Printer::new(self);
