@@ -90,7 +90,12 @@ fn an_older_text_that_was_put_in_place_is_not_taken_for_the_one_that_was_built()
     sample.write("katas/pair.rs", &sample.overlap(ONE_BY_ONE));
     dated(&file, long_ago());
     let refused = test(&sample, &sample.root, &sample.root);
-    says(&refused, 1, "", "error: katas/pair.rs is not the text that this program was built from: nothing");
+    says(
+        &refused,
+        1,
+        "",
+        "error: katas/pair.rs is not the text that this program was built from, so nothing",
+    );
     assert!(!refused.out.contains("passed"), "{refused:#?}");
     // The companion goes by contents.
     sample.run(&["check", "pair"]).expect(1, &["✗ overlap"]);

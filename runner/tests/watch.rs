@@ -257,7 +257,7 @@ fn every_key() {
     watching.press("s");
     watching.shows(&["Awaiting the first job before the second is called makes two jobs"]);
     watching.press("?");
-    watching.shows(&["x reset    puts the level's stub back", "Esc            back to the verdict"]);
+    watching.shows(&["x reset    restores the level's stub", "Esc            back to the verdict"]);
     watching.press("e");
     watching.shows(&["set $VISUAL or $EDITOR, or open katas/pair.rs:4 yourself"]);
 

@@ -114,7 +114,7 @@ fn refusals(folder: &Path, shards: &[Value]) {
     };
     type Change<'a> = &'a dyn Fn(&mut Value);
     let other: [(Change, &str); 9] = [
-        (&|it| it["version"] = json!(1), "is a report of version 1, and this is for version 2"),
+        (&|it| it["version"] = json!(1), "is a report of version 1, and this kit reads version 2"),
         (&|it| it["kit"] = json!("another"), "was graded with a different kit from"),
         (&|it| it["seed"] = json!(8), "was graded with a different seed from"),
         (&|it| it["toolchain"] = json!("rustc 1.0"), "was graded with a different toolchain from"),

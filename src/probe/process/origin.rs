@@ -56,7 +56,7 @@ impl Origin {
         stale.then(|| {
             format!(
                 "katas/{kata}.rs is not the text that this program was built from, so nothing was judged. Cargo \
-                compares dates, and this file's is older; save it again and try again"
+                compares dates, and this file's is older; save it again, then rerun"
             )
         })
     }
