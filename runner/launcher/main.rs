@@ -15,7 +15,7 @@ const SOURCES: [&str; 6] =
     ["runner/src", "runner/Cargo.toml", "verdict", "Cargo.toml", "Cargo.lock", "rust-toolchain.toml"];
 
 /// The commands that learners do not use, and do not wait for.
-const OF_INSTRUCTORS: [&str; 4] = ["export", "grade", "merge", "verify"];
+const LARGE_COMMANDS: [&str; 4] = ["export", "grade", "merge", "verify"];
 
 /// One of the programs behind `cargo kata`.
 struct Program {
@@ -27,8 +27,8 @@ struct Program {
 }
 
 const COMPANION: Program = Program { name: "kata", feature: None, title: "the companion" };
-const INSTRUCTORS: Program =
-    Program { name: "kata-grade", feature: Some("grade"), title: "the commands for instructors" };
+const LARGE: Program =
+    Program { name: "kata-grade", feature: Some("grade"), title: "the program for grading and pictures" };
 
 fn main() -> ExitCode {
     run().unwrap_or_else(|what| {
@@ -44,7 +44,7 @@ fn run() -> Result<ExitCode, String> {
     let root = root.ok_or("run this as `cargo kata`")?;
     let own = env::current_exe().map_err(|error| format!("cannot find this program: {error}"))?;
     let arguments: Vec<OsString> = env::args_os().skip(1).collect();
-    let wanted = if is_for_instructors(&arguments) { INSTRUCTORS } else { COMPANION };
+    let wanted = if needs_the_large_one(&arguments) { LARGE } else { COMPANION };
     let program = own.with_file_name(format!("{}{}", wanted.name, env::consts::EXE_SUFFIX));
     let note = own.with_file_name(format!(".{}-sources", wanted.name));
     let sources = listing(root);
@@ -58,8 +58,8 @@ fn run() -> Result<ExitCode, String> {
     become_it(command).map_err(|error| format!("cannot run {}: {error}", program.display()))
 }
 
-/// Whether the command, or the one about which `help` is asked, is one of the instructors'.
-fn is_for_instructors(arguments: &[OsString]) -> bool {
+/// Whether this is done by [`LARGE`]: a command of its own, help on one, or a timeline with a picture.
+fn needs_the_large_one(arguments: &[OsString]) -> bool {
     let mut words = Vec::new();
     let mut rest = arguments.iter();
     while let Some(argument) = rest.next() {
@@ -70,8 +70,14 @@ fn is_for_instructors(arguments: &[OsString]) -> bool {
             words.push(argument);
         }
     }
-    let command = words.iter().find(|word| **word != "help");
-    command.is_some_and(|command| OF_INSTRUCTORS.iter().any(|name| *command == *name))
+    let draws = |argument: &OsString| {
+        [&b"--svg"[..], b"--html"].iter().any(|option| argument.as_encoded_bytes().starts_with(option))
+    };
+    match words.iter().find(|word| **word != "help") {
+        Some(command) if *command == "timeline" => arguments.iter().any(draws),
+        Some(command) => LARGE_COMMANDS.iter().any(|name| *command == name),
+        None => false,
+    }
 }
 
 fn build(root: &Path, wanted: &Program, again: bool) -> Result<(), String> {

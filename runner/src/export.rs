@@ -298,7 +298,10 @@ fn write(folder: &Path, files: &Files, before: &Note) -> Result<Done> {
     let mut note = Note { kit: env!("CARGO_PKG_VERSION").to_owned(), files: BTreeMap::new() };
     for (path, new) in files {
         let file = folder.join(path);
-        let old = fs::read(&file).ok();
+        let old = match fs::read(&file) {
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => None,
+            read => Some(read.with_context(|| format!("cannot read {}", file.display()))?),
+        };
         let touched = old.as_ref().is_some_and(|old| before.files.get(path) != Some(&hash(old)));
         let same = old.as_ref() == Some(new);
         note.files.insert(path.clone(), hash(new));
@@ -306,8 +309,7 @@ fn write(folder: &Path, files: &Files, before: &Note) -> Result<Done> {
             done.kept.push(path.clone());
             continue;
         }
-        if touched && !same {
-            let old = old.unwrap_or_default();
+        if let Some(old) = old.filter(|_| touched && !same) {
             done.backed_up.push((path.clone(), back_up(folder, path, &old)?));
         }
         if !same {

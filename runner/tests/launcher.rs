@@ -104,10 +104,11 @@ fn the_companion_is_built_once_and_aloud() {
 
 /// A learner does not wait for what only instructors use.
 #[test]
-fn the_commands_for_instructors_are_built_when_one_is_asked_for() {
+fn the_large_program_is_built_when_one_of_its_commands_is_asked_for() {
     let folder = workspace();
     let root = folder.path();
-    for arguments in [&["help"][..], &["--color", "grade", "check"], &["hint", "verify"], &["--version"]] {
+    for arguments in [&["help"][..], &["--color", "grade", "check"], &["timeline", "verify"], &["--version"]]
+    {
         let (code, _, err) = kata(root, arguments);
         assert_eq!(code, Some(7), "{arguments:?}: {err}");
     }
@@ -117,10 +118,12 @@ fn the_commands_for_instructors_are_built_when_one_is_asked_for() {
     let passed_on = "[\"--color\", \"never\", \"grade\", \"a b\"] typed\n";
     assert_eq!((code, out.as_str()), (Some(3), passed_on), "{err}");
     assert!(
-        err.starts_with("building the commands for instructors, once, which takes about a minute\n"),
+        err.starts_with("building the program for grading and pictures, once, which takes about a minute\n"),
         "{err}"
     );
-    for arguments in [&["help", "export"][..], &["merge"], &["--color=never", "verify", "check"]] {
+    for arguments in
+        [&["help", "export"][..], &["merge"], &["--color=never", "verify", "check"], &["timeline", "--svg=x"]]
+    {
         let (code, _, err) = kata(root, arguments);
         assert_eq!((code, err.as_str()), (Some(3), ""), "{arguments:?}");
     }
@@ -130,6 +133,6 @@ fn the_commands_for_instructors_are_built_when_one_is_asked_for() {
     fs::write(root.join("runner/src/grade.rs"), "fn main() { nonsense }").expect("a file");
     let (code, _, err) = kata(root, &["grade"]);
     assert_eq!(code, Some(2), "{err}");
-    assert!(err.starts_with("bringing the commands for instructors up to date\n"), "{err}");
-    assert!(err.ends_with("error: the commands for instructors could not be built\n"), "{err}");
+    assert!(err.starts_with("bringing the program for grading and pictures up to date\n"), "{err}");
+    assert!(err.ends_with("error: the program for grading and pictures could not be built\n"), "{err}");
 }

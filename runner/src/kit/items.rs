@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, anyhow};
 use proc_macro2::{TokenStream, TokenTree};
 use syn::spanned::Spanned;
 use syn::{Item, Type, UseTree};
@@ -111,7 +111,8 @@ pub fn excerpt(file: &str, names: &[String]) -> Result<String> {
     let parsed = Parsed::of(file)?;
     let (imports, items): (Vec<&Item>, Vec<&Item>) =
         parsed.items.iter().partition(|item| matches!(item, Item::Use(_)));
-    let words: Vec<BTreeSet<String>> = items.iter().map(|item| words_of(&file[parsed.range(item)])).collect();
+    let words = items.iter().map(|item| words_of(&file[parsed.range(item)]));
+    let words: Vec<BTreeSet<String>> = words.collect::<Result<_>>()?;
     let mut wanted: Vec<bool> =
         items.iter().map(|item| name(item).is_some_and(|name| names.contains(&name))).collect();
     if !wanted.contains(&true) {
@@ -140,7 +141,7 @@ pub fn excerpt(file: &str, names: &[String]) -> Result<String> {
         let Item::Use(import) = import else { continue };
         let text = &file[parsed.range(import)];
         match pruned(&import.tree, &keep) {
-            Some(tree) if tree == pruned(&import.tree, &|_| true).unwrap_or_default() => {
+            Some(tree) if pruned(&import.tree, &|_| true).as_ref() == Some(&tree) => {
                 parts[0] += &format!("{text}\n");
             }
             Some(tree) => parts[0] += &format!("use {tree};\n"),
@@ -166,7 +167,7 @@ fn with_comment(file: &str, item: Range<usize>) -> &str {
 }
 
 /// All names in a piece of source, including those inside macros.
-fn words_of(source: &str) -> BTreeSet<String> {
+fn words_of(source: &str) -> Result<BTreeSet<String>> {
     fn collect(tokens: TokenStream, words: &mut BTreeSet<String>) {
         for token in tokens {
             match token {
@@ -182,8 +183,8 @@ fn words_of(source: &str) -> BTreeSet<String> {
         }
     }
     let mut words = BTreeSet::new();
-    collect(source.parse().unwrap_or_default(), &mut words);
-    words
+    collect(source.parse().map_err(|error| anyhow!("{error}"))?, &mut words);
+    Ok(words)
 }
 
 /// The tree of a `use` with only the names to keep; `None` if there are none.

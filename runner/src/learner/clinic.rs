@@ -21,11 +21,13 @@ struct CaseList {
 pub struct Case {
     pub name: String,
     /// Its points in a grade.
+    #[cfg(feature = "grade")]
     #[serde(default = "one")]
     pub points: u32,
     cures: Vec<String>,
 }
 
+#[cfg(feature = "grade")]
 fn one() -> u32 {
     1
 }

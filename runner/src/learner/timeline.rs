@@ -1,28 +1,22 @@
 //! `cargo kata timeline`: what the learner's answer does, beside the reference solution.
 
-use std::fs;
-use std::path::Path;
+#[cfg(feature = "grade")]
+mod pictures;
 
 use anyhow::{Context, Result, bail};
-use maud::{DOCTYPE, PreEscaped, html};
 
 use crate::claims::check;
 use crate::claims::checked::{Checked, Whose};
 use crate::kit::{Kata, Kit, Level};
 use crate::learner;
 use crate::ui::output::{BAD, DIM, GOOD, STRONG, note, say, styled};
-use verdict::svg;
 use verdict::{Reason, Row, Verdict, ascii_wanted};
 use verdict::{Timeline, environment};
 
-/// The width of a picture and its margin, in pixels: the picture fits beside an editor.
-const WIDTH_PX: u64 = 640;
-const MARGIN: u64 = 12;
-
 const LEGEND: &str = "× dropped  ! panicked  ▶ still running  · called, not yet polled  ● an instant";
 
-/// Draws the claim called `claim`, or the one with most to see.
-pub fn run(name: Option<&str>, claim: Option<&str>, svg: Option<&Path>, page: Option<&Path>) -> Result<bool> {
+/// The claim called `claim`, or the one with most to see.
+pub fn scene(name: Option<&str>, claim: Option<&str>) -> Result<Scene> {
     let kit = Kit::find()?;
     let (kata, level) = learner::level_or_next(&kit, name)?;
     let mut yours = verdicts(&kit, kata, level, Whose::Learner)?;
@@ -34,16 +28,7 @@ pub fn run(name: Option<&str>, claim: Option<&str>, svg: Option<&Path>, page: Op
         None => format!("{} has no claims", level.id(kata)),
     })?;
     draw_again(&kit, kata, &id, &mut yours, &mut reference)?;
-    let scene = Scene::new(&id, &yours, &reference);
-
-    scene.print();
-    if let Some(path) = svg {
-        write(path, &scene.svg())?;
-    }
-    if let Some(path) = page {
-        write(path, &scene.page())?;
-    }
-    Ok(true)
+    Ok(Scene::new(&id, &yours, &reference))
 }
 
 /// Draws a claim so that both pictures show the same thing: of several scenes the one in which yours failed; if
@@ -125,7 +110,7 @@ fn of_claim(ms: u64) -> Timeline {
 }
 
 /// One claim on two answers.
-struct Scene {
+pub struct Scene {
     id: String,
     /// The learner's verdict, and the reference solution's if there is one.
     sides: Vec<Side>,
@@ -163,7 +148,8 @@ impl Scene {
         Scene { id: id.to_owned(), sides, span_ms: span_ms.unwrap_or(0) }
     }
 
-    fn print(&self) {
+    /// Draws it in the terminal.
+    pub fn print(&self) {
         say(format!("{}\n", styled(STRONG, &self.id)));
         for Side { whose, verdict, picture } in &self.sides {
             say(format!("{whose}: {}", outcome(verdict.as_ref())));
@@ -171,91 +157,6 @@ impl Scene {
             say(format!("{}\n", picture.unwrap_or_else(|| "  nothing to draw".to_owned())));
         }
         say(styled(DIM, LEGEND));
-    }
-
-    /// Both pictures in plain text.
-    fn text(&self) -> String {
-        let side = |Side { whose, picture, .. }: &Side| {
-            let picture = picture.as_ref().map(|picture| picture.draw_to(self.span_ms, ascii_wanted()));
-            format!("{whose}\n{}\n", picture.unwrap_or_else(|| "  nothing to draw".to_owned()))
-        };
-        self.sides.iter().map(side).collect::<Vec<_>>().join("\n")
-    }
-
-    fn label(&self, side: &Side) -> String {
-        format!("{}: {}", side.whose, self.id)
-    }
-
-    fn svg(&self) -> String {
-        let mut y = 36;
-        let mut parts = Vec::new();
-        for side in &self.sides {
-            let heading = format!("{}: {}", side.whose, word(side.verdict.as_ref()).1);
-            let height = side.picture.as_ref().map_or(0, svg::height);
-            let picture = side.picture.as_ref();
-            let picture = picture.map(|it| svg::svg(it, self.span_ms, &self.label(side)));
-            parts.push((y, heading, picture));
-            y += 28 + height + 8;
-        }
-        let width = WIDTH_PX + 2 * MARGIN;
-        let drawing = html! {
-            svg xmlns="http://www.w3.org/2000/svg" viewBox=(format!("0 0 {width} {y}")) width=(width) height=(y) {
-                title { (verdict::clean(&self.id)) }
-                style { (PreEscaped(svg::CSS)) }
-                rect width="100%" height="100%" fill="#fff" {}
-                text class="heading" x=(MARGIN) y="20" { (verdict::clean(&self.id)) }
-                @for (y, heading, picture) in parts {
-                    text class="heading" x=(MARGIN) y=(y + 18) { (heading) }
-                    @if let Some(picture) = picture {
-                        svg x=(MARGIN) y=(y + 28) width=(WIDTH_PX) overflow="visible" { (picture) }
-                    }
-                }
-            }
-        };
-        drawing.into_string()
-    }
-
-    fn page(&self) -> String {
-        let page = html! {
-            (DOCTYPE)
-            html lang="en" {
-                head {
-                    meta charset="utf-8";
-                    meta name="viewport" content="width=device-width, initial-scale=1";
-                    title { (verdict::clean(&self.id)) }
-                    style {
-                        (PreEscaped(svg::CSS))
-                        (PreEscaped("body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:1.5rem auto;padding:0 1rem;\
-                            color:#1b1b1b;background:#fff}h1{font-size:1.2rem;overflow-wrap:anywhere}h2{font-size:1rem}\
-                            figure{margin:0;max-width:46rem}\
-                            pre{overflow-x:auto;background:#f6f6f6;padding:.8rem}.pass{color:#2f6f4f}.fail{color:#a61b1b}"))
-                    }
-                }
-                body {
-                    h1 { (verdict::clean(&self.id)) }
-                    @for side in &self.sides {
-                        @let (class, word) = word(side.verdict.as_ref());
-                        section {
-                            h2 { (side.whose) ": " span class=(class) { (word) } }
-                            @if let Some(picture) = &side.picture {
-                                figure { (svg::svg(picture, self.span_ms, &self.label(side))) }
-                            } @else {
-                                p { "Nothing to draw." }
-                            }
-                        }
-                    }
-                    p { (svg::LEGEND) " Both pictures have the same scale." }
-                    @for verdict in self.sides.iter().flat_map(|side| &side.verdict) {
-                        @if !verdict.message.is_empty() { pre { (verdict::clean(&verdict.text(false))) } }
-                    }
-                    details {
-                        summary { "the pictures as text" }
-                        pre { (self.text()) }
-                    }
-                }
-            }
-        };
-        page.into_string()
     }
 }
 
@@ -279,10 +180,4 @@ fn outcome(verdict: Option<&Verdict>) -> String {
         }
         _ => styled(if class == "pass" { GOOD } else { DIM }, word),
     }
-}
-
-fn write(path: &Path, text: &str) -> Result<()> {
-    fs::write(path, text).with_context(|| format!("cannot write {}", path.display()))?;
-    say(format!("written to {}", path.display()));
-    Ok(())
 }

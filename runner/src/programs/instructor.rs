@@ -1,11 +1,12 @@
-//! The program `kata-grade`: what instructors and contributors use. The launcher builds it when it is first asked for.
+//! The program `kata-grade`: what instructors and contributors use, and pictures in files. The launcher builds it when it is first asked for.
 
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-use crate::programs::{about, run, yes_or_no};
+use crate::learner::timeline;
+use crate::programs::{TimelineOptions, about, run, yes_or_no};
 use crate::ui::output::ColorOption;
 use crate::ui::panics;
 use crate::{export, grade, verify};
@@ -22,6 +23,8 @@ struct InstructorArguments {
 
 #[derive(Subcommand)]
 enum InstructorCommand {
+    /// Draw what your answer does beside the reference solution
+    Timeline(TimelineOptions),
     #[command(
         about = about::GRADE,
         after_help = "Exit code: 0 if everything passed, 1 if something failed, 2 if the grader itself failed"
@@ -67,6 +70,12 @@ pub fn instructor() -> ExitCode {
     let InstructorArguments { color, command } = InstructorArguments::parse();
     color.apply();
     run(|| match command {
+        InstructorCommand::Timeline(TimelineOptions { level, claim, svg, html }) => {
+            let scene = timeline::scene(level.as_deref(), claim.as_deref())?;
+            scene.print();
+            scene.write(svg.as_deref(), html.as_deref())?;
+            Ok(ExitCode::SUCCESS)
+        }
         InstructorCommand::Grade(options) => grade::run(&options),
         InstructorCommand::Merge(options) => grade::merge::run(&options),
         InstructorCommand::Export { folder, katas } => export::run(&folder, &katas).map(yes_or_no),

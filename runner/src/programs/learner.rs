@@ -1,6 +1,5 @@
 //! The program `kata`: what learners use.
 
-use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::{Result, bail};
@@ -8,7 +7,7 @@ use clap::{Args, Parser, Subcommand};
 
 use crate::claims::recipe;
 use crate::learner::{self, clinic, reset, timeline, watch};
-use crate::programs::{about, run, yes_or_no};
+use crate::programs::{TimelineOptions, about, run, yes_or_no};
 use crate::ui::output::ColorOption;
 use crate::ui::panics;
 
@@ -79,19 +78,7 @@ enum LearnerCommand {
         name: String,
     },
     /// Draw what your answer does beside the reference solution
-    Timeline {
-        /// For example map_limited, or limit::map_limited; without it, the next
-        level: Option<String>,
-        /// The claim to draw; without it, one that fails, or shows most
-        #[arg(long)]
-        claim: Option<String>,
-        /// Write an SVG picture
-        #[arg(long, value_name = "FILE")]
-        svg: Option<PathBuf>,
-        /// Write a page that needs nothing else
-        #[arg(long, value_name = "FILE")]
-        html: Option<PathBuf>,
-    },
+    Timeline(TimelineOptions),
     #[command(about = about::GRADE)]
     Grade(Elsewhere),
     #[command(about = about::MERGE)]
@@ -101,6 +88,9 @@ enum LearnerCommand {
     #[command(about = about::VERIFY)]
     Verify(Elsewhere),
 }
+
+/// Of what the other program does.
+const ELSEWHERE: &str = "this is done by `kata-grade`, which `cargo kata` builds and starts";
 
 /// A command of the other program, which the launcher starts: here it is only listed.
 #[derive(Args)]
@@ -133,8 +123,10 @@ fn obey(command: Option<LearnerCommand>) -> Result<ExitCode> {
         Some(LearnerCommand::Clinic { asked, quiz }) => clinic::run(&asked.join(" "), quiz).map(yes_or_no),
         Some(LearnerCommand::Solution { level, spoil }) => learner::solution(&level, spoil).map(yes_or_no),
         Some(LearnerCommand::Reset { name }) => reset::run(&name).map(yes_or_no),
-        Some(LearnerCommand::Timeline { level, claim, svg, html }) => {
-            timeline::run(level.as_deref(), claim.as_deref(), svg.as_deref(), html.as_deref()).map(yes_or_no)
+        Some(LearnerCommand::Timeline(options)) if options.draws() => bail!(ELSEWHERE),
+        Some(LearnerCommand::Timeline(TimelineOptions { level, claim, .. })) => {
+            timeline::scene(level.as_deref(), claim.as_deref())?.print();
+            Ok(ExitCode::SUCCESS)
         }
         Some(
             LearnerCommand::Grade(_)

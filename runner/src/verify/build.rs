@@ -77,7 +77,7 @@ fn build_package(
             if errors.is_empty() {
                 bail!("cargo built no {name} and gave no reason: {}", outcome.complaint());
             }
-            let blamed = blame(answers, &members, errors);
+            let blamed = blame(answers, &members, errors)?;
             let rest: Vec<usize> =
                 members.iter().copied().filter(|index| !blamed.contains_key(index)).collect();
             let nobody = blamed.is_empty();
@@ -132,7 +132,7 @@ fn write_package(
         let mut choices = String::new();
         for &index in members {
             let Answer { path, bridge, level, .. } = &answers[index];
-            let path = fs::canonicalize(path).with_context(|| format!("cannot find {}", path.display()))?;
+            let path = canonical(path)?;
             let (module, bridge) = (module(index), slashed(bridge));
             source += &format!(
                 "mod {module} {{\n    #[path = {bridge:?}]\n    pub mod {level};\n    #[path = {:?}]\n    mod kata;\n}}\n",
@@ -197,13 +197,17 @@ fn manifest(kit: &Kit, katas: &BTreeSet<&str>, feature: Option<&str>, targets: &
 }
 
 /// The errors by the answer whose file they point into. An error in a bridge that several share blames none.
-fn blame(answers: &[Answer], members: &[usize], errors: &[Diagnostic]) -> BTreeMap<usize, Vec<Diagnostic>> {
+fn blame(
+    answers: &[Answer],
+    members: &[usize],
+    errors: &[Diagnostic],
+) -> Result<BTreeMap<usize, Vec<Diagnostic>>> {
     let mut blamed: BTreeMap<usize, Vec<Diagnostic>> = BTreeMap::new();
     for error in errors {
         let mut files = BTreeSet::new();
         collect_files(error, &mut files);
         for &index in members {
-            let path = fs::canonicalize(&answers[index].path).unwrap_or_default();
+            let path = canonical(&answers[index].path)?;
             let bridge = &answers[index].bridge;
             let own = members.iter().filter(|&&other| answers[other].bridge == *bridge).count() == 1;
             if files.contains(&slashed(&path)) || own && files.contains(&slashed(bridge)) {
@@ -211,7 +215,12 @@ fn blame(answers: &[Answer], members: &[usize], errors: &[Diagnostic]) -> BTreeM
             }
         }
     }
-    blamed
+    Ok(blamed)
+}
+
+/// The path as rustc names it.
+pub fn canonical(path: &Path) -> Result<PathBuf> {
+    fs::canonicalize(path).with_context(|| format!("cannot find {}", path.display()))
 }
 
 fn collect_files(diagnostic: &Diagnostic, files: &mut BTreeSet<String>) {

@@ -64,7 +64,7 @@ pub fn check(kit: &Kit, only: &[String]) -> Result<OverStrict> {
     let answers: Vec<Answer> = variants.iter().map(|variant| variant.answer.clone()).collect();
     let built = build::build(kit, "over-strict", &answers, |answer| format!("{}__over_strict", answer.kata))?;
     for (Variant { answer, what }, built) in variants.iter().zip(built) {
-        match complaint(answer, built) {
+        match complaint(answer, built)? {
             None => found.refused += 1,
             Some(complaint) => found.complaints.push(format!("{what}: {complaint}")),
         }
@@ -73,14 +73,13 @@ pub fn check(kit: &Kit, only: &[String]) -> Result<OverStrict> {
 }
 
 /// Why it does not show that the bound is refused; `None` if it does.
-fn complaint(answer: &Answer, built: Compiled) -> Option<String> {
+fn complaint(answer: &Answer, built: Compiled) -> Result<Option<String>> {
     let Compiled::Refused(errors) = built else {
-        return Some(
-            "rustc accepts an answer that asks for this, and the contract does not give it".to_owned(),
-        );
+        let accepts = "rustc accepts an answer that asks for this, and the contract does not give it";
+        return Ok(Some(accepts.to_owned()));
     };
     // An excess bound is not an error in itself: it fails where the bridge makes the call.
-    let own = fs::canonicalize(&answer.path).map(|path| slashed(&path)).unwrap_or_default();
+    let own = slashed(&build::canonical(&answer.path)?);
     let primary = |file: &str| {
         let here = |error: &&Diagnostic| {
             error.spans.iter().any(|span| span.is_primary && span.file_name.replace('\\', "/") == file)
@@ -88,15 +87,13 @@ fn complaint(answer: &Answer, built: Compiled) -> Option<String> {
         errors.iter().find(here)
     };
     if let Some(error) = primary(&own) {
-        return Some(format!(
-            "the reference does not compile with it\n{}",
-            cargo::rendered(std::slice::from_ref(error))
-        ));
+        let said = cargo::rendered(std::slice::from_ref(error));
+        return Ok(Some(format!("the reference does not compile with it\n{said}")));
     }
-    match primary(&slashed(&answer.bridge)) {
+    Ok(match primary(&slashed(&answer.bridge)) {
         Some(_) => None,
         None => Some(format!("is refused, but not where the answer is called\n{}", cargo::rendered(&errors))),
-    }
+    })
 }
 
 /// Writes the variants of a level.

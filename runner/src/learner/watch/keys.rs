@@ -159,16 +159,16 @@ impl Watch {
 
     /// Restores the level's stub if the key was pressed twice.
     fn reset(&mut self, sure: bool) {
-        let reset = self.level().map(|(kata, level)| {
-            if sure { reset::put_back(&self.kit, kata, Some(level)).map(Some) } else { Ok(None) }
-        });
-        self.notice = match reset.and_then(|done| done) {
-            Ok(Some(done)) => done.join("; "),
-            Ok(None) => {
-                self.reset_asked = true;
-                let name = self.level().map(|(kata, level)| level.id(kata)).unwrap_or_default();
-                format!("x again restores the stub of {name}; what you wrote is kept")
+        let reset = self.level().and_then(|(kata, level)| {
+            if sure {
+                return Ok(reset::put_back(&self.kit, kata, Some(level))?.join("; "));
             }
+            let name = level.id(kata);
+            Ok(format!("x again restores the stub of {name}; what you wrote is kept"))
+        });
+        self.reset_asked = !sure && reset.is_ok();
+        self.notice = match reset {
+            Ok(notice) => notice,
             Err(error) => format!("{error:#}"),
         };
     }
