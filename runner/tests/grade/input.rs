@@ -41,6 +41,34 @@ fn tar_entry(archive: &mut tar::Builder<GzEncoder<File>>, name: &str, kind: tar:
     archive.append(&header, text.as_bytes()).expect("an entry");
 }
 
+/// A `.zip` of nothing but its list of contents, with so many entries in it.
+fn zip_of_many(path: &Path, entries: u16) {
+    let header = [b"PK\x01\x02".as_slice(), &[0; 42]].concat();
+    let mut archive = header.repeat(entries.into());
+    let length = u32::try_from(archive.len()).expect("a short list");
+    archive.extend(b"PK\x05\x06\0\0\0\0");
+    archive.extend([entries.to_le_bytes(), entries.to_le_bytes()].concat());
+    archive.extend([length.to_le_bytes(), 0_u32.to_le_bytes()].concat());
+    archive.extend([0, 0]);
+    fs::write(path, archive).expect("a file");
+}
+
+/// Gives a file in an archive the name of another: `zip` itself writes no name twice.
+fn rename_within(archive: &Path, old: &str, new: &str) {
+    let mut bytes = fs::read(archive).expect("an archive");
+    for at in 0..bytes.len() - old.len() {
+        if bytes[at..].starts_with(old.as_bytes()) {
+            bytes[at..at + old.len()].copy_from_slice(new.as_bytes());
+        }
+    }
+    fs::write(archive, bytes).expect("an archive");
+}
+
+fn make_pipe(path: &Path) {
+    let made = std::process::Command::new("mkfifo").arg(path).status();
+    assert!(made.is_ok_and(|made| made.success()), "mkfifo");
+}
+
 /// Every form in which a submission may come, and every one in which it may not.
 #[test]
 fn each_bad_submission_gets_a_sentence_and_touches_no_other() {
@@ -71,8 +99,26 @@ fn each_bad_submission_gets_a_sentence_and_touches_no_other() {
     symlink(at("a_checkout/katas"), at("linked_folder/katas")).expect("a link");
     symlink(at("a_checkout"), at("linked_submission")).expect("a link");
     fs::create_dir_all(at("pipe/katas")).expect("a folder");
-    let made = std::process::Command::new("mkfifo").arg(at("pipe/katas/tiny.rs")).status();
-    assert!(made.is_ok_and(|made| made.success()), "mkfifo");
+    make_pipe(&at("pipe/katas/tiny.rs"));
+    make_pipe(&at("pipe_like_a_zip.zip"));
+    fs::create_dir_all(at("pipe_within")).expect("a folder");
+    make_pipe(&at("pipe_within/katas.tar.gz"));
+    fs::create_dir_all(at("link_within")).expect("a folder");
+    symlink(at("a_checkout"), at("link_within/repo")).expect("a link");
+    fs::create_dir_all(at("linked_zip_within")).expect("a folder");
+    symlink(at("a_zip.zip"), at("linked_zip_within/katas.zip")).expect("a link");
+    zip_of_many(&at("many_in_a_zip.zip"), 50_001);
+    zip_with(&at("two_of_one_name.zip"), &[("katas/tiny.rs", &stub()), ("katas/tinx.rs", &right)]);
+    rename_within(&at("two_of_one_name.zip"), "tinx.rs", "tiny.rs");
+    tar_with(&at("two_of_one_name_tar.tar.gz"), |archive| {
+        tar_entry(archive, "katas/tiny.rs", tar::EntryType::Regular, &stub());
+        tar_entry(archive, "katas/tiny.rs", tar::EntryType::Regular, &right);
+    });
+    tar_with(&at("many_in_a_tar.tar.gz"), |archive| {
+        for _ in 0..=50_000 {
+            tar_entry(archive, "empty", tar::EntryType::Regular, "");
+        }
+    });
     fs::create_dir_all(at("folder_for_a_file/katas/tiny.rs")).expect("a folder");
     write(&at("nul/katas/tiny.rs"), "pub fn total() {}\0");
     write(&at("large/katas/tiny.rs"), &"// large\n".repeat(10_000));
@@ -135,6 +181,14 @@ fn each_bad_submission_gets_a_sentence_and_touches_no_other() {
         ("absolute", "holds a path that leads out of it"),
         ("linked_tar", "katas/tiny.rs is a link"),
         ("bomb", "it holds more than 256 MiB"),
+        ("pipe_like_a_zip", "pipe_like_a_zip.zip is no regular file"),
+        ("pipe_within", "katas.tar.gz is no regular file"),
+        ("link_within", "link_within holds a link in the place of a folder or an archive"),
+        ("linked_zip_within", "linked_zip_within holds a link in the place of a folder or an archive"),
+        ("many_in_a_zip", "many_in_a_zip.zip holds more than 50000 files"),
+        ("many_in_a_tar", "many_in_a_tar.tar.gz holds more than 50000 files"),
+        ("two_of_one_name", "two_of_one_name.zip holds two files of one name"),
+        ("two_of_one_name_tar", "katas/tiny.rs is in the archive twice"),
     ] {
         let one = submission(&grade, name);
         assert_eq!((&one["points"], &one["max_points"]), (&0.into(), &5.into()), "{one:#}");
@@ -163,6 +217,23 @@ fn two_submissions_of_one_name() {
             .as_str()
             .is_some_and(|why| why.starts_with("an earlier submission is called alice"))
     );
+}
+
+/// Names are shown up to a length, and without letters that nobody sees: that makes no two students one.
+#[test]
+fn two_names_that_are_shown_alike() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let long = "l".repeat(100);
+    for name in [format!("{long}one"), format!("{long}two"), "ann\u{3164}".to_owned(), "ann\u{ad}".to_owned()]
+    {
+        write(&folder.path().join(name).join("katas/tiny.rs"), &reference());
+    }
+    let (code, grade) = graded(&[folder.path().to_str().expect("text")]);
+    assert_eq!(code, Some(0), "{grade:#}");
+    for name in [long.clone(), format!("{long} (2)"), "ann\u{fffd}".to_owned(), "ann\u{fffd} (2)".to_owned()]
+    {
+        assert_eq!(submission(&grade, &name)["points"], 5, "{name}");
+    }
 }
 
 #[test]

@@ -58,7 +58,8 @@ pub(crate) async fn run(body: LocalBoxFuture<'_, ()>, id: String, record: PathBu
     let end = Guard { body, limit, pulse }.await;
     let ms = start.elapsed().as_millis() as u64;
     let verdict = match end {
-        Ended::Done => sink.passed(),
+        // An answer that catches panics catches the claim's own, too.
+        Ended::Done => Failure::first().map_or_else(|| sink.passed(), |it| sink.failed(Reason::Assert, it)),
         Ended::Deadlock => sink.failed(Reason::Timeout, words::deadlock(record::picture())),
         Ended::Panicked(payload) => sink.panicked(payload.as_ref()),
     };
@@ -108,7 +109,11 @@ impl Sink {
                 words::not_started(&todo.place, &self.id),
             );
         }
-        failure.verdict(&self.id, reason)
+        // What went wrong first is why the rest did.
+        match Failure::first() {
+            Some(first) => first.verdict(&self.id, Reason::Assert),
+            None => failure.verdict(&self.id, reason),
+        }
     }
 
     fn panicked(&self, payload: &(dyn Any + Send)) -> Verdict {
