@@ -31,6 +31,10 @@ pub fn refused(reason: Reason, place: &str, error: &Diagnostic, rendered: &str) 
     said
 }
 
+pub fn assembler(kata: &str, line: usize) -> String {
+    format!("{kata}:{line}: not allowed in a graded kata: naked_asm, a function written in assembler")
+}
+
 pub fn foreign_file(kata: &str, file: &str) -> Fault {
     Fault::new(
         Reason::ForbiddenInput,
