@@ -6,8 +6,11 @@ pub const PREFIX: &str = "TOKIO_KATAS_";
 
 /// `1`: pictures in plain ASCII; `0`: never.
 pub const ASCII: &str = "TOKIO_KATAS_ASCII";
-/// In a claim's process: the file with its nonce, into which it writes its verdict.
+/// In a claim's process: the file with its nonce, into which it writes its verdict; [`STDIN`] for the one that
+/// its standard input is.
 pub const RECORD: &str = "TOKIO_KATAS_RECORD";
+/// In the place of a path: a process that can open no file is started with it open.
+pub const STDIN: &str = "-";
 /// The file to which each verdict is appended, one JSON object per line, for the program that drives the claims.
 pub const VERDICTS: &str = "TOKIO_KATAS_VERDICTS";
 /// A folder in which each claim is given one of its own, empty at first and gone at its end. In a claim's

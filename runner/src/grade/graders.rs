@@ -338,7 +338,7 @@ impl<J: Judge> Graders<'_, J> {
 
     /// No claim of the kata could be judged.
     fn refused(&self, kata: &Kata, fault: &Fault) -> KataGrade {
-        let all = self.claims.get(&kata.name).map(Vec::as_slice).unwrap_or_default();
+        let all = self.claims.get(&kata.name).map(|names| names.all.as_slice()).unwrap_or_default();
         let verdict =
             |name: &String| run::refuse(&format!("{}::{name}", kata.name), fault.reason, &fault.message);
         self.levels(kata, all.iter().map(verdict).map(clean::verdict).collect())
@@ -369,6 +369,7 @@ mod tests {
     use anyhow::{Result, bail};
 
     use super::{Graders, Judge, Opinion};
+    use crate::grade::Names;
     use crate::grade::collect;
     use crate::grade::judge::run::refuse;
     use crate::grade::results::class::Results;
@@ -417,7 +418,8 @@ mod tests {
         };
         let (katas, paths) = ([&kata], [folder.path().join("many")]);
         let points = Points::new(&katas, None).expect("points");
-        let claims = BTreeMap::from([("tiny".to_owned(), vec!["total::it_adds".to_owned()])]);
+        let names = Names { all: vec!["total::it_adds".to_owned()], ..Names::default() };
+        let claims = BTreeMap::from([("tiny".to_owned(), names)]);
         let class = collect::list(&paths, &katas).expect("submissions").entries;
         for jobs in [1, 3] {
             let work = folder.path().join("work");

@@ -16,6 +16,7 @@ use futures::future::LocalBoxFuture;
 use futures::task::AtomicWaker;
 use tokio::task::coop::unconstrained;
 use tokio::time::{Instant, sleep};
+use verdict::{UNWRITTEN, environment};
 
 use crate::probe::harness;
 use crate::probe::process::record;
@@ -25,9 +26,6 @@ use crate::probe::{Failure, Reason, Timeline, Verdict};
 
 /// Printed before the body runs: what comes before is the test harness's.
 pub(crate) const START: &str = "\u{1}the claim starts\u{1}";
-
-/// Printed behind the nonce, before the error, where the verdict could not be written.
-pub(crate) const UNWRITTEN: &str = ": the verdict could not be written: ";
 
 /// Virtual time in which a claim that can end has ended.
 const VIRTUAL_LIMIT: Duration = Duration::from_secs(60 * 60);
@@ -82,7 +80,11 @@ struct Slip {
 
 impl Slip {
     fn open(path: &Path) -> io::Result<Slip> {
-        let mut file = File::options().read(true).write(true).open(path)?;
+        let mut file = if path == Path::new(environment::STDIN) {
+            standard_input()?
+        } else {
+            File::options().read(true).write(true).open(path)?
+        };
         let mut nonce = String::new();
         file.read_to_string(&mut nonce)?;
         file.set_len(0)?;
@@ -94,6 +96,15 @@ impl Slip {
         self.file.rewind()?;
         self.file.write_all(format!("{}\n{}", self.nonce, verdict.to_json()).as_bytes())
     }
+}
+
+/// What standard input is: a file that can be written, too, for a process that was started so.
+fn standard_input() -> io::Result<File> {
+    #[cfg(unix)]
+    let own = std::os::fd::AsFd::as_fd(&io::stdin()).try_clone_to_owned()?;
+    #[cfg(windows)]
+    let own = std::os::windows::io::AsHandle::as_handle(&io::stdin()).try_clone_to_owned()?;
+    Ok(File::from(own))
 }
 
 impl Sink {

@@ -1,15 +1,20 @@
 //! Compiles a submission's kata with the bridge to its claims, and finds out whose fault it is if that fails.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::env;
+use std::fs;
 use std::path::PathBuf;
+use std::time::{Duration, Instant};
 use verdict::Reason;
 
-use anyhow::Result;
+use anyhow::{Context, Result, bail};
 
 use crate::claims::cargo::Diagnostic;
 use crate::grade::build::compiler::{Compiler, Fault, Outcome, places, without_allows};
 use crate::grade::build::pieces::{self, Piece};
+use crate::grade::build::shape::Shape;
 use crate::grade::build::workshop::{Bench, Workshop, write};
+use crate::grade::sandbox::cell::Cell;
 use crate::grade::words;
 use crate::kit::Kata;
 
@@ -31,6 +36,10 @@ pub struct Job<'a> {
     /// The kit's own stub, in whose items a broken level's are exchanged.
     pub stub: &'a str,
     pub lints: bool,
+    /// When the submission's time is over.
+    pub deadline: Instant,
+    /// What a program of this kata is built of, if that is known.
+    pub shape: Option<&'a Shape>,
 }
 
 impl Job<'_> {
@@ -47,17 +56,45 @@ impl Job<'_> {
         let mut note = None;
         let mut loosened = false;
         // Each round takes something away, so there is an end to them; this is for a surprise.
-        for _ in 0..40 {
+        for round in 0..40 {
+            // A first round is due to everybody.
+            if round > 0 && Instant::now() > self.deadline {
+                let late = words::out_of_time(self.shop.limits.submission_seconds);
+                return Ok(self.all(Fault::new(Reason::Timeout, late), faults));
+            }
             let errors = match self.compile(&text)? {
-                Outcome::Program(program) => return Ok(Built { program: Some(program), faults, note }),
+                Outcome::Program(program) => {
+                    let beyond = match self.shape {
+                        Some(shape) => Shape::of(&program)?.beyond(shape),
+                        None => None,
+                    };
+                    if let Some(what) = beyond {
+                        let message = words::beyond_the_kata(&self.shown_path(), &what);
+                        return Ok(self.all(Fault::new(Reason::ForbiddenApi, message), faults));
+                    }
+                    return Ok(Built { program: Some(program), faults, note });
+                }
                 Outcome::Rejected(fault) => return Ok(self.all(fault, faults)),
+                Outcome::Unlinked(said) => {
+                    // Whose fault that is shows a text that is known to be right.
+                    let fault =
+                        Fault::new(Reason::CompileError, words::not_linked(&self.shown_path(), &said));
+                    return match self.compile(self.stub)? {
+                        Outcome::Program(_) => Ok(self.all(fault, faults)),
+                        _ => bail!("the linker fails, whatever is compiled: {said}"),
+                    };
+                }
                 Outcome::Refused(errors) => errors,
             };
             if !loosened && let Some(looser) = without_allows(&text, &errors, &self.kata_path()) {
                 (text, loosened) = (looser, true);
                 continue;
             }
-            let blame = self.blame(&text, &errors, &helpers);
+            let mut items = match self.take_apart(&text)? {
+                Ok(items) => items,
+                Err(fault) => return Ok(self.all(fault, faults)),
+            };
+            let blame = self.blame(&text, &items, &errors, &helpers);
             if let Some(fault) = blame.whole {
                 return Ok(self.all(fault, faults));
             }
@@ -66,7 +103,9 @@ impl Job<'_> {
                 if let Some(known) = self.kata.levels.iter().find(|known| known.name == level)
                     && !faults.contains_key(&level)
                 {
-                    text = pieces::with_stub(&text, self.stub, &level, &known.items());
+                    text = pieces::with_stub(&text, &items, self.stub, &level, &known.items());
+                    // What was taken out is not there a second time; the rest has not moved.
+                    items.retain(|item| !item.name.as_ref().is_some_and(|name| known.items().contains(name)));
                     faults.insert(level, fault);
                     progress = true;
                 }
@@ -90,6 +129,21 @@ impl Job<'_> {
         Ok(self.all(rest, faults))
     }
 
+    /// The items of a text; a text that brings the parser down is nobody's but its own trouble.
+    fn take_apart(&self, text: &str) -> Result<Result<Vec<Piece>, Fault>> {
+        const LIMIT: Duration = Duration::from_secs(10);
+        let Workshop { cell, .. } = self.shop;
+        let program = env::current_exe().context("cannot find this program")?;
+        let alone = Cell { cpu_seconds: LIMIT.as_secs(), file_mib: 1, ..cell.clone() };
+        let alone = Cell { read: [cell.read.clone(), vec![program.clone()]].concat(), ..alone };
+        let mut command = alone.command(&program).context("cannot start the parser")?;
+        command.arg(pieces::NAME);
+        let items = pieces::ask(command, text, LIMIT).context("cannot start the parser")?;
+        let why =
+            |why: String| Fault::new(Reason::BadSubmission, words::not_parsed(&self.shown_path(), &why));
+        Ok(items.map_err(why))
+    }
+
     /// Nothing can be judged: levels without a fault of their own get `fault`.
     fn all(&self, fault: Fault, mut faults: BTreeMap<String, Fault>) -> Built {
         for level in &self.kata.levels {
@@ -110,7 +164,9 @@ impl Job<'_> {
 
     fn compile(&self, text: &str) -> Result<Outcome> {
         let Job { bench, kata: Kata { name, levels, .. }, .. } = self;
-        write(&bench.tree.join("katas").join(format!("{name}.rs")), text)?;
+        let file = bench.tree.join("katas").join(format!("{name}.rs"));
+        fs::create_dir_all(bench.tree.join("katas")).context("cannot make a folder for the kata")?;
+        write(&file, text)?;
         self.compiler(&self.shown_path()).compile(&|file| {
             let level =
                 file.strip_prefix(&format!("tests/{name}/bridge/")).and_then(|name| name.strip_suffix(".rs"));
@@ -144,8 +200,13 @@ struct Blame {
 }
 
 impl Job<'_> {
-    fn blame(&self, text: &str, errors: &[Diagnostic], helpers: &BTreeMap<String, Fault>) -> Blame {
-        let pieces = pieces::pieces(text);
+    fn blame(
+        &self,
+        text: &str,
+        pieces: &[Piece],
+        errors: &[Diagnostic],
+        helpers: &BTreeMap<String, Fault>,
+    ) -> Blame {
         let mut blame = Blame {
             levels: BTreeMap::new(),
             helpers: Vec::new(),
