@@ -22,10 +22,6 @@ pub const LIMIT_MS: &str = "TOKIO_KATAS_LIMIT_MS";
 pub const OUTPUT_MIB: &str = "TOKIO_KATAS_OUTPUT_MIB";
 /// The number from which claims draw their times and sizes; another one in each run without it.
 pub const SEED: &str = "TOKIO_KATAS_SEED";
-/// MiB of address space for a sandboxed claim; without it no claim is sandboxed.
-pub const SEAL_MIB: &str = "TOKIO_KATAS_SEAL_MIB";
-/// In a sandboxed claim: loopback is granted, in a network of its own (`alone`) or the machine's (`shared`).
-pub const SEAL_LOOPBACK: &str = "TOKIO_KATAS_SEAL_LOOPBACK";
 /// The number of the scene to draw if a claim passes that plays several; the last without it.
 pub const SCENE: &str = "TOKIO_KATAS_SCENE";
 /// If a claim watches no work, the instants at which it was woken are drawn.

@@ -120,7 +120,8 @@ pub const ROOT: &str = "this is root: what gets out of its seal could do everyth
      user, or add --as-root in a container or machine that you can throw away";
 
 /// What is weaker where root grades.
-pub const GRADED_AS_ROOT: &str = "graded as root: what gets out of its seal could do everything on this machine";
+pub const GRADED_AS_ROOT: &str =
+    "graded as root: what gets out of its seal could do everything on this machine";
 
 pub fn network_is_shared(katas: &[&str]) -> String {
     format!(

@@ -9,7 +9,7 @@ use flate2::Compression;
 use flate2::write::GzEncoder;
 use zip::write::SimpleFileOptions;
 
-use crate::kit::{grade, graded, level, reasons, reference, said, stub, submission, write};
+use crate::kit::{grade, graded, grader, level, reasons, reference, said, stub, submission, write};
 
 fn zip_with(path: &Path, entries: &[(&str, &str)]) {
     let mut archive = zip::ZipWriter::new(File::create(path).expect("a file"));
@@ -298,6 +298,61 @@ fn what_the_grader_cannot_do_is_no_fault_of_a_submission() {
         let stderr = String::from_utf8_lossy(&output.stderr).into_owned();
         assert!(stderr.contains("error: ") && stderr.contains(sentence), "{stderr}");
     }
+}
+
+/// A linker that puts nothing together is no mistake of an answer's.
+#[test]
+fn a_linker_that_fails_is_the_graders_trouble() {
+    use std::os::unix::fs::PermissionsExt;
+
+    let folder = tempfile::tempdir().expect("a folder");
+    write(&folder.path().join("alice/katas/tiny.rs"), &reference());
+    // Where the compiler's cell can run it.
+    let bin = std::path::PathBuf::from("/usr/local/bin");
+    let linker = tempfile::Builder::new().prefix("no-linker").tempdir_in(&bin);
+    let Ok(linker) = linker else {
+        println!("skipped: only root can put a linker where programs are");
+        return;
+    };
+    let cc = linker.path().join("cc");
+    write(&cc, "#!/bin/sh\necho no room >&2\nexit 1\n");
+    fs::set_permissions(&cc, fs::Permissions::from_mode(0o755)).expect("a program");
+    fs::set_permissions(linker.path(), fs::Permissions::from_mode(0o755)).expect("a folder");
+    let report = folder.path().join("grade.json");
+    let path = format!("{}:{}", linker.path().display(), std::env::var("PATH").expect("a path"));
+    let (alice, json) = (folder.path().join("alice"), format!("json={}", report.display()));
+    let mut grader = grader(&[alice.to_str().expect("text"), "--report", &json]);
+    let output = grader.env("PATH", path).output().expect("it runs");
+    assert_eq!(output.status.code(), Some(2), "{}", said(&output));
+    let grade: serde_json::Value =
+        serde_json::from_str(&fs::read_to_string(report).expect("a report")).expect("JSON");
+    let total = level(submission(&grade, "alice"), "total");
+    assert_eq!(reasons(total), ["harness_error"], "{total:#}");
+    let message = total["claims"][0]["message"].as_str().expect("a message");
+    assert!(message.contains("the linker fails, whatever is compiled"), "{message}");
+}
+
+/// Root says that it knows what that means.
+#[test]
+fn root_does_not_grade_unless_it_is_told_to() {
+    let folder = tempfile::tempdir().expect("a folder");
+    write(&folder.path().join("alice/katas/tiny.rs"), &stub());
+    let mut command = grader(&[folder.path().to_str().expect("text")]);
+    let arguments: Vec<_> =
+        command.get_args().filter(|it| *it != "--as-root").map(|it| it.to_owned()).collect();
+    let mut bare = std::process::Command::new(command.get_program());
+    bare.args(arguments).current_dir(crate::kit::kit()).env("CARGO_TARGET_DIR", crate::kit::target());
+    let output = bare.output().expect("it runs");
+    let (_, grade) = graded(&[folder.path().to_str().expect("text")]);
+    let notes = grade["sandbox"]["notes"].to_string();
+    if grade["sandbox"]["layers"]["ordinary_user"] == true {
+        assert_eq!((output.status.code(), notes.contains("root")), (Some(1), false));
+        return;
+    }
+    assert_eq!(output.status.code(), Some(2), "{}", said(&output));
+    assert!(said(&output).contains("add --as-root"), "{}", said(&output));
+    assert!(notes.contains("graded as root"), "{notes}");
+    assert!(command.output().is_ok_and(|output| said(&output).contains("warning: graded as root")));
 }
 
 /// One report that cannot be written keeps no other from it.

@@ -44,12 +44,6 @@ pub(crate) async fn run(body: LocalBoxFuture<'_, ()>, id: String, record: PathBu
     let pulse = Arc::new(Pulse::default());
     watchdog::start(Arc::clone(&sink), Arc::clone(&pulse));
 
-    #[cfg(all(feature = "seal", target_os = "linux"))]
-    if let Err(error) = crate::probe::process::seal::seal_if_asked() {
-        let what = format!("the claim could not be sealed: {error}");
-        sink.end(Verdict::new(sink.id.as_str(), Reason::HarnessError, what));
-    }
-
     record::new_scene();
     let start = Instant::now();
     let limit = Box::pin(unconstrained(sleep(VIRTUAL_LIMIT)));

@@ -94,7 +94,7 @@ pub fn ask_cargo(
     fs::create_dir_all(&notes).with_context(|| format!("cannot make {}", notes.display()))?;
     let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let mut command = Command::new(cargo);
-    command.args(["build", "--keep-going", "--locked", "--features", "tokio-katas/seal"]);
+    command.args(["build", "--keep-going", "--locked"]);
     command.args(feature.into_iter().flat_map(|feature| ["--features", feature]));
     command.args(katas.iter().flat_map(|kata| ["--package", &kata.name, "--test", &kata.name]));
     command.env("RUSTC_WORKSPACE_WRAPPER", env::current_exe()?).env(environment::NOTE_RUSTC, &notes);

@@ -27,9 +27,6 @@ pub const KIND: &str = "run";
 /// What a graded kata may not use.
 const LINTS: &str = include_str!("clippy.toml");
 
-/// Crates of the seal: for the kit's own library, and no name in a kata.
-const NOT_FOR_KATAS: [&str; 4] = ["landlock", "libc", "rlimit", "seccompiler"];
-
 /// Everything that is needed to compile and run.
 pub struct Workshop {
     pub folder: PathBuf,
@@ -247,7 +244,6 @@ impl Workshop {
             "tokio_katas" => {
                 [self.kits_own((name, path)), vec![format!("{name}={}", facade.display())]].concat()
             }
-            name if NOT_FOR_KATAS.contains(&name) => Vec::new(),
             name => vec![if path.is_empty() { name.to_owned() } else { format!("{name}={path}") }],
         })
     }
