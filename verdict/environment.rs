@@ -6,9 +6,12 @@ pub const PREFIX: &str = "TOKIO_KATAS_";
 
 /// `1`: draw timelines in plain ASCII; `0`: never. Unset: if the terminal is dumb or the locale is not UTF-8.
 pub const ASCII: &str = "TOKIO_KATAS_ASCII";
-/// In a claim's process: the file that holds its nonce and receives its verdict.
+/// In a claim's process: the file with its nonce, into which it writes its verdict; [`STDIN`] for the one that
+/// its standard input is.
 pub const RECORD: &str = "TOKIO_KATAS_RECORD";
-/// A file to which each verdict is appended, one JSON object per line. Unset: none.
+/// In the place of a path: a process that can open no file is started with it open.
+pub const STDIN: &str = "-";
+/// The file to which each verdict is appended, one JSON object per line, for the program that drives the claims.
 pub const VERDICTS: &str = "TOKIO_KATAS_VERDICTS";
 /// A folder in which each claim gets a folder of its own, empty at first and removed afterwards. In a claim's
 /// process: the claim's own.
@@ -19,11 +22,7 @@ pub const LIMIT_MS: &str = "TOKIO_KATAS_LIMIT_MS";
 pub const OUTPUT_MIB: &str = "TOKIO_KATAS_OUTPUT_MIB";
 /// The seed from which claims draw times and sizes. Unset: always the same one; `cargo kata grade` draws one for each run.
 pub const SEED: &str = "TOKIO_KATAS_SEED";
-/// MiB of address space for a sandboxed claim. Unset: no sandbox.
-pub const SEAL_MIB: &str = "TOKIO_KATAS_SEAL_MIB";
-/// Grants a sandboxed claim the loopback, in a network of its own (`alone`) or the machine's (`shared`).
-pub const SEAL_LOOPBACK: &str = "TOKIO_KATAS_SEAL_LOOPBACK";
-/// For a claim that plays several scenes and passes: the number of the scene to draw. Unset: the last.
+/// The number of the scene to draw if a claim passes that plays several; the last without it.
 pub const SCENE: &str = "TOKIO_KATAS_SCENE";
 /// If set, a claim that watches no work draws the instants at which it was woken.
 pub const WAKES: &str = "TOKIO_KATAS_WAKES";

@@ -4,11 +4,13 @@
 //! - [`Verdict`] is the record: one line of JSON ([`Verdict::to_json`]).
 //! - [`Message`] is what it says to a reader, part by part, and lays it out for a terminal.
 //! - [`environment`] is the table of the variables that a claim's process reads.
+//! - [`Ending`] is what the end of a claim's process means.
 //! - [`Timeline`] is what the watched work did, drawn as text and, for pages, as SVG.
 
 #![warn(missing_docs)]
 
 mod draw;
+mod ending;
 pub mod environment;
 mod json;
 mod message;
@@ -19,6 +21,7 @@ pub mod svg;
 mod timeline;
 
 pub use draw::ascii_wanted;
+pub use ending::{Ending, Killed, UNWRITTEN, Written, could_not_run};
 pub use message::{Message, clean, lesson};
 pub use timeline::{End, Row, Timeline};
 

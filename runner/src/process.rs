@@ -76,7 +76,19 @@ impl Group {
         self.0.stderr().take().ok_or_else(|| io::Error::other("it has no output"))
     }
 
-    /// Waits for the end. Kills the group if it is cancelled.
+    /// Whether it has ended by now, and how.
+    pub fn try_wait(&mut self) -> io::Result<Option<ExitStatus>> {
+        self.0.try_wait()
+    }
+
+    /// Ends the group, and waits for that.
+    pub fn kill(&mut self) -> io::Result<ExitStatus> {
+        // It may have ended by itself meanwhile.
+        let _ = self.0.kill();
+        self.0.wait()
+    }
+
+    /// Waits for the end. A cancelled group is killed.
     pub fn wait(&mut self) -> io::Result<ExitStatus> {
         self.wait_until(None)
     }
@@ -89,9 +101,7 @@ impl Group {
                 return Ok(status);
             }
             if cancelled() || deadline.is_some_and(|deadline| Instant::now() > deadline) {
-                // It may have ended by itself in the meantime.
-                let _ = self.0.kill();
-                return self.0.wait();
+                return self.kill();
             }
             thread::sleep(pause);
             pause = (pause * 2).min(Duration::from_millis(2));

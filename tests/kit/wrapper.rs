@@ -2,10 +2,12 @@
 
 use std::future::{Future, pending, poll_fn};
 use std::io::Write;
+use std::panic::AssertUnwindSafe;
 use std::sync::Mutex;
 use std::task::{Poll, Waker};
 use std::time::Duration;
 
+use futures::FutureExt;
 use tokio::sync::mpsc;
 use tokio::task::JoinSet;
 use tokio_katas::probe::{
@@ -45,6 +47,30 @@ async fn a_failed_check_says_all_five_parts() {
         assert!(verdict.text(false).contains(part), "{part}: {}", verdict.text(false));
     }
     assert_eq!(verdict.timeline.expect("a picture").rows[0].ended.map(|(at, _)| at), Some(10));
+}
+
+/// Given work fails in the middle of an answer that takes every panic for the work's own.
+#[tokio::test(start_paused = true)]
+async fn a_failure_that_the_answer_catches_is_one_all_the_same() {
+    let body = async {
+        let work = poll_fn(|_| -> Poll<()> { Failure::new("polled too often").raise() });
+        let caught = AssertUnwindSafe(work).catch_unwind().await;
+        assert!(caught.is_err());
+        let other = AssertUnwindSafe(async { Failure::new("and once more").raise() }).catch_unwind().await;
+        drop(other.map(|()| unreachable!()));
+    };
+    expect_failure(body, Reason::Assert, "polled too often").await;
+}
+
+/// The end that the caught failure leads to is not what is wrong.
+#[tokio::test(start_paused = true)]
+async fn a_deadlock_behind_a_caught_failure_is_not_the_message() {
+    let body = async {
+        let work = tokio::spawn(async { Failure::new("dropped half-way").raise() });
+        assert!(work.await.is_err_and(|error| error.is_panic()));
+        pending::<()>().await;
+    };
+    expect_failure(body, Reason::Assert, "dropped half-way").await;
 }
 
 /// The cause that is given is one of lateness.
@@ -409,8 +435,7 @@ async fn a_poll_after_the_end_of_watched_work_fails() {
         let _ = job.as_mut().poll(&mut cx);
         let _ = job.as_mut().poll(&mut cx);
     };
-    expect_failure(body, Reason::Panic, "your code panicked: job 0 was polled again after it had ended")
-        .await;
+    expect_failure(body, Reason::Assert, "job 0 was polled again after it had ended").await;
 }
 
 #[tokio::test(start_paused = true)]

@@ -90,6 +90,59 @@ struct Queue<'a> {
     entries: Box<dyn Iterator<Item = (usize, &'a Entry)> + Send + 'a>,
     /// Katas of submissions that have been read.
     open: VecDeque<(Arc<InWork>, usize)>,
+    /// Workers that are reading a submission: there may be more to do when they have.
+    reading: usize,
+}
+
+/// The queue, and the news that something has changed in it. No lock is held while a submission is read.
+struct Waiting<'a> {
+    queue: Mutex<Queue<'a>>,
+    news: Condvar,
+}
+
+/// A submission that is being read: over, however the reading ends.
+struct Reading<'a, 'b>(&'a Waiting<'b>);
+
+impl Drop for Reading<'_, '_> {
+    fn drop(&mut self) {
+        lock(&self.0.queue).reading -= 1;
+        self.0.news.notify_all();
+    }
+}
+
+/// What a worker does next.
+enum Next<'a> {
+    Kata(Arc<InWork>, usize),
+    Submission(usize, &'a Entry),
+    Nothing,
+}
+
+impl<'a> Waiting<'a> {
+    fn new(entries: &'a [Entry]) -> Waiting<'a> {
+        let entries = Box::new(entries.iter().enumerate());
+        Waiting {
+            queue: Mutex::new(Queue { entries, open: VecDeque::new(), reading: 0 }),
+            news: Condvar::new(),
+        }
+    }
+
+    /// Katas come before submissions that are not read yet.
+    fn next(&self) -> Next<'a> {
+        let mut queue = lock(&self.queue);
+        loop {
+            if let Some((work, nth)) = queue.open.pop_front() {
+                return Next::Kata(work, nth);
+            }
+            if let Some((index, entry)) = queue.entries.next() {
+                queue.reading += 1;
+                return Next::Submission(index, entry);
+            }
+            if queue.reading == 0 {
+                return Next::Nothing;
+            }
+            queue = self.news.wait(queue).unwrap_or_else(PoisonError::into_inner);
+        }
+    }
 }
 
 /// Texts that are being judged right now: a worker with the same text waits, and uses the result.
@@ -122,8 +175,7 @@ impl<J: Judge> Graders<'_, J> {
     /// Grades all submissions, several katas at a time.
     pub fn grade(&self, entries: &[Entry], jobs: usize) -> Result<Done> {
         let progress = Progress::new(entries.len(), self.katas.len());
-        let queue =
-            Mutex::new(Queue { entries: Box::new(entries.iter().enumerate()), open: VecDeque::new() });
+        let waiting = Waiting::new(entries);
         let (under_way, done) = (UnderWay::default(), Done::default());
         let worker = |number: usize| -> Result<()> {
             let bench = self.judge.bench(number)?;
@@ -131,8 +183,15 @@ impl<J: Judge> Graders<'_, J> {
                 if process::cancelled() {
                     bail!("cancelled");
                 }
-                let next = self.next(&mut lock(&queue), &progress, &done)?;
-                let Some((submission, nth)) = next else { return Ok(()) };
+                let (submission, nth) = match waiting.next() {
+                    Next::Kata(submission, nth) => (submission, nth),
+                    Next::Submission(index, entry) => {
+                        let _reading = Reading(&waiting);
+                        self.take_up(&waiting, index, entry, &progress, &done);
+                        continue;
+                    }
+                    Next::Nothing => return Ok(()),
+                };
                 let kata = self.katas[nth];
                 let graded = self.kata(&bench, kata, &submission, &under_way, &done);
                 if process::cancelled() {
@@ -152,43 +211,34 @@ impl<J: Judge> Graders<'_, J> {
         Ok(done)
     }
 
-    /// The next kata to judge. Submissions with nothing to judge are dealt with on the way.
-    fn next(
-        &self,
-        queue: &mut Queue<'_>,
-        progress: &Progress,
-        done: &Done,
-    ) -> Result<Option<(Arc<InWork>, usize)>> {
+    /// Reads a submission and puts its katas into the queue, unless nothing of it is to be judged.
+    fn take_up(&self, waiting: &Waiting<'_>, index: usize, entry: &Entry, progress: &Progress, done: &Done) {
         let number = self.katas.len();
-        while queue.open.is_empty() && !process::cancelled() {
-            let Some((index, entry)) = queue.entries.next() else { break };
-            let contents = match panics::caught(|| entry.read(self.katas)) {
-                Ok(contents) => contents.map_err(|why| Fault::new(Reason::BadSubmission, clean::text(&why))),
-                Err(panic) => Err(Fault::new(Reason::HarnessError, clean::text(&words::harness(&panic)))),
-            };
-            let key = self.key(&entry.name, &contents);
-            if self.spool.has(index, &key) {
-                done.resumed.fetch_add(1, Ordering::Relaxed);
+        let contents = match panics::caught(|| entry.read(self.katas)) {
+            Ok(contents) => contents.map_err(|why| Fault::new(Reason::BadSubmission, clean::text(&why))),
+            Err(panic) => Err(Fault::new(Reason::HarnessError, clean::text(&words::harness(&panic)))),
+        };
+        let key = self.key(&entry.name, &contents);
+        if self.spool.has(index, &key) {
+            done.resumed.fetch_add(1, Ordering::Relaxed);
+            progress.skip(number);
+            progress.done(self.spool.done());
+            return;
+        }
+        match contents {
+            Err(fault) => {
+                let katas = self.katas.iter().map(|kata| self.refused(kata, &fault)).collect();
+                self.keep(index, key, Graded::new(entry.name.clone(), Some(fault.message), katas), done);
                 progress.skip(number);
                 progress.done(self.spool.done());
-                continue;
             }
-            match contents {
-                Err(fault) => {
-                    let katas = self.katas.iter().map(|kata| self.refused(kata, &fault)).collect();
-                    self.keep(index, key, Graded::new(entry.name.clone(), Some(fault.message), katas), done);
-                    progress.skip(number);
-                    progress.done(self.spool.done());
-                }
-                Ok(katas) => {
-                    let left = Mutex::new(self.submission_limit);
-                    let name = entry.name.clone();
-                    let work = Arc::new(InWork { index, key, name, katas, left, done: Mutex::default() });
-                    queue.open.extend((0..number).map(|nth| (Arc::clone(&work), nth)));
-                }
+            Ok(katas) => {
+                let left = Mutex::new(self.submission_limit);
+                let name = entry.name.clone();
+                let work = Arc::new(InWork { index, key, name, katas, left, done: Mutex::default() });
+                lock(&waiting.queue).open.extend((0..number).map(|nth| (Arc::clone(&work), nth)));
             }
         }
-        Ok(queue.open.pop_front())
     }
 
     /// The key of everything that the result of a submission depends on.
@@ -289,7 +339,7 @@ impl<J: Judge> Graders<'_, J> {
 
     /// The verdicts if no claim of the kata could be judged.
     fn refused(&self, kata: &Kata, fault: &Fault) -> KataGrade {
-        let all = self.claims.get(&kata.name).map(Vec::as_slice).unwrap_or_default();
+        let all = self.claims.get(&kata.name).map(|names| names.all.as_slice()).unwrap_or_default();
         let verdict =
             |name: &String| run::refuse(&format!("{}::{name}", kata.name), fault.reason, &fault.message);
         self.levels(kata, all.iter().map(verdict).map(clean::verdict).collect())
@@ -320,6 +370,7 @@ mod tests {
     use anyhow::{Result, bail};
 
     use super::{Graders, Judge, Opinion};
+    use crate::grade::Names;
     use crate::grade::collect;
     use crate::grade::judge::run::refuse;
     use crate::grade::results::class::Results;
@@ -368,7 +419,8 @@ mod tests {
         };
         let (katas, paths) = ([&kata], [folder.path().join("many")]);
         let points = Points::new(&katas, None).expect("points");
-        let claims = BTreeMap::from([("tiny".to_owned(), vec!["total::it_adds".to_owned()])]);
+        let names = Names { all: vec!["total::it_adds".to_owned()], ..Names::default() };
+        let claims = BTreeMap::from([("tiny".to_owned(), names)]);
         let class = collect::list(&paths, &katas).expect("submissions").entries;
         for jobs in [1, 3] {
             let work = folder.path().join("work");

@@ -13,7 +13,7 @@ mod results;
 mod sandbox;
 mod words;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::env;
 use std::hash::{BuildHasher, Hasher, RandomState};
 use std::process::ExitCode;
@@ -22,7 +22,10 @@ use std::thread;
 use std::time::Duration;
 
 use anyhow::{Result, bail};
+use serde::{Deserialize, Serialize};
 
+use self::build::pieces;
+use self::build::shape::Shape;
 use self::build::workshop::{Setup, Workshop};
 use self::collect::Listed;
 use self::graders::Graders;
@@ -48,6 +51,12 @@ pub fn other_duty() -> Option<ExitCode> {
         eprintln!("error: {}", cell::enter(&arguments[1..]));
         return Some(ExitCode::from(2));
     }
+    if arguments.first().is_some_and(|first| first == pieces::NAME) {
+        return Some(match pieces::answer() {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(_) => ExitCode::from(2),
+        });
+    }
     if arguments.first().is_some_and(|first| first == network::NAME) {
         eprintln!("error: {}", network::enter(&arguments[1..]));
         return Some(ExitCode::from(2));
@@ -69,6 +78,9 @@ pub fn run(options: &Options) -> Result<ExitCode> {
     let shard = options.shard.map(|part| part.of_class(&class));
     let submissions = options.shard.map_or_else(|| class.clone(), |part| part.of(&class));
     options.report.iter().try_for_each(|report| report.check(submissions.len()))?;
+    if is_root() && !options.as_root {
+        bail!("{}", words::ROOT);
+    }
     let base = options.work.clone().map_or_else(|| kit.scratch("grade"), Ok)?;
     results::folders::tidy(&base, build::workshop::KIND, results::store::KIND);
     let interrupted = options.resume.then(|| Started::find(&base, &options.submissions, options.shard));
@@ -165,9 +177,28 @@ fn kata_head(kata: &Kata, points: &Points) -> KataHead {
     KataHead { name: kata.name.clone(), max_points, levels }
 }
 
+/// Whether this user may do everything.
+fn is_root() -> bool {
+    #[cfg(unix)]
+    // SAFETY: it takes nothing and always succeeds.
+    return unsafe { libc::geteuid() } == 0;
+    #[cfg(not(unix))]
+    return false;
+}
+
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// The claims of each kata: the names of its tests, from the kit's own build of it.
-pub type Claims = BTreeMap<String, Vec<String>>;
+/// The claims of each kata, from the kit's own build of it.
+pub type Claims = BTreeMap<String, Names>;
+
+/// What the kit's own build of a kata shows of its claims.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct Names {
+    pub all: Vec<String>,
+    /// Those beside which no other may run.
+    pub alone: BTreeSet<String>,
+    /// What the program with the reference is built of; nothing where it is not compared.
+    pub shape: Option<Shape>,
+}

@@ -61,7 +61,10 @@ pub struct Options {
     /// Where to compile [default: target/kata/grade]
     #[arg(long, value_name = "FOLDER")]
     pub work: Option<PathBuf>,
-    /// Compile without the list of forbidden items, to try the layers behind it; the report says so
+    /// Grade although this is root, which is weaker: what gets out of its seal may do everything
+    #[arg(long)]
+    pub as_root: bool,
+    /// Compile without the list of what is forbidden, to try the layers behind it; the report says so
     #[arg(long, hide = true)]
     pub without_lints: bool,
 }

@@ -32,7 +32,24 @@ pub fn refused(reason: Reason, place: &str, error: &Diagnostic, rendered: &str) 
     said
 }
 
-/// The compiler read a file that is not the kata's.
+pub fn assembler(kata: &str, line: usize) -> String {
+    format!("{kata}:{line}: not allowed in a graded kata: naked_asm, a function written in assembler")
+}
+
+/// A text that is too much for the parser.
+pub fn not_parsed(kata: &str, why: &str) -> String {
+    format!("{kata} cannot be taken apart into its levels: the parser could not cope with it, {why}")
+}
+
+/// The built program has more in it than one of this kata has.
+pub fn beyond_the_kata(kata: &str, what: &str) -> String {
+    format!("{kata}: not allowed in a graded kata: {what}")
+}
+
+pub fn not_linked(kata: &str, said: &str) -> String {
+    format!("{kata}: does not compile: it cannot be put together: {said}")
+}
+
 pub fn foreign_file(kata: &str, file: &str) -> Fault {
     Fault::new(
         Reason::ForbiddenInput,
@@ -106,7 +123,14 @@ pub fn missing_file(name: &str) -> String {
     format!("katas/{name}.rs is not in the submission")
 }
 
-/// These katas have the loopback, but no network of their own.
+/// Why root does not grade unless it says so.
+pub const ROOT: &str = "this is root: what gets out of its seal could do everything on this machine; grade as another \
+     user, or add --as-root in a container or machine that you can throw away";
+
+/// What is weaker where root grades.
+pub const GRADED_AS_ROOT: &str =
+    "graded as root: what gets out of its seal could do everything on this machine";
+
 pub fn network_is_shared(katas: &[&str]) -> String {
     format!(
         "the claims of {} could reach other machines: this system cannot give them a network of their own",

@@ -8,7 +8,7 @@ use std::fmt::Write;
 use std::fs;
 use std::path::Path;
 
-use crate::kit::{attacks, graded, level, read, reasons, reference, stub, submission, write};
+use crate::kit::{attacks, graded, level, read, reasons, reference, stub, submission, target, write};
 
 struct Attack {
     name: String,
@@ -76,13 +76,19 @@ fn corpus() -> Vec<Attack> {
     paths.sort();
     let name = |path: &Path| path.file_stem().expect("a name").to_string_lossy().into_owned();
     let mut corpus: Vec<Attack> = paths.iter().map(|path| Attack::new(&name(path), &read(path))).collect();
-    corpus.push(Attack::new(
-        "39d_brackets",
-        &generated(&format!("{}1{}", "(".repeat(30_000), ")".repeat(30_000))),
-    ));
     let arms: String = (0..2500).map(|arm| format!("0..={arm} => {arm},\n")).collect();
-    corpus.push(Attack::new("39e_warnings", &generated(&format!("match numbers.len() {{\n{arms}_ => 0 }}"))));
-    corpus.push(Attack::new("39g_operators", &generated(&format!("{}1", "!".repeat(50_000)))));
+    corpus.push(Attack::new("39_warnings", &generated(&format!("match numbers.len() {{\n{arms}_ => 0 }}"))));
+    // A file of the test's own, where the compiler could read it.
+    let file = target().join("grade-own-file.txt");
+    write(&file, "harmless");
+    corpus.push(Attack::new(
+        "26_reads_a_file_of_ours",
+        &format!(
+            "//! level: total\n//! expects: forbidden_input\n//! behind the list: forbidden_input\n\n\
+             pub async fn total(numbers: Vec<u64>) -> u64 {{\n    let _ = numbers;\n    \
+             include_bytes!({file:?}).len() as u64\n}}\n"
+        ),
+    ));
     corpus
 }
 

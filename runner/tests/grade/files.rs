@@ -151,14 +151,27 @@ fn a_folder_for_each_student_with_an_archive_in_it() {
 fn what_is_no_submission_is_named() {
     let folder = tempfile::tempdir().expect("a folder");
     hand_in(folder.path(), "alice", &reference());
-    for name in ["bob.rs", "grades.csv", ".DS_Store", "_old/katas/tiny.rs", "__MACOSX/katas/tiny.rs"] {
+    for name in [
+        "bob.rs",
+        "grades.csv",
+        "_old/katas/tiny.rs",
+        ".cid/katas/tiny.rs",
+        ".dan.zip",
+        ".eve.rs",
+        // What systems and tools put there.
+        ".DS_Store",
+        ".gitignore",
+        ".git/katas",
+        "._alice.zip",
+        "__MACOSX/katas/tiny.rs",
+    ] {
         write(&folder.path().join(name), "");
     }
     let output = grade(&[folder.path().to_str().expect("text")]);
     assert_eq!(output.status.code(), Some(0), "{}", said(&output));
     let stderr = String::from_utf8_lossy(&output.stderr);
-    let warning = stderr.lines().find(|line| line.starts_with("warning: ignored")).unwrap_or_default();
-    assert!(warning.ends_with(": _old, bob.rs, grades.csv"), "{stderr}");
+    let warning = stderr.lines().find(|line| line.starts_with("warning: passed over")).unwrap_or_default();
+    assert!(warning.ends_with(": .cid, .dan.zip, .eve.rs, _old, bob.rs, grades.csv"), "{stderr}");
 }
 
 /// What cannot be graded is refused before the grader prepares anything.

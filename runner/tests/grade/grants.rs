@@ -33,8 +33,9 @@ fn level<'a>(grade: &'a Value, name: &str, kata: &str) -> &'a Value {
     &katas.iter().find(|one| one["name"] == kata).expect(kata)["levels"][0]
 }
 
-/// What is tried, in which kata, and the reason with the list and behind it; `ok` where it is granted.
-const TRIED: [(&str, &str, &str, &str, &str); 9] = [
+/// What is tried, in which kata, and the reason with the list and behind it; `ok` where it is granted. Each
+/// attempt panics if it is refused.
+const TRIED: [(&str, &str, &str, &str, &str); 26] = [
     ("thread_in_files", "files", "std::thread::spawn(|| ()).join().unwrap();", "forbidden_api", "ok"),
     ("name_in_wake", "wake", "let _ = std::thread::current().name();", "forbidden_api", "ok"),
     ("file_in_wake", "wake", "std::fs::read(\"Cargo.toml\").unwrap();", "forbidden_api", "panic"),
@@ -50,6 +51,70 @@ const TRIED: [(&str, &str, &str, &str, &str); 9] = [
     ),
     ("datagram", "talk", "std::net::UdpSocket::bind(\"127.0.0.1:0\").unwrap();", "forbidden_api", "panic"),
     ("other_machine", "talk", "std::net::TcpStream::connect(\"192.0.2.1:9\").unwrap();", "panic", "panic"),
+    ("own_memory", "wake", "std::fs::File::open(\"/proc/self/mem\").unwrap();", "forbidden_api", "panic"),
+    ("list", "wake", "std::fs::read_dir(\".\").unwrap();", "forbidden_api", "panic"),
+    ("new_file", "wake", "std::fs::write(\"canary\", \"\").unwrap();", "forbidden_api", "panic"),
+    ("program", "wake", "std::process::Command::new(\"true\").spawn().unwrap();", "forbidden_api", "panic"),
+    (
+        "program_in_files",
+        "files",
+        "std::process::Command::new(\"true\").spawn().unwrap();",
+        "forbidden_api",
+        "panic",
+    ),
+    (
+        "itself",
+        "wake",
+        "std::process::Command::new(std::env::args().next().unwrap()).spawn().unwrap();",
+        "forbidden_api",
+        "panic",
+    ),
+    ("listener", "wake", "std::net::TcpListener::bind(\"127.0.0.1:0\").unwrap();", "forbidden_api", "panic"),
+    ("unix_socket", "talk", "std::os::unix::net::UnixStream::pair().unwrap();", "forbidden_api", "panic"),
+    ("folder_around", "files", "std::fs::read_dir(folder.join(\"..\")).unwrap();", "panic", "panic"),
+    ("beside", "files", "std::fs::write(folder.join(\"../note\"), \"\").unwrap();", "panic", "panic"),
+    (
+        "hard_link",
+        "files",
+        "std::fs::hard_link(\"Cargo.toml\", folder.join(\"link\")).unwrap();",
+        "panic",
+        "panic",
+    ),
+    (
+        "link",
+        "files",
+        "std::os::unix::fs::symlink(\"/etc/hostname\", folder.join(\"link\")).unwrap();",
+        "forbidden_api",
+        "panic",
+    ),
+    // Even of what is its own, nothing but the content: not who may use it, nor its times, nor where it works.
+    (
+        "mode",
+        "files",
+        "std::fs::set_permissions(folder, std::fs::metadata(folder).unwrap().permissions()).unwrap();",
+        "panic",
+        "panic",
+    ),
+    (
+        "times",
+        "files",
+        "std::fs::File::create(folder.join(\"x\")).unwrap().set_modified(std::time::UNIX_EPOCH).unwrap();",
+        "panic",
+        "panic",
+    ),
+    ("owner", "files", "std::os::unix::fs::chown(folder, None, None).unwrap();", "forbidden_api", "panic"),
+    ("work_folder", "files", "std::env::set_current_dir(folder).unwrap();", "forbidden_api", "panic"),
+    (
+        "folders_and_files",
+        "files",
+        "std::fs::create_dir(folder.join(\"in\")).unwrap(); std::fs::write(folder.join(\"in/a\"), \"long\").unwrap(); \
+         std::fs::write(folder.join(\"in/a\"), \"a\").unwrap(); tokio::fs::rename(folder.join(\"in/a\"), \
+         folder.join(\"a\")).await.unwrap(); assert_eq!(std::fs::read(folder.join(\"a\")).unwrap(), b\"a\"); \
+         std::fs::copy(folder.join(\"a\"), folder.join(\"in/b\")).unwrap(); std::fs::remove_dir_all(folder.join(\"in\")).unwrap(); \
+         std::fs::remove_file(folder.join(\"a\")).unwrap(); assert_eq!(std::fs::read_dir(folder).unwrap().count(), 0);",
+        "ok",
+        "ok",
+    ),
 ];
 
 #[test]
@@ -93,6 +158,50 @@ fn a_run_without_them_says_nothing_of_the_network() {
         graded_in(kit, &[folder.path().to_str().expect("plain text"), "--katas", "wake,files"]);
     assert_eq!((code, &grade["submissions"][0]["points"]), (Some(0), &2.into()), "{grade:#}");
     assert_eq!(grade["sandbox"]["layers"].get("own_network"), None);
+}
+
+/// What another has handed in lies on the same bench before or after, and cannot be read from there.
+#[test]
+fn a_neighbours_kata_is_out_of_reach() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let secret = "a_word_of_alice";
+    hand_in(&folder.path().join("alice"), &["wake"], |kata| format!("{}\n// {secret}\n", reference(kata)));
+    for (name, code) in [
+        ("bob", "compile_error!(include_str!(\"wake.rs\"));"),
+        ("cid", "let _ = concat!(include_str!(\"wake.rs\"), \"\"); let wrong: u8 = \"\";"),
+    ] {
+        hand_in(&folder.path().join(name), &["files"], |kata| with(kata, code));
+    }
+    let path = folder.path().to_str().expect("plain text");
+    for list in [&[][..], &["--without-lints"]] {
+        let (code, grade) =
+            graded_in(grants_kit(), &[&[path, "--katas", "wake,files", "--jobs", "1"], list].concat());
+        assert_eq!(code, Some(1));
+        assert_eq!(reasons(level(&grade, "alice", "wake")), ["ok"]);
+        for name in ["bob", "cid"] {
+            let level = level(&grade, name, "files");
+            assert_eq!(reasons(level), ["forbidden_input"], "{level:#}");
+            assert!(!level.to_string().contains(secret), "{level:#}");
+        }
+    }
+}
+
+/// What a claim leaves in its folder has an end, and is in nobody's way.
+#[test]
+fn a_folder_that_is_filled_is_that_claims_own_trouble() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let fills = "for number in 0.. { std::fs::write(folder.join(format!(\"{number}\")), \"\").unwrap(); }";
+    hand_in(&folder.path().join("alice"), &["files"], |kata| with(kata, fills));
+    let large = "std::fs::File::create(folder.join(\"large\")).unwrap().set_len(1 << 30).unwrap();";
+    hand_in(&folder.path().join("bob"), &["files"], |kata| with(kata, large));
+    hand_in(&folder.path().join("cid"), &["files"], reference);
+    let path = folder.path().to_str().expect("plain text");
+    let (code, grade) = graded_in(grants_kit(), &[path, "--katas", "files", "--jobs", "1"]);
+    assert_eq!(code, Some(1));
+    let reason = |name: &str| reasons(level(&grade, name, "files")).join(", ");
+    // Whichever comes first: too many files, or too much time.
+    assert!(["output_limit", "timeout"].contains(&reason("alice").as_str()), "{}", reason("alice"));
+    assert_eq!((reason("bob").as_str(), reason("cid").as_str()), ("signal", "ok"));
 }
 
 /// In a container there are often no networks to give: the claims still run, and the report says how.

@@ -9,7 +9,7 @@ use flate2::Compression;
 use flate2::write::GzEncoder;
 use zip::write::SimpleFileOptions;
 
-use crate::kit::{grade, graded, level, reasons, reference, said, stub, submission, write};
+use crate::kit::{grade, graded, grader, level, reasons, reference, said, stub, submission, write};
 
 fn zip_with(path: &Path, entries: &[(&str, &str)]) {
     let mut archive = zip::ZipWriter::new(File::create(path).expect("a file"));
@@ -39,6 +39,34 @@ fn tar_entry(archive: &mut tar::Builder<GzEncoder<File>>, name: &str, kind: tar:
     }
     header.set_cksum();
     archive.append(&header, text.as_bytes()).expect("an entry");
+}
+
+/// A `.zip` of nothing but its list of contents, with so many entries in it.
+fn zip_of_many(path: &Path, entries: u16) {
+    let header = [b"PK\x01\x02".as_slice(), &[0; 42]].concat();
+    let mut archive = header.repeat(entries.into());
+    let length = u32::try_from(archive.len()).expect("a short list");
+    archive.extend(b"PK\x05\x06\0\0\0\0");
+    archive.extend([entries.to_le_bytes(), entries.to_le_bytes()].concat());
+    archive.extend([length.to_le_bytes(), 0_u32.to_le_bytes()].concat());
+    archive.extend([0, 0]);
+    fs::write(path, archive).expect("a file");
+}
+
+/// Gives a file in an archive the name of another: `zip` itself writes no name twice.
+fn rename_within(archive: &Path, old: &str, new: &str) {
+    let mut bytes = fs::read(archive).expect("an archive");
+    for at in 0..bytes.len() - old.len() {
+        if bytes[at..].starts_with(old.as_bytes()) {
+            bytes[at..at + old.len()].copy_from_slice(new.as_bytes());
+        }
+    }
+    fs::write(archive, bytes).expect("an archive");
+}
+
+fn make_pipe(path: &Path) {
+    let made = std::process::Command::new("mkfifo").arg(path).status();
+    assert!(made.is_ok_and(|made| made.success()), "mkfifo");
 }
 
 /// Every form in which a submission may come, and every one in which it may not.
@@ -71,8 +99,26 @@ fn each_bad_submission_gets_a_sentence_and_touches_no_other() {
     symlink(at("a_checkout/katas"), at("linked_folder/katas")).expect("a link");
     symlink(at("a_checkout"), at("linked_submission")).expect("a link");
     fs::create_dir_all(at("pipe/katas")).expect("a folder");
-    let made = std::process::Command::new("mkfifo").arg(at("pipe/katas/tiny.rs")).status();
-    assert!(made.is_ok_and(|made| made.success()), "mkfifo");
+    make_pipe(&at("pipe/katas/tiny.rs"));
+    make_pipe(&at("pipe_like_a_zip.zip"));
+    fs::create_dir_all(at("pipe_within")).expect("a folder");
+    make_pipe(&at("pipe_within/katas.tar.gz"));
+    fs::create_dir_all(at("link_within")).expect("a folder");
+    symlink(at("a_checkout"), at("link_within/repo")).expect("a link");
+    fs::create_dir_all(at("linked_zip_within")).expect("a folder");
+    symlink(at("a_zip.zip"), at("linked_zip_within/katas.zip")).expect("a link");
+    zip_of_many(&at("many_in_a_zip.zip"), 50_001);
+    zip_with(&at("two_of_one_name.zip"), &[("katas/tiny.rs", &stub()), ("katas/tinx.rs", &right)]);
+    rename_within(&at("two_of_one_name.zip"), "tinx.rs", "tiny.rs");
+    tar_with(&at("two_of_one_name_tar.tar.gz"), |archive| {
+        tar_entry(archive, "katas/tiny.rs", tar::EntryType::Regular, &stub());
+        tar_entry(archive, "katas/tiny.rs", tar::EntryType::Regular, &right);
+    });
+    tar_with(&at("many_in_a_tar.tar.gz"), |archive| {
+        for _ in 0..=50_000 {
+            tar_entry(archive, "empty", tar::EntryType::Regular, "");
+        }
+    });
     fs::create_dir_all(at("folder_for_a_file/katas/tiny.rs")).expect("a folder");
     write(&at("nul/katas/tiny.rs"), "pub fn total() {}\0");
     write(&at("large/katas/tiny.rs"), &"// large\n".repeat(10_000));
@@ -135,6 +181,14 @@ fn each_bad_submission_gets_a_sentence_and_touches_no_other() {
         ("absolute", "holds a path that leads out of it"),
         ("linked_tar", "katas/tiny.rs is a link"),
         ("bomb", "it holds more than 256 MiB"),
+        ("pipe_like_a_zip", "pipe_like_a_zip.zip is no regular file"),
+        ("pipe_within", "katas.tar.gz is no regular file"),
+        ("link_within", "link_within holds a link in the place of a folder or an archive"),
+        ("linked_zip_within", "linked_zip_within holds a link in the place of a folder or an archive"),
+        ("many_in_a_zip", "many_in_a_zip.zip holds more than 50000 files"),
+        ("many_in_a_tar", "many_in_a_tar.tar.gz holds more than 50000 files"),
+        ("two_of_one_name", "two_of_one_name.zip holds two files of one name"),
+        ("two_of_one_name_tar", "katas/tiny.rs is in the archive twice"),
     ] {
         let one = submission(&grade, name);
         assert_eq!((&one["points"], &one["max_points"]), (&0.into(), &5.into()), "{one:#}");
@@ -163,6 +217,23 @@ fn two_submissions_of_one_name() {
             .as_str()
             .is_some_and(|why| why.starts_with("an earlier submission is called alice"))
     );
+}
+
+/// Names are shown up to a length, and without letters that nobody sees: that makes no two students one.
+#[test]
+fn two_names_that_are_shown_alike() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let long = "l".repeat(100);
+    for name in [format!("{long}one"), format!("{long}two"), "ann\u{3164}".to_owned(), "ann\u{ad}".to_owned()]
+    {
+        write(&folder.path().join(name).join("katas/tiny.rs"), &reference());
+    }
+    let (code, grade) = graded(&[folder.path().to_str().expect("text")]);
+    assert_eq!(code, Some(0), "{grade:#}");
+    for name in [long.clone(), format!("{long} (2)"), "ann\u{fffd}".to_owned(), "ann\u{fffd} (2)".to_owned()]
+    {
+        assert_eq!(submission(&grade, &name)["points"], 5, "{name}");
+    }
 }
 
 #[test]
@@ -227,6 +298,61 @@ fn what_the_grader_cannot_do_is_no_fault_of_a_submission() {
         let stderr = String::from_utf8_lossy(&output.stderr).into_owned();
         assert!(stderr.contains("error: ") && stderr.contains(sentence), "{stderr}");
     }
+}
+
+/// A linker that puts nothing together is no mistake of an answer's.
+#[test]
+fn a_linker_that_fails_is_the_graders_trouble() {
+    use std::os::unix::fs::PermissionsExt;
+
+    let folder = tempfile::tempdir().expect("a folder");
+    write(&folder.path().join("alice/katas/tiny.rs"), &reference());
+    // Where the compiler's cell can run it.
+    let bin = std::path::PathBuf::from("/usr/local/bin");
+    let linker = tempfile::Builder::new().prefix("no-linker").tempdir_in(&bin);
+    let Ok(linker) = linker else {
+        println!("skipped: only root can put a linker where programs are");
+        return;
+    };
+    let cc = linker.path().join("cc");
+    write(&cc, "#!/bin/sh\necho no room >&2\nexit 1\n");
+    fs::set_permissions(&cc, fs::Permissions::from_mode(0o755)).expect("a program");
+    fs::set_permissions(linker.path(), fs::Permissions::from_mode(0o755)).expect("a folder");
+    let report = folder.path().join("grade.json");
+    let path = format!("{}:{}", linker.path().display(), std::env::var("PATH").expect("a path"));
+    let (alice, json) = (folder.path().join("alice"), format!("json={}", report.display()));
+    let mut grader = grader(&[alice.to_str().expect("text"), "--report", &json]);
+    let output = grader.env("PATH", path).output().expect("it runs");
+    assert_eq!(output.status.code(), Some(2), "{}", said(&output));
+    let grade: serde_json::Value =
+        serde_json::from_str(&fs::read_to_string(report).expect("a report")).expect("JSON");
+    let total = level(submission(&grade, "alice"), "total");
+    assert_eq!(reasons(total), ["harness_error"], "{total:#}");
+    let message = total["claims"][0]["message"].as_str().expect("a message");
+    assert!(message.contains("the linker fails, whatever is compiled"), "{message}");
+}
+
+/// Root says that it knows what that means.
+#[test]
+fn root_does_not_grade_unless_it_is_told_to() {
+    let folder = tempfile::tempdir().expect("a folder");
+    write(&folder.path().join("alice/katas/tiny.rs"), &stub());
+    let mut command = grader(&[folder.path().to_str().expect("text")]);
+    let arguments: Vec<_> =
+        command.get_args().filter(|it| *it != "--as-root").map(|it| it.to_owned()).collect();
+    let mut bare = std::process::Command::new(command.get_program());
+    bare.args(arguments).current_dir(crate::kit::kit()).env("CARGO_TARGET_DIR", crate::kit::target());
+    let output = bare.output().expect("it runs");
+    let (_, grade) = graded(&[folder.path().to_str().expect("text")]);
+    let notes = grade["sandbox"]["notes"].to_string();
+    if grade["sandbox"]["layers"]["ordinary_user"] == true {
+        assert_eq!((output.status.code(), notes.contains("root")), (Some(1), false));
+        return;
+    }
+    assert_eq!(output.status.code(), Some(2), "{}", said(&output));
+    assert!(said(&output).contains("add --as-root"), "{}", said(&output));
+    assert!(notes.contains("graded as root"), "{notes}");
+    assert!(command.output().is_ok_and(|output| said(&output).contains("warning: graded as root")));
 }
 
 /// One report that cannot be written keeps no other from it.

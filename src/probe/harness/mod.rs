@@ -167,7 +167,7 @@ impl Options {
         tests.sort_by_key(|test| order(test));
         let printer = Printer::new(self);
         if self.list {
-            printer.list(&tests.iter().map(|test| test.name()).collect::<Vec<_>>());
+            printer.list(&tests.iter().map(|test| (test.name(), test.alone)).collect::<Vec<_>>());
             return ExitCode::SUCCESS;
         }
         if let Some(note) = advice::own_tests(kata, &curriculum) {

@@ -48,20 +48,23 @@ impl Printer {
         if self.colour { format!("\x1b[{code}m{word}\x1b[0m") } else { word.to_owned() }
     }
 
-    pub fn list(&self, names: &[&str]) {
-        let count = names.len();
+    /// Names, each with whether nothing else may run meanwhile.
+    pub fn list(&self, tests: &[(&str, bool)]) {
+        let count = tests.len();
         if self.format == Format::Json {
             println!(r#"{{ "type": "suite", "event": "discovery" }}"#);
-            for name in names {
+            for (name, alone) in tests {
                 let name = json(name);
-                println!(r#"{{ "type": "test", "event": "discovered", "name": {name}, "ignore": false }}"#);
+                println!(
+                    r#"{{ "type": "test", "event": "discovered", "name": {name}, "ignore": false, "alone": {alone} }}"#
+                );
             }
             println!(
                 r#"{{ "type": "suite", "event": "completed", "tests": {count}, "benchmarks": 0, "total": {count}, "ignored": 0 }}"#
             );
             return;
         }
-        names.iter().for_each(|name| println!("{name}: test"));
+        tests.iter().for_each(|(name, _)| println!("{name}: test"));
         if self.format == Format::Pretty {
             println!("\n{count} tests, 0 benchmarks");
         }

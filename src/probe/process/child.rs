@@ -16,6 +16,7 @@ use futures::future::LocalBoxFuture;
 use futures::task::AtomicWaker;
 use tokio::task::coop::unconstrained;
 use tokio::time::{Instant, sleep};
+use verdict::{UNWRITTEN, environment};
 
 use crate::probe::harness;
 use crate::probe::process::record;
@@ -27,11 +28,7 @@ use crate::probe::{Failure, Reason, Timeline, Verdict};
 /// Printed before the body runs: anything before it comes from the test harness.
 pub(crate) const START: &str = "\u{1}the claim starts\u{1}";
 
-/// Printed between the nonce and the error if the verdict could not be written.
-pub(crate) const UNWRITTEN: &str = ": the verdict could not be written: ";
-
-/// Virtual time after which a claim counts as deadlocked: claims take virtual seconds at most, and an hour of
-/// virtual time costs no real time.
+/// Virtual time in which a claim that can end has ended.
 const VIRTUAL_LIMIT: Duration = Duration::from_secs(60 * 60);
 
 /// Runs `body` and ends the process. By then the verdict is in `record`, unless the body ended the process
@@ -48,19 +45,14 @@ pub(crate) async fn run(body: LocalBoxFuture<'_, ()>, id: String, record: PathBu
     let pulse = Arc::new(Pulse::default());
     watchdog::start(Arc::clone(&sink), Arc::clone(&pulse));
 
-    #[cfg(all(feature = "seal", target_os = "linux"))]
-    if let Err(error) = crate::probe::process::seal::seal_if_asked() {
-        let what = format!("the claim could not be sealed: {error}");
-        sink.end(Verdict::new(sink.id.as_str(), Reason::HarnessError, what));
-    }
-
     record::new_scene();
     let start = Instant::now();
     let limit = Box::pin(unconstrained(sleep(VIRTUAL_LIMIT)));
     let end = Guard { body, limit, pulse }.await;
     let ms = start.elapsed().as_millis() as u64;
     let verdict = match end {
-        Ended::Done => sink.passed(),
+        // An answer that catches panics catches the claim's own, too.
+        Ended::Done => Failure::first().map_or_else(|| sink.passed(), |it| sink.failed(Reason::Assert, it)),
         Ended::Deadlock => {
             sink.failed(Reason::Timeout, words::deadlock(record::picture(), waits::deadlock_cause()))
         }
@@ -85,7 +77,11 @@ struct Slip {
 
 impl Slip {
     fn open(path: &Path) -> io::Result<Slip> {
-        let mut file = File::options().read(true).write(true).open(path)?;
+        let mut file = if path == Path::new(environment::STDIN) {
+            standard_input()?
+        } else {
+            File::options().read(true).write(true).open(path)?
+        };
         let mut nonce = String::new();
         file.read_to_string(&mut nonce)?;
         file.set_len(0)?;
@@ -97,6 +93,15 @@ impl Slip {
         self.file.rewind()?;
         self.file.write_all(format!("{}\n{}", self.nonce, verdict.to_json()).as_bytes())
     }
+}
+
+/// What standard input is: a file that can be written, too, for a process that was started so.
+fn standard_input() -> io::Result<File> {
+    #[cfg(unix)]
+    let own = std::os::fd::AsFd::as_fd(&io::stdin()).try_clone_to_owned()?;
+    #[cfg(windows)]
+    let own = std::os::windows::io::AsHandle::as_handle(&io::stdin()).try_clone_to_owned()?;
+    Ok(File::from(own))
 }
 
 impl Sink {
@@ -112,7 +117,11 @@ impl Sink {
                 words::not_started(&todo.place, &self.id),
             );
         }
-        failure.verdict(&self.id, reason)
+        // What went wrong first is why the rest did.
+        match Failure::first() {
+            Some(first) => first.verdict(&self.id, Reason::Assert),
+            None => failure.verdict(&self.id, reason),
+        }
     }
 
     fn panicked(&self, payload: &(dyn Any + Send)) -> Verdict {

@@ -2,6 +2,7 @@
 
 use std::fmt::Debug;
 use std::panic::panic_any;
+use std::sync::{Mutex, PoisonError};
 
 use verdict::{Message, lesson};
 
@@ -57,16 +58,24 @@ impl Failure {
         Verdict { timeline: picture, ..Verdict::new(id, reason, message) }
     }
 
-    /// Ends the claim.
+    /// Ends the claim. It has failed from here on, even if the answer catches the panic.
     ///
     /// # Panics
     /// Always: the panic carries the failure to the claim's process, with the timeline as it is at this
     /// instant, before anything is dropped.
     pub fn raise(mut self) -> ! {
         self.picture = self.picture.or_else(record::picture);
+        FIRST.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert_with(|| self.clone());
         panic_any(self)
     }
+
+    /// The first failure that was raised in this process, which is that of one claim.
+    pub(crate) fn first() -> Option<Failure> {
+        FIRST.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
 }
+
+static FIRST: Mutex<Option<Failure>> = Mutex::new(None);
 
 /// Ends the claim with a failure unless `ok`.
 ///

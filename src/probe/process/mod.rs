@@ -6,7 +6,5 @@ pub(crate) mod failure;
 pub(crate) mod origin;
 pub(crate) mod parent;
 pub(crate) mod record;
-#[cfg(all(feature = "seal", target_os = "linux"))]
-pub(crate) mod seal;
 pub(crate) mod watchdog;
 pub(crate) mod words;

@@ -15,11 +15,10 @@ use std::time::{Duration, Instant, SystemTime};
 
 use crate::probe::harness::say;
 use crate::probe::process::child;
-use verdict::environment;
+use verdict::{Ending, Killed, UNWRITTEN, Written, could_not_run, environment};
 
 use crate::probe::process::watchdog;
-use crate::probe::process::words;
-use crate::probe::{Failure, Reason, Verdict};
+use crate::probe::{Reason, Verdict};
 
 /// MiB that a claim may print before it is stopped, unless the environment says otherwise: far more than a
 /// learner's `dbg!`s, and little enough to keep in memory for several claims at once.
@@ -36,16 +35,17 @@ pub(crate) fn run(test: &str, id: &str) -> Verdict {
         Ok(seen) => {
             show_output(&seen.stdout);
             if let Some(what) = seen.machine_failed {
-                return Verdict::new(id, Reason::HarnessError, words::could_not_run(&what));
+                return Verdict::new(id, Reason::HarnessError, could_not_run(&what));
             }
-            if let Some(verdict) = seen.own_verdict(id) {
-                show_output(&seen.stderr);
-                return verdict;
+            let Seen { status, killed, written, stderr, .. } = seen;
+            let ending = Ending { status, killed, written, stderr: &stderr };
+            if let Some(verdict) = ending.own_verdict(id) {
+                show_output(&stderr);
+                return verdict.clone();
             }
-            let (reason, failure) = seen.ending();
-            failure.verdict(id, reason)
+            ending.without_verdict(id)
         }
-        Err(error) => Verdict::new(id, Reason::HarnessError, words::could_not_run(&error.to_string())),
+        Err(error) => Verdict::new(id, Reason::HarnessError, could_not_run(&error.to_string())),
     }
 }
 
@@ -53,9 +53,9 @@ pub(crate) fn run(test: &str, id: &str) -> Verdict {
 struct Seen {
     status: ExitStatus,
     /// Why it was killed, if it was.
-    killed: Option<(Reason, Failure)>,
-    record: Option<Option<Verdict>>,
-    /// Why the verdict could not be written, if so: then nothing is known about the answer.
+    killed: Option<Killed>,
+    written: Written,
+    /// What kept the verdict from being written, if something did: nothing is known of the answer then.
     machine_failed: Option<String>,
     stdout: String,
     stderr: String,
@@ -92,7 +92,10 @@ fn observe(test: &str) -> io::Result<Seen> {
     let mut status = child.try_wait()?;
     while status.is_none() && killed.is_none() {
         if patience.is_out() {
-            killed = Some((Reason::Timeout, words::no_end(patience.start.elapsed().as_millis())));
+            // What runs at the end of a process, a destructor say, is no part of the claim.
+            let has_verdict = matches!(record.read(), Written::Own(_));
+            let endless = || Killed::Endless(patience.start.elapsed().as_millis());
+            killed = Some(if has_verdict { Killed::Lingering } else { endless() });
         } else {
             thread::sleep(Duration::from_micros(200));
             status = child.try_wait()?;
@@ -104,7 +107,7 @@ fn observe(test: &str) -> io::Result<Seen> {
     };
     let (stdout, stderr) = (seen.own_output(), text(&seen.stderr));
     let machine_failed = record.failed(&stderr);
-    Ok(Seen { status, killed, record: record.read(), machine_failed, stdout, stderr })
+    Ok(Seen { status, killed, written: record.read(), machine_failed, stdout, stderr })
 }
 
 /// An error with the path that it is about.
@@ -163,42 +166,7 @@ fn kill(child: &mut Child) -> io::Result<ExitStatus> {
     child.wait()
 }
 
-impl Seen {
-    /// The child's own verdict, if it wrote one. If the claim passed, the process must also have exited cleanly.
-    fn own_verdict(&self, id: &str) -> Option<Verdict> {
-        let fits = |verdict: &Verdict| !verdict.passed() || self.status.success();
-        self.record.clone().flatten().filter(|verdict| verdict.id == id && fits(verdict))
-    }
-
-    /// The verdict on a child that ended without one.
-    fn ending(&self) -> (Reason, Failure) {
-        if self.record.as_ref().is_some_and(|own| own.as_ref().is_none_or(|it| !it.passed())) {
-            (Reason::BadNonce, words::bad_nonce())
-        } else if let Some((reason, failure)) = &self.killed {
-            (*reason, failure.clone())
-        } else if self.stderr.contains("has overflowed its stack")
-            || self.status.code() == Some(STACK_OVERFLOW)
-        {
-            (Reason::Signal, words::stack_overflow())
-        } else if self.stderr.contains("memory allocation of") {
-            (Reason::Oom, words::out_of_memory())
-        } else {
-            match self.status.code() {
-                Some(ABORT) => (Reason::Signal, words::killed("abort")),
-                Some(code) => (Reason::EarlyExit, words::early_exit(code)),
-                None => (Reason::Signal, words::killed(&self.status.to_string())),
-            }
-        }
-    }
-}
-
-/// Windows exit codes for what is a signal elsewhere: STATUS_STACK_OVERFLOW, and STATUS_STACK_BUFFER_OVERRUN,
-/// which is an abort
-/// (<https://learn.microsoft.com/openspecs/windows_protocols/ms-erref/596a1078-e883-4972-9bbc-49e60bebca55>).
-const STACK_OVERFLOW: i32 = 0xC000_00FD_u32 as i32;
-const ABORT: i32 = 0xC000_0409_u32 as i32;
-
-/// The file into which the child writes its verdict, after the nonce that it finds there.
+/// The file into which the child writes its verdict, behind the nonce that it finds there.
 struct Record {
     path: PathBuf,
     nonce: String,
@@ -247,18 +215,14 @@ impl Record {
         if !self.path.exists() {
             return Some(format!("{path} was removed while the claim ran"));
         }
-        // Only the child knows the nonce.
-        let (_, error) = stderr.split_once(&format!("{}{}", self.nonce, child::UNWRITTEN))?;
+        // Only the child itself knows the nonce.
+        let (_, error) = stderr.split_once(&format!("{}{}", self.nonce, UNWRITTEN))?;
         Some(format!("{path} cannot be written: {}", error.lines().next().unwrap_or_default()))
     }
 
-    /// The verdict, if there is one; `Some(None)` if it is not the child's own.
-    fn read(&self) -> Option<Option<Verdict>> {
-        // Without a record, the exit status tells how the process ended.
-        let text =
-            fs::read_to_string(&self.path).ok().filter(|text| !text.is_empty() && *text != self.nonce)?;
-        let (nonce, json) = text.split_once('\n').unwrap_or(("", &text));
-        Some(Verdict::from_json(json).filter(|_| nonce == self.nonce))
+    fn read(&self) -> Written {
+        // No record is an ending of its own, told apart by the exit status.
+        Written::read(&fs::read_to_string(&self.path).unwrap_or_default(), &self.nonce)
     }
 }
 
@@ -299,8 +263,8 @@ fn output_limit() -> usize {
 }
 
 impl Heard {
-    /// Collects the child's output until it has closed both pipes, or printed too much.
-    fn hear(&mut self, news: &Receiver<News>, patience: &mut LastPatience) -> Option<(Reason, Failure)> {
+    /// Collects what the child prints until it has closed both pipes, or printed too much.
+    fn hear(&mut self, news: &Receiver<News>, patience: &mut LastPatience) -> Option<Killed> {
         let limit = output_limit();
         loop {
             if patience.is_out() {
@@ -316,7 +280,7 @@ impl Heard {
             kept.extend_from_slice(&bytes[..bytes.len().min(room)]);
             self.bytes += bytes.len();
             if self.bytes > limit {
-                return Some((Reason::OutputLimit, words::output_limit(limit)));
+                return Some(Killed::Flood(limit));
             }
         }
     }
@@ -363,7 +327,7 @@ mod tests {
     use std::fs;
 
     use super::Record;
-    use super::child::UNWRITTEN;
+    use super::UNWRITTEN;
 
     #[test]
     fn what_the_machine_failed_at_is_told_from_what_an_answer_prints() {

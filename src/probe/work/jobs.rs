@@ -190,7 +190,12 @@ impl<R> Future for Job<R> {
     type Output = R;
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<R> {
-        assert!(!self.ended, "job {} was polled again after it had ended", self.job);
+        expect(!self.ended, || {
+            Failure::new(format!("job {} was polled again after it had ended", self.job))
+                .expected("no poll of a future that has given its result")
+                .seen("one more poll")
+                .cause("a future that is kept in a list, an array or a join of your own after it was Ready")
+        });
         let (jobs, job) = (self.jobs.clone(), self.job);
         jobs.log().polls[job] += 1;
         let plan = &jobs.plan[job];

@@ -1,15 +1,20 @@
 //! Compiles a submission's kata with the bridge to its claims, and finds out what is at fault if that fails.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::env;
+use std::fs;
 use std::path::PathBuf;
+use std::time::{Duration, Instant};
 use verdict::Reason;
 
-use anyhow::Result;
+use anyhow::{Context, Result, bail};
 
 use crate::claims::cargo::Diagnostic;
 use crate::grade::build::compiler::{Compiler, Fault, Outcome, places, without_allows};
 use crate::grade::build::pieces::{self, Piece};
+use crate::grade::build::shape::Shape;
 use crate::grade::build::workshop::{Bench, Workshop, write};
+use crate::grade::sandbox::cell::Cell;
 use crate::grade::words;
 use crate::kit::Kata;
 
@@ -32,29 +37,65 @@ pub struct Job<'a> {
     pub stub: &'a str,
     /// Whether the list of forbidden items is in force.
     pub lints: bool,
+    /// When the submission's time is over.
+    pub deadline: Instant,
+    /// What a program of this kata is built of, if that is known.
+    pub shape: Option<&'a Shape>,
 }
 
 impl Job<'_> {
     /// Compiles `source`. Levels that do not compile are replaced by the stub's, one by one.
     pub fn build(&self, source: &str) -> Result<Built> {
+        if let Some(line) = assembler(source) {
+            let fault = Fault::new(Reason::ForbiddenApi, words::assembler(&self.shown_path(), line));
+            return Ok(self.all(fault, BTreeMap::new()));
+        }
         let mut text = source.to_owned();
         let mut faults: BTreeMap<String, Fault> = BTreeMap::new();
         // Items outside the levels that were removed: levels that need them share the fault.
         let mut helpers: BTreeMap<String, Fault> = BTreeMap::new();
         let mut note = None;
         let mut loosened = false;
-        // Each round removes something, so the loop ends; the bound is for surprises.
-        for _ in 0..40 {
+        // Each round takes something away, so there is an end to them; this is for a surprise.
+        for round in 0..40 {
+            // A first round is due to everybody.
+            if round > 0 && Instant::now() > self.deadline {
+                let late = words::out_of_time(self.shop.limits.submission_seconds);
+                return Ok(self.all(Fault::new(Reason::Timeout, late), faults));
+            }
             let errors = match self.compile(&text)? {
-                Outcome::Program(program) => return Ok(Built { program: Some(program), faults, note }),
+                Outcome::Program(program) => {
+                    let beyond = match self.shape {
+                        Some(shape) => Shape::of(&program)?.beyond(shape),
+                        None => None,
+                    };
+                    if let Some(what) = beyond {
+                        let message = words::beyond_the_kata(&self.shown_path(), &what);
+                        return Ok(self.all(Fault::new(Reason::ForbiddenApi, message), faults));
+                    }
+                    return Ok(Built { program: Some(program), faults, note });
+                }
                 Outcome::Rejected(fault) => return Ok(self.all(fault, faults)),
+                Outcome::Unlinked(said) => {
+                    // Whose fault that is shows a text that is known to be right.
+                    let fault =
+                        Fault::new(Reason::CompileError, words::not_linked(&self.shown_path(), &said));
+                    return match self.compile(self.stub)? {
+                        Outcome::Program(_) => Ok(self.all(fault, faults)),
+                        _ => bail!("the linker fails, whatever is compiled: {said}"),
+                    };
+                }
                 Outcome::Refused(errors) => errors,
             };
             if !loosened && let Some(looser) = without_allows(&text, &errors, &self.kata_path()) {
                 (text, loosened) = (looser, true);
                 continue;
             }
-            let blame = self.blame(&text, &errors, &helpers);
+            let mut items = match self.take_apart(&text)? {
+                Ok(items) => items,
+                Err(fault) => return Ok(self.all(fault, faults)),
+            };
+            let blame = self.blame(&text, &items, &errors, &helpers);
             if let Some(fault) = blame.whole {
                 return Ok(self.all(fault, faults));
             }
@@ -63,7 +104,9 @@ impl Job<'_> {
                 if let Some(known) = self.kata.levels.iter().find(|known| known.name == level)
                     && !faults.contains_key(&level)
                 {
-                    text = pieces::with_stub(&text, self.stub, &level, &known.items());
+                    text = pieces::with_stub(&text, &items, self.stub, &level, &known.items());
+                    // What was taken out is not there a second time; the rest has not moved.
+                    items.retain(|item| !item.name.as_ref().is_some_and(|name| known.items().contains(name)));
                     faults.insert(level, fault);
                     progress = true;
                 }
@@ -87,7 +130,22 @@ impl Job<'_> {
         Ok(self.all(rest, faults))
     }
 
-    /// The result if nothing can be judged: levels without a fault of their own get `fault`.
+    /// The items of a text; a text that brings the parser down is nobody's but its own trouble.
+    fn take_apart(&self, text: &str) -> Result<Result<Vec<Piece>, Fault>> {
+        const LIMIT: Duration = Duration::from_secs(10);
+        let Workshop { cell, .. } = self.shop;
+        let program = env::current_exe().context("cannot find this program")?;
+        let alone = Cell { cpu_seconds: LIMIT.as_secs(), file_mib: 1, ..cell.clone() };
+        let alone = Cell { read: [cell.read.clone(), vec![program.clone()]].concat(), ..alone };
+        let mut command = alone.command(&program).context("cannot start the parser")?;
+        command.arg(pieces::NAME);
+        let items = pieces::ask(command, text, LIMIT).context("cannot start the parser")?;
+        let why =
+            |why: String| Fault::new(Reason::BadSubmission, words::not_parsed(&self.shown_path(), &why));
+        Ok(items.map_err(why))
+    }
+
+    /// Nothing can be judged: levels without a fault of their own get `fault`.
     fn all(&self, fault: Fault, mut faults: BTreeMap<String, Fault>) -> Built {
         for level in &self.kata.levels {
             faults.entry(level.name.clone()).or_insert_with(|| fault.clone());
@@ -107,7 +165,9 @@ impl Job<'_> {
 
     fn compile(&self, text: &str) -> Result<Outcome> {
         let Job { bench, kata: Kata { name, levels, .. }, .. } = self;
-        write(&bench.tree.join("katas").join(format!("{name}.rs")), text)?;
+        let file = bench.tree.join("katas").join(format!("{name}.rs"));
+        fs::create_dir_all(bench.tree.join("katas")).context("cannot make a folder for the kata")?;
+        write(&file, text)?;
         self.compiler(&self.shown_path()).compile(&|file| {
             let level =
                 file.strip_prefix(&format!("tests/{name}/bridge/")).and_then(|name| name.strip_suffix(".rs"));
@@ -120,6 +180,12 @@ impl Job<'_> {
     fn compiler<'a>(&'a self, shown: &'a str) -> Compiler<'a> {
         Compiler { shop: self.shop, bench: self.bench, kata: &self.kata.name, shown, lints: self.lints }
     }
+}
+
+/// The line on which a function of nothing but assembler begins. The compiler does not count one as
+/// `unsafe`; it cannot be written without this name.
+pub fn assembler(text: &str) -> Option<usize> {
+    text.lines().position(|line| line.contains("naked_asm")).map(|at| at + 1)
 }
 
 // --------------------------------------------------------------------------------------- blame
@@ -135,8 +201,13 @@ struct Blame {
 }
 
 impl Job<'_> {
-    fn blame(&self, text: &str, errors: &[Diagnostic], helpers: &BTreeMap<String, Fault>) -> Blame {
-        let pieces = pieces::pieces(text);
+    fn blame(
+        &self,
+        text: &str,
+        pieces: &[Piece],
+        errors: &[Diagnostic],
+        helpers: &BTreeMap<String, Fault>,
+    ) -> Blame {
         let mut blame = Blame {
             levels: BTreeMap::new(),
             helpers: Vec::new(),

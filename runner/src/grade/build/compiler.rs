@@ -9,15 +9,19 @@ use std::time::{Duration, Instant};
 use verdict::Reason;
 
 use anyhow::{Context, Result, bail};
+use serde::Deserialize;
 
-use crate::claims::cargo::{Diagnostic, Span};
+use crate::claims::cargo::{Code, Diagnostic, Span};
 use crate::grade::build::workshop::{Bench, Workshop};
+use crate::grade::results::folders;
 use crate::grade::words;
 use crate::process::{self, Group};
 
 /// How rustc reports a bug of its own.
 const ICE: &str = "error: internal compiler error";
-/// Bytes of diagnostics that are read: far more than an honest kata causes, and easily kept in memory.
+/// Clippy's list, by the name that it looks for.
+pub const LIST: &str = "clippy.toml";
+/// Bytes of diagnostics that are read.
 const LONGEST: u64 = 4 << 20;
 
 /// Why claims cannot be judged.
@@ -40,6 +44,8 @@ pub enum Outcome {
     Refused(Vec<Diagnostic>),
     /// All of it is at fault.
     Rejected(Fault),
+    /// The linker failed, and this is what it said.
+    Unlinked(String),
 }
 
 /// What is compiled: the tests of one kata.
@@ -60,6 +66,13 @@ impl Compiler<'_> {
         clear(&bench.out)?;
         let (program, inputs) = (bench.out.join(kata), bench.out.join("inputs.d"));
         let mut cell = shop.cell.clone();
+        // Of what lies on this bench and on others, the files of this kata alone.
+        cell.read.extend(shop.libraries(kata)?);
+        cell.read.extend(["katas", "tests"].iter().flat_map(|folder| {
+            let of_kata = bench.tree.join(folder).join(kata);
+            [of_kata.with_extension("rs"), of_kata]
+        }));
+        cell.read.push(bench.tree.join(LIST));
         cell.write.push(bench.out.clone());
         let mut command = cell.command(&shop.driver)?;
         command.args(shop.recipe(kata)?);
@@ -83,7 +96,10 @@ impl Compiler<'_> {
         }
         command.arg("--out-dir").arg(&bench.out);
         command.arg(format!("--emit=dep-info={},link={}", inputs.display(), program.display()));
-        command.env("CLIPPY_CONF_DIR", shop.lints(kata)).env("TMPDIR", &bench.out);
+        // Clippy looks for its list here. A variable with the path of it could be read by the kata.
+        fs::copy(shop.lints(kata).join(LIST), bench.tree.join(LIST))
+            .context("cannot write the list of what is forbidden")?;
+        command.env("TMPDIR", &bench.out);
         command.envs(std::env::var_os("PATH").map(|path| ("PATH", path)));
         command.current_dir(&bench.tree).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped());
 
@@ -127,16 +143,19 @@ impl Compiler<'_> {
                 crate::grade::results::clean::text(&said).trim()
             );
         }
+        if let Some(error) = errors.iter().find(|error| is_of_the_linker(error)) {
+            return Ok(Outcome::Unlinked(error.message.clone()));
+        }
         Ok(Outcome::Refused(errors))
     }
 
     /// The files read and the variables used while compiling are the grader's own and the kata's.
     fn foreign_input(&self, inputs: &Path, own: &dyn Fn(&str) -> bool) -> Result<Option<Fault>> {
         let Ok(text) = fs::read_to_string(inputs) else { return Ok(None) };
-        let list = self.shop.lints(self.kata).join("clippy.toml");
+        let list = self.bench.tree.join(LIST);
         let own = |file: &str| {
             let file = file.replace("\\ ", " ");
-            own(&file) || Path::new(&file) == list
+            own(&file) || self.bench.tree.join(&file) == list
         };
         for line in text.lines() {
             if let Some(variable) = line.strip_prefix("# env-dep:") {
@@ -173,8 +192,14 @@ impl Compiler<'_> {
     }
 }
 
+/// Whether what was compiled could not be put together: rustc's own words, at no line.
+fn is_of_the_linker(error: &Diagnostic) -> bool {
+    let message = &error.message;
+    error.spans.is_empty() && (message.starts_with("linking with `") || message.starts_with("linker `"))
+}
+
 fn clear(folder: &Path) -> Result<()> {
-    let _ = fs::remove_dir_all(folder);
+    let _ = folders::remove(folder);
     fs::create_dir_all(folder).with_context(|| format!("cannot make {}", folder.display()))
 }
 
@@ -198,12 +223,52 @@ fn read_bounded(mut pipe: impl Read + Send + 'static) -> thread::JoinHandle<(Str
 }
 
 fn errors(said: &str) -> Vec<Diagnostic> {
-    let diagnostics = said.lines().filter_map(|line| serde_json::from_str::<Diagnostic>(line).ok());
+    let diagnostics = said.lines().filter_map(diagnostic);
     let summary = |error: &Diagnostic| error.spans.is_empty() && error.message.starts_with("aborting due to");
     diagnostics.filter(|it| (it.level == "error" || it.level == ICE) && !summary(it)).collect()
 }
 
-/// How the compiler crashed, if it did.
+fn diagnostic(line: &str) -> Option<Diagnostic> {
+    // Macros in macros nest deeper than the reader goes: then without them.
+    serde_json::from_str(line).ok().or_else(|| serde_json::from_str::<Flat>(line).ok().map(Flat::unfold))
+}
+
+/// A diagnostic without the macros that it came through, and without its notes.
+#[derive(Deserialize)]
+struct Flat {
+    message: String,
+    level: String,
+    code: Option<Code>,
+    rendered: Option<String>,
+    spans: Vec<FlatSpan>,
+}
+
+#[derive(Deserialize)]
+struct FlatSpan {
+    file_name: String,
+    is_primary: bool,
+    line_start: usize,
+    byte_start: usize,
+    byte_end: usize,
+}
+
+impl Flat {
+    fn unfold(self) -> Diagnostic {
+        let Flat { message, level, code, rendered, spans } = self;
+        let span = |FlatSpan { file_name, is_primary, line_start, byte_start, byte_end }| Span {
+            file_name,
+            is_primary,
+            line_start,
+            byte_start,
+            byte_end,
+            expansion: None,
+        };
+        let spans = spans.into_iter().map(span).collect();
+        Diagnostic { message, level, code, rendered, spans, children: Vec::new() }
+    }
+}
+
+/// How the compiler was brought down, if it was.
 fn crash(status: ExitStatus, said: &str, errors: &[Diagnostic]) -> Option<String> {
     #[cfg(unix)]
     if let Some(signal) = std::os::unix::process::ExitStatusExt::signal(&status) {

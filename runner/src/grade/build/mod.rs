@@ -4,4 +4,5 @@ pub mod compile;
 pub mod compiler;
 pub mod pieces;
 pub mod recipe;
+pub mod shape;
 pub mod workshop;

@@ -1,17 +1,26 @@
-//! Finds the top-level items of a kata file, even if it is not quite Rust, and removes a level's items from it
-//! without moving a line.
+//! The top-level items of a kata file, also of one that is not quite Rust; and how a level's items
+//! are taken out of it without moving a line. A submission is taken apart in a process of its own: a parser calls
+//! itself for what is nested, and no text may end more than that process.
 
 use std::collections::BTreeSet;
+use std::io::{self, Read, Seek, Write};
 use std::ops::Range;
+use std::process::{Command, Stdio};
 use std::thread;
+use std::time::{Duration, Instant};
 
+use serde::{Deserialize, Serialize};
 use syn::Item;
 
 use crate::kit::items::{self, Parsed};
+use crate::process::Group;
 use crate::ui::panics;
 
+/// The first argument by which this program knows that it is to take apart what is on its standard input.
+pub const NAME: &str = "__pieces";
+
 /// One top-level item.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Piece {
     /// The item's name; for an `impl`, that of the type.
     pub name: Option<String>,
@@ -20,9 +29,47 @@ pub struct Piece {
     is_use: bool,
 }
 
+/// The items of a text that was handed in, in order. `command` starts [`answer`].
+///
+/// # Errors
+/// The outer one if no process can be started; the inner one, in a few words, if it did not come to its end.
+pub fn ask(mut command: Command, text: &str, limit: Duration) -> io::Result<Result<Vec<Piece>, String>> {
+    let mut input = tempfile::tempfile()?;
+    input.write_all(text.as_bytes())?;
+    input.rewind()?;
+    command.stdin(input).stderr(Stdio::null()).stdout(Stdio::piped());
+    let mut parser = Group::start(command)?;
+    let mut output = parser.take_stdout()?;
+    let said = thread::spawn(move || {
+        let mut said = Vec::new();
+        output.by_ref().take(LONGEST).read_to_end(&mut said).map(|_| said)
+    });
+    let deadline = Instant::now() + limit;
+    let status = parser.wait_until(Some(deadline))?;
+    if Instant::now() > deadline {
+        return Ok(Err(format!("it did not come to an end within {} s", limit.as_secs_f64())));
+    }
+    if !status.success() {
+        return Ok(Err(format!("it ended with {status}")));
+    }
+    let said = said.join().map_err(|_| io::Error::other("its answer cannot be read"))??;
+    Ok(serde_json::from_slice(&said).map_err(|error| format!("its answer cannot be read: {error}")))
+}
+
+/// Bytes of an answer that are read: each item is at least one byte of 64 KiB.
+const LONGEST: u64 = 16 << 20;
+
+/// The parser's own process: takes apart what is on its standard input.
+///
+/// # Errors
+/// If it cannot read or write.
+pub fn answer() -> io::Result<()> {
+    let text = io::read_to_string(io::stdin())?;
+    serde_json::to_writer(io::stdout(), &pieces(&text)).map_err(io::Error::from)
+}
+
 /// The items of `text`, in order.
 pub fn pieces(text: &str) -> Vec<Piece> {
-    // The parser is recursive, and a submission may nest without end.
     let parse = || {
         let parsed = Parsed::of(text).ok()?;
         Some(parsed.items.iter().map(|item| of_item(item, parsed.range(item))).collect())
@@ -113,18 +160,19 @@ fn name_by_words(head: &str) -> Option<String> {
     words.get(at + 1).map(|word| (*word).to_owned())
 }
 
-/// `text` with `range` blanked out: no line moves.
+/// `text` with blanks in place of `range`: no line moves, and no byte.
 pub fn blank(text: &str, range: &Range<usize>) -> String {
-    let blanks: String = text[range.clone()].chars().map(|c| if c == '\n' { '\n' } else { ' ' }).collect();
+    let blanks: String =
+        text[range.clone()].bytes().map(|byte| if byte == b'\n' { '\n' } else { ' ' }).collect();
     format!("{}{blanks}{}", &text[..range.start], &text[range.end..])
 }
 
-/// `text` without the items called `names`, and with those of `stub` in a module at its end. Other imports and
-/// definitions of `text`, such as a `Result` of its own, do not affect that module.
-pub fn with_stub(text: &str, stub: &str, level: &str, names: &[String]) -> String {
+/// `text`, whose items are `of_text`, without those called `names`, and with those of `stub` in a module at its end. What else
+/// `text` imports or defines does not reach that module: a `Result` of its own, say.
+pub fn with_stub(text: &str, of_text: &[Piece], stub: &str, level: &str, names: &[String]) -> String {
     let wanted = |piece: &Piece| piece.name.as_ref().is_some_and(|name| names.contains(name));
     let mut result = text.to_owned();
-    for piece in pieces(text).iter().filter(|piece| wanted(piece)) {
+    for piece in of_text.iter().filter(|piece| wanted(piece)) {
         result = blank(&result, &piece.range);
     }
     let of_stub = pieces(stub);
@@ -163,7 +211,10 @@ pub fn line_range(text: &str, number: usize) -> Option<Range<usize>> {
 
 #[cfg(test)]
 mod tests {
-    use super::{blank, pieces, with_stub};
+    use std::process::Command;
+    use std::time::Duration;
+
+    use super::{ask, blank, pieces, with_stub};
 
     const STUB: &str = "use a::B;\n\n/// One.\npub fn one() {\n    todo!()\n}\n\n/// Two.\npub struct Two;\n\nimpl Two {\n    pub fn new() -> Two {\n        todo!()\n    }\n}\n";
 
@@ -187,7 +238,7 @@ mod tests {
             let text = format!("{before}use a::B;\n\n// waits…\npub fn one() {{}}\n");
             let of_text: Vec<&str> = pieces(&text).iter().map(|piece| &text[piece.range.clone()]).collect();
             assert_eq!(of_text, ["use a::B;", "pub fn one() {}"], "{before:?}");
-            let exchanged = with_stub(&text, STUB, "one", &["one".to_owned()]);
+            let exchanged = with_stub(&text, &pieces(&text), STUB, "one", &["one".to_owned()]);
             assert!(exchanged.starts_with(&format!("{before}use a::B;\n\n// waits…\n   ")), "{exchanged}");
         }
     }
@@ -201,10 +252,26 @@ mod tests {
         }
     }
 
+    /// A parser that is killed, that goes on for ever, or that says something else.
+    #[cfg(unix)]
+    #[test]
+    fn what_ends_the_parser_ends_nothing_else() {
+        let asked = |script: &str| {
+            let mut command = Command::new("sh");
+            command.args(["-c", script]);
+            ask(command, "fn f() {}", Duration::from_secs(1)).expect("a process").map(|it| it.len())
+        };
+        assert_eq!(asked("kill -KILL $$"), Err("it ended with signal: 9 (SIGKILL)".to_owned()));
+        assert_eq!(asked("sleep 60"), Err("it did not come to an end within 1 s".to_owned()));
+        assert!(asked("echo no").is_err_and(|why| why.starts_with("its answer cannot be read")));
+        assert_eq!(asked("echo '[]'"), Ok(0));
+    }
+
     #[test]
     fn a_stub_sees_what_it_names_and_nothing_else() {
         let stub = "use a::B;\npub struct Both;\npub struct Other;\n/// As Other.\npub fn one(_: Both) {}\n";
-        let seen = with_stub("use std::io::Result;\npub struct Both;\n", stub, "one", &["one".to_owned()]);
+        let text = "use std::io::Result;\npub struct Both;\n";
+        let seen = with_stub(text, &pieces(text), stub, "one", &["one".to_owned()]);
         let module = &seen[seen.find("mod stub_of_one").expect("a module")..];
         assert!(
             module.contains("use super::{Both};\nuse a::B;\n/// As Other.\npub fn one(_: Both) {}\n"),
@@ -215,8 +282,9 @@ mod tests {
     #[test]
     fn no_line_moves() {
         let text = "fn a() {\n    é\n}\nfn b() {}\n";
-        let seen = with_stub(text, STUB, "one", &["a".to_owned()]);
+        let seen = with_stub(text, &pieces(text), STUB, "one", &["a".to_owned()]);
         assert_eq!(seen.lines().nth(3), Some("fn b() {}"));
-        assert_eq!(blank(text, &(0..text.len())).lines().count(), 4);
+        let blanked = blank(text, &(0..text.len()));
+        assert_eq!((blanked.lines().count(), blanked.len()), (4, text.len()));
     }
 }

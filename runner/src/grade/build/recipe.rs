@@ -90,7 +90,7 @@ pub fn ask_cargo(
     let notes = folder.join("notes");
     let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let mut command = Command::new(cargo);
-    command.args(["build", "--keep-going", "--locked", "--features", "tokio-katas/seal"]);
+    command.args(["build", "--keep-going", "--locked"]);
     command.args(feature.into_iter().flat_map(|feature| ["--features", feature]));
     command.args(katas.iter().flat_map(|kata| ["--package", &kata.name, "--test", &kata.name]));
     recipe::note(&mut command, &notes, Tests::OnlyNoted)?;

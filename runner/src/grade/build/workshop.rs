@@ -1,6 +1,6 @@
 //! The grader's own tree: what surrounds a submission's kata when it is compiled.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::env;
 use std::fs;
 use std::hash::{BuildHasher, Hasher, RandomState};
@@ -10,13 +10,14 @@ use std::process::Command;
 use anyhow::{Context, Result, bail};
 use toml::Table;
 
+use crate::grade::build::compiler::LIST;
 use crate::grade::build::recipe::{Recipe, ask_cargo};
 use crate::grade::judge::clinic::{self, Ward};
-use crate::grade::results::folders::Passing;
+use crate::grade::results::folders::{self, Passing};
 use crate::grade::results::model::{Limits, Sandbox};
 use crate::grade::sandbox::cell::{self, Cell};
 use crate::grade::sandbox::network;
-use crate::grade::words;
+use crate::grade::{is_root, words};
 use crate::kit::fingerprint::Fingerprint;
 use crate::kit::grants::Grant;
 use crate::kit::{Kata, Kit, by_feature};
@@ -26,9 +27,6 @@ pub const KIND: &str = "run";
 
 /// What a graded kata may not use.
 const LINTS: &str = include_str!("clippy.toml");
-
-/// Crates of the sandbox: for the kit's own library, not to be named in a kata.
-const NOT_FOR_KATAS: [&str; 4] = ["landlock", "libc", "rlimit", "seccompiler"];
 
 /// Everything that is needed to compile and run.
 pub struct Workshop {
@@ -109,6 +107,9 @@ impl Workshop {
         if !talkers.is_empty() && !own_network {
             notes.push(words::network_is_shared(&talkers));
         }
+        let root = is_root();
+        layers.push(("ordinary_user", !root));
+        notes.extend(root.then(|| words::GRADED_AS_ROOT.to_owned()));
         let sandbox = Sandbox {
             claims: if sealed { "sealed" } else { "unsandboxed" }.to_owned(),
             layers: layers.into_iter().map(|(layer, held)| (layer.to_owned(), held)).collect(),
@@ -120,7 +121,7 @@ impl Workshop {
                 .chain(["/nix/store", "/opt", "/dev/urandom", "/dev/null"])
                 .map(PathBuf::from)
                 .collect();
-        read.extend([sysroot, kit.target(), folder.clone()]);
+        read.push(sysroot);
         let cell = Cell {
             read,
             write: vec!["/dev/null".into()],
@@ -180,7 +181,7 @@ impl Workshop {
         }
         let folder = self.lints(&kata.name);
         fs::create_dir_all(&folder).with_context(|| format!("cannot make {}", folder.display()))?;
-        write(&folder.join("clippy.toml"), &toml::to_string(&list)?)
+        write(&folder.join(LIST), &toml::to_string(&list)?)
     }
 
     /// Builds the library that katas see: the kit's, without the probe. `recipe` is that of any kata that is compiled
@@ -248,7 +249,6 @@ impl Workshop {
             "tokio_katas" => {
                 [self.kits_own((name, path)), vec![format!("{name}={}", facade.display())]].concat()
             }
-            name if NOT_FOR_KATAS.contains(&name) => Vec::new(),
             name => vec![if path.is_empty() { name.to_owned() } else { format!("{name}={path}") }],
         })
     }
@@ -257,6 +257,18 @@ impl Workshop {
     pub fn recipe(&self, kata: &str) -> Result<&[String]> {
         let recipe = self.recipes.get(kata).map(Vec::as_slice);
         recipe.with_context(|| format!("there is no way to compile {kata}"))
+    }
+
+    /// Where the libraries lie that `kata` is compiled with.
+    pub fn libraries(&self, kata: &str) -> Result<BTreeSet<PathBuf>> {
+        let arguments = self.recipe(kata)?;
+        let folder = |pair: &[String]| match (pair[0].as_str(), pair[1].split_once('=')) {
+            ("-L", None) => Some(PathBuf::from(&pair[1])),
+            ("-L", Some((_, folder))) => Some(PathBuf::from(folder)),
+            ("--extern", Some((_, library))) => Path::new(library).parent().map(Path::to_owned),
+            _ => None,
+        };
+        Ok(arguments.windows(2).filter_map(folder).collect())
     }
 
     /// The clinic, if it is graded.
@@ -327,8 +339,9 @@ pub struct Cleared<'a>(pub &'a Bench);
 
 impl Drop for Cleared<'_> {
     fn drop(&mut self) {
-        // It is cleared again before it is used.
-        let _ = fs::remove_dir_all(&self.0.out);
+        // It is cleared once more before it is used.
+        let _ = folders::remove(&self.0.out);
+        let _ = folders::remove(&self.0.tree.join("katas"));
     }
 }
 

@@ -1,13 +1,15 @@
 //! Reads kata files from archives, `.zip` and `.tar.gz`: in memory, and no further than necessary.
 
 use std::collections::BTreeMap;
-use std::fs::{self, File};
+use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Component, Path};
 
 use flate2::read::MultiGzDecoder;
+use zip::read::Config;
+use zip::unstable::read::ZipIterable;
 
-use super::folder::{LARGEST_FILE, read_text, too_large};
+use super::folder::{LARGEST_FILE, open_regular, read_text, too_large, why_not};
 use super::{Katas, some};
 use crate::grade::results::clean;
 
@@ -15,6 +17,9 @@ use crate::grade::results::clean;
 const LARGEST_ARCHIVE: u64 = 64 << 20;
 /// Unpacked bytes that an archive may hold: a `.tar.gz` must be read to its end, and this bounds the time.
 const LARGEST_CONTENT: u64 = 256 << 20;
+/// Files and folders that an archive may hold: a checkout has some hundreds, with its `target` some
+/// thousands.
+const MOST_ENTRIES: usize = 50_000;
 
 /// The kind of an archive, known by its name.
 #[derive(Debug, Clone, Copy)]
@@ -64,15 +69,9 @@ impl ArchiveKind {
 /// Why the archive cannot be accepted, as a sentence for the report.
 pub fn from_archive(path: &Path, kind: ArchiveKind, katas: &[String]) -> Result<Katas, String> {
     let shown = path.file_name().unwrap_or_default().to_string_lossy();
-    if fs::symlink_metadata(path).is_ok_and(|about| about.is_symlink()) {
-        return Err(format!("{shown} is a link"));
-    }
-    let file = File::open(path).map_err(|error| format!("{shown} cannot be read: {error}"))?;
-    let about = file.metadata().map_err(|error| format!("{shown} cannot be read: {error}"))?;
-    if !about.is_file() {
-        return Err(format!("{shown} is not a regular file"));
-    }
-    if about.len() > LARGEST_ARCHIVE {
+    let unread = |error: io::Error| format!("{shown} {}", why_not(&error));
+    let file = open_regular(path).map_err(unread)?.map_err(|why| format!("{shown} {why}"))?;
+    if file.metadata().map_err(unread)?.len() > LARGEST_ARCHIVE {
         return Err(format!("{shown} is larger than {} MiB", LARGEST_ARCHIVE >> 20));
     }
     let mut found = Found { katas, roots: BTreeMap::new() };
@@ -142,7 +141,20 @@ impl Found<'_> {
 
 fn read_zip(file: File, found: &mut Found<'_>) -> Result<(), String> {
     let broken = |error: &dyn std::fmt::Display| format!("is not a .zip that can be read: {error}");
-    let mut archive = zip::ZipArchive::new(io::BufReader::new(file)).map_err(|error| broken(&error))?;
+    // How many there are is known before they are read.
+    let head =
+        ZipIterable::try_new(io::BufReader::new(&file), Config::default()).map_err(|error| broken(&error))?;
+    if head.len() > MOST_ENTRIES {
+        return Err(too_many());
+    }
+    let mut archive = zip::ZipArchive::new(io::BufReader::new(&file)).map_err(|error| broken(&error))?;
+    if archive.len() > MOST_ENTRIES {
+        return Err(too_many());
+    }
+    // Programs differ in which of the two they unpack.
+    if archive.has_duplicate_names() {
+        return Err("holds two files of one name".to_owned());
+    }
     for index in 0..archive.len() {
         let about = archive.by_index_raw(index).map_err(|error| broken(&error))?;
         let name = String::from_utf8_lossy(about.name_raw()).replace('\\', "/");
@@ -178,7 +190,10 @@ fn read_tar(file: File, found: &mut Found<'_>) -> Result<(), String> {
     let content = MultiGzDecoder::new(io::BufReader::new(file));
     let content = Bounded { inner: content, left: LARGEST_CONTENT };
     let mut archive = tar::Archive::new(content);
-    for entry in archive.entries().map_err(broken)? {
+    for (number, entry) in archive.entries().map_err(broken)?.enumerate() {
+        if number >= MOST_ENTRIES {
+            return Err(too_many());
+        }
         let entry = entry.map_err(broken)?;
         let path = entry.path().map_err(broken)?.into_owned();
         let kind = entry.header().entry_type();
@@ -196,7 +211,11 @@ fn read_tar(file: File, found: &mut Found<'_>) -> Result<(), String> {
     Ok(())
 }
 
-/// A reader with a limit.
+fn too_many() -> String {
+    format!("holds more than {MOST_ENTRIES} files")
+}
+
+/// A reader that refuses to go on for ever.
 struct Bounded<R> {
     inner: R,
     left: u64,

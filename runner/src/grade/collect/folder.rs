@@ -20,19 +20,26 @@ pub fn holds_katas(folder: &Path, katas: &[String]) -> bool {
     exists(&folder.join("katas")) || katas.iter().any(|kata| exists(&folder.join(format!("{kata}.rs"))))
 }
 
-/// What looks like a submission in a folder of many, and the names of what does not, except files that systems
-/// put into every folder or archive.
+/// What looks like a submission in a folder of many, and the names of what does not. What a system or a
+/// tool puts into folders and archives is not even named.
 pub fn members(folder: &Path) -> (Vec<PathBuf>, Vec<String>) {
+    const OF_SYSTEMS: [&str; 4] = ["__MACOSX", "desktop.ini", "Thumbs.db", ".DS_Store"];
+    const OF_TOOLS: [&str; 7] = [".git", ".github", ".hg", ".idea", ".svn", ".vscode", ".cargo"];
     let Ok(entries) = fs::read_dir(folder) else { return Default::default() };
     let (mut found, mut others) = (Vec::new(), Vec::new());
     for path in entries.flatten().map(|entry| entry.path()) {
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        if name.starts_with('.') || ["__MACOSX", "desktop.ini", "Thumbs.db"].contains(&name.as_str()) {
+        // macOS adds a `._NAME` to every NAME in an archive.
+        if name.starts_with("._") || OF_SYSTEMS.contains(&name.as_str()) || OF_TOOLS.contains(&name.as_str())
+        {
             continue;
         }
-        if !name.starts_with('_') && (path.is_dir() || ArchiveKind::of(&path).is_some()) {
+        let may_hold_katas = path.is_dir() || ArchiveKind::of(&path).is_some();
+        let hidden = name.starts_with('.');
+        if may_hold_katas && !hidden && !name.starts_with('_') {
             found.push(path);
-        } else {
+        } else if may_hold_katas || !hidden || name.ends_with(".rs") {
+            // A hidden file that can be no answer, such as .gitignore, is nobody's loss.
             others.push(name);
         }
     }
@@ -59,7 +66,10 @@ pub fn from_folder(folder: &Path, katas: &[String]) -> Result<Katas, String> {
         folder.to_owned()
     } else {
         let (members, _) = members(folder);
-        // Some archives unpack to a folder in a folder.
+        // A link leads to what somebody else handed in, or to the grader's own files.
+        let (links, members): (Vec<PathBuf>, Vec<PathBuf>) =
+            members.into_iter().partition(|path| path.is_symlink());
+        // What some archives unpack to: one folder in a folder.
         let inner: Vec<&PathBuf> = members.iter().filter(|path| exists(&path.join("katas"))).collect();
         let archives: Vec<(&PathBuf, ArchiveKind)> =
             members.iter().filter_map(|path| Some((path, archive_of(path)?))).collect();
@@ -67,6 +77,9 @@ pub fn from_folder(folder: &Path, katas: &[String]) -> Result<Katas, String> {
             ([only], _) => (*only).clone(),
             // Moodle's download: a folder for each student, with the uploaded archive in it.
             ([], [(only, kind)]) => return from_archive(only, *kind, katas),
+            ([], []) if !links.is_empty() => {
+                return Err(format!("{shown} holds a link in the place of a folder or an archive"));
+            }
             ([], []) => return Err(format!("{shown} holds no katas: there is no katas/ in it")),
             ([], _) => return Err(format!("{shown} holds more than one archive, and no katas/")),
             _ => return Err(format!("{shown} holds more than one katas/")),
@@ -99,7 +112,7 @@ fn archive_of(path: &Path) -> Option<ArchiveKind> {
     ArchiveKind::of(path).filter(|_| !path.is_dir())
 }
 
-fn why_not(error: &io::Error) -> String {
+pub fn why_not(error: &io::Error) -> String {
     #[cfg(unix)]
     if error.raw_os_error() == Some(libc::ELOOP) {
         return "is a link".to_owned();
@@ -109,6 +122,18 @@ fn why_not(error: &io::Error) -> String {
 
 /// Reads a file without following a link, waiting for a pipe, or reading more than the limit.
 fn read_file(path: &Path) -> io::Result<Result<String, String>> {
+    let file = match open_regular(path)? {
+        Ok(file) => file,
+        Err(why) => return Ok(Err(why)),
+    };
+    if file.metadata()?.len() > LARGEST_FILE {
+        return Ok(Err(too_large()));
+    }
+    read_text(file)
+}
+
+/// Opens a file that is one: no link is followed, no pipe is waited for.
+pub fn open_regular(path: &Path) -> io::Result<Result<File, String>> {
     if fs::symlink_metadata(path)?.is_symlink() {
         return Ok(Err("is a link".to_owned()));
     }
@@ -117,14 +142,7 @@ fn read_file(path: &Path) -> io::Result<Result<String, String>> {
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::custom_flags(&mut options, libc::O_NOFOLLOW | libc::O_NONBLOCK);
     let file = options.open(path)?;
-    let about = file.metadata()?;
-    if !about.is_file() {
-        return Ok(Err("is not a regular file".to_owned()));
-    }
-    if about.len() > LARGEST_FILE {
-        return Ok(Err(too_large()));
-    }
-    read_text(file)
+    Ok(if file.metadata()?.is_file() { Ok(file) } else { Err("is no regular file".to_owned()) })
 }
 
 /// Why a file of more than [`LARGEST_FILE`] bytes is not accepted.

@@ -22,6 +22,8 @@ use crate::kit::{Kata, Level};
 pub struct Entry {
     /// Its name; no two have the same.
     pub name: String,
+    /// The name before it was cut and cleaned.
+    whole_name: String,
     path: PathBuf,
     /// Why it is not read at all, if so.
     refused: Option<String>,
@@ -64,19 +66,27 @@ pub fn list(paths: &[PathBuf], katas: &[&Kata]) -> anyhow::Result<Listed> {
             }
         }
     }
-    let mut names = BTreeSet::new();
-    for entry in &mut entries {
-        if !names.insert(entry.name.clone()) {
-            let name = entry.name.clone();
-            entry.refused =
-                Some(format!("another submission is also called {name}: give each a different name"));
-            let numbered = (2..).map(|number| format!("{name} ({number})"));
-            entry.name = numbered.into_iter().find(|name| !names.contains(name)).unwrap_or(name);
-            names.insert(entry.name.clone());
-        }
-    }
+    tell_apart(&mut entries);
     entries.sort_by(|a, b| a.name.cmp(&b.name));
     Ok(Listed { entries, passed_over })
+}
+
+/// Numbers the names that come twice. A second submission of the very same name is refused; one whose
+/// name is only shown alike, since names are cut and cleaned, is graded.
+fn tell_apart(entries: &mut [Entry]) {
+    let (mut names, mut whole_names) = (BTreeSet::new(), BTreeSet::new());
+    for entry in entries {
+        let name = entry.name.clone();
+        if !whole_names.insert(entry.whole_name.clone()) {
+            entry.refused =
+                Some(format!("an earlier submission is called {name} too: give each a name of its own"));
+        }
+        if names.contains(&name) {
+            let numbered = (2..).map(|number| format!("{name} ({number})"));
+            entry.name = numbered.into_iter().find(|name| !names.contains(name)).unwrap_or(name);
+        }
+        names.insert(entry.name.clone());
+    }
 }
 
 fn entry(path: PathBuf) -> Entry {
@@ -84,7 +94,7 @@ fn entry(path: PathBuf) -> Entry {
         Some(kind) if !path.is_dir() => kind.stem(&path),
         _ => folder_name(&path),
     };
-    Entry { name: clean::name(&name), path, refused: None }
+    Entry { name: clean::name(&name), whole_name: name, path, refused: None }
 }
 
 /// An entry that a student created, not one that the instructor named.

@@ -8,12 +8,13 @@ use std::hash::{BuildHasher, Hasher, RandomState};
 use std::path::PathBuf;
 use std::time::Instant;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 
 use crate::claims::cargo::Diagnostic;
+use crate::grade::build::compile::assembler;
 use crate::grade::build::compiler::{Compiler, Fault, Outcome, places, without_allows};
 use crate::grade::build::workshop::{Bench, Workshop, write};
-use crate::grade::judge::run::{self, Ran};
+use crate::grade::judge::run::{self, Ran, Trials};
 use crate::grade::words;
 use crate::kit::{Kata, Kit, Level, read};
 use crate::learner::clinic::cases;
@@ -170,7 +171,14 @@ impl Round<'_> {
                 Some(Ok(text)) if self.knows_stubs && text == stub => {
                     self.refuse(&mut ran, name, &Fault::new(Reason::NotStarted, words::not_treated(name)));
                 }
-                Some(Ok(text)) => drop(texts.insert(name.clone(), text.clone())),
+                Some(Ok(text)) => match assembler(text) {
+                    Some(line) => self.refuse(
+                        &mut ran,
+                        name,
+                        &Fault::new(Reason::ForbiddenApi, words::assembler(&shown(name), line)),
+                    ),
+                    None => drop(texts.insert(name.clone(), text.clone())),
+                },
             }
         }
         self.together(texts, deadline, &mut ran)?;
@@ -200,12 +208,16 @@ impl Round<'_> {
                 Outcome::Program(program) => {
                     let names: Vec<String> = texts.keys().map(|case| claim(case)).collect();
                     let names: Vec<&str> = names.iter().map(String::as_str).collect();
-                    let more = run::run(self.shop, self.bench, &program, self.kata, &names, deadline)?;
+                    let Round { shop, bench, kata, .. } = *self;
+                    let none = BTreeSet::new();
+                    let trials = Trials { shop, bench, program: &program, kata, alone: &none, deadline };
+                    let more = trials.run(&names)?;
                     ran.stopped |= more.stopped;
                     ran.verdicts.extend(more.verdicts.into_iter().map(with_the_kits_names));
                     return Ok(());
                 }
                 Outcome::Rejected(fault) => return self.nobody_blamed(texts, &fault, deadline, ran),
+                Outcome::Unlinked(said) => bail!("the linker fails: {said}"),
                 Outcome::Refused(errors) => errors,
             };
             if !loosened && self.loosen(&mut texts, &errors) {
@@ -241,7 +253,9 @@ impl Round<'_> {
         for case in texts.keys() {
             writeln!(root, "#[path = \"{NAME}/{case}.rs\"]\nmod {case};")?;
         }
-        // The submitted files come last, so that their macros reach no check.
+        let folder = tree.join("katas").join(NAME);
+        fs::create_dir_all(&folder).with_context(|| format!("cannot make {}", folder.display()))?;
+        // What is handed in comes last: a macro that it defines reaches no check.
         for (case, text) in texts {
             write(&tree.join(shown(case)), text)?;
             writeln!(

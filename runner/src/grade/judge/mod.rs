@@ -4,3 +4,4 @@ pub mod clinic;
 pub mod court;
 pub mod run;
 pub mod self_check;
+mod trial;

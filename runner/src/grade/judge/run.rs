@@ -1,32 +1,56 @@
 //! Runs the claims of a built kata, each by its exact name.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Stdio};
-use std::time::Instant;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
+use std::thread;
+use std::time::{Duration, Instant};
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, anyhow, bail};
+use serde::Deserialize;
 
-use crate::claims::records;
 use crate::grade::build::workshop::{Bench, Workshop};
-use crate::grade::sandbox::network;
-use crate::grade::words;
+use crate::grade::judge::trial::{self, Bounds, Judged};
+use crate::grade::results::folders;
+use crate::grade::sandbox::seal::{Network, Opening};
+use crate::grade::{Names, lock, words};
 use crate::kit::Kata;
 use crate::kit::grants::Grant;
-use crate::process::{self, Group};
+use crate::process;
 use verdict::{Reason, Verdict, environment};
 
-/// The names of all tests in the program.
-pub fn list(program: &Path) -> Result<Vec<String>> {
+/// Claims of one kata that run at once: most of those that hang sleep, so more than there are cores.
+const AT_ONCE: usize = 4;
+
+/// The names of all claims in the program, which holds a kata of the kit's own.
+pub fn list(program: &Path) -> Result<Names> {
+    /// One line of the list in JSON.
+    #[derive(Deserialize)]
+    struct Line {
+        event: String,
+        name: Option<String>,
+        #[serde(default)]
+        alone: bool,
+    }
     let output = Command::new(program)
-        .args(["--list", "--format", "terse"])
+        .args(["--list", "--format", "json"])
         .env_clear()
         .stdin(Stdio::null())
         .output()
         .with_context(|| format!("cannot run {}", program.display()))?;
     let text = String::from_utf8_lossy(&output.stdout).into_owned();
-    Ok(text.lines().filter_map(|line| line.strip_suffix(": test")).map(str::to_owned).collect())
+    let mut names = Names::default();
+    for line in text.lines().filter_map(|line| serde_json::from_str::<Line>(line).ok()) {
+        let Some(name) = line.name.filter(|_| line.event == "discovered") else { continue };
+        if line.alone {
+            names.alone.insert(name.clone());
+        }
+        names.all.push(name);
+    }
+    Ok(names)
 }
 
 /// The results of a kata's claims.
@@ -38,79 +62,121 @@ pub struct Ran {
     pub stopped: bool,
 }
 
-/// The verdicts on the claims called `names`, in that order, without gaps.
-pub fn run(
-    shop: &Workshop,
-    bench: &Bench,
-    program: &Path,
-    kata: &Kata,
-    names: &[&str],
-    deadline: Instant,
-) -> Result<Ran> {
-    if names.is_empty() {
-        return Ok(Ran::default());
-    }
-    let records = bench.out.join("verdicts.jsonl");
-    let loopback = kata.may(Grant::Loopback);
-    let mut tests = if loopback && shop.own_network {
-        network::alone(program).context("cannot find this program")?
-    } else {
-        Command::new(program)
-    };
-    // By name only: a #[test] in the kata is not one of ours, and would run outside the sandbox. Claims
-    // that hang mostly sleep, so four run at once even on fewer cores.
-    tests.args(names).args(["--exact", "--test-threads=4"]).env_clear();
-    tests.env(environment::VERDICTS, &records).env("TMPDIR", &bench.out);
-    tests.env(environment::SEED, shop.seed.to_string());
-    tests.env(environment::LIMIT_MS, (shop.limits.claim_seconds * 1000.0).round().to_string());
-    tests.env(environment::OUTPUT_MIB, shop.limits.output_mib.to_string());
-    if shop.sandbox.claims == "sealed" {
-        tests.env(environment::SEAL_MIB, shop.limits.claim_memory_mib.to_string());
-        // Otherwise glibc reserves 64 MiB of address space for each of a claim's threads (mallopt(3), M_ARENA_MAX).
-        tests.env("MALLOC_ARENA_MAX", "2");
-        if loopback {
-            tests.env(environment::SEAL_LOOPBACK, if shop.own_network { "alone" } else { "shared" });
-        }
-    }
-    // Each claim gets a folder in it.
-    let folder = bench.out.join("folder");
-    if kata.may(Grant::Folder) {
-        fs::create_dir_all(&folder).with_context(|| format!("cannot make {}", folder.display()))?;
-        tests.env(environment::FOLDER, &folder);
-    }
-    tests.current_dir(&bench.tree).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
-    let mut tests = Group::start(tests).with_context(|| format!("cannot run {}", program.display()))?;
-    tests.wait_until(Some(deadline)).context("cannot wait for the claims")?;
-    if process::cancelled() {
-        bail!("cancelled");
-    }
-    let stopped = Instant::now() > deadline;
-    let mut verdicts: BTreeMap<String, Verdict> = BTreeMap::new();
-    for verdict in read(&records)? {
-        verdicts.entry(verdict.id.clone()).or_insert(verdict);
-    }
-    let _ = fs::remove_file(&records);
-    let _ = fs::remove_dir_all(&folder);
-    let one = |name: &&str| {
-        let id = format!("{}::{name}", kata.name);
-        match verdicts.remove(&id) {
-            Some(verdict) => verdict,
-            None if stopped => {
-                refuse(&id, Reason::Timeout, &words::out_of_time(shop.limits.submission_seconds))
-            }
-            None => Verdict::missing(id),
-        }
-    };
-    Ok(Ran { verdicts: names.iter().map(one).collect(), stopped })
+/// A kata whose claims are run.
+pub struct Trials<'a> {
+    pub shop: &'a Workshop,
+    pub bench: &'a Bench,
+    pub program: &'a Path,
+    pub kata: &'a Kata,
+    /// Claims beside which none may run.
+    pub alone: &'a BTreeSet<String>,
+    pub deadline: Instant,
 }
 
-/// The records. The last may be cut off if the program was killed.
-fn read(records: &Path) -> Result<Vec<Verdict>> {
-    records::read_all(records).or_else(|_| {
-        let text = fs::read(records).with_context(|| format!("cannot read {}", records.display()))?;
-        let text = String::from_utf8_lossy(&text);
-        Ok(text.lines().filter_map(|line| serde_json::from_str(line).ok()).collect())
-    })
+impl Trials<'_> {
+    /// The verdicts on the claims called `names`, in that order. None is missing.
+    pub fn run(&self, names: &[&str]) -> Result<Ran> {
+        if names.is_empty() {
+            return Ok(Ran::default());
+        }
+        let folders = self.bench.out.join("folders");
+        let (alone, together): (Vec<usize>, Vec<usize>) =
+            (0..names.len()).partition(|&at| self.alone.contains(names[at]));
+        let mut judged = self.side_by_side(&together, AT_ONCE, names, &folders)?;
+        judged.extend(self.side_by_side(&alone, 1, names, &folders)?);
+        if process::cancelled() {
+            bail!("cancelled");
+        }
+        let stopped = judged.values().any(|it| matches!(it, Judged::OutOfTime));
+        let one = |(at, name): (usize, &&str)| {
+            let id = self.id(name);
+            match judged.remove(&at) {
+                Some(Judged::Verdict(verdict)) => verdict,
+                Some(Judged::OutOfTime) => {
+                    let message = words::out_of_time(self.shop.limits.submission_seconds);
+                    refuse(&id, Reason::Timeout, &message)
+                }
+                None => Verdict::missing(id),
+            }
+        };
+        Ok(Ran { verdicts: names.iter().enumerate().map(one).collect(), stopped })
+    }
+
+    /// Runs the claims at these places, so many at once.
+    fn side_by_side(
+        &self,
+        places: &[usize],
+        at_once: usize,
+        names: &[&str],
+        folders: &Path,
+    ) -> Result<BTreeMap<usize, Judged>> {
+        let (next, judged) = (AtomicUsize::new(0), Mutex::new(BTreeMap::new()));
+        let worker = || -> Result<()> {
+            while let Some(&at) = places.get(next.fetch_add(1, Ordering::Relaxed)) {
+                let one = if process::cancelled() || Instant::now() > self.deadline {
+                    Judged::OutOfTime
+                } else {
+                    let folder = self.kata.may(Grant::Folder).then(|| folders.join(at.to_string()));
+                    self.one(names[at], folder.as_deref())?
+                };
+                lock(&judged).insert(at, one);
+            }
+            Ok(())
+        };
+        thread::scope(|scope| {
+            let workers: Vec<_> = (0..at_once.min(places.len())).map(|_| scope.spawn(worker)).collect();
+            workers
+                .into_iter()
+                .try_for_each(|worker| worker.join().map_err(|_| anyhow!("a worker panicked"))?)
+        })?;
+        Ok(judged.into_inner().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Runs the claim of this name, with a folder of its own if it is granted one.
+    fn one(&self, name: &str, folder: Option<&Path>) -> Result<Judged> {
+        let Workshop { limits, sandbox, .. } = self.shop;
+        if let Some(folder) = folder {
+            fs::create_dir_all(folder).with_context(|| format!("cannot make {}", folder.display()))?;
+        }
+        let mut claim = Command::new(self.program);
+        // By name alone: a #[test] in the kata is none of ours.
+        claim
+            .args([name, "--exact", "--nocapture", "--test-threads=1"])
+            .env_clear()
+            .current_dir(&self.bench.tree);
+        claim.env(environment::SEED, self.shop.seed.to_string());
+        claim.env(environment::LIMIT_MS, (limits.claim_seconds * 1000.0).round().to_string());
+        claim.envs(folder.map(|folder| (environment::FOLDER, folder)));
+        // A claim's own servers are on this machine, and no proxy is asked for them.
+        claim.env("NO_PROXY", "127.0.0.1,localhost");
+        if sandbox.claims == "sealed" {
+            // Else glibc sets aside 64 MiB of the address space for each thread of a claim that has many.
+            claim.env("MALLOC_ARENA_MAX", "2");
+            let network = if self.shop.own_network { Network::Alone } else { Network::Shared };
+            let opening = Opening {
+                program: self.program.to_owned(),
+                memory_mib: limits.claim_memory_mib,
+                folder: folder.map(Path::to_owned),
+                loopback: self.kata.may(Grant::Loopback).then_some(network),
+            };
+            opening.seal(&mut claim)?;
+        }
+        let bounds = Bounds {
+            limit: Duration::from_secs_f64(limits.claim_seconds),
+            output: usize::try_from(limits.output_mib).unwrap_or(usize::MAX).saturating_mul(1 << 20),
+            deadline: self.deadline,
+        };
+        let judged = trial::run(claim, &self.id(name), &self.bench.out, folder, &bounds);
+        if let Some(folder) = folder {
+            // What is left there goes with the bench.
+            let _ = folders::remove(folder);
+        }
+        judged
+    }
+
+    fn id(&self, name: &str) -> String {
+        format!("{}::{name}", self.kata.name)
+    }
 }
 
 /// A verdict on a claim that was not run.

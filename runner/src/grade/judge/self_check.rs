@@ -12,13 +12,14 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, Result, anyhow, bail};
 use serde::{Deserialize, Serialize};
 
-use crate::grade::Claims;
 use crate::grade::build::compile::Job;
+use crate::grade::build::shape::Shape;
 use crate::grade::build::workshop;
 use crate::grade::build::workshop::{Bench, Workshop};
 use crate::grade::judge::clinic;
-use crate::grade::judge::run;
+use crate::grade::judge::run::{self, Trials};
 use crate::grade::lock;
+use crate::grade::{Claims, Names};
 use crate::kit::fingerprint::Fingerprint;
 use crate::kit::grants::Grant;
 use crate::kit::items::Parsed;
@@ -201,8 +202,8 @@ fn examine(kit: &Kit, shop: &Workshop, katas: &[&Kata], jobs: usize) -> Result<C
     Ok(claims.into_inner().unwrap_or_default())
 }
 
-/// Judges one text and compares the verdicts with what they should be. Returns the names of all claims.
-fn try_out(kit: &Kit, shop: &Workshop, bench: &Bench, kata: &Kata, trial: &Trial) -> Result<Vec<String>> {
+/// Judges one text and holds the verdicts against what they must be. The names of all claims.
+fn try_out(kit: &Kit, shop: &Workshop, bench: &Bench, kata: &Kata, trial: &Trial) -> Result<Names> {
     let lints = trial.lints && shop.lints;
     let deadline = Instant::now() + Duration::from_secs(shop.limits.submission_seconds);
     if kata.name == clinic::NAME {
@@ -212,17 +213,18 @@ fn try_out(kit: &Kit, shop: &Workshop, bench: &Bench, kata: &Kata, trial: &Trial
             verdicts.retain(|verdict| verdict.level() == level);
         }
         trial.hold(kata, &verdicts)?;
-        return Ok(kata.levels.iter().map(|level| clinic::claim(&level.name)).collect());
+        let all = kata.levels.iter().map(|level| clinic::claim(&level.name)).collect();
+        return Ok(Names { all, ..Names::default() });
     }
     let stub = fs::read_to_string(kit.stub_file(&kata.name)).context("cannot read the stub")?;
-    let job = Job { shop, bench, kata, stub: &stub, lints };
+    let job = Job { shop, bench, kata, stub: &stub, lints, deadline, shape: None };
     let built = job.build(&trial.text)?;
     if let Expected::Rejected { level, reason } = &trial.expected
         && let Some(fault) = built.faults.get(level)
     {
         let fits = fault.reason == *reason || !lints;
         return if fits {
-            Ok(Vec::new())
+            Ok(Names::default())
         } else {
             bail!("{}, and should be {reason}: {}", fault.reason, fault.message)
         };
@@ -231,19 +233,20 @@ fn try_out(kit: &Kit, shop: &Workshop, bench: &Bench, kata: &Kata, trial: &Trial
         bail!("{level} cannot be judged: {}", fault.message);
     }
     let program = built.program.context("it was not built")?;
-    let names = run::list(&program)?;
+    let names = Names { shape: Some(Shape::of(&program)?), ..run::list(&program)? };
     let missing = kata
         .levels
         .iter()
-        .find(|level| !names.iter().any(|name| name.starts_with(&format!("{}::", level.name))));
+        .find(|level| !names.all.iter().any(|name| name.starts_with(&format!("{}::", level.name))));
     if let Some(level) = missing {
         bail!("{} has no claims", level.name);
     }
     let wanted: Vec<&str> = match &trial.expected {
-        Expected::Rejected { level, .. } => of_level(&names, level),
-        _ => names.iter().map(String::as_str).collect(),
+        Expected::Rejected { level, .. } => of_level(&names.all, level),
+        _ => names.all.iter().map(String::as_str).collect(),
     };
-    let verdicts = run::run(shop, bench, &program, kata, &wanted, deadline)?.verdicts;
+    let trials = Trials { shop, bench, program: &program, kata, alone: &names.alone, deadline };
+    let verdicts = trials.run(&wanted)?.verdicts;
     trial.hold(kata, &verdicts)?;
     Ok(names)
 }

@@ -75,11 +75,14 @@ pub fn graded(mut graded: Graded) -> Graded {
     graded
 }
 
-/// Control characters, and characters that change the direction of text or are invisible.
+/// Control characters, and those that turn the direction of what follows, take no room or look like
+/// blanks and are letters.
 fn is_hidden(c: char) -> bool {
     c.is_control()
-        || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
-        || matches!(c, '\u{fff9}'..='\u{fffb}' | '\u{fffe}' | '\u{ffff}' | '\u{e0000}'..='\u{e007f}')
+        || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
+        || matches!(c, '\u{fff9}'..='\u{fffb}' | '\u{fffe}' | '\u{ffff}' | '\u{e0000}'..='\u{e0fff}')
+        || matches!(c, '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{17b4}' | '\u{17b5}' | '\u{180b}'..='\u{180f}')
+        || matches!(c, '\u{115f}' | '\u{1160}' | '\u{2800}' | '\u{3164}' | '\u{ffa0}')
 }
 
 fn defused(line: &str) -> String {
@@ -92,7 +95,7 @@ fn defused(line: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::text;
+    use super::{name, text};
 
     #[test]
     fn nothing_is_left_that_a_terminal_or_a_log_obeys() {
@@ -101,6 +104,20 @@ mod tests {
         assert!(!clean.contains(['\u{1b}', '\0', '\r', '\u{202e}']), "{clean:?}");
         assert!(clean.lines().all(|line| !line.trim_start().starts_with("::")), "{clean:?}");
         assert!(!clean.contains("##[") && !clean.contains("[[ATTACHMENT"), "{clean:?}");
+    }
+
+    #[test]
+    fn a_letter_that_nobody_sees_is_shown() {
+        for hidden in
+            ['\u{61c}', '\u{ad}', '\u{3164}', '\u{180e}', '\u{115f}', '\u{2800}', '\u{200b}', '\u{e0100}']
+        {
+            assert_eq!(text(&format!("a{hidden}b")), "a\u{fffd}b", "{hidden:?}");
+            assert_eq!(name(&hidden.to_string()), "\u{fffd}", "{hidden:?}");
+        }
+        // Letters of any script, and what an emoji is made of, stay.
+        for seen in ["é", "Ян", "한글", "❤\u{fe0f}"] {
+            assert_eq!(text(seen), seen);
+        }
     }
 
     #[test]

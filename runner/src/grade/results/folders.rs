@@ -2,6 +2,7 @@
 
 use std::fs::{self, DirBuilder, File, TryLockError};
 use std::hash::{BuildHasher, Hasher, RandomState};
+use std::io;
 use std::ops::Deref;
 use std::path::{Path, PathBuf};
 use std::process;
@@ -51,12 +52,91 @@ impl Owned {
 
     /// Removes the folder with everything in it.
     pub fn remove(&self) {
-        // Remains do no harm, and the next run removes them.
-        let _ = fs::remove_dir_all(&self.path);
+        // What is left there is in nobody's way, and goes with the next run.
+        let _ = remove(&self.path);
     }
 }
 
-/// A folder that is removed with its owner.
+/// Removes a folder with all that is in it, however deep that is and whoever may read it: a folder within is
+/// moved to the top before it is emptied, so that one is open at a time and no path grows.
+pub fn remove(folder: &Path) -> io::Result<()> {
+    let mut number = 0_u64;
+    let mut open = vec![folder.to_owned()];
+    let unused = RandomState::new().build_hasher().finish();
+    while let Some(path) = open.pop() {
+        // Its owner may have shut it.
+        let _ = make_usable(&path);
+        for entry in fs::read_dir(&path)? {
+            let entry = entry?;
+            if entry.file_type()?.is_dir() {
+                let moved = if path == folder {
+                    entry.path()
+                } else {
+                    number += 1;
+                    let moved = folder.join(format!("{unused:016x}-{number}"));
+                    // One that is shut cannot be moved.
+                    let _ = make_usable(&entry.path());
+                    fs::rename(entry.path(), &moved)?;
+                    moved
+                };
+                open.push(moved);
+            } else {
+                remove_file(&entry.path())?;
+            }
+        }
+        if path != folder {
+            fs::remove_dir(&path)?;
+        }
+    }
+    fs::remove_dir(folder)
+}
+
+#[cfg(unix)]
+fn make_usable(folder: &Path) -> io::Result<()> {
+    let only_ours = std::os::unix::fs::PermissionsExt::from_mode(0o700);
+    fs::set_permissions(folder, only_ours)
+}
+
+#[cfg(not(unix))]
+fn make_usable(_folder: &Path) -> io::Result<()> {
+    Ok(())
+}
+
+#[cfg(unix)]
+fn remove_file(path: &Path) -> io::Result<()> {
+    fs::remove_file(path)
+}
+
+/// On Windows a link to a folder is removed like one, and nothing that is read-only.
+#[cfg(not(unix))]
+fn remove_file(path: &Path) -> io::Result<()> {
+    fs::remove_file(path).or_else(|error| fs::remove_dir(path).map_err(|_| error))
+}
+
+/// Whether all that is in a folder stays within these numbers. What vanishes meanwhile does not count.
+pub fn is_within(folder: &Path, files: usize, bytes: u64) -> bool {
+    /// No claim has folders in folders so deep.
+    const DEEPEST: usize = 100;
+    let (mut seen, mut sum) = (0, 0);
+    let mut open = vec![(folder.to_owned(), 0)];
+    while let Some((path, depth)) = open.pop() {
+        let Ok(entries) = fs::read_dir(&path) else { continue };
+        for entry in entries.flatten() {
+            seen += 1;
+            match entry.metadata() {
+                Ok(about) if about.is_dir() => open.push((entry.path(), depth + 1)),
+                Ok(about) => sum += about.len(),
+                Err(_) => {}
+            }
+            if seen > files || sum > bytes || depth > DEEPEST {
+                return false;
+            }
+        }
+    }
+    true
+}
+
+/// A folder that goes when its owner does.
 #[derive(Debug)]
 pub struct Passing(Owned);
 
@@ -115,6 +195,61 @@ pub fn tidy(base: &Path, passing: &str, lasting: &str) {
     for folder in gone {
         if let Some(owned) = Owned::take(&folder) {
             owned.remove();
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::{is_within, remove};
+
+    /// Deeper than files may be open, and than a path may be long.
+    #[test]
+    fn a_folder_of_any_depth_is_removed() {
+        let base = tempfile::tempdir().expect("a folder");
+        let folder = base.path().join("claim");
+        fs::create_dir(&folder).expect("a folder");
+        for round in 0..300 {
+            // What is there is put into a new folder, with ten others above it.
+            let around = base.path().join(format!("around-{round}"));
+            let inner = around.join(["a"; 10].join("/"));
+            fs::create_dir_all(&inner).expect("folders");
+            fs::write(inner.join("file"), "text").expect("a file");
+            fs::rename(&folder, inner.join("in")).expect("to be moved");
+            fs::rename(&around, &folder).expect("to be moved");
+        }
+        assert!(!is_within(&folder, 10_000, 1 << 20), "3,300 folders in one another");
+        remove(&folder).expect("to be removed");
+        assert_eq!(fs::read_dir(base.path()).expect("a folder").count(), 0);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_folder_that_was_shut_is_removed_and_a_link_is_not_followed() {
+        use std::os::unix::fs::{PermissionsExt, symlink};
+
+        let base = tempfile::tempdir().expect("a folder");
+        let (folder, other) = (base.path().join("claim"), base.path().join("other"));
+        fs::create_dir_all(folder.join("one/two/three")).expect("folders");
+        fs::create_dir(&other).expect("a folder");
+        fs::write(other.join("kept"), "text").expect("a file");
+        symlink(&other, folder.join("one/link")).expect("a link");
+        for shut in ["one/two", "one", "."] {
+            fs::set_permissions(folder.join(shut), fs::Permissions::from_mode(0o000)).expect("to be shut");
+        }
+        remove(&folder).expect("to be removed");
+        assert!(!folder.exists() && other.join("kept").is_file());
+    }
+
+    #[test]
+    fn files_and_bytes_are_counted() {
+        let base = tempfile::tempdir().expect("a folder");
+        fs::create_dir(base.path().join("in")).expect("a folder");
+        fs::write(base.path().join("in/file"), "0123456789").expect("a file");
+        for (files, bytes, within) in [(2, 10, true), (1, 10, false), (2, 9, false)] {
+            assert_eq!(is_within(base.path(), files, bytes), within, "{files} files, {bytes} bytes");
         }
     }
 }

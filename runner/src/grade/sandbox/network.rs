@@ -29,8 +29,8 @@ pub fn enter(arguments: &[String]) -> String {
     use std::os::unix::process::CommandExt;
 
     let [program, rest @ ..] = arguments else { return "there is no program to run".to_owned() };
-    if let Err(error) = linux::leave_the_network() {
-        return format!("cannot get a network of its own: {error}");
+    if let Err(error) = linux::leave_for_sure() {
+        return format!("there is no network of its own to be had: {error}");
     }
     Command::new(program).args(rest).exec().to_string()
 }
@@ -38,6 +38,12 @@ pub fn enter(arguments: &[String]) -> String {
 #[cfg(not(target_os = "linux"))]
 pub fn enter(_arguments: &[String]) -> String {
     "this system cannot give a process a network of its own".to_owned()
+}
+
+/// Leaves the system's network, between fork and exec.
+#[cfg(target_os = "linux")]
+pub fn leave() -> io::Result<()> {
+    linux::leave_the_network()
 }
 
 #[cfg(target_os = "linux")]
@@ -51,7 +57,12 @@ mod linux {
     pub fn leave_the_network() -> io::Result<()> {
         // If this user may not do it, it may in a user namespace of its own.
         unshare(libc::CLONE_NEWUSER | libc::CLONE_NEWNET).or_else(|_| unshare(libc::CLONE_NEWNET))?;
-        raise_the_loopback()?;
+        raise_the_loopback()
+    }
+
+    /// The same, and makes sure of it.
+    pub fn leave_for_sure() -> io::Result<()> {
+        leave_the_network()?;
         let listener = TcpListener::bind("127.0.0.1:0")?;
         TcpStream::connect(listener.local_addr()?)?;
         // An address that no machine has: TEST-NET-1 (RFC 5737).

@@ -1,0 +1,219 @@
+//! Seccomp: the system calls that a claim may make. All others are refused.
+//!
+//! The list was measured: every call that the worked answers of all katas make, with the start and the end
+//! of a process and of threads around them, and what glibc, the allocator and std may make in other places.
+
+use std::collections::BTreeMap;
+use std::env;
+
+use anyhow::Result;
+use seccompiler::{
+    BpfProgram, SeccompAction, SeccompCmpArgLen, SeccompCmpOp, SeccompCondition, SeccompFilter, SeccompRule,
+};
+
+use super::seal::Opening;
+
+/// What is needed to start, to compute, to wait, to print and to end.
+const ALWAYS: &[i64] = &[
+    // The start of a program: the loader maps its libraries.
+    libc::SYS_execve,
+    libc::SYS_openat,
+    libc::SYS_read,
+    libc::SYS_pread64,
+    libc::SYS_close,
+    libc::SYS_fstat,
+    libc::SYS_newfstatat,
+    libc::SYS_faccessat,
+    libc::SYS_getcwd,
+    libc::SYS_readlinkat,
+    libc::SYS_set_tid_address,
+    libc::SYS_set_robust_list,
+    libc::SYS_rseq,
+    libc::SYS_prlimit64,
+    libc::SYS_uname,
+    #[cfg(target_arch = "x86_64")]
+    libc::SYS_access,
+    #[cfg(target_arch = "x86_64")]
+    libc::SYS_arch_prctl,
+    #[cfg(target_arch = "x86_64")]
+    libc::SYS_readlink,
+    // Memory.
+    libc::SYS_brk,
+    libc::SYS_mmap,
+    libc::SYS_mprotect,
+    libc::SYS_mremap,
+    libc::SYS_munmap,
+    libc::SYS_madvise,
+    // Threads, and waiting for one another.
+    libc::SYS_futex,
+    libc::SYS_clone3,
+    libc::SYS_gettid,
+    libc::SYS_getpid,
+    libc::SYS_sched_getaffinity,
+    libc::SYS_sched_yield,
+    libc::SYS_sigaltstack,
+    libc::SYS_rt_sigaction,
+    libc::SYS_rt_sigprocmask,
+    libc::SYS_rt_sigreturn,
+    libc::SYS_restart_syscall,
+    libc::SYS_membarrier,
+    // Time.
+    libc::SYS_clock_gettime,
+    libc::SYS_clock_getres,
+    libc::SYS_clock_nanosleep,
+    libc::SYS_nanosleep,
+    libc::SYS_gettimeofday,
+    // Random numbers: the seeds of hash maps and of `select!`.
+    libc::SYS_getrandom,
+    // The runtime's own waiting, where its build has the network.
+    libc::SYS_epoll_create1,
+    libc::SYS_epoll_ctl,
+    libc::SYS_epoll_pwait,
+    #[cfg(target_arch = "x86_64")]
+    libc::SYS_epoll_wait,
+    libc::SYS_eventfd2,
+    libc::SYS_fcntl,
+    libc::SYS_ppoll,
+    #[cfg(target_arch = "x86_64")]
+    libc::SYS_poll,
+    // Printing, and the verdict.
+    libc::SYS_write,
+    libc::SYS_writev,
+    libc::SYS_lseek,
+    libc::SYS_ftruncate,
+    // The end.
+    libc::SYS_exit,
+    libc::SYS_exit_group,
+];
+
+/// Files in a folder of the claim's own. Not among them: whose a file is and who may use it, its times, its
+/// attributes, links, devices.
+const FOLDER: &[i64] = &[
+    libc::SYS_statx,
+    libc::SYS_getdents64,
+    libc::SYS_mkdirat,
+    libc::SYS_unlinkat,
+    libc::SYS_renameat,
+    libc::SYS_renameat2,
+    libc::SYS_readv,
+    libc::SYS_pwrite64,
+    libc::SYS_pwritev,
+    libc::SYS_preadv,
+    libc::SYS_fsync,
+    libc::SYS_fdatasync,
+    libc::SYS_copy_file_range,
+    #[cfg(target_arch = "x86_64")]
+    libc::SYS_mkdir,
+    #[cfg(target_arch = "x86_64")]
+    libc::SYS_unlink,
+    #[cfg(target_arch = "x86_64")]
+    libc::SYS_rmdir,
+    #[cfg(target_arch = "x86_64")]
+    libc::SYS_rename,
+    #[cfg(target_arch = "x86_64")]
+    libc::SYS_open,
+];
+
+/// TCP.
+const LOOPBACK: &[i64] = &[
+    libc::SYS_bind,
+    libc::SYS_listen,
+    libc::SYS_accept4,
+    libc::SYS_connect,
+    libc::SYS_getsockname,
+    libc::SYS_getpeername,
+    libc::SYS_getsockopt,
+    libc::SYS_setsockopt,
+    libc::SYS_sendto,
+    libc::SYS_recvfrom,
+    libc::SYS_sendmsg,
+    libc::SYS_recvmsg,
+    libc::SYS_readv,
+    libc::SYS_shutdown,
+];
+
+/// Stands for the process's own id, which is known only when it has been forked. No process has it.
+const OWN_ID: u32 = 0x7fff_0001;
+
+/// The filters of one claim.
+pub struct Calls([BpfProgram; 2]);
+
+impl Calls {
+    pub fn of(opening: &Opening) -> Result<Calls> {
+        let mut rules: BTreeMap<i64, Vec<SeccompRule>> =
+            ALWAYS.iter().map(|&call| (call, Vec::new())).collect();
+        let is =
+            |argument, how, value: u64| SeccompCondition::new(argument, SeccompCmpArgLen::Dword, how, value);
+        // A thread, no process.
+        let thread = libc::CLONE_THREAD as u64;
+        let thread = SeccompRule::new(vec![is(0, SeccompCmpOp::MaskedEq(thread), thread)?])?;
+        rules.insert(libc::SYS_clone, vec![thread]);
+        // Signals to itself: an abort.
+        let itself = SeccompRule::new(vec![is(0, SeccompCmpOp::Eq, OWN_ID.into())?])?;
+        rules.insert(libc::SYS_tgkill, vec![itself]);
+        // The name of a thread, and of memory that was asked for.
+        let names = [libc::PR_SET_NAME, libc::PR_SET_VMA].map(|option| {
+            Ok::<_, anyhow::Error>(SeccompRule::new(vec![is(0, SeccompCmpOp::Eq, option as u64)?])?)
+        });
+        rules.insert(libc::SYS_prctl, names.into_iter().collect::<Result<_>>()?);
+        // Whether a file is a terminal, and how many bytes wait.
+        let asks = [libc::TCGETS, libc::FIONREAD, libc::FIONBIO].map(|request| {
+            Ok::<_, anyhow::Error>(SeccompRule::new(vec![is(1, SeccompCmpOp::Eq, request)?])?)
+        });
+        rules.insert(libc::SYS_ioctl, asks.into_iter().collect::<Result<_>>()?);
+        if opening.folder.is_some() {
+            rules.extend(FOLDER.iter().map(|&call| (call, Vec::new())));
+        }
+        if opening.loopback.is_some() {
+            rules.extend(LOOPBACK.iter().map(|&call| (call, Vec::new())));
+            rules.insert(libc::SYS_socket, tcp()?);
+        }
+        let refused = SeccompAction::Errno(libc::EPERM as u32);
+        let allowed = filter(rules, refused, SeccompAction::Allow)?;
+        // With any other error no thread can be started; with this one glibc calls `clone`.
+        let clone3 = BTreeMap::from([(libc::SYS_clone3, Vec::new())]);
+        let missing = SeccompAction::Errno(libc::ENOSYS as u32);
+        Ok(Calls([filter(clone3, SeccompAction::Allow, missing)?, allowed]))
+    }
+
+    /// In the forked process: writes its id into the filter. It takes no memory.
+    pub fn know_the_process(&mut self) {
+        let own = std::process::id();
+        for instruction in self.0.iter_mut().flatten().filter(|it| it.k == OWN_ID) {
+            instruction.k = own;
+        }
+    }
+
+    pub fn programs(&self) -> &[BpfProgram] {
+        &self.0
+    }
+}
+
+fn filter(
+    rules: BTreeMap<i64, Vec<SeccompRule>>,
+    otherwise: SeccompAction,
+    these: SeccompAction,
+) -> Result<BpfProgram> {
+    let architecture = env::consts::ARCH.try_into()?;
+    Ok(SeccompFilter::new(rules, otherwise, these, architecture)?.try_into()?)
+}
+
+/// The arguments of `socket` by which it is a TCP socket: its family, its type but for flags, its protocol.
+fn tcp() -> Result<Vec<SeccompRule>> {
+    /// The bits of the second argument that are the type, as the kernel has it.
+    const TYPE: u64 = 0xf;
+    let is = |argument, how, value: i32| {
+        SeccompCondition::new(argument, SeccompCmpArgLen::Dword, how, value as u64)
+    };
+    let mut rules = Vec::new();
+    for family in [libc::AF_INET, libc::AF_INET6] {
+        for protocol in [0, libc::IPPROTO_TCP] {
+            rules.push(SeccompRule::new(vec![
+                is(0, SeccompCmpOp::Eq, family)?,
+                is(1, SeccompCmpOp::MaskedEq(TYPE), libc::SOCK_STREAM)?,
+                is(2, SeccompCmpOp::Eq, protocol)?,
+            ])?);
+        }
+    }
+    Ok(rules)
+}
