@@ -17,7 +17,8 @@ pub const FOLDER: &str = "TOKIO_KATAS_FOLDER";
 pub const LIMIT_MS: &str = "TOKIO_KATAS_LIMIT_MS";
 /// MiB that a claim may print. Unset: 16.
 pub const OUTPUT_MIB: &str = "TOKIO_KATAS_OUTPUT_MIB";
-/// The seed from which claims draw times and sizes. Unset: always the same one; `cargo kata grade` draws one for each run.
+/// The seed from which claims draw times and sizes. Unset: always the same one. `cargo kata grade` draws one for
+/// each run.
 pub const SEED: &str = "TOKIO_KATAS_SEED";
 /// MiB of address space for a sandboxed claim. Unset: no sandbox.
 pub const SEAL_MIB: &str = "TOKIO_KATAS_SEAL_MIB";
