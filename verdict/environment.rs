@@ -20,7 +20,8 @@ pub const FOLDER: &str = "TOKIO_KATAS_FOLDER";
 pub const LIMIT_MS: &str = "TOKIO_KATAS_LIMIT_MS";
 /// MiB that a claim may print. Unset: 16.
 pub const OUTPUT_MIB: &str = "TOKIO_KATAS_OUTPUT_MIB";
-/// The seed from which claims draw times and sizes. Unset: always the same one; `cargo kata grade` draws one for each run.
+/// The seed from which claims draw times and sizes. Unset: always the same one. `cargo kata grade` draws one for
+/// each run.
 pub const SEED: &str = "TOKIO_KATAS_SEED";
 /// The number of the scene to draw if a claim passes that plays several; the last without it.
 pub const SCENE: &str = "TOKIO_KATAS_SCENE";

@@ -181,8 +181,8 @@ fn a_mistake_on_the_command_line_costs_no_time() {
     hand_in(folder.path(), "alice", &reference());
     let many = folder.path().to_str().expect("text");
     for (arguments, sentence) in [
-        (vec!["../nosuchdir"], "there is no ../nosuchdir"),
-        (vec![many, "/nowhere/bob"], "there is no /nowhere/bob"),
+        (vec!["../nosuchdir"], "../nosuchdir does not exist"),
+        (vec![many, "/nowhere/bob"], "/nowhere/bob does not exist"),
         (vec![many, "--shard", "1/2"], "--shard needs a --seed, the same for all shards"),
     ] {
         let output = grade(&arguments);

@@ -215,7 +215,7 @@ fn two_submissions_of_one_name() {
     assert!(
         second["problem"]
             .as_str()
-            .is_some_and(|why| why.starts_with("an earlier submission is called alice"))
+            .is_some_and(|why| why.starts_with("another submission is also called alice"))
     );
 }
 

@@ -220,9 +220,9 @@ fn reports_on_one_submission() {
     for (format, sentence) in [
         (
             "classroom",
-            "the report classroom is on one submission, and there are 2: --report classroom={name}.txt",
+            "the report classroom covers one submission, and there are 2: --report classroom={name}.txt",
         ),
-        ("annotations", "the report annotations is on one submission"),
+        ("annotations", "the report annotations covers one submission"),
         ("classroom50", "the report classroom50 covers one submission"),
     ] {
         let output = grade(&[many.to_str().expect("text"), "--report", &format!("{format}=x")]);
