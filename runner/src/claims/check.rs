@@ -14,7 +14,7 @@ use serde::Deserialize;
 use crate::claims::cache::{self, Known, Memory, TestProgram};
 use crate::claims::cargo::{self, Compilation};
 use crate::claims::checked::{Checked, Whose};
-use crate::claims::run::{self, Claims, Run};
+use crate::claims::run::{self, ClaimRun, Claims};
 use crate::claims::shortcut;
 use crate::claims::sources::Sources;
 use crate::kit::{Kata, Kit, by_feature};
@@ -279,7 +279,7 @@ fn run_claims(
     static NEXT: AtomicUsize = AtomicUsize::new(0);
     let number = NEXT.fetch_add(1, Ordering::Relaxed);
     let file = format!("{}-{number}-{}.jsonl", std::process::id(), kata.name);
-    let ended = Run {
+    let ended = ClaimRun {
         program: at_home(kit, kata, &tests.path),
         claims,
         threads: thread::available_parallelism().map_or(1, |cores| cores.get()).max(LEAST_THREADS),

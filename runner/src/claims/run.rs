@@ -18,7 +18,7 @@ use crate::process::{self, Group};
 const LAST_WORDS: Duration = Duration::from_secs(1);
 
 /// One run of a program of claims.
-pub struct Run<'a> {
+pub struct ClaimRun<'a> {
     /// The program in the folder and the environment in which it is to run.
     pub program: Command,
     pub claims: Claims<'a>,
@@ -55,13 +55,13 @@ pub struct Ended {
     pub said: Result<String>,
 }
 
-impl Run<'_> {
+impl ClaimRun<'_> {
     /// Runs the claims.
     ///
     /// # Errors
     /// If the program cannot be run, or this one was interrupted.
     pub fn run(self) -> Result<Ended> {
-        let Run { mut program, claims, threads, settings, records, deadline, heard } = self;
+        let ClaimRun { mut program, claims, threads, settings, records, deadline, heard } = self;
         let path = PathBuf::from(program.get_program());
         program.arg(format!("--test-threads={threads}"));
         match claims {

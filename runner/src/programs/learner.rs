@@ -134,9 +134,7 @@ fn obey(command: Option<LearnerCommand>) -> Result<ExitCode> {
             | LearnerCommand::Export(_)
             | LearnerCommand::Verify(_),
         ) => {
-            bail!(
-                "this command is in the program `kata-grade`: start it as `cargo kata`, which builds that one"
-            )
+            bail!(ELSEWHERE)
         }
     }
 }

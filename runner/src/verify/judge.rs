@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Result, bail};
 
 use crate::claims::cargo;
-use crate::claims::run::{self, Claims, Run};
+use crate::claims::run::{self, ClaimRun, Claims};
 use crate::kit::Kit;
 use crate::kit::answers::{Answer, Expected};
 use crate::verify::build::Compiled;
@@ -88,7 +88,7 @@ fn run(
     let mut command = Command::new(program);
     // This command's own, which says nothing about that program.
     command.env_remove("CARGO_MANIFEST_DIR");
-    let ended = Run {
+    let ended = ClaimRun {
         program: command,
         claims: Claims::Named(names),
         threads: THREADS,
