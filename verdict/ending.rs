@@ -126,7 +126,7 @@ fn early_exit(code: i32) -> Message {
 
 fn bad_nonce() -> Message {
     message(
-        "a verdict was written that is not this claim's own",
+        "the verdict was not written by this claim",
         "the claim alone writes its verdict",
         "a record without the claim's nonce",
         "code under test that writes to the kit's own files",
@@ -135,10 +135,10 @@ fn bad_nonce() -> Message {
 
 fn stack_overflow() -> Message {
     message(
-        "stack overflow: a call went deeper and deeper and never came back",
+        "stack overflow: calls went deeper and deeper and never returned",
         "the claim runs to its end",
         "the process ran out of stack",
-        "a function, or a poll, that calls itself without an end",
+        "a function, or a poll, that calls itself without end",
     )
 }
 
@@ -147,7 +147,7 @@ fn out_of_memory() -> Message {
         "out of memory",
         "the claim runs to its end",
         "an allocation failed",
-        "a collection that grows in a loop without an end",
+        "a collection that grows in an endless loop",
     )
 }
 
@@ -165,7 +165,7 @@ fn output_limit(bytes: usize) -> Message {
         format!("a flood of output: more than {} MiB", bytes >> 20),
         "a claim that prints little",
         "it was stopped",
-        "a println! in a loop without an end",
+        "a println! in an endless loop",
     )
 }
 
@@ -174,7 +174,7 @@ fn no_end(real_ms: u128) -> Message {
         "the process did not end, and did not say why",
         "the claim ends by itself",
         format!("killed after {real_ms} ms of real time"),
-        "something that stops the whole process",
+        "something that suspends the whole process",
     )
 }
 

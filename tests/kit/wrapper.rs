@@ -137,7 +137,7 @@ async fn a_deadlock_means_what_the_claim_says() {
         on_deadlock("no job ever gets a place");
         pending().await
     };
-    let verdict = expect_failure(body, Reason::Timeout, "deadlock: everything waits").await;
+    let verdict = expect_failure(body, Reason::Timeout, "deadlock: everything is waiting").await;
     expect_cause(&verdict, "no job ever gets a place");
 }
 
