@@ -16,7 +16,7 @@ use tokio_test::task::spawn;
 async fn it_gives_the_works_output() {
     let jobs = Jobs::lasting_ms([30]);
     let seen = timed(run_to_completion(jobs.work()(0))).await;
-    seen.gave(Done(0), NO_RESULT).took_ms(30, "a wait beside the work, or the work started twice");
+    seen.gave(Done(0), NO_RESULT).took_ms(30, NOW_AND_THEN);
     expect_no_tasks("a task beside the one that does the work");
 }
 
@@ -33,7 +33,7 @@ async fn it_runs_on_while_the_future_is_held() {
         Failure::new("the work has ended, and the caller was not woken")
             .expected("a wake-up at 30 ms")
             .seen("none until 50 ms")
-            .cause("a result looked for now and then: await the JoinHandle or the channel instead")
+            .cause(NOW_AND_THEN)
     });
     timed(call).await.gave(Done(0), NO_RESULT).took_no_time(NO_RESULT);
 }
@@ -55,7 +55,7 @@ async fn it_runs_on_when_the_future_is_dropped() {
     }
 }
 
-/// A request with a time-out of 10 ms: the caller goes on at 10 ms, the work at 30 ms is done.
+/// A request with a time-out of 10 ms: the caller goes on at 10 ms, and the work is done at 30 ms.
 #[claim]
 #[tokio::test(start_paused = true)]
 async fn a_time_out_ends_the_wait_and_not_the_work() {
@@ -63,31 +63,10 @@ async fn a_time_out_ends_the_wait_and_not_the_work() {
     let waited = timed(timeout(Duration::from_millis(10), run_to_completion(jobs.work()(0)))).await;
     waited.took_ms(10, "work that holds the thread");
     expect(waited.value.is_err(), || {
-        Failure::new("work of 30 ms was done within 10 ms").cause(IN_THE_CALLER)
+        Failure::new("work of 30 ms was done within 10 ms").cause("an output that is not the work's own")
     });
     sleep_ms(40).await;
     expect_finished(&jobs, 30, CANCELLED);
-}
-
-/// Never polled, the future is only a plan: dropping it drops the work.
-#[claim]
-#[tokio::test(start_paused = true)]
-async fn nothing_happens_before_the_first_poll() {
-    const BEFORE: &str = "tokio::spawn in the call itself: a future that is never polled must do nothing";
-    expect_needs_no_runtime(|| run_to_completion(std::future::ready(1)));
-    let jobs = Jobs::lasting_ms([30, 30]);
-    let work = jobs.work();
-    let call = run_to_completion(work(0));
-    let dropped = run_to_completion(work(1));
-    sleep_ms(15).await;
-    jobs.started(0).expect_never(BEFORE);
-    expect_no_tasks(BEFORE);
-    drop(dropped);
-    let_the_runtime_run().await;
-    jobs.started(1).expect_never(BEFORE);
-    expect_eq("how unpolled work ended", &jobs.end_of(1), &Some(End::Dropped), "work kept somewhere else");
-    timed(call).await.took_at_least_ms(30, "a clock started by the call");
-    jobs.started(0).expect_not_before_ms(15, BEFORE);
 }
 
 #[claim]
@@ -99,7 +78,7 @@ async fn a_panic_resumes_in_the_caller() {
     expect_no_tasks("a task that outlives the panic");
 }
 
-/// A payload may be anything: here a number, a `String`, and a type that is nothing but itself.
+/// A payload may be anything: here a type of the claim's own, a number and a `String`.
 #[claim]
 #[tokio::test(start_paused = true)]
 async fn the_panic_keeps_its_own_payload() {
@@ -129,7 +108,28 @@ async fn a_panic_waits_for_the_caller() {
     expect_payload(panic_of(call).await, &"the disk is full", "the text \"the disk is full\"");
 }
 
-/// Works of up to 100 ms side by side; every other one is dropped at a time that no answer can know.
+/// Never polled, the future is only a plan: dropping it drops the work.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn nothing_happens_before_the_first_poll() {
+    const BEFORE: &str = "tokio::spawn in the call itself: a future that is never polled does nothing";
+    expect_needs_no_runtime(|| run_to_completion(std::future::ready(1)));
+    let jobs = Jobs::lasting_ms([30, 30]);
+    let work = jobs.work();
+    let call = run_to_completion(work(0));
+    let dropped = run_to_completion(work(1));
+    sleep_ms(15).await;
+    jobs.started(0).expect_never(BEFORE);
+    expect_no_tasks(BEFORE);
+    drop(dropped);
+    let_the_runtime_run().await;
+    jobs.started(1).expect_never(BEFORE);
+    expect_eq("how unpolled work ended", &jobs.end_of(1), &Some(End::Dropped), "work kept somewhere else");
+    timed(call).await.took_at_least_ms(30, "a clock started by the call itself");
+    jobs.started(0).expect_not_before_ms(15, BEFORE);
+}
+
+/// Works of up to 100 ms side by side; every other one is dropped at a random time.
 #[claim]
 #[tokio::test(start_paused = true)]
 async fn any_works_side_by_side_will_do() {
@@ -146,7 +146,7 @@ async fn any_works_side_by_side_will_do() {
     for (job, (lasts_ms, drop_ms)) in plan.into_iter().enumerate() {
         let given = (job % 2 == 0 || lasts_ms < drop_ms).then_some(Done(job));
         expect_eq("an output", &seen.value[job], &given, NO_RESULT);
-        jobs.started(job).expect_at_ms(0, "one work at a time");
+        jobs.started(job).expect_at_ms(0, "one lock for all calls: one work at a time");
         jobs.ended(job).expect_at_ms(lasts_ms, Causes::both(CANCELLED));
         expect_eq("how a work ended", &jobs.end_of(job), &Some(End::Finished), CANCELLED);
     }
@@ -165,11 +165,11 @@ where
 }
 
 const IN_THE_CALLER: &str = "awaiting the work in the caller's own task: it runs only while the caller polls";
-const CANCELLED: &str = "the work held by the returned future, or by a JoinSet, an abort handle or a remote_handle \
-                         in it: dropping those cancels; a plain JoinHandle detaches";
-const NO_RESULT: &str = "a result that nobody hands on: keep the JoinHandle (or a oneshot) and await it";
-const PAYLOAD: &str = "unwrap or panic! on the JoinError: that is a panic of its own; resume_unwind(error.into_panic()) \
-                       goes on with the one that there was";
+const CANCELLED: &str = "the work held by something that cancels it when dropped: the returned future itself, a JoinSet, a guard \
+                         that aborts, a remote_handle; a plain JoinHandle detaches";
+const NO_RESULT: &str = "a result that is not handed on: keep the JoinHandle (or a oneshot) and await it";
+const NOW_AND_THEN: &str =
+    "a result that is looked for now and then: await the JoinHandle or the channel instead";
 
 /// Job 0 ran to its end at this ms.
 fn expect_finished(jobs: &Jobs, ms: u64, cause: &str) {
@@ -184,7 +184,15 @@ fn expect_finished(jobs: &Jobs, ms: u64, cause: &str) {
 
 /// The panic that the caller sees; `None` if there is none.
 async fn panic_of<F: Future>(call: F) -> Option<Box<dyn Any + Send>> {
-    AssertUnwindSafe(call).catch_unwind().await.err()
+    let call = AssertUnwindSafe(call).catch_unwind();
+    let ended = drop_after_ms(1000, call).await.unwrap_or_else(|| {
+        Failure::new("the work panicked, and the caller waits for ever")
+            .expected("the panic resumes in the caller")
+            .seen("it was still waiting after a second")
+            .cause("an output that never comes: a channel whose sender was dropped by the panic is closed, and that is the news")
+            .raise()
+    });
+    ended.err()
 }
 
 fn expect_payload<T: PartialEq + 'static>(seen: Option<Box<dyn Any + Send>>, expected: &T, name: &str) {
@@ -198,9 +206,23 @@ fn expect_payload<T: PartialEq + 'static>(seen: Option<Box<dyn Any + Send>>, exp
     expect(seen.downcast_ref::<T>() == Some(expected), || {
         let text = seen.downcast_ref::<&str>().map(|text| text.to_string());
         let text = text.or_else(|| seen.downcast_ref::<String>().cloned());
+        let cause = match &text {
+            Some(text) if text.contains("JoinError") => {
+                "unwrap or panic! on the JoinError: that is a panic of its own; resume_unwind(error.into_panic()) goes on with \
+                 the first"
+            }
+            Some(_) => {
+                "a new panic that has of the first only its text: resume_unwind(error.into_panic()) goes on with the payload \
+                 as it is"
+            }
+            None => {
+                "panic_any(error.into_panic()): it puts the payload, a box, into a box a second time; resume_unwind takes it as \
+                 it is"
+            }
+        };
         Failure::new("the panic reached the caller with another payload")
             .expected(name)
             .seen(text.map_or("a payload of another type".to_owned(), |text| format!("the text {text:?}")))
-            .cause(PAYLOAD)
+            .cause(cause)
     });
 }

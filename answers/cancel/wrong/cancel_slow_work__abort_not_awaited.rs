@@ -1,6 +1,8 @@
-//! Aborts the work and returns in the same breath: the task is still there.
+//! Aborts the task at the timeout and returns without awaiting it. The task is still alive at that point: it ends
+//! only when the runtime runs it once more.
+//! family: abort_not_awaited
 //! caught by: nothing_is_left_running
-//! says: only once it has been awaited
+//! says: gone only once it has been awaited
 
 use std::time::Duration;
 

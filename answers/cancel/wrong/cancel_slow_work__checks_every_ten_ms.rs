@@ -1,4 +1,6 @@
-//! Looks at the time between steps of 10 ms: what happens within a step is seen too late.
+//! Sleeps in steps of 10 ms and looks at the timeout only between them. A timeout within a step is noticed at the end
+//! of that step.
+//! family: looks_now_and_then
 //! caught by: work_that_is_too_slow_is_cancelled
 //! says: only now and then
 

@@ -1,6 +1,8 @@
-//! Takes the deadline when it is called, not when it is first polled.
+//! Computes the deadline when the function is called, not at the first poll. The time in between is taken from the
+//! timeout.
+//! family: wrong_clock
 //! caught by: nothing_happens_before_the_first_poll
-//! says: before the first poll
+//! says: computed by the call itself
 
 use std::time::Duration;
 

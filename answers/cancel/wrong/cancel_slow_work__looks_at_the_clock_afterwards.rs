@@ -1,4 +1,6 @@
-//! Works to the end, then looks at the clock: nothing is cancelled.
+//! Awaits the work to its end and looks at the clock afterwards. Slow work gets the right label, but it was never
+//! cancelled.
+//! family: waits_on
 //! caught by: work_that_is_too_slow_is_cancelled
 //! says: waiting for the work although the time is over
 

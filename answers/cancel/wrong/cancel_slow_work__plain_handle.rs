@@ -1,4 +1,6 @@
-//! Stops its task at the timeout, but not where the call itself is dropped half-way.
+//! Aborts its task at the timeout, but not when the call itself is dropped half-way. Dropping a JoinHandle detaches
+//! the task.
+//! family: detached
 //! caught by: dropping_it_half_way_stops_the_work
 //! says: plain JoinHandle
 

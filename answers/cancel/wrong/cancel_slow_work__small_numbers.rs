@@ -1,6 +1,7 @@
-//! Takes 16 bits to be enough for a number of milliseconds.
-//! caught by: any_times_will_do
-//! says: does not fit its type
+//! Casts the milliseconds to u16. Anything above 65,535 ms wraps around to a much shorter time.
+//! family: wrong_wait
+//! caught by: work_that_is_first_is_completed
+//! says: too small for it
 
 use std::time::Duration;
 

@@ -1,4 +1,5 @@
-//! Puts the timeout on a JoinHandle: what is dropped then is the handle, not the work.
+//! Puts the timeout on a JoinHandle. At the timeout the handle is dropped, and the task goes on without it.
+//! family: detached
 //! caught by: nothing_is_left_running
 //! says: detaches
 

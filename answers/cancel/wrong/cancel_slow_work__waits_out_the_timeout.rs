@@ -1,4 +1,6 @@
-//! Always waits for the whole timeout, then asks whether the work is done.
+//! Always sleeps for the whole timeout and then asks whether the work is done. Fast work is reported as late as slow
+//! work.
+//! family: waits_on
 //! caught by: work_that_is_first_is_completed
 //! says: for the timeout although the work is done
 

@@ -1,4 +1,6 @@
-//! Reads a timeout of zero as "no timeout", as some configuration files do.
+//! Reads a timeout of zero as "no timeout", as some configuration files do. Here zero means that no time is left at
+//! all.
+//! family: zero
 //! caught by: zero_ms_are_zero_ms
 //! says: no timeout
 

@@ -1,6 +1,8 @@
-//! Drops the JoinSet and returns: the loser is told to stop, but has not stopped yet.
+//! Drops its JoinSet and returns. That aborts the slow task, but the task is still alive until the runtime has run
+//! once more.
+//! family: abort_not_awaited
 //! caught by: the_loser_is_not_left_running
-//! says: once it has been awaited
+//! says: gone only once it has been awaited
 
 use std::time::Duration;
 

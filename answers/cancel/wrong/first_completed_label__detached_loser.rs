@@ -1,4 +1,5 @@
-//! Races two tasks and lets the loser run on.
+//! Races two tasks and drops the loser's JoinHandle. A dropped handle detaches its task, so the loser runs on.
+//! family: detached
 //! caught by: the_loser_is_not_left_running
 //! says: detaches
 

@@ -1,4 +1,6 @@
-//! Spawns its branches in the call itself, not in the future that it returns.
+//! Spawns both branches when the function is called, not when the returned future is polled. The race runs even if
+//! that future is never awaited.
+//! family: eager
 //! caught by: nothing_happens_before_the_first_poll
 //! says: before the first poll
 

@@ -1,6 +1,7 @@
-//! Takes the two instants when it is called: the time before the first poll counts.
+//! Reads the clock when the function is called. The time before the first poll is taken from both branches.
+//! family: wrong_clock
 //! caught by: nothing_happens_before_the_first_poll
-//! says: before the first poll
+//! says: reads the clock
 
 use std::time::Duration;
 

@@ -1,4 +1,6 @@
-//! Selects where both are ready, and takes `select!` to prefer the branch that is written first.
+//! Waits until both branches are ready and expects `select!` to prefer the one written first. Without `biased` it
+//! picks one at random.
+//! family: tie_lost
 //! caught by: the_fast_path_wins_every_race
 //! says: at random
 

@@ -1,4 +1,5 @@
-//! Waits for both branches, then says which was faster.
+//! Awaits both branches with `join!` and compares their times. A race is over when the first branch is.
+//! family: waits_on
 //! caught by: the_race_is_over_after_5_ms
 //! says: awaiting both branches
 

@@ -1,4 +1,6 @@
-//! Cleans up behind the race, but not where the race itself is dropped half-way.
+//! Aborts the loser at the end of the race, but nothing aborts the tasks if the race itself is dropped. Dropping a
+//! JoinHandle detaches its task.
+//! family: detached
 //! caught by: dropping_it_half_way_stops_both_branches
 //! says: plain JoinHandles
 

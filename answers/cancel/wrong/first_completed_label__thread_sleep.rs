@@ -1,4 +1,6 @@
-//! Blocks the thread in its branches: the first that is polled runs to its end.
+//! Blocks the thread in its branches with `std::thread::sleep`. The branch that is polled first runs to its end
+//! before the other is even started.
+//! family: blocks_the_thread
 //! caught by: the_race_is_over_after_5_ms
 //! says: std::thread::sleep
 

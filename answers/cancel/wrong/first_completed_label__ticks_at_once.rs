@@ -1,6 +1,7 @@
-//! Takes an interval's first tick to come after one period; it comes at once.
+//! Uses an interval as a timer. Its first tick comes at once, not after one period.
+//! family: wrong_wait
 //! caught by: the_race_is_over_after_5_ms
-//! says: it ended 5 ms too early
+//! says: first tick comes at once
 
 use std::time::Duration;
 

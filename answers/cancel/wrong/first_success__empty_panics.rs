@@ -1,6 +1,7 @@
-//! Waits for a first attempt also where there is none: `select_all` of nothing panics.
+//! Waits for a first attempt even if there is none. `select_all` panics on an empty list.
+//! family: empty
 //! caught by: no_attempts_are_an_empty_error_at_once
-//! says: your code panicked
+//! says: panics on an empty list
 
 use futures::future::select_all;
 

@@ -1,4 +1,5 @@
-//! Collects the errors in the order in which the attempts fail.
+//! Collects the errors in the order in which the attempts fail, not in input order.
+//! family: completion_order
 //! caught by: if_all_fail_their_errors_come_in_input_order
 //! says: in the order in which they came
 

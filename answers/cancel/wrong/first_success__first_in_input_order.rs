@@ -1,6 +1,8 @@
-//! Runs all at the same time, but takes their results in input order.
+//! Runs all attempts at the same time but takes their results in input order. A success is not seen until all
+//! attempts before it have ended.
+//! family: awaits_in_input_order
 //! caught by: the_first_to_succeed_wins_at_that_instant
-//! says: the first success decides
+//! says: in input order
 
 use futures::stream::{FuturesOrdered, StreamExt};
 

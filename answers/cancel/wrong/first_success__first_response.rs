@@ -1,4 +1,6 @@
-//! Takes the first that ends: if it has failed, so has the race.
+//! Takes the result of the first attempt that ends. If that one failed, the whole race fails, although others are
+//! still running.
+//! family: first_error_ends_all
 //! caught by: a_failure_does_not_end_the_race
 //! says: the first attempt to end
 

@@ -1,6 +1,8 @@
-//! Notes which attempt was woken, and wakes the task that polled first, for ever.
+//! Hands its attempts wakers that wake the task of the first poll for ever. A call that moves to another task is
+//! never woken there.
+//! family: old_waker
 //! caught by: a_call_that_changes_tasks_is_woken_in_the_new_one
-//! says: deadlock
+//! says: the waker of the first poll
 
 use std::future::poll_fn;
 use std::pin::Pin;

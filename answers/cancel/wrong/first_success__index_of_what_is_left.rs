@@ -1,6 +1,8 @@
-//! Keeps a list of positions beside `select_all`'s futures, which it takes to stay in order.
+//! Keeps a list of positions next to `select_all`'s futures and expects both to stay in step. `select_all` fills the
+//! gap of a finished future with its last one, so errors end up in the wrong place.
+//! family: completion_order
 //! caught by: if_all_fail_their_errors_come_in_input_order
-//! says: no longer is the input's
+//! says: select_all fills the gap
 
 use futures::future::select_all;
 

@@ -1,4 +1,6 @@
-//! Asks all attempts once every millisecond, with a waker that wakes nobody.
+//! Polls all attempts once every millisecond, with a waker that does nothing. A success in between is noticed only at
+//! the next look.
+//! family: looks_now_and_then
 //! caught by: an_attempt_woken_by_another_task_wins_at_that_instant
 //! says: every so often
 

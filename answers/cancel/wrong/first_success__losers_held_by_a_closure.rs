@@ -1,6 +1,8 @@
-//! Keeps the attempts in the closure of a `poll_fn`: they live as long as the caller keeps the call.
+//! Keeps the attempts in the closure of a `poll_fn`. They are dropped with that closure, which the caller may still
+//! hold after the race.
+//! family: not_cancelled
 //! caught by: the_rest_are_dropped_before_the_function_returns
-//! says: still running
+//! says: a closure
 
 use std::future::poll_fn;
 use std::pin::Pin;

@@ -1,5 +1,6 @@
-//! Tries the next only when the one before has failed: a fallback, not a race.
-//! caught by: all_attempts_run_at_the_same_time
+//! Starts an attempt only when the one before it has failed. That is a fallback, not a race.
+//! family: one_by_one
+//! caught by: the_first_to_succeed_wins_at_that_instant
 //! says: one after the other
 
 pub async fn first_success<F, T, E>(attempts: Vec<F>) -> Result<T, Vec<E>>

@@ -1,6 +1,8 @@
-//! Takes one attempt's end at each wake-up, as if no two could end in one instant.
+//! Handles one finished attempt per poll and then returns `Pending`. Attempts that end in the same instant wake the
+//! task once, so the second is never seen.
+//! family: lost_wake_up
 //! caught by: many_failures_in_one_instant_are_all_seen
-//! says: deadlock
+//! says: one finished attempt per poll
 
 use std::future::poll_fn;
 use std::pin::Pin;

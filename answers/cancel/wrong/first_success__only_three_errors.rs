@@ -1,6 +1,7 @@
-//! Remembers how the last three failed, and no more: enough for a log, not for the caller.
-//! caught by: any_attempts_will_do
-//! says: of them failing
+//! Keeps the errors of only three attempts. If all fail, the caller must get the error of each.
+//! family: left_out
+//! caught by: if_all_fail_their_errors_come_in_input_order
+//! says: errors lost
 
 use std::collections::BTreeMap;
 

@@ -1,5 +1,6 @@
-//! Sleeps after every round, even when there is nothing left to wait for.
-//! caught by: attempts_ready_at_once_take_no_time
+//! Sleeps after every failure, even when there is nothing left to wait for.
+//! family: wrong_wait
+//! caught by: if_all_fail_their_errors_come_in_input_order
 //! says: a pause
 
 use std::time::Duration;

@@ -1,5 +1,7 @@
-//! Pins each attempt by leaking it: a place that never moves, and is never given back.
-//! caught by: dropping_it_half_way_drops_all_attempts
+//! Pins each attempt by leaking it. A leaked attempt is never dropped, neither at the end of the race nor with the
+//! call.
+//! family: not_cancelled
+//! caught by: the_rest_are_dropped_before_the_function_returns
 //! says: leaked
 
 use std::pin::Pin;

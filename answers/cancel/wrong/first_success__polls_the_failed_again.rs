@@ -1,4 +1,6 @@
-//! Polls every attempt at each wake-up, also those that have ended.
+//! Polls every attempt at each wake-up, including those that have already ended. Polling a future after it was ready
+//! is a bug; an async block panics.
+//! family: polled_after_end
 //! caught by: no_attempt_is_polled_after_its_end
 //! says: polled again after it had ended
 

@@ -1,6 +1,7 @@
-//! Leaves it all to `select_ok`, which ends with the first success and keeps no error but the last.
+//! Leaves everything to `select_ok`. It ends with the first success, but of the errors it keeps only the last.
+//! family: left_out
 //! caught by: if_all_fail_their_errors_come_in_input_order
-//! says: select_ok keeps the last one only
+//! says: select_ok keeps only the last
 
 use std::future::Future;
 

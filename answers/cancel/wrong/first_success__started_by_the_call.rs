@@ -1,6 +1,8 @@
-//! Gives every attempt its first poll in the call itself, to lose no time.
+//! Polls every attempt once when the function is called, to lose no time. Nothing may happen before the returned
+//! future is polled.
+//! family: eager
 //! caught by: nothing_happens_before_the_first_poll
-//! says: before the returned future is
+//! says: polled by the call itself
 
 use futures::FutureExt;
 use futures::future::{Either, ready};

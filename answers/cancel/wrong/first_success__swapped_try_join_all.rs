@@ -1,4 +1,6 @@
-//! Swaps `Ok` and `Err` and lets `try_join_all` end early; with more than 30 it looks in input order.
+//! Swaps `Ok` and `Err` so that `try_join_all` ends at the first success. With more than 30 futures, `try_join_all`
+//! looks at their results in input order.
+//! family: awaits_in_input_order
 //! caught by: all_attempts_run_at_the_same_time
 //! says: more than 30
 

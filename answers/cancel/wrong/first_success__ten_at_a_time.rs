@@ -1,6 +1,7 @@
-//! Keeps to ten attempts at a time, out of care for the other side.
+//! Runs at most ten attempts at a time. The eleventh waits for a place, although it might be the first to succeed.
+//! family: hidden_limit
 //! caught by: all_attempts_run_at_the_same_time
-//! says: only so many at a time
+//! says: only so many attempts at a time
 
 use futures::stream::{self, StreamExt};
 

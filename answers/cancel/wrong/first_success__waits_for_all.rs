@@ -1,6 +1,7 @@
-//! Waits for all attempts, then looks for a success.
+//! Waits for all attempts and then looks for a success. The first success ends the race.
+//! family: waits_on
 //! caught by: the_first_to_succeed_wins_at_that_instant
-//! says: more attempts than needed
+//! says: awaiting all attempts
 
 use futures::future::join_all;
 

@@ -1,4 +1,5 @@
-//! Takes `attempts` for the tries after the first one.
+//! Counts `attempts` as the tries after the first one, so it makes one try too many.
+//! family: off_by_one
 //! caught by: after_the_last_try_it_ends_at_once
 //! says: tries after the first
 

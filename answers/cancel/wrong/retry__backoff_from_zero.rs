@@ -1,4 +1,5 @@
-//! Counts the waits from 0: there is none after the first try.
+//! Counts the waits from 0, so there is no wait after the first try and every later wait is one backoff short.
+//! family: off_by_one
 //! caught by: after_try_k_it_waits_k_times_the_backoff
 //! says: counted from 0
 

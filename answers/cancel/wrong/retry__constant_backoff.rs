@@ -1,6 +1,7 @@
-//! Waits the same time after every try.
+//! Waits the same time after every try. After try k the wait is `backoff * k`.
+//! family: wrong_wait
 //! caught by: after_try_k_it_waits_k_times_the_backoff
-//! says: too early
+//! says: the same each time
 
 use std::time::Duration;
 

@@ -1,4 +1,5 @@
-//! Doubles the wait, as many services do: right for two tries, then too long.
+//! Doubles the wait each time, as many services do. Here it grows by one `backoff` per try.
+//! family: wrong_wait
 //! caught by: after_try_k_it_waits_k_times_the_backoff
 //! says: doubles
 

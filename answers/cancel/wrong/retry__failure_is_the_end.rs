@@ -1,4 +1,5 @@
-//! Gives up when a try fails; only one that times out is tried again.
+//! Gives up as soon as a try fails and tries again only after a time-out. Both count as a failed try.
+//! family: too_picky
 //! caught by: after_try_k_it_waits_k_times_the_backoff
 //! says: one kind of failure taken for the end
 

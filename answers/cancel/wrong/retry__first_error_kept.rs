@@ -1,5 +1,6 @@
-//! Keeps the first error and reports that.
-//! caught by: the_last_tries_error_is_told
+//! Keeps the first error and reports that one. The last try's error is the result.
+//! family: wrong_error
+//! caught by: after_the_last_try_it_ends_at_once
 //! says: the first error kept
 
 use std::time::Duration;

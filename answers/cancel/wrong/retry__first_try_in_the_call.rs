@@ -1,4 +1,5 @@
-//! Calls `op(1)` in the call itself.
+//! Calls `op(1)` when the function is called, before the returned future is polled.
+//! family: eager
 //! caught by: nothing_happens_before_the_first_poll
 //! says: called at 0 ms
 

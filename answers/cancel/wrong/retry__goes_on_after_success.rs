@@ -1,4 +1,5 @@
-//! Makes all its tries and looks for a success afterwards.
+//! Makes all its tries and looks for a success afterwards. The first success ends it.
+//! family: waits_on
 //! caught by: a_first_success_is_the_end
 //! says: after a success
 

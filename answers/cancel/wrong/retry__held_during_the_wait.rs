@@ -1,4 +1,6 @@
-//! Pins the try in the body of the loop: it is alive until the wait is over.
+//! Pins the try in the body of the loop, so it stays alive until the wait is over. A try that is out of time is
+//! dropped before the wait.
+//! family: kept_alive
 //! caught by: a_late_try_is_dropped_before_the_wait
 //! says: the try kept alive during the wait
 

@@ -1,6 +1,7 @@
-//! Waits at least a millisecond between two tries, to be on the safe side.
+//! Waits at least a millisecond between two tries. A backoff of zero means no wait at all.
+//! family: zero
 //! caught by: without_backoff_it_tries_again_at_once
-//! says: a wait of its own
+//! says: a least wait of its own
 
 use std::time::Duration;
 

@@ -1,6 +1,8 @@
-//! Calls `op` for the next try before the wait, and awaits it afterwards.
-//! caught by: any_operation_will_do
-//! says: called
+//! Calls `op` for the next try before the wait and awaits its future afterwards. `op` may do work of its own when it
+//! is called.
+//! family: eager
+//! caught by: after_try_k_it_waits_k_times_the_backoff
+//! says: called before the wait
 
 use std::time::Duration;
 

@@ -1,6 +1,7 @@
-//! With 0 attempts it never tries at all.
+//! Makes no try at all with 0 attempts. An integer limit of 0 counts as 1.
+//! family: zero
 //! caught by: after_the_last_try_it_ends_at_once
-//! says: the number of tries
+//! says: counts as 1
 
 use std::time::Duration;
 

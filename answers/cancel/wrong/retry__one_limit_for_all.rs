@@ -1,4 +1,5 @@
-//! Puts the time-out around all tries together.
+//! Puts one time-out around all tries together, so a single try may use up all of it. Each try has its own limit.
+//! family: wrong_clock
 //! caught by: a_late_try_is_dropped_before_the_wait
 //! says: one limit for all tries together
 

@@ -1,4 +1,5 @@
-//! Keeps each try's time in a task of its own, and forgets it.
+//! Spawns a timer task for each try and never stops it. When the try is done, its timer task goes on.
+//! family: detached
 //! caught by: nothing_is_left_running
 //! says: a task that keeps the time
 

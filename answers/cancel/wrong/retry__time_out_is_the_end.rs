@@ -1,5 +1,6 @@
-//! Gives up when a try times out; only a failed one is tried again.
-//! caught by: the_last_tries_error_is_told
+//! Gives up as soon as a try times out and tries again only after a failure. Both count as a failed try.
+//! family: too_picky
+//! caught by: a_late_try_is_dropped_before_the_wait
 //! says: one kind of failure taken for the end
 
 use std::time::Duration;

@@ -1,4 +1,5 @@
-//! Remembers failures only: a time-out after a failure is reported as that failure.
+//! Remembers only failures. If the last try times out, it reports the failure of an earlier one.
+//! family: wrong_error
 //! caught by: the_last_tries_error_is_told
 //! says: only one kind of error remembered
 

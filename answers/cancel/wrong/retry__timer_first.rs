@@ -1,6 +1,7 @@
-//! Asks the timer before the try.
-//! caught by: a_limit_of_zero_still_polls_the_try
-//! says: the timer asked before the try
+//! Polls the timer before the try. A try that takes exactly its time is thrown away.
+//! family: tie_lost
+//! caught by: a_try_that_takes_exactly_its_time_is_in_time
+//! says: the timer polled before the try
 
 use std::time::Duration;
 

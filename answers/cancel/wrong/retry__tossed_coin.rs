@@ -1,4 +1,6 @@
-//! select! without `biased`: a try that ends with its time is in time now and then.
+//! Uses `select!` without `biased`, which polls its branches in random order. A try that takes exactly its time is in
+//! time only now and then.
+//! family: tie_lost
 //! caught by: a_try_that_takes_exactly_its_time_is_in_time
 //! says: without `biased`
 

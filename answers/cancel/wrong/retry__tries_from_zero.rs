@@ -1,6 +1,7 @@
-//! Numbers its tries from 0.
-//! caught by: without_backoff_it_tries_again_at_once
-//! says: tries not numbered 1, 2, 3
+//! Numbers its tries from 0. The first call is `op(1)`.
+//! family: off_by_one
+//! caught by: a_first_success_is_the_end
+//! says: tries counted from 0
 
 use std::time::Duration;
 

@@ -1,6 +1,7 @@
-//! Lets the wait begin together with the try.
+//! Starts the clock of the wait together with the try. The wait begins when the try has failed.
+//! family: wrong_clock
 //! caught by: after_try_k_it_waits_k_times_the_backoff
-//! says: too early
+//! says: from the start of the try
 
 use std::time::Duration;
 

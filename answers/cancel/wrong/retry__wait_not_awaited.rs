@@ -1,4 +1,5 @@
-//! Makes the wait between two tries and does not await it.
+//! Creates the wait between two tries but does not await it. A future without its `.await` does nothing.
+//! family: forgotten_await
 //! caught by: after_try_k_it_waits_k_times_the_backoff
 //! says: without its .await
 

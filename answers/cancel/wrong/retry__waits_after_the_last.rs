@@ -1,4 +1,5 @@
-//! Waits after every failed try, the last one too.
+//! Waits after every failed try, even the last. Nothing comes after that one, so it should return at once.
+//! family: wrong_wait
 //! caught by: after_the_last_try_it_ends_at_once
 //! says: a wait after the last try
 

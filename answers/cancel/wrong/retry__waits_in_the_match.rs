@@ -1,4 +1,6 @@
-//! Waits inside the arm of the match, where the loser of `select` is still alive.
+//! Waits inside the `match` arm, where the loser of `select` is still alive. The late try is dropped only after the
+//! wait.
+//! family: kept_alive
 //! caught by: a_late_try_is_dropped_before_the_wait
 //! says: the try kept alive during the wait
 

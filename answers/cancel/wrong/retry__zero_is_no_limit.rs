@@ -1,6 +1,7 @@
-//! Takes a limit of zero for no limit.
+//! Reads a limit of zero as "no limit". A duration of zero means that no time is left.
+//! family: zero
 //! caught by: a_limit_of_zero_still_polls_the_try
-//! says: deadlock
+//! says: a limit of zero taken for no limit
 
 use std::time::Duration;
 

@@ -1,5 +1,7 @@
-//! Holds the handle in a guard that aborts the task: a good habit, in the wrong place.
-//! caught by: a_time_out_ends_the_wait_and_not_the_work
+//! Holds the task's handle in a guard that aborts it on drop. That is a good habit elsewhere, but here the work must
+//! outlive the call.
+//! family: cut_short
+//! caught by: it_runs_on_when_the_future_is_dropped
 //! says: the work was cancelled half-way
 
 use std::panic::resume_unwind;

@@ -1,6 +1,7 @@
-//! Asks every few milliseconds whether the task has finished.
+//! Asks every few milliseconds whether the task has finished. The output is returned only at the next look.
+//! family: looks_now_and_then
 //! caught by: it_gives_the_works_output
-//! says: too late
+//! says: now and then
 
 use std::panic::resume_unwind;
 use std::time::Duration;

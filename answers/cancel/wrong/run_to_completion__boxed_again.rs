@@ -1,6 +1,8 @@
-//! Panics with the box that holds the payload: the payload is inside it, one box too deep.
+//! Passes the payload, which is a box, to `panic_any`, which boxes it once more. The caller finds a box where the
+//! payload should be.
+//! family: panic_swallowed
 //! caught by: a_panic_resumes_in_the_caller
-//! says: another payload
+//! says: a second time
 
 use std::panic::panic_any;
 

@@ -1,4 +1,6 @@
-//! Awaits the work: that is what any caller could do, and it stops when the caller stops.
+//! Awaits the work in the caller's own task. It stands still when the caller stops polling, and is cancelled when the
+//! caller drops it.
+//! family: only_while_polled
 //! caught by: it_runs_on_while_the_future_is_held
 //! says: in the caller's own task
 

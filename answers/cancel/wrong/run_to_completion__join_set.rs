@@ -1,6 +1,7 @@
-//! Spawns into a JoinSet, which aborts its tasks when it is dropped.
+//! Spawns the work into a JoinSet, which aborts its tasks when it is dropped.
+//! family: cut_short
 //! caught by: it_runs_on_when_the_future_is_dropped
-//! says: dropping those cancels
+//! says: a JoinSet
 
 use std::panic::resume_unwind;
 

@@ -1,4 +1,5 @@
-//! Lets one work run at a time, for fear that two get in each other's way.
+//! Makes all calls share one lock, so only one work runs at a time. Calls are independent of each other.
+//! family: one_lock_for_all
 //! caught by: any_works_side_by_side_will_do
 //! says: one work at a time
 

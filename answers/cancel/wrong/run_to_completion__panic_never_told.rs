@@ -1,6 +1,8 @@
-//! Sends the output over a channel: after a panic nothing comes, and the caller waits for ever.
-//! caught by: a_panic_waits_for_the_caller
-//! says: deadlock
+//! Sends the output over a channel and ignores a closed one. If the work panics nothing is ever sent, and the caller
+//! waits for ever.
+//! family: panic_swallowed
+//! caught by: a_panic_resumes_in_the_caller
+//! says: waits for ever
 
 use std::future::pending;
 

@@ -1,4 +1,5 @@
-//! Waits by a `remote_handle`, which cancels the work when it is dropped.
+//! Waits with a `remote_handle`, which cancels the work when it is dropped.
+//! family: cut_short
 //! caught by: it_runs_on_when_the_future_is_dropped
 //! says: remote_handle
 

@@ -1,4 +1,6 @@
-//! Runs in the caller and moves to a task only when it is dropped: a future that is merely held stands still.
+//! Runs the work in the caller's task and moves it to a task of its own only when the call is dropped. If the call is
+//! merely held, the work stands still.
+//! family: only_while_polled
 //! caught by: it_runs_on_while_the_future_is_held
 //! says: it runs only while the caller polls
 

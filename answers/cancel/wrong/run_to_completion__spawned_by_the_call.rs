@@ -1,6 +1,7 @@
-//! Spawns in the call itself, so the work runs although nobody has polled.
+//! Spawns the work when the function is called. It runs even if the returned future is never polled.
+//! family: eager
 //! caught by: nothing_happens_before_the_first_poll
-//! says: needed a runtime
+//! says: outside the async block
 
 use std::panic::resume_unwind;
 

@@ -1,6 +1,7 @@
-//! Panics again with the text of the first panic; a payload that is no text is lost.
+//! Starts a new panic with the text of the first one. A payload that is not text is lost.
+//! family: panic_swallowed
 //! caught by: the_panic_keeps_its_own_payload
-//! says: with another payload
+//! says: only its text
 
 pub async fn run_to_completion<F>(work: F) -> F::Output
 where

@@ -1,6 +1,7 @@
-//! Unwraps the JoinError: the caller's panic is a new one, about a panic.
+//! Unwraps the JoinError. The caller sees a new panic that talks about the first one.
+//! family: panic_swallowed
 //! caught by: a_panic_resumes_in_the_caller
-//! says: with another payload
+//! says: unwrap or panic! on the JoinError
 
 pub async fn run_to_completion<F>(work: F) -> F::Output
 where

@@ -1,4 +1,5 @@
-//! Starts a second task that warns of slow work, and leaves it behind.
+//! Starts a second task that warns of slow work, and never stops it.
+//! family: detached
 //! caught by: it_gives_the_works_output
 //! says: a task beside the one that does the work
 

@@ -1,4 +1,6 @@
-//! Sets an alarm in a task of its own, and leaves it on when the work is done.
+//! Starts the timer in a task of its own and never stops it. When the work is done, that task goes on until the
+//! deadline.
+//! family: detached
 //! caught by: nothing_is_left_running
 //! says: a timer in a task of its own
 

@@ -1,4 +1,6 @@
-//! Awaits the work to its end and looks at the clock then: late work is reported, not stopped.
+//! Awaits the work to its end and looks at the clock afterwards. Late work is reported as late, but nothing stops it
+//! at the deadline.
+//! family: waits_on
 //! caught by: late_work_is_an_error_at_the_deadline
 //! says: the clock looked at afterwards
 

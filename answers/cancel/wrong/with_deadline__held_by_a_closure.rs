@@ -1,6 +1,8 @@
-//! Keeps the work in the closure of a `poll_fn`: it lives as long as the caller keeps the call.
+//! Keeps the work in the closure of a `poll_fn`. It is dropped with that closure, which the caller may still hold
+//! long after the deadline.
+//! family: not_cancelled
 //! caught by: late_work_is_dropped_before_the_function_returns
-//! says: still there
+//! says: a closure
 
 use std::future::poll_fn;
 use std::task::Poll;

@@ -1,4 +1,6 @@
-//! Polls the work once every millisecond, with a waker that wakes nobody.
+//! Polls the work once every millisecond, with a waker that does nothing. Work that is ready in between is noticed
+//! only at the next look.
+//! family: looks_now_and_then
 //! caught by: work_woken_by_another_task_is_done_at_that_instant
 //! says: every so often
 

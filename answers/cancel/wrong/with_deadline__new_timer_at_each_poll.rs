@@ -1,4 +1,5 @@
-//! Makes its timer inside the poll: each wake-up of the work puts off the deadline.
+//! Makes a new timer in every poll. Each time the work wakes up, the deadline moves on by the whole limit.
+//! family: wrong_clock
 //! caught by: work_that_wakes_up_does_not_put_off_the_deadline
 //! says: a new timer at each poll
 

@@ -1,5 +1,6 @@
-//! Pins the work by leaking it: a place that never moves, and is never given back.
-//! caught by: dropping_it_half_way_drops_the_work
+//! Pins the work by leaking it. Leaked work is never dropped, neither at the deadline nor with the call.
+//! family: not_cancelled
+//! caught by: late_work_is_dropped_before_the_function_returns
 //! says: leaked
 
 use std::pin::Pin;

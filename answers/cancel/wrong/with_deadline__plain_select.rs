@@ -1,4 +1,6 @@
-//! Leaves it to `select!` whom it asks first: a coin decides where both are ready.
+//! Leaves the order to `select!`, which polls its branches in random order. If the work and the timer are ready in
+//! the same instant, chance decides.
+//! family: tie_lost
 //! caught by: work_ready_at_the_deadline_is_done_every_time
 //! says: at random
 

@@ -1,6 +1,8 @@
-//! Takes the work's output, and then rejects it where the limit is not undercut.
+//! Rejects the output unless it came strictly before the limit. Work that ends exactly at the deadline counts as
+//! done.
+//! family: tie_lost
 //! caught by: work_ready_at_the_deadline_is_done_every_time
-//! says: DeadlineExceeded
+//! says: compared with <
 
 use std::time::Duration;
 

@@ -1,6 +1,7 @@
-//! Asks the timer first: work that is done in the instant of the deadline is thrown away.
+//! Polls the timer before the work. Work that is ready in the instant of the deadline is thrown away.
+//! family: tie_lost
 //! caught by: work_ready_at_the_deadline_is_done_every_time
-//! says: the timer was asked before the work
+//! says: the timer polled before the work
 
 use std::time::Duration;
 

@@ -1,4 +1,6 @@
-//! Polls its timer once, to set it off, and only looks at it later: it wakes the first asker only.
+//! Polls the timer once to start it and only looks at it from then on. The timer keeps the waker of that first poll,
+//! so a call that moves to another task is not woken.
+//! family: old_waker
 //! caught by: a_call_that_changes_tasks_is_woken_in_the_new_one
 //! says: each poll brings its own waker
 

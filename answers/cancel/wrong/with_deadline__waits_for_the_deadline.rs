@@ -1,4 +1,5 @@
-//! Waits for the work, or the deadline, whichever is later.
+//! Waits with `join!` for the work and for the deadline. Work that is done early is returned only at the deadline.
+//! family: waits_on
 //! caught by: work_in_time_gives_its_value_at_once
 //! says: join! waits for both
 

@@ -1,4 +1,5 @@
-//! Counts the limit in whole seconds, from a first version that had no need for less.
+//! Rounds a limit of more than a second down to whole seconds. The deadline comes too early.
+//! family: wrong_wait
 //! caught by: any_work_and_any_limit_will_do
 //! says: a limit that is rounded
 

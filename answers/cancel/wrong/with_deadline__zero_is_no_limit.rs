@@ -1,4 +1,5 @@
-//! Reads a limit of zero as "no limit".
+//! Reads a limit of zero as "no limit". A duration of zero means that no time is left.
+//! family: zero
 //! caught by: limit_zero_gives_up_at_once
 //! says: no limit
 

@@ -1,6 +1,8 @@
-//! Gives up on a limit of zero without asking the work.
+//! Gives up on a limit of zero without polling the work. Work that is ready on its first poll needs no time and
+//! counts as done.
+//! family: zero
 //! caught by: work_ready_on_its_first_poll_is_done_even_with_limit_zero
-//! says: Ok("here")
+//! says: poll the work first
 
 use std::time::Duration;
 
