@@ -1,4 +1,4 @@
-//! `map_blocking`: work that blocks, for every item, on so many threads at a time.
+//! `map_blocking`: blocking work for every item, on a limited number of threads.
 
 use std::any::Any;
 use std::cell::Cell;
@@ -12,40 +12,7 @@ use tokio_katas::probe::{
     Held, a_real_moment, clock_stands_still, drop_when, let_the_blocking_pool_run, patiently,
 };
 
-/// One of two jobs ends: the third starts at once, while the other is still at work.
-#[claim]
-#[tokio::test(start_paused = true)]
-async fn a_free_place_is_refilled_at_once() {
-    let held = Held::new(3);
-    let script = async {
-        held.until_started(2, TOO_FEW).await;
-        held.let_go(0);
-        held.until_started(3, BATCHES).await;
-        held.let_all_go();
-    };
-    let call = map_blocking(vec![0, 1, 2], 2, held.work());
-    let given = held.play(call.boxed_local(), script.boxed_local()).await;
-    expect_eq("the results", &given, &vec![Done(0), Done(1), Done(2)], RESULTS);
-}
-
-/// Job 0 stays on one of two places; on the other the rest pass by.
-#[claim]
-#[tokio::test(start_paused = true)]
-async fn a_slow_head_holds_no_finished_ones_place() {
-    let held = Held::new(5);
-    let script = async {
-        for job in 1..4 {
-            held.until_started(job + 1, SLOW_HEAD).await;
-            held.let_go(job);
-        }
-        held.until_started(5, SLOW_HEAD).await;
-        held.let_all_go();
-    };
-    let call = map_blocking((0..5).collect(), 2, held.work());
-    held.play(call.boxed_local(), script.boxed_local()).await;
-}
-
-/// All items whose place is free start, and wait for each other; a moment later there is still no other.
+/// As many items start as there are places, and wait for each other. A moment later no other has started.
 #[rstest]
 #[case::zero_counts_as_one(0, 1)]
 #[case::one_place(1, 1)]
@@ -59,14 +26,15 @@ async fn a_slow_head_holds_no_finished_ones_place() {
 async fn as_many_as_the_limit_run_at_once(#[case] limit: usize, #[case] busiest: usize) {
     let held = Held::new(12);
     let script = async {
-        held.until_started(busiest, TOO_FEW).await;
+        held.until_started(busiest, if limit == 0 { NO_PLACE } else { TOO_FEW }).await;
         a_real_moment().await;
-        expect_started(&held, busiest, TOO_MANY);
+        expect_started(&held, busiest, too_many(held.started().len(), busiest));
         held.let_all_go();
     };
     let call = map_blocking((0..12).collect(), limit, held.work());
     held.play(call.boxed_local(), script.boxed_local()).await;
-    expect_eq("the jobs at work at the busiest moment", &held.peak(), &busiest, TOO_MANY);
+    let peak = held.peak();
+    expect_eq("the jobs at work at the busiest moment", &peak, &busiest, too_many(peak, busiest));
 }
 
 /// On one place the order is exact.
@@ -80,7 +48,7 @@ async fn items_start_in_input_order() {
     expect_eq("the order of the starts", &held.started(), &(0..8).collect(), ORDER);
 }
 
-/// Six at a time; the last is let go first.
+/// Six at a time, and the last one ends first.
 #[claim]
 #[tokio::test(start_paused = true)]
 async fn results_are_in_input_order() {
@@ -101,7 +69,41 @@ async fn results_are_in_input_order() {
 struct Item(Cell<usize>);
 struct Gained(Cell<usize>);
 
-/// 1000 items on seven places, and work that cannot be cloned.
+/// One of two jobs ends. The third starts at once, while the other is still at work.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn a_free_place_is_refilled_at_once() {
+    let held = Held::new(3);
+    let script = async {
+        held.until_started(2, TOO_FEW).await;
+        held.let_go(0);
+        held.until_started(3, BATCHES).await;
+        held.let_all_go();
+    };
+    let call = map_blocking(vec![0, 1, 2], 2, held.work());
+    let given = held.play(call.boxed_local(), script.boxed_local()).await;
+    expect_eq("the results", &given, &vec![Done(0), Done(1), Done(2)], RESULTS);
+}
+
+/// Job 0 stays on one of two places. The others run on the other, one after the other.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn a_slow_head_holds_no_finished_ones_place() {
+    let held = Held::new(5);
+    let script = async {
+        for job in 1..4 {
+            // Job 3 in the place of job 2 is a share that was dealt out.
+            held.until_started(job + 1, if job < 3 { SLOW_HEAD } else { DEALT_OUT }).await;
+            held.let_go(job);
+        }
+        held.until_started(5, DEALT_OUT).await;
+        held.let_all_go();
+    };
+    let call = map_blocking((0..5).collect(), 2, held.work());
+    held.play(call.boxed_local(), script.boxed_local()).await;
+}
+
+/// 1000 items on seven places.
 #[claim]
 #[tokio::test(start_paused = true)]
 async fn a_thousand_items_are_as_good_as_two() {
@@ -117,52 +119,19 @@ async fn a_thousand_items_are_as_good_as_two() {
     let given: Vec<usize> = given.into_iter().map(|Gained(value)| value.get()).collect();
     let right = given.iter().copied().eq((0..1000).map(|item| 2 * item));
     expect(right, || {
-        Failure::new("of 1000 results not each is in its place")
+        let odd = given.iter().zip(0..).position(|(value, item)| *value != 2 * item).unwrap_or(given.len());
+        let shown: Vec<usize> = given.iter().skip(odd).take(3).map(|value| value / 2).collect();
+        Failure::new(format!("of 1000 results, number {odd} is not in its place"))
             .expected("the results of items 0 to 999, in that order")
-            .seen(format!("{} results", given.len()))
-            .cause(RESULTS)
+            .seen(format!("{} results; from number {odd} on those of items {shown:?}, …", given.len()))
+            .cause(
+                "results that are not sorted by their items' numbers: as a text, \"10\" comes before \"2\"",
+            )
     });
     let most = most.load(Ordering::SeqCst);
     expect(most <= 7, || {
-        Failure::new(format!("{most} items were at work at once, on 7 places")).cause(TOO_MANY)
+        Failure::new(format!("{most} items were at work at once, on 7 places")).cause(too_many(most, 7))
     });
-}
-
-/// The paused clock stands still while the pool is at work. Beside any other thread it jumps.
-#[claim]
-#[tokio::test(start_paused = true)]
-async fn it_works_on_the_blocking_pool() {
-    let held = Held::new(2);
-    let started = held.until_started(2, NEVER_STARTED);
-    held.heart().beat(3).await;
-    let call = map_blocking(vec![0, 1], 2, held.work());
-    drop_when(call.boxed_local(), started.boxed_local()).await;
-    expect(clock_stands_still().await, || {
-        Failure::new("the runtime did not know that work was going on: its clock ran ahead")
-            .expected("the work on the blocking pool, for which the paused clock waits")
-            .seen("a thread that is none of the runtime's")
-            .cause("std::thread::spawn: the runtime knows nothing of such a thread; spawn_blocking does it")
-    });
-}
-
-/// The panic of the call, and nothing else.
-async fn panic_of(held: &Held, limit: usize, work: fn(usize)) -> Box<dyn Any + Send> {
-    held.let_all_go();
-    let watched = held.clone();
-    let call = map_blocking((0..6).collect(), limit, move |job| {
-        let _hold = watched.hold(job);
-        work(job);
-    });
-    let played = held.play(call.boxed_local(), async {}.boxed_local());
-    match AssertUnwindSafe(played).catch_unwind().await {
-        Err(payload) if payload.is::<Failure>() => resume_unwind(payload),
-        Err(payload) => payload,
-        Ok(given) => Failure::new("work panicked, and the caller never heard of it")
-            .expected("the panic resumes in the caller")
-            .seen(format!("{} results", given.len()))
-            .cause("a JoinError swallowed (flatten, filter_map, if let Ok)")
-            .raise(),
-    }
 }
 
 /// The first, a middle or the last of six items panics, on one place or on more.
@@ -208,54 +177,7 @@ async fn a_panic_resumes_in_the_caller(#[case] limit: usize) {
     }
 }
 
-#[rstest]
-#[case::with_limit_zero(0)]
-#[case::with_limit_three(3)]
-#[claim]
-#[tokio::test(start_paused = true)]
-async fn no_items_give_no_results(#[case] limit: usize) {
-    let held = Held::new(0);
-    let call = map_blocking(vec![], limit, held.work());
-    let given = patiently(call.boxed_local()).await;
-    expect_eq("the results", &given, &Some(vec![]), "waiting for a first item that never comes");
-}
-
-#[claim]
-#[tokio::test(start_paused = true)]
-async fn nothing_happens_before_the_first_poll() {
-    let held = Held::new(3);
-    held.let_all_go();
-    expect_needs_no_runtime(|| map_blocking(vec![0, 1, 2], 2, held.work()));
-    let call = map_blocking(vec![0, 1, 2], 2, held.work());
-    let_the_blocking_pool_run().await;
-    expect_started(&held, 0, "threads taken by the call itself, outside the async block");
-    expect_no_tasks("tokio::spawn in the call itself, before the future is polled");
-    held.play(call.boxed_local(), async {}.boxed_local()).await;
-    expect_started(&held, 3, "an item lost, or asked for twice");
-}
-
-#[claim]
-#[tokio::test(start_paused = true)]
-async fn nothing_is_left_running() {
-    let held = Held::new(5);
-    held.let_all_go();
-    let call = async {
-        map_blocking((0..5).collect(), 2, held.work()).await;
-        expect_no_tasks("a task that was spawned and not awaited, or aborted without waiting for its end");
-    };
-    held.play(call.boxed_local(), async {}.boxed_local()).await;
-}
-
-/// While both places are taken there is nothing to do but to wait.
-#[claim]
-#[tokio::test(start_paused = true)]
-async fn it_sleeps_while_its_jobs_work() {
-    let held = Held::new(3);
-    let call = map_blocking(vec![0, 1, 2], 2, held.work());
-    held.play_asleep(call.boxed_local(), 2, TOO_FEW).await;
-}
-
-/// Dropped while jobs 0 and 1 are at work. They come to their end; jobs 2 to 5 must never start.
+/// Dropped while jobs 0 and 1 are at work. They finish, but jobs 2 to 5 must never start.
 #[claim]
 #[tokio::test(start_paused = true)]
 async fn once_dropped_it_starts_no_other_item() {
@@ -277,8 +199,98 @@ async fn once_dropped_it_starts_no_other_item() {
     expect_started(&held, 2, NOT_STOPPED);
 }
 
-/// Items, limits and an order of ends that no answer can know. At each step as many have started as
-/// may, and they are the first.
+/// While both places are taken there is nothing to do but wait.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn it_sleeps_while_its_jobs_work() {
+    let held = Held::new(3);
+    let call = map_blocking(vec![0, 1, 2], 2, held.work());
+    held.play_asleep(call.boxed_local(), 2, TOO_FEW).await;
+}
+
+/// The paused clock stands still while the blocking pool works. While any other thread works it jumps.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn it_works_on_the_blocking_pool() {
+    let held = Held::new(2);
+    let started = held.until_started(2, NEVER_STARTED);
+    held.heart().beat(3).await;
+    let call = map_blocking(vec![0, 1], 2, held.work());
+    drop_when(call.boxed_local(), started.boxed_local()).await;
+    expect(clock_stands_still().await, || {
+        Failure::new("the runtime did not know that work was going on: its clock ran ahead")
+            .expected("the work on the blocking pool, for which the paused clock waits")
+            .seen("a thread that does not belong to the runtime")
+            .cause("std::thread::spawn: the runtime knows nothing of such a thread; use spawn_blocking")
+    });
+}
+
+/// The payload of the call's panic.
+async fn panic_of(held: &Held, limit: usize, work: fn(usize)) -> Box<dyn Any + Send> {
+    held.let_all_go();
+    let watched = held.clone();
+    let call = map_blocking((0..6).collect(), limit, move |job| {
+        let _hold = watched.hold(job);
+        work(job);
+    });
+    let played = held.play(call.boxed_local(), async {}.boxed_local());
+    match AssertUnwindSafe(played).catch_unwind().await {
+        Err(payload) if payload.is::<Failure>() => resume_unwind(payload),
+        Err(payload) => payload,
+        Ok(given) => Failure::new("the work panicked, and the caller got results")
+            .expected("the panic resumes in the caller")
+            .seen(format!("{} results", given.len()))
+            .cause("a JoinError swallowed (flatten, filter_map, if let Ok)")
+            .raise(),
+    }
+}
+
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn nothing_is_left_running() {
+    let held = Held::new(5);
+    held.let_all_go();
+    let call = async {
+        map_blocking((0..5).collect(), 2, held.work()).await;
+        expect_no_tasks("a task that was spawned and not awaited, or aborted without waiting for its end");
+    };
+    held.play(call.boxed_local(), async {}.boxed_local()).await;
+}
+
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn nothing_happens_before_the_first_poll() {
+    let held = Held::new(3);
+    held.let_all_go();
+    expect_needs_no_runtime(|| map_blocking(vec![0, 1, 2], 2, held.work()));
+    let call = map_blocking(vec![0, 1, 2], 2, held.work());
+    let_the_blocking_pool_run().await;
+    expect_started(&held, 0, "threads taken by the call itself, outside the async block");
+    expect_no_tasks("tokio::spawn in the call itself, before the future is polled");
+    held.play(call.boxed_local(), async {}.boxed_local()).await;
+    expect_started(&held, 3, "an item lost, or asked for twice");
+}
+
+#[rstest]
+#[case::with_limit_zero(0)]
+#[case::with_limit_three(3)]
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn no_items_give_no_results(#[case] limit: usize) {
+    let held = Held::new(0);
+    let call = map_blocking(vec![], limit, held.work());
+    let given = patiently(call.boxed_local()).await;
+    expect(given.is_some(), || {
+        Failure::new("without items the call never ends")
+            .expected("no results, at once")
+            .seen("still pending, and no work that could wake it")
+            .cause("waiting for a first item that never comes")
+    });
+    expect_eq("the results", &given, &Some(vec![]), "a result that no item asked for");
+}
+
+/// Items, limits and an order of ends that no answer can know beforehand. At each step as many have started
+/// as the limit allows, in input order.
 #[claim]
 #[tokio::test(start_paused = true)]
 async fn any_items_and_any_limit_will_do() {
@@ -293,7 +305,7 @@ async fn any_items_and_any_limit_will_do() {
             for ended in 0..items {
                 let may = items.min(limit.max(1) + ended);
                 held.until_started(may, DEALT_OUT).await;
-                expect_started(&held, may, ORDER);
+                expect_started(&held, may, too_many(held.started().len(), may));
                 at_work.extend(at_work.len() + ended..may);
                 let job = at_work.swap_remove(seed.pick(0..at_work.len() as u64) as usize);
                 held.let_go(job);
@@ -304,7 +316,8 @@ async fn any_items_and_any_limit_will_do() {
         let given = held.play(call.boxed_local(), script.boxed_local()).await;
         expect_eq("the results", &given, &(0..items).map(Done).collect(), RESULTS);
         let most = held.peak();
-        expect_eq("the jobs at work at the busiest moment", &most, &items.min(limit.max(1)), TOO_MANY);
+        let may = items.min(limit.max(1));
+        expect_eq("the jobs at work at the busiest moment", &most, &may, too_many(most, may));
     }
 }
 
@@ -329,15 +342,23 @@ const BATCHES: &str = "working in batches (chunks, then join): a batch waits for
 const SLOW_HEAD: &str = "buffered(limit), or awaiting the handles in order before the next start: a finished job \
      behind a slow one keeps its place";
 const DEALT_OUT: &str = "items dealt out to the places beforehand: a place that is done early stays empty";
-const TOO_FEW: &str = "a limit off by one, or one thread for all: each item blocks a thread of its own";
-const TOO_MANY: &str = "everything spawned at once, a limit off by one, or a permit dropped before the thread is done with \
-     its item: move it into the closure";
-const ORDER: &str = "taking the next item from the end (pop), or from several shares at once";
+const NO_PLACE: &str = "a limit of 0 taken at its word, so that no item ever gets a place: it counts as 1";
+const TOO_FEW: &str = "one thread for all items: each item blocks a thread of its own, up to the limit";
+const ONE_TOO_MANY: &str =
+    "a limit off by one: wait for an end when as many are at work as may be, not when there are more";
+const NO_LIMIT: &str = "everything spawned at once, or a permit dropped before the thread is done with its item: move it \
+     into the closure";
+const ORDER: &str = "taking the next item from the end (pop) or from the middle";
 const RESULTS: &str = "results left in the order in which the jobs ended";
 const PAYLOAD: &str = "unwrap or panic! on the JoinError: that is a panic of its own; resume_unwind(error.into_panic()) \
-     goes on with the one that there was";
-const NOT_STOPPED: &str = "threads, or a task, that take the next item from a queue by themselves: nobody has told them that \
-     the caller is gone";
+     goes on with the original one";
+const NOT_STOPPED: &str = "threads that take the next item from a queue by themselves, and do not learn that the caller \
+     is gone";
+
+/// The usual cause of `seen` jobs at work where only `may` should be.
+fn too_many(seen: usize, may: usize) -> &'static str {
+    if seen == may + 1 { ONE_TOO_MANY } else { NO_LIMIT }
+}
 
 /// The first `jobs` jobs have started, and no other.
 fn expect_started(held: &Held, jobs: usize, cause: &str) {
@@ -345,12 +366,13 @@ fn expect_started(held: &Held, jobs: usize, cause: &str) {
     started.sort_unstable();
     let expected: Vec<usize> = (0..jobs).collect();
     expect(started == expected, || {
-        Failure::new(match started.len() > jobs {
-            true => format!("{} jobs had started, not {jobs}", started.len()),
-            false => "jobs did not start in input order".to_owned(),
+        let in_number = started.len() == jobs;
+        Failure::new(match in_number {
+            true => "jobs did not start in input order".to_owned(),
+            false => format!("{} jobs had started, not {jobs}", started.len()),
         })
         .expected(format!("started by then: {expected:?}"))
         .seen(format!("{started:?}"))
-        .cause(cause)
+        .cause(if in_number { ORDER } else { cause })
     });
 }

@@ -1,4 +1,4 @@
-//! `off_the_runtime`: what blocks goes to a thread that may be blocked.
+//! `off_the_runtime`: blocking work goes to a thread that may be blocked.
 
 use std::cell::Cell;
 use std::panic::{AssertUnwindSafe, panic_any};
@@ -21,7 +21,7 @@ async fn it_gives_what_the_work_gives() {
     call.took_no_time("looking now and then whether the work is done (sleep, interval): await its handle");
 }
 
-/// The work blocks until ten more heartbeats have passed; only then is it let go.
+/// The work blocks until ten more heartbeats have passed.
 #[claim]
 #[tokio::test(start_paused = true)]
 async fn other_tasks_go_on_while_it_works() {
@@ -37,33 +37,7 @@ async fn other_tasks_go_on_while_it_works() {
     expect_eq("the result", &given, &Ok(Done(0)), NO_RESULT);
 }
 
-/// While the work holds its thread there is nothing to do but to wait.
-#[claim]
-#[tokio::test(start_paused = true)]
-async fn it_sleeps_while_the_work_goes_on() {
-    let held = Held::new(1);
-    let work = held.work();
-    let call = off_the_runtime(move || work(0));
-    let _ = held.play_asleep(call.boxed_local(), 1, NEVER_STARTED).await;
-}
-
-/// The paused clock stands still while the pool is at work. Beside any other thread it jumps.
-#[claim]
-#[tokio::test(start_paused = true)]
-async fn it_works_on_the_blocking_pool() {
-    let held = Held::new(1);
-    let work = held.work();
-    let started = held.until_started(1, NEVER_STARTED);
-    drop_when(off_the_runtime(move || work(0)).boxed_local(), started.boxed_local()).await;
-    expect(clock_stands_still().await, || {
-        Failure::new("the runtime did not know that work was going on: its clock ran ahead")
-            .expected("the work on the blocking pool, for which the paused clock waits")
-            .seen("a thread that is none of the runtime's")
-            .cause(NOT_THE_POOL)
-    });
-}
-
-/// Four calls side by side: the last is let go first.
+/// Four calls side by side, and the last one ends first.
 #[claim]
 #[tokio::test(start_paused = true)]
 async fn several_calls_work_at_the_same_time() {
@@ -84,11 +58,11 @@ async fn several_calls_work_at_the_same_time() {
     expect_eq("the results", &given, &expected, NO_RESULT);
 }
 
-/// A panic may carry a `&str`, a `String`, or neither.
+/// A panic may carry a `&str`, a `String`, or neither. The next call works as before.
 #[claim]
 #[tokio::test(start_paused = true)]
 async fn a_panic_becomes_an_error_with_its_text() {
-    async fn expect_text(work: fn(), text: &str) {
+    async fn expect_text(work: fn(), text: &str, cause: &str) {
         let call = patiently(off_the_runtime(work).boxed_local());
         let seen = AssertUnwindSafe(call).catch_unwind().await;
         expect(seen.is_ok(), || {
@@ -97,17 +71,19 @@ async fn a_panic_becomes_an_error_with_its_text() {
                 .seen("the caller panicked, too")
                 .cause("an unwrap or expect on what spawn_blocking's handle gives")
         });
-        expect_eq("the result", &seen.ok().flatten(), &Some(panicked(text)), TEXT);
+        expect_eq("the result", &seen.ok().flatten(), &Some(panicked(text)), cause);
     }
-    expect_text(|| panic!("the disk is full"), "the disk is full").await;
-    expect_text(|| panic!("sector {} is gone", 7), "sector 7 is gone").await;
-    expect_text(|| panic_any("text".to_owned()), "text").await;
-    expect_text(|| panic_any(404), "unknown panic").await;
-    expect_text(|| panic_any(Box::new("boxed")), "unknown panic").await;
-    expect_text(|| panic!(" \tkept as it is\n"), " \tkept as it is\n").await;
+    expect_text(|| panic!("the disk is full"), "the disk is full", ITS_OWN_WORDS).await;
+    let next = patiently(off_the_runtime(|| 7).boxed_local()).await;
+    expect_eq("the result of the call after a panic", &next, &Some(Ok(7)), HARM);
+    expect_text(|| panic!("sector {} is gone", 7), "sector 7 is gone", ONE_TYPE).await;
+    expect_text(|| panic_any("text".to_owned()), "text", ONE_TYPE).await;
+    expect_text(|| panic_any(404), "unknown panic", NO_TEXT).await;
+    expect_text(|| panic_any(Box::new("boxed")), "unknown panic", NO_TEXT).await;
+    expect_text(|| panic!(" \tkept as it is\n"), " \tkept as it is\n", "a text that is trimmed").await;
 }
 
-/// One of three panics while the others work. They end as if it had not, and so does what comes after.
+/// One of three panics while the others work. Neither they nor a later call notice.
 #[claim]
 #[tokio::test(start_paused = true)]
 async fn a_panic_harms_no_other_call() {
@@ -127,13 +103,12 @@ async fn a_panic_harms_no_other_call() {
         held.let_all_go();
     };
     let given = held.play(join_all((0..3).map(call)).boxed_local(), script.boxed_local()).await;
-    let harm = "something that all calls share (a thread, a lock), and that one's panic breaks";
-    expect_eq("the results", &given, &vec![Ok(0), panicked("only this one"), Ok(2)], harm);
+    expect_eq("the results", &given, &vec![Ok(0), panicked("only this one"), Ok(2)], HARM);
     let given = held.play(call(3).boxed_local(), async {}.boxed_local()).await;
-    expect_eq("the result of a later call", &given, &Ok(3), harm);
+    expect_eq("the result of a later call", &given, &Ok(3), HARM);
 }
 
-/// Started, then the future is dropped, then the work is let go: it comes to its end all the same.
+/// The future is dropped while the work blocks. Afterwards the work still runs to its end.
 #[claim]
 #[tokio::test(start_paused = true)]
 async fn work_that_has_started_runs_on_when_the_future_is_dropped() {
@@ -147,7 +122,52 @@ async fn work_that_has_started_runs_on_when_the_future_is_dropped() {
     held.until_ended(1, "a drop that ends the work, or waits for its end").await;
 }
 
-/// A future that is never polled never calls its work; one that is, calls it then.
+/// While the work holds its thread there is nothing to do but wait.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn it_sleeps_while_the_work_goes_on() {
+    let held = Held::new(1);
+    let work = held.work();
+    let call = off_the_runtime(move || work(0));
+    let _ = held.play_asleep(call.boxed_local(), 1, NEVER_STARTED).await;
+}
+
+/// The paused clock stands still while the blocking pool works. While any other thread works it jumps.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn it_works_on_the_blocking_pool() {
+    let held = Held::new(1);
+    let work = held.work();
+    let started = held.until_started(1, NEVER_STARTED);
+    drop_when(off_the_runtime(move || work(0)).boxed_local(), started.boxed_local()).await;
+    expect(clock_stands_still().await, || {
+        Failure::new("the runtime did not know that work was going on: its clock ran ahead")
+            .expected("the work on the blocking pool, for which the paused clock waits")
+            .seen("a thread that does not belong to the runtime")
+            .cause(NOT_THE_POOL)
+    });
+}
+
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn nothing_is_left_running() {
+    let held = Held::new(2);
+    held.let_go(0);
+    let work = held.work();
+    let call = async {
+        let _ = off_the_runtime(move || work(0)).await;
+        expect_no_tasks("a task beside the work that was not awaited");
+    };
+    held.play(call.boxed_local(), async {}.boxed_local()).await;
+
+    let work = held.work();
+    let started = held.until_started(2, NEVER_STARTED);
+    drop_when(off_the_runtime(move || work(1)).boxed_local(), started.boxed_local()).await;
+    let_the_runtime_run().await;
+    expect_no_tasks(DETACHED);
+}
+
+/// A future calls its work when it is first polled, and never before.
 #[claim]
 #[tokio::test(start_paused = true)]
 async fn nothing_happens_before_the_first_poll() {
@@ -167,26 +187,7 @@ async fn nothing_happens_before_the_first_poll() {
     expect_eq("the result", &given, &Some(Ok(0)), EAGER);
 }
 
-#[claim]
-#[tokio::test(start_paused = true)]
-async fn nothing_is_left_running() {
-    let held = Held::new(2);
-    held.let_go(0);
-    let work = held.work();
-    let call = async {
-        let _ = off_the_runtime(move || work(0)).await;
-        expect_no_tasks("a task beside the work, which nobody awaits");
-    };
-    held.play(call.boxed_local(), async {}.boxed_local()).await;
-
-    let work = held.work();
-    let started = held.until_started(2, NEVER_STARTED);
-    drop_when(off_the_runtime(move || work(1)).boxed_local(), started.boxed_local()).await;
-    let_the_runtime_run().await;
-    expect_no_tasks(DETACHED);
-}
-
-/// Sixteen calls side by side, let go in an order that no answer can know. Some panic.
+/// Sixteen calls side by side that end in an order that no answer can know. Some panic.
 #[claim]
 #[tokio::test(start_paused = true)]
 async fn any_calls_side_by_side_will_do() {
@@ -212,7 +213,7 @@ async fn any_calls_side_by_side_will_do() {
     let given = held.play(join_all(calls).boxed_local(), script.boxed_local()).await;
     for (job, word) in words.iter().enumerate() {
         let expected = word.as_deref().map_or(Ok(Done(job)), panicked);
-        expect_eq(&format!("the result of job {job}"), &given[job], &expected, TEXT);
+        expect_eq(&format!("the result of job {job}"), &given[job], &expected, ITS_OWN_WORDS);
     }
 }
 
@@ -233,11 +234,14 @@ where
 const NEVER_STARTED: &str = "work that is never handed to a thread, or waits there for something else";
 const ONE_AT_A_TIME: &str = "one thread, or one lock, for all calls: each call blocks a thread of its own, and the pool has \
      hundreds";
-const NO_RESULT: &str = "a result that nobody hands on: await the handle that spawn_blocking gives";
-const NOT_THE_POOL: &str = "std::thread::spawn: the runtime knows nothing of such a thread; spawn_blocking takes one from \
-     its own pool, and uses it again";
-const TEXT: &str = "the JoinError's own words (to_string), or one type of payload only: panic!(\"…\") carries a &str, \
-     panic!(\"{…}\") a String, panic_any may carry anything";
+const NO_RESULT: &str = "a result that is not handed on: await the handle that spawn_blocking gives";
+const NOT_THE_POOL: &str =
+    "std::thread::spawn: the runtime knows nothing of such a thread; spawn_blocking uses its pool";
+const ITS_OWN_WORDS: &str =
+    "the JoinError's own words (to_string): the panic's text is in its payload, into_panic()";
+const ONE_TYPE: &str = "one type of payload only: panic!(\"…\") carries a &str, panic!(\"{…}\") a String";
+const NO_TEXT: &str = "a payload that is neither a &str nor a String: panic_any may carry anything";
+const HARM: &str = "something that all calls share (a thread, a lock, a static), and that one's panic breaks";
 const DETACHED: &str = "a task beside the work, held by a plain JoinHandle: dropping it lets the task go on; \
      spawn_blocking needs no task";
 
@@ -245,5 +249,5 @@ fn panicked<R>(text: &str) -> Result<R, JobPanicked> {
     Err(JobPanicked { message: text.to_owned() })
 }
 
-/// The work's call, which cannot be cloned, compared or printed, and what it gives.
+/// What the work gives: it cannot be cloned, compared or printed.
 struct Gained(Cell<u8>);

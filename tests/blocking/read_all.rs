@@ -1,4 +1,4 @@
-//! `read_all`: files have no async of their own; a thread of the pool waits for the disk.
+//! `read_all`: reading a file blocks, so a thread of the pool does it.
 
 use std::io;
 use std::path::PathBuf;
@@ -8,104 +8,7 @@ use rstest::rstest;
 use tokio_katas::probe::prelude::*;
 use tokio_katas::probe::{Folder, SlowFiles, a_real_moment, drop_when, patiently};
 
-/// A file that is slow to come: ten heartbeats pass before its end does.
-#[claim]
-#[tokio::test(start_paused = true)]
-async fn the_runtime_goes_on_while_a_file_is_read() {
-    let slow = SlowFiles::new(1);
-    let seen = read_beside_a_heart(&slow, &[0], "a read that is never begun").await;
-    expect_read(&seen, &texts(&slow.contents()), AS_IT_IS);
-}
-
-/// None of them comes to its end before each is being read.
-#[rstest]
-#[case::two_files(2)]
-#[case::seventy_files(70)]
-#[claim]
-#[tokio::test(start_paused = true)]
-async fn all_files_are_read_at_the_same_time(#[case] files: usize) {
-    let slow = SlowFiles::new(files);
-    let script = async {
-        slow.until_all_are_read(ONE_BY_ONE).await;
-        slow.finish_all();
-    };
-    let call = read(slow.paths()).boxed_local();
-    let both = patiently(beside(call, script.boxed_local()).boxed_local()).await;
-    expect_read(&both.map(|(call, ())| call.value).unwrap_or_default(), &texts(&slow.contents()), ORDER);
-}
-
-/// Five files that come to their end one after the other, the first of them last.
-#[claim]
-#[tokio::test(start_paused = true)]
-async fn texts_are_in_the_order_of_their_paths() {
-    let slow = SlowFiles::new(5);
-    let seen = read_beside_a_heart(&slow, &[3, 4, 1, 2, 0], ONE_BY_ONE).await;
-    expect_read(&seen, &texts(&slow.contents()), ORDER);
-}
-
-/// A hundred files, the later the shorter; and the first of them once more.
-#[claim]
-#[tokio::test(start_paused = true)]
-async fn a_hundred_files_are_as_good_as_two() {
-    let folder = Folder::new();
-    let text = |file: usize| format!("{file} {}", "x".repeat(200 * (100 - file)));
-    let mut paths: Vec<PathBuf> = (0..100).map(|file| folder.file(&file.to_string(), text(file))).collect();
-    paths.push(paths[0].clone());
-    let expected: Vec<Read> = (0..100).chain([0]).map(|file| Ok(text(file))).collect();
-    expect_read(&read(paths).await, &expected, ORDER);
-}
-
-/// Two are not there, one is not UTF-8, one is a folder: four errors among four texts.
-#[claim]
-#[tokio::test(start_paused = true)]
-async fn a_file_that_cannot_be_read_spoils_no_other() {
-    let folder = Folder::new();
-    let paths = vec![
-        folder.no_file("nowhere"),
-        folder.file("a", "first"),
-        folder.file("b", [b'o', b'k', 0xff, 0xfe]),
-        folder.file("c", "second"),
-        folder.no_file("no folder").join("file"),
-        folder.file("d", "third"),
-        folder.path(),
-        folder.file("e", "last"),
-    ];
-    let mut seen = read(paths).await;
-    // What kind of error a folder gives depends on the system.
-    if let Some(folder @ Err(_)) = seen.get_mut(6) {
-        *folder = Err(io::ErrorKind::Other);
-    }
-    let ok = |text: &str| Ok(text.to_owned());
-    let (missing, broken) = (Err(io::ErrorKind::NotFound), Err(io::ErrorKind::InvalidData));
-    expect_read(&seen[..2.min(seen.len())], &[missing.clone(), ok("first")], SPOILS);
-    expect_read(&seen[..3.min(seen.len())], &[missing.clone(), ok("first"), broken.clone()], LOSSY);
-    let other = Err(io::ErrorKind::Other);
-    let expected =
-        [missing.clone(), ok("first"), broken, ok("second"), missing, ok("third"), other, ok("last")];
-    expect_read(&seen, &expected, SPOILS);
-}
-
-/// Empty, without a last line's end, with one; Windows line ends, a byte-order mark, letters of four bytes.
-#[claim]
-#[tokio::test(start_paused = true)]
-async fn a_text_is_given_as_it_is() {
-    let folder = Folder::new();
-    let inside = [
-        "".to_owned(),
-        "one line".to_owned(),
-        "one line\n".to_owned(),
-        "\n\n  two\r\nlines \r\n\n".to_owned(),
-        "\u{feff}marked".to_owned(),
-        "a\0b \u{1f980} é\u{301}".to_owned(),
-        // More than one buffer, with letters that lie across its ends.
-        format!("x{}", "é\u{1f980}".repeat(400_000)),
-    ];
-    let file = |(number, text): (usize, &String)| folder.file(&number.to_string(), text);
-    let paths = inside.iter().enumerate().map(file).collect();
-    expect_read(&read(paths).await, &texts(&inside), AS_IT_IS);
-}
-
-/// The file is written anew between the call and the first poll.
+/// The file is rewritten between the call and the first poll.
 #[claim]
 #[tokio::test(start_paused = true)]
 async fn nothing_happens_before_the_first_poll() {
@@ -123,13 +26,114 @@ async fn nothing_happens_before_the_first_poll() {
     expect_read(&results(later.boxed_local()).await, &[Ok("there now".to_owned())], EAGER);
 }
 
+/// A slow file: ten heartbeats pass before its end is there.
 #[claim]
 #[tokio::test(start_paused = true)]
-async fn no_paths_give_no_texts() {
-    expect_eq("the results", &read(vec![]).await, &vec![], "a first file that never comes");
+async fn the_runtime_goes_on_while_a_file_is_read() {
+    let slow = SlowFiles::new(1);
+    let seen = read_beside_a_heart(&slow, &[0], "a read that is never begun").await;
+    expect_read(&seen, &texts(&slow.contents()), AS_IT_IS);
 }
 
-/// At its end nothing is left; dropped while five files are being read, no task is.
+/// None of them ends before all are being read.
+#[rstest]
+#[case::two_files(2)]
+#[case::seventy_files(70)]
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn all_files_are_read_at_the_same_time(#[case] files: usize) {
+    let slow = SlowFiles::new(files);
+    let script = async {
+        slow.until_all_are_read(if files == 2 { ONE_BY_ONE } else { A_FEW }).await;
+        slow.finish_all();
+    };
+    let call = read(slow.paths()).boxed_local();
+    let both = patiently(beside(call, script.boxed_local()).boxed_local()).await;
+    expect_read(&both.map(|(call, ())| call.value).unwrap_or_default(), &texts(&slow.contents()), ORDER);
+}
+
+/// Five files that end one after the other, the first of them last.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn texts_are_in_the_order_of_their_paths() {
+    let slow = SlowFiles::new(5);
+    let seen = read_beside_a_heart(&slow, &[3, 4, 1, 2, 0], ONE_BY_ONE).await;
+    expect_read(&seen, &texts(&slow.contents()), ORDER);
+}
+
+/// An empty file, one without a final newline, one with; Windows line ends, a byte-order mark, letters of four
+/// bytes.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn a_text_is_given_as_it_is() {
+    let folder = Folder::new();
+    let inside = [
+        "".to_owned(),
+        "one line".to_owned(),
+        "one line\n".to_owned(),
+        "\n\n  two\r\nlines \r\n\n".to_owned(),
+        "\u{feff}marked".to_owned(),
+        "a\0b \u{1f980} é\u{301}".to_owned(),
+        // Longer than a buffer, with letters that lie across its ends.
+        format!("x{}", "é\u{1f980}".repeat(400_000)),
+    ];
+    let file = |(number, text): (usize, &String)| folder.file(&number.to_string(), text);
+    let paths = inside.iter().enumerate().map(file).collect();
+    let (seen, expected) = (read(paths).await, texts(&inside));
+    expect_read(&seen[..6.min(seen.len())], &expected[..6], AS_IT_IS);
+    let in_pieces = "a text that is decoded piece by piece: a letter may lie across two pieces";
+    expect_read(&seen, &expected, in_pieces);
+}
+
+/// Two do not exist, one is not UTF-8, one is a folder: four errors among four texts.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn a_file_that_cannot_be_read_spoils_no_other() {
+    let folder = Folder::new();
+    let paths = vec![
+        folder.no_file("nowhere"),
+        folder.file("a", "first"),
+        folder.file("b", [b'o', b'k', 0xff, 0xfe]),
+        folder.file("c", "second"),
+        folder.no_file("no folder").join("file"),
+        folder.file("d", "third"),
+        folder.path(),
+        folder.file("e", "last"),
+    ];
+    let mut seen = read(paths).await;
+    let lost = if seen.len() == 4 { LEFT_OUT } else { SPOILS };
+    expect_eq("the number of results", &seen.len(), &8, lost);
+    // What kind of error a folder gives depends on the system.
+    if let Some(folder @ Err(_)) = seen.get_mut(6) {
+        *folder = Err(io::ErrorKind::Other);
+    }
+    let ok = |text: &str| Ok(text.to_owned());
+    let (missing, broken) = (Err(io::ErrorKind::NotFound), Err(io::ErrorKind::InvalidData));
+    expect_read(&seen[..2], &[missing.clone(), ok("first")], SPOILS);
+    let not_utf_8 = if seen[2].is_ok() { LOSSY } else { ANOTHER_KIND };
+    expect_read(&seen[..3], &[missing.clone(), ok("first"), broken.clone()], not_utf_8);
+    let other = Err(io::ErrorKind::Other);
+    let expected =
+        [missing.clone(), ok("first"), broken, ok("second"), missing, ok("third"), other, ok("last")];
+    expect_read(&seen, &expected, SPOILS);
+}
+
+/// A hundred files, each shorter than the one before, and the first of them once more.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn a_hundred_files_are_as_good_as_two() {
+    let folder = Folder::new();
+    let text = |file: usize| format!("{file} {}", "x".repeat(200 * (100 - file)));
+    let mut paths: Vec<PathBuf> = (0..100).map(|file| folder.file(&file.to_string(), text(file))).collect();
+    paths.push(paths[0].clone());
+    let expected: Vec<Read> = (0..100).chain([0]).map(|file| Ok(text(file))).collect();
+    let seen = read(paths).await;
+    let twice = "a map of paths, in which a path that was given twice is there once";
+    expect_eq("the number of results", &seen.len(), &expected.len(), twice);
+    expect_read(&seen, &expected, ORDER);
+}
+
+/// No task is left at its end, nor when it is dropped while five files are being read.
 #[claim]
 #[tokio::test(start_paused = true)]
 async fn nothing_is_left_running() {
@@ -137,7 +141,7 @@ async fn nothing_is_left_running() {
     let paths: Vec<PathBuf> = (0..8).map(|file| folder.file(&file.to_string(), "text")).collect();
     let call = async {
         let read = read_all(paths).await;
-        expect_no_tasks("a task that nobody awaits, or that is still waiting for a next path");
+        expect_no_tasks("a task that was not awaited");
         read
     };
     results(call.boxed_local()).await;
@@ -148,6 +152,19 @@ async fn nothing_is_left_running() {
     let_the_runtime_run().await;
     expect_no_tasks(LEFT);
     slow.finish_all();
+}
+
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn no_paths_give_no_texts() {
+    let read = patiently(read_all(vec![]).boxed_local()).await;
+    expect(read.is_some(), || {
+        Failure::new("without paths the call never ends")
+            .expected("no texts, at once")
+            .seen("still pending, and no file to wait for")
+            .cause("waiting for a first file that never comes")
+    });
+    expect_eq("the number of results", &read.map(|read| read.len()), &Some(0), "a result of no file");
 }
 
 /// Texts that no answer can know, some files missing, some not UTF-8.
@@ -183,20 +200,23 @@ fn read_all(paths: Vec<PathBuf>) -> LocalBoxFuture<'static, Vec<io::Result<Strin
     ANSWER.get()(paths)
 }
 
-const ONE_BY_ONE: &str = "awaiting each file before the next is begun (for, then), or only a few at a time: start all \
-     reads, then wait (join_all)";
+const ONE_BY_ONE: &str = "awaiting each file before the next is begun (for, then), or one thread for all: start all reads, \
+     then wait (join_all)";
+const A_FEW: &str =
+    "only a few at a time (buffered): a limit that the task does not have; start all reads, then wait";
 const ORDER: &str = "texts in the order in which the reads ended: the n-th text belongs to the n-th path";
 const SPOILS: &str =
     "`?` or try_join_all, which give up at the first error: each file has a result of its own";
-const LOSSY: &str = "from_utf8_lossy, which puts � where the file is broken, or an error of another kind: \
-     std::fs::read_to_string gives InvalidData";
+const LEFT_OUT: &str = "errors left out (filter, flatten): the n-th result belongs to the n-th path";
+const LOSSY: &str = "from_utf8_lossy, which puts � where the file is broken: a broken text is an error";
+const ANOTHER_KIND: &str = "an error of another kind: std::fs::read_to_string gives InvalidData";
 const AS_IT_IS: &str = "a text that is trimmed, cut or read line by line: a file's text is all of it";
 const LEFT: &str = "a task for each file, held by a plain JoinHandle: dropping a handle detaches its task";
 
 /// What a file gave: its text, or the kind of its error.
 type Read = Result<String, io::ErrorKind>;
 
-/// Reads real files; the paused clock waits, whatever thread does the reading.
+/// Reads real files. The paused clock waits, whichever thread reads.
 async fn read(paths: Vec<PathBuf>) -> Vec<Read> {
     results(read_all(paths).boxed_local()).await
 }
@@ -206,7 +226,7 @@ async fn results(call: LocalBoxFuture<'_, Vec<io::Result<String>>>) -> Vec<Read>
         Failure::new("read_all never came to its end")
             .expected("it ends with its last read")
             .seen("still pending, and nothing to wait for")
-            .cause("a wake-up that nobody sends, or a channel whose sender is still alive")
+            .cause("a wake-up that is never sent, or a channel whose sender is still alive")
             .raise()
     };
     results.into_iter().map(|result| result.map_err(|error| error.kind())).collect()
@@ -225,7 +245,7 @@ fn expect_read(seen: &[Read], expected: &[Read], cause: &str) {
             }
             other => format!("{other:?}"),
         };
-        Failure::new(format!("file {file} gave something else than what it holds"))
+        Failure::new(format!("file {file}: not as expected"))
             .expected(shown(&expected[file]))
             .seen(shown(&seen[file]))
             .cause(cause)
@@ -236,8 +256,8 @@ fn texts(texts: &[String]) -> Vec<Read> {
     texts.iter().cloned().map(Ok).collect()
 }
 
-/// Reads `slow` while the heart beats ten times; only then do the files come to their end, in that
-/// `order`, with a moment between two.
+/// Reads `slow` while the heart beats ten times. Only then do the files end, in that `order`, with a moment
+/// between two.
 async fn read_beside_a_heart(slow: &SlowFiles, order: &[usize], cause: &str) -> Vec<Read> {
     let script = async {
         slow.until_all_are_read(cause).await;
@@ -254,7 +274,7 @@ async fn read_beside_a_heart(slow: &SlowFiles, order: &[usize], cause: &str) -> 
     let both = patiently(beside(read(slow.paths()).boxed_local(), script.boxed_local()).boxed_local()).await;
     slow.expect_runtime_went_on();
     let Some((call, ())) = both else {
-        Failure::new("the files have come to their end, and the call has not").cause(cause).raise()
+        Failure::new("all files have ended, and the call has not").cause(cause).raise()
     };
     call.value
 }

@@ -1,5 +1,6 @@
-//! `sum_in_slices`: a long computation that lets others have their turn.
+//! `sum_in_slices`: a long computation that lets other tasks run.
 
+use std::panic::AssertUnwindSafe;
 use std::task::Poll;
 
 use futures::future::{FutureExt, LocalBoxFuture};
@@ -9,7 +10,7 @@ use tokio_katas::probe::Heart;
 use tokio_katas::probe::prelude::*;
 use tokio_test::task::spawn;
 
-/// Slices of one, of many, that fit and that do not; 0 counts as 1.
+/// Slices of one or many values, with and without a rest. A slice of 0 counts as 1.
 #[rstest]
 #[case::slices_that_fit(100, 10)]
 #[case::slices_that_do_not_fit(100, 7)]
@@ -27,22 +28,7 @@ async fn it_yields_after_every_slice(#[case] count: u64, #[case] slice: usize) {
     expect_yields(&values, slice).await;
 }
 
-/// No values, one, or a slice that holds them all: there is no second slice to yield before.
-#[rstest]
-#[case::no_values(0, 3)]
-#[case::no_values_and_no_slice(0, 0)]
-#[case::one_value(1, 1)]
-#[case::exactly_one_slice(10, 10)]
-#[case::more_than_there_are(10, 11)]
-#[case::as_many_as_can_be(10, usize::MAX)]
-#[claim]
-#[tokio::test(start_paused = true)]
-async fn one_slice_is_added_up_in_one_go(#[case] count: u64, #[case] slice: usize) {
-    let values: Vec<u64> = (1..=count).collect();
-    expect_yields(&values, slice).await;
-}
-
-/// Nine slices beside a heart. Each of its beats is a task's turn, and lies between two slices.
+/// Nine slices beside another task, whose turns lie between them.
 #[claim]
 #[tokio::test(start_paused = true)]
 async fn other_tasks_have_their_turn_between_two_slices() {
@@ -59,7 +45,7 @@ async fn other_tasks_have_their_turn_between_two_slices() {
     let (sum, beats) = call.value;
     expect(beats >= 4, || {
         lane.note(if beats == 0 { "no beat before its end" } else { "too few beats before its end" });
-        Failure::new("other tasks had next to no turn while the sum was added up")
+        Failure::new("other tasks had hardly a turn while the sum was added up")
             .expected("a heartbeat after most of its nine slices")
             .seen(format!("{beats} of them before its end"))
             .cause(NO_YIELD)
@@ -78,8 +64,9 @@ async fn the_sum_wraps() {
         (vec![0; 4], 0),
     ] {
         for slice in [1, 2, 10] {
-            let (_, sum) = turns(sum_in_slices(&values, slice).boxed_local()).await;
-            expect_eq(&format!("the sum of {values:?}"), &sum, &expected, OVERFLOW);
+            let sum = turns(sum_in_slices(&values, slice).boxed_local(), OVERFLOW).await.sum;
+            let cause = if sum == u64::MAX { SATURATES } else { OVERFLOW };
+            expect_eq(&format!("the sum of {values:?}"), &sum, &expected, cause);
         }
     }
 }
@@ -90,26 +77,8 @@ async fn the_sum_wraps() {
 async fn no_time_passes() {
     let values = vec![3; 5000];
     let call = timed(sum_in_slices(&values, 5)).await;
-    call.gave(15_000, OVERFLOW)
-        .took_no_time("sleep as a way to yield: it gives the thread back for a whole millisecond");
-    expect_no_tasks("a task that adds up; the values are borrowed, and stay in the caller's");
-}
-
-/// Called without a runtime, polled later. Dropped after the first of 500 slices, it leaves nothing behind.
-#[claim]
-#[tokio::test(start_paused = true)]
-async fn nothing_happens_before_the_first_poll() {
-    let values = vec![1; 500];
-    expect_needs_no_runtime(|| sum_in_slices(&values, 10));
-    let mut call = spawn(sum_in_slices(&values, 1));
-    let_the_runtime_run().await;
-    expect_no_tasks("a task spawned by the call");
-    let _ = call.poll();
-    drop(call);
-    let_the_runtime_run().await;
-    expect_no_tasks("a task that goes on adding up for nobody");
-    let (_, sum) = turns(sum_in_slices(&values, 10).boxed_local()).await;
-    expect_eq("the sum", &sum, &500, "a sum kept somewhere else than in the future, and not set back");
+    call.gave(15_000, OVERFLOW).took_no_time(SLEEPS);
+    expect_no_tasks(TASK);
 }
 
 /// Two sums side by side, each with its own count.
@@ -121,7 +90,39 @@ async fn sums_side_by_side_keep_apart() {
     expect_eq("two sums", &both, &(60, 120), "a static or thread-local sum, which all calls share");
 }
 
-/// Values, numbers of them and slices that no answer can know beforehand.
+/// No values, one, or a slice that holds them all: there is no second slice.
+#[rstest]
+#[case::no_values(0, 3)]
+#[case::no_values_and_no_slice(0, 0)]
+#[case::one_value(1, 1)]
+#[case::exactly_one_slice(10, 10)]
+#[case::more_than_there_are(10, 11)]
+#[case::as_many_as_can_be(10, usize::MAX)]
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn one_slice_is_added_up_in_one_go(#[case] count: u64, #[case] slice: usize) {
+    let values: Vec<u64> = (1..=count).collect();
+    expect_yields(&values, slice).await;
+}
+
+/// Called without a runtime and polled later. Dropped after the first of 500 slices, it leaves nothing behind.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn nothing_happens_before_the_first_poll() {
+    let values = vec![1; 500];
+    expect_needs_no_runtime(|| sum_in_slices(&values, 10));
+    let mut call = spawn(sum_in_slices(&values, 1));
+    let_the_runtime_run().await;
+    expect_no_tasks("a task spawned by the call");
+    let _ = call.poll();
+    drop(call);
+    let_the_runtime_run().await;
+    expect_no_tasks(TASK);
+    let sum = turns(sum_in_slices(&values, 10).boxed_local(), OVERFLOW).await.sum;
+    expect_eq("the sum", &sum, &500, "a sum that is kept outside of the future, and not set back");
+}
+
+/// Values and slices that no answer can know beforehand.
 #[claim]
 #[tokio::test(start_paused = true)]
 async fn any_values_and_any_slice_will_do() {
@@ -146,41 +147,75 @@ const OVERFLOW: &str =
     "`+` or `sum()`, which panic in a debug build when they overflow; wrapping_add goes on from 0";
 const NO_YIELD: &str = "a loop without an .await, or one whose .await is always ready at once (std::thread::yield_now, \
      ready(()), a budget that is not used up): only a Pending gives the thread back";
-const SLICES: &str =
-    "a count off by one, or one that is never set back: after every `slice` values, in each slice";
-const WAITS: &str = "waiting for something else than the next turn: a thread, a timer, or a Pending that wakes nobody; \
-     yield_now is woken at once";
+const ZERO: &str = "a slice of 0 taken for no limit: it counts as 1";
+const OFF_BY_ONE: &str = "a count off by one: it yields after `slice` values, not when there are more";
+const NEVER_RESET: &str =
+    "a count that is never set back: it yields after each slice, not only after the first";
+const EACH_VALUE: &str = "a yield after every value: there is one after every `slice` values";
+const LEFT_OUT: &str = "the values that fill no whole slice left out (chunks_exact)";
+const SATURATES: &str = "saturating_add, which stops at u64::MAX; wrapping_add goes on from 0";
+const BIG_SLICE: &str =
+    "a number added to `slice`, which overflows when the slice is huge: use chunks(slice)";
+const TASK: &str = "a task that adds up a copy of the values, and goes on when the caller is gone";
+const SLEEPS: &str = "sleep as a way to yield: it gives the thread back for a whole millisecond";
+const NOT_WOKEN: &str = "a Pending that wakes nobody; yield_now is woken at once";
 
-/// How often the sum gave its thread back, and what it gave at last. Polled by hand: each time it
-/// must want its next turn at once.
-async fn turns(call: LocalBoxFuture<'_, u64>) -> (usize, u64) {
-    let mut call = spawn(call);
+/// What was seen of a sum.
+struct Turns {
+    /// How often it gave its thread back.
+    yields: usize,
+    sum: u64,
+    /// Whether a task was alive in between.
+    task: bool,
+}
+
+/// Polls the sum by hand: each time it must want its next turn at once. `panics` is the usual cause of a panic.
+async fn turns(call: LocalBoxFuture<'_, u64>, panics: &str) -> Turns {
+    let mut call = spawn(AssertUnwindSafe(call).catch_unwind());
+    let mut task = false;
     for yields in 0.. {
         if let Poll::Ready(sum) = call.poll() {
-            return (yields, sum);
+            let sum = sum.unwrap_or_else(|_| {
+                Failure::new("the sum panicked")
+                    .expected("a sum")
+                    .seen("a panic while it was added up")
+                    .cause(panics)
+                    .raise()
+            });
+            return Turns { yields, sum, task };
         }
+        task |= tasks_alive() > 0;
         // Tokio's own yield wakes once the runtime has run.
         for _ in 0..100 {
             if !call.is_woken() {
                 yield_now().await;
             }
         }
-        expect(call.is_woken(), || {
+        if !call.is_woken() {
+            sleep_ms(2).await;
+            let (seen, cause) = match call.is_woken() {
+                true => ("woken by a timer", SLEEPS),
+                false => ("nothing woke it", NOT_WOKEN),
+            };
             Failure::new("the sum was pending, and did not want its next turn")
                 .expected("woken as soon as the runtime has run")
-                .seen("nothing woke it")
-                .cause(WAITS)
-        });
+                .seen(seen)
+                .cause(cause)
+                .raise()
+        }
     }
     unreachable!("it is ready, or it fails")
 }
 
-/// It yields between any two slices; whether also after the last ones is left open.
+/// It yields between any two slices. Whether it also yields after the last one is left open.
 async fn expect_yields(values: &[u64], slice: usize) {
-    let (yields, sum) = turns(sum_in_slices(values, slice).boxed_local()).await;
+    let panics = if slice == usize::MAX { BIG_SLICE } else { OVERFLOW };
+    let Turns { yields, sum, task } = turns(sum_in_slices(values, slice).boxed_local(), panics).await;
     let slices = values.len().div_ceil(slice.max(1));
     let what = format!("the sum of {} values, {slice} at a time", values.len());
-    expect_eq(&what, &sum, &values.iter().fold(0, |sum, value| sum.wrapping_add(*value)), OVERFLOW);
+    let fits = values.iter().try_fold(0_u64, |sum, value| sum.checked_add(*value)).is_some();
+    let expected = values.iter().fold(0_u64, |sum, value| sum.wrapping_add(*value));
+    expect_eq(&what, &sum, &expected, if fits { LEFT_OUT } else { OVERFLOW });
     let between = slices.saturating_sub(1);
     // With no values at all the last slice is an empty one.
     let most = slices.max(1);
@@ -193,6 +228,13 @@ async fn expect_yields(values: &[u64], slice: usize) {
         })
         .expected(format!("{} values in slices of {slice}: {between} or {most} yields", values.len()))
         .seen(format!("{yields}"))
-        .cause(if yields == 0 { NO_YIELD } else { SLICES })
+        .cause(match yields {
+            _ if task => TASK,
+            0 if slice == 0 => ZERO,
+            0 => NO_YIELD,
+            1 if yields < between => NEVER_RESET,
+            _ if yields < between => OFF_BY_ONE,
+            _ => EACH_VALUE,
+        })
     });
 }

@@ -1,4 +1,6 @@
-//! `Account`: one task owns the balance, and everybody else has to ask.
+//! `Account`: one task owns the balance, and everyone else sends requests.
+
+use std::panic::AssertUnwindSafe;
 
 use futures::FutureExt;
 use futures::future::{LocalBoxFuture, join, join_all};
@@ -8,7 +10,7 @@ use tokio_katas::probe::Callers;
 use tokio_katas::probe::prelude::*;
 use tokio_test::task::spawn;
 
-/// One request after another, from a balance of 100.
+/// One request after another, starting at 100.
 #[claim]
 #[tokio::test(start_paused = true)]
 async fn answers_are_the_new_balance() {
@@ -20,6 +22,25 @@ async fn answers_are_the_new_balance() {
     for (withdraw, balance) in [(1, 150), (0, 150), (50, 100)] {
         let answer = timed(account.withdraw(withdraw)).await;
         answer.gave(Ok(balance), ARITHMETIC).took_no_time(WAITS);
+    }
+}
+
+/// Two accounts, three handles on each: two tasks, before, between and after the requests.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn one_task_owns_the_state() {
+    let (first, second) = (Account::open(100), Account::open(200));
+    let clones = [first.clone(), first.clone(), second.clone(), second.clone()];
+    for expected in [[101, 102, 201, 202], [103, 104, 203, 204]] {
+        let answers = [
+            clones[0].deposit(1).await,
+            clones[1].deposit(1).await,
+            clones[2].deposit(1).await,
+            clones[3].deposit(1).await,
+        ];
+        expect_eq("the balances of two accounts", &answers, &expected, COPIED);
+        let_the_runtime_run().await;
+        expect_tasks(2, if tasks_alive() == 0 { NO_TASK } else { ONE_EACH });
     }
 }
 
@@ -35,34 +56,15 @@ async fn it_gives_what_it_holds_and_no_more(#[case] balance: u64) {
     for asked in [balance, u64::MAX, balance] {
         let answer = timed(account.withdraw(asked)).await;
         let there = balance - 1;
-        answer.gave(Err(InsufficientFunds { balance: there, asked }), ARITHMETIC).took_no_time(WAITS);
-    }
-    expect_eq("a deposit's answer", &account.deposit(1).await, &balance, ARITHMETIC);
-    timed(account.withdraw(balance)).await.gave(Ok(0), ARITHMETIC);
-    timed(account.withdraw(0)).await.gave(Ok(0), ARITHMETIC);
-    timed(account.withdraw(1)).await.gave(Err(InsufficientFunds { balance: 0, asked: 1 }), ARITHMETIC);
-    timed(account.deposit(5)).await.gave(5, ARITHMETIC);
-}
-
-/// Two accounts, three handles on each: two tasks, before, between and after the requests.
-#[claim]
-#[tokio::test(start_paused = true)]
-async fn one_task_owns_the_state() {
-    let (first, second) = (Account::open(100), Account::open(200));
-    let clones = [first.clone(), first.clone(), second.clone(), second.clone()];
-    let one_each =
-        "no task, or one for each handle or request: `open` spawns the one task that owns the balance";
-    for expected in [[101, 102, 201, 202], [103, 104, 203, 204]] {
-        let answers = [
-            clones[0].deposit(1).await,
-            clones[1].deposit(1).await,
-            clones[2].deposit(1).await,
-            clones[3].deposit(1).await,
-        ];
-        expect_eq("the balances of two accounts", &answers, &expected, HANDLES);
+        answer.gave(Err(InsufficientFunds { balance: there, asked }), REFUSAL).took_no_time(WAITS);
         let_the_runtime_run().await;
-        expect_tasks(2, one_each);
+        expect_task_goes_on("a refusal");
     }
+    expect_eq("a deposit's answer", &account.deposit(1).await, &balance, REFUSAL);
+    timed(account.withdraw(balance)).await.gave(Ok(0), ALL_OF_IT);
+    timed(account.withdraw(0)).await.gave(Ok(0), ALL_OF_IT);
+    timed(account.withdraw(1)).await.gave(Err(InsufficientFunds { balance: 0, asked: 1 }), REFUSAL);
+    timed(account.deposit(5)).await.gave(5, ARITHMETIC);
 }
 
 /// On one thread a task runs only when the others wait: no answer can be there on the first poll.
@@ -78,42 +80,103 @@ async fn only_the_task_changes_the_balance() {
             Failure::new(format!("{request:?} was answered before the account's task could run"))
                 .expected("Pending: the request is on its way to the task")
                 .seen("ready on its first poll")
-                .cause("a balance in an Arc<Mutex<…>> or an atomic that every handle changes by itself")
+                .cause(NO_TASK)
         });
         callers.settle().await;
-        expect_eq("who still waits", &callers.waiting(), &vec![], "an answer that wakes nobody");
+        expect_eq("the callers that still wait", &callers.waiting(), &vec![], "an answer that is never sent");
     }
     expect_eq("the balance", &account.deposit(0).await, &100, ARITHMETIC);
 }
 
-/// Handles come and go; the last one takes the task with it. A request was left in the middle.
+/// 100 there, and two ask for 80 at the same time.
 #[claim]
 #[tokio::test(start_paused = true)]
-async fn the_task_ends_with_the_last_handle() {
-    let kept = "a sender that the task keeps for itself, so that its mailbox never closes; or a task that waits for \
-         something else than requests";
-    for requests in [0, 1, 5] {
-        let mut handles = vec![Account::open(100)];
-        handles.push(handles[0].clone().clone());
-        handles.swap_remove(0);
-        let_the_runtime_run().await;
-        for nth in 0..requests {
-            expect_eq("a deposit's answer", &handles[0].deposit(1).await, &(101 + nth), HANDLES);
+async fn the_same_money_is_given_once() {
+    let account = Account::open(100);
+    let both = timed(join(account.withdraw(80), account.withdraw(80))).await.value;
+    let refused = Err(InsufficientFunds { balance: 20, asked: 80 });
+    let right = [(Ok(20), refused.clone()), (refused, Ok(20))].contains(&both);
+    expect(right, || {
+        Failure::new("two asked for 80 of 100, and not exactly one of them got it")
+            .expected("Ok(20) for one, InsufficientFunds { balance: 20, asked: 80 } for the other")
+            .seen(format!("{both:?}"))
+            .cause(IN_STEPS)
+    });
+    expect_eq("the balance", &account.deposit(0).await, &20, IN_STEPS);
+}
+
+/// A request is dropped half-way, four times. The next request still gets its own answer.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn a_late_answer_is_not_taken_for_another() {
+    let account = Account::open(100);
+    for round in 0..4 {
+        let before = account.deposit(0).await;
+        let mut dropped = spawn(account.withdraw(10).boxed_local());
+        let _ = dropped.poll();
+        drop(dropped);
+        if round % 2 == 0 {
+            let_the_runtime_run().await;
+            expect_task_goes_on("a request that was dropped");
         }
-        let_the_runtime_run().await;
-        if requests > 0 {
-            expect_tasks(1, HANDLES);
-        }
-        let mut in_the_middle = spawn(handles[0].deposit(1).boxed_local());
-        let _ = in_the_middle.poll();
-        drop(in_the_middle);
-        handles.clear();
-        let_the_runtime_run().await;
-        expect_no_tasks(kept);
+        let next = drop_after_ms(10, account.deposit(1000)).await;
+        let (with, without) = (before - 10 + 1000, before + 1000);
+        expect(next.is_some(), || {
+            Failure::new("no answer after a request that was dropped")
+                .expected(format!("{with} or {without}"))
+                .seen("no answer for 10 ms")
+                .cause(UNWRAPPED)
+        });
+        expect(next == Some(with) || next == Some(without), || {
+            Failure::new("the answer is not this request's own")
+                .expected(format!("{with} or {without}, since the dropped one may have taken effect"))
+                .seen(format!("{}", next.unwrap_or_default()))
+                .cause(MIXED_UP)
+        });
     }
 }
 
-/// Two of five requests are dropped: before the task has seen them, or when the answer is on its way.
+/// 3000 deposits of 1, all on their way at once: every number from 101 to 3100 is an answer.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn thousands_may_ask_at_once() {
+    let account = Account::open(100);
+    let deposits = join_all((0..3000).map(|_| account.deposit(1)));
+    let all = timed(AssertUnwindSafe(deposits).catch_unwind()).await;
+    all.took_no_time(WAITS);
+    let Ok(mut answers) = all.value else {
+        Failure::new("a deposit panicked when 3000 were on their way at once")
+            .expected("a request waits until the mailbox has room")
+            .seen("a panic in deposit")
+            .cause(NO_ROOM)
+            .raise()
+    };
+    answers.sort_unstable();
+    let odd = answers.iter().zip(101..).find(|(answer, expected)| *answer != expected);
+    expect(odd.is_none() && answers.len() == 3000, || {
+        let (seen, expected) = odd.unwrap_or((&0, 0));
+        Failure::new("3000 deposits, and the answers are not one balance after another")
+            .expected(format!("{expected}, once"))
+            .seen(format!("{seen} in its place"))
+            .cause(READ_LATER)
+    });
+    let mut dropped: Vec<_> = (0..3000).map(|_| spawn(account.deposit(1).boxed_local())).collect();
+    for request in &mut dropped {
+        let _ = request.poll();
+    }
+    drop(dropped);
+    let_the_runtime_run().await;
+    expect_task_goes_on("a request that was dropped");
+    let end = timed(drop_after_ms(10, account.deposit(0))).await.value.unwrap_or_default();
+    expect((3100..=6100).contains(&end), || {
+        Failure::new("the account's answer after 3000 dropped requests is not one of its balances")
+            .expected("a balance from 3100 to 6100")
+            .seen(format!("{end}"))
+            .cause(NO_ROOM)
+    });
+}
+
+/// Two of five requests are dropped, before the task has seen them or when the answer is on its way.
 #[rstest]
 #[case::before_the_task_runs(false)]
 #[case::after_the_task_has_run(true)]
@@ -132,14 +195,14 @@ async fn a_dropped_request_harms_no_other(#[case] answered: bool) {
     callers.give_up(1);
     callers.give_up(3);
     callers.settle().await;
-    expect_tasks(1, UNWRAPPED);
-    expect_eq("who was not answered", &callers.waiting(), &vec![], UNWRAPPED);
+    expect_task_goes_on("a request that was dropped");
+    expect_eq("the callers without an answer", &callers.waiting(), &vec![], UNWRAPPED);
     let answer = |caller: &usize| callers.answered().iter().find(|(other, _)| other == caller);
     let answers: Vec<Option<u64>> =
         (0..5).map(|caller| answer(&caller).map(|(_, balance)| *balance)).collect();
     let requests =
         amounts.into_iter().zip(answers).map(|(amount, answer)| (Request::Deposit(amount), answer.map(Ok)));
-    expect_possible(1000, &requests.collect::<Vec<_>>(), account.deposit(0).await, MIXED_UP);
+    expect_possible(1000, &requests.collect::<Vec<_>>(), account.deposit(0).await, IN_STEPS);
 }
 
 /// The answers, and the balance at the end, are those of some order.
@@ -159,83 +222,32 @@ fn expect_possible(balance: u64, requests: &[(Request, Option<Reply>)], end: u64
     });
 }
 
-/// Dropped in the middle, four times over. The next answer is the next request's own.
+/// Handles come and go, and the task ends with the last one. One request was dropped half-way.
 #[claim]
 #[tokio::test(start_paused = true)]
-async fn a_late_answer_is_not_taken_for_another() {
-    let account = Account::open(100);
-    for round in 0..4 {
-        let before = account.deposit(0).await;
-        let mut dropped = spawn(account.withdraw(10).boxed_local());
-        let _ = dropped.poll();
-        drop(dropped);
-        if round % 2 == 0 {
-            let_the_runtime_run().await;
+async fn the_task_ends_with_the_last_handle() {
+    for requests in [1, 0, 5] {
+        let mut handles = vec![Account::open(100)];
+        if requests > 0 {
+            expect_eq("a deposit's answer", &handles[0].deposit(1).await, &101, ARITHMETIC);
         }
-        let next = drop_after_ms(10, account.deposit(1000)).await;
-        let (with, without) = (before - 10 + 1000, before + 1000);
-        expect(next.is_some(), || {
-            Failure::new("no answer after a request that was dropped")
-                .expected(format!("{with} or {without}"))
-                .seen("no answer for 10 ms")
-                .cause(UNWRAPPED)
-        });
-        expect(next == Some(with) || next == Some(without), || {
-            Failure::new("the answer is not this request's own")
-                .expected(format!("{with} or {without}, whether the dropped one took effect or not"))
-                .seen(format!("{}", next.unwrap_or_default()))
-                .cause(MIXED_UP)
-        });
+        handles.push(handles[0].clone().clone());
+        handles.swap_remove(0);
+        let_the_runtime_run().await;
+        if requests > 0 {
+            expect_tasks(1, CLOSED_BY_ANY);
+        }
+        for nth in 1..requests {
+            expect_eq("a deposit's answer", &handles[0].deposit(1).await, &(101 + nth), COPIED);
+        }
+        let_the_runtime_run().await;
+        let mut in_the_middle = spawn(handles[0].deposit(1).boxed_local());
+        let _ = in_the_middle.poll();
+        drop(in_the_middle);
+        handles.clear();
+        let_the_runtime_run().await;
+        expect_no_tasks(KEPT);
     }
-}
-
-/// 100 there, and two ask for 80 at the same time.
-#[claim]
-#[tokio::test(start_paused = true)]
-async fn the_same_money_is_given_once() {
-    let account = Account::open(100);
-    let both = timed(join(account.withdraw(80), account.withdraw(80))).await.value;
-    let refused = Err(InsufficientFunds { balance: 20, asked: 80 });
-    let right = [(Ok(20), refused.clone()), (refused, Ok(20))].contains(&both);
-    expect(right, || {
-        Failure::new("two who asked for 80 of 100 were not told that one gets it")
-            .expected("Ok(20) for one, InsufficientFunds { balance: 20, asked: 80 } for the other")
-            .seen(format!("{both:?}"))
-            .cause(INTERLEAVED)
-    });
-    expect_eq("the balance", &account.deposit(0).await, &20, INTERLEAVED);
-}
-
-/// 3000 deposits of 1, all on their way at once: every number from 101 to 3100 is an answer.
-#[claim]
-#[tokio::test(start_paused = true)]
-async fn thousands_may_ask_at_once() {
-    let account = Account::open(100);
-    let all = timed(join_all((0..3000).map(|_| account.deposit(1)))).await;
-    all.took_no_time(WAITS);
-    let mut answers = all.value;
-    answers.sort_unstable();
-    let odd = answers.iter().zip(101..).find(|(answer, expected)| *answer != expected);
-    expect(odd.is_none() && answers.len() == 3000, || {
-        let (seen, expected) = odd.unwrap_or((&0, 0));
-        Failure::new("3000 deposits, and the answers are not one balance after another")
-            .expected(format!("{expected}, once"))
-            .seen(format!("{seen} in its place"))
-            .cause(INTERLEAVED)
-    });
-    let mut dropped: Vec<_> = (0..3000).map(|_| spawn(account.deposit(1).boxed_local())).collect();
-    for request in &mut dropped {
-        let _ = request.poll();
-    }
-    drop(dropped);
-    let_the_runtime_run().await;
-    let end = timed(drop_after_ms(10, account.deposit(0))).await.value.unwrap_or_default();
-    expect((3100..=6100).contains(&end), || {
-        Failure::new("after 3000 requests that were dropped the account did not answer as it should")
-            .expected("a balance from 3100 to 6100")
-            .seen(format!("{end}"))
-            .cause(NO_ROOM)
-    });
 }
 
 #[claim]
@@ -255,8 +267,8 @@ async fn nothing_happens_before_the_first_poll() {
     timed(account.deposit(0)).await.gave(50, EAGER);
 }
 
-/// Groups of up to five requests at once, some of them dropped, from many handles: whatever the order in
-/// which they were served, there must have been one.
+/// Groups of up to five requests at once, from many handles, some of them dropped. The answers must fit some
+/// order of the requests.
 #[claim]
 #[tokio::test(start_paused = true)]
 async fn any_requests_will_do() {
@@ -287,15 +299,15 @@ async fn any_requests_will_do() {
             callers.give_up(seed.pick(0..requests.len() as u64) as usize);
         }
         callers.settle().await;
-        expect_eq("who was not answered", &callers.waiting(), &vec![], UNWRAPPED);
+        expect_eq("the callers without an answer", &callers.waiting(), &vec![], UNWRAPPED);
         for (caller, answer) in callers.answered() {
             requests[*caller].1 = Some(answer.clone());
         }
         let end = handles[0].deposit(0).await;
-        expect_possible(balance, &requests, end, INTERLEAVED);
+        expect_possible(balance, &requests, end, IN_STEPS);
         balance = end;
     }
-    expect_tasks(1, HANDLES);
+    expect_tasks(1, ONE_EACH);
 }
 
 /// What an answer's `Account` is to the claims.
@@ -334,20 +346,39 @@ impl Clone for Account {
     }
 }
 
-const ARITHMETIC: &str = "a balance that is changed by a refusal, an equal amount refused, or numbers in a type that is \
-     too small";
-const INTERLEAVED: &str = "a request in two steps, a look and then a change: the requests of others come in between; the \
-     task has to do both in answer to one message";
-const UNWRAPPED: &str = "an unwrap on the sending of an answer: it fails when the one who asked was dropped, and the task \
-     dies of it";
-const MIXED_UP: &str = "answers that all come through one channel: that of a request which was dropped is taken for the \
-     next one's; a oneshot belongs to one request";
-const HANDLES: &str = "a handle that is more than a sender: its clone copies the balance, or its drop stops the task for \
-     all others";
+const ARITHMETIC: &str = "an answer that is not the balance after the request";
+const REFUSAL: &str = "a refusal that changes the balance, or a balance in a type that is too small";
+const ALL_OF_IT: &str = "an equal amount refused: `<` where `<=` belongs";
+const IN_STEPS: &str = "a request in two steps, a look and then a change, with the requests of others in between: the task \
+     does both on one message";
+const READ_LATER: &str = "an answer in two steps: the balance is read in a second step, when others may have changed it; the \
+     task sends it with the answer";
+const UNWRAPPED: &str =
+    "an unwrap on the sending of an answer: it fails when the caller was dropped, and the task dies of it";
+const ENDS: &str =
+    "a `?`, a return or a break that leaves its loop: it ends when all handles are gone, not before";
+const MIXED_UP: &str = "answers that all come through one channel: the answer to a dropped request is taken for the next \
+     one's; a oneshot belongs to one request";
+const NO_TASK: &str = "a balance in an Arc<Mutex<…>> or an atomic that every handle changes by itself: `open` spawns a task \
+     that owns it";
+const ONE_EACH: &str = "a task for each handle or request: `open` spawns the one task that owns the balance";
+const COPIED: &str = "a handle that is more than a sender: its clone copies the balance";
+const CLOSED_BY_ANY: &str = "a handle whose drop stops the task for all others: the mailbox closes by itself when the last sender is dropped";
+const KEPT: &str = "a sender that the task keeps for itself, so that its mailbox never closes";
 const EAGER: &str = "a request that is sent by the call, outside the async block";
 const WAITS: &str = "a mailbox that is looked into every now and then, rather than recv().await";
-const NO_ROOM: &str =
-    "try_send and an unwrap, or requests dropped when the mailbox is full: send(…).await waits for room";
+const NO_ROOM: &str = "try_send, which fails when the mailbox is full: send(…).await waits for room";
+
+/// The account's task is still there after `what`.
+fn expect_task_goes_on(what: &str) {
+    let cause = if what == "a refusal" { ENDS } else { UNWRAPPED };
+    expect(tasks_alive() > 0, || {
+        Failure::new(format!("the account's task ended after {what}"))
+            .expected("a task that goes on to serve requests")
+            .seen("no task")
+            .cause(cause)
+    });
+}
 
 fn expect_tasks(expected: usize, cause: &str) {
     let alive = tasks_alive();
@@ -367,7 +398,7 @@ fn everywhere(account: &Account) -> Everywhere<'_> {
         Failure::new("a handle cannot be shared by threads")
             .expected("Account is Send and Sync")
             .seen("it is not")
-            .cause("an Rc, Cell or RefCell in it: a sender of a channel is all that a handle needs")
+            .cause("an Rc, Cell or RefCell in it: all that a handle needs is the sender of a channel")
             .raise()
     })
 }
@@ -400,7 +431,7 @@ impl Request {
 }
 
 /// The balances at which the requests can end, if they were served in some order, each with its
-/// answer. One without an answer was dropped half-way: it took effect or did not.
+/// answer. One without an answer was dropped half-way: it may have taken effect.
 fn possible_ends(balance: u64, open: &[(Request, Option<Reply>)]) -> Vec<u64> {
     if open.iter().all(|(_, answer)| answer.is_none()) {
         // Whatever is left: each subset may have taken effect.

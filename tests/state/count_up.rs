@@ -1,5 +1,6 @@
-//! `count_up`: many tasks, one counter, and a turn for others between two additions.
+//! `count_up`: many tasks add to one counter, and yield between two additions.
 
+use std::panic::AssertUnwindSafe;
 use std::task::Poll;
 
 use futures::FutureExt;
@@ -23,7 +24,7 @@ async fn every_addition_counts(#[case] tasks: usize, #[case] per_task: usize) {
     call.gave(tasks * per_task, LOST).took_no_time(CLOCK);
 }
 
-/// 600 tasks, three additions each: all are there before the first can be done.
+/// 600 tasks, three additions each: all are alive before the first can be done.
 #[claim]
 #[tokio::test(start_paused = true)]
 async fn all_tasks_are_spawned_before_the_first_is_awaited() {
@@ -36,13 +37,17 @@ async fn all_tasks_are_spawned_before_the_first_is_awaited() {
         let (headline, cause) = match seen.most_tasks {
             0 => (
                 "no task was spawned".to_owned(),
-                "futures joined in the caller's own task, or no tasks at all: work gets a task of its own by \
-                 tokio::spawn or a JoinSet",
+                "futures joined in the caller's own task, or no tasks at all: tokio::spawn or a JoinSet gives \
+                 work a task of its own",
+            ),
+            1 => (
+                format!("of {TASKS} tasks at most 1 was there at once"),
+                "spawning a task and awaiting it before the next is spawned: spawn all in one loop, await in a \
+                 second",
             ),
             most => (
                 format!("of {TASKS} tasks at most {most} were there at once"),
-                "spawning a task and awaiting it before the next is spawned: spawn all in one loop, await in a \
-                 second",
+                "batches or a limit: spawn all tasks before the first is awaited",
             ),
         };
         Failure::new(headline)
@@ -53,7 +58,7 @@ async fn all_tasks_are_spawned_before_the_first_is_awaited() {
     expect_eq("the sum", &seen.total, &(3 * TASKS), LOST);
 }
 
-/// 40 additions with a yield between two: a task that has let others run 39 times.
+/// 40 additions with a yield between two: each task lets others run 39 times.
 #[rstest]
 #[case::one_task(1)]
 #[case::three_tasks(3)]
@@ -64,23 +69,10 @@ async fn a_task_yields_between_two_additions(#[case] tasks: usize) {
     expect(seen.turns >= 39, || {
         Failure::new("the tasks did not yield between two additions")
             .expected("40 additions, so 39 yields: the runtime goes round at least 39 times")
-            .seen(format!("done after {} rounds", seen.turns))
-            .cause(NO_TURN)
+            .seen(format!("done after {}", rounds(seen.turns)))
+            .cause(if seen.turns < 2 { NO_YIELD } else { SOME_YIELDS })
     });
     expect_eq("the sum", &seen.total, &(40 * tasks), LOST);
-}
-
-#[rstest]
-#[case::no_tasks(0, 5)]
-#[case::nothing_to_add(5, 0)]
-#[case::neither(0, 0)]
-#[claim]
-#[tokio::test(start_paused = true)]
-async fn nothing_to_count_is_zero_at_once(#[case] tasks: usize, #[case] per_task: usize) {
-    let call = timed(drop_after_ms(100, count_up(tasks, per_task))).await;
-    call.gave(Some(0), "one addition at least, whatever was asked for; or waiting for one that never comes")
-        .took_no_time(CLOCK);
-    expect_no_tasks("a task that waits for an addition that never comes");
 }
 
 /// Two counts at the same time, and a third one after them.
@@ -91,46 +83,6 @@ async fn every_call_has_its_own_counter() {
     let shared = "a counter in a static: it outlives the call, and all calls share it";
     both.gave((30, 80), shared);
     timed(count_up(2, 2)).await.gave(4, shared);
-}
-
-/// Numbers that no answer can know beforehand.
-#[claim]
-#[tokio::test(start_paused = true)]
-async fn any_numbers_will_do() {
-    let mut seed = Seed::of_this_run();
-    for _ in 0..10 {
-        let (tasks, per_task) = (seed.pick(1..40) as usize, seed.pick(1..40) as usize);
-        let seen = watched(count_up(tasks, per_task).boxed_local()).await;
-        expect_eq("the sum", &seen.total, &(tasks * per_task), LOST);
-        expect(seen.turns >= per_task - 1, || {
-            Failure::new(format!("{per_task} additions, and fewer than {} yields", per_task - 1))
-                .expected(format!("the runtime goes round at least {} times", per_task - 1))
-                .seen(format!("done after {} rounds", seen.turns))
-                .cause(NO_TURN)
-        });
-    }
-}
-
-#[claim]
-#[tokio::test(start_paused = true)]
-async fn nothing_happens_before_the_first_poll() {
-    expect_needs_no_runtime(|| count_up(3, 3));
-    let call = count_up(3, 3);
-    sleep_ms(5).await;
-    expect_no_tasks("tokio::spawn in the call itself, before the future is polled");
-    timed(call).await.gave(9, LOST);
-}
-
-#[claim]
-#[tokio::test(start_paused = true)]
-async fn nothing_is_left_running() {
-    for (tasks, per_task) in [(1, 1), (5, 20), (300, 2)] {
-        count_up(tasks, per_task).await;
-        expect_no_tasks(
-            "an answer given before every task has ended: by the last addition, or by a counting task that \
-             nobody awaits",
-        );
-    }
 }
 
 /// Dropped in the middle of half a million additions.
@@ -147,6 +99,66 @@ async fn dropping_it_half_way_stops_everything() {
     expect_no_tasks(DETACHED);
 }
 
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn nothing_is_left_running() {
+    for (tasks, per_task) in [(1, 1), (5, 20), (300, 2)] {
+        count_up(tasks, per_task).await;
+        expect_no_tasks("an answer given by the last addition, before every task has ended");
+    }
+}
+
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn nothing_happens_before_the_first_poll() {
+    expect_needs_no_runtime(|| count_up(3, 3));
+    let call = count_up(3, 3);
+    sleep_ms(5).await;
+    expect_no_tasks("tokio::spawn in the call itself, before the future is polled");
+    timed(call).await.gave(9, LOST);
+}
+
+#[rstest]
+#[case::no_tasks(0, 5)]
+#[case::nothing_to_add(5, 0)]
+#[case::neither(0, 0)]
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn nothing_to_count_is_zero_at_once(#[case] tasks: usize, #[case] per_task: usize) {
+    let counted = async {
+        let counted = AssertUnwindSafe(count_up(tasks, per_task)).catch_unwind().await;
+        counted.unwrap_or_else(|_| {
+            Failure::new(format!("a panic with {tasks} tasks and {per_task} additions each"))
+                .expected("0")
+                .seen("a panic")
+                .cause("a number that is subtracted from 0, as in per_task - 1")
+                .raise()
+        })
+    };
+    let call = timed(drop_after_ms(100, counted)).await;
+    call.took_no_time("waiting for an addition that never comes")
+        .gave(Some(0), "one addition at least, whatever was asked for");
+    expect_no_tasks("a task that waits for an addition that never comes");
+}
+
+/// Numbers that no answer can know beforehand.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn any_numbers_will_do() {
+    let mut seed = Seed::of_this_run();
+    for _ in 0..10 {
+        let (tasks, per_task) = (seed.pick(1..40) as usize, seed.pick(1..40) as usize);
+        let seen = watched(count_up(tasks, per_task).boxed_local()).await;
+        expect_eq("the sum", &seen.total, &(tasks * per_task), LOST);
+        expect(seen.turns >= per_task - 1, || {
+            Failure::new(format!("{per_task} additions, and fewer than {} yields", per_task - 1))
+                .expected(format!("the runtime goes round at least {} times", per_task - 1))
+                .seen(format!("done after {}", rounds(seen.turns)))
+                .cause(SOME_YIELDS)
+        });
+    }
+}
+
 pub static ANSWER: Answer<fn(usize, usize) -> LocalBoxFuture<'static, usize>> = Answer::new();
 
 fn count_up(tasks: usize, per_task: usize) -> LocalBoxFuture<'static, usize> {
@@ -154,12 +166,17 @@ fn count_up(tasks: usize, per_task: usize) -> LocalBoxFuture<'static, usize> {
 }
 
 const LOST: &str = "an addition in two steps, with an .await between reading and writing: what others add \
-     meanwhile is overwritten; or an addition left out at the start or the end";
-const NO_TURN: &str = "no yield_now().await between two additions, or not between all of them: a task that never \
-     waits lets nobody else run before it is done";
-const CLOCK: &str = "a sleep where a yield_now belongs: a task that only lets others go first needs no time";
+     meanwhile is overwritten";
+const NO_YIELD: &str = "no yield_now().await between two additions: a task that never waits lets no other run before it \
+     is done; std's yield_now() and one without its .await do nothing for tasks";
+const SOME_YIELDS: &str = "yields between some additions, and not between all of them";
+const CLOCK: &str = "a sleep where a yield_now belongs: letting other tasks run needs no time";
 const DETACHED: &str = "tasks held by plain JoinHandles: dropping a handle detaches its task; a JoinSet aborts its \
      tasks";
+
+fn rounds(number: usize) -> String {
+    if number == 1 { "1 round".to_owned() } else { format!("{number} rounds") }
+}
 
 /// What was seen of a call that was polled only when it was woken.
 struct Seen {

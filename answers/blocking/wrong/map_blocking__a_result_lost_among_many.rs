@@ -1,6 +1,7 @@
-//! Sorts the results by name, so to say: `"10"` comes before `"2"`.
+//! Sorts the results by their numbers as texts of two digits. From a hundred items on, "100" comes before "11".
+//! family: fixed_room
 //! caught by: a_thousand_items_are_as_good_as_two
-//! says: not each is in its place
+//! says: "10" comes before "2"
 
 use std::collections::BTreeMap;
 use std::panic::resume_unwind;

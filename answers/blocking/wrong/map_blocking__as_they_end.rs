@@ -1,4 +1,5 @@
-//! Takes the results as they come: in the order in which the jobs end.
+//! Collects the results as the jobs end, so they are in that order and not in input order.
+//! family: completion_order
 //! caught by: results_are_in_input_order
 //! says: the order in which the jobs ended
 

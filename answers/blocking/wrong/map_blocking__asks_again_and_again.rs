@@ -1,4 +1,6 @@
-//! Looks in a loop which thread is done, and yields between two looks.
+//! Looks in a loop which thread is done and yields between two looks, instead of awaiting a handle. It keeps the
+//! runtime busy all the time.
+//! family: busy_loop
 //! caught by: it_sleeps_while_its_jobs_work
 //! says: again and again
 

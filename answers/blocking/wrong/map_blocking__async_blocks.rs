@@ -1,4 +1,5 @@
-//! Calls the work in async blocks: all of it on the runtime's own thread, one after the other.
+//! Calls the blocking work in async blocks. All of it runs on the runtime's own thread, one item after the other.
+//! family: blocks_the_thread
 //! caught by: as_many_as_the_limit_run_at_once
 //! says: the runtime's own thread
 

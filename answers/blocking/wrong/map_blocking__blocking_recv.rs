@@ -1,5 +1,6 @@
 //! Waits for the results with a std channel's `recv`, which stops the runtime's thread.
-//! caught by: a_free_place_is_refilled_at_once
+//! family: blocks_the_thread
+//! caught by: as_many_as_the_limit_run_at_once
 //! says: the runtime stood still
 //! says: recv() of a std channel
 

@@ -1,6 +1,8 @@
-//! Deals the items out to the threads beforehand: one that is done early has nothing left to do.
+//! Deals the items out to the threads beforehand. A thread that is done early stays idle while others have items
+//! left.
+//! family: dealt_out
 //! caught by: a_slow_head_holds_no_finished_ones_place
-//! says: only
+//! says: dealt out to the places beforehand
 
 use std::panic::resume_unwind;
 use std::sync::Arc;

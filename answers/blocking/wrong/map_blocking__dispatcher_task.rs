@@ -1,4 +1,6 @@
-//! A task hands out the places. The call only waits for it, and its drop does not stop it.
+//! Lets a spawned task start the work and awaits its plain handle. Dropping the call detaches the task, which
+//! goes on.
+//! family: detached
 //! caught by: once_dropped_it_starts_no_other_item
 //! says: dropping a handle detaches
 

@@ -1,5 +1,6 @@
-//! Takes the next item with `pop`, and so begins with the last.
-//! caught by: items_start_in_input_order
+//! Takes the next item with `pop`, so it starts with the last one.
+//! family: overtaking
+//! caught by: as_many_as_the_limit_run_at_once
 //! says: pop
 
 use std::panic::resume_unwind;

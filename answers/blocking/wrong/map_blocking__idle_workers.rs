@@ -1,4 +1,5 @@
-//! Its worker tasks wait for more items after the last, and are aborted without waiting for their end.
+//! Aborts its worker tasks by dropping their JoinSet, and does not wait until they are gone.
+//! family: abort_not_awaited
 //! caught by: nothing_is_left_running
 //! says: aborted without waiting for its end
 

@@ -1,4 +1,5 @@
-//! Hands the whole list to one thread: the runtime breathes, the items wait in a row.
+//! Hands the whole list to one thread of the pool. The items run one after the other.
+//! family: one_by_one
 //! caught by: as_many_as_the_limit_run_at_once
 //! says: one thread for all
 

@@ -1,6 +1,7 @@
-//! Waits for an end only once there are more at work than may be.
-//! caught by: any_items_and_any_limit_will_do
-//! says: jobs had started, not
+//! Waits for an end only when more are at work than the limit allows, so one too many runs.
+//! family: off_by_one
+//! caught by: as_many_as_the_limit_run_at_once
+//! says: a limit off by one
 
 use std::panic::resume_unwind;
 use std::sync::Arc;

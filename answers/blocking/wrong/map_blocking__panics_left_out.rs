@@ -1,6 +1,7 @@
-//! Leaves out what panicked: fewer results than items, and nobody hears why.
+//! Leaves out the results of items that panicked. The caller gets fewer results and no panic.
+//! family: panic_swallowed
 //! caught by: a_panic_resumes_in_the_caller
-//! says: the caller never heard of it
+//! says: a JoinError swallowed
 
 use std::sync::Arc;
 

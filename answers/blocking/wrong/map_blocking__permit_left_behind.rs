@@ -1,4 +1,6 @@
-//! The permit stays in the loop and is dropped there: it never reaches the thread.
+//! Leaves the permit in the loop, which drops it at once. It has to move into the closure to be held while the
+//! work runs.
+//! family: no_limit
 //! caught by: as_many_as_the_limit_run_at_once
 //! says: move it into the closure
 

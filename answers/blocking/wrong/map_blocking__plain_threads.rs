@@ -1,4 +1,6 @@
-//! Starts a thread of its own for each item: the runtime knows nothing of it.
+//! Starts a plain thread for each item, of which the runtime knows nothing. `spawn_blocking` uses the runtime's
+//! pool.
+//! family: own_task_or_thread
 //! caught by: it_works_on_the_blocking_pool
 //! says: std::thread::spawn
 

@@ -1,5 +1,6 @@
-//! Works in a scope of threads, as one would without a runtime: the scope waits, and blocks it.
-//! caught by: results_are_in_input_order
+//! Works in a scope of threads. The scope waits for them and blocks the runtime's thread.
+//! family: blocks_the_thread
+//! caught by: as_many_as_the_limit_run_at_once
 //! says: the runtime stood still
 
 use std::panic::resume_unwind;

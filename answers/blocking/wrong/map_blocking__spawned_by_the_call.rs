@@ -1,4 +1,5 @@
-//! Takes the first threads in the call, and only the rest in the future.
+//! Starts the first threads in the call, before the future is polled.
+//! family: eager
 //! caught by: nothing_happens_before_the_first_poll
 //! says: outside the async block
 

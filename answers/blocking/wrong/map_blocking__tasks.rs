@@ -1,5 +1,6 @@
-//! Spawns a task for each item; a task is no thread, and blocks the one that there is.
-//! caught by: a_free_place_is_refilled_at_once
+//! Spawns a task for each item and calls the blocking work in it. A task has no thread of its own.
+//! family: blocks_the_thread
+//! caught by: as_many_as_the_limit_run_at_once
 //! says: the runtime's own thread
 
 use std::panic::resume_unwind;

@@ -1,4 +1,5 @@
-//! Leaves the limit to the pool, which has room for hundreds.
+//! Ignores the limit and hands everything to the pool, which runs hundreds at once.
+//! family: no_limit
 //! caught by: as_many_as_the_limit_run_at_once
 //! says: everything spawned at once
 

@@ -1,6 +1,7 @@
-//! Its threads take items from a queue until that is empty, also when the caller has gone.
+//! Lets its threads take items from a queue until it is empty, even when the caller has been dropped.
+//! family: goes_on_after_the_end
 //! caught by: once_dropped_it_starts_no_other_item
-//! says: nobody has told them
+//! says: do not learn that the caller is gone
 
 use std::panic::resume_unwind;
 use std::sync::{Arc, Mutex};

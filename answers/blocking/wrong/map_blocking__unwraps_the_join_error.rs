@@ -1,4 +1,5 @@
-//! Unwraps the JoinError: the caller panics, too, but with the JoinError's words.
+//! Unwraps the JoinError. The caller panics, but with the JoinError's words instead of the original payload.
+//! family: panic_swallowed
 //! caught by: a_panic_resumes_in_the_caller
 //! says: a panic of its own
 

@@ -1,5 +1,5 @@
-//! Takes results until every place in the list is filled, and looks only after the first: an empty
-//! input waits for a result that never comes.
+//! Waits for a result before it looks whether all are there. With no items that result never comes.
+//! family: zero
 //! caught by: no_items_give_no_results
 //! says: waiting for a first item
 

@@ -1,6 +1,7 @@
-//! Takes a limit of 0 at its word: nobody ever gets a place.
+//! Takes a limit of 0 at its word, so no item ever gets a place.
+//! family: zero
 //! caught by: as_many_as_the_limit_run_at_once
-//! says: the work never started
+//! says: taken at its word
 
 use std::panic::resume_unwind;
 use std::sync::Arc;

@@ -1,5 +1,6 @@
-//! Spawns a task for the work: a task is no thread, and blocks the one that runs all tasks.
-//! caught by: several_calls_work_at_the_same_time
+//! Spawns a task and calls the blocking work in it. A task has no thread of its own and blocks the runtime's.
+//! family: blocks_the_thread
+//! caught by: other_tasks_go_on_while_it_works
 //! says: the runtime's own thread
 
 use std::any::Any;

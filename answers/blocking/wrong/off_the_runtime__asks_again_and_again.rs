@@ -1,4 +1,5 @@
-//! Yields until the thread is done: the runtime goes on, and its thread is never idle again.
+//! Yields in a loop until the thread is done, instead of awaiting its handle. The runtime is busy all the time.
+//! family: busy_loop
 //! caught by: it_sleeps_while_the_work_goes_on
 //! says: again and again
 

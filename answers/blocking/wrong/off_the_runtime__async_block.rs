@@ -1,4 +1,5 @@
-//! Calls the work in the async fn itself: `async` alone moves nothing to another thread.
+//! Calls the work inside the async fn. `async` alone moves nothing to another thread.
+//! family: blocks_the_thread
 //! caught by: other_tasks_go_on_while_it_works
 //! says: the runtime's own thread
 //! says: async fn or block

@@ -1,4 +1,5 @@
-//! A task waits for the thread, and its JoinHandle is dropped with the future: the task stays.
+//! Lets a spawned task await the thread and keeps its plain handle. Dropping the call detaches the task.
+//! family: detached
 //! caught by: nothing_is_left_running
 //! says: a plain JoinHandle
 

@@ -1,4 +1,5 @@
-//! Starts a thread and joins it: the runtime's thread waits for the other one, and does nothing else.
+//! Starts a thread and joins it. The join blocks the runtime's thread until the work is done.
+//! family: blocks_the_thread
 //! caught by: other_tasks_go_on_while_it_works
 //! says: the runtime stood still
 //! says: join()

@@ -1,4 +1,5 @@
-//! Looks every millisecond whether the thread is done.
+//! Looks every millisecond whether the thread is done, instead of awaiting its handle.
+//! family: looks_now_and_then
 //! caught by: it_gives_what_the_work_gives
 //! says: looking now and then
 

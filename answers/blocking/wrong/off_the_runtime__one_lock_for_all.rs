@@ -1,4 +1,5 @@
-//! One call at a time: a lock around the pool, held until the work is done.
+//! Holds one lock for all calls until the work is done, so only one call works at a time.
+//! family: one_lock_for_all
 //! caught by: several_calls_work_at_the_same_time
 //! says: one lock, for all calls
 

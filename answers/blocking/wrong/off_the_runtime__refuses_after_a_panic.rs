@@ -1,5 +1,6 @@
-//! Takes one panic for the end of everything: from then on each call is refused.
-//! caught by: a_panic_harms_no_other_call
+//! Remembers the first panic in a static and refuses every later call.
+//! family: first_error_ends_all
+//! caught by: a_panic_becomes_an_error_with_its_text
 //! says: that one's panic breaks
 
 use std::any::Any;

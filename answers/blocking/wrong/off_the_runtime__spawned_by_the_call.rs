@@ -1,4 +1,5 @@
-//! Hands the work to the pool in the call: it runs even if nobody ever polls the future.
+//! Hands the work to the pool in the call. It runs even if the future is never polled.
+//! family: eager
 //! caught by: nothing_happens_before_the_first_poll
 //! says: outside the async block
 

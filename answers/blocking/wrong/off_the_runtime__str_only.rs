@@ -1,6 +1,7 @@
-//! Looks for a `&str` only: a panic with a formatted text carries a `String`.
+//! Looks only for a `&str` in the payload. A panic with a formatted text carries a `String`.
+//! family: panic_swallowed
 //! caught by: a_panic_becomes_an_error_with_its_text
-//! says: a String
+//! says: one type of payload only
 
 use tokio::task::spawn_blocking;
 use tokio_katas::JobPanicked;

@@ -1,4 +1,5 @@
-//! Passes on what the JoinError says of itself, not the panic's text.
+//! Passes on the JoinError's own words instead of the panic's text.
+//! family: panic_swallowed
 //! caught by: a_panic_becomes_an_error_with_its_text
 //! says: the JoinError's own words
 

@@ -1,6 +1,7 @@
-//! Takes the JoinError for something that cannot happen: the work's panic becomes the caller's.
+//! Takes the JoinError for something that cannot happen and unwraps it. The work's panic becomes the caller's.
+//! family: panic_escapes
 //! caught by: a_panic_becomes_an_error_with_its_text
-//! says: came out of the call
+//! says: an unwrap or expect
 
 use tokio::task::spawn_blocking;
 use tokio_katas::JobPanicked;

@@ -1,4 +1,5 @@
-//! Means to be tidy: when the future is dropped, it waits for the thread, and blocks the runtime.
+//! Waits for the thread when the future is dropped, which blocks the runtime.
+//! family: blocks_the_thread
 //! caught by: work_that_has_started_runs_on_when_the_future_is_dropped
 //! says: the runtime stood still
 

@@ -1,4 +1,5 @@
-//! Reads eight files at a time, as one would with sockets: the ninth waits for one to end.
+//! Reads eight files at a time, though the task has no limit.
+//! family: hidden_limit
 //! caught by: all_files_are_read_at_the_same_time
 //! says: only 8 files
 //! says: a few at a time

@@ -1,6 +1,7 @@
-//! Keeps the texts in a map from path to text: a path given twice is there once.
+//! Keeps the texts in a map by path. A path that is given twice is there only once.
+//! family: left_out
 //! caught by: a_hundred_files_are_as_good_as_two
-//! says: result
+//! says: a path that was given twice
 
 use std::collections::HashMap;
 use std::io;

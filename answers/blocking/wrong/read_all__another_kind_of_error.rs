@@ -1,6 +1,7 @@
-//! Says "other" where the text is not UTF-8; std says InvalidData.
-//! caught by: any_files_will_do
-//! says: InvalidData
+//! Reports `Other` when a text is not UTF-8, where `std` reports `InvalidData`.
+//! family: wrong_error
+//! caught by: a_file_that_cannot_be_read_spoils_no_other
+//! says: an error of another kind
 
 use std::io;
 use std::path::PathBuf;

@@ -1,4 +1,5 @@
-//! Takes the texts as they come: in the order in which the reads end.
+//! Collects the texts as the reads end, so they are not in the order of their paths.
+//! family: completion_order
 //! caught by: texts_are_in_the_order_of_their_paths
 //! says: the n-th text belongs to the n-th path
 

@@ -1,6 +1,7 @@
-//! Decodes each piece as it comes: a letter that lies across two pieces is broken.
+//! Decodes each piece as it is read. A letter that lies across two pieces is broken.
+//! family: partial_io
 //! caught by: a_text_is_given_as_it_is
-//! says: file 6
+//! says: decoded piece by piece
 
 use std::io;
 use std::path::PathBuf;

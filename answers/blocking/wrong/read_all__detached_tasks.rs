@@ -1,4 +1,5 @@
-//! A task for each file, and plain JoinHandles: when the caller goes away, the tasks stay.
+//! Spawns a task for each file and keeps plain handles. Dropping the call detaches the tasks.
+//! family: detached
 //! caught by: nothing_is_left_running
 //! says: dropping a handle detaches
 

@@ -1,6 +1,7 @@
-//! Leaves out what could not be read: the texts behind it move up.
-//! caught by: any_files_will_do
-//! says: a result lost
+//! Leaves out files that could not be read. The texts after them move up.
+//! family: error_swallowed
+//! caught by: a_file_that_cannot_be_read_spoils_no_other
+//! says: errors left out
 
 use std::io;
 use std::path::PathBuf;

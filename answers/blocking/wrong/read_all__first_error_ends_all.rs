@@ -1,6 +1,7 @@
-//! try_join_all gives up at the first error, and all other texts with it.
+//! Uses `try_join_all`, which gives up at the first error and drops all the other texts.
+//! family: first_error_ends_all
 //! caught by: a_file_that_cannot_be_read_spoils_no_other
-//! says: the number of results
+//! says: give up at the first error
 
 use std::io;
 use std::path::PathBuf;

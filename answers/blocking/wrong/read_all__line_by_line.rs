@@ -1,4 +1,5 @@
-//! Reads line by line, and joins the lines: what stood at their ends is gone.
+//! Reads line by line and joins the lines with newlines. The original line ends are lost.
+//! family: input_changed
 //! caught by: a_text_is_given_as_it_is
 //! says: line by line
 

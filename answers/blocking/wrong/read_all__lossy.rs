@@ -1,4 +1,5 @@
-//! Puts a mark in the place of broken bytes, where an error is asked for.
+//! Uses `from_utf8_lossy`, which replaces broken bytes where an error is asked for.
+//! family: input_changed
 //! caught by: a_file_that_cannot_be_read_spoils_no_other
 //! says: from_utf8_lossy
 

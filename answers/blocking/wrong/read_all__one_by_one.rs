@@ -1,4 +1,5 @@
-//! Awaits each file before it begins the next.
+//! Awaits each file before it begins the next, so the times add up.
+//! family: one_by_one
 //! caught by: all_files_are_read_at_the_same_time
 //! says: only 1 file
 //! says: start all reads, then wait

@@ -1,6 +1,7 @@
-//! Hands the whole list to one thread of the pool: the runtime breathes, the files wait in a row.
+//! Hands the whole list to one thread of the pool. The files are read one after the other.
+//! family: one_by_one
 //! caught by: all_files_are_read_at_the_same_time
-//! says: only 1 file
+//! says: one thread for all
 
 use std::io;
 use std::path::PathBuf;

@@ -1,4 +1,5 @@
-//! Reads when it is called; the future only hands the texts over.
+//! Reads the files in the call. The future only hands over the texts.
+//! family: eager
 //! caught by: nothing_happens_before_the_first_poll
 //! says: by the call itself
 

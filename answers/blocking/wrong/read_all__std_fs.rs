@@ -1,4 +1,5 @@
-//! Reads with std::fs in async blocks and joins them: all on the runtime's own thread.
+//! Calls `std::fs` in async blocks. All files are read on the runtime's own thread.
+//! family: blocks_the_thread
 //! caught by: the_runtime_goes_on_while_a_file_is_read
 //! says: the runtime stood still
 //! says: std::fs in an async fn

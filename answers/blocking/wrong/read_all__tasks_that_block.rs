@@ -1,4 +1,5 @@
-//! Spawns a task for each file; a task is no thread, and std::fs blocks the one that there is.
+//! Spawns a task for each file and calls `std::fs` in it. A task has no thread of its own.
+//! family: blocks_the_thread
 //! caught by: the_runtime_goes_on_while_a_file_is_read
 //! says: the runtime stood still
 

@@ -1,6 +1,7 @@
-//! Takes texts from a channel until each place is filled, and looks only after the first.
+//! Waits for a text before it looks whether all are there. With no paths that text never comes.
+//! family: zero
 //! caught by: no_paths_give_no_texts
-//! says: never came to its end
+//! says: waiting for a first file
 
 use std::io;
 use std::path::PathBuf;

@@ -1,4 +1,5 @@
-//! Keeps the sum in a static, so that nothing is lost between two turns: all calls add to the same.
+//! Keeps the sum in a static. Two calls at the same time add to the same sum.
+//! family: shared_too_much
 //! caught by: sums_side_by_side_keep_apart
 //! says: a static or thread-local sum
 

@@ -1,6 +1,7 @@
-//! Copies the values into a task, which adds them up: it goes on when the caller has gone.
-//! caught by: nothing_happens_before_the_first_poll
-//! says: goes on adding up for nobody
+//! Copies the values into a spawned task that adds them up. The task goes on when the caller is dropped.
+//! family: detached
+//! caught by: it_yields_after_every_slice
+//! says: a task that adds up a copy
 
 use tokio::task::yield_now;
 

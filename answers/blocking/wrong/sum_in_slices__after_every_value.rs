@@ -1,6 +1,7 @@
-//! Yields after each value, whatever the slice: right, and a hundred times slower than need be.
-//! caught by: one_slice_is_added_up_in_one_go
-//! says: too short
+//! Yields after each value, whatever the slice, so it yields far too often.
+//! family: no_yield
+//! caught by: it_yields_after_every_slice
+//! says: a yield after every value
 
 use tokio::task::yield_now;
 

@@ -1,6 +1,7 @@
-//! Rounds up by adding almost a slice first: with a huge slice that overflows.
+//! Adds to the slice when it rounds up. With a huge slice that overflows.
+//! family: fixed_room
 //! caught by: one_slice_is_added_up_in_one_go
-//! says: overflow
+//! says: overflows when the slice is huge
 
 use tokio::task::yield_now;
 

@@ -1,4 +1,5 @@
-//! Counts the values and never sets the count back: it yields once, after the first slice.
+//! Counts the values and never resets the count, so it yields only after the first slice.
+//! family: off_by_one
 //! caught by: it_yields_after_every_slice
 //! says: never set back
 

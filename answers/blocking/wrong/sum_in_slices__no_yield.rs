@@ -1,5 +1,6 @@
-//! One loop, and no `.await` in it: an async fn that never gives its thread back.
-//! caught by: other_tasks_have_their_turn_between_two_slices
+//! Has a loop without an `.await`, so it never gives its thread back.
+//! family: no_yield
+//! caught by: it_yields_after_every_slice
 //! says: a loop without an .await
 
 pub async fn sum_in_slices(values: &[u64], slice: usize) -> u64 {

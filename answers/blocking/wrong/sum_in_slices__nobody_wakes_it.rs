@@ -1,4 +1,5 @@
-//! Says that it is not ready, and asks nobody to wake it.
+//! Returns Pending and never wakes its task, so it is never polled again.
+//! family: lost_wake_up
 //! caught by: it_yields_after_every_slice
 //! says: a Pending that wakes nobody
 

@@ -1,4 +1,5 @@
-//! Yields once there are more than `slice` values behind it: each slice is one value too long.
+//! Yields when more than `slice` values have been added, so each slice is one value too long.
+//! family: off_by_one
 //! caught by: it_yields_after_every_slice
 //! says: off by one
 

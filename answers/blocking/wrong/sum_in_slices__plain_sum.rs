@@ -1,4 +1,5 @@
-//! Adds with `sum()`, which panics at the end of u64 (and wraps silently in a release build).
+//! Adds with `+` and `sum()`, which overflow at the end of u64: they panic in a debug build.
+//! family: fixed_room
 //! caught by: the_sum_wraps
 //! says: overflow
 

@@ -1,6 +1,7 @@
-//! Stops at the end of u64 instead of beginning again at 0.
+//! Uses `saturating_add`, which stops at the end of u64 instead of wrapping.
+//! family: fixed_room
 //! caught by: the_sum_wraps
-//! says: wrapping_add
+//! says: saturating_add
 
 use tokio::task::yield_now;
 

@@ -1,5 +1,6 @@
-//! Sleeps to let others run, and so waits a millisecond for each slice.
-//! caught by: no_time_passes
+//! Sleeps for a millisecond after each slice, where a yield needs no time.
+//! family: wrong_wait
+//! caught by: it_yields_after_every_slice
 //! says: sleep as a way to yield
 
 use std::time::Duration;

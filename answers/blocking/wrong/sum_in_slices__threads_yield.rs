@@ -1,4 +1,5 @@
-//! Yields the thread to other threads, where the task should yield to other tasks.
+//! Calls `std::thread::yield_now`, which lets other threads run, but no other task.
+//! family: no_yield
 //! caught by: it_yields_after_every_slice
 //! says: it never yielded
 //! says: std::thread::yield_now

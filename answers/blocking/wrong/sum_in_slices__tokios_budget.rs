@@ -1,4 +1,5 @@
-//! Asks Tokio's budget: that yields when the budget is used up, after 128 slices, not after each.
+//! Calls `consume_budget`, which yields only when the budget of 128 is used up, not after each slice.
+//! family: no_yield
 //! caught by: it_yields_after_every_slice
 //! says: a budget that is not used up
 

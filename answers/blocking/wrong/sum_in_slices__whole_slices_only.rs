@@ -1,6 +1,7 @@
-//! `chunks_exact` leaves out the values that fill no slice.
-//! caught by: any_values_and_any_slice_will_do
-//! says: the sum of
+//! Uses `chunks_exact`, which leaves out the values that do not fill a slice.
+//! family: left_out
+//! caught by: it_yields_after_every_slice
+//! says: chunks_exact
 
 use tokio::task::yield_now;
 

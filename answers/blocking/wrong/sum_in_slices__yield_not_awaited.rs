@@ -1,6 +1,7 @@
-//! Makes the yield after each slice and does not await it.
-//! caught by: other_tasks_have_their_turn_between_two_slices
-//! says: without an .await
+//! Calls `yield_now()` without awaiting it, so nothing happens.
+//! family: forgotten_await
+//! caught by: it_yields_after_every_slice
+//! says: a loop without an .await
 
 use tokio::task::yield_now;
 

@@ -1,6 +1,7 @@
-//! Takes a slice of 0 for no limit: everything in one go.
+//! Takes a slice of 0 for no limit and adds everything in one go.
+//! family: zero
 //! caught by: it_yields_after_every_slice
-//! says: it never yielded
+//! says: taken for no limit
 
 use tokio::task::yield_now;
 

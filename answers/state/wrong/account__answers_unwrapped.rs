@@ -1,4 +1,6 @@
-//! Unwraps the sending of each answer: a caller who was dropped takes the whole account down.
+//! Unwraps the sending of each answer. When a caller was dropped, the send fails, and the panic ends the account
+//! for everyone.
+//! family: closed_taken_wrong
 //! caught by: a_dropped_request_harms_no_other
 //! says: the task dies of it
 

@@ -1,6 +1,8 @@
-//! Says good-bye when a handle is dropped: the first clone that goes ends the account for all others.
+//! Closes the account in the `Drop` of a handle. The first clone that is dropped ends the task while other
+//! handles still need it.
+//! family: harms_others
 //! caught by: the_task_ends_with_the_last_handle
-//! says: your code panicked
+//! says: a handle whose drop stops the task
 
 use tokio::sync::{mpsc, oneshot};
 use tokio_katas::InsufficientFunds;

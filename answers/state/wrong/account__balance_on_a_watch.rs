@@ -1,7 +1,8 @@
-//! Publishes the balance on a watch channel. Whoever asked reads it there once its request is done, and may find
-//! the balance after somebody else's.
+//! Publishes the balance on a watch channel and reads it there once the request is done. Another request may have
+//! changed it in between.
+//! family: check_then_act
 //! caught by: thousands_may_ask_at_once
-//! says: not one balance after another
+//! says: read in a second step
 
 use tokio::sync::{mpsc, oneshot, watch};
 use tokio_katas::InsufficientFunds;

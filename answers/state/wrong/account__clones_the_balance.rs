@@ -1,4 +1,6 @@
-//! Clones the account itself: every clone has a task and a balance of its own from then on.
+//! Opens a new account in `clone`, with a task and a balance of its own. Changes made through one handle are not
+//! seen by the others.
+//! family: copied_state
 //! caught by: one_task_owns_the_state
 //! says: its clone copies the balance
 

@@ -1,6 +1,7 @@
-//! Ends its loop with the first refusal: the `?` of a task that was meant to live on.
+//! Leaves the task's loop with `?` at the first refusal. A refused request ends the account for everyone.
+//! family: first_error_ends_all
 //! caught by: it_gives_what_it_holds_and_no_more
-//! says: your code panicked
+//! says: leaves its loop
 
 use tokio::sync::{mpsc, oneshot};
 use tokio_katas::InsufficientFunds;

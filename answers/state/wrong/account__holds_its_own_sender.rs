@@ -1,4 +1,5 @@
-//! The task keeps a sender for itself, so its mailbox is never closed and it never ends.
+//! Keeps a sender inside the task itself. Its mailbox never closes, so the task never ends.
+//! family: kept_alive
 //! caught by: the_task_ends_with_the_last_handle
 //! says: a sender that the task keeps for itself
 

@@ -1,4 +1,5 @@
-//! No task: every handle locks the balance and changes it by itself.
+//! Has no task: every handle locks the balance and changes it itself.
+//! family: not_in_a_task
 //! caught by: one_task_owns_the_state
 //! says: the account's task is not there
 

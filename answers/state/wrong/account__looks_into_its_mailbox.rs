@@ -1,4 +1,6 @@
-//! Looks into its mailbox every ten milliseconds.
+//! Looks into its mailbox every ten milliseconds with `try_recv`. Requests wait for the next look instead of
+//! waking the task.
+//! family: looks_now_and_then
 //! caught by: answers_are_the_new_balance
 //! says: every now and then
 

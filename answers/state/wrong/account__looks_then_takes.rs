@@ -1,6 +1,7 @@
-//! Asks for the balance, decides, and then asks for the change: others come in between the two messages.
+//! Asks for the balance in one message and sets the new one in another. Requests of others come between the two.
+//! family: check_then_act
 //! caught by: the_same_money_is_given_once
-//! says: a request in two steps
+//! says: in two steps
 
 use tokio::sync::{mpsc, oneshot};
 use tokio_katas::InsufficientFunds;

@@ -1,6 +1,7 @@
-//! Refuses to give out all that it holds: `<` where `<=` belongs.
+//! Compares with `<` instead of `<=`, so it refuses to give out exactly what it holds.
+//! family: off_by_one
 //! caught by: it_gives_what_it_holds_and_no_more
-//! says: an equal amount refused
+//! says: `<` where `<=` belongs
 
 use tokio::sync::{mpsc, oneshot};
 use tokio_katas::InsufficientFunds;

@@ -1,6 +1,7 @@
-//! Sends with `try_send`: a request that finds the mailbox full is an error.
+//! Sends requests with `try_send` and unwraps. A full mailbox makes the request panic instead of wait.
+//! family: gives_up_when_busy
 //! caught by: thousands_may_ask_at_once
-//! says: Full(..)
+//! says: try_send
 
 use tokio::sync::{mpsc, oneshot};
 use tokio_katas::InsufficientFunds;

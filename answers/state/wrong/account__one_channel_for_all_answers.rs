@@ -1,5 +1,6 @@
-//! Sends all answers through one channel, which one caller reads at a time: the answer to a request that was
-//! dropped is still in it when the next caller reads.
+//! Sends all answers through one channel. The answer to a request that was dropped stays in it, and the next
+//! caller takes it for its own.
+//! family: shared_too_much
 //! caught by: a_late_answer_is_not_taken_for_another
 //! says: a oneshot belongs to one request
 

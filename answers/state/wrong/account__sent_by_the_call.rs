@@ -1,4 +1,5 @@
-//! Sends the request in the call, and gives a future that only waits for the answer.
+//! Sends the request in the call, before the future is polled. The future only waits for the answer.
+//! family: eager
 //! caught by: nothing_happens_before_the_first_poll
 //! says: a request that is sent by the call
 

@@ -1,6 +1,7 @@
-//! Has a task, and a lock beside it: the task only writes the history, every handle changes the balance.
+//! Has a task that only writes a history. Every handle still locks the balance and changes it itself.
+//! family: not_in_a_task
 //! caught by: only_the_task_changes_the_balance
-//! says: every handle changes by itself
+//! says: every handle changes
 
 use std::sync::{Arc, Mutex};
 

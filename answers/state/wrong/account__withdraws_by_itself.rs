@@ -1,4 +1,5 @@
-//! Deposits are the task's; withdrawals lock the balance and change it on the spot, since they are urgent.
+//! Sends deposits to the task, but changes the balance behind a lock for withdrawals.
+//! family: not_in_a_task
 //! caught by: only_the_task_changes_the_balance
 //! says: Withdraw(1) was answered before the account's task could run
 

@@ -1,4 +1,6 @@
-//! Waits for all lines and appends them in one go.
+//! Collects all stamped lines first and appends them together at the end. A line that is ready early reaches the
+//! log late.
+//! family: collects_first
 //! caught by: each_line_is_appended_as_soon_as_it_is_ready
 //! says: collecting all lines first
 

@@ -1,4 +1,6 @@
-//! Locks the log once, before the loop, so as not to lock it for every line.
+//! Locks the log once, before the loop, and holds the guard while it awaits the stamps. Nobody else can write
+//! meanwhile.
+//! family: lock_across_await
 //! caught by: the_lock_is_never_held_across_an_await
 //! says: a guard that lives on through the loop
 

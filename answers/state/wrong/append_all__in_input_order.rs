@@ -1,5 +1,6 @@
-//! Awaits the tasks in input order: a slow first line holds up all that are ready behind it.
-//! caught by: each_line_is_appended_as_soon_as_it_is_ready
+//! Awaits the stamps in input order. A slow first line holds up all the lines that are ready behind it.
+//! family: awaits_in_input_order
+//! caught by: all_lines_are_stamped_at_the_same_time
 //! says: waiting for them in input order
 
 use std::future::Future;

@@ -1,4 +1,6 @@
-//! Awaits the stamp as the argument of `push`: the guard before the dot is made first, and held meanwhile.
+//! Awaits the stamp inside the argument of `push`. The guard before the dot is made first, so the log is locked
+//! during the await.
+//! family: lock_across_await
 //! caught by: the_lock_is_never_held_across_an_await
 //! says: log.lock().unwrap().push(stamp(line).await)
 

@@ -1,4 +1,5 @@
-//! Spawns the stamps and looks every millisecond which are ready.
+//! Spawns the stamps and looks every millisecond which are ready. A line waits for the next look.
+//! family: looks_now_and_then
 //! caught by: stamps_that_are_ready_at_once_take_no_time
 //! says: a pause between two looks
 

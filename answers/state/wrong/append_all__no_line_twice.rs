@@ -1,4 +1,5 @@
-//! Leaves out a line that is in the log already.
+//! Leaves out a line that the log already holds. Equal lines are separate lines.
+//! family: left_out
 //! caught by: stamps_that_are_ready_at_once_take_no_time
 //! says: equal lines taken for one
 

@@ -1,6 +1,7 @@
-//! Awaits each stamp before it asks for the next.
+//! Awaits each stamp before it starts the next, so their times add up.
+//! family: one_by_one
 //! caught by: all_lines_are_stamped_at_the_same_time
-//! says: too late
+//! says: awaiting each stamp before
 
 use std::future::Future;
 use std::sync::{Arc, Mutex};

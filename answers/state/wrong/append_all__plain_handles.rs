@@ -1,4 +1,6 @@
-//! Spawns a task for each line and keeps plain handles: the lines come even if the caller has given up.
+//! Spawns a task for each line and keeps plain handles. Dropping the call detaches the tasks, and their lines
+//! still arrive.
+//! family: detached
 //! caught by: dropping_it_half_way_stops_everything
 //! says: dropping a handle detaches its task
 

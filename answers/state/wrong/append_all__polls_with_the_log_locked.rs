@@ -1,4 +1,6 @@
-//! Polls the stamps by hand with the log locked: it is free between two polls, and not while a stamp runs.
+//! Polls the stamps by hand while it holds the lock on the log. The log is free between two polls, but not while
+//! a stamp runs.
+//! family: lock_across_await
 //! caught by: the_lock_is_never_held_across_an_await
 //! says: locked while a stamp was awaited
 

@@ -1,4 +1,5 @@
-//! Calls `stamp` for all lines in the call itself, and gives a future that waits for them.
+//! Calls `stamp` for all lines in the call itself. Only the waiting happens in the future.
+//! family: eager
 //! caught by: nothing_happens_before_the_first_poll
 //! says: outside the async block
 

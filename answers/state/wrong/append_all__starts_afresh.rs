@@ -1,4 +1,5 @@
-//! Empties the log before it appends.
+//! Clears the log before it appends. The lines that others wrote earlier are lost.
+//! family: harms_others
 //! caught by: no_lines_change_nothing
 //! says: a log that is emptied
 

@@ -1,6 +1,7 @@
-//! Stamps ten lines at a time.
+//! Stamps ten lines at a time, though the task has no limit.
+//! family: hidden_limit
 //! caught by: any_lines_will_do
-//! says: too late
+//! says: a limit on the stamps
 
 use std::future::Future;
 use std::sync::{Arc, Mutex};

@@ -1,4 +1,5 @@
-//! Appends if the lock is free, and goes on if it is not: a line is lost whenever somebody else writes.
+//! Uses `try_lock` and drops the line if the lock is busy, instead of waiting a moment for it.
+//! family: gives_up_when_busy
 //! caught by: a_busy_lock_is_waited_for
 //! says: nothing appended when the lock is busy
 

@@ -1,4 +1,5 @@
-//! Works on a copy of the log, and puts it back at every change: what others append meanwhile is lost.
+//! Works on a copy of the log and writes the copy back after each line. What others append meanwhile is lost.
+//! family: copied_state
 //! caught by: lines_of_others_stay
 //! says: what others append
 

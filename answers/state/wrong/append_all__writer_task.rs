@@ -1,4 +1,5 @@
-//! Hands the lines to a task that writes them, and does not wait for that one.
+//! Hands the lines to a spawned task that writes them, and returns without waiting for it.
+//! family: detached
 //! caught by: nothing_is_left_running
 //! says: one that does all the writing
 

@@ -1,4 +1,5 @@
-//! When a fetch fails, all who wait for it are told so, and each of them fetches for itself.
+//! Lets every waiter fetch for itself when a fetch fails. Only one of them should; the others should wait again.
+//! family: done_again
 //! caught by: exactly_one_that_waits_fetches_instead
 //! says: each then fetches
 

@@ -1,5 +1,5 @@
-//! Holds its cells in a `RefCell` of `Rc`s, which is enough for one thread, and not for an `Arc<Cache<V>>` that tasks
-//! share.
+//! Keeps its cells in a `RefCell` of `Rc`s. Tasks on other threads cannot share such a cache.
+//! family: not_send
 //! caught by: it_goes_to_any_task_and_thread
 //! says: cannot be shared by threads
 

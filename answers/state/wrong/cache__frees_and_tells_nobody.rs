@@ -1,6 +1,7 @@
-//! Frees the key when a fetch is dropped, and tells nobody: those who wait go on waiting.
+//! Frees the key when a fetch is dropped, but wakes no one. Those who wait go on waiting.
+//! family: lost_wake_up
 //! caught by: exactly_one_that_waits_fetches_instead
-//! says: tells those who wait
+//! says: wakes those who wait
 
 use std::collections::HashMap;
 use std::future::Future;

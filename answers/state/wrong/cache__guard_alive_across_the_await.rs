@@ -1,5 +1,6 @@
-//! Keeps the std guard of the map alive while it waits: the future is not `Send`, and with two callers the second
-//! one's `lock()` stops the whole thread.
+//! Keeps the std guard of the map alive across the `.await`. The future is not `Send`, and a second caller blocks
+//! the thread.
+//! family: lock_across_await
 //! caught by: it_goes_to_any_task_and_thread
 //! says: a std guard or an Rc alive across an .await
 

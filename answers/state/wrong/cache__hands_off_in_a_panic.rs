@@ -1,6 +1,7 @@
-//! Frees the key when a fetch is dropped, but not when it panics: there the guard keeps its hands off.
+//! Frees the key when a fetch is dropped, but not when it panics. The key stays marked for ever.
+//! family: no_drop_guard
 //! caught by: a_fetch_that_panics_leaves_the_key_free
-//! says: a drop or a panic never comes that far
+//! says: stays when the fetch panics
 
 use std::collections::HashMap;
 use std::future::Future;

@@ -1,4 +1,5 @@
-//! Starts a task that is to tidy up now and then: it outlives every call.
+//! Spawns a task that tidies up now and then. It outlives every call.
+//! family: detached
 //! caught by: a_key_is_fetched_once_however_many_ask
 //! says: a cache needs none
 

@@ -1,4 +1,5 @@
-//! Folds keys to lower case and trims them: different keys share a value.
+//! Trims the keys and folds them to lower case, so different keys share one value.
+//! family: input_changed
 //! caught by: every_key_has_its_own_value
 //! says: keys that are trimmed
 

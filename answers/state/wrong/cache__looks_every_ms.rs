@@ -1,6 +1,7 @@
-//! Looks every millisecond if the value is there by now, instead of waiting for it.
-//! caught by: a_woken_waiter_that_gives_up_is_no_loss
-//! says: nobody was woken
+//! Sleeps for a millisecond and looks again, instead of waiting to be woken.
+//! family: looks_now_and_then
+//! caught by: a_waiter_that_gives_up_harms_nobody
+//! says: looks again on a timer
 
 use std::collections::HashMap;
 use std::future::Future;

@@ -1,4 +1,5 @@
-//! Looks, fetches, and stores: all who look before the first value is there fetch it, too.
+//! Looks, then fetches, then stores. Everyone who looks before the first value is there fetches it too.
+//! family: check_then_act
 //! caught by: a_key_is_fetched_once_however_many_ask
 //! says: all who ask before the first value is there fetch it
 

@@ -1,5 +1,6 @@
-//! Looks for the key's cell, counts the miss, and puts a new cell in only then: others come in between, here at
-//! the await, and without one from another thread.
+//! Looks for the key's cell, awaits something else, and only then inserts a new cell. Other callers come in
+//! between and insert their own.
+//! family: check_then_act
 //! caught by: a_key_is_fetched_once_however_many_ask
 //! says: nothing in between that tells others
 

@@ -1,4 +1,5 @@
-//! Makes the fetch's future in the call, whether it will be needed or not.
+//! Calls `fetch` in the call itself, whether the value is needed or not.
+//! family: eager
 //! caught by: nothing_happens_before_the_first_poll
 //! says: outside the async block
 

@@ -1,7 +1,8 @@
-//! Marks a key as being fetched, and takes the mark away in the line after the fetch: a fetch that is dropped
-//! leaves it there.
+//! Marks a key as being fetched and removes the mark in the line after the fetch. A fetch that is dropped never
+//! gets there.
+//! family: no_drop_guard
 //! caught by: a_fetch_that_is_dropped_leaves_the_key_free
-//! says: a guard takes it away in its Drop
+//! says: a guard removes it in its Drop
 
 use std::collections::HashMap;
 use std::future::Future;

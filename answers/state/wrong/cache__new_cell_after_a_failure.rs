@@ -1,5 +1,6 @@
-//! Throws the key's cell away when a fetch fails: those who wait go on with the old cell, and newcomers get
-//! another one.
+//! Removes the key's cell when a fetch fails. Callers already waiting keep the old cell, newcomers get a new one,
+//! and both fetch.
+//! family: harms_others
 //! caught by: a_newcomer_and_a_waiter_do_not_both_fetch
 //! says: a new cell for the newcomer
 
@@ -13,16 +14,16 @@ pub struct Cache<V> {
     cells: Mutex<HashMap<String, Arc<OnceCell<V>>>>,
 }
 
-/// Tidies up: a cell that holds nothing need not stay.
+/// Tidies up after a failure: a cell that holds nothing need not stay.
 struct Tidy<'a, V> {
     cache: &'a Cache<V>,
     key: &'a str,
-    cell: Arc<OnceCell<V>>,
+    failed: bool,
 }
 
 impl<V> Drop for Tidy<'_, V> {
     fn drop(&mut self) {
-        if !self.cell.initialized() {
+        if self.failed {
             self.cache.cells.lock().unwrap().remove(self.key);
         }
     }
@@ -40,8 +41,10 @@ impl<V: Clone + Send + Sync + 'static> Cache<V> {
     {
         let cell = Arc::clone(self.cells.lock().unwrap().entry(key.to_owned()).or_default());
         cell.get_or_init(async || {
-            let _tidy = Tidy { cache: self, key, cell: Arc::clone(&cell) };
-            fetch().await
+            let mut tidy = Tidy { cache: self, key, failed: true };
+            let value = fetch().await;
+            tidy.failed = false;
+            value
         })
         .await
         .clone()

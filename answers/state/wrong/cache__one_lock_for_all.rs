@@ -1,4 +1,5 @@
-//! Holds the lock on the whole map while it fetches: one key at a time.
+//! Holds the lock on the whole map while it fetches, so only one key is fetched at a time.
+//! family: one_lock_for_all
 //! caught by: different_keys_are_fetched_at_the_same_time
 //! says: one lock for all keys
 

@@ -1,6 +1,7 @@
-//! Has room for a hundred keys; a new one then takes the place of any other.
+//! Has room for a hundred keys. A new key then pushes out another one.
+//! family: fixed_room
 //! caught by: a_fetched_value_stays
-//! says: old ones make way for new
+//! says: a new one pushes out an old one
 
 use std::collections::HashMap;
 use std::future::Future;

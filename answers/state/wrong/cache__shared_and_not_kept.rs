@@ -1,5 +1,5 @@
-//! Takes the entry away at the end of every fetch, also of one that has given a value: calls are shared, and
-//! nothing is kept.
+//! Removes the entry at the end of every fetch, even one that gave a value. The next call fetches it again.
+//! family: done_again
 //! caught by: a_fetched_value_stays
 //! says: it belongs in the map
 

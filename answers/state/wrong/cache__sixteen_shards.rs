@@ -1,4 +1,5 @@
-//! A lock for each of sixteen shards, held while a value is fetched: keys of one shard wait for each other.
+//! Holds the lock of one of sixteen shards while it fetches. Keys in the same shard wait for each other.
+//! family: one_lock_for_all
 //! caught by: different_keys_are_fetched_at_the_same_time
 //! says: one lock for all keys
 

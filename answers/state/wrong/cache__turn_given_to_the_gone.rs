@@ -1,5 +1,6 @@
-//! Hands the turn to the first in the queue. If that one is dropped before it is polled, the turn is gone
-//! with it.
+//! Hands the turn to the first waiter in the queue. If that one is dropped before it is polled, no one else gets
+//! the turn.
+//! family: lost_wake_up
 //! caught by: a_woken_waiter_that_gives_up_is_no_loss
 //! says: must pass it on
 

@@ -1,6 +1,7 @@
-//! Broadcasts the value to those who wait, who unwrap what they receive: it is an error if the sender is gone.
+//! Unwraps what a waiter receives. When the fetch is dropped its sender closes, and every waiter panics.
+//! family: closed_taken_wrong
 //! caught by: exactly_one_that_waits_fetches_instead
-//! says: taking the end of a wait for a value
+//! says: the end of a wait is taken for a value
 
 use std::collections::HashMap;
 use std::future::Future;

@@ -1,4 +1,5 @@
-//! Takes a value for stale after a minute, and fetches it anew.
+//! Takes a value for stale after a minute and fetches it again.
+//! family: done_again
 //! caught by: a_fetched_value_stays
 //! says: it belongs in the map
 

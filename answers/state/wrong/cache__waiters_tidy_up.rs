@@ -1,4 +1,6 @@
-//! Every caller tidies up behind itself, also one that only waits: it takes the cell away from under the fetch.
+//! Lets every caller tidy up when it is dropped, even one that only waits. It removes the cell that the fetch
+//! still uses.
+//! family: harms_others
 //! caught by: a_waiter_that_gives_up_harms_nobody
 //! says: a guard that every caller holds
 

@@ -1,7 +1,8 @@
-//! Looks under the lock, and makes the future that waits when the lock is free again: a fetch that ends in between
-//! tells nobody.
+//! Looks under the lock, but makes the `notified()` future after releasing it. A fetch that ends in between wakes
+//! no one.
+//! family: lost_wake_up
 //! caught by: no_wake_up_is_lost_between_threads
-//! says: looking under the lock and beginning to wait behind it
+//! says: looking under the lock and beginning to wait after it
 
 use std::collections::HashMap;
 use std::future::Future;

@@ -1,4 +1,5 @@
-//! Fetches with only the key's own cell locked, but waits for that cell with the map still locked.
+//! Waits for a key's cell while it still holds the lock on the map. A slow key holds up all the others.
+//! family: one_lock_for_all
 //! caught by: a_slow_key_holds_up_no_other
 //! says: one lock for all keys
 

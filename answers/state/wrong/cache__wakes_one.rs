@@ -1,6 +1,7 @@
-//! Wakes one waiter when the fetch ends, and nobody wakes the rest.
+//! Calls `notify_one` when the fetch ends. One waiter is woken, and the rest wait for ever.
+//! family: lost_wake_up
 //! caught by: a_key_is_fetched_once_however_many_ask
-//! says: too late
+//! says: wakes only one
 
 use std::collections::HashMap;
 use std::future::Future;

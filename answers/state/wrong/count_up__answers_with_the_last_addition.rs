@@ -1,4 +1,5 @@
-//! Answers when the last addition has come in, and does not wait for the tasks: they are in their last yield.
+//! Returns when the last addition has arrived, while the tasks are still in their last yield.
+//! family: abort_not_awaited
 //! caught by: nothing_is_left_running
 //! says: by the last addition
 

@@ -1,6 +1,7 @@
-//! Counts the yields, of which there is one fewer than additions: `per_task - 1` of nothing is no number.
+//! Computes `per_task - 1`, which overflows when there is nothing to add.
+//! family: zero
 //! caught by: nothing_to_count_is_zero_at_once
-//! says: subtract with overflow
+//! says: subtracted from 0
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};

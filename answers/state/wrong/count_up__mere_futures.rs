@@ -1,4 +1,5 @@
-//! Joins futures in the caller's own task: they take turns, and none of them is a task.
+//! Joins futures in the caller's own task. No task is spawned for them.
+//! family: not_in_a_task
 //! caught by: all_tasks_are_spawned_before_the_first_is_awaited
 //! says: futures joined in the caller's own task
 

@@ -1,4 +1,5 @@
-//! Knows the result beforehand: no task, no counter.
+//! Multiplies the two numbers instead of counting: no tasks, no counter.
+//! family: not_in_a_task
 //! caught by: all_tasks_are_spawned_before_the_first_is_awaited
 //! says: no task was spawned
 

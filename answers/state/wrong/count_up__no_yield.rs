@@ -1,4 +1,5 @@
-//! Adds everything in one go, and lets nobody else run before it is done.
+//! Adds everything without a yield, so no other task runs until it is done.
+//! family: no_yield
 //! caught by: a_task_yields_between_two_additions
 //! says: did not yield
 

@@ -1,4 +1,5 @@
-//! Keeps plain `JoinHandle`s: a caller that gives up leaves all tasks running.
+//! Keeps plain `JoinHandle`s. When the call is dropped, the tasks are detached and go on.
+//! family: detached
 //! caught by: dropping_it_half_way_stops_everything
 //! says: dropping a handle detaches its task
 

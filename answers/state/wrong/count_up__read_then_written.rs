@@ -1,4 +1,5 @@
-//! Reads the counter, lets others run, and writes back what it has read plus one.
+//! Reads the counter, yields, and writes back the old value plus one. Additions made in between are overwritten.
+//! family: check_then_act
 //! caught by: every_addition_counts
 //! says: an addition in two steps
 

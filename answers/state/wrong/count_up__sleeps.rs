@@ -1,6 +1,7 @@
-//! Sleeps a millisecond where it should only let others run.
+//! Sleeps for a millisecond between additions, where a yield needs no time.
+//! family: wrong_wait
 //! caught by: every_addition_counts
-//! says: a task that only lets others go first needs no time
+//! says: letting other tasks run needs no time
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};

@@ -1,4 +1,5 @@
-//! Awaits each task before it spawns the next: they share nothing, because they never meet.
+//! Awaits each task before it spawns the next, so no two ever run at the same time.
+//! family: one_by_one
 //! caught by: all_tasks_are_spawned_before_the_first_is_awaited
 //! says: spawning a task and awaiting it before the next is spawned
 

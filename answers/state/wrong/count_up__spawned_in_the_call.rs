@@ -1,4 +1,5 @@
-//! Spawns its tasks in the call, and awaits them in the future that it gives.
+//! Spawns its tasks in the call, before the future is polled.
+//! family: eager
 //! caught by: nothing_happens_before_the_first_poll
 //! says: the call itself needed a runtime
 

@@ -1,4 +1,5 @@
-//! Shares a static, set to zero at the start: a second call at the same time shares it, too.
+//! Counts in a static that each call sets to zero. Two calls at the same time share it.
+//! family: shared_too_much
 //! caught by: every_call_has_its_own_counter
 //! says: a counter in a static
 

@@ -1,4 +1,5 @@
-//! Spawns ten tasks, awaits them, spawns the next ten.
+//! Spawns ten tasks, waits for all of them, then spawns the next ten.
+//! family: batches
 //! caught by: all_tasks_are_spawned_before_the_first_is_awaited
 //! says: at most 10 were there at once
 

@@ -1,4 +1,5 @@
-//! Yields the thread, not the task: `std::thread::yield_now` lets other threads run, and no task.
+//! Calls `std::thread::yield_now`, which lets other threads run, but no other task.
+//! family: no_yield
 //! caught by: a_task_yields_between_two_additions
 //! says: no yield_now().await
 

@@ -1,4 +1,5 @@
-//! Makes the yield between two additions and does not await it.
+//! Calls `yield_now()` without awaiting it, so nothing happens.
+//! family: forgotten_await
 //! caught by: a_task_yields_between_two_additions
 //! says: no yield_now().await
 

@@ -1,6 +1,7 @@
-//! Yields after every second addition, to save half of the turns.
+//! Yields only after every second addition.
+//! family: no_yield
 //! caught by: any_numbers_will_do
-//! says: fewer than
+//! says: not between all of them
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
