@@ -44,7 +44,7 @@ pub use time::heartbeat::Heart;
 pub use time::patience::{
     a_real_moment, clock_stands_still, let_the_blocking_pool_run, patiently, sign_of_life,
 };
-pub use time::waits::{Waiting, waiting_for};
+pub use time::waits::{Waiting, on_deadlock, on_panic, waiting_for};
 pub use work::backend::Backend;
 pub use work::beside::{beside, drop_when};
 pub use work::callers::Callers;
@@ -56,6 +56,7 @@ pub use work::seed::Seed;
 pub use work::slow_files::SlowFiles;
 pub use work::source::{Source, Watched};
 pub use work::stage::{Returned, Running, stage, start};
+pub use work::stories::{DETACHED, expect_all_cancelled, expect_left_nothing, stops_when_dropped};
 pub use work::writer::Writer;
 
 pub use verdict::{End, Reason, Row, Status, Timeline, Verdict};

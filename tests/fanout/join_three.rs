@@ -12,6 +12,14 @@ use tokio::sync::oneshot;
 use tokio_katas::probe::prelude::*;
 use tokio_test::task::{Spawn, spawn};
 
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn three_that_are_ready_take_no_time() {
+    let seen = timed(join_three(ready(1), async { "two" }, ready('3'))).await;
+    seen.gave((1, "two", '3'), "a result in another's place")
+        .took_no_time("a sleep before or between the polls: wait for a wake-up, not for the clock");
+}
+
 /// The slowest takes 30 ms, whichever it is; the two others run meanwhile.
 #[rstest]
 #[case::slowest_first([30, 10, 20])]
@@ -27,25 +35,51 @@ async fn it_takes_as_long_as_the_slowest(#[case] ms: [u64; 3]) {
     seen.took_ms(30, ONE_BY_ONE).gave((Done(0), Done(1), Done(2)), "a result in another's place");
 }
 
-/// Three players hand a ball round, twice: each holds it for 1 ms and needs all the others to go on.
+/// Polls as a runtime does: only where it was asked to.
+async fn poll_while_woken<F: Future>(call: &mut Spawn<F>) -> Poll<F::Output> {
+    let_the_runtime_run().await;
+    while call.is_woken() {
+        if let Poll::Ready(value) = call.poll() {
+            return Poll::Ready(value);
+        }
+        let_the_runtime_run().await;
+    }
+    Poll::Pending
+}
+
+/// Each future becomes ready by a message, in no time: only its wake-up can bring the caller back.
+#[rstest]
+#[case::in_order([0, 1, 2])]
+#[case::backwards([2, 1, 0])]
+#[case::middle_first([1, 2, 0])]
 #[claim]
 #[tokio::test(start_paused = true)]
-async fn they_may_wait_for_each_other() {
-    let ((to_a, at_a), (to_b, at_b), (to_c, at_c)) = (channel(1), channel(1), channel(1));
-    to_a.try_send(0).expect("room for the ball");
-    let play = async |mut hand: Receiver<u32>, next: Sender<u32>| {
-        let mut passes = 0;
-        for _ in 0..2 {
-            passes = hand.recv().await.expect("a ball");
-            sleep_ms(1).await;
-            next.send(passes + 1).await.expect("a place for the ball");
-        }
-        (passes, hand)
+async fn each_future_wakes_the_caller(#[case] order: [usize; 3]) {
+    let (senders, receivers): (Vec<_>, Vec<_>) = (0..3).map(|_| oneshot::channel::<usize>()).unzip();
+    let mut senders: Vec<_> = senders.into_iter().map(Some).collect();
+    let [a, b, c] = receivers.try_into().expect("three receivers");
+    let mut call = spawn(join_three(a, b, c));
+    let mut given = call.poll();
+    if given.is_pending() {
+        given = poll_while_woken(&mut call).await;
+    }
+    for name in order {
+        expect(given.is_pending(), || Failure::new("it was ready before all three were"));
+        senders[name].take().expect("a sender for each").send(name).expect("a receiver that waits");
+        let_the_runtime_run().await;
+        expect(call.is_woken(), || {
+            Failure::new(format!("future {} was ready, and the caller was not woken", ["a", "b", "c"][name]))
+                .expected("each of the three is polled with the caller's own waker")
+                .seen("no wake-up")
+                .cause(LOOKS_AGAIN)
+        });
+        given = poll_while_woken(&mut call).await;
+    }
+    let seen = match given {
+        Poll::Ready((a, b, c)) => Some([a, b, c].map(|given| given.expect("a sender that has sent"))),
+        Poll::Pending => None,
     };
-    let seen = timed(join_three(play(at_a, to_b), play(at_b, to_c), play(at_c, to_a))).await;
-    seen.took_ms(6, ONE_BY_ONE);
-    let ((a, _), (b, _), (c, _)) = seen.value;
-    expect_eq("the last passes", &(a, b, c), &(3, 4, 5), "a result in another's place");
+    expect_eq("the results", &seen, &Some([0, 1, 2]), "a wake-up that was lost");
 }
 
 /// One ends at 10 ms; each of the others walks 50 ms in ten steps, and needs a poll at every one.
@@ -69,6 +103,28 @@ async fn each_goes_on_whatever_the_others_do(#[case] steps: [usize; 3]) {
     let (a, b, c) = (walk("a", steps[0]), walk("b", steps[1]), walk("c", steps[2]));
     let seen = timed(join_three(a, b, c)).await;
     seen.took_ms(50, WAITS_FOR_ONE).gave(steps.into(), "a result in another's place");
+}
+
+/// Three players hand a ball round, twice: each holds it for 1 ms and needs all the others to go on.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn they_may_wait_for_each_other() {
+    on_deadlock(WAITS_FOR_ONE);
+    let ((to_a, at_a), (to_b, at_b), (to_c, at_c)) = (channel(1), channel(1), channel(1));
+    to_a.try_send(0).expect("room for the ball");
+    let play = async |mut hand: Receiver<u32>, next: Sender<u32>| {
+        let mut passes = 0;
+        for _ in 0..2 {
+            passes = hand.recv().await.expect("a ball");
+            sleep_ms(1).await;
+            next.send(passes + 1).await.expect("a place for the ball");
+        }
+        (passes, hand)
+    };
+    let seen = timed(join_three(play(at_a, to_b), play(at_b, to_c), play(at_c, to_a))).await;
+    seen.took_ms(6, ONE_BY_ONE);
+    let ((a, _), (b, _), (c, _)) = seen.value;
+    expect_eq("the last passes", &(a, b, c), &(3, 4, 5), "a result in another's place");
 }
 
 /// What no task of its own could hold: all three borrow one local, which is not even `Sync`.
@@ -120,61 +176,6 @@ async fn none_is_polled_after_it_is_ready(#[case] ms: [u64; 3]) {
     };
     let [a, b, c] = ms.map(wait);
     join_three(polled_with_care("a", a), polled_with_care("b", b), polled_with_care("c", c)).await;
-}
-
-/// Polls as a runtime does: only where it was asked to.
-async fn poll_while_woken<F: Future>(call: &mut Spawn<F>) -> Poll<F::Output> {
-    let_the_runtime_run().await;
-    while call.is_woken() {
-        if let Poll::Ready(value) = call.poll() {
-            return Poll::Ready(value);
-        }
-        let_the_runtime_run().await;
-    }
-    Poll::Pending
-}
-
-/// Each future becomes ready by a message, in no time: only its wake-up can bring the caller back.
-#[rstest]
-#[case::in_order([0, 1, 2])]
-#[case::backwards([2, 1, 0])]
-#[case::middle_first([1, 2, 0])]
-#[claim]
-#[tokio::test(start_paused = true)]
-async fn each_future_wakes_the_caller(#[case] order: [usize; 3]) {
-    let (senders, receivers): (Vec<_>, Vec<_>) = (0..3).map(|_| oneshot::channel::<usize>()).unzip();
-    let mut senders: Vec<_> = senders.into_iter().map(Some).collect();
-    let [a, b, c] = receivers.try_into().expect("three receivers");
-    let mut call = spawn(join_three(a, b, c));
-    let mut given = call.poll();
-    if given.is_pending() {
-        given = poll_while_woken(&mut call).await;
-    }
-    for name in order {
-        expect(given.is_pending(), || Failure::new("it was ready before all three were"));
-        senders[name].take().expect("a sender for each").send(name).expect("a receiver that waits");
-        let_the_runtime_run().await;
-        expect(call.is_woken(), || {
-            Failure::new(format!("future {} was ready, and nobody woke the caller", ["a", "b", "c"][name]))
-                .expected("each of the three is polled with the caller's own waker")
-                .seen("no wake-up")
-                .cause("a waker that does nothing (noop_waker, now_or_never), or asking again on a timer")
-        });
-        given = poll_while_woken(&mut call).await;
-    }
-    let seen = match given {
-        Poll::Ready((a, b, c)) => Some([a, b, c].map(|given| given.expect("a sender that has sent"))),
-        Poll::Pending => None,
-    };
-    expect_eq("the results", &seen, &Some([0, 1, 2]), "a wake-up that was lost");
-}
-
-#[claim]
-#[tokio::test(start_paused = true)]
-async fn three_that_are_ready_take_no_time() {
-    let seen = timed(join_three(ready(1), async { "two" }, ready('3'))).await;
-    seen.gave((1, "two", '3'), "a result in another's place")
-        .took_no_time("a sleep between two looks: wait for a wake-up, not for the clock");
 }
 
 /// `a` is always ready to go on, a thousand times; `b` and `c` get their turns all the same.
@@ -254,7 +255,7 @@ async fn dropping_it_half_way_drops_the_futures(#[case] ms: u64) {
     let work = jobs.work();
     drop_after_ms(ms, join_three(work(0), work(1), work(2))).await;
     let_the_runtime_run().await;
-    jobs.expect_none_in_flight("a future that the call does not own any more: leaked, forgotten or spawned");
+    jobs.expect_none_in_flight("a future that the call does not own any more: leaked (Box::leak, mem::forget) or spawned, it is kept alive");
     expect_no_tasks(SPAWNED);
 }
 
@@ -280,7 +281,8 @@ const ONE_BY_ONE: &str = "awaiting one after the other: their times add up, sinc
      does nothing; poll all three before you wait";
 const WAITS_FOR_ONE: &str = "starting all three, but waiting for one of them alone: the others stand still where they \
      are, since only a poll moves a future on";
+const LOOKS_AGAIN: &str = "looking again on a timer, with a waker that does nothing (now_or_never, noop_waker): each future is to be \
+     polled with the caller's own waker, which wakes it in time";
 const POLLED_AGAIN: &str = "polling all three at every turn: a future that has given its result must not be \
      polled again, so keep the result and skip that one";
-const SPAWNED: &str =
-    "tokio::spawn: the three are to be polled by the caller's own task, and nothing else runs";
+const SPAWNED: &str = "tokio::spawn: the caller's own task polls the three, and a task that is spawned beside them goes on by itself";

@@ -19,9 +19,15 @@ use tokio_katas::probe::prelude::*;
 #[claim]
 #[tokio::test(start_paused = true)]
 async fn all_jobs_run_at_the_same_time(#[case] count: usize) {
+    on_deadlock(NOT_WOKEN);
     let jobs = Jobs::lasting_ms(vec![10; count]);
     let seen = timed(settle_all(jobs.items(), jobs.work())).await;
-    seen.took_ms(10, ONE_BY_ONE).gave(jobs.all_done().into_iter().map(Ok).collect(), PLACES);
+    let late = match jobs.peak() {
+        1 => ONE_BY_ONE,
+        busiest if busiest < count => HIDDEN_LIMIT,
+        _ => NOW_AND_THEN,
+    };
+    seen.took_ms(10, late).gave(jobs.all_done().into_iter().map(Ok).collect(), PLACES);
     jobs.started(count - 1).expect_at_ms(0, ONE_BY_ONE);
     jobs.expect_each_called_once("calling work again, or not for every item");
 }
@@ -35,14 +41,20 @@ async fn results_are_in_input_order() {
     seen.gave(vec![Ok(Done(0)), Ok(Done(1)), Ok(Done(2))], PLACES).took_ms(30, ONE_BY_ONE);
 }
 
-/// Jobs 1 and 3 of five panic, after all the others and before them.
+/// `panic!("…")` without values carries a `&'static str`.
 #[claim]
 #[tokio::test(start_paused = true)]
-async fn a_panic_is_an_error_in_its_own_place() {
-    let jobs = Jobs::lasting_ms([20, 50, 30, 10, 40]).panicking(1, "one").panicking(3, "three");
-    let seen = settled(settle_all(jobs.items(), jobs.work())).await;
-    let expected = vec![Ok(Done(0)), panicked("one"), Ok(Done(2)), panicked("three"), Ok(Done(4))];
-    seen.gave(expected, PLACES).took_ms(50, Causes::of(ONE_BY_ONE, ONE_FOR_ALL));
+async fn a_plain_text_is_kept() {
+    let seen = settled(settle_all(vec![()], |()| async { panic!("the disk is full") })).await.value;
+    // Another panic shows which of the mistakes it is.
+    let formatted = |()| async { panic!("disk {} is full", std::hint::black_box(7)) };
+    let other: Vec<Result<(), JobPanicked>> = settled(settle_all(vec![()], formatted)).await.value;
+    let cause = match &seen[..] {
+        [Err(JobPanicked { message })] if message.contains("panicked") => JOIN_ERRORS_TEXT,
+        _ if other == [panicked("disk 7 is full")] => STRING_ONLY,
+        _ => THE_BOX,
+    };
+    expect_eq("the result", &seen, &vec![panicked::<()>("the disk is full")], cause);
 }
 
 /// Job 1 panics at 10 ms; job 0 goes on to 20 ms, job 2 to 30 ms.
@@ -56,83 +68,6 @@ async fn every_other_job_still_finishes() {
         expect_eq("the end of a job", &jobs.end_of(job), &Some(End::Finished), ONE_FOR_ALL);
     }
     jobs.expect_each_called_once("running a job that has panicked a second time");
-}
-
-/// The last of them at 40 ms: there is nothing left to return but errors.
-#[claim]
-#[tokio::test(start_paused = true)]
-async fn all_jobs_may_panic() {
-    let jobs = Jobs::lasting_ms([40, 10, 20]).panicking(0, "a").panicking(1, "b").panicking(2, "c");
-    let seen = settled(settle_all(jobs.items(), jobs.work())).await;
-    seen.gave(vec![panicked("a"), panicked("b"), panicked("c")], PLACES)
-        .took_ms(40, Causes::of(ONE_BY_ONE, ONE_FOR_ALL));
-}
-
-/// One job of a chain: it waits for the next one's word, and passes it on to the one before.
-struct Link {
-    job: usize,
-    hear: Option<Receiver<()>>,
-    tell: Option<Sender<()>>,
-}
-
-/// The last job waits for nobody, the first tells nobody.
-fn chain(count: usize) -> Vec<Link> {
-    let (mut tell, mut links) = (None, Vec::new());
-    for job in 0..count {
-        let (teller, hear) = channel();
-        links.push(Link { job, hear: (job + 1 < count).then_some(hear), tell: tell.replace(teller) });
-    }
-    links
-}
-
-/// A chain of forty: each waits for the next one's word, the last gives it at 10 ms, and all the
-/// others end in that instant. Once in input order, once against it.
-#[rstest]
-#[case::for_a_later_one(false)]
-#[case::for_an_earlier_one(true)]
-#[claim]
-#[tokio::test(start_paused = true)]
-async fn one_job_may_wait_for_another(#[case] backwards: bool) {
-    const CAUSE: &str = "looking at the jobs now and then, or only at some of them: a job is to be polled when \
-         it is woken, whichever it is";
-    let mut links = chain(40);
-    if backwards {
-        links.reverse();
-    }
-    let jobs: Vec<usize> = links.iter().map(|link| link.job).collect();
-    let work = |Link { hear, tell, job }| async move {
-        match hear {
-            Some(word) => word.await.expect("the next one's word"),
-            None => sleep_ms(10).await,
-        }
-        tell.map(|tell| tell.send(()));
-        job
-    };
-    let seen = timed(settle_all(links, work)).await;
-    seen.took_ms(10, CAUSE).gave(jobs.into_iter().map(Ok).collect(), PLACES);
-}
-
-/// Before its first `.await`, so that it panics in its first poll.
-#[claim]
-#[tokio::test(start_paused = true)]
-async fn a_job_may_panic_in_its_first_poll() {
-    let work = async |item: u64| {
-        assert!(item > 0, "no item");
-        sleep_ms(item).await;
-        item
-    };
-    let seen = settled(settle_all(vec![10, 0, 20], move |item| work(item).boxed())).await;
-    seen.gave(vec![Ok(10), panicked("no item"), Ok(20)], PLACES)
-        .took_ms(20, Causes::of(ONE_BY_ONE, ONE_FOR_ALL));
-}
-
-/// `panic!("…")` without values carries a `&'static str`.
-#[claim]
-#[tokio::test(start_paused = true)]
-async fn a_plain_text_is_kept() {
-    const CAUSE: &str = "downcasting the payload to String only, downcasting the Box instead of what is in it, or \
-         the JoinError's own text";
-    expect_text(|| async { panic!("the disk is full") }, "the disk is full", CAUSE).await;
 }
 
 /// `panic!` with values, a failed `assert_eq!`, an `expect` on an error: all carry a `String`.
@@ -152,21 +87,105 @@ async fn a_formatted_text_is_kept(#[case] how: u8, #[case] message: &str) {
         }
     };
     let seen = settled(settle_all(vec![()], move |()| job())).await;
-    seen.gave(vec![panicked(message)], "downcasting the payload to &str only, or keeping a part of the text");
+    seen.gave(
+        vec![panicked(message)],
+        "downcasting the payload to &str only: a panic with values carries a String",
+    );
 }
 
 /// A payload that is a number: `panic_any(404)`.
 #[claim]
 #[tokio::test(start_paused = true)]
 async fn a_panic_without_a_text_is_unknown() {
-    let cause = "an unwrap on the downcast, or {:?} of the payload: a panic may carry any type";
+    let cause = "an unwrap or a default after the two downcasts: a panic may carry any type, and then has no text to keep";
     expect_text(|| async { panic_any(404) }, "unknown panic", cause).await;
     expect_text(|| async { panic_any(vec!["a", "list"]) }, "unknown panic", cause).await;
+}
+
+/// Jobs 1 and 3 of five panic, after all the others and before them.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn a_panic_is_an_error_in_its_own_place() {
+    let jobs = Jobs::lasting_ms([20, 50, 30, 10, 40]).panicking(1, "one").panicking(3, "three");
+    let seen = settled(settle_all(jobs.items(), jobs.work())).await;
+    let expected = vec![Ok(Done(0)), panicked("one"), Ok(Done(2)), panicked("three"), Ok(Done(4))];
+    seen.gave(expected, PLACES).took_ms(50, Causes::of(ONE_BY_ONE, ONE_FOR_ALL));
+}
+
+/// The last of them at 40 ms: there is nothing left to return but errors.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn all_jobs_may_panic() {
+    let jobs = Jobs::lasting_ms([40, 10, 20]).panicking(0, "a").panicking(1, "b").panicking(2, "c");
+    let seen = settled(settle_all(jobs.items(), jobs.work())).await;
+    seen.gave(vec![panicked("a"), panicked("b"), panicked("c")], PLACES)
+        .took_ms(40, Causes::of(ONE_BY_ONE, ONE_FOR_ALL));
+}
+
+/// One job of a chain: it waits for the next one's word, and passes it on to the one before.
+struct Link {
+    job: usize,
+    hear: Option<Receiver<()>>,
+    tell: Option<Sender<()>>,
+}
+
+/// The last job waits for no other, and the first has no other to tell.
+fn chain(count: usize) -> Vec<Link> {
+    let (mut tell, mut links) = (None, Vec::new());
+    for job in 0..count {
+        let (teller, hear) = channel();
+        links.push(Link { job, hear: (job + 1 < count).then_some(hear), tell: tell.replace(teller) });
+    }
+    links
+}
+
+/// A chain of forty: each waits for the next one's word, the last gives it at 10 ms, and all the
+/// others end in that instant. Once in input order, once against it.
+#[rstest]
+#[case::for_a_later_one(false)]
+#[case::for_an_earlier_one(true)]
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn one_job_may_wait_for_another(#[case] backwards: bool) {
+    on_deadlock(
+        "awaiting the jobs one after the other, or in batches: one of them waits for another that has not started",
+    );
+    let mut links = chain(40);
+    if backwards {
+        links.reverse();
+    }
+    let jobs: Vec<usize> = links.iter().map(|link| link.job).collect();
+    let work = |Link { hear, tell, job }| async move {
+        match hear {
+            Some(word) => word.await.expect("the next one's word"),
+            None => sleep_ms(10).await,
+        }
+        tell.map(|tell| tell.send(()));
+        job
+    };
+    let seen = timed(settle_all(links, work)).await;
+    seen.took_ms(10, NOW_AND_THEN).gave(jobs.into_iter().map(Ok).collect(), PLACES);
+}
+
+/// Before its first `.await`, so that it panics in its first poll.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn a_job_may_panic_in_its_first_poll() {
+    let work = async |item: u64| {
+        assert!(item > 0, "no item");
+        sleep_ms(item).await;
+        item
+    };
+    let seen = settled(settle_all(vec![10, 0, 20], move |item| work(item).boxed())).await;
+    seen.gave(vec![Ok(10), panicked("no item"), Ok(20)], PLACES)
+        .took_ms(20, Causes::of(ONE_BY_ONE, ONE_FOR_ALL));
 }
 
 #[claim]
 #[tokio::test(start_paused = true)]
 async fn no_items_give_no_results_at_once() {
+    on_panic(NOTHING_TO_DO);
+    on_deadlock(NOTHING_TO_DO);
     let jobs = Jobs::lasting_ms([]);
     let seen = timed(settle_all(jobs.items(), jobs.work())).await;
     seen.gave(vec![], "a result made up for an empty input").took_no_time("a wait outside the jobs");
@@ -194,6 +213,38 @@ async fn items_and_work_may_borrow_locals() {
     expect_eq("the items", &seen.into_inner(), &vec!["katas".into(), "to".into()], "an item left out");
 }
 
+/// A future does nothing until it is polled, and its time begins there.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn nothing_happens_before_the_first_poll() {
+    const EAGER: &str = "calling work or spawning in the call itself, before the returned future is polled";
+    let jobs = Jobs::lasting_ms([10, 20]);
+    expect_needs_no_runtime(|| settle_all(jobs.items(), jobs.work()));
+    let call = settle_all(jobs.items(), jobs.work());
+    sleep_ms(15).await;
+    (0..2).for_each(|job| jobs.called(job).expect_never(EAGER));
+    expect_no_tasks(EAGER);
+    timed(call).await.took_at_least_ms(20, EAGER);
+}
+
+/// Seen at the very instant of the return, before the runtime runs again.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn nothing_is_left_running() {
+    let jobs = Jobs::lasting_ms([10, 20, 30]).panicking(2, "at the end");
+    settled(settle_all(jobs.items(), jobs.work())).await.took_ms(30, Causes::of(ONE_BY_ONE, ONE_FOR_ALL));
+    expect_left_nothing(&jobs).await;
+}
+
+/// Dropped at 15 ms: job 0 is done, job 1 has panicked, jobs 2 and 3 are on their way.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn dropping_it_half_way_stops_its_jobs() {
+    let jobs = Jobs::lasting_ms([5, 10, 20, 30]).panicking(1, "half-way");
+    stops_when_dropped(15, settled(settle_all(jobs.items(), jobs.work())), &jobs).await;
+    expect_eq("the end of job 2", &jobs.end_of(2), &Some(End::Dropped), ONE_FOR_ALL);
+}
+
 /// Jobs whose times and ends no answer can know.
 #[claim]
 #[tokio::test(start_paused = true)]
@@ -216,46 +267,8 @@ async fn any_jobs_will_do() {
         let seen = settled(settle_all(jobs.items(), jobs.work())).await;
         seen.gave(expected, PLACES)
             .took_ms(ms.into_iter().max().unwrap_or(0), Causes::of(ONE_BY_ONE, ONE_FOR_ALL));
-        expect_no_tasks("a task that was spawned and not awaited");
+        expect_left_nothing(&jobs).await;
     }
-}
-
-/// A future does nothing until it is polled, and its time begins there.
-#[claim]
-#[tokio::test(start_paused = true)]
-async fn nothing_happens_before_the_first_poll() {
-    const EAGER: &str = "calling work or spawning in the call itself, before the returned future is polled";
-    let jobs = Jobs::lasting_ms([10, 20]);
-    expect_needs_no_runtime(|| settle_all(jobs.items(), jobs.work()));
-    let call = settle_all(jobs.items(), jobs.work());
-    sleep_ms(15).await;
-    (0..2).for_each(|job| jobs.called(job).expect_never(EAGER));
-    expect_no_tasks(EAGER);
-    timed(call).await.took_at_least_ms(20, EAGER);
-}
-
-/// Seen at the very instant of the return, before the runtime runs again.
-#[claim]
-#[tokio::test(start_paused = true)]
-async fn nothing_is_left_running() {
-    let jobs = Jobs::lasting_ms([10, 20, 30]).panicking(2, "at the end");
-    settled(settle_all(jobs.items(), jobs.work())).await.took_ms(30, Causes::of(ONE_BY_ONE, ONE_FOR_ALL));
-    jobs.expect_none_in_flight("returning before every job has ended");
-    expect_no_tasks("a task that was spawned and not awaited, or aborted without waiting for its end");
-}
-
-/// Dropped at 15 ms: job 0 is done, job 1 has panicked, jobs 2 and 3 are on their way.
-#[claim]
-#[tokio::test(start_paused = true)]
-async fn dropping_it_half_way_stops_its_jobs() {
-    const DETACHED: &str = "jobs held by plain JoinHandles: dropping a handle detaches its task; a JoinSet \
-         aborts its tasks";
-    let jobs = Jobs::lasting_ms([5, 10, 20, 30]).panicking(1, "half-way");
-    let half = settled(drop_after_ms(15, settle_all(jobs.items(), jobs.work()))).await;
-    half.gave(None, ONE_FOR_ALL);
-    let_the_runtime_run().await;
-    jobs.expect_none_in_flight(DETACHED);
-    expect_no_tasks(DETACHED);
 }
 
 type SettleAll =
@@ -280,10 +293,22 @@ where
     })
 }
 
-const ONE_BY_ONE: &str = "starting a job only when an earlier one has ended: one at a time, or a few at a time; \
-     start all, then wait";
-const PLACES: &str = "results in the order in which the jobs ended, or with the panicked ones left out: the n-th \
+const ONE_BY_ONE: &str = "one job after the other: each is awaited before the next starts, so their times add up; start all, then wait";
+const HIDDEN_LIMIT: &str =
+    "a limit that the task does not have: only so many jobs run at once, and the rest wait";
+const NOT_WOKEN: &str = "looking whether all are done before polling them: at the last job's end it returns Pending, \
+     and no job is left that could wake it";
+const NOW_AND_THEN: &str = "looking at the jobs now and then, on a timer, or only at some of them: a job is to be polled when it is \
+     woken, whichever it is";
+const PLACES: &str = "results in the order in which the jobs ended, or those of panicked jobs elsewhere: the n-th \
      result belongs to the n-th item";
+const STRING_ONLY: &str = "downcasting the payload to String only: a panic without values carries a &str";
+const THE_BOX: &str = "downcasting the Box instead of what is in it (`&payload` as `&dyn Any` is the Box itself), or keeping \
+     no text at all";
+const JOIN_ERRORS_TEXT: &str =
+    "the JoinError's own text, which wraps the panic's: into_panic() gives the payload";
+const NOTHING_TO_DO: &str =
+    "taking it for granted that there is a first job, and waiting for it or unwrapping it";
 const ONE_FOR_ALL: &str =
     "giving up at the first panic: it ends one job, and the others are still to be awaited";
 

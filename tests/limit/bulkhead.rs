@@ -1,4 +1,4 @@
-//! `Bulkhead`: so many places, and no queue. Who finds no place is told so at once.
+//! `Bulkhead`: a fixed number of places, and no queue. A caller that finds no place gets its refusal at once.
 
 use std::cell::Cell;
 use std::future::{Future, pending};
@@ -20,16 +20,37 @@ use tokio_katas::probe::prelude::*;
 use tokio_katas::probe::{on_another_thread, on_two_threads, race};
 use tokio_test::task::spawn;
 
-/// Work of 10 ms, in the caller's own task: nothing is added to it.
+/// Work of 10 ms, in the caller's own task, and nothing is added to it; nor where two of them run side by side.
 #[claim]
 #[tokio::test(start_paused = true)]
 async fn work_that_finds_a_place_runs_to_its_end() {
     let bulkhead = Bulkhead::new(2);
-    let jobs = Jobs::lasting_ms([10]);
+    let jobs = Jobs::named("work", [10; 3]);
     let call = timed(bulkhead.try_run(jobs.work()(0))).await;
     call.gave(Ok(Done(0)), "an answer that is not the work's own")
-        .took_ms(10, "waiting before or after the work");
+        .took_ms(10, "a wait of its own before or after the work, with the place in hand");
+    let both = join(bulkhead.try_run(jobs.work()(1)), bulkhead.try_run(jobs.work()(2)));
+    timed(drop_after_ms(100, both)).await.took_ms(10, LOCK_HELD);
     expect_no_tasks("a task beside the work: a bulkhead needs none");
+}
+
+/// The one place is taken, so the work must not even be polled once: it would run without a place.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn refused_work_is_never_polled() {
+    for job in [1, 0] {
+        new_scene();
+        let bulkhead = Bulkhead::new(1);
+        let jobs = Jobs::named("work", [0, 10, 50]);
+        let _holder = started(bulkhead.try_run(jobs.work()(2)));
+        let cause = let_in(&bulkhead, jobs.started(2).at_ms().is_some());
+        let answer = drop_after_ms(5, bulkhead.try_run(jobs.work()(job))).await;
+        sleep_ms(20).await;
+        let polled = "polling the work before there is a place for it, to see if it is ready anyway, or beside the wait";
+        let raced = matches!(answer, Some(Err(Overloaded))) || job == 0;
+        jobs.started(job).expect_never(if raced { polled } else { cause });
+        expect_no_tasks("work spawned although there was no place for it");
+    }
 }
 
 /// Both places are taken: the third call has its answer in no time.
@@ -37,26 +58,82 @@ async fn work_that_finds_a_place_runs_to_its_end() {
 #[tokio::test(start_paused = true)]
 async fn a_full_bulkhead_refuses_at_once() {
     let bulkhead = Bulkhead::new(2);
-    let _first = started(bulkhead.try_run(pending::<()>()));
-    let _second = started(bulkhead.try_run(pending::<()>()));
-    expect_refused(&bulkhead).await;
+    let jobs = Jobs::named("work", [50, 50]);
+    let _first = started(bulkhead.try_run(jobs.work()(0)));
+    let _second = started(bulkhead.try_run(jobs.work()(1)));
+    let cause = let_in(&bulkhead, jobs.started(1).at_ms().is_some());
+    expect_refused_or(&bulkhead, cause).await;
     expect_no_tasks("work spawned although there was no place for it");
 }
 
+/// The finished call is still held, and not dropped: its place is free all the same.
 #[claim]
 #[tokio::test(start_paused = true)]
-async fn refused_work_is_never_polled() {
+async fn a_place_is_free_when_its_work_finishes() {
     let bulkhead = Bulkhead::new(1);
-    let jobs = Jobs::lasting_ms([0, 10]);
-    let _holder = started(bulkhead.try_run(pending::<()>()));
-    for job in [0, 1] {
-        let _ = drop_after_ms(5, bulkhead.try_run(jobs.work()(job))).await;
-        sleep_ms(20).await;
-        jobs.started(job).expect_never(
-            "polling the work before there is a place for it: to see if it is ready anyway, or beside the wait",
-        );
+    let (done, work) = oneshot::channel();
+    let mut call = started(bulkhead.try_run(work));
+    let _ = done.send("done");
+    expect(call.is_woken(), || {
+        Failure::new("the work could go on, and the caller was not woken")
+            .expected("the caller's waker is handed down to the work")
+            .seen("no wake-up")
+            .cause("polling the work with another waker than the caller's")
+    });
+    let polled = call.poll();
+    let free = bulkhead.available();
+    drop(call);
+    let cause = if bulkhead.available() == 0 { NEVER_BACK } else { HELD_ON };
+    expect_eq(PLACES, &free, &1, cause);
+    let _next = started(bulkhead.try_run(pending::<()>()));
+    expect_eq("the answer", &polled, &Poll::Ready(Ok(Ok("done"))), "something awaited after the work");
+}
+
+/// Five are refused at one place; when the work there ends, exactly one is free.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn refusals_cost_no_place_and_give_none() {
+    let bulkhead = Bulkhead::new(1);
+    let (done, work) = oneshot::channel::<()>();
+    let mut holder = started(bulkhead.try_run(work));
+    for _ in 0..5 {
+        expect_refused(&bulkhead).await;
+        expect_free(&bulkhead, 0, GIVES_A_PLACE);
     }
-    expect_no_tasks("work spawned although there was no place for it");
+    let _ = done.send(());
+    let _ = holder.poll();
+    expect_free(&bulkhead, 1, REFUSED_COUNTED);
+    let _next = started(bulkhead.try_run(pending::<()>()));
+    expect_refused(&bulkhead).await;
+}
+
+/// A timeout, a select or an abort drops work half-way: not one turn of the runtime later.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn a_place_is_free_when_its_work_is_dropped_half_way() {
+    let bulkhead = Bulkhead::new(1);
+    for _ in 0..3 {
+        let call = started(bulkhead.try_run(pending::<()>()));
+        drop(call);
+        expect_free(&bulkhead, 1, LOST_PLACE);
+    }
+}
+
+/// The panic comes out of `poll`, with its own text, and leaves a free place behind.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn a_place_is_free_when_its_work_panics() {
+    let bulkhead = Bulkhead::new(1);
+    for _ in 0..2 {
+        let jobs = Jobs::lasting_ms([10]).panicking(0, "work went wrong");
+        let mut call = started(bulkhead.try_run(jobs.work()(0)));
+        sleep_ms(10).await;
+        let panic = catch_unwind(AssertUnwindSafe(|| call.poll().is_ready())).err();
+        expect_free(&bulkhead, 1, LOST_PLACE);
+        let text = panic.and_then(|payload| payload.downcast_ref::<&str>().copied());
+        expect_eq("the panic's text", &text, &Some("work went wrong"), "a panic caught and not passed on");
+    }
+    timed(bulkhead.try_run(async { 1 })).await.gave(Ok(1), "a lock poisoned by the panic");
 }
 
 /// As many as there are places get in, and as places come back, as many again.
@@ -92,73 +169,7 @@ async fn available_counts_the_free_places() {
         expect_free(&bulkhead, free, "a count of something else than the free places");
     }
     expect_refused(&bulkhead).await;
-    expect_free(&bulkhead, 0, "a refusal that is counted, or gives back a place that it never had");
-}
-
-/// Five are refused at one place; when the work there ends, exactly one is free.
-#[claim]
-#[tokio::test(start_paused = true)]
-async fn refusals_cost_no_place_and_give_none() {
-    let bulkhead = Bulkhead::new(1);
-    let (done, work) = oneshot::channel::<()>();
-    let mut holder = started(bulkhead.try_run(work));
-    for _ in 0..5 {
-        expect_refused(&bulkhead).await;
-    }
-    let _ = done.send(());
-    let _ = holder.poll();
-    expect_free(&bulkhead, 1, REFUSED_COUNTED);
-    let _next = started(bulkhead.try_run(pending::<()>()));
-    expect_refused(&bulkhead).await;
-}
-
-/// The finished call is still held, and not dropped: its place is free all the same.
-#[claim]
-#[tokio::test(start_paused = true)]
-async fn a_place_is_free_when_its_work_finishes() {
-    let bulkhead = Bulkhead::new(1);
-    let (done, work) = oneshot::channel();
-    let mut call = started(bulkhead.try_run(work));
-    let _ = done.send("done");
-    expect(call.is_woken(), || {
-        Failure::new("the work woke nobody when it could go on")
-            .expected("the caller's waker is handed down to the work")
-            .seen("no wake-up")
-            .cause("polling the work with another waker than the caller's")
-    });
-    let polled = call.poll();
-    expect_free(&bulkhead, 1, HELD_ON);
-    let _next = started(bulkhead.try_run(pending::<()>()));
-    expect_eq("the answer", &polled, &Poll::Ready(Ok(Ok("done"))), "something awaited after the work");
-}
-
-/// The panic comes out of `poll`, with its own text, and leaves a free place behind.
-#[claim]
-#[tokio::test(start_paused = true)]
-async fn a_place_is_free_when_its_work_panics() {
-    let bulkhead = Bulkhead::new(1);
-    for _ in 0..2 {
-        let jobs = Jobs::lasting_ms([10]).panicking(0, "work went wrong");
-        let mut call = started(bulkhead.try_run(jobs.work()(0)));
-        sleep_ms(10).await;
-        let panic = catch_unwind(AssertUnwindSafe(|| call.poll().is_ready())).err();
-        expect_free(&bulkhead, 1, LOST_PLACE);
-        let text = panic.and_then(|payload| payload.downcast_ref::<&str>().copied());
-        expect_eq("the panic's text", &text, &Some("work went wrong"), "a panic caught and not passed on");
-    }
-    timed(bulkhead.try_run(async { 1 })).await.gave(Ok(1), "a lock poisoned by the panic");
-}
-
-/// A timeout, a select or an abort drops work half-way: not one turn of the runtime later.
-#[claim]
-#[tokio::test(start_paused = true)]
-async fn a_place_is_free_when_its_work_is_dropped_half_way() {
-    let bulkhead = Bulkhead::new(1);
-    for _ in 0..3 {
-        let call = started(bulkhead.try_run(pending::<()>()));
-        drop(call);
-        expect_free(&bulkhead, 1, LOST_PLACE);
-    }
+    expect_free(&bulkhead, 0, GIVES_A_PLACE);
 }
 
 /// Of two calls for one place the one that is polled first gets it, not the one made first.
@@ -202,8 +213,8 @@ async fn a_refusal_under_way_takes_no_place() {
 fn expect_not_both_refused(both: bool, how: &str) {
     expect(!both, || {
         Failure::new(format!("a free place was refused ({how})"))
-            .expected("a place that its holder has left is free, whoever else is being refused")
-            .seen("Err(Overloaded) for two calls, the second made when nobody held the place")
+            .expected("a place that its holder has left is free, even while another caller is being refused")
+            .seen("Err(Overloaded) for two calls, the second made when the place was free")
             .cause(COUNTED_FIRST)
     });
 }
@@ -212,7 +223,7 @@ fn expect_not_both_refused(both: bool, how: &str) {
 #[tokio::test(start_paused = true)]
 async fn a_capacity_of_zero_counts_as_one() {
     let bulkhead = Bulkhead::new(0);
-    expect_free(&bulkhead, 1, "a capacity of 0 passed on: nobody ever gets in");
+    expect_free(&bulkhead, 1, "a capacity of 0 passed on: nothing ever gets in");
     let _holder = started(bulkhead.try_run(pending::<()>()));
     expect_refused(&bulkhead).await;
 }
@@ -348,7 +359,8 @@ async fn threads_never_share_a_place() {
         };
         let _ = bulkhead.try_run(work).await;
     });
-    expect_eq("the most threads in the one place", &most.into_inner(), &1, RACE);
+    let most = most.into_inner();
+    expect_eq("the most threads in the one place", &most, &1, if most == 0 { ONE_THREADS_OWN } else { RACE });
     expect_free(&bulkhead, 1, RACE);
 }
 
@@ -389,7 +401,7 @@ async fn threads_refuse_no_free_place() {
     let ask = |scene: &Scene, thread: usize| {
         let _inside = runtime.enter();
         let mut call = scene.bulkhead.try_run(async {});
-        // Who comes last knows it first, and lets the other catch up.
+        // The thread that comes last knows it first, and lets the other catch up.
         match scene.arrived.fetch_add(1, Ordering::SeqCst) {
             0 => (0..5000).take_while(|_| scene.arrived.load(Ordering::SeqCst) < 2).for_each(|_| spin_loop()),
             _ => (0..scene.late).for_each(|_| spin_loop()),
@@ -437,6 +449,15 @@ impl Bulkhead {
 }
 
 const PLACES: &str = "the number of free places";
+const GIVES_A_PLACE: &str = "a refusal that gives back a place that it never had: the guard is made before the look, \
+     and its Drop runs after a refusal, too";
+const LOCK_HELD: &str = "a lock held while the work runs: others wait for the lock although places are free";
+const TWO_STEPS: &str =
+    "looking for a place and taking it in two steps, with an .await between them: another comes in between";
+const ONE_TOO_MANY: &str =
+    "a count off by one: compared with `>` where `>=` is meant, one more gets in than there are places";
+const NEVER_BACK: &str =
+    "a place that is never given back, not even when its work is done: a permit that is forgotten";
 const QUEUES: &str = "acquire().await, which queues for a place; try_acquire says at once that there is none";
 const LOST_PLACE: &str = "a place that is given back only after `work.await` has returned: a panic or a drop never \
      comes that far; a guard gives it back in its Drop";
@@ -446,8 +467,9 @@ const REFUSED_COUNTED: &str =
     "counting up before looking, and not counting down again when there was no place";
 const RACE: &str = "looking for a place and taking it in two steps, or counting without an atomic or a lock: another \
      comes in between";
-const COUNTED_FIRST: &str = "counting up first and looking afterwards: who is about to be refused is counted for a moment, and \
-     that moment refuses the next one a free place; look and count in one step (try_acquire, fetch_update); or places that belong to one thread";
+const COUNTED_FIRST: &str = "counting up first and looking afterwards: a caller that is about to be refused is counted for a moment, and \
+     that moment refuses the next one a free place; look and count in one step (try_acquire, fetch_update)";
+const ONE_THREADS_OWN: &str = "places that belong to one thread: callers on all others are refused";
 const NOT_TAKEN: &str = "more work let in than there are places: a permit that is dropped at once (`let _ = …`), or acquire() \
      without its .await, which takes none";
 const HELD_ON: &str = "a place held by something that outlives the work: the future that is already done, or a task \
@@ -472,8 +494,22 @@ fn expect_free(bulkhead: &Bulkhead, places: usize, cause: &str) {
     expect_eq(PLACES, &bulkhead.available(), &places, cause);
 }
 
+/// Why a full bulkhead would let more in. `begun` says whether the work that should fill it has begun.
+fn let_in(bulkhead: &Bulkhead, begun: bool) -> &'static str {
+    match (bulkhead.available(), begun) {
+        (0, _) => ONE_TOO_MANY,
+        (_, true) => NOT_TAKEN,
+        (_, false) => TWO_STEPS,
+    }
+}
+
 /// `try_run` must refuse the work, and not wait.
 async fn expect_refused(bulkhead: &Bulkhead) {
+    expect_refused_or(bulkhead, NOT_TAKEN).await;
+}
+
+/// As `expect_refused`, where `let_in` is the cause if the work is let in.
+async fn expect_refused_or(bulkhead: &Bulkhead, let_in: &str) {
     let answer = timed(drop_after_ms(5, bulkhead.try_run(async {}))).await;
     expect(answer.value.is_some(), || {
         Failure::new("a full bulkhead let its caller wait for a place")
@@ -481,5 +517,5 @@ async fn expect_refused(bulkhead: &Bulkhead) {
             .seen("no answer for 5 ms")
             .cause(QUEUES)
     });
-    answer.gave(Some(Err(Overloaded)), NOT_TAKEN).took_no_time(QUEUES);
+    answer.gave(Some(Err(Overloaded)), let_in).took_no_time(QUEUES);
 }

@@ -5,6 +5,30 @@ use rstest::rstest;
 use tokio_katas::OverBudget;
 use tokio_katas::probe::prelude::*;
 
+/// Budget 6; a place for each item would be too much, and so would any two of the heavy ones.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn weights_in_flight_never_pass_the_budget() {
+    let weights = [1, 5, 4, 3, 6, 2, 2, 2, 3, 4];
+    let jobs = Jobs::lasting_ms(10..20).weighing(weights);
+    let answer = map_within_budget(jobs.weighted_items(), 6, jobs.work()).await;
+    expect_eq("whether it was an error", &answer.is_err(), &false, FULL_IS_TOO_MUCH);
+    let most = jobs.peak_weight();
+    // Items 0 and 1 fill the budget; a place for each item starts six of them.
+    let at_once = (0..weights.len()).filter(|&job| jobs.started(job).at_ms() == Some(0)).count();
+    let too_much = match at_once {
+        2 => CALLED_AHEAD,
+        6 => COUNTS_ITEMS,
+        _ => NOT_HELD,
+    };
+    expect(most == 6, || {
+        Failure::new(format!("the weights in flight added up to {most}"))
+            .expected("6 at the busiest moment, the budget")
+            .seen(format!("{most}"))
+            .cause(if most > 6 { too_much } else { WAITS_TOO_LONG })
+    });
+}
+
 /// Budget 4. Jobs 0 and 1 (2 each) fill it; job 2 (3) fits when both have ended, at 30 ms, and
 /// job 3 (1), which would fit at 10 ms, waits behind it.
 #[claim]
@@ -30,32 +54,31 @@ async fn an_item_starts_as_soon_as_its_weight_fits() {
     call.took_ms(60, WAITS_TOO_LONG);
 }
 
-/// Budget 6; a place for each item would be too much, and so would any two of the heavy ones.
-#[claim]
-#[tokio::test(start_paused = true)]
-async fn weights_in_flight_never_pass_the_budget() {
-    let weights = [1, 5, 4, 3, 6, 2, 2, 2, 3, 4];
-    let jobs = Jobs::lasting_ms(10..20).weighing(weights);
-    let _ = map_within_budget(jobs.weighted_items(), 6, jobs.work()).await;
-    let most = jobs.peak_weight();
-    expect(most == 6, || {
-        Failure::new(format!("the weights in flight added up to {most}"))
-            .expected("6 at the busiest moment, the budget")
-            .seen(format!("{most}"))
-            .cause(if most > 6 { TOO_MUCH } else { WAITS_TOO_LONG })
-    });
-}
-
 /// An item as heavy as the whole budget runs alone.
 #[claim]
 #[tokio::test(start_paused = true)]
 async fn an_item_may_weigh_the_whole_budget() {
     let jobs = Jobs::lasting_ms([10; 4]).weighing([1, 4, 4, 1]);
     let call = timed(map_within_budget(jobs.weighted_items(), 4, jobs.work())).await;
-    call.gave(Ok(jobs.all_done()), "an item of exactly the budget taken for too heavy");
+    call.gave(Ok(jobs.all_done()), FULL_IS_TOO_MUCH);
     for job in 0..4 {
         jobs.started(job).expect_at_ms(10 * job as u64, Causes::of(WAITS_TOO_LONG, TOO_MUCH));
     }
+}
+
+/// Nothing fits but items without weight, and of those all run at once.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn a_budget_of_zero_stays_zero() {
+    let jobs = Jobs::lasting_ms([10; 5]).weighing([0; 5]);
+    let call = timed(drop_after_ms(100, map_within_budget(jobs.weighted_items(), 0, jobs.work()))).await;
+    call.gave(Some(Ok(jobs.all_done())), "an item of weight 0 that waits for room, or is refused")
+        .took_ms(10, "items of weight 0 one after the other");
+    let call = timed(drop_after_ms(100, map_within_budget(vec![(0, 1)], 0, jobs.work()))).await;
+    call.gave(
+        Some(Err(OverBudget { weight: 1, budget: 0 })),
+        "a budget of 0 counted as 1: for a budget it means that no weight fits",
+    );
 }
 
 /// The first that is too heavy is named: not the heaviest, not the last. Nothing has run by then.
@@ -80,10 +103,40 @@ async fn an_item_over_the_budget_is_an_error_before_any_call(
             .seen(format!("{} calls", jobs.calls()))
             .cause("looking at an item's weight when its turn comes, instead of at all of them first")
     });
-    let cause = "the heaviest item reported, or the last, instead of the first that is too heavy; or one that \
-         waits for ever";
+    let cause = match call.value {
+        None => "an item over the budget that waits for room, which it never gets",
+        _ => "the heaviest item reported, or the last, instead of the first that is too heavy",
+    };
     call.gave(Some(Err(OverBudget { weight, budget })), cause);
     expect_no_tasks("tasks spawned before the weights were looked at");
+}
+
+/// Job 1 starts at 10 ms: neither it nor those behind it are called earlier.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn work_is_not_called_before_its_item_fits() {
+    let jobs = Jobs::lasting_ms([10; 4]).weighing([2, 2, 2, 1]);
+    let _ = map_within_budget(jobs.weighted_items(), 3, jobs.work()).await;
+    for (job, at_ms) in [(0, 0), (1, 10), (2, 20), (3, 20)] {
+        jobs.called(job).expect_at_ms(at_ms, Causes::of(WAITS_TOO_LONG, CALLED_AHEAD));
+    }
+    jobs.expect_started_in_order(OVERTAKEN);
+    jobs.expect_each_called_once("an item lost, or asked for twice");
+}
+
+/// The later an item comes, the sooner it is done.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn results_are_in_input_order() {
+    let work = |Item(item)| async move {
+        sleep_ms(100 - 10 * item as u64).await;
+        Gained(item)
+    };
+    let items = (0..10).map(|item| (Item(item), 1)).collect();
+    let results = map_within_budget(items, 10, work).await.unwrap_or_default();
+    let order: Vec<usize> = results.iter().map(|Gained(item)| *item).collect();
+    let expected: Vec<usize> = (0..10).collect();
+    expect_eq("the results", &order, &expected, "results left in the order in which the jobs ended");
 }
 
 /// Budget 2, filled by job 0 until 30 ms: job 1 weighs nothing and need not wait.
@@ -110,52 +163,9 @@ async fn weight_zero_keeps_its_place_in_the_order() {
     jobs.expect_started_in_order(WEIGHTLESS);
 }
 
-/// Nothing fits but items without weight, and of those all run at once.
-#[claim]
-#[tokio::test(start_paused = true)]
-async fn a_budget_of_zero_stays_zero() {
-    let jobs = Jobs::lasting_ms([10; 5]).weighing([0; 5]);
-    let call = timed(drop_after_ms(100, map_within_budget(jobs.weighted_items(), 0, jobs.work()))).await;
-    call.gave(Some(Ok(jobs.all_done())), "an item of weight 0 that waits for room, or is refused")
-        .took_ms(10, "items of weight 0 one after the other");
-    let call = timed(drop_after_ms(100, map_within_budget(vec![(0, 1)], 0, jobs.work()))).await;
-    call.gave(
-        Some(Err(OverBudget { weight: 1, budget: 0 })),
-        "a budget of 0 counted as 1: for a budget it means that no weight fits",
-    );
-}
-
-/// Job 1 starts at 10 ms: neither it nor those behind it are called earlier.
-#[claim]
-#[tokio::test(start_paused = true)]
-async fn work_is_not_called_before_its_item_fits() {
-    let jobs = Jobs::lasting_ms([10; 4]).weighing([2, 2, 2, 1]);
-    let _ = map_within_budget(jobs.weighted_items(), 3, jobs.work()).await;
-    for (job, at_ms) in [(0, 0), (1, 10), (2, 20), (3, 20)] {
-        jobs.called(job).expect_at_ms(at_ms, Causes::of(WAITS_TOO_LONG, CALLED_AHEAD));
-    }
-    jobs.expect_started_in_order(OVERTAKEN);
-    jobs.expect_each_called_once("an item lost, or asked for twice");
-}
-
 /// Items and results that can do nothing: not even be cloned, compared or printed.
 struct Item(usize);
 struct Gained(usize);
-
-/// The later an item comes, the sooner it is done.
-#[claim]
-#[tokio::test(start_paused = true)]
-async fn results_are_in_input_order() {
-    let work = |Item(item)| async move {
-        sleep_ms(100 - 10 * item as u64).await;
-        Gained(item)
-    };
-    let items = (0..10).map(|item| (Item(item), 1)).collect();
-    let results = map_within_budget(items, 10, work).await.unwrap_or_default();
-    let order: Vec<usize> = results.iter().map(|Gained(item)| *item).collect();
-    let expected: Vec<usize> = (0..10).collect();
-    expect_eq("the results", &order, &expected, "results left in the order in which the jobs ended");
-}
 
 /// 600 items of weight 1000 in a budget of 300 000, all of a round ending in one instant.
 #[claim]
@@ -206,18 +216,6 @@ async fn any_weights_and_any_budget_will_do() {
     }
 }
 
-#[rstest]
-#[case::without_a_budget(0)]
-#[case::with_a_budget(3)]
-#[claim]
-#[tokio::test(start_paused = true)]
-async fn no_items_give_no_results_at_once(#[case] budget: u32) {
-    let jobs = Jobs::lasting_ms([]);
-    let call = timed(drop_after_ms(100, map_within_budget(vec![], budget, jobs.work()))).await;
-    call.gave(Some(Ok(Vec::<Done>::new())), "an error, or a wait, that no item asked for")
-        .took_no_time("a pause that no item asked for");
-}
-
 /// Called at 0 ms, polled from 15 ms on: that is when the first jobs are called.
 #[claim]
 #[tokio::test(start_paused = true)]
@@ -238,8 +236,22 @@ async fn nothing_happens_before_the_first_poll() {
 async fn nothing_is_left_running() {
     let jobs = Jobs::lasting_ms([10, 30, 20, 10]).weighing([1, 2, 0, 3]);
     let _ = map_within_budget(jobs.weighted_items(), 3, jobs.work()).await;
-    jobs.expect_none_in_flight("a job that nobody waited for");
-    expect_no_tasks("a task that was spawned and not awaited, or aborted without waiting for its end");
+    expect_left_nothing(&jobs).await;
+}
+
+#[rstest]
+#[case::without_a_budget(0)]
+#[case::with_a_budget(3)]
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn no_items_give_no_results_at_once(#[case] budget: u32) {
+    let jobs = Jobs::lasting_ms([]);
+    let call = timed(drop_after_ms(100, map_within_budget(vec![], budget, jobs.work()))).await;
+    let cause = match call.value {
+        None => "waiting for a first item that never comes",
+        _ => "an error, or a result, made up for an empty input",
+    };
+    call.gave(Some(Ok(Vec::<Done>::new())), cause).took_no_time("a pause that no item asked for");
 }
 
 /// Dropped at 15 ms: job 0 is done, jobs 1 and 2 run, job 3 waits for room and must never start.
@@ -247,15 +259,10 @@ async fn nothing_is_left_running() {
 #[tokio::test(start_paused = true)]
 async fn dropping_it_half_way_stops_everything() {
     let jobs = Jobs::lasting_ms([10, 30, 30, 30]).weighing([1, 1, 1, 2]);
-    let _ = drop_after_ms(15, map_within_budget(jobs.weighted_items(), 2, jobs.work())).await;
-    let_the_runtime_run().await;
-    let detached =
-        "jobs held by plain JoinHandles: dropping a handle detaches its task; a JoinSet aborts its tasks";
-    jobs.expect_none_in_flight(detached);
-    expect_no_tasks(detached);
+    stops_when_dropped(15, map_within_budget(jobs.weighted_items(), 2, jobs.work()), &jobs).await;
     sleep_ms(100).await;
     jobs.called(3).expect_never("a task that hands out the room was not stopped with the call");
-    expect_eq("the end of job 1", &jobs.end_of(1), &Some(End::Dropped), detached);
+    expect_eq("the end of job 1", &jobs.end_of(1), &Some(End::Dropped), DETACHED);
 }
 
 type MapWithinBudget =
@@ -280,10 +287,16 @@ where
 
 const OVERTAKEN: &str =
     "taking whichever waiting item fits: a heavy one at the head is overtaken again and again";
-const WAITS_TOO_LONG: &str = "waiting for more room than the item needs, or for all before it: it may start as soon as \
+const WAITS_TOO_LONG: &str = "waiting for all before it, as batches do, or for more room than the item needs: it may start as soon as \
      its own weight fits";
+const FULL_IS_TOO_MUCH: &str =
+    "an item of exactly the budget taken for too heavy: off by one, it fits when nothing else runs";
+const COUNTS_ITEMS: &str =
+    "one place for each item, whatever it weighs: a count of items instead of their weights";
+const NOT_HELD: &str =
+    "room that is not held while its job runs: given back too early, or asked for without an .await";
 const TOO_MUCH: &str = "room given back before the job ends, or a count of items instead of their weights";
-const CALLED_AHEAD: &str = "calling work for all items first and waiting for room inside the job";
+const CALLED_AHEAD: &str = "calling work for all items first and waiting for room inside the job: the call comes before its item fits";
 const WEIGHTLESS: &str = "asking for room in each job: acquire_many(0) never queues, so an item of weight 0 overtakes \
      those that wait";
 

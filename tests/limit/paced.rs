@@ -12,8 +12,10 @@ use tokio_katas::probe::prelude::*;
 async fn one_item_starts_every_period_the_first_at_once() {
     let jobs = Jobs::lasting_ms([5; 4]);
     let call = timed(paced(jobs.items(), ms(20), jobs.work())).await;
-    for (job, at_ms) in [(0, 0), (1, 20), (2, 40), (3, 60)] {
-        jobs.started(job).expect_at_ms(at_ms, LAST_PAUSE);
+    let first = if jobs.started(0).at_ms() == Some(20) { FIRST_PAUSE } else { NOT_POLLED };
+    jobs.started(0).expect_at_ms(0, first);
+    for (job, at_ms) in [(1, 20), (2, 40), (3, 60)] {
+        jobs.started(job).expect_at_ms(at_ms, Causes::of(AFTER_THE_WORK, NO_PAUSE));
     }
     call.took_ms(65, LAST_PAUSE);
 }
@@ -27,7 +29,7 @@ async fn a_slow_item_delays_no_other_start() {
     for job in 0..4 {
         jobs.started(job).expect_at_ms(10 * job as u64, AFTER_THE_WORK);
     }
-    call.took_ms(100, AFTER_THE_WORK);
+    call.took_ms(100, Causes::of(AFTER_THE_WORK, LAST_STARTED));
 }
 
 /// Items of 10 ms, 100 ms apart: each is done long before the next one starts.
@@ -52,6 +54,20 @@ async fn any_number_may_be_in_flight() {
     call.took_ms(1099, AFTER_THE_WORK);
 }
 
+/// The later an item starts, the sooner it is done.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn results_are_in_input_order() {
+    let work = |Item(item)| async move {
+        sleep_ms(100 - 10 * item as u64).await;
+        Gained(item)
+    };
+    let results = paced((0..10).map(Item).collect(), ms(1), work).await;
+    let order: Vec<usize> = results.iter().map(|Gained(item)| *item).collect();
+    let expected: Vec<usize> = (0..10).collect();
+    expect_eq("the results", &order, &expected, "results left in the order in which the jobs ended");
+}
+
 /// 20 ms apart. The item that ends last need not be the one that started last, and one item alone has
 /// nothing to wait for.
 #[rstest]
@@ -64,8 +80,9 @@ async fn any_number_may_be_in_flight() {
 async fn it_returns_when_the_last_has_finished(#[case] lasting: Vec<u64>, #[case] end_ms: u64) {
     let jobs = Jobs::lasting_ms(lasting);
     let call = timed(paced(jobs.items(), ms(20), jobs.work())).await;
-    jobs.expect_none_in_flight("waiting for the item that started last, not for the one that ends last");
-    call.took_ms(end_ms, LAST_PAUSE).gave(jobs.all_done(), "a result lost, or out of place");
+    jobs.expect_none_in_flight(LAST_STARTED);
+    call.took_ms(end_ms, Causes::of(LAST_PAUSE, LAST_STARTED))
+        .gave(jobs.all_done(), "a result lost, or out of place");
 }
 
 /// Ten items called exactly when they start, 10 ms apart.
@@ -98,20 +115,6 @@ async fn a_period_of_zero_starts_all_at_once() {
 /// Items and results that can do nothing: not even be cloned, compared or printed.
 struct Item(usize);
 struct Gained(usize);
-
-/// The later an item starts, the sooner it is done.
-#[claim]
-#[tokio::test(start_paused = true)]
-async fn results_are_in_input_order() {
-    let work = |Item(item)| async move {
-        sleep_ms(100 - 10 * item as u64).await;
-        Gained(item)
-    };
-    let results = paced((0..10).map(Item).collect(), ms(1), work).await;
-    let order: Vec<usize> = results.iter().map(|Gained(item)| *item).collect();
-    let expected: Vec<usize> = (0..10).collect();
-    expect_eq("the results", &order, &expected, "results left in the order in which the jobs ended");
-}
 
 /// 600 items that all start and end in one instant.
 #[claim]
@@ -192,8 +195,7 @@ async fn nothing_happens_before_the_first_poll() {
 async fn nothing_is_left_running() {
     let jobs = Jobs::lasting_ms([70, 5, 30]);
     paced(jobs.items(), ms(20), jobs.work()).await;
-    jobs.expect_none_in_flight("a job that nobody waited for");
-    expect_no_tasks("a task that was spawned and not awaited, or aborted without waiting for its end");
+    expect_left_nothing(&jobs).await;
 }
 
 /// Dropped at 25 ms: job 0 is done, jobs 1 and 2 run, job 3 would start at 30 ms and must not.
@@ -201,15 +203,10 @@ async fn nothing_is_left_running() {
 #[tokio::test(start_paused = true)]
 async fn dropping_it_half_way_stops_everything() {
     let jobs = Jobs::lasting_ms([5, 100, 100, 100]);
-    drop_after_ms(25, paced(jobs.items(), ms(10), jobs.work())).await;
-    let_the_runtime_run().await;
-    let detached =
-        "jobs held by plain JoinHandles: dropping a handle detaches its task; a JoinSet aborts its tasks";
-    jobs.expect_none_in_flight(detached);
-    expect_no_tasks(detached);
+    stops_when_dropped(25, paced(jobs.items(), ms(10), jobs.work()), &jobs).await;
     sleep_ms(100).await;
     jobs.called(3).expect_never("a task that sets the pace was not stopped with the call");
-    expect_eq("the end of job 1", &jobs.end_of(1), &Some(End::Dropped), detached);
+    expect_eq("the end of job 1", &jobs.end_of(1), &Some(End::Dropped), DETACHED);
 }
 
 type Paced = fn(Vec<Erased<0>>, Duration, ErasedWork) -> LocalBoxFuture<'static, Vec<Erased<1>>>;
@@ -228,7 +225,13 @@ where
 
 const AFTER_THE_WORK: &str =
     "awaiting an item before the next one starts: the pause comes on top of the work";
-const LAST_PAUSE: &str = "one more pause after the last start, or for the first item";
+const FIRST_PAUSE: &str =
+    "a pause before the first item, which starts at once: there are only pauses between two starts";
+const LAST_PAUSE: &str = "one more pause after the last start: there are only pauses between two starts";
+const NO_PAUSE: &str =
+    "a pause that is not awaited: `sleep(…)` without its .await does nothing, so all start at once";
+const LAST_STARTED: &str =
+    "waiting for the item that started last, not for the one that ends last: the work of others is cut short";
 const NOT_POLLED: &str = "futures that are made in time and polled only when all have been made; spawn them, or poll \
      them while you wait for the next start";
 const ALL_CALLED: &str =

@@ -12,24 +12,33 @@ use tokio_katas::probe::prelude::*;
 use tokio_test::assert_pending;
 use tokio_test::task::spawn;
 
-/// Six items at once, three at most to a batch.
-#[claim]
-#[tokio::test(start_paused = true)]
-async fn a_batch_closes_when_it_is_full() {
-    let expected = vec![(0, vec![0, 1, 2]), (0, vec![3, 4, 5])];
-    let cause = "max_items not looked at, or only once max_wait is over";
-    expect_batches(&Source::instant(6), 3, 50, expected, cause).await;
-}
-
 /// Items at 5, 9, 13 and 22 ms, max_wait 10 ms: the first batch is open from 5 to 15 ms. A wait
 /// that begins anew with each item would close it at 23 ms.
 #[claim]
 #[tokio::test(start_paused = true)]
 async fn a_batch_closes_max_wait_after_it_opened() {
     let source = Source::at_ms([5, 9, 13, 22]).ending_at_ms(60);
-    let cause = "a wait that begins anew with each item (a timeout around each next), or with the stream and not \
-                 with the batch's first item, or an interval that ticks on its own";
-    expect_batches(&source, 100, 10, vec![(15, vec![0, 1, 2]), (32, vec![3])], cause).await;
+    let (seen, _) = read_all(batches(source.stream(), 100, ms(10))).await;
+    let cause = match seen.first() {
+        Some((at, _)) if *at < 15 => OWN_CLOCK,
+        Some((at, batch)) if *at > 15 && batch.len() == 3 => NOT_WAITED_FOR,
+        _ => "a wait that begins anew with each item: a timeout around each next",
+    };
+    expect_seen(seen, vec![(15, vec![0, 1, 2]), (32, vec![3])], cause);
+}
+
+/// Six items at once, three at most to a batch.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn a_batch_closes_when_it_is_full() {
+    let (seen, _) = read_all(batches(Source::instant(6).stream(), 3, ms(50))).await;
+    let cause = match seen.first() {
+        Some((_, batch)) if batch.len() == 4 => {
+            "one item too many: the count is looked at before the item is in"
+        }
+        _ => "max_items not looked at, or only once max_wait is over",
+    };
+    expect_seen(seen, vec![(0, vec![0, 1, 2]), (0, vec![3, 4, 5])], cause);
 }
 
 /// The source is quiet for 100 ms, then once more for 80: a batch opens with an item, not before.
@@ -38,7 +47,7 @@ async fn a_batch_closes_max_wait_after_it_opened() {
 async fn the_wait_begins_with_the_first_item_and_no_batch_is_empty() {
     let source = Source::at_ms([100, 103, 183]).ending_at_ms(300);
     let expected = vec![(110, vec![0, 1]), (193, vec![2])];
-    let cause = "a clock that runs while no batch is open: it gives empty batches, or cuts one short";
+    let cause = OWN_CLOCK;
     expect_batches(&source, 5, 10, expected, cause).await;
 }
 
@@ -56,7 +65,7 @@ async fn each_batch_has_its_own_deadline() {
     expect_batches(&source, 2, 10, expected, cause).await;
 }
 
-/// It ends at 6 ms, long before max_wait. Nothing comes behind the last batch.
+/// It ends at 6 ms, long before max_wait. Nothing comes after the last batch.
 #[rstest]
 #[case::with_a_batch_half_full(3, vec![(4, vec![0, 1, 2]), (6, vec![3])])]
 #[case::with_a_batch_just_closed(4, vec![(5, vec![0, 1, 2, 3])])]
@@ -65,8 +74,7 @@ async fn each_batch_has_its_own_deadline() {
 #[tokio::test(start_paused = true)]
 async fn the_last_batch_closes_when_the_source_ends(#[case] max_items: usize, #[case] expected: Vec<Batch>) {
     let source = Source::at_ms([0, 2, 4, 5]).ending_at_ms(6);
-    let cause = "the end of the source not told from the end of the wait: items lost with it, or held back, or an \
-                 empty batch behind them";
+    let cause = "the end of the source taken for the end of the wait: items are held back until it is over";
     expect_batches(&source, max_items, 50, expected, cause).await;
 }
 
@@ -78,7 +86,10 @@ async fn the_last_batch_closes_when_the_source_ends(#[case] max_items: usize, #[
 async fn a_batch_of_one_item_closes_at_once(#[case] max_items: usize) {
     let source = Source::at_ms([3, 5, 5, 9]);
     let expected = vec![(3, vec![0]), (5, vec![1]), (5, vec![2]), (9, vec![3])];
-    let cause = "the count looked at only after another item, or a batch that can never be full";
+    let cause = match max_items {
+        0 => "max_items of 0 compared for equality: a batch that can never be full; it counts as 1",
+        _ => "the count looked at only after another item",
+    };
     expect_batches(&source, max_items, 10, expected, cause).await;
 }
 
@@ -88,8 +99,7 @@ async fn a_batch_of_one_item_closes_at_once(#[case] max_items: usize) {
 async fn with_no_wait_an_item_goes_on_at_once() {
     let source = Source::at_ms([0, 4, 7, 20]).ending_at_ms(30);
     let expected = vec![(0, vec![0]), (4, vec![1]), (7, vec![2]), (20, vec![3])];
-    let cause =
-        "a max_wait of zero taken for none at all, or a batch that is closed before its item is in it";
+    let cause = "a max_wait of zero taken for none at all: it is a wait of no time";
     expect_batches(&source, 3, 0, expected, cause).await;
 
     // Where many are there at once, the sizes are free.
@@ -130,7 +140,7 @@ async fn a_slow_reader_loses_nothing() {
         seen.push(batch);
         sleep_ms(35).await;
     }
-    let cause = "items dropped or batches overwritten while nobody reads, or a batch that grows meanwhile";
+    let cause = "items dropped, or batches overwritten, while the reader is away";
     expect_sizes(seen.iter(), 4, 40, cause);
 }
 
@@ -151,12 +161,11 @@ async fn a_reader_that_gives_up_waiting_loses_nothing() {
     expect_sizes(seen.iter(), 4, 30, "an open batch that is held by the wait and not by the stream");
 }
 
-/// Polled by hand: nobody asks again unless woken, at the item and at the batch's deadline.
+/// Polled by hand, and again only when woken: at the item and at the batch's deadline.
 #[claim]
 #[tokio::test(start_paused = true)]
 async fn the_reader_is_woken_when_a_batch_closes() {
-    const CAUSE: &str =
-        "a deadline that is only looked at when an item comes, not waited for: Sleep must be polled, too";
+    const CAUSE: &str = NOT_WAITED_FOR;
     let mut batches = spawn(batches(Source::at_ms([5, 8]).never_ending().stream(), 9, ms(10)));
     let reader = Lane::new("batches");
     assert_pending!(batches.poll_next());
@@ -174,7 +183,7 @@ async fn the_reader_is_woken_when_a_batch_closes() {
     expect_eq("the batch and when its reader was woken", &got, &Some((vec![15], Some(vec![0, 1]))), CAUSE);
 }
 
-/// Many streams, `unfold` among them, panic when they are asked again behind their end.
+/// Many streams, `unfold` among them, panic when they are asked again after their end.
 #[claim]
 #[tokio::test(start_paused = true)]
 async fn a_source_may_be_one_that_must_not_be_polled_after_its_end() {
@@ -210,7 +219,7 @@ async fn many_items_go_through() {
 async fn an_empty_source_gives_no_batches(#[case] end_ms: u64) {
     let source = Source::instant(0).ending_at_ms(end_ms);
     let (seen, end) = read_all(batches(source.stream(), 3, ms(7))).await;
-    let cause = "a batch made of nothing: by a clock, or by the source's end";
+    let cause = EMPTY_END;
     expect_seen(seen, vec![], cause);
     expect_eq("the ms at which it ended", &end, &end_ms, cause);
 }
@@ -293,7 +302,9 @@ async fn nothing_is_left_running() {
     let mut batches = batches(source.stream(), 2, ms(30));
     while batches.next().await.is_some() {}
     let_the_runtime_run().await;
-    expect_no_tasks("a task that goes on behind the end of the stream");
+    expect_no_tasks(
+        "a task that the stream keeps alive after its end: it goes on as long as the stream is held",
+    );
 }
 
 /// A source and items of one type, since the answer is compiled once.
@@ -309,7 +320,17 @@ where
     ANSWER.get()(ErasedStream::new(source), max_items, max_wait).map(Erased::open_all).boxed()
 }
 
-const SPAWNED: &str = "a task that nobody stops: dropping a JoinHandle detaches its task";
+const SPAWNED: &str = "a task that is never stopped: dropping a JoinHandle detaches its task";
+
+const OWN_CLOCK: &str = "a clock that runs while no batch is open, or an interval that ticks on its own: the wait begins with \
+     the batch's first item";
+const NOT_WAITED_FOR: &str =
+    "a deadline that is only looked at when an item comes, not waited for: Sleep must be polled, too";
+const EMPTY_END: &str =
+    "a batch made of nothing: at the end of the source only what is in hand goes out, if anything is";
+const LAST_LOST: &str = "the open batch dropped when the source ends: its items are lost";
+const DROPPED_WITH_THE_WAIT: &str = "items gathered by a future that is dropped or made anew half-way: a timeout around the \
+     whole gathering, or a gathering that is not kept between two polls";
 
 /// A batch, and the virtual ms at which the reader got it.
 type Batch = (u64, Vec<usize>);
@@ -337,7 +358,7 @@ async fn expect_batches(source: &Source, max_items: usize, max_wait: u64, expect
     expect_seen(seen, expected, cause);
 }
 
-/// The first batch that is another one, or comes at another time.
+/// The first batch that is another one, or comes at another time. An empty or a missing one has a cause of its own.
 fn expect_seen(seen: Vec<Batch>, expected: Vec<Batch>, cause: &str) {
     let nth = (0..seen.len().max(expected.len())).find(|&nth| seen.get(nth) != expected.get(nth));
     expect(nth.is_none(), || {
@@ -362,6 +383,12 @@ fn expect_seen(seen: Vec<Batch>, expected: Vec<Batch>, cause: &str) {
         Failure::new(format!("batch {nth} {what}"))
             .expected(shown(expected.get(nth)))
             .seen(shown(seen.get(nth)))
-            .cause(cause)
+            .cause(match what {
+                "is empty" if nth >= expected.len() => EMPTY_END,
+                "is empty" => OWN_CLOCK,
+                "is missing" if nth > 0 && nth + 1 == expected.len() => LAST_LOST,
+                "is missing" => DROPPED_WITH_THE_WAIT,
+                _ => cause,
+            })
     });
 }

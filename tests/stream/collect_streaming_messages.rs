@@ -1,4 +1,4 @@
-//! `collect_streaming_messages`: many senders, one channel, and an end that somebody must bring.
+//! `collect_streaming_messages`: many senders, one channel, and the end that comes when the last sender is dropped.
 
 use std::task::Poll;
 
@@ -10,23 +10,29 @@ use tokio_test::task::spawn;
 #[claim]
 #[tokio::test(start_paused = true)]
 async fn every_input_sends_its_message() {
-    let seen = timed(collect_streaming_messages(vec!["compile", "read", "to do: {}", " x "])).await;
+    on_deadlock(SENDER_ALIVE);
+    let seen = collect_streaming_messages(vec!["compile", "read", "to do: {}", " x "]).await;
     let expected = messages(&["done: x ", "done:compile", "done:read", "done:to do: {}"]);
-    seen.gave(expected, "another text than done:{input}, or a message that was never received");
+    let mut sorted = seen.clone();
+    sorted.sort();
+    let cause = match (seen.len(), sorted == expected) {
+        (0, _) => NOT_SENT,
+        (4, true) => AS_THEY_CAME,
+        (4, false) => "another text than done:{input}",
+        _ => "inputs left out, as in an answer made for certain inputs, or messages that are never received",
+    };
+    expect_eq("the messages", &seen, &expected, cause);
 }
-
-const NOT_SENT: &str = "messages that are not sent: `tx.send(…)` without its .await does nothing";
 
 /// Sorted as strings: by their bytes, so `Z` comes before `a`, and `10` before `9`.
 #[claim]
 #[tokio::test(start_paused = true)]
 async fn messages_are_sorted_as_strings() {
+    on_deadlock(SENDER_ALIVE);
     let inputs = vec!["b", "9", "ä", "", "Z", "10", "a", "aa"];
     let expected = ["done:", "done:10", "done:9", "done:Z", "done:a", "done:aa", "done:b", "done:ä"];
-    timed(collect_streaming_messages(inputs)).await.gave(
-        messages(&expected),
-        "the order in which they came, or an order of its own, by length or without case",
-    );
+    let own_order = "an order of its own, by length or without case: strings compare by their bytes";
+    timed(collect_streaming_messages(inputs)).await.gave(messages(&expected), own_order);
 }
 
 #[claim]
@@ -37,14 +43,17 @@ async fn equal_messages_are_all_kept() {
     seen.gave(expected, "a set, or dedup: sorting does not make equal messages one");
 }
 
-/// Two thousand messages, more than any buffer that somebody chose: once with a reader that comes
-/// back only after all who can send have sent, once with one that is there all the time.
+/// Two thousand messages, more than any buffer of a fixed size holds: once with a reader that comes back only
+/// after all senders have sent what they can, once with one that is there all the time.
 #[rstest]
 #[case::reader_away(true)]
 #[case::reader_there(false)]
 #[claim]
 #[tokio::test(start_paused = true)]
 async fn the_buffer_may_be_smaller_than_the_input(#[case] away: bool) {
+    on_deadlock(
+        "awaiting the senders before the first recv: once the buffer is full they wait for room, for ever",
+    );
     let mut call = spawn(collect_streaming_messages(vec!["x"; 2000]));
     let early = if away { call.poll() } else { Poll::Pending };
     let seen = match early {
@@ -56,22 +65,25 @@ async fn the_buffer_may_be_smaller_than_the_input(#[case] away: bool) {
             call.await
         }
     };
-    expect_eq(
-        "the number of messages",
-        &seen.iter().filter(|message| *message == "done:x").count(),
-        &2000,
-        "a buffer of a fixed size: try_send drops what does not fit, and awaiting the senders before the \
-         first recv waits for ever; or taking what is there before all have sent",
-    );
+    let cause = match away {
+        true => {
+            "try_send, or another send whose error is not looked at: what does not fit into the buffer is dropped"
+        }
+        false => {
+            "taking what is there before all have sent: an empty channel is not the end; recv gives None at the end"
+        }
+    };
+    let number = seen.iter().filter(|message| *message == "done:x").count();
+    expect_eq("the number of messages", &number, &2000, cause);
 }
 
 /// The channel itself says when it is over, so there is nothing to wait for in time.
 #[claim]
 #[tokio::test(start_paused = true)]
 async fn no_time_passes() {
-    timed(collect_streaming_messages(vec!["a", "b", "c"])).await.took_no_time(
-        "a sleep or a timeout that stands for the end: recv gives None when all senders are gone",
-    );
+    timed(collect_streaming_messages(vec!["a", "b", "c"]))
+        .await
+        .took_no_time("a sleep or a timeout in place of the end: recv gives None when all senders are gone");
 }
 
 /// Words that no answer can know beforehand.
@@ -89,9 +101,10 @@ async fn any_inputs_will_do() {
 #[claim]
 #[tokio::test(start_paused = true)]
 async fn no_inputs_give_no_messages_at_once() {
+    on_deadlock(SENDER_ALIVE);
     let seen = timed(collect_streaming_messages(vec![])).await;
     seen.gave(vec![], "a message made up for an empty input")
-        .took_no_time("a wait for messages that nobody sends");
+        .took_no_time("a wait for messages that are never sent");
 }
 
 /// A future does nothing until it is polled.
@@ -108,7 +121,7 @@ async fn nothing_happens_before_the_first_poll() {
 #[tokio::test(start_paused = true)]
 async fn nothing_is_left_running() {
     collect_streaming_messages(vec!["a", "b", "c"]).await;
-    expect_no_tasks("a task that was spawned and not awaited, or aborted without waiting for its end");
+    expect_left_nothing(None).await;
 }
 
 /// Dropped after its first poll: its tasks, if it has any, are on their way.
@@ -119,9 +132,7 @@ async fn dropping_it_half_way_leaves_no_task() {
     let _ = call.poll();
     drop(call);
     let_the_runtime_run().await;
-    expect_no_tasks(
-        "a task held by a plain JoinHandle: dropping a handle detaches its task; a JoinSet aborts its tasks",
-    );
+    expect_no_tasks(DETACHED);
 }
 
 type CollectStreamingMessages = fn(Vec<&str>) -> LocalBoxFuture<'_, Vec<String>>;
@@ -131,6 +142,11 @@ pub static ANSWER: Answer<CollectStreamingMessages> = Answer::new();
 fn collect_streaming_messages(inputs: Vec<&str>) -> LocalBoxFuture<'_, Vec<String>> {
     ANSWER.get()(inputs)
 }
+
+const NOT_SENT: &str = "messages that are not sent: `tx.send(…)` without its .await does nothing";
+const SENDER_ALIVE: &str =
+    "the function's own sender is still alive, so recv waits for ever: drop(tx) when all clones are made";
+const AS_THEY_CAME: &str = "messages left in the order in which they came: sort them";
 
 fn messages(texts: &[&str]) -> Vec<String> {
     texts.iter().map(|text| text.to_string()).collect()

@@ -1,4 +1,4 @@
-//! `merge`: many receivers, one stream, and nobody who waits for somebody else's message.
+//! `merge`: many receivers, one stream, and no message that waits for another receiver's.
 
 use std::task::Poll;
 use std::time::Duration;
@@ -18,14 +18,20 @@ async fn each_message_comes_as_it_arrives() {
     let sources = plan.into_iter().enumerate().map(|(nr, times)| sending_at_ms(nr, times)).collect();
     let (seen, _) = read_all(merge(sources)).await;
     let expected = vec![(5, (2, 0)), (10, (0, 0)), (20, (1, 0)), (25, (1, 1)), (40, (0, 1))];
-    expect_messages(
-        &seen,
-        &expected,
-        "one receiver after the other, or all of them in turn: a message waits for one that is not there",
-    );
+    let senders: Vec<usize> = seen.iter().map(|(_, (sender, _))| *sender).collect();
+    let cause = match (seen.len() < expected.len(), senders.is_sorted()) {
+        (true, _) => END_OF_ONE,
+        (_, true) => {
+            "one receiver read to its end before the next: all of them are to be waited for at the same time"
+        }
+        _ => {
+            "all receivers in turn, or one place that a quiet one keeps: a message waits for the receiver whose turn it is"
+        }
+    };
+    expect_messages(&seen, &expected, cause);
 }
 
-/// The quiet one stands first, last, or in the middle; it says nothing until 100 ms.
+/// The quiet one comes first, last, or in the middle; it has nothing until 100 ms.
 #[rstest]
 #[case::first(0)]
 #[case::in_the_middle(1)]
@@ -49,7 +55,13 @@ async fn each_receivers_own_order_is_kept() {
     let (senders, sources) = all_holding(&[20; 3]);
     drop(senders);
     let seen: Vec<Message> = merge(sources).collect().await;
-    expect_all_in_order(&seen, &[20; 3], "messages taken together and given out in another order, or lost");
+    let cause = match seen.len() {
+        60 => "messages taken together and given out in another order",
+        _ => {
+            "messages lost: try_send, or another send whose error is not looked at, into a buffer that is full"
+        }
+    };
+    expect_all_in_order(&seen, &[20; 3], cause);
 }
 
 /// Senders that fall silent at 10, 30 and 20 ms: the stream ends with the last of them.
@@ -60,7 +72,7 @@ async fn it_ends_when_the_last_sender_is_gone() {
     let sources = plan.into_iter().enumerate().map(|(nr, times)| sending_at_ms(nr, times)).collect();
     let (seen, end) = read_all(merge(sources)).await;
     let seen: Vec<Message> = seen.into_iter().map(|(_, message)| message).collect();
-    let cause = "the end of one receiver taken for the end of all, or not noticed at all";
+    let cause = END_OF_ONE;
     expect_all_in_order(&seen, &[2, 2, 1], cause);
     expect_eq("the ms at which it ended", &end, &30, cause);
 }
@@ -89,6 +101,9 @@ async fn a_closed_receiver_is_drained() {
 #[claim]
 #[tokio::test(start_paused = true)]
 async fn no_receivers_end_at_once() {
+    on_panic(
+        "taking it for granted that there is a receiver: a division by their number, an index, or an unwrap",
+    );
     let (seen, end) = read_all(merge(vec![])).await;
     expect_eq("the messages", &seen, &vec![], "a message made up");
     expect_eq("the ms at which it ended", &end, &0, "a wait for a first message that never comes");
@@ -115,10 +130,13 @@ async fn at_most_two_messages_are_taken_ahead(#[case] held: &[usize]) {
                 Failure::new(format!("receiver {sender} was emptied ahead of the reader"))
                     .expected(format!("at most {}: {yielded} yielded, two held ready", yielded + 2))
                     .seen(format!("{taken} messages taken from it, {yielded} of them yielded"))
-                    .cause(
-                        "a task per receiver in front of a large or unbounded buffer: its senders never learn \
-                         that the reader is slow",
-                    )
+                    .cause(match taken - yielded {
+                        3 => "a buffer of two, and a third message in the hand of the task that waits for room in it",
+                        _ => {
+                            "a task per receiver in front of a large or unbounded buffer: its senders never learn \
+                             that the reader is slow"
+                        }
+                    })
             });
         }
     }
@@ -172,12 +190,11 @@ async fn no_receiver_is_starved() {
     );
 }
 
-/// Polled by hand: nobody asks again unless woken, whichever receiver it is that gets a message.
+/// Polled by hand, and again only when woken, whichever receiver it is that gets a message.
 #[claim]
 #[tokio::test(start_paused = true)]
 async fn a_message_on_any_receiver_wakes_the_reader() {
-    const CAUSE: &str =
-        "a receiver that was not polled before Pending was returned: it does not know whom to wake";
+    const CAUSE: &str = "a receiver that was not polled before Pending was returned: it has no waker to wake";
     let (mut senders, sources) = all_holding(&[0, 0, 0]);
     let mut merged = spawn(merge(sources));
     let quiet = "a message made up, or an end that has not come";
@@ -194,9 +211,18 @@ async fn a_message_on_any_receiver_wakes_the_reader() {
         senders.pop();
         let_the_runtime_run().await;
     }
-    expect_woken(&merged, "the last sender is gone", "an end that nobody is told of");
+    expect_woken(
+        &merged,
+        "the last sender is gone",
+        "an end without a wake-up: the last poll of each receiver has to leave the reader's waker there",
+    );
     let end = poll_while_woken(&mut merged).await;
-    expect_eq("the end", &end, &Poll::Ready(None), "an end that nobody is told of");
+    expect_eq(
+        "the end",
+        &end,
+        &Poll::Ready(None),
+        "an end without a wake-up: the last poll of each receiver has to leave the reader's waker there",
+    );
 }
 
 /// Polled once in one task, then handed to another: that one is to be woken.
@@ -220,6 +246,7 @@ async fn the_task_that_polled_last_is_woken() {
 #[claim]
 #[tokio::test(start_paused = true)]
 async fn many_receivers_are_merged() {
+    on_panic("a fixed number of receivers, as many as an integer has bits, say: there may be more");
     let sources = (0..100).map(|nr| {
         let (tx, rx) = mpsc::channel(2);
         for number in 0..2 {
@@ -286,7 +313,7 @@ async fn nothing_is_received_before_the_first_poll() {
     expect_eq("the number of messages", &seen.len(), &10, CAUSE);
 }
 
-/// Dropped before its first poll, behind a message, or while it waits for one.
+/// Dropped before its first poll, after a message, or while it waits for one.
 #[rstest]
 #[case::before_its_first_poll(0)]
 #[case::behind_a_message(1)]
@@ -315,7 +342,7 @@ async fn nothing_is_left_running() {
     let mut merged = merge(vec![holding(0, 3).1, holding(1, 3).1]);
     while merged.next().await.is_some() {}
     let_the_runtime_run().await;
-    expect_no_tasks("a task that goes on behind the end of the stream");
+    expect_no_tasks(GOES_ON);
 }
 
 /// Messages of one type, since the answer is compiled once: they can be sent, and nothing else.
@@ -323,12 +350,17 @@ type Merge = fn(Vec<Receiver<Erased<0>>>) -> BoxStream<'static, Erased<0>>;
 
 pub static ANSWER: Answer<Merge> = Answer::new();
 
+const END_OF_ONE: &str =
+    "the end of one receiver taken for the end of all: the stream ends with the last of them";
+const GOES_ON: &str =
+    "a task that the stream keeps alive after its end: it goes on as long as the stream is held";
+
 /// What is in the messages, as they come.
 fn merge(sources: Vec<Receiver<Erased<0>>>) -> BoxStream<'static, Message> {
     ANSWER.get()(sources).map(Erased::open).boxed()
 }
 
-/// What is in a message: whose it is, and its number there.
+/// What is in a message: its sender, and its number there.
 type Message = (usize, usize);
 
 /// The message to send.
@@ -356,7 +388,7 @@ fn sending_at_ms(sender: usize, times: Vec<u64>) -> Receiver<Erased<0>> {
     rx
 }
 
-/// A channel that holds so many messages from the start, and has room for eight more.
+/// A channel that holds this many messages from the start, and has room for eight more.
 fn holding(sender: usize, messages: usize) -> (Sender<Erased<0>>, Receiver<Erased<0>>) {
     let (tx, rx) = mpsc::channel(messages + 8);
     for number in 0..messages {
@@ -370,7 +402,7 @@ fn taken(tx: &Sender<Erased<0>>, sent: usize) -> usize {
     sent - (tx.max_capacity() - tx.capacity())
 }
 
-/// Channels that hold so many messages each.
+/// Channels that hold this many messages each.
 fn all_holding(messages: &[usize]) -> (Vec<Sender<Erased<0>>>, Vec<Receiver<Erased<0>>>) {
     messages.iter().enumerate().map(|(sender, &messages)| holding(sender, messages)).unzip()
 }
@@ -405,14 +437,14 @@ fn expect_messages(seen: &[(u64, Message)], expected: &[(u64, Message)], cause: 
 /// The reader's task has been woken.
 fn expect_woken<T>(merged: &Spawn<T>, by: &str, cause: &str) {
     expect(merged.is_woken(), || {
-        Failure::new(format!("nobody woke the reader: {by}"))
+        Failure::new(format!("the reader was not woken: {by}"))
             .expected("the task that polled last is woken, and polls again")
             .seen("it sleeps on, for ever")
             .cause(cause)
     });
 }
 
-/// Polls by hand until there is an answer, or nobody asks for another poll.
+/// Polls by hand until there is an answer, or no wake-up asks for another poll.
 async fn poll_while_woken(merged: &mut Spawn<BoxStream<'static, Message>>) -> Poll<Option<Message>> {
     loop {
         let polled = merged.poll_next();

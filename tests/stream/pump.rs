@@ -1,4 +1,4 @@
-//! `pump`: a producer, a bounded buffer, a worker, and who waits for whom.
+//! `pump`: a producer and a worker with a bounded buffer between them, where each may have to wait for the other.
 
 use std::cell::Cell;
 
@@ -21,14 +21,18 @@ async fn each_item_is_worked_on_once_and_results_are_in_order() {
         async move { Parcel(Cell::new(job.await)) }
     }))
     .await;
-    jobs.expect_each_called_once("an item lost on its way, the one in hand when the source ended, say");
+    let lost = match jobs.calls() {
+        0 => NOT_SENT,
+        _ => "an item lost on its way: those still in the buffer, or in hand, when the source ended",
+    };
+    jobs.expect_each_called_once(lost);
     seen.took_ms(66, Causes::of("a pause between two items", "more than one item worked on at a time"));
     let results: Vec<Done> = seen.value.into_iter().map(|parcel| parcel.0.into_inner()).collect();
     expect_eq(
         "the results",
         &results,
         &jobs.all_done(),
-        "results in another order than their items, or the last one left out",
+        "items worked on in another order than they came: the buffer is a queue, not a stack",
     );
 }
 
@@ -43,6 +47,28 @@ async fn work_is_called_when_the_worker_takes_the_item() {
         jobs.called(job).expect_at_ms(at_ms, Causes::of("a pause between two items", AHEAD));
     }
     jobs.expect_peak(1, "more than one worker");
+}
+
+/// Each item takes the source so many ms from the moment it is asked for. Asked for the next one
+/// while it works, the slower of the two sets the pace: with room for three, and with room for one.
+#[rstest]
+#[case::source_slower_than_work(10, 7, 57)]
+#[case::work_slower_than_source(7, 10, 57)]
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn a_slow_source_is_pulled_while_work_goes_on(
+    #[case] source_ms: u64,
+    #[case] work_ms: u64,
+    #[case] expected_ms: u64,
+) {
+    for (capacity, late) in [(3, ADD_UP), (1, KEEPS_ITS_PLACE)] {
+        new_scene();
+        let jobs = Jobs::lasting_ms([work_ms; 5]);
+        let source = Source::taking_ms([source_ms; 5]).feeding(&jobs);
+        let seen = timed(pump(source.stream(), capacity, jobs.work())).await;
+        jobs.started(0).expect_at_ms(source_ms, Causes::of(GATHERS, AHEAD));
+        seen.took_ms(expected_ms, late);
+    }
 }
 
 /// Work is slower than the source here, so the buffer is full most of the time.
@@ -88,26 +114,6 @@ async fn a_capacity_of_zero_counts_as_one() {
     expect_at_least(&source, 1);
 }
 
-/// Each item takes the source so many ms from the moment it is asked for. Asked for the next one
-/// while it works, the slower of the two sets the pace.
-#[rstest]
-#[case::source_slower_than_work(10, 7, 57)]
-#[case::work_slower_than_source(7, 10, 57)]
-#[claim]
-#[tokio::test(start_paused = true)]
-async fn a_slow_source_is_pulled_while_work_goes_on(
-    #[case] source_ms: u64,
-    #[case] work_ms: u64,
-    #[case] expected_ms: u64,
-) {
-    let jobs = Jobs::lasting_ms([work_ms; 5]);
-    let source = Source::taking_ms([source_ms; 5]).feeding(&jobs);
-    timed(pump(source.stream(), 1, jobs.work())).await.took_ms(
-        expected_ms,
-        "the next item asked for only when the last one is finished: their times add up",
-    );
-}
-
 /// A source may end long before the work does, or long after.
 #[rstest]
 #[case::work_goes_on_behind_the_end(0, 30)]
@@ -123,10 +129,11 @@ async fn the_source_is_not_polled_after_its_end(#[case] end_ms: u64, #[case] exp
         .gave(jobs.all_done(), "items dropped from the buffer when the source ended");
 }
 
-/// Also where the end is all that the source has, at once or after 20 ms.
+/// Even where the end is all that the source has, at once or after 20 ms.
 #[claim]
 #[tokio::test(start_paused = true)]
 async fn an_empty_source_gives_nothing() {
+    on_panic("taking it for granted that there is a first item, and unwrapping it");
     for end_ms in [0, 20] {
         let jobs = Jobs::lasting_ms([]);
         let source = Source::instant(0).ending_at_ms(end_ms);
@@ -141,8 +148,9 @@ async fn an_empty_source_gives_nothing() {
 #[tokio::test(start_paused = true)]
 async fn many_items_go_through() {
     let seen = timed(pump(stream::iter(0..3000), 7, |item| async move { item })).await;
-    seen.gave((0..3000).collect(), "items lost, doubled or reordered beyond a certain number")
-        .took_no_time("a pause between two items");
+    seen.gave((0..3000).collect(), "items lost, doubled or reordered beyond a certain number").took_no_time(
+        "looking now and then, on a timer, whether there is room or an item: wait for it with .await",
+    );
 }
 
 /// Times that no answer can know beforehand. An item is started as soon as it is there and the
@@ -199,8 +207,7 @@ async fn nothing_is_left_running() {
     let jobs = Jobs::lasting_ms([10, 10, 10]);
     let source = Source::taking_ms([7, 7, 7]).feeding(&jobs);
     pump(source.stream(), 2, jobs.work()).await;
-    expect_no_tasks("a task that was spawned and not awaited, or aborted without waiting for its end");
-    jobs.expect_none_in_flight("work handed to a task that nobody waits for");
+    expect_left_nothing(&jobs).await;
     source.expect_gone("a producer that never lets go of the source");
 }
 
@@ -211,15 +218,10 @@ async fn nothing_is_left_running() {
 #[claim]
 #[tokio::test(start_paused = true)]
 async fn dropping_it_half_way_stops_producer_and_worker(#[case] source_ms: u64) {
-    const CAUSE: &str = "tasks held by plain JoinHandles: dropping a handle detaches its task, and it works on; a \
-                         JoinSet aborts its tasks";
     let jobs = Jobs::lasting_ms([7; 12]);
     let source = Source::taking_ms([source_ms; 12]).feeding(&jobs);
-    drop_after_ms(25, pump(source.stream(), 2, jobs.work())).await;
-    let_the_runtime_run().await;
-    jobs.expect_none_in_flight(CAUSE);
-    source.expect_gone(CAUSE);
-    expect_no_tasks(CAUSE);
+    stops_when_dropped(25, pump(source.stream(), 2, jobs.work()), &jobs).await;
+    source.expect_gone(DETACHED);
 }
 
 /// A source, items and results of one type, since the answer is compiled once.
@@ -242,6 +244,11 @@ const NOT_SENT: &str =
     "items that never get into the buffer: `tx.send(item)` without its .await sends nothing";
 const AHEAD: &str =
     "work called by the producer, its futures waiting in the buffer, or run beside each other";
+const ADD_UP: &str = "the next item asked for only when the last one is finished: their times add up";
+const GATHERS: &str =
+    "gathering a bufferful before any of it is worked on: an item that is there waits for others";
+const KEEPS_ITS_PLACE: &str = "an item that keeps its place in the buffer while it is worked on: once the worker has taken \
+     it, its place is free for the next one";
 const LATE_END: &str = "select! or a loop that asks the source again once it has said None";
 
 /// The most items that were pulled and not finished at one time.
@@ -258,10 +265,15 @@ fn expect_at_most(source: &Source, capacity: usize) {
                 capacity + 2
             ))
             .seen(format!("{most}"))
-            .cause(
-                "a buffer without a bound or with more room than asked for, or items taken out of it before they \
-                 are worked on",
-            )
+            .cause(match most {
+                _ if most > capacity + 3 => {
+                    "a buffer without a bound: everything that the source has is pulled, however slow the work is"
+                }
+                _ => {
+                    "a buffer with more room than asked for: one place too many, a sender with a place of its own \
+                     (futures' channel), or an item held beside it"
+                }
+            })
     });
 }
 
@@ -272,8 +284,7 @@ fn expect_at_least(source: &Source, capacity: usize) {
             .expected(format!("{}: {capacity} in the buffer and one being worked on", capacity + 1))
             .seen(format!("{most}"))
             .cause(
-                "no producer beside the worker, or a buffer with less room than asked for: the item being worked on \
-                 takes none of the buffer's room",
+                "a buffer with less room than asked for: the item being worked on takes none of the buffer's room",
             )
     });
 }

@@ -14,7 +14,20 @@ use tokio_katas::probe::prelude::*;
 #[claim]
 #[tokio::test(start_paused = true)]
 async fn each_item_takes_five_ms(#[case] inputs: usize) {
-    timed(run_stream_pipeline(vec!["a"; inputs])).await.took_ms(5 * inputs as u64, WRONG_TIME);
+    on_deadlock(
+        "filling the channel to the end before anything reads it: both stages have to run at the same time",
+    );
+    let call = timed(run_stream_pipeline(vec!["a"; inputs])).await;
+    let early = match inputs {
+        1 => match timed(run_stream_pipeline(vec!["a"; 3])).await.ms {
+            0 => "a sleep without its .await: it does nothing, so no item takes any time",
+            _ => "an interval, whose first tick comes at once: the first item takes no time",
+        },
+        _ => "items worked on at the same time: there is one worker, which takes one item after the other",
+    };
+    let late =
+        "a wait that is not the worker's 5 ms for its item: one more at the end, or one in another stage";
+    call.took_ms(5 * inputs as u64, Causes::of(late, early));
 }
 
 #[claim]
@@ -22,10 +35,11 @@ async fn each_item_takes_five_ms(#[case] inputs: usize) {
 async fn each_item_is_labelled_then_processed() {
     let inputs = ["ingest", "Transform", "", "a:b {}"];
     let expected = ["processed:0:ingest", "processed:1:Transform", "processed:2:", "processed:3:a:b {}"];
-    timed(run_stream_pipeline(inputs.to_vec())).await.gave(
-        expected.map(str::to_owned).to_vec(),
-        "a label that is not the position from 0, or a stage left out",
-    );
+    let seen = run_stream_pipeline(inputs.to_vec()).await;
+    let staged = seen.iter().all(|result| result.starts_with("processed:"));
+    let label = "a label that is not the position from 0";
+    let cause = if staged { label } else { "a stage left out: each item is labelled, then processed" };
+    expect_eq("the results", &seen, &expected.map(str::to_owned).to_vec(), cause);
 }
 
 /// With 120 items an order by text (`"10"` before `"2"`) shows, and so does one that came by chance.
@@ -33,10 +47,14 @@ async fn each_item_is_labelled_then_processed() {
 #[tokio::test(start_paused = true)]
 async fn items_go_through_in_order() {
     let inputs = vec!["same"; 120];
-    timed(run_stream_pipeline(inputs.clone())).await.gave(
-        processed(inputs),
-        "results sorted as text, or several workers: a channel keeps the order, more than one reader does not",
-    );
+    let seen = timed(run_stream_pipeline(inputs.clone())).await;
+    let cause = match seen.value.is_sorted() {
+        true => {
+            "results sorted as text, where \"10\" comes before \"2\": a channel keeps the order, so there is nothing to sort"
+        }
+        false => "several workers: a channel keeps the order, more than one reader does not",
+    };
+    seen.gave(processed(inputs), cause);
 }
 
 /// Words that no answer can know beforehand.
@@ -75,18 +93,14 @@ async fn nothing_happens_before_the_first_poll() {
 #[tokio::test(start_paused = true)]
 async fn nothing_is_left_running() {
     run_stream_pipeline(vec!["a", "b", "c"]).await;
-    expect_no_tasks("a stage that was spawned and not awaited, or aborted without waiting for its end");
+    expect_left_nothing(None).await;
 }
 
 /// Dropped at 7 ms: one item is done, one is being worked on, forty are not yet there.
 #[claim]
 #[tokio::test(start_paused = true)]
 async fn dropping_it_half_way_stops_both_stages() {
-    drop_after_ms(7, run_stream_pipeline(vec!["a"; 42])).await;
-    let_the_runtime_run().await;
-    expect_no_tasks(
-        "stages held by plain JoinHandles: dropping a handle detaches its task; a JoinSet aborts its tasks",
-    );
+    stops_when_dropped(7, run_stream_pipeline(vec!["a"; 42]), None).await;
 }
 
 type RunStreamPipeline = fn(Vec<&str>) -> LocalBoxFuture<'_, Vec<String>>;

@@ -1,6 +1,8 @@
-//! Blocks on each future in the middle of an async fn, as one would in `main`.
-//! caught by: it_takes_as_long_as_the_slowest
-//! says: Cannot start a runtime from within a runtime
+//! Calls `block_on` on each future inside an async fn, as one would in `main`. This thread already drives a
+//! runtime, so Tokio panics.
+//! family: blocks_the_thread
+//! caught by: three_that_are_ready_take_no_time
+//! says: use .await
 
 use tokio::runtime::Handle;
 

@@ -1,4 +1,6 @@
-//! Leaves its `select!` loop with the last of the three, and awaits what is missing one by one.
+//! Leaves its `select!` loop as soon as `c` is ready, then awaits what is missing one by one. While it
+//! awaits `a`, `b` is not polled.
+//! family: one_by_one
 //! caught by: each_goes_on_whatever_the_others_do
 //! says: waiting for one of them alone
 

@@ -1,4 +1,6 @@
-//! Starts the three by polling each once in the call itself, as a promise would start.
+//! Polls each future once in the call itself, as if calling an async fn started it. Nothing may happen
+//! before the returned future is polled.
+//! family: eager
 //! caught by: nothing_happens_before_the_first_poll
 //! says: before the first poll
 

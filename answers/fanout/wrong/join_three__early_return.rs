@@ -1,4 +1,6 @@
-//! Returns at the first future that is pending, before the others are polled.
+//! Returns at the first future that is pending, before it polls the others. They start only when that one
+//! is done.
+//! family: one_by_one
 //! caught by: it_takes_as_long_as_the_slowest
 //! says: poll all three before you wait
 

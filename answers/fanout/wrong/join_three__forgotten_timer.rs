@@ -1,6 +1,7 @@
-//! Starts a task that warns when the three are slow, and never stops it.
+//! Spawns a task that warns when the three are slow, and never stops it. The task outlives the call.
+//! family: detached
 //! caught by: no_task_is_spawned
-//! says: still alive
+//! says: tokio::spawn
 
 use std::time::Duration;
 

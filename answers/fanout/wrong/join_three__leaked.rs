@@ -1,4 +1,5 @@
-//! Leaks the futures to pin them: nobody owns them, so nobody drops them.
+//! Leaks the futures to pin them. Nothing owns them any more, so a dropped call does not drop them.
+//! family: kept_alive
 //! caught by: dropping_it_half_way_drops_the_futures
 //! says: leaked
 

@@ -1,6 +1,9 @@
-//! Looks every millisecond whether one is done: right to the millisecond, and woken by nobody.
+//! Looks every millisecond whether one is done, with a waker that does nothing. A future that is ready in
+//! between waits for the next look.
+//! family: looks_now_and_then
 //! caught by: each_future_wakes_the_caller
-//! says: nobody woke the caller
+//! says: the caller was not woken
+//! says: on a timer
 
 use std::pin::pin;
 use std::time::Duration;

@@ -1,4 +1,6 @@
-//! Takes a future for something that runs by itself: awaits one after the other.
+//! Awaits one future after the other, as if each ran by itself. A future that is not polled does nothing,
+//! so their times add up.
+//! family: one_by_one
 //! caught by: it_takes_as_long_as_the_slowest
 //! says: a future that is not polled does nothing
 

@@ -1,7 +1,9 @@
-//! Polls all three until all are ready in one turn, also those that have been ready before.
-//! caught by: none_is_polled_after_it_is_ready
-//! says: polled again after it was ready
-//! says: skip that one
+//! Polls all three until all are ready in the same turn, even those that have already given their result. A
+//! future must not be polled after it is ready.
+//! family: polled_after_end
+//! caught by: it_takes_as_long_as_the_slowest
+//! says: polled again after
+//! says: skip it from then on
 
 use std::future::poll_fn;
 use std::pin::pin;

@@ -1,4 +1,6 @@
-//! Polls each once to start it, then awaits one after the other: right while each has but one step.
+//! Polls each future once to start it, then awaits them one after the other. One poll moves a future on by
+//! one step only.
+//! family: one_by_one
 //! caught by: each_goes_on_whatever_the_others_do
 //! says: only a poll moves a future on
 

@@ -1,6 +1,7 @@
-//! Joins the first two, and begins the third when they are done.
-//! caught by: they_may_wait_for_each_other
-//! says: deadlock
+//! Joins the first two, and starts the third only when both are done.
+//! family: one_by_one
+//! caught by: it_takes_as_long_as_the_slowest
+//! says: one after the other
 
 pub async fn join_three<A, B, C>(a: A, b: B, c: C) -> (A::Output, B::Output, C::Output)
 where

@@ -1,4 +1,6 @@
-//! Gives way for a millisecond before it drives the futures, so that others get their turn.
+//! Sleeps for a millisecond before it drives the futures, to let others run. Even futures that are ready at
+//! once are late.
+//! family: wrong_wait
 //! caught by: three_that_are_ready_take_no_time
 //! says: not for the clock
 

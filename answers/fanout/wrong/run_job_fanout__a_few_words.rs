@@ -1,6 +1,7 @@
-//! Knows the inputs of the examples, and waits the time that they take.
-//! caught by: any_inputs_will_do
-//! says: made for certain inputs
+//! Knows the inputs of the examples, drops all others, and sleeps as long as the examples take.
+//! family: made_for_the_tests
+//! caught by: each_message_is_its_input_in_upper_case
+//! says: inputs left out
 
 use std::time::Duration;
 

@@ -1,6 +1,8 @@
-//! Sets a limit that nobody asked for: a hundred jobs at a time ought to be enough.
+//! Runs a hundred jobs at a time, a limit that the task does not have. Beyond a hundred, jobs wait for a
+//! place.
+//! family: hidden_limit
 //! caught by: all_jobs_run_at_the_same_time
-//! says: a few at a time
+//! says: a limit that the task does not have
 
 use std::time::Duration;
 

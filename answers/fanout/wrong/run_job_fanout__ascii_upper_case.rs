@@ -1,4 +1,5 @@
-//! Takes upper case to be a matter of ASCII.
+//! Uses `to_ascii_uppercase`, which leaves every letter outside ASCII as it is.
+//! family: wrong_value
 //! caught by: upper_case_is_that_of_unicode
 //! says: to_ascii_uppercase
 

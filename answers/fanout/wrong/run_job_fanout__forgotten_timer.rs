@@ -1,6 +1,7 @@
-//! Starts a task that warns of slow jobs, and never stops it.
+//! Spawns a task that warns of slow jobs, and never stops it. The task outlives the call.
+//! family: detached
 //! caught by: nothing_is_left_running
-//! says: still alive
+//! says: never stopped
 
 use std::time::Duration;
 

@@ -1,4 +1,5 @@
-//! Numbers its jobs from 1 and passes the input on as it is.
+//! Numbers its jobs from 1, and passes the input on as it is instead of in upper case.
+//! family: wrong_value
 //! caught by: each_message_is_its_input_in_upper_case
 //! says: position from 0
 

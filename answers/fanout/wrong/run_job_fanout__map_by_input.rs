@@ -1,4 +1,6 @@
-//! Collects into a map with the input as its key: equal inputs fall together.
+//! Collects the results in a map with the input as its key. Equal inputs fall together, so results are
+//! lost.
+//! family: left_out
 //! caught by: equal_inputs_are_jobs_of_their_own
 //! says: a map or set with the input as its key
 

@@ -1,4 +1,5 @@
-//! Awaits each job before it starts the next.
+//! Awaits each job before it starts the next, so their times add up.
+//! family: one_by_one
 //! caught by: all_jobs_run_at_the_same_time
 //! says: start all, then wait
 

@@ -1,4 +1,6 @@
-//! Holds its tasks by plain JoinHandles: dropping a handle detaches the task.
+//! Holds its tasks by plain JoinHandles. Dropping a handle detaches its task, so a dropped call leaves them
+//! running.
+//! family: detached
 //! caught by: dropping_it_half_way_stops_its_jobs
 //! says: dropping a handle detaches its task
 

@@ -1,4 +1,5 @@
-//! Makes the sleep of each job and does not await it: rustc warns, and no job takes any time.
+//! Makes the sleep of each job and does not await it. rustc warns, and no job takes any time.
+//! family: forgotten_await
 //! caught by: all_jobs_run_at_the_same_time
 //! says: without its .await
 

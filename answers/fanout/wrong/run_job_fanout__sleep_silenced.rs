@@ -1,4 +1,6 @@
-//! Silences the warning of a sleep that nobody awaits, as the compiler proposes: `let _ = …` drops it.
+//! Silences the warning about a sleep that is not awaited with `let _ = …`, which drops it. No job takes
+//! any time.
+//! family: forgotten_await
 //! caught by: all_jobs_run_at_the_same_time
 //! says: without its .await
 

@@ -1,6 +1,7 @@
-//! Sorts by the id's text, where "10" comes before "2".
+//! Sorts by the id as text, where "10" comes before "2".
+//! family: sorted_wrong
 //! caught by: results_are_sorted_by_id
-//! says: order in which they came
+//! says: sorted as text
 
 use std::time::Duration;
 

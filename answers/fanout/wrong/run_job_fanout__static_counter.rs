@@ -1,4 +1,6 @@
-//! Takes ids from a static counter: the next call goes on where this one stops.
+//! Takes the ids from a static counter, which all calls share. The next call goes on where this one
+//! stopped.
+//! family: shared_too_much
 //! caught by: each_call_counts_from_zero
 //! says: static counter
 

@@ -1,4 +1,6 @@
-//! Blocks the thread instead of waiting: no two jobs can overlap, and Tokio's clock stands still.
+//! Calls `std::thread::sleep`, which blocks the whole thread. No two jobs can overlap, and Tokio's clock
+//! stands still.
+//! family: blocks_the_thread
 //! caught by: all_jobs_run_at_the_same_time
 //! says: std::thread::sleep
 

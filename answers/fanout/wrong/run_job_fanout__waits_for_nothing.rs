@@ -1,4 +1,5 @@
-//! Sleeps as if there were at least one job.
+//! Sleeps as if there were at least one job. Without inputs there is nothing to wait for.
+//! family: empty_input
 //! caught by: no_inputs_give_no_results_at_once
 //! says: a sleep outside the jobs
 

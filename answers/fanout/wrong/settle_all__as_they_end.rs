@@ -1,4 +1,5 @@
-//! Collects the results in the order in which the jobs end.
+//! Collects the results in the order in which the jobs end, not in input order.
+//! family: completion_order
 //! caught by: results_are_in_input_order
 //! says: the order in which the jobs ended
 

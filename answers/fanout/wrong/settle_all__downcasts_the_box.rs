@@ -1,4 +1,6 @@
-//! Lends the Box as `&dyn Any`: then the Box itself is the Any, and is never a text.
+//! Passes the Box itself as `&dyn Any` to the downcast, not what is in it. The Box is never a text, so
+//! every message is lost.
+//! family: panic_swallowed
 //! caught by: a_plain_text_is_kept
 //! says: downcasting the Box instead of what is in it
 

@@ -1,4 +1,6 @@
-//! Spawns in the call itself; only the waiting is in the future.
+//! Spawns the jobs in the call itself; only the waiting is in the future. An async fn does nothing until it
+//! is polled.
+//! family: eager
 //! caught by: nothing_happens_before_the_first_poll
 //! says: before the first poll
 

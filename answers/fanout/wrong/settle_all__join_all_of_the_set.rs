@@ -1,5 +1,6 @@
-//! Takes `JoinSet::join_all` to hand back errors: it resumes the first panic in the caller.
-//! caught by: every_other_job_still_finishes
+//! Relies on `JoinSet::join_all` to hand back errors. It resumes the first panic in the caller.
+//! family: panic_escapes
+//! caught by: a_plain_text_is_kept
 //! says: JoinSet::join_all on a task that has panicked
 
 use tokio::task::JoinSet;

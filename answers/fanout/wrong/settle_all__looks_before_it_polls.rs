@@ -1,6 +1,8 @@
-//! Looks whether all are done before it polls them: after the last one's end nobody wakes it again.
-//! caught by: items_and_work_may_borrow_locals
-//! says: deadlock
+//! Looks whether all jobs are done before it polls them. When the last one has ended it returns Pending,
+//! and nothing wakes it again.
+//! family: lost_wake_up
+//! caught by: all_jobs_run_at_the_same_time
+//! says: no job is left that could wake it
 
 use std::any::Any;
 use std::future::poll_fn;

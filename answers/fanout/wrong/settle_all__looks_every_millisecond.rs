@@ -1,6 +1,7 @@
-//! Looks at all jobs every millisecond: one that is woken in between waits for the next look.
-//! caught by: one_job_may_wait_for_another
-//! says: polled when it is woken
+//! Looks at all jobs every millisecond. One that is woken in between waits for the next look.
+//! family: looks_now_and_then
+//! caught by: all_jobs_run_at_the_same_time
+//! says: on a timer
 
 use std::any::Any;
 use std::panic::AssertUnwindSafe;

@@ -1,5 +1,7 @@
-//! Joins the futures as they are: the first panic unwinds through all of them.
-//! caught by: a_panic_is_an_error_in_its_own_place
+//! Joins the jobs' futures as they are. The first panic unwinds through the call and takes all jobs with
+//! it.
+//! family: panic_escapes
+//! caught by: a_plain_text_is_kept
 //! says: a job's panic came out of settle_all
 
 use futures::future::join_all;

@@ -1,4 +1,5 @@
-//! Spawns a job and awaits it before the next is spawned: a task, but nothing at the same time.
+//! Spawns a job and awaits it before it spawns the next. There are tasks, but never two at the same time.
+//! family: one_by_one
 //! caught by: all_jobs_run_at_the_same_time
 //! says: start all, then wait
 

@@ -1,4 +1,5 @@
-//! Knows `&str` payloads only: `panic!` with values carries a String.
+//! Downcasts the payload to `&str` only. A panic with values carries a String, and its text is lost.
+//! family: panic_swallowed
 //! caught by: a_formatted_text_is_kept
 //! says: &str only
 

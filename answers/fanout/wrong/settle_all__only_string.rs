@@ -1,4 +1,5 @@
-//! Knows String payloads only: `panic!` without values carries a `&str`.
+//! Downcasts the payload to String only. A panic without values carries a `&str`, and its text is lost.
+//! family: panic_swallowed
 //! caught by: a_plain_text_is_kept
 //! says: String only
 

@@ -1,4 +1,5 @@
-//! Loses the place of a job that panics: its error goes behind all results.
+//! Does not know the place of a job that panics, and puts its error behind all results.
+//! family: completion_order
 //! caught by: a_panic_is_an_error_in_its_own_place
 //! says: the n-th result belongs to the n-th item
 

@@ -1,4 +1,6 @@
-//! Aborts the rest once a job has panicked: their places get errors, too.
+//! Aborts the other jobs once one has panicked, and reports errors for them too. A panic is one job's
+//! result only.
+//! family: first_error_ends_all
 //! caught by: every_other_job_still_finishes
 //! says: giving up at the first panic
 

@@ -1,4 +1,6 @@
-//! Spawns a task in a task to learn of its panic: the set aborts the outer one, which detaches the inner.
+//! Spawns a task inside a task to see its panic. When the call is dropped the set aborts the outer task,
+//! which detaches the inner one.
+//! family: detached
 //! caught by: dropping_it_half_way_stops_its_jobs
 //! says: dropping a handle detaches its task
 

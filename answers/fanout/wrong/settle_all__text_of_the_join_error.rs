@@ -1,4 +1,5 @@
-//! Uses the JoinError's own text, which wraps the panic's.
+//! Uses the text of the JoinError, which wraps the panic's own text in other words.
+//! family: panic_swallowed
 //! caught by: a_plain_text_is_kept
 //! says: the JoinError's own text
 

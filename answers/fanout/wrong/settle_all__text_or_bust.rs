@@ -1,4 +1,5 @@
-//! Takes every panic to carry a text.
+//! Assumes that every panic carries a text. One with another payload gets an empty message.
+//! family: panic_swallowed
 //! caught by: a_panic_without_a_text_is_unknown
 //! says: a panic may carry any type
 

@@ -1,6 +1,7 @@
-//! Waits for the first job without asking whether there is one.
+//! Waits for the first job without checking that there is one. Without items it panics.
+//! family: empty_input
 //! caught by: no_items_give_no_results_at_once
-//! says: at least one job
+//! says: there is a first job
 
 use std::any::Any;
 

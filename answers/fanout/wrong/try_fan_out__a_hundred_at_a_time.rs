@@ -1,6 +1,8 @@
-//! Sets a limit that nobody asked for.
-//! caught by: an_error_is_seen_among_many_jobs
-//! says: a limit on how many run at once
+//! Runs a hundred jobs at a time, a limit that the task does not have. An error behind the first hundred is
+//! seen late.
+//! family: hidden_limit
+//! caught by: all_jobs_run_at_the_same_time
+//! says: a limit that the task does not have
 
 use futures::stream::{self, StreamExt, TryStreamExt};
 

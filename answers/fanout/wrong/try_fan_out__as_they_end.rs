@@ -1,5 +1,6 @@
-//! Collects the results in the order in which the jobs end.
-//! caught by: results_are_in_input_order
+//! Collects the results in the order in which the jobs end, not in input order.
+//! family: completion_order
+//! caught by: all_jobs_run_at_the_same_time
 //! says: the order in which the jobs ended
 
 use futures::stream::{FuturesUnordered, TryStreamExt};

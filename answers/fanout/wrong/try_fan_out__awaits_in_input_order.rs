@@ -1,4 +1,5 @@
-//! Awaits its tasks in input order: an error waits for every job before it.
+//! Awaits its tasks in input order. An error is seen only when every job before it has ended.
+//! family: awaits_in_input_order
 //! caught by: an_error_is_returned_at_its_instant
 //! says: awaiting the jobs in input order
 

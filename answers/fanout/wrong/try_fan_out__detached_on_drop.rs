@@ -1,4 +1,6 @@
-//! Cancels its tasks at an error, but not when the call itself is dropped.
+//! Cancels its tasks when one fails, but not when the call itself is dropped: plain JoinHandles detach
+//! their tasks.
+//! family: detached
 //! caught by: dropping_it_half_way_cancels_every_job
 //! says: dropping a handle detaches its task
 

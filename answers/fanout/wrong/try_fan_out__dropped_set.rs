@@ -1,6 +1,8 @@
-//! Leaves with `return Err`: the set aborts its tasks as it is dropped, and nobody awaits their end.
+//! Returns the error at once and leaves the rest to the dropped JoinSet. That aborts the tasks, but they
+//! are still alive when the caller goes on.
+//! family: abort_not_awaited
 //! caught by: an_error_leaves_no_job_running
-//! says: a JoinSet dropped by `return Err(…)`
+//! says: dropping a JoinSet
 
 use tokio::task::JoinSet;
 

@@ -1,6 +1,8 @@
-//! Waits for an error or for the end of all, whichever is seen first: at the last job both are there.
+//! Races "an error came" against "all are done" in an unbiased `select!`. When the last job fails both are
+//! ready, and a coin decides.
+//! family: tie_lost
 //! caught by: the_last_job_to_end_may_fail
-//! says: an error that was not looked at
+//! says: leaves it to chance
 
 use tokio::sync::mpsc;
 use tokio::task::JoinSet;

@@ -1,6 +1,7 @@
-//! Starts a task that warns of slow jobs, and never stops it.
-//! caught by: success_leaves_nothing_running
-//! says: one that watches over the others
+//! Spawns a task that warns of slow jobs, and never stops it. The task outlives the call.
+//! family: detached
+//! caught by: an_error_leaves_no_job_running
+//! says: never stopped
 
 use std::time::Duration;
 

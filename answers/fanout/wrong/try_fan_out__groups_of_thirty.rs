@@ -1,4 +1,6 @@
-//! Knows of try_join_all's thirty, and nests it: groups of thirty, which are soon too many themselves.
+//! Nests `try_join_all` in groups of thirty. With many groups the outer one again sees errors in input
+//! order.
+//! family: awaits_in_input_order
 //! caught by: an_error_is_seen_among_many_jobs
 //! says: more than 30 futures in input order
 

@@ -1,6 +1,8 @@
-//! Waits for all, then collects into a Result: the first error by place, when the slowest has ended.
-//! caught by: the_first_error_in_time_decides
-//! says: the error that stands first in the input
+//! Waits for all jobs, then collects into a Result. The error comes only when the slowest job has ended,
+//! and is the first in the input, not in time.
+//! family: waits_on
+//! caught by: an_error_is_returned_at_its_instant
+//! says: waiting for the other jobs
 
 use futures::future::join_all;
 

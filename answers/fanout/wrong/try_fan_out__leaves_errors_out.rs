@@ -1,5 +1,6 @@
-//! Flattens the results: an Err is an iterator of nothing, so errors are left out without a word.
-//! caught by: items_and_work_may_borrow_locals
+//! Flattens the results. An Err is an iterator over nothing, so errors silently disappear.
+//! family: error_swallowed
+//! caught by: an_error_is_returned_at_its_instant
 //! says: a flatten() that leaves errors out
 
 use futures::future::join_all;

@@ -1,5 +1,7 @@
-//! Keeps the first error and waits for the other jobs, as a graceful shutdown would.
-//! caught by: an_error_leaves_no_job_running
+//! Keeps the first error and waits for the other jobs, as a graceful shutdown would. The error is late, and
+//! the others are not cancelled.
+//! family: waits_on
+//! caught by: an_error_is_returned_at_its_instant
 //! says: waiting for the other jobs instead of cancelling them
 
 use futures::stream::{FuturesUnordered, StreamExt};

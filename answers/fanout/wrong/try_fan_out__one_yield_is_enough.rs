@@ -1,6 +1,8 @@
-//! Aborts, and yields once: that is enough for a few tasks, since one turn of the runtime runs 61.
+//! Aborts the other jobs and yields once. One turn of the runtime runs at most 61 tasks, so with many jobs
+//! some are still alive.
+//! family: abort_not_awaited
 //! caught by: an_error_is_seen_among_many_jobs
-//! says: still
+//! says: not waited for
 
 use tokio::task::JoinSet;
 

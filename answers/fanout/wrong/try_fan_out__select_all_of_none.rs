@@ -1,6 +1,7 @@
-//! Gives all jobs to select_all, which panics when there are none.
+//! Gives all jobs to `select_all`, which panics when there are none.
+//! family: empty_input
 //! caught by: no_items_give_no_results_at_once
-//! says: assertion failed
+//! says: there is a first job
 
 use futures::future::select_all;
 

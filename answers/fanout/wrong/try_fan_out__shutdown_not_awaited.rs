@@ -1,6 +1,8 @@
-//! Shuts the set down at the first error and does not await it: a shutdown that is not polled aborts nobody.
+//! Calls `shutdown()` at the first error and does not await it. The others are aborted only as the set is
+//! dropped, and are still alive at the return.
+//! family: abort_not_awaited
 //! caught by: an_error_leaves_no_job_running
-//! says: without its .await
+//! says: not waited for
 
 use std::panic::resume_unwind;
 

@@ -1,6 +1,8 @@
-//! Spawns the jobs, and a set of tasks that await them: the set aborts those that wait, not the jobs.
+//! Spawns the jobs, and a set of tasks that await them. The set aborts those that wait, which detaches the
+//! jobs.
+//! family: detached
 //! caught by: an_error_leaves_no_job_running
-//! says: still running
+//! says: dropping a handle detaches
 
 use tokio::task::JoinSet;
 

@@ -1,6 +1,8 @@
-//! Tells the others to stop and leaves: they have not heard it yet when the error is returned.
+//! Tells the other jobs to stop and returns at once. They have not heard it yet when the caller gets the
+//! error.
+//! family: abort_not_awaited
 //! caught by: an_error_leaves_no_job_running
-//! says: without waiting
+//! says: not waited for
 
 use tokio::sync::watch;
 use tokio::task::JoinSet;

@@ -1,4 +1,5 @@
-//! Trusts try_join_all, which polls more than 30 futures in a way that sees errors in input order.
+//! Relies on `try_join_all`, which with more than 30 futures sees errors only in input order.
+//! family: awaits_in_input_order
 //! caught by: an_error_is_seen_among_many_jobs
 //! says: try_join_all, which looks at more than 30 futures in input order
 

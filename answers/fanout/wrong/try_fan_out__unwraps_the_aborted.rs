@@ -1,6 +1,8 @@
-//! Takes every join error for a panic, also those of the tasks that it has aborted itself.
-//! caught by: an_error_leaves_no_job_running
+//! Unwraps every JoinError as if it were a panic. The tasks that it has aborted itself end with one, too.
+//! family: panic_escapes
+//! caught by: an_error_is_returned_at_its_instant
 //! says: your code panicked
+//! says: was aborted
 
 use tokio::task::JoinSet;
 

@@ -1,6 +1,8 @@
-//! Rests for a millisecond after each piece of work, and keeps the place meanwhile.
+//! Rests for a millisecond after each piece of work and keeps the place meanwhile. Others are refused a
+//! place that nothing uses.
+//! family: place_kept_too_long
 //! caught by: work_that_finds_a_place_runs_to_its_end
-//! says: waiting before or after the work
+//! says: before or after the work
 
 use std::time::Duration;
 

@@ -1,5 +1,6 @@
-//! Takes a permit and does not await it: nobody is ever refused.
-//! caught by: a_full_bulkhead_refuses_at_once
+//! Calls `acquire()` without its .await. That takes no permit, so nothing is ever refused.
+//! family: no_limit
+//! caught by: refused_work_is_never_polled
 //! says: without its .await
 
 use std::future::Future;

@@ -1,5 +1,6 @@
-//! Counts itself in, writes down that somebody came, and looks at the count afterwards: while it does, who
-//! comes next is refused a place that is free.
+//! Counts itself in first and looks at the count afterwards. While it is being refused it occupies a place,
+//! and the next caller is refused one that is free.
+//! family: check_then_act
 //! caught by: a_refusal_under_way_takes_no_place
 //! says: counting up first and looking afterwards
 

@@ -1,4 +1,6 @@
-//! Gives the place back in the line after `work.await`: a panic or a drop never comes to that line.
+//! Gives the place back in the line after `work.await`. If the work panics or is dropped, that line never
+//! runs and the place is lost.
+//! family: lost_on_drop
 //! caught by: a_place_is_free_when_its_work_is_dropped_half_way
 //! says: a panic or a drop never comes that far
 

@@ -1,5 +1,6 @@
-//! Keeps the place in the future itself: it comes back when the future is dropped, not when the
-//! work in it is done.
+//! Keeps the place in the future itself. It comes back when the future is dropped, not when the work in it
+//! is done.
+//! family: kept_alive
 //! caught by: a_place_is_free_when_its_work_finishes
 //! says: the future that is already done
 

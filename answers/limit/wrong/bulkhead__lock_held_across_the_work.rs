@@ -1,6 +1,7 @@
-//! Holds the lock on its statistics while the work runs: others wait for the lock, and not for a place.
-//! caught by: work_may_use_its_own_bulkhead
-//! says: deadlock
+//! Holds the lock on its statistics while the work runs. Others wait for the lock although places are free.
+//! family: lock_across_await
+//! caught by: work_that_finds_a_place_runs_to_its_end
+//! says: a lock held while the work runs
 
 use tokio::sync::{Mutex, Semaphore};
 use tokio_katas::Overloaded;

@@ -1,6 +1,6 @@
-//! Looks for a place, writes down that somebody came, and takes the place only then: others come in
-//! between, here at the await, and without one from another thread.
-//! caught by: tasks_share_it
+//! Looks for a free place, awaits something else, and takes the place only then. Others come in between.
+//! family: check_then_act
+//! caught by: refused_work_is_never_polled
 //! says: another comes in between
 
 use std::sync::atomic::{AtomicUsize, Ordering};

@@ -1,5 +1,5 @@
-//! Counts in a `thread_local!`, which is `Send` and `Sync` without a lock: each thread has a count
-//! of its own, and places of its own.
+//! Counts in a `thread_local!`, so each thread has places of its own. One count must hold for all threads.
+//! family: copied_state
 //! caught by: threads_never_share_a_place
 //! says: a count for each thread
 

@@ -1,6 +1,7 @@
-//! Lets in one more than there are places: compares before it counts, and takes "equal" for room.
-//! caught by: exactly_capacity_many_get_in
-//! says: more work let in than there are places
+//! Compares with `>` where `>=` is meant, and lets in one more than there are places.
+//! family: off_by_one
+//! caught by: refused_work_is_never_polled
+//! says: one more gets in
 
 use std::sync::Mutex;
 

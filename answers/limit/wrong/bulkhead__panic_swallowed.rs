@@ -1,4 +1,5 @@
-//! Catches the panic to give the place back, and answers Overloaded instead of passing it on.
+//! Catches the panic to give the place back, and answers Overloaded instead of passing the panic on.
+//! family: panic_swallowed
 //! caught by: a_place_is_free_when_its_work_panics
 //! says: not passed on
 

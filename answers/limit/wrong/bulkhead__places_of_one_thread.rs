@@ -1,7 +1,8 @@
-//! Keeps its places for the thread that has made it, where no one can come in between: callers on other
-//! threads are refused.
-//! caught by: threads_refuse_no_free_place
-//! says: places that belong to one thread
+//! Keeps its places for the thread that made it. Callers on other threads are refused although places are
+//! free.
+//! family: too_picky
+//! caught by: threads_never_share_a_place
+//! says: belong to one thread
 
 use std::thread::{self, ThreadId};
 

@@ -1,6 +1,7 @@
-//! Forgets its permit, so that the place is never given back: each serves once.
-//! caught by: work_may_borrow_and_need_not_be_send
-//! says: gives it back
+//! Forgets its permit, so the place is never given back. Each place serves only once.
+//! family: kept_alive
+//! caught by: a_place_is_free_when_its_work_finishes
+//! says: a permit that is forgotten
 
 use tokio::sync::Semaphore;
 use tokio_katas::Overloaded;

@@ -1,4 +1,6 @@
-//! Waits for a place with `acquire`: that is a queue, and nobody is ever told that it is long.
+//! Waits for a place with `acquire().await`. That is a queue, and nobody is told how long it is; a bulkhead
+//! refuses.
+//! family: queues_instead
 //! caught by: a_full_bulkhead_refuses_at_once
 //! says: queues for a place
 

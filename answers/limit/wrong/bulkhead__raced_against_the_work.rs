@@ -1,4 +1,5 @@
-//! Lets the work race against the answer "full", and so polls work that has no place.
+//! Races the work against the answer "full". So it polls work that has no place.
+//! family: no_limit
 //! caught by: refused_work_is_never_polled
 //! says: before there is a place for it
 

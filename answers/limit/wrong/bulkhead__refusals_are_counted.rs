@@ -1,4 +1,5 @@
-//! Counts every caller in, and counts out only those that were let in.
+//! Counts every caller in, and counts out only those that were let in. Each refusal uses up a place.
+//! family: off_by_one
 //! caught by: refusals_cost_no_place_and_give_none
 //! says: not counting down again
 

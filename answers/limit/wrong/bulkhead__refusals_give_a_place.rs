@@ -1,5 +1,7 @@
-//! Makes the guard before it looks: a refused caller gives back a place that it never had.
-//! caught by: available_counts_the_free_places
+//! Makes the guard before it looks for a place. A refused caller drops it too, and so gives back a place
+//! that it never had.
+//! family: off_by_one
+//! caught by: refusals_cost_no_place_and_give_none
 //! says: gives back a place that it never had
 
 use std::sync::Mutex;

@@ -1,4 +1,5 @@
-//! Takes the place when `try_run` is called, so that a future which nobody polls holds one.
+//! Takes the place when `try_run` is called. A future that is never polled then holds one.
+//! family: eager
 //! caught by: a_call_that_is_not_polled_takes_no_place
 //! says: when try_run is called
 

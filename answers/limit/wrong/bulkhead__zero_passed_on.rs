@@ -1,6 +1,7 @@
-//! Takes a capacity of 0 at its word: nobody ever gets in.
+//! Passes a capacity of 0 on. Nothing ever gets in; in these katas 0 counts as 1.
+//! family: zero
 //! caught by: a_capacity_of_zero_counts_as_one
-//! says: nobody ever gets in
+//! says: nothing ever gets in
 
 use tokio::sync::Semaphore;
 use tokio_katas::Overloaded;

@@ -1,4 +1,5 @@
-//! Asks for a permit and does not await it: the permit is a future that nobody polls, and all jobs run at once.
+//! Asks for a permit without its .await. That takes none, so all jobs run at once.
+//! family: no_limit
 //! caught by: a_free_place_is_refilled_at_once
 //! says: without its .await
 

@@ -1,4 +1,6 @@
-//! Works in batches: takes `limit` items, waits for all of them, takes the next.
+//! Works in batches: takes `limit` items, waits for all of them, takes the next. A batch waits for its
+//! slowest job.
+//! family: batches
 //! caught by: a_free_place_is_refilled_at_once
 //! says: batches
 

@@ -1,5 +1,5 @@
-//! Takes `buffered` because it keeps the order; it also keeps finished results in their places
-//! until the head is done.
+//! Uses `buffered` because it keeps the order. A finished job behind a slow one keeps its place.
+//! family: slow_head
 //! caught by: a_slow_head_holds_no_finished_ones_place
 //! says: behind a slow one keeps its place
 

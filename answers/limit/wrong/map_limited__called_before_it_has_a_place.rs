@@ -1,4 +1,6 @@
-//! Calls work for every item and lets the futures wait for their permits.
+//! Calls work for every item first and lets the futures wait for their permits. The call belongs to the
+//! place.
+//! family: called_ahead
 //! caught by: work_is_not_called_before_its_item_has_a_place
 //! says: before it has a place
 

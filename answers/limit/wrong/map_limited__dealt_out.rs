@@ -1,6 +1,8 @@
-//! Deals the items out to the places beforehand: one that is done early has nothing left to do.
-//! caught by: any_times_and_any_limit_will_do
-//! says: stays empty
+//! Deals the items out to the places beforehand. A place that is done early stays empty while others have
+//! items left.
+//! family: dealt_out
+//! caught by: items_start_in_input_order
+//! says: dealt out
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

@@ -1,4 +1,6 @@
-//! A task hands out the places. The call only waits for it, and its drop does not stop it.
+//! Spawns a task that hands out the places, and only awaits it. A dropped handle detaches that task, so it
+//! goes on.
+//! family: detached
 //! caught by: dropping_it_half_way_stops_everything
 //! says: dropping a handle detaches its task
 

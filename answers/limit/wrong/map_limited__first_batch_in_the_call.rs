@@ -1,4 +1,6 @@
-//! Starts as many jobs as there are places in the call, and only the rest in the future.
+//! Starts the first jobs in the call, and only the rest in the future. Nothing may happen before the first
+//! poll.
+//! family: eager
 //! caught by: nothing_happens_before_the_first_poll
 //! says: outside the async block
 

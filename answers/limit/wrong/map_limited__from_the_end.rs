@@ -1,4 +1,5 @@
-//! Takes the next item with `pop`, and so begins with the last.
+//! Takes the next item with `pop`, and so begins with the last one.
+//! family: overtaking
 //! caught by: items_start_in_input_order
 //! says: pop
 

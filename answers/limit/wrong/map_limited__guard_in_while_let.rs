@@ -1,5 +1,6 @@
-//! Workers share one receiver behind a lock; the guard in the head of `while let` lives to the end of the body,
-//! so only one of them works at a time.
+//! Workers share a receiver behind a lock. The guard in the head of `while let` lives to the end of the
+//! body, so only one of them works at a time.
+//! family: lock_across_await
 //! caught by: a_free_place_is_refilled_at_once
 //! says: one job at a time, whatever the limit
 

@@ -1,6 +1,8 @@
-//! Its workers wait for more work after the last item, and are aborted without waiting for their end.
+//! Its workers wait for more after the last item, and are aborted by the dropped JoinSet. They are still
+//! alive when the call returns.
+//! family: abort_not_awaited
 //! caught by: nothing_is_left_running
-//! says: aborted without waiting for its end
+//! says: dropping a JoinSet
 
 use std::sync::Arc;
 

@@ -1,6 +1,8 @@
-//! The permit stays in the loop and is dropped there: it never reaches the task.
-//! caught by: as_many_as_the_limit_are_in_flight
-//! says: a permit is dropped before its job ends
+//! Keeps the permit in the loop, which drops it at the end of each turn. It never reaches the job, so the
+//! limit limits nothing.
+//! family: no_limit
+//! caught by: a_free_place_is_refilled_at_once
+//! says: a permit that stays behind in the loop
 
 use std::sync::Arc;
 

@@ -1,6 +1,7 @@
-//! Looks every millisecond whether a place has become free.
-//! caught by: work_that_is_ready_at_once_takes_no_time
-//! says: a pause between two looks
+//! Looks every millisecond whether a place is free. The next job starts up to a millisecond late.
+//! family: looks_now_and_then
+//! caught by: a_free_place_is_refilled_at_once
+//! says: on a timer
 
 use std::time::Duration;
 

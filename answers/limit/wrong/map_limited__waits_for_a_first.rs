@@ -1,5 +1,6 @@
-//! Takes results until every place in the list is filled, and looks only after the first: an empty
-//! input waits for a result that never comes.
+//! Waits for a result before it looks whether there is one to wait for. With an empty input none ever
+//! comes.
+//! family: empty_input
 //! caught by: no_items_give_no_results_at_once
 //! says: waiting for a first item
 

@@ -1,4 +1,5 @@
-//! Takes a limit of 0 at its word: nobody ever gets a permit.
+//! Passes a limit of 0 on to the semaphore. No job ever gets a permit; in these katas 0 counts as 1.
+//! family: zero
 //! caught by: a_limit_of_zero_counts_as_one
 //! says: no permits
 

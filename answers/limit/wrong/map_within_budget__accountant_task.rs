@@ -1,7 +1,7 @@
-//! A task keeps the account of the room, and nobody stops it when the work is done; an empty input
-//! never asks it for anything.
+//! Spawns a task that reports the free room, and never stops it. The task outlives the call.
+//! family: detached
 //! caught by: nothing_is_left_running
-//! says: still alive
+//! says: never stopped
 
 use std::sync::Arc;
 use std::time::Duration;

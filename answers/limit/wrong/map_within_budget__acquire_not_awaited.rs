@@ -1,6 +1,7 @@
-//! Asks for room and does not await it: every item starts at once.
-//! caught by: a_heavy_item_at_the_head_is_not_overtaken
-//! says: without its .await
+//! Asks for room without an .await. That takes none, so every item starts at once.
+//! family: no_limit
+//! caught by: weights_in_flight_never_pass_the_budget
+//! says: without an .await
 
 use std::future::Future;
 use std::sync::Arc;

@@ -1,4 +1,5 @@
-//! Counts a budget of 0 as 1, as a limit would be.
+//! Counts a budget of 0 as 1, as a limit would be. For a budget 0 means that no weight fits.
+//! family: zero
 //! caught by: a_budget_of_zero_stays_zero
 //! says: a budget of 0 counted as 1
 

@@ -1,5 +1,6 @@
-//! Calls work first and lets the task wait for its room; and takes the results as they come.
-//! caught by: work_is_not_called_before_its_item_fits
+//! Calls work first and lets the task wait for its room. The call comes before the item fits.
+//! family: called_ahead
+//! caught by: weights_in_flight_never_pass_the_budget
 //! says: waiting for room inside the job
 
 use std::sync::Arc;

@@ -1,4 +1,5 @@
 //! Reports the heaviest item, not the first that is too heavy.
+//! family: wrong_error
 //! caught by: an_item_over_the_budget_is_an_error_before_any_call
 //! says: the heaviest item reported
 

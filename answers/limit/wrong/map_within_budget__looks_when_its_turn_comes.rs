@@ -1,4 +1,5 @@
-//! Looks at an item's weight when its turn comes: by then others have run.
+//! Looks at an item's weight only when its turn comes. By then other items have run.
+//! family: checked_too_late
 //! caught by: an_item_over_the_budget_is_an_error_before_any_call
 //! says: when its turn comes
 

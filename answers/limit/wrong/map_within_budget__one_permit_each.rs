@@ -1,4 +1,5 @@
-//! Takes one permit for each item, whatever it weighs.
+//! Takes one permit for each item, whatever it weighs. Heavy items together exceed the budget.
+//! family: no_limit
 //! caught by: weights_in_flight_never_pass_the_budget
 //! says: a count of items instead of their weights
 

@@ -1,4 +1,5 @@
-//! Takes the order of a channel for the order of the items.
+//! Returns the results in the order of a channel, which is the order in which the jobs ended.
+//! family: completion_order
 //! caught by: results_are_in_input_order
 //! says: the order in which the jobs ended
 

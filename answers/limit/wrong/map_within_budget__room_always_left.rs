@@ -1,5 +1,6 @@
-//! Takes "as much as the budget" for too much.
-//! caught by: an_item_may_weigh_the_whole_budget
+//! Compares with `>=`, and so refuses an item that weighs exactly the budget.
+//! family: off_by_one
+//! caught by: weights_in_flight_never_pass_the_budget
 //! says: exactly the budget taken for too heavy
 
 use std::sync::Arc;

@@ -1,4 +1,6 @@
-//! Every job asks for its own room: `acquire_many(0)` never queues, so weight 0 jumps the queue.
+//! Every job asks for its own room. `acquire_many(0)` never queues, so an item of weight 0 overtakes those
+//! that wait.
+//! family: overtaking
 //! caught by: weight_zero_keeps_its_place_in_the_order
 //! says: acquire_many(0) never queues
 

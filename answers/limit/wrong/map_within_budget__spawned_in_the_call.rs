@@ -1,4 +1,6 @@
-//! Starts a task in the call, and waits for its answer with a drop that stops nothing.
+//! Spawns the work in the call itself, not in the future that it returns. An async fn does nothing until it
+//! is polled.
+//! family: eager
 //! caught by: nothing_happens_before_the_first_poll
 //! says: outside the async block
 

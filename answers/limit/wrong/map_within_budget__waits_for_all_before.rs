@@ -1,6 +1,8 @@
-//! When an item does not fit it waits until everything before it is done.
+//! When an item does not fit, it waits until all items before it are done. That is a batch, which waits for
+//! its slowest.
+//! family: batches
 //! caught by: an_item_starts_as_soon_as_its_weight_fits
-//! says: waiting for more room than the item needs
+//! says: waiting for all before it
 
 use futures::future::join_all;
 use tokio_katas::OverBudget;

@@ -1,4 +1,5 @@
-//! Counts a weight of 0 as 1, so that everything needs some room.
+//! Counts a weight of 0 as 1. An item without weight then waits for room that it does not need.
+//! family: zero
 //! caught by: weight_zero_needs_no_room
 //! says: a weight of 0 counted as 1
 

@@ -1,4 +1,5 @@
-//! Starts whichever waiting item fits, so that the room is always used: a heavy one waits for ever.
+//! Starts whichever waiting item fits, to use all the room. A heavy item is overtaken again and again.
+//! family: overtaking
 //! caught by: a_heavy_item_at_the_head_is_not_overtaken
 //! says: overtaken again and again
 

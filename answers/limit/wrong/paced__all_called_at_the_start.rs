@@ -1,4 +1,5 @@
-//! Calls work for every item at the start; only the polling is paced.
+//! Calls work for every item at the start, and paces only the polling. The call belongs to the start.
+//! family: called_ahead
 //! caught by: work_is_called_when_its_item_starts
 //! says: the call belongs to the start
 

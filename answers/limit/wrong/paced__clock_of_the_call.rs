@@ -1,4 +1,5 @@
-//! Reads the clock in the call: a future that is polled later starts several items at once.
+//! Reads the clock in the call itself. A future that is polled later then starts several items at once.
+//! family: eager
 //! caught by: nothing_happens_before_the_first_poll
 //! says: before the first poll
 

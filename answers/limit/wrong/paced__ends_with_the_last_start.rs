@@ -1,5 +1,6 @@
-//! Waits for the item that started last, and leaves out what is not done by then.
-//! caught by: it_returns_when_the_last_has_finished
+//! Waits for the item that started last, and drops those that still run. Their results are lost.
+//! family: cut_short
+//! caught by: a_slow_item_delays_no_other_start
 //! says: the item that started last
 
 use std::time::Duration;

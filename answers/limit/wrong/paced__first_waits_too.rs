@@ -1,6 +1,7 @@
-//! Lets the first item wait for a tick as well, and an empty input too.
-//! caught by: no_items_give_no_results_at_once
-//! says: a pause that no item asked for
+//! Pauses before every item, even the first. There are only pauses between two starts.
+//! family: wrong_wait
+//! caught by: one_item_starts_every_period_the_first_at_once
+//! says: a pause before the first item
 
 use std::time::Duration;
 

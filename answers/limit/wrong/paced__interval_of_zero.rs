@@ -1,6 +1,8 @@
-//! `interval` panics on a period of zero.
+//! Uses `interval`, which panics on a period of zero. No pause is just no pause.
+//! family: zero
 //! caught by: a_period_of_zero_starts_all_at_once
 //! says: panicked
+//! says: a period of zero
 
 use std::time::Duration;
 

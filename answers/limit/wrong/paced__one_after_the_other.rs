@@ -1,5 +1,6 @@
-//! Awaits each item and then the pause: a slow item delays all that follow.
-//! caught by: a_slow_item_delays_no_other_start
+//! Awaits each item before the pause for the next. A slow item delays all that follow.
+//! family: one_by_one
+//! caught by: one_item_starts_every_period_the_first_at_once
 //! says: on top of the work
 
 use std::time::Duration;

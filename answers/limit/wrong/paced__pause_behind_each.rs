@@ -1,4 +1,5 @@
-//! Pauses behind every start, also behind the last.
+//! Pauses after every start, even the last. There are only pauses between two starts.
+//! family: wrong_wait
 //! caught by: one_item_starts_every_period_the_first_at_once
 //! says: one more pause after the last start
 

@@ -1,5 +1,7 @@
-//! Makes the futures in time, and polls them only when all have been made.
-//! caught by: started_items_run_between_the_starts
+//! Makes the futures in time, and polls them only when all have been made. A future that is not polled does
+//! nothing.
+//! family: one_by_one
+//! caught by: one_item_starts_every_period_the_first_at_once
 //! says: polled only when all have been made
 
 use std::time::Duration;

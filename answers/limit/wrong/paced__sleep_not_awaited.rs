@@ -1,5 +1,6 @@
-//! Makes the pause before each start and does not await it: all start at once.
-//! caught by: a_slow_item_delays_no_other_start
+//! Makes the pause before each start and does not await it. All items start at once.
+//! family: forgotten_await
+//! caught by: one_item_starts_every_period_the_first_at_once
 //! says: without its .await
 
 use std::future::Future;

@@ -1,4 +1,5 @@
-//! Guards itself with a limit that nobody asked for.
+//! Adds a limit that the task does not have. Beyond 32 items, starts wait for the end of others.
+//! family: hidden_limit
 //! caught by: any_number_may_be_in_flight
 //! says: a limit on the number in flight
 

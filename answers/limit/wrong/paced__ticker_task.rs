@@ -1,6 +1,7 @@
-//! A task ticks, and is not stopped when the last item has started; without items it is waited for.
+//! Aborts its ticking task and returns at once. The task is still alive when the caller goes on.
+//! family: abort_not_awaited
 //! caught by: nothing_is_left_running
-//! says: still alive
+//! says: not waited for
 
 use std::time::Duration;
 

@@ -1,5 +1,6 @@
-//! Asks for a permit and does not await it: all jobs run at once.
-//! caught by: a_free_place_is_taken_at_once
+//! Asks for a permit without its .await. That takes none, so all jobs run at once.
+//! family: no_limit
+//! caught by: a_limit_of_one_runs_one_after_the_other
 //! says: without its .await
 
 use std::time::Duration;

@@ -1,6 +1,8 @@
-//! Deals the inputs out in blocks, one block for each place, before the first job starts.
+//! Deals the inputs out in blocks, one for each place, before the first job starts. A place that is done
+//! early stays empty.
+//! family: dealt_out
 //! caught by: jobs_start_in_input_order
-//! says: dealing out the inputs in blocks
+//! says: dealing the inputs out in blocks
 
 use std::time::Duration;
 

@@ -1,4 +1,6 @@
-//! Spawns its tasks in the call, before the future that it returns is polled.
+//! Spawns its tasks in the call itself, not in the future that it returns. An async fn does nothing until
+//! it is polled.
+//! family: eager
 //! caught by: nothing_happens_before_the_first_poll
 //! says: the call itself
 

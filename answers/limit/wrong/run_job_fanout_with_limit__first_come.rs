@@ -1,4 +1,5 @@
-//! Leaves the results in the order in which the places gave them.
+//! Leaves the results in the order in which the places gave them, not in input order.
+//! family: completion_order
 //! caught by: results_are_sorted_by_id
 //! says: in the order in which they came
 

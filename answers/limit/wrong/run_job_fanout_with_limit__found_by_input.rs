@@ -1,6 +1,7 @@
-//! Finds the id of a result by looking for its input again: equal inputs get the same id.
+//! Finds the id of a result by looking its input up again. Equal inputs all get the id of the first.
+//! family: left_out
 //! caught by: each_message_is_its_input_in_upper_case
-//! says: equal inputs as one
+//! says: equal inputs taken for one
 
 use std::time::Duration;
 

@@ -1,4 +1,5 @@
-//! Takes the next input with `pop`, and so begins with the last.
+//! Takes the next input with `pop`, and so begins with the last one.
+//! family: overtaking
 //! caught by: jobs_start_in_input_order
 //! says: pop
 

@@ -1,5 +1,6 @@
-//! Counts the job that is about to start as running already, and keeps one place empty.
-//! caught by: a_limit_that_is_not_reached_changes_nothing
+//! Counts the job that is about to start as running already. One place always stays empty.
+//! family: off_by_one
+//! caught by: jobs_start_in_input_order
 //! says: a place fewer
 
 use std::time::Duration;

@@ -1,4 +1,5 @@
-//! Binds its permit to `_`, which drops it in the same line: the limit limits nothing.
+//! Binds its permit to `_`, which drops it in the same line. The limit limits nothing.
+//! family: no_limit
 //! caught by: a_limit_of_one_runs_one_after_the_other
 //! says: drops it at once
 

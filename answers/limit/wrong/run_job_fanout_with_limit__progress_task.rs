@@ -1,6 +1,7 @@
-//! Reports progress from a task that nobody stops.
+//! Aborts its progress task and returns at once. The task is still alive when the caller goes on.
+//! family: abort_not_awaited
 //! caught by: nothing_is_left_running
-//! says: still alive
+//! says: not waited for
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};

@@ -1,5 +1,6 @@
-//! Holds a permit and does not await the sleep: no job takes any time.
-//! caught by: a_free_place_is_taken_at_once
+//! Holds a permit and does not await the sleep. No job takes any time.
+//! family: forgotten_await
+//! caught by: a_limit_of_one_runs_one_after_the_other
 //! says: without its .await
 
 use std::time::Duration;

@@ -1,6 +1,7 @@
-//! Takes it for granted that there is a first job, and waits for it.
+//! Waits for a first result without checking that there is one. With an empty input none ever comes.
+//! family: empty_input
 //! caught by: no_inputs_give_no_results_at_once
-//! says: waiting for a first one
+//! says: there is a first job
 
 use std::time::Duration;
 

@@ -1,4 +1,6 @@
-//! Passes a limit of 0 on to buffer_unordered, which then never starts anything.
+//! Passes a limit of 0 on to `buffer_unordered`, which then never starts anything. In these katas 0 counts
+//! as 1.
+//! family: zero
 //! caught by: a_limit_of_zero_counts_as_one
 //! says: waits for ever
 

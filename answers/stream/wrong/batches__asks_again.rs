@@ -1,6 +1,8 @@
-//! Asks the source again after the last batch, whether it has ended or not.
+//! Asks the source again after its last item, whether it has ended or not. A stream must not be polled
+//! after its end.
+//! family: polled_after_end
 //! caught by: a_source_may_be_one_that_must_not_be_polled_after_its_end
-//! says: must not be polled after
+//! says: polling a future or stream again after its end
 
 use std::time::Duration;
 

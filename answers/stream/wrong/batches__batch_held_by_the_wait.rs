@@ -1,6 +1,8 @@
-//! Makes the future that gathers a batch anew at each poll: what it had gathered is gone.
-//! caught by: a_reader_that_gives_up_waiting_loses_nothing
-//! says: held by the wait and not by the stream
+//! Makes the future that gathers a batch anew at each poll. What the one before had gathered is dropped
+//! with it.
+//! family: lost_on_drop
+//! caught by: a_batch_closes_max_wait_after_it_opened
+//! says: made anew half-way
 
 use std::pin::pin;
 use std::time::Duration;

@@ -1,5 +1,6 @@
-//! Starts the clock when it begins to gather, not with the first item.
-//! caught by: the_wait_begins_with_the_first_item_and_no_batch_is_empty
+//! Starts its clock when it begins to gather, not with the first item. Batches close too early, or empty.
+//! family: wrong_clock
+//! caught by: a_batch_closes_max_wait_after_it_opened
 //! says: a clock that runs while no batch is open
 
 use std::time::Duration;

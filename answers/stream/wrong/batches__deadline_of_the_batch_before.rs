@@ -1,4 +1,5 @@
-//! Sets its timer when a batch opens and none is running: one that closed by count leaves its own.
+//! Keeps the deadline of a batch that closed by count. The next batch closes at a time that is not its own.
+//! family: wrong_clock
 //! caught by: each_batch_has_its_own_deadline
 //! says: a deadline that outlives its batch
 

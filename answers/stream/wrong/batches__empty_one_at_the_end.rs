@@ -1,6 +1,7 @@
-//! Hands out what it holds when the source ends, also where it holds nothing.
-//! caught by: the_last_batch_closes_when_the_source_ends
-//! says: an empty batch behind them
+//! Hands out what it holds when the source ends, even if that is nothing. An empty batch comes last.
+//! family: empty_input
+//! caught by: a_batch_closes_max_wait_after_it_opened
+//! says: a batch made of nothing
 
 use std::time::Duration;
 

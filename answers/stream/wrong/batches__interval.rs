@@ -1,4 +1,5 @@
-//! Empties the bucket at each tick of an interval that knows nothing of batches.
+//! Hands out what it has at each tick of an interval. The interval knows nothing of when a batch opened.
+//! family: wrong_clock
 //! caught by: a_batch_closes_max_wait_after_it_opened
 //! says: an interval that ticks on its own
 

@@ -1,6 +1,7 @@
-//! Ends with the source, and drops the batch that is open.
-//! caught by: the_last_batch_closes_when_the_source_ends
-//! says: items lost with it
+//! Ends with the source, and drops the batch that is still open.
+//! family: left_out
+//! caught by: each_batch_has_its_own_deadline
+//! says: the open batch dropped
 
 use std::time::Duration;
 

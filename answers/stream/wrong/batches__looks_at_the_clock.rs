@@ -1,5 +1,6 @@
-//! Looks at the clock whenever an item comes. Nobody wakes it when the time is over.
-//! caught by: the_reader_is_woken_when_a_batch_closes
+//! Looks at the clock only when an item comes. Nothing wakes it when the time is over.
+//! family: lost_wake_up
+//! caught by: a_batch_closes_max_wait_after_it_opened
 //! says: not waited for
 
 use std::mem;

@@ -1,4 +1,6 @@
-//! Gathers in a task that learns only at its next batch that nobody reads any more.
+//! Gathers in a spawned task, which notices only at its next batch that the stream was dropped. Until then
+//! it holds the source.
+//! family: detached
 //! caught by: dropping_it_drops_the_source
 //! says: dropping a JoinHandle detaches its task
 

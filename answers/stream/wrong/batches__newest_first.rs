@@ -1,6 +1,7 @@
-//! A task gathers batches and overwrites the one that nobody has read yet.
+//! A task gathers batches into a slot, and overwrites the one that has not been read yet.
+//! family: left_out
 //! caught by: a_slow_reader_loses_nothing
-//! says: batches overwritten while nobody reads
+//! says: batches overwritten
 
 use std::time::Duration;
 

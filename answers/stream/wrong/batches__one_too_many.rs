@@ -1,6 +1,7 @@
-//! Looks at the count before the item is in: a batch holds one more than it may.
+//! Looks at the count before the item is in. A batch holds one more than it may.
+//! family: off_by_one
 //! caught by: a_batch_closes_when_it_is_full
-//! says: max_items not looked at
+//! says: one item too many
 
 use std::time::Duration;
 

@@ -1,6 +1,7 @@
-//! Reports from a task that lives as long as the stream is held, not as long as it gives batches.
+//! Keeps a reporting task alive as long as the stream is held. It goes on after the stream has ended.
+//! family: kept_alive
 //! caught by: nothing_is_left_running
-//! says: goes on behind the end
+//! says: keeps alive after its end
 
 use std::time::Duration;
 

@@ -1,6 +1,8 @@
-//! A timeout around the whole gathering: what was gathered is dropped with it.
+//! Puts a timeout around the whole gathering. When it fires, what was gathered is dropped.
+//! family: lost_on_drop
 //! caught by: a_batch_closes_max_wait_after_it_opened
 //! says: is missing
+//! says: a timeout around the whole gathering
 
 use std::time::Duration;
 

@@ -1,4 +1,5 @@
-//! Makes its timer in the call: that needs a runtime, and the time runs before the first poll.
+//! Makes its timer in the call itself. That needs a runtime, and the time runs before the first poll.
+//! family: eager
 //! caught by: nothing_happens_before_the_first_poll
 //! says: before the first poll
 

@@ -1,4 +1,5 @@
-//! A timeout around each `next`: the wait begins anew with every item.
+//! Puts a timeout around each `next`. The wait begins anew with every item.
+//! family: wrong_clock
 //! caught by: a_batch_closes_max_wait_after_it_opened
 //! says: a timeout around each next
 

@@ -1,4 +1,6 @@
-//! Compares the count for equality: with a `max_items` of 0 no batch is ever full.
+//! Compares the count for equality. With a `max_items` of 0 no batch is ever full; in these katas 0 counts
+//! as 1.
+//! family: zero
 //! caught by: a_batch_of_one_item_closes_at_once
 //! says: a batch that can never be full
 

@@ -1,4 +1,5 @@
-//! Takes a `max_wait` of zero for "no limit".
+//! Takes a `max_wait` of zero for "no limit". It is a wait of no time.
+//! family: zero
 //! caught by: with_no_wait_an_item_goes_on_at_once
 //! says: taken for none at all
 

@@ -1,6 +1,7 @@
-//! Watches the senders from a task of its own, and aborts it without waiting for its end.
+//! Aborts its watching task and returns at once. The task is still alive when the caller goes on.
+//! family: abort_not_awaited
 //! caught by: nothing_is_left_running
-//! says: still alive
+//! says: not waited for
 
 use std::time::Duration;
 

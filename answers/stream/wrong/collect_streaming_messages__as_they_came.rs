@@ -1,5 +1,6 @@
-//! Takes the order in which the tasks were spawned for the order of the result.
-//! caught by: messages_are_sorted_as_strings
+//! Returns the messages in the order in which they came. They are to be sorted.
+//! family: completion_order
+//! caught by: every_input_sends_its_message
 //! says: the order in which they came
 
 use tokio::sync::mpsc;

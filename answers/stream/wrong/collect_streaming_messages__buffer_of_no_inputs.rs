@@ -1,6 +1,8 @@
-//! Makes the buffer as large as the input. A channel with room for nothing panics.
+//! Makes the buffer as large as the input. Without inputs that is a capacity of 0, which panics.
+//! family: zero
 //! caught by: no_inputs_give_no_messages_at_once
 //! says: your code panicked
+//! says: a capacity of 0
 
 use tokio::sync::mpsc;
 

@@ -1,4 +1,6 @@
-//! Stops its watcher at the end of the function, which a dropped future never reaches.
+//! Stops its watching task at the end of the function, which a dropped future never reaches. The dropped
+//! handle detaches the task.
+//! family: detached
 //! caught by: dropping_it_half_way_leaves_no_task
 //! says: dropping a handle detaches its task
 

@@ -1,5 +1,6 @@
-//! Skips a message that it takes for a mistake: one with more than a few letters.
-//! caught by: any_inputs_will_do
+//! Knows the inputs of the examples, and leaves out most others.
+//! family: made_for_the_tests
+//! caught by: every_input_sends_its_message
 //! says: made for certain inputs
 
 use tokio::sync::mpsc;

@@ -1,4 +1,6 @@
-//! Gives the senders one turn of the runtime, then takes what is there.
+//! Gives the senders one turn of the runtime, then takes what is there. An empty channel is not the end:
+//! more may come.
+//! family: closed_taken_wrong
 //! caught by: the_buffer_may_be_smaller_than_the_input
 //! says: before all have sent
 

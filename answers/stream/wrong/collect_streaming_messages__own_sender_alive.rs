@@ -1,6 +1,8 @@
-//! Keeps its own sender, so the channel never ends.
+//! Keeps its own sender. The channel ends only when all senders are dropped, so `recv` waits for ever.
+//! family: kept_alive
 //! caught by: every_input_sends_its_message
-//! says: whose sender is still alive
+//! says: deadlock
+//! says: own sender is still alive
 
 use tokio::sync::mpsc;
 

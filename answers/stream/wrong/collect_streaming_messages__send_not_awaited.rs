@@ -1,5 +1,6 @@
-//! Makes the sends and does not await them: a send that nobody polls sends nothing.
-//! caught by: any_inputs_will_do
+//! Makes the sends and does not await them. A send that is not polled sends nothing.
+//! family: forgotten_await
+//! caught by: every_input_sends_its_message
 //! says: without its .await
 
 use tokio::sync::mpsc;

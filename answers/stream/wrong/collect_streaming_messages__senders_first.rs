@@ -1,6 +1,9 @@
-//! Waits for the senders before it receives: beyond the buffer everybody waits for everybody.
+//! Awaits all senders before it receives. Once the buffer is full they wait for room, and it waits for
+//! them.
+//! family: one_by_one
 //! caught by: the_buffer_may_be_smaller_than_the_input
 //! says: deadlock
+//! says: before the first recv
 
 use tokio::sync::mpsc;
 use tokio::task::JoinSet;

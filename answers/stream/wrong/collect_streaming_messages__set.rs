@@ -1,4 +1,5 @@
-//! Collects into a BTreeSet, which sorts, and keeps one of each.
+//! Collects into a BTreeSet, which sorts, but keeps only one of equal messages.
+//! family: left_out
 //! caught by: equal_messages_are_all_kept
 //! says: a set
 

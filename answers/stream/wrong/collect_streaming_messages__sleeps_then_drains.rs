@@ -1,4 +1,5 @@
-//! Gives the senders 100 ms, then takes what is there.
+//! Sleeps for 100 ms, then takes what is there. The channel itself says when all senders are done.
+//! family: wrong_wait
 //! caught by: no_time_passes
 //! says: recv gives None when all senders are gone
 

@@ -1,4 +1,5 @@
-//! Sorts as a person would, not as strings compare.
+//! Sorts without regard to case. Strings compare by their bytes.
+//! family: sorted_wrong
 //! caught by: messages_are_sorted_as_strings
 //! says: without case
 

@@ -1,6 +1,8 @@
-//! Sends without waiting for room, and does not look at the error.
+//! Sends with `try_send` and ignores its error. What does not fit into the buffer is lost.
+//! family: error_swallowed
 //! caught by: the_buffer_may_be_smaller_than_the_input
-//! says: try_send drops what does not fit
+//! says: try_send
+//! says: is dropped
 
 use tokio::sync::mpsc;
 

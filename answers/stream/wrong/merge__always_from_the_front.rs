@@ -1,4 +1,5 @@
-//! Looks at the receivers in the same order each time: the first busy one is always served.
+//! Looks at the receivers in the same order each time. The first one that is busy always wins.
+//! family: starved
 //! caught by: two_busy_receivers_share_the_reader
 //! says: starved
 

@@ -1,4 +1,6 @@
-//! Puts a buffer between the receivers and the reader. It fills while the reader is away.
+//! Puts a large buffer between the receivers and the reader. It fills while the reader is away, and senders
+//! never notice.
+//! family: read_ahead
 //! caught by: at_most_two_messages_are_taken_ahead
 //! says: in front of a large or unbounded buffer
 

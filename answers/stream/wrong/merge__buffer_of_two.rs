@@ -1,6 +1,8 @@
-//! Two in the buffer, and a third in the hand of the task that waits for room.
+//! Puts a buffer of two before the reader, and holds a third message in the task that waits for room in it.
+//! family: read_ahead
 //! caught by: at_most_two_messages_are_taken_ahead
 //! says: ahead of the reader
+//! says: a third message in the hand
 
 use futures::StreamExt;
 use futures::stream::{self, BoxStream};

@@ -1,4 +1,5 @@
-//! Drops a receiver that is closed and holds nothing. A permit may still bring a message.
+//! Drops a receiver that is closed and empty. A permit may still bring a message.
+//! family: closed_taken_wrong
 //! caught by: a_closed_receiver_is_drained
 //! says: closed taken for empty
 

@@ -1,4 +1,6 @@
-//! Leaves its tasks to themselves: a quiet one does not notice that nobody reads any more.
+//! Spawns a task for each receiver and drops the handles. A quiet one does not notice that the stream is
+//! gone.
+//! family: detached
 //! caught by: dropping_it_closes_the_receivers
 //! says: dropping a handle detaches its task
 

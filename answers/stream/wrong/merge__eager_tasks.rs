@@ -1,4 +1,5 @@
-//! Spawns its tasks in the call, before anybody has polled the stream.
+//! Spawns its tasks in the call itself, before the stream is first polled.
+//! family: eager
 //! caught by: nothing_is_received_before_the_first_poll
 //! says: the call itself needed a runtime
 

@@ -1,5 +1,6 @@
-//! Takes the end of one receiver for the end of the stream.
-//! caught by: it_ends_when_the_last_sender_is_gone
+//! Takes the end of one receiver for the end of the stream. It ends with the last of them.
+//! family: closed_taken_wrong
+//! caught by: each_message_comes_as_it_arrives
 //! says: the end of one receiver taken for the end of all
 
 use std::task::Poll;

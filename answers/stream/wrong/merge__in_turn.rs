@@ -1,6 +1,7 @@
-//! Takes turns, and waits for the message of whose turn it is.
-//! caught by: a_quiet_receiver_holds_up_no_other
-//! says: while another has one
+//! Takes turns, and waits for the receiver whose turn it is. Messages of the others wait with it.
+//! family: slow_head
+//! caught by: each_message_comes_as_it_arrives
+//! says: all receivers in turn
 
 use std::collections::VecDeque;
 

@@ -1,6 +1,7 @@
-//! Reads the first receiver to its end, then the second.
+//! Reads the first receiver to its end, then the second. Messages of the others wait meanwhile.
+//! family: one_by_one
 //! caught by: each_message_comes_as_it_arrives
-//! says: one receiver after the other
+//! says: before the next
 
 use futures::StreamExt;
 use futures::stream::{self, BoxStream};

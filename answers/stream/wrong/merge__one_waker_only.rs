@@ -1,6 +1,8 @@
-//! Returns at the first receiver that has nothing: the others do not know whom to wake.
-//! caught by: a_message_on_any_receiver_wakes_the_reader
-//! says: it does not know whom to wake
+//! Returns Pending at the first receiver that has nothing. The others are not polled, so their messages
+//! wait, and wake nothing.
+//! family: slow_head
+//! caught by: each_message_comes_as_it_arrives
+//! says: whose turn it is
 
 use std::collections::VecDeque;
 use std::task::ready;

@@ -1,6 +1,8 @@
-//! Divides by the number of receivers, which may be none.
+//! Divides by the number of receivers, which may be zero.
+//! family: empty_input
 //! caught by: no_receivers_end_at_once
 //! says: your code panicked
+//! says: that there is a receiver
 
 use std::task::Poll;
 

@@ -1,6 +1,8 @@
-//! Reserves the only place before it receives: a quiet receiver's task keeps it from all others.
-//! caught by: a_quiet_receiver_holds_up_no_other
-//! says: while another has one
+//! Reserves the only place before it has a message. The task of a quiet receiver keeps the place from all
+//! others.
+//! family: slow_head
+//! caught by: each_message_comes_as_it_arrives
+//! says: whose turn it is
 
 use futures::StreamExt;
 use futures::stream::{self, BoxStream};

@@ -1,4 +1,5 @@
 //! Takes two messages at a time from a receiver, and gives out the second one first.
+//! family: overtaking
 //! caught by: each_receivers_own_order_is_kept
 //! says: given out in another order
 

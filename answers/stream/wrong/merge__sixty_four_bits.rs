@@ -1,6 +1,8 @@
-//! Notes in the bits of one number which receivers are still open.
+//! Keeps track of open receivers in the bits of one u64. With more than 64 receivers it overflows.
+//! family: hidden_limit
 //! caught by: many_receivers_are_merged
 //! says: your code panicked
+//! says: a fixed number of receivers
 
 use std::task::Poll;
 

@@ -1,5 +1,6 @@
-//! Stays with a receiver for as long as it has messages, and only then goes on to the next.
-//! caught by: no_receiver_is_starved
+//! Stays with a receiver as long as it has messages, and only then goes on to the next.
+//! family: starved
+//! caught by: two_busy_receivers_share_the_reader
 //! says: going on with one as long as it has messages
 
 use std::task::Poll;

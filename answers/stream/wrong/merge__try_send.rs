@@ -1,6 +1,7 @@
-//! Sends on without waiting for room.
-//! caught by: a_slow_reader_loses_nothing
-//! says: try_send into a buffer that is full
+//! Sends on with `try_send` and ignores its error. What does not fit into the buffer is lost.
+//! family: error_swallowed
+//! caught by: each_receivers_own_order_is_kept
+//! says: try_send
 
 use futures::StreamExt;
 use futures::stream::{self, BoxStream};

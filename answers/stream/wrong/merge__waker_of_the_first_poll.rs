@@ -1,4 +1,5 @@
-//! Tasks fill a queue and wake whoever polled first, though another may poll now.
+//! Keeps the waker of the first poll. When another task polls the stream later, the wrong one is woken.
+//! family: old_waker
 //! caught by: the_task_that_polled_last_is_woken
 //! says: a waker kept from the first poll
 

@@ -1,6 +1,7 @@
-//! A task of its own reports what goes on, and does not end with the messages.
+//! Keeps a reporting task alive as long as the stream is held. It goes on after the stream has ended.
+//! family: kept_alive
 //! caught by: nothing_is_left_running
-//! says: goes on behind the end
+//! says: keeps alive after its end
 
 use std::time::Duration;
 

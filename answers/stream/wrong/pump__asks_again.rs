@@ -1,6 +1,7 @@
-//! Goes on asking the source while the last items are worked on.
+//! Asks the source again while the last items are worked on, although it has ended.
+//! family: polled_after_end
 //! caught by: the_source_is_not_polled_after_its_end
-//! says: polled
+//! says: once it has said None
 
 use std::collections::VecDeque;
 use std::pin::pin;

@@ -1,6 +1,7 @@
-//! Takes `buffered` for a buffer: it is that many workers.
-//! caught by: work_is_called_when_the_worker_takes_the_item
-//! says: run beside each other
+//! Uses `buffered` as a buffer. It runs that many jobs at once, and there is one worker only.
+//! family: no_limit
+//! caught by: each_item_is_worked_on_once_and_results_are_in_order
+//! says: more than one item worked on
 
 use futures::{Stream, StreamExt};
 

@@ -1,6 +1,8 @@
-//! Makes the channel as large as it was told to. One with room for nothing panics.
+//! Passes a capacity of 0 on to the channel, which panics. In these katas 0 counts as 1.
+//! family: zero
 //! caught by: a_capacity_of_zero_counts_as_one
 //! says: your code panicked
+//! says: a capacity of 0
 
 use futures::{Stream, StreamExt};
 use tokio::sync::mpsc;

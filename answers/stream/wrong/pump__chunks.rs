@@ -1,6 +1,7 @@
-//! Gathers a bufferful before any of it is worked on.
-//! caught by: any_source_and_any_work_will_do
-//! says: a buffer that holds up what is there
+//! Gathers a whole buffer before any of it is worked on. An item that is there waits for others.
+//! family: batches
+//! caught by: a_slow_source_is_pulled_while_work_goes_on
+//! says: gathering a bufferful
 
 use futures::{Stream, StreamExt};
 

@@ -1,4 +1,5 @@
-//! Takes the end of the source for the end of all: what is still in the queue is dropped.
+//! Stops when the source ends. What is still in the buffer is never worked on.
+//! family: left_out
 //! caught by: each_item_is_worked_on_once_and_results_are_in_order
 //! says: an item lost on its way
 

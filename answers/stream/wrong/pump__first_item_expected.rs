@@ -1,6 +1,8 @@
-//! Takes the first item to start with. A source may have none.
+//! Unwraps the first item. A source may have none.
+//! family: empty_input
 //! caught by: an_empty_source_gives_nothing
 //! says: your code panicked
+//! says: that there is a first item
 
 use futures::{Stream, StreamExt};
 use tokio::sync::mpsc;

@@ -1,5 +1,6 @@
-//! Forwards into a channel of the futures crate: its sender has a place of its own beside the
-//! buffer, and `forward` holds one more.
+//! Forwards into a channel of the futures crate. Its sender has a place of its own beside the buffer, and
+//! `forward` holds one more item.
+//! family: read_ahead
 //! caught by: never_more_than_capacity_and_two_are_unfinished
 //! says: ran away from the work
 

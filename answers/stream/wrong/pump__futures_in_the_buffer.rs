@@ -1,4 +1,5 @@
-//! Calls `work` in the producer and sends the future: it is awaited later, but called now.
+//! Calls `work` in the producer and sends the future. It is awaited later, but called too early.
+//! family: called_ahead
 //! caught by: work_is_called_when_the_worker_takes_the_item
 //! says: work called by the producer
 

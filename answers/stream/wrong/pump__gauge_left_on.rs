@@ -1,6 +1,7 @@
-//! Reports the buffer's level from a task of its own, and aborts it without waiting for its end.
+//! Aborts its gauge task and returns at once. The task is still alive when the caller goes on.
+//! family: abort_not_awaited
 //! caught by: nothing_is_left_running
-//! says: aborted without waiting for its end
+//! says: not waited for
 
 use std::time::Duration;
 

@@ -1,6 +1,8 @@
-//! The item in work keeps its place in the buffer until it is finished.
-//! caught by: an_instant_source_fills_the_buffer_behind_the_item_in_work
-//! says: takes none of the buffer's room
+//! Keeps an item's place in the buffer until its work is finished. The buffer then has one place less than
+//! asked for.
+//! family: place_kept_too_long
+//! caught by: a_slow_source_is_pulled_while_work_goes_on
+//! says: keeps its place in the buffer
 
 use std::sync::Arc;
 

@@ -1,6 +1,7 @@
-//! Keeps the buffer as a stack: the newest item is worked on first.
+//! Keeps the buffer as a stack. The newest item is worked on first.
+//! family: overtaking
 //! caught by: each_item_is_worked_on_once_and_results_are_in_order
-//! says: results in another order
+//! says: in another order
 
 use std::sync::Mutex;
 

@@ -1,6 +1,7 @@
-//! Looks once a millisecond whether there is room.
+//! Looks once a millisecond whether there is room. Each look that comes too late costs a millisecond.
+//! family: looks_now_and_then
 //! caught by: many_items_go_through
-//! says: a pause between two items
+//! says: on a timer
 
 use std::time::Duration;
 

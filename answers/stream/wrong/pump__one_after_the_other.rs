@@ -1,4 +1,6 @@
-//! Pulls an item, works on it, pulls the next: a stream that knows no buffer.
+//! Pulls an item, works on it, then pulls the next. Without a buffer between them, the times of source and
+//! work add up.
+//! family: one_by_one
 //! caught by: a_slow_source_is_pulled_while_work_goes_on
 //! says: their times add up
 

@@ -1,4 +1,6 @@
-//! Holds producer and worker by plain JoinHandles: dropping a handle detaches its task.
+//! Holds producer and worker by plain JoinHandles. Dropping a handle detaches its task, so a dropped call
+//! leaves them running.
+//! family: detached
 //! caught by: dropping_it_half_way_stops_producer_and_worker
 //! says: dropping a handle detaches its task
 

@@ -1,7 +1,8 @@
-//! Works in its own task, but the producer's handle is a plain one: waiting for the source, it
-//! does not notice that the worker is gone.
+//! Spawns the producer and keeps a plain JoinHandle. When the call is dropped while it waits for the
+//! source, it goes on.
+//! family: detached
 //! caught by: dropping_it_half_way_stops_producer_and_worker
-//! says: still held
+//! says: dropping a handle detaches its task
 
 use futures::{Stream, StreamExt};
 use tokio::sync::mpsc;

@@ -1,4 +1,5 @@
 //! Gives the buffer one more place for the item in work, which is not in the buffer.
+//! family: read_ahead
 //! caught by: never_more_than_capacity_and_two_are_unfinished
 //! says: more room than asked for
 

@@ -1,5 +1,6 @@
-//! Makes the sends and does not await them: no item goes through the buffer.
-//! caught by: a_capacity_of_zero_counts_as_one
+//! Makes the sends and does not await them. No item gets into the buffer.
+//! family: forgotten_await
+//! caught by: each_item_is_worked_on_once_and_results_are_in_order
 //! says: without its .await
 
 use std::future::Future;

@@ -1,4 +1,5 @@
-//! Puts everything that the source has into an unbounded channel.
+//! Puts everything that the source has into an unbounded channel. The source runs far ahead of the work.
+//! family: read_ahead
 //! caught by: never_more_than_capacity_and_two_are_unfinished
 //! says: a buffer without a bound
 

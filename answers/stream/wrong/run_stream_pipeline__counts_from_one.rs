@@ -1,4 +1,5 @@
-//! Counts from 1.
+//! Counts the positions from 1, not from 0.
+//! family: off_by_one
 //! caught by: each_item_is_labelled_then_processed
 //! says: the position from 0
 

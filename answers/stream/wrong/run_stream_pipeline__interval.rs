@@ -1,6 +1,7 @@
-//! Paces the worker by an interval, whose first tick is at once.
+//! Paces the worker by an interval, whose first tick comes at once. The first item takes no time.
+//! family: wrong_wait
 //! caught by: each_item_takes_five_ms
-//! says: an interval's first tick
+//! says: first tick
 
 use std::time::Duration;
 

@@ -1,6 +1,8 @@
-//! Counts the results and returns with the last one, while its worker still waits for more.
+//! Returns with the last result, while its worker still waits for more. The dropped JoinSet aborts it, but
+//! it is still alive at the return.
+//! family: abort_not_awaited
 //! caught by: nothing_is_left_running
-//! says: spawned and not awaited
+//! says: not waited for
 
 use std::time::Duration;
 

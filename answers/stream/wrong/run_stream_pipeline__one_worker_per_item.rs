@@ -1,4 +1,5 @@
-//! Spawns a worker for each item: all of them wait at the same time.
+//! Runs all items at the same time, each as a worker of its own. The task has one worker.
+//! family: no_limit
 //! caught by: each_item_takes_five_ms
 //! says: items worked on at the same time
 

@@ -1,4 +1,5 @@
-//! Works by a table of the inputs that it has seen in the examples.
+//! Uses a table of the inputs that the examples have.
+//! family: made_for_the_tests
 //! caught by: any_inputs_will_do
 //! says: made for certain inputs
 

@@ -1,4 +1,5 @@
-//! Makes the 5 ms of an item and does not await them.
+//! Makes the 5 ms of an item and does not await them. No item takes any time.
+//! family: forgotten_await
 //! caught by: each_item_takes_five_ms
 //! says: without its .await
 

@@ -1,4 +1,5 @@
-//! Sorts the results, where "10" comes before "2".
+//! Sorts the results as text, where "10" comes before "2". A channel keeps the order by itself.
+//! family: sorted_wrong
 //! caught by: items_go_through_in_order
 //! says: sorted as text
 

@@ -1,6 +1,8 @@
-//! Runs the input stage to its end before the worker starts: beyond the buffer it waits for ever.
+//! Runs the input stage to its end before the worker starts. Once the buffer is full it waits for ever.
+//! family: one_by_one
 //! caught by: each_item_takes_five_ms
 //! says: deadlock
+//! says: at the same time
 
 use std::time::Duration;
 

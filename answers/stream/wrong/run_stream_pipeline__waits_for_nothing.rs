@@ -1,6 +1,7 @@
 //! Sleeps before it looks for an item, and so once more at the end.
-//! caught by: no_inputs_give_no_results_at_once
-//! says: a wait outside the work
+//! family: wrong_wait
+//! caught by: each_item_takes_five_ms
+//! says: one more at the end
 
 use std::time::Duration;
 

@@ -21,6 +21,7 @@ use crate::probe::harness;
 use crate::probe::process::record;
 use crate::probe::process::watchdog;
 use crate::probe::process::words;
+use crate::probe::time::waits;
 use crate::probe::{Failure, Reason, Timeline, Verdict};
 
 /// Printed before the body runs: what comes before is the test harness's.
@@ -59,7 +60,9 @@ pub(crate) async fn run(body: LocalBoxFuture<'_, ()>, id: String, record: PathBu
     let ms = start.elapsed().as_millis() as u64;
     let verdict = match end {
         Ended::Done => sink.passed(),
-        Ended::Deadlock => sink.failed(Reason::Timeout, words::deadlock(record::picture())),
+        Ended::Deadlock => {
+            sink.failed(Reason::Timeout, words::deadlock(record::picture(), waits::deadlock_cause()))
+        }
         Ended::Panicked(payload) => sink.panicked(payload.as_ref()),
     };
     let timeline = record::wakes().or_else(|| verdict.timeline.clone());
@@ -127,7 +130,7 @@ impl Sink {
         let (reason, failure) = if in_the_test {
             (Reason::Assert, Failure::new(note.text).seen(format!("the check at {}", note.place)))
         } else {
-            (Reason::Panic, words::panicked(&note.place, &note.text))
+            (Reason::Panic, words::panicked(&note.place, &note.text, waits::panic_cause()))
         };
         self.failed(reason, Failure { picture: note.picture, ..failure })
     }

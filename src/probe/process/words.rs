@@ -21,9 +21,10 @@ pub(crate) fn took(seen_ms: u64, expected_ms: u64) -> String {
     format!("it ended {by} ms too {word}: after {seen_ms} ms, not {expected_ms} ms")
 }
 
-pub(crate) fn deadlock(picture: Option<Timeline>) -> Failure {
+/// `cause` is what a deadlock means in this claim, if it has said so.
+pub(crate) fn deadlock(picture: Option<Timeline>, cause: Option<String>) -> Failure {
     let failure = Failure::new(DEADLOCK).expected("the claim ends by itself").seen(DEADLOCK_SEEN);
-    Failure { picture, ..failure.cause(DEADLOCK_CAUSE) }
+    Failure { picture, ..failure.cause(cause.unwrap_or_else(|| DEADLOCK_CAUSE.to_owned())) }
 }
 
 /// What kept a claim from ending in real time.
@@ -107,11 +108,46 @@ pub(crate) fn not_started(place: &str, id: &str) -> String {
     format!("{NOT_STARTED}{place} is still todo!(); the lesson is {}", lesson(id))
 }
 
-pub(crate) fn panicked(place: &str, text: &str) -> Failure {
+/// Words of panics that have one cause: what a library says, and the idea behind the code that makes it say so.
+const KNOWN_PANICS: [(&str, &str); 10] = [
+    ("Cannot start a runtime from within a runtime", BLOCK_ON_INSIDE),
+    ("was polled again after it had ended", POLLED_AFTER_END),
+    ("resumed after completion", POLLED_AFTER_END),
+    ("must not be polled after", POLLED_AFTER_END),
+    (
+        "JoinError::Cancelled",
+        "unwrapping the result of a task that was aborted: its JoinError is expected here, so match on it",
+    ),
+    (
+        "JoinError::Panic",
+        "unwrapping the result of a task that panicked: its JoinError holds the panic, so match on it",
+    ),
+    (
+        "bounded channel requires buffer > 0",
+        "a capacity of 0 passed on to a channel, which refuses it by a panic",
+    ),
+    ("chunk size must be non-zero", "a limit of 0 passed on to chunks, which refuses it by a panic"),
+    (
+        "`period` must be non-zero",
+        "an interval with a period of zero, which panics: no pause is just no pause",
+    ),
+    (
+        "there is no reactor running",
+        "tokio::spawn or a timer outside the async block: it runs in the call itself, without a runtime",
+    ),
+];
+const UNWRAP: &str = "an unwrap or expect on something that was an Err or None, or an index out of range";
+const BLOCK_ON_INSIDE: &str =
+    "block_on inside async code: this thread already drives a runtime, which would stop; use .await";
+const POLLED_AFTER_END: &str = "polling a future or stream again after its end: keep what it gave, and skip it from then on (fuse does that)";
+
+/// `cause` is what a panic means in this claim, if it has said so.
+pub(crate) fn panicked(place: &str, text: &str, cause: Option<String>) -> Failure {
+    let known = KNOWN_PANICS.iter().find(|(words, _)| text.contains(words)).map(|(_, cause)| *cause);
     Failure::new(format!("your code panicked: {text}"))
         .expected("no panic")
         .seen(format!("a panic at {place}"))
-        .cause("an unwrap or expect on something that was an Err or None, or an index out of range")
+        .cause(cause.unwrap_or_else(|| known.unwrap_or(UNWRAP).to_owned()))
 }
 
 pub(crate) fn early_exit(code: i32) -> Failure {

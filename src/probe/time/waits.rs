@@ -1,4 +1,5 @@
-//! What a claim on the real clock waits for, to be named if it never comes.
+//! What a claim waits for, to be named if it never comes: on the real clock by [`waiting_for`], and what a deadlock
+//! on the virtual one, or a panic, means by [`on_deadlock`] and [`on_panic`].
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -42,6 +43,34 @@ impl Drop for Waiting {
     fn drop(&mut self) {
         waits().retain(|wait| wait.number != self.number);
     }
+}
+
+/// What a deadlock, and a panic of the answer, mean from here on.
+static MEANINGS: [Mutex<Option<String>>; 2] = [const { Mutex::new(None) }; 2];
+
+/// From here to the end of the claim, or to the next call, `cause` is the usual cause of a deadlock, in the place of
+/// the general one: "a limit of 0 passed on: no job ever gets a place". For a claim in which it has one meaning.
+pub fn on_deadlock(cause: impl Into<String>) {
+    *meaning(0) = Some(cause.into());
+}
+
+/// As [`on_deadlock`], for a panic of the answer's own.
+pub fn on_panic(cause: impl Into<String>) {
+    *meaning(1) = Some(cause.into());
+}
+
+/// What a deadlock means now, if the claim has said so.
+pub(crate) fn deadlock_cause() -> Option<String> {
+    meaning(0).clone()
+}
+
+/// What a panic means now, if the claim has said so.
+pub(crate) fn panic_cause() -> Option<String> {
+    meaning(1).clone()
+}
+
+fn meaning(of: usize) -> MutexGuard<'static, Option<String>> {
+    MEANINGS[of].lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// What is waited for now, oldest first.

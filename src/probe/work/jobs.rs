@@ -342,16 +342,22 @@ impl Jobs {
     /// # Panics
     /// If one is.
     pub fn expect_none_in_flight(&self, cause: &str) {
-        let open: Vec<usize> = self.items().into_iter().filter(|&job| self.is_open(job)).collect();
-        for &job in &open {
-            self.lane(job).note("still running");
-        }
+        let open = self.note_those_in_flight();
         expect(open.is_empty(), || {
             Failure::new(format!("{} of the jobs still running", open.len()))
                 .expected("no work left running")
                 .seen(format!("jobs not ended: {open:?}"))
                 .cause(cause)
         });
+    }
+
+    /// The jobs that were called and have not ended. The picture says so of each.
+    pub(super) fn note_those_in_flight(&self) -> Vec<usize> {
+        let open: Vec<usize> = self.items().into_iter().filter(|&job| self.is_open(job)).collect();
+        for &job in &open {
+            self.lane(job).note("still running");
+        }
+        open
     }
 
     fn is_open(&self, job: usize) -> bool {

@@ -11,4 +11,5 @@ pub(crate) mod seed;
 pub(crate) mod slow_files;
 pub(crate) mod source;
 pub(crate) mod stage;
+pub(crate) mod stories;
 pub(crate) mod writer;
