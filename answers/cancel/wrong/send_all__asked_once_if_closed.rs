@@ -1,6 +1,8 @@
-//! Looks for the receiver only once, before the first message; after that it throws the errors away.
+//! Checks once, before the first message, whether the receiver is gone, and ignores the error of `send` after that.
+//! Messages that could not be sent are lost.
+//! family: error_swallowed
 //! caught by: when_the_receiver_goes_it_stops_at_once_with_all_that_is_unsent
-//! says: missing in unsent
+//! says: the error of send ignored
 
 use std::time::Duration;
 

@@ -1,7 +1,8 @@
-//! Counts the stall in the handler of a `select!`, and waits there for room once more: the branch that stands still
-//! meanwhile is the first in the queue for it.
+//! Counts the stall in a `select!` handler and waits for room there a second time. The first `reserve` still stands
+//! in line ahead of it, but is no longer polled, so neither gets the room.
+//! family: kept_alive
 //! caught by: a_stalled_message_is_neither_lost_nor_sent_twice
-//! says: a future that is no longer polled
+//! says: is no longer polled
 
 use std::pin::pin;
 use std::time::Duration;

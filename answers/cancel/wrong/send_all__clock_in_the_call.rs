@@ -1,6 +1,7 @@
-//! Starts the first message's patience in the call: it runs out before the future is polled.
+//! Starts the first message's patience when the function is called. It runs down before the future is polled.
+//! family: wrong_clock
 //! caught by: nothing_happens_before_the_first_poll
-//! says: too many stalls
+//! says: a clock that was started by the call
 
 use std::time::Duration;
 

@@ -1,4 +1,5 @@
-//! Counts the stalls in a task of its own, and tells it to stop without waiting until it has.
+//! Counts the stalls in a task of its own, aborts it and does not wait until it is gone.
+//! family: abort_not_awaited
 //! caught by: nothing_is_left_running
 //! says: a task that counts the time
 

@@ -1,6 +1,7 @@
-//! Throws the error of `send` away, and with it the message that it hands back.
-//! caught by: a_receiver_gone_beforehand_gets_nothing
-//! says: missing in unsent
+//! Ignores the error of `send`, and with it the message that the error hands back.
+//! family: error_swallowed
+//! caught by: when_the_receiver_goes_it_stops_at_once_with_all_that_is_unsent
+//! says: the error of send ignored
 
 use std::time::Duration;
 

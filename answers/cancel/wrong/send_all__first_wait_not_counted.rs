@@ -1,6 +1,7 @@
-//! Takes a channel to be empty at the start: how long its first message waits is not counted.
+//! Assumes that the channel is empty at the start, so the first message's wait is not counted.
+//! family: left_out
 //! caught by: each_patience_without_room_is_one_more_stall
-//! says: too few stalls
+//! says: the wait of the first message not counted
 
 use std::time::Duration;
 

@@ -1,4 +1,5 @@
-//! Pops from the vector, which takes the last message first.
+//! Takes the next message with `pop`, which takes the last one of the vector.
+//! family: overtaking
 //! caught by: with_room_for_all_everything_is_sent_at_once_in_order
 //! says: they take from the end
 

@@ -1,6 +1,7 @@
-//! Takes a stall for the end: hands everything back as soon as the patience has run out once.
+//! Treats the first stall as the end and hands everything back. A stalled message keeps waiting.
+//! family: too_picky
 //! caught by: a_stalled_message_is_neither_lost_nor_sent_twice
-//! says: missing in what was received
+//! says: giving a message up after a stall
 
 use std::time::Duration;
 

@@ -1,6 +1,7 @@
-//! Hands the message in hand back behind the others.
+//! Puts the message it could not send behind the others in `unsent`. It comes first in the order.
+//! family: overtaking
 //! caught by: when_the_receiver_goes_it_stops_at_once_with_all_that_is_unsent
-//! says: out of order
+//! says: put behind the others
 
 use std::time::Duration;
 

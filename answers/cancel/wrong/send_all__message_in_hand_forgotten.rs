@@ -1,4 +1,6 @@
-//! Takes the next message out of the list first: if the channel closes while it waits, that one is not handed back.
+//! Takes the next message out of the list before there is room for it. If the channel closes meanwhile, that message
+//! is not handed back.
+//! family: left_out
 //! caught by: when_the_receiver_goes_it_stops_at_once_with_all_that_is_unsent
 //! says: the message in hand was not sent either
 

@@ -1,6 +1,7 @@
-//! One interval ticks for the whole delivery, so a message inherits the waiting of the one before.
+//! Lets one interval tick for the whole delivery, so a message inherits the waiting time of the one before it.
+//! family: wrong_clock
 //! caught by: patience_begins_anew_with_each_message
-//! says: a clock for all messages together
+//! says: one clock for all messages
 
 use std::time::Duration;
 

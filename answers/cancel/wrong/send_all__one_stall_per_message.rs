@@ -1,4 +1,5 @@
-//! Counts that a message has stalled, then waits without counting on.
+//! Counts one stall and then waits without counting any more. Each further `patience` without room is another stall.
+//! family: left_out
 //! caught by: each_patience_without_room_is_one_more_stall
 //! says: one stall per message
 

@@ -1,6 +1,7 @@
-//! Waits longer after each stall, as a back-off would.
+//! Waits longer after each stall, as a backoff would. Each wait is one `patience`.
+//! family: wrong_wait
 //! caught by: each_patience_without_room_is_one_more_stall
-//! says: too few stalls
+//! says: a patience that grows
 
 use std::time::Duration;
 

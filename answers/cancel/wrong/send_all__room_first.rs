@@ -1,4 +1,5 @@
-//! Reserves room first and then looks for a message: after the last one it waits for room that nobody needs.
+//! Reserves room before it looks for a message. After the last message it waits for room that it does not need.
+//! family: waits_on
 //! caught by: it_waits_for_room_only_with_a_message_in_hand
 //! says: reserving the room first
 

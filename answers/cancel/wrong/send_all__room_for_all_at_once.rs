@@ -1,5 +1,6 @@
-//! Asks for room for all messages together: more room than the channel has is refused.
-//! caught by: a_thousand_messages_take_no_time_if_someone_reads
+//! Reserves room for all messages at once. If that is more than the channel has in all, the request is refused.
+//! family: batches
+//! caught by: a_stalled_message_is_neither_lost_nor_sent_twice
 //! says: asking for more room than the channel has
 
 use std::time::Duration;

@@ -1,4 +1,6 @@
-//! A guard tries to save what is left when it is dropped, and takes it from the end.
+//! Tries in a drop guard to send what is left, and in the wrong order. What the receiver gets must be a prefix of the
+//! messages.
+//! family: goes_on_after_the_end
 //! caught by: dropped_with_room_at_hand_it_sends_no_later_message
 //! says: a guard that sends what is left
 

@@ -1,5 +1,6 @@
-//! Makes each send and does not await it: nothing is sent, and nothing is said to be unsent.
-//! caught by: a_receiver_gone_beforehand_gets_nothing
+//! Creates each `send` but does not await it, so nothing is sent.
+//! family: forgotten_await
+//! caught by: with_room_for_all_everything_is_sent_at_once_in_order
 //! says: without its .await
 
 use std::time::Duration;

@@ -1,6 +1,7 @@
-//! Sends what has room in the call itself, before the future is polled.
+//! Sends whatever there is room for when the function is called, before the future is polled.
+//! family: eager
 //! caught by: nothing_happens_before_the_first_poll
-//! says: before the first poll
+//! says: in the call itself
 
 use std::time::Duration;
 

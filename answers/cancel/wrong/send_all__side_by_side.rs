@@ -1,6 +1,8 @@
-//! Sends all messages at the same time, each with its own patience: one wait for room counts once for each of them.
+//! Sends all messages at the same time, each with its own patience. One wait for room is then counted once for each
+//! message behind it.
+//! family: no_limit
 //! caught by: patience_begins_anew_with_each_message
-//! says: too many stalls
+//! says: all messages at the same time
 
 use std::time::Duration;
 

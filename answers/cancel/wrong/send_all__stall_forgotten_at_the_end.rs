@@ -1,6 +1,7 @@
-//! Adds a message's stalls only once it is sent: those of the message that never was are lost.
+//! Adds a message's stalls to the total only once it is sent. The stalls of a message that is never sent are lost.
+//! family: left_out
 //! caught by: when_the_receiver_goes_it_stops_at_once_with_all_that_is_unsent
-//! says: too few stalls
+//! says: not counted
 
 use std::time::Duration;
 

@@ -1,6 +1,7 @@
-//! Puts a stalled message back at the end of the queue: the others overtake it.
-//! caught by: dropped_half_way_the_receiver_gets_a_prefix
-//! says: one overtakes another
+//! Puts a stalled message at the end of the queue, so others overtake it.
+//! family: overtaking
+//! caught by: a_stalled_message_is_neither_lost_nor_sent_twice
+//! says: they overtake it
 
 use std::time::Duration;
 

@@ -1,4 +1,5 @@
-//! Puts the time-out around `send`: when it is over, the message is gone with the future that held it.
+//! Puts the time-out around `send`. When the time-out drops that future, the message in it is lost.
+//! family: lost_on_drop
 //! caught by: a_stalled_message_is_neither_lost_nor_sent_twice
 //! says: the time-out drops the send
 

@@ -1,6 +1,7 @@
-//! Divides the time of the whole delivery by the patience.
+//! Divides the time of the whole delivery by the patience. Short waits of several messages then add up to a stall.
+//! family: wrong_clock
 //! caught by: patience_begins_anew_with_each_message
-//! says: a clock for all messages together
+//! says: one clock for all messages
 
 use std::time::Duration;
 

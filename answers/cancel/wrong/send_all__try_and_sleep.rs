@@ -1,5 +1,6 @@
-//! Asks with `try_send` and sleeps for the patience when there is no room: it sleeps through the end.
-//! caught by: when_the_receiver_goes_it_stops_at_once_with_all_that_is_unsent
+//! Polls with `try_send` and sleeps for the patience in between. Room, or the end, is noticed only after the sleep.
+//! family: looks_now_and_then
+//! caught by: a_stalled_message_is_neither_lost_nor_sent_twice
 //! says: asking with try_send
 
 use std::time::Duration;

@@ -1,6 +1,8 @@
-//! Puts a BufWriter in between: the payload is in its buffer then, not in the writer.
-//! caught by: out_of_time_the_payload_holds_what_was_not_taken
-//! says: not Ok(false)
+//! Puts a BufWriter in between. The payload then sits in its buffer, not in the writer, and is lost when the buffer
+//! is dropped.
+//! family: lost_on_drop
+//! caught by: a_writer_with_room_gets_the_whole_payload_at_once
+//! says: a buffer in between
 
 use std::io;
 use std::time::Duration;

@@ -1,6 +1,7 @@
-//! Looks at the clock between two writes, and waits for each write as long as it takes.
-//! caught by: out_of_time_the_payload_holds_what_was_not_taken
-//! says: looked at only between writes
+//! Looks at the clock only between two writes, and waits for each write as long as it takes.
+//! family: looks_now_and_then
+//! caught by: the_limit_is_for_the_whole_call
+//! says: only between writes
 
 use std::io;
 use std::time::Duration;

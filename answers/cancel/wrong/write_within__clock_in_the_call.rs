@@ -1,4 +1,6 @@
-//! Takes the time in the call, not at the first poll.
+//! Computes the deadline when the function is called, not at the first poll. The time in between is taken from the
+//! limit.
+//! family: wrong_clock
 //! caught by: nothing_happens_before_the_first_poll
 //! says: a clock that was started by the call
 

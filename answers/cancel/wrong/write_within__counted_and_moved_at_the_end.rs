@@ -1,4 +1,6 @@
-//! Counts what is taken and moves the payload on at the end: when it is dropped, there is no end.
+//! Counts what the writer has taken and moves the payload on at the end. If the call is dropped half-way, that end is
+//! never reached.
+//! family: lost_on_drop
 //! caught by: dropped_half_way_the_payload_holds_what_was_not_taken
 //! says: the payload moved on only at the end
 

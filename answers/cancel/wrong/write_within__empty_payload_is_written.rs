@@ -1,6 +1,8 @@
-//! Writes first and looks afterwards whether anything is left: an empty payload is "taken" with 0 bytes.
+//! Writes first and checks afterwards whether anything is left. Writing an empty payload takes 0 bytes, which then
+//! looks like a writer that takes none.
+//! family: empty
 //! caught by: an_empty_payload_is_written_at_once
-//! says: is asked first
+//! says: the writer asked first
 
 use std::io;
 use std::time::Duration;

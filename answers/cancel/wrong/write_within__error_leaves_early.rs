@@ -1,4 +1,5 @@
-//! Moves the payload on after success and after a time-out; an error leaves before that.
+//! Moves the payload on after a success or a time-out, but an error returns before that line.
+//! family: lost_on_drop
 //! caught by: on_an_error_the_payload_holds_what_was_not_taken
 //! says: leaves before
 

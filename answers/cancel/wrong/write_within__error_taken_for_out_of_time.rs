@@ -1,4 +1,5 @@
-//! Lets every end but success count as out of time.
+//! Treats every end but success as out of time. An error of the writer must reach the caller.
+//! family: error_swallowed
 //! caught by: on_an_error_the_payload_holds_what_was_not_taken
 //! says: an error swallowed
 

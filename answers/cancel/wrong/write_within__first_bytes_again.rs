@@ -1,6 +1,7 @@
-//! Offers the payload from its start again after a short write.
+//! Offers the payload from its start again after a short write. The bytes that were taken come off the front.
+//! family: partial_io
 //! caught by: a_writer_with_room_gets_the_whole_payload_at_once
-//! says: other bytes than those of the payload
+//! says: the same bytes offered again
 
 use std::io;
 use std::time::Duration;

@@ -1,6 +1,7 @@
-//! Flushes at the end, out of habit.
+//! Flushes at the end, out of habit. A flush may wait beyond any limit; the caller decides when to flush.
+//! family: waits_on
 //! caught by: it_does_not_flush
-//! says: the writer was flushed
+//! says: a flush out of habit
 
 use std::io;
 use std::time::Duration;

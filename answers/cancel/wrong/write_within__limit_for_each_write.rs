@@ -1,4 +1,5 @@
-//! Gives every single write the whole limit.
+//! Gives every single write the whole limit. Each byte that is taken starts the clock again.
+//! family: limit_in_pieces
 //! caught by: the_limit_is_for_the_whole_call
 //! says: a time-out around each write
 

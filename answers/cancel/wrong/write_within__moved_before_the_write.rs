@@ -1,6 +1,7 @@
-//! Cuts a chunk off the payload before it is written: a time-out drops the chunk.
-//! caught by: out_of_time_the_payload_holds_what_was_not_taken
-//! says: bytes are lost
+//! Cuts a chunk off the payload before it is written. If the time-out drops that write, the chunk is lost.
+//! family: lost_on_drop
+//! caught by: the_limit_is_for_the_whole_call
+//! says: before the writer has them
 
 use std::io;
 use std::time::Duration;

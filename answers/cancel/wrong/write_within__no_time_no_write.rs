@@ -1,6 +1,7 @@
-//! Looks at the limit before the payload.
+//! Gives up on a limit of zero before it looks at the payload. An empty payload needs no time.
+//! family: zero
 //! caught by: an_empty_payload_is_written_at_once
-//! says: it gave Ok(false), not Ok(true)
+//! says: the limit looked at first
 
 use std::io;
 use std::time::Duration;

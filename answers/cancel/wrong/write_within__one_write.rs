@@ -1,5 +1,6 @@
-//! Writes once and takes a short write for the end.
-//! caught by: it_waits_for_room_while_there_is_time
+//! Writes once and takes a short write for the end. A writer takes as many bytes as it has room for.
+//! family: partial_io
+//! caught by: a_writer_with_room_gets_the_whole_payload_at_once
 //! says: a single write
 
 use std::io;

@@ -1,4 +1,5 @@
-//! Keeps the time in a task of its own and forgets it.
+//! Keeps the time in a task of its own and never stops it. When the write is done, that task goes on.
+//! family: detached
 //! caught by: nothing_is_left_running
 //! says: a task that keeps the time
 

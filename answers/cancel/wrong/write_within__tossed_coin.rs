@@ -1,6 +1,8 @@
-//! select! without `biased`: with a limit of zero it may look at the clock first.
+//! Uses `select!` without `biased`, which polls its branches in random order. With a limit of zero the timer may win,
+//! although nothing is left to write.
+//! family: tie_lost
 //! caught by: an_empty_payload_is_written_at_once
-//! says: it gave Ok(false), not Ok(true)
+//! says: without `biased`
 
 use std::io;
 use std::time::Duration;

@@ -1,5 +1,6 @@
-//! `write_all` inside a time-out: what it has written before the time-out, nobody knows.
-//! caught by: out_of_time_the_payload_holds_what_was_not_taken
+//! Puts `write_all` inside a time-out. How far it came is known only to the future that the time-out drops.
+//! family: lost_on_drop
+//! caught by: the_limit_is_for_the_whole_call
 //! says: known only to the future that the time-out drops
 
 use std::io;

@@ -1,4 +1,6 @@
-//! Takes a limit of zero for no limit, as some configuration files do.
+//! Reads a limit of zero as "no limit", as some configuration files do. A duration of zero means that no time is
+//! left.
+//! family: zero
 //! caught by: no_time_and_no_room_is_out_of_time_at_once
 //! says: taken for no limit
 

@@ -1,4 +1,5 @@
-//! Does not ask how many bytes were taken: a writer that takes none is asked for ever.
+//! Does not check how many bytes were taken. A writer that takes none is asked again for ever.
+//! family: busy_loop
 //! caught by: a_writer_that_takes_0_bytes_is_an_error
 //! says: asked again
 

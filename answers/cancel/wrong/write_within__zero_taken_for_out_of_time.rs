@@ -1,6 +1,7 @@
-//! Takes a writer that takes 0 bytes for one that has no room.
+//! Takes a writer that takes 0 bytes for one that has no room yet. `Ok(0)` means that it never takes a byte again.
+//! family: error_swallowed
 //! caught by: a_writer_that_takes_0_bytes_is_an_error
-//! says: not an error, WriteZero
+//! says: taken for "no room yet"
 
 use std::io;
 use std::time::Duration;
