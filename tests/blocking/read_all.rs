@@ -14,16 +14,16 @@ use tokio_katas::probe::{Folder, SlowFiles, a_real_moment, drop_when, patiently}
 async fn nothing_happens_before_the_first_poll() {
     const EAGER: &str = "files read, or reads spawned, by the call itself, outside the async block";
     let folder = Folder::new();
-    let path = folder.file("news", "yesterday's");
+    let path = folder.file("news", "yesterday's\n");
     expect_needs_no_runtime(|| read_all(vec![path.clone(), folder.no_file("nowhere")]));
     let news = read_all(vec![path]);
     let later = read_all(vec![folder.no_file("later")]);
     let_the_runtime_run().await;
     expect_no_tasks(EAGER);
-    folder.file("news", "today's");
-    folder.file("later", "there now");
-    expect_read(&results(news.boxed_local()).await, &[Ok("today's".to_owned())], EAGER);
-    expect_read(&results(later.boxed_local()).await, &[Ok("there now".to_owned())], EAGER);
+    folder.file("news", "today's\n");
+    folder.file("later", "there now\n");
+    expect_read(&results(news.boxed_local()).await, &[Ok("today's\n".to_owned())], EAGER);
+    expect_read(&results(later.boxed_local()).await, &[Ok("there now\n".to_owned())], EAGER);
 }
 
 /// A slow file: ten heartbeats pass before its end is there.

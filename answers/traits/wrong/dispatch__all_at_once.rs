@@ -1,4 +1,6 @@
-//! Asks all services at the same time, and looks for the first Ok in their order.
+//! Asks all services at the same time and takes the first Ok in their order. A later service is asked only when
+//! the one before has failed.
+//! family: no_limit
 //! caught by: the_next_is_not_called_before_the_one_before_has_failed
 //! says: at the same time
 

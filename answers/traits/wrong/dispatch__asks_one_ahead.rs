@@ -1,4 +1,5 @@
-//! Reads the answers from a stream that keeps a second call under way.
+//! Reads the answers from `buffered(2)`, which asks the next service while the one before is still being asked.
+//! family: no_limit
 //! caught by: the_next_is_not_called_before_the_one_before_has_failed
 //! says: ahead of their turn
 

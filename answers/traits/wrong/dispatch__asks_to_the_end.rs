@@ -1,4 +1,5 @@
-//! Asks every service, one after the other, and then picks the first Ok.
+//! Asks every service before it picks the first Ok. Services after that one should not be asked.
+//! family: waits_on
 //! caught by: the_first_ok_is_the_answer_at_once
 //! says: although an earlier one has answered Ok
 

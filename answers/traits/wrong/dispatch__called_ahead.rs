@@ -1,4 +1,5 @@
-//! Makes all the calls first and awaits them in order: nothing runs twice, and yet all have been called.
+//! Calls all services first and awaits the futures in order. Even services that are not needed have been called.
+//! family: no_limit
 //! caught by: the_next_is_not_called_before_the_one_before_has_failed
 //! says: ahead of their turn
 

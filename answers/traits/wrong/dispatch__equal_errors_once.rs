@@ -1,4 +1,5 @@
-//! Says each error only once.
+//! Leaves out an error that equals an earlier one. There is one error for each service.
+//! family: left_out
 //! caught by: answers_and_errors_are_passed_on_as_they_are
 //! says: left out
 

@@ -1,4 +1,5 @@
-//! Makes up an error when there is no service.
+//! Makes up an error when there are no services.
+//! family: zero
 //! caught by: no_services_are_an_empty_error_at_once
 //! says: made up
 

@@ -1,4 +1,5 @@
-//! Calls the first service in the call itself, before its future is polled.
+//! Calls the first service in the call, before the future is polled.
+//! family: eager
 //! caught by: nothing_happens_before_the_first_poll
 //! says: outside the async block
 

@@ -1,5 +1,6 @@
-//! Passes the first error on with `?`, as one would with a single service.
-//! caught by: the_first_ok_is_the_answer_at_once
+//! Returns the first error. An Err should only pass the request on to the next service.
+//! family: first_error_ends_all
+//! caught by: the_next_is_not_called_before_the_one_before_has_failed
 //! says: only passes the request on
 
 use tokio_katas::Service;

@@ -1,4 +1,5 @@
-//! Asks the next service too when one has not answered within 15 ms.
+//! Asks the next service when one has not answered within 15 ms. A slow service has not failed.
+//! family: no_limit
 //! caught by: the_next_is_not_called_before_the_one_before_has_failed
 //! says: ahead of their turn
 

@@ -1,4 +1,5 @@
-//! Keeps the last error, and forgets those before it.
+//! Keeps only the last error and forgets the others.
+//! family: wrong_error
 //! caught by: if_all_fail_their_errors_come_in_order
 //! says: one for each service
 

@@ -1,4 +1,5 @@
-//! Looks at the service once in a millisecond, instead of being woken by it.
+//! Looks at the service every millisecond instead of being woken by it.
+//! family: looks_now_and_then
 //! caught by: a_service_woken_by_another_task_is_heard_at_that_instant
 //! says: only every so often
 

@@ -1,4 +1,5 @@
-//! Begins with the service that answered last time.
+//! Remembers in a static which service answered last and begins with it. Each call begins with the first service.
+//! family: shared_too_much
 //! caught by: every_call_begins_with_the_first_service
 //! says: kept from an earlier call
 

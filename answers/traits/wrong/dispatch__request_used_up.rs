@@ -1,4 +1,5 @@
-//! Gives its one String to the first service, and what is left of it to the others.
+//! Gives its one String to the first service and an empty one to the others.
+//! family: input_changed
 //! caught by: each_service_gets_the_same_request
 //! says: used up
 

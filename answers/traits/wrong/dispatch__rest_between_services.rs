@@ -1,5 +1,6 @@
-//! Rests for a moment before it asks the next service.
-//! caught by: services_that_fail_at_once_take_no_time
+//! Sleeps for a moment before it asks the next service.
+//! family: wrong_wait
+//! caught by: the_next_is_not_called_before_the_one_before_has_failed
 //! says: a pause between
 
 use std::time::Duration;

@@ -1,4 +1,5 @@
-//! Cleans up the request on its way.
+//! Trims the request before it passes it on.
+//! family: input_changed
 //! caught by: each_service_gets_the_same_request
 //! says: trimmed
 

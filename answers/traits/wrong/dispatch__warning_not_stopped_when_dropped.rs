@@ -1,4 +1,5 @@
-//! Stops its task in good order, but not when it is dropped half-way.
+//! Stops its task at the end, but not when the call is dropped half-way. The task goes on.
+//! family: detached
 //! caught by: dropping_it_half_way_asks_no_more
 //! says: goes on without the caller
 

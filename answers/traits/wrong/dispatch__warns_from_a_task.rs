@@ -1,4 +1,5 @@
-//! Warns of a slow answer from a task, whose abort is not waited for.
+//! Aborts its task at the end and returns without waiting until the task is gone.
+//! family: abort_not_awaited
 //! caught by: nothing_is_left_running
 //! says: still alive
 

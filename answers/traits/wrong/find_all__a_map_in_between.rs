@@ -1,4 +1,5 @@
-//! Gathers the rows in a map and takes them out of it, so an id that comes twice is found once.
+//! Collects the rows in a map and takes them out of it. An id that comes twice is found only once.
+//! family: left_out
 //! caught by: each_place_has_its_own_result
 //! says: an id that comes twice
 

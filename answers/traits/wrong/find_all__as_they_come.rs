@@ -1,4 +1,5 @@
-//! Takes the results in the order in which the look-ups end.
+//! Collects the results as the look-ups end, so they are not in the order of the ids.
+//! family: completion_order
 //! caught by: results_are_in_the_order_of_the_ids
 //! says: in the place of its id
 

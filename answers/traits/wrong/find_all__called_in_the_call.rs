@@ -1,4 +1,5 @@
-//! Calls `find` for all ids in the call itself, before the future that it returns is polled.
+//! Calls `find` for all ids in the call, before the future is polled.
+//! family: eager
 //! caught by: nothing_happens_before_the_first_poll
 //! says: `find` called for the ids before
 

@@ -1,6 +1,7 @@
-//! A pool of 64 connections, which the store does not have.
+//! Takes one of 64 permits for each look-up, a limit that the task does not have.
+//! family: hidden_limit
 //! caught by: look_ups_do_not_wait_for_each_other
-//! says: wait for each other
+//! says: a pool of connections
 
 use std::collections::HashMap;
 use std::time::Duration;

@@ -1,4 +1,5 @@
-//! Looks up in a task and holds it by a plain JoinHandle: dropping the handle detaches the task.
+//! Looks up in a spawned task and keeps its plain handle. Dropping the call detaches the task.
+//! family: detached
 //! caught by: dropping_it_half_way_drops_the_look_ups
 //! says: detaches it
 

@@ -1,4 +1,6 @@
-//! Keeps the waker of its first poll for all look-ups.
+//! Keeps the waker of its first poll for all look-ups. When the call moves to another task, that one is never
+//! woken.
+//! family: old_waker
 //! caught by: a_call_that_changes_tasks_is_woken_in_the_new_one
 //! says: the waker of the first poll
 

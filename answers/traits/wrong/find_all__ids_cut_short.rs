@@ -1,6 +1,7 @@
-//! Keeps its rows under 32-bit numbers, and cuts off the upper half of every id.
+//! Keeps its rows under 32-bit numbers, which cuts off the upper half of every id.
+//! family: fixed_room
 //! caught by: every_id_finds_its_own_row
-//! says: what id
+//! says: cut to 32 bits
 
 use std::collections::HashMap;
 use std::time::Duration;

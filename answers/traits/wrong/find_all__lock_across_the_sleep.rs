@@ -1,4 +1,5 @@
-//! Holds a lock while it sleeps: one look-up at a time.
+//! Holds a lock while it sleeps, so only one look-up runs at a time.
+//! family: lock_across_await
 //! caught by: look_ups_do_not_wait_for_each_other
 //! says: a lock held across the sleep
 

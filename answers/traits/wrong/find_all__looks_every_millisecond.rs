@@ -1,5 +1,6 @@
-//! Looks at the look-ups once in a millisecond, instead of being woken by them.
-//! caught by: look_ups_may_wait_for_each_other_and_for_other_tasks
+//! Looks at the look-ups every millisecond instead of being woken by them.
+//! family: looks_now_and_then
+//! caught by: all_ids_are_looked_up_at_the_same_time
 //! says: only every so often
 
 use std::collections::HashMap;

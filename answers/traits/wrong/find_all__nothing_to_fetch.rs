@@ -1,4 +1,5 @@
-//! Answers at once when the row is not there: there is nothing to fetch.
+//! Answers at once when the row is not there. Every look-up takes 10 ms, found or not.
+//! family: wrong_wait
 //! caught by: a_look_up_takes_10_ms_found_or_not
 //! says: not there answered at once
 

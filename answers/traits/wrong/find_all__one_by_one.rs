@@ -1,4 +1,5 @@
-//! Awaits each look-up before it starts the next.
+//! Awaits each look-up before it starts the next, so their times add up.
+//! family: one_by_one
 //! caught by: all_ids_are_looked_up_at_the_same_time
 //! says: awaited before the next one
 

@@ -1,6 +1,7 @@
-//! Leaves out the ids that are not there, and so moves all later results.
+//! Leaves out the ids that have no row. All later results move to the places of other ids.
+//! family: left_out
 //! caught by: results_are_in_the_order_of_the_ids
-//! says: in the place of its id
+//! says: a None left out
 
 use std::collections::HashMap;
 use std::time::Duration;

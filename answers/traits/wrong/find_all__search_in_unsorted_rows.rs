@@ -1,6 +1,7 @@
-//! Searches by halves in rows that nobody has sorted.
+//! Uses a binary search in rows that are not sorted.
+//! family: wrong_value
 //! caught by: every_id_finds_its_own_row
-//! says: wants sorted rows
+//! says: needs sorted rows
 
 use std::time::Duration;
 

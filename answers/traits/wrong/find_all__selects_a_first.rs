@@ -1,6 +1,7 @@
-//! Takes it for granted that there is a look-up to wait for: `select_all` panics without any.
+//! Calls `select_all`, which panics when there is no look-up to wait for.
+//! family: zero
 //! caught by: no_ids_give_no_results_at_once
-//! says: panicked
+//! says: a first look-up taken for granted
 
 use std::collections::HashMap;
 use std::time::Duration;

@@ -1,6 +1,7 @@
-//! Guards the repository with a limit that nobody asked for.
+//! Looks up sixteen ids at a time, though the task has no limit.
+//! family: hidden_limit
 //! caught by: all_ids_are_looked_up_at_the_same_time
-//! says: a few at a time
+//! says: a limit that the task does not have
 
 use std::collections::HashMap;
 use std::time::Duration;

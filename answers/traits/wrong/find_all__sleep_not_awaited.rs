@@ -1,4 +1,5 @@
-//! Makes the 10 ms of a look-up and does not await them.
+//! Calls `sleep` without awaiting it, so a look-up takes no time.
+//! family: forgotten_await
 //! caught by: a_look_up_takes_10_ms_found_or_not
 //! says: without its .await
 

@@ -1,6 +1,7 @@
-//! Hands out the row itself, and has it no more.
+//! Removes the row when it is found. The next look-up of that id finds nothing.
+//! family: harms_others
 //! caught by: a_look_up_takes_10_ms_found_or_not
-//! says: taken out
+//! says: a row that is taken out
 
 use std::collections::HashMap;
 use std::sync::Mutex;

@@ -1,4 +1,5 @@
-//! Makes the timer in the call of `find`: it counts from there, and needs a runtime.
+//! Creates the timer in the call of `find`. The 10 ms count from there, and the call needs a runtime.
+//! family: eager
 //! caught by: nothing_happens_before_the_first_poll
 //! says: the call itself needed a runtime
 

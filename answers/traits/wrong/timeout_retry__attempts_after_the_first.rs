@@ -1,4 +1,5 @@
-//! Takes `attempts` for the tries after the first.
+//! Counts only the tries after the first, so it makes one try too many.
+//! family: off_by_one
 //! caught by: if_all_tries_fail_the_last_error_is_the_answer
 //! says: after the first
 

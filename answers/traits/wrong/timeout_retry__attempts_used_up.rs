@@ -1,4 +1,5 @@
-//! Counts the tries in the service: what one call has used is gone for the next.
+//! Counts the tries in `self`. What one call has used is missing for the next.
+//! family: shared_too_much
 //! caught by: every_call_has_its_own_attempts
 //! says: counted in `self`
 

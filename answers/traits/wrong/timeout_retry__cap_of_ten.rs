@@ -1,6 +1,7 @@
-//! Thinks that more than ten tries cannot be meant.
-//! caught by: tries_that_fail_at_once_take_no_time
-//! says: the tries after the first
+//! Never tries more than ten times, whatever `attempts` says.
+//! family: fixed_room
+//! caught by: if_all_tries_fail_the_last_error_is_the_answer
+//! says: a limit on the tries
 
 use std::time::Duration;
 

@@ -1,4 +1,5 @@
-//! Sets its count back at the start of a call: two calls at the same time still share it.
+//! Counts the tries in `self` and resets the count at the start of a call. Two calls at the same time share it.
+//! family: shared_too_much
 //! caught by: every_call_has_its_own_attempts
 //! says: counted in `self`
 

@@ -1,6 +1,7 @@
-//! Takes whatever is not Ok for a timeout.
+//! Turns every error of the inner service into a timeout.
+//! family: wrong_error
 //! caught by: an_answer_in_time_is_passed_on_at_once
-//! says: changed under way
+//! says: every error taken for a timeout
 
 use std::time::Duration;
 

@@ -1,4 +1,5 @@
-//! Keeps the first error, which it takes for the cause of the others.
+//! Keeps the first error. The last one is the answer.
+//! family: wrong_error
 //! caught by: if_all_tries_fail_the_last_error_is_the_answer
 //! says: the first error kept
 

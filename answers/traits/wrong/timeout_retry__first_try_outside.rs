@@ -1,4 +1,5 @@
-//! Makes the first try in the call, before its future is polled.
+//! Makes the first try in the call, before the future is polled.
+//! family: eager
 //! caught by: nothing_happens_before_the_first_poll
 //! says: outside the async block
 

@@ -1,4 +1,5 @@
-//! A future of its own, which keeps the inner call for as long as it is kept itself.
+//! Keeps the inner call in its own future after the timeout, as long as that future exists.
+//! family: kept_alive
 //! caught by: the_inner_call_is_dropped_at_that_instant
 //! says: still there
 

@@ -1,4 +1,5 @@
-//! Calls the inner service in the call, and only the timer waits for the first poll.
+//! Calls the inner service in the call. Only the timer waits for the first poll.
+//! family: eager
 //! caught by: nothing_happens_before_the_first_poll
 //! says: outside the async block
 

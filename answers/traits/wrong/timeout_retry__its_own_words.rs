@@ -1,4 +1,5 @@
-//! Passes on what Tokio says about a timeout.
+//! Passes on Tokio's text of a timeout instead of "timed out".
+//! family: wrong_error
 //! caught by: a_late_answer_is_an_error_at_the_limit
 //! says: another text
 

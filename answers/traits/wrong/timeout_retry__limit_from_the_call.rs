@@ -1,4 +1,5 @@
-//! Makes the timeout in the call: it counts from there, and needs a runtime.
+//! Creates the timeout in the call. The limit counts from there, and the call needs a runtime.
+//! family: eager
 //! caught by: nothing_happens_before_the_first_poll
 //! says: the call itself needed a runtime
 

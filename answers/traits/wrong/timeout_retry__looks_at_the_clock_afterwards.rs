@@ -1,6 +1,7 @@
-//! Awaits the inner call to its end, and only then looks at the clock.
+//! Awaits the inner call to its end and only then looks at the clock. The limit does not end the call.
+//! family: waits_on
 //! caught by: a_late_answer_is_an_error_at_the_limit
-//! says: although the limit is reached
+//! says: waiting for the answer although the limit is reached
 
 use std::time::Duration;
 

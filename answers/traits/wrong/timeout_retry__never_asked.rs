@@ -1,6 +1,7 @@
-//! Without attempts it asks nobody, and makes up an error.
+//! Makes no try when `attempts` is 0 and makes up an error. No attempts count as one.
+//! family: zero
 //! caught by: if_all_tries_fail_the_last_error_is_the_answer
-//! says: the number of tries
+//! says: they count as one
 
 use std::time::Duration;
 

@@ -1,4 +1,5 @@
-//! Makes a new timer whenever the inner call wakes up.
+//! Creates a new timer at each poll. Whenever the inner call wakes up, the limit begins again.
+//! family: wrong_clock
 //! caught by: a_service_that_wakes_up_does_not_put_off_the_limit
 //! says: a new timer at each poll
 

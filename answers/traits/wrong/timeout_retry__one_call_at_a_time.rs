@@ -1,6 +1,8 @@
-//! Keeps the inner service behind a lock, and its time in the queue counts as well.
+//! Keeps the inner service behind a lock. A call waits for the one before it, and that time counts against its
+//! limit.
+//! family: one_lock_for_all
 //! caught by: every_call_has_its_own_limit
-//! says: a lock kept in
+//! says: a lock around the inner service
 
 use std::time::Duration;
 

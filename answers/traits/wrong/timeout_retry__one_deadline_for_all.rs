@@ -1,6 +1,7 @@
-//! Keeps the deadline of its first call, for all the calls.
+//! Keeps the deadline of its first call in `self` and uses it for all calls.
+//! family: wrong_clock
 //! caught by: every_call_has_its_own_limit
-//! says: all calls share
+//! says: a deadline kept in `self`
 
 use std::sync::OnceLock;
 use std::time::Duration;

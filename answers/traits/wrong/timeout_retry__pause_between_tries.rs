@@ -1,4 +1,5 @@
-//! Gives the service a moment before it asks again.
+//! Sleeps for a moment before the next try.
+//! family: wrong_wait
 //! caught by: it_tries_again_without_a_pause_until_the_first_ok
 //! says: a pause between two tries
 

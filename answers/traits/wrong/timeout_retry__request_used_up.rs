@@ -1,4 +1,5 @@
-//! Gives the request to the first try, and nothing to the others.
+//! Gives its one String to the first try and an empty one to the others.
+//! family: input_changed
 //! caught by: it_tries_again_without_a_pause_until_the_first_ok
 //! says: used up by the first try
 

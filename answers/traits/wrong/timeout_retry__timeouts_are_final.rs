@@ -1,4 +1,5 @@
-//! Does not ask again after a timeout.
+//! Does not try again after a timeout, which is a failure like any other.
+//! family: first_error_ends_all
 //! caught by: a_limit_is_for_what_it_wraps
 //! says: a timeout taken for the end
 

@@ -1,4 +1,5 @@
-//! Stops the task that keeps the time in good order, but not when the call is dropped half-way.
+//! Stops its timer task at the end, but not when the call is dropped half-way. The task goes on.
+//! family: detached
 //! caught by: dropping_it_half_way_drops_the_inner_call
 //! says: goes on without the caller
 

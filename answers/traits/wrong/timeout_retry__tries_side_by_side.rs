@@ -1,4 +1,5 @@
-//! Makes all its tries at the same time and takes the first Ok.
+//! Makes all its tries at the same time and takes the first Ok. The next try begins when the last one has failed.
+//! family: no_limit
 //! caught by: it_tries_again_without_a_pause_until_the_first_ok
 //! says: before the last one has failed
 

@@ -1,6 +1,7 @@
-//! Waits for the limit and for the answer, and looks at both afterwards.
+//! Waits for both the limit and the answer, and looks at them afterwards. An early answer comes late.
+//! family: waits_on
 //! caught by: an_answer_in_time_is_passed_on_at_once
-//! says: although the answer is there
+//! says: waiting for the limit although the answer is there
 
 use std::time::Duration;
 

@@ -1,6 +1,7 @@
-//! Reads a limit of zero as "no limit".
+//! Takes a limit of zero for no limit.
+//! family: zero
 //! caught by: a_late_answer_is_an_error_at_the_limit
-//! says: too late
+//! says: taken for no limit
 
 use std::time::Duration;
 
