@@ -6,6 +6,7 @@
 //! - [`environment`] is the table of the variables that a claim's process reads.
 //! - [`Timeline`] is what the watched work did, drawn as text and, for pages, as SVG.
 
+pub mod diagnosis;
 mod draw;
 pub mod environment;
 mod json;

@@ -47,13 +47,19 @@ fn it_behaves_like_the_compilers_own() {
     sample.write("katas/pair.rs", &sample.read("answers/pair/stub.rs"));
     let untouched = test(&sample, &[]);
     let once = |ran: &Ran, words: &str| assert_eq!(ran.out.matches(words).count(), 1, "{words:?} {ran:#?}");
-    says(&untouched, 101, &["0 passed; 3 failed;", "\nfailures:\n    overlap (2 claims)\n    tally::it_adds_up\n"]);
+    says(
+        &untouched,
+        101,
+        &["0 passed; 3 failed;", "\nfailures:\n    overlap (2 claims)\n    tally::it_adds_up\n"],
+    );
     once(&untouched, "\ntest overlap (2 claims) ... not started\n");
     once(&untouched, "\n---- overlap (2 claims) stdout ----\nnot started yet: katas/pair.rs:9");
     once(&untouched, "not started yet: katas/pair.rs:9");
     assert!(!untouched.out.contains("overlap::"), "{untouched:#?}");
     says(&test(&sample, &["overlap", "-q"]), 101, &["\nFF\n", "\n---- overlap (2 claims) stdout ----\n"]);
-    for each in [&["overlap", "--exact", "overlap::both_start_at_once"][..], &["both_start"], &["--format=json"]] {
+    for each in
+        [&["overlap", "--exact", "overlap::both_start_at_once"][..], &["both_start"], &["--format=json"]]
+    {
         let ran = test(&sample, each);
         assert!(ran.out.contains("overlap::both_start_at_once") && !ran.out.contains(" claims)"), "{ran:#?}");
     }

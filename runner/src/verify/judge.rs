@@ -28,8 +28,8 @@ pub enum Judged {
     Unknown(String),
 }
 
-/// Judges all answers, as many at once as there are cores.
-pub fn judge(kit: &Kit, answers: &[Answer], built: Vec<Built>) -> Result<Vec<Judged>> {
+/// Judges all answers, as many at once as there are cores. Claims draw their numbers from `seed`, if there is one.
+pub fn judge(kit: &Kit, answers: &[&Answer], built: Vec<Built>, seed: Option<u64>) -> Result<Vec<Judged>> {
     let scratch = kit.scratch("verdicts")?;
     let mut claims: BTreeMap<PathBuf, Vec<String>> = BTreeMap::new();
     for built in &built {
@@ -46,10 +46,10 @@ pub fn judge(kit: &Kit, answers: &[Answer], built: Vec<Built>) -> Result<Vec<Jud
             let judged = match built {
                 Built::Refused(errors) => Judged::Unknown(cargo::rendered(&errors)),
                 Built::Binary { program, module } => {
-                    let answer = &answers[index];
+                    let answer = answers[index];
                     let of_level = |name: &&String| name.split("::").next() == Some(&answer.level);
                     let names: Vec<&String> = claims[&program].iter().filter(of_level).collect();
-                    match run(&scratch, answer, &program, &module, &names) {
+                    match run(&scratch, answer, &program, &module, &names, seed) {
                         Ok(verdicts) => Judged::Verdicts(verdicts),
                         Err(error) => Judged::Unknown(format!("{error:#}")),
                     }
@@ -94,6 +94,7 @@ fn run(
     program: &Path,
     module: &str,
     names: &[&String],
+    seed: Option<u64>,
 ) -> Result<Vec<Verdict>> {
     let records = scratch.join(format!("{}-{module}.jsonl", std::process::id()));
     let _ = fs::remove_file(&records);
@@ -101,6 +102,9 @@ fn run(
     // Most claims that hang sleep, so more run at once than there are cores.
     tests.args(["--test-threads=4", "--exact"]).args(names);
     tests.env(environment::VERDICTS, &records).env(environment::ANSWER, module);
+    if let Some(seed) = seed {
+        tests.env(environment::SEED, seed.to_string());
+    }
     if answer.expected == Expected::Wrong {
         // A wrong answer may hang on purpose, and half the time proves it as well.
         tests.env(environment::LIMIT_MS, "2000");

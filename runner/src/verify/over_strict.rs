@@ -151,6 +151,8 @@ fn add_variants(
                 expected: Expected::Wrong,
                 caught_by: None,
                 says: Vec::new(),
+                idea: String::new(),
+                family: None,
             };
             variants.push(Variant { answer, what: what.clone() });
         }

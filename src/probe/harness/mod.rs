@@ -196,6 +196,10 @@ impl Options {
             time: start.elapsed(),
         };
         printer.ends(&ended, &counts);
+        if !self.exact {
+            let verdicts: Vec<&Verdict> = ended.iter().map(|test| &test.verdict).collect();
+            advice::diagnoses(&verdicts, &all, &curriculum).iter().for_each(|text| printer.advice(text));
+        }
         let begun = ended.iter().any(|test| test.verdict.reason != Reason::NotStarted);
         if self.filters.is_empty()
             && !begun
