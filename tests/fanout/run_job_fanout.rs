@@ -14,6 +14,7 @@ use tokio_katas::probe::prelude::*;
 #[claim]
 #[tokio::test(start_paused = true)]
 async fn all_jobs_run_at_the_same_time(#[case] inputs: usize) {
+    on_deadlock(SENDER_ALIVE);
     let late = if inputs <= 3 { ONE_BY_ONE } else { HIDDEN_LIMIT };
     timed(run_job_fanout(vec!["a"; inputs])).await.took_ms(10 * inputs as u64, late);
 }

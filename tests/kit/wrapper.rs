@@ -7,7 +7,11 @@ use std::task::{Poll, Waker};
 use std::time::Duration;
 
 use tokio::sync::mpsc;
-use tokio_katas::probe::{Causes, Failure, Jobs, Reason, Status, Verdict, sleep_ms, timed, waiting_for};
+use tokio::task::JoinSet;
+use tokio_katas::probe::{
+    Causes, Failure, Jobs, Reason, Status, Verdict, expect_all_cancelled, expect_left_nothing, on_deadlock,
+    on_panic, sleep_ms, stops_when_dropped, timed, waiting_for,
+};
 
 use crate::judge;
 
@@ -92,6 +96,90 @@ async fn a_deadlock_fails_at_once() {
         messages.recv().await;
     };
     expect_failure(body, Reason::Timeout, "deadlock: everything waits").await;
+}
+
+fn expect_cause(verdict: &Verdict, cause: &str) {
+    let text = verdict.text(false).split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(text.contains(&format!("usual cause {cause}")), "{text}");
+}
+
+/// The last meaning that the claim gave counts.
+#[tokio::test(start_paused = true)]
+async fn a_deadlock_means_what_the_claim_says() {
+    let body = async {
+        on_deadlock("an earlier stage");
+        on_deadlock("no job ever gets a place");
+        pending().await
+    };
+    let verdict = expect_failure(body, Reason::Timeout, "deadlock: everything waits").await;
+    expect_cause(&verdict, "no job ever gets a place");
+}
+
+// A panic outside tests/ is the answer's; these are raised in the standard library.
+#[tokio::test(start_paused = true)]
+async fn a_panic_means_what_the_claim_says() {
+    let body = async {
+        on_panic("taking it for granted that there is a first item");
+        std::panic::resume_unwind(Box::new("a first item"));
+    };
+    let verdict = expect_failure(body, Reason::Panic, "your code panicked: a first item").await;
+    expect_cause(&verdict, "taking it for granted that there is a first item");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_panic_that_is_known_has_a_cause_of_its_own() {
+    let body = async { std::panic::resume_unwind(Box::new("`period` must be non-zero.")) };
+    let verdict = expect_failure(body, Reason::Panic, "your code panicked: `period` must be non-zero").await;
+    expect_cause(&verdict, "an interval with a period of zero");
+}
+
+/// The set aborts its task as it is dropped, which is still there at this instant.
+#[tokio::test(start_paused = true)]
+async fn an_abort_that_is_not_awaited_is_told_from_a_task_that_goes_on() {
+    let body = async {
+        let jobs = Jobs::lasting_ms([10]);
+        let mut set = JoinSet::new();
+        set.spawn(jobs.work()(0));
+        sleep_ms(5).await;
+        drop(set);
+        expect_left_nothing(&jobs).await;
+    };
+    let verdict = expect_failure(body, Reason::Assert, "1 of the jobs still running").await;
+    expect_cause(&verdict, "tasks that are aborted and not waited for");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_task_that_goes_on_is_named() {
+    let body = async {
+        tokio::spawn(sleep_ms(1000));
+        expect_left_nothing(None).await;
+    };
+    let verdict = expect_failure(body, Reason::Assert, "1 task is still alive").await;
+    expect_cause(&verdict, "a task that is spawned and never stopped");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_job_that_was_to_be_cancelled_and_goes_on_was_detached() {
+    let body = async {
+        let jobs = Jobs::lasting_ms([10]);
+        tokio::spawn(jobs.work()(0));
+        sleep_ms(5).await;
+        expect_all_cancelled(&jobs).await;
+    };
+    let verdict = expect_failure(body, Reason::Assert, "1 of the jobs still running").await;
+    expect_cause(&verdict, "tasks held by plain JoinHandles");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_drop_has_to_stop_what_was_started() {
+    let body = async {
+        let jobs = Jobs::lasting_ms([10, 20]);
+        stops_when_dropped(5, jobs.work()(0), &jobs).await;
+        let spawned = tokio::spawn(jobs.work()(1));
+        stops_when_dropped(5, spawned, &jobs).await;
+    };
+    let verdict = expect_failure(body, Reason::Assert, "1 of the jobs still running").await;
+    expect_cause(&verdict, "tasks held by plain JoinHandles");
 }
 
 #[tokio::test(start_paused = true)]

@@ -24,6 +24,7 @@ use tokio_test::task::spawn;
 #[claim]
 #[tokio::test(start_paused = true)]
 async fn work_that_finds_a_place_runs_to_its_end() {
+    on_deadlock("a place that is waited for although it is free");
     let bulkhead = Bulkhead::new(2);
     let jobs = Jobs::named("work", [10; 3]);
     let call = timed(bulkhead.try_run(jobs.work()(0))).await;
@@ -38,7 +39,8 @@ async fn work_that_finds_a_place_runs_to_its_end() {
 #[claim]
 #[tokio::test(start_paused = true)]
 async fn refused_work_is_never_polled() {
-    for job in [1, 0] {
+    // Often, since an answer may toss a coin between the work and the refusal.
+    for job in [1, 0].repeat(12) {
         new_scene();
         let bulkhead = Bulkhead::new(1);
         let jobs = Jobs::named("work", [0, 10, 50]);
@@ -232,6 +234,7 @@ async fn a_capacity_of_zero_counts_as_one() {
 #[claim]
 #[tokio::test(start_paused = true)]
 async fn work_may_use_its_own_bulkhead() {
+    on_deadlock("queueing for a place instead of being refused, or a lock held while the work runs");
     for (capacity, inner) in [(1, Err(Overloaded)), (2, Ok("inner"))] {
         let bulkhead = Bulkhead::new(capacity);
         let outer = async {

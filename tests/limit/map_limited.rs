@@ -11,6 +11,9 @@ use tokio_katas::probe::prelude::*;
 #[claim]
 #[tokio::test(start_paused = true)]
 async fn items_start_in_input_order(#[case] limit: usize) {
+    on_deadlock(SENDER_ALIVE);
+    map_limited(vec![0], limit, |_| async {}).await;
+    on_deadlock(PLACE_LOST);
     let jobs = Jobs::lasting_ms([30, 10, 20, 10, 40, 10, 10, 20, 30, 10]);
     map_limited(jobs.items(), limit, jobs.work()).await;
     let cause = match jobs.start_order().first() {
@@ -24,6 +27,7 @@ async fn items_start_in_input_order(#[case] limit: usize) {
 #[claim]
 #[tokio::test(start_paused = true)]
 async fn a_free_place_is_refilled_at_once() {
+    on_deadlock(PLACE_LOST);
     let jobs = Jobs::lasting_ms([10, 20, 10]);
     let call = timed(map_limited(jobs.items(), 2, jobs.work())).await;
     if jobs.peak() == 1 {
@@ -231,6 +235,7 @@ where
 const BATCHES: &str = "working in batches (chunks, then join): a batch waits for its slowest job";
 const ONE_AT_A_TIME: &str = "one job at a time, whatever the limit: each is awaited before the next is started, or workers share a receiver \
      and hold its lock meanwhile (a guard in the head of `while let` lives to the end of the body)";
+const PLACE_LOST: &str = "a place that is not given back when its job ends: those that wait never get one";
 const SLOW_HEAD: &str = "buffered(limit), or awaiting the handles in order before the next start: a finished job \
      behind a slow one keeps its place";
 const EAGER_CALL: &str = "calling work for all items first and waiting for a place inside the job: the job's future \

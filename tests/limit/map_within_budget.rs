@@ -9,6 +9,9 @@ use tokio_katas::probe::prelude::*;
 #[claim]
 #[tokio::test(start_paused = true)]
 async fn weights_in_flight_never_pass_the_budget() {
+    on_deadlock(SENDER_ALIVE);
+    let _ = map_within_budget(vec![(0, 1)], 6, |_| async {}).await;
+    on_deadlock("room that is not given back when its job ends: those that wait never get any");
     let weights = [1, 5, 4, 3, 6, 2, 2, 2, 3, 4];
     let jobs = Jobs::lasting_ms(10..20).weighing(weights);
     let answer = map_within_budget(jobs.weighted_items(), 6, jobs.work()).await;

@@ -10,6 +10,7 @@ use tokio_katas::probe::prelude::*;
 #[claim]
 #[tokio::test(start_paused = true)]
 async fn one_item_starts_every_period_the_first_at_once() {
+    on_deadlock(SENDER_ALIVE);
     let jobs = Jobs::lasting_ms([5; 4]);
     let call = timed(paced(jobs.items(), ms(20), jobs.work())).await;
     let first = if jobs.started(0).at_ms() == Some(20) { FIRST_PAUSE } else { NOT_POLLED };

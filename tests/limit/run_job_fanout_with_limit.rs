@@ -12,6 +12,9 @@ use tokio_katas::probe::prelude::*;
 #[claim]
 #[tokio::test(start_paused = true)]
 async fn a_limit_of_one_runs_one_after_the_other() {
+    on_deadlock(SENDER_ALIVE);
+    timed(run_job_fanout_with_limit(vec!["a"], 1)).await.took_ms(10, Causes::of(LEFT_EMPTY, NO_TIME));
+    on_deadlock(PLACE_LOST);
     let call = timed(run_job_fanout_with_limit(vec!["a", "b", "c"], 1)).await;
     call.took_ms(60, Causes::of(LEFT_EMPTY, if call.ms == 0 { NO_TIME } else { NOT_HELD }));
 }
@@ -180,6 +183,7 @@ fn run_job_fanout_with_limit(inputs: Vec<&str>, limit: usize) -> LocalBoxFuture<
 
 const LEFT_EMPTY: &str =
     "a free place that is left empty, by batches (chunks, then join) or by a limit off by one";
+const PLACE_LOST: &str = "a place that is not given back when its job ends: those that wait never get one";
 const ONE_FEWER: &str = "a place fewer than the limit says: a count off by one, which takes the job that is about to \
      start for one that runs";
 const NO_TIME: &str = "a sleep without its .await: it does nothing, so no job takes any time";

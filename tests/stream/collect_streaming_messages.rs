@@ -11,6 +11,8 @@ use tokio_test::task::spawn;
 #[tokio::test(start_paused = true)]
 async fn every_input_sends_its_message() {
     on_deadlock(SENDER_ALIVE);
+    collect_streaming_messages(vec!["a"]).await;
+    on_deadlock(SENDERS_FIRST);
     let seen = collect_streaming_messages(vec!["compile", "read", "to do: {}", " x "]).await;
     let expected = messages(&["done: x ", "done:compile", "done:read", "done:to do: {}"]);
     let mut sorted = seen.clone();
@@ -51,9 +53,7 @@ async fn equal_messages_are_all_kept() {
 #[claim]
 #[tokio::test(start_paused = true)]
 async fn the_buffer_may_be_smaller_than_the_input(#[case] away: bool) {
-    on_deadlock(
-        "awaiting the senders before the first recv: once the buffer is full they wait for room, for ever",
-    );
+    on_deadlock(SENDERS_FIRST);
     let mut call = spawn(collect_streaming_messages(vec!["x"; 2000]));
     let early = if away { call.poll() } else { Poll::Pending };
     let seen = match early {
@@ -144,8 +144,8 @@ fn collect_streaming_messages(inputs: Vec<&str>) -> LocalBoxFuture<'_, Vec<Strin
 }
 
 const NOT_SENT: &str = "messages that are not sent: `tx.send(…)` without its .await does nothing";
-const SENDER_ALIVE: &str =
-    "the function's own sender is still alive, so recv waits for ever: drop(tx) when all clones are made";
+const SENDERS_FIRST: &str =
+    "awaiting the senders before the first recv: once the buffer is full they wait for room, for ever";
 const AS_THEY_CAME: &str = "messages left in the order in which they came: sort them";
 
 fn messages(texts: &[&str]) -> Vec<String> {

@@ -16,7 +16,7 @@ use tokio_test::task::{Spawn, spawn};
 async fn each_message_comes_as_it_arrives() {
     let plan = [vec![10, 40], vec![20, 25], vec![5]];
     let sources = plan.into_iter().enumerate().map(|(nr, times)| sending_at_ms(nr, times)).collect();
-    let (seen, _) = read_all(merge(sources)).await;
+    let (seen, _) = read_all(merge(sources), 5).await;
     let expected = vec![(5, (2, 0)), (10, (0, 0)), (20, (1, 0)), (25, (1, 1)), (40, (0, 1))];
     let senders: Vec<usize> = seen.iter().map(|(_, (sender, _))| *sender).collect();
     let cause = match (seen.len() < expected.len(), senders.is_sorted()) {
@@ -40,7 +40,7 @@ async fn each_message_comes_as_it_arrives() {
 #[tokio::test(start_paused = true)]
 async fn a_quiet_receiver_holds_up_no_other(#[case] quiet: usize) {
     let times = |nr: usize| if nr == quiet { vec![100] } else { vec![3 + nr as u64, 13 + nr as u64] };
-    let (seen, _) = read_all(merge((0..3).map(|nr| sending_at_ms(nr, times(nr))).collect())).await;
+    let (seen, _) = read_all(merge((0..3).map(|nr| sending_at_ms(nr, times(nr))).collect()), 5).await;
     let mut expected: Vec<(u64, Message)> = (0..3)
         .flat_map(|nr| times(nr).into_iter().enumerate().map(move |(number, ms)| (ms, (nr, number))))
         .collect();
@@ -70,7 +70,7 @@ async fn each_receivers_own_order_is_kept() {
 async fn it_ends_when_the_last_sender_is_gone() {
     let plan = [vec![1, 10], vec![2, 30], vec![20]];
     let sources = plan.into_iter().enumerate().map(|(nr, times)| sending_at_ms(nr, times)).collect();
-    let (seen, end) = read_all(merge(sources)).await;
+    let (seen, end) = read_all(merge(sources), 5).await;
     let seen: Vec<Message> = seen.into_iter().map(|(_, message)| message).collect();
     let cause = END_OF_ONE;
     expect_all_in_order(&seen, &[2, 2, 1], cause);
@@ -104,7 +104,7 @@ async fn no_receivers_end_at_once() {
     on_panic(
         "taking it for granted that there is a receiver: a division by their number, an index, or an unwrap",
     );
-    let (seen, end) = read_all(merge(vec![])).await;
+    let (seen, end) = read_all(merge(vec![]), 0).await;
     expect_eq("the messages", &seen, &vec![], "a message made up");
     expect_eq("the ms at which it ended", &end, &0, "a wait for a first message that never comes");
 }
@@ -254,7 +254,7 @@ async fn many_receivers_are_merged() {
         }
         rx
     });
-    let (seen, _) = read_all(merge(sources.collect())).await;
+    let (seen, _) = read_all(merge(sources.collect()), 200).await;
     let seen: Vec<Message> = seen.into_iter().map(|(_, message)| message).collect();
     expect_all_in_order(&seen, &[2; 100], "messages lost or reordered beyond a certain number of receivers");
 }
@@ -279,7 +279,7 @@ async fn any_messages_will_do() {
             })
             .collect();
         let sources = plan.iter().cloned().enumerate().map(|(nr, times)| sending_at_ms(nr, times)).collect();
-        let (mut seen, end) = read_all(merge(sources)).await;
+        let (mut seen, end) = read_all(merge(sources), 5 * receivers).await;
 
         let came: Vec<Message> = seen.iter().map(|&(_, message)| message).collect();
         expect_all_in_order(&came, &plan.iter().map(Vec::len).collect::<Vec<_>>(), CAUSE);
@@ -309,7 +309,7 @@ async fn nothing_is_received_before_the_first_poll() {
     expect_eq("the messages taken from each receiver", &taken, &vec![0, 0], CAUSE);
     expect_no_tasks(CAUSE);
     drop(senders);
-    let (seen, _) = read_all(merged).await;
+    let (seen, _) = read_all(merged, 10).await;
     expect_eq("the number of messages", &seen.len(), &10, CAUSE);
 }
 
@@ -407,13 +407,20 @@ fn all_holding(messages: &[usize]) -> (Vec<Sender<Erased<0>>>, Vec<Receiver<Eras
     messages.iter().enumerate().map(|(sender, &messages)| holding(sender, messages)).unzip()
 }
 
-/// Reads to the end, always waiting. The last time is that of the end, in virtual ms.
-async fn read_all(mut merged: BoxStream<'static, Message>) -> (Vec<(u64, Message)>, u64) {
+/// Reads this many messages and the end, always waiting. The last time is that of the end, in virtual ms.
+async fn read_all(mut merged: BoxStream<'static, Message>, messages: usize) -> (Vec<(u64, Message)>, u64) {
     let reader = Lane::new("reader");
     let start = Instant::now();
     let now = || start.elapsed().as_millis() as u64;
     let mut seen = Vec::new();
-    while let Some(message) = merged.next().await {
+    on_deadlock("a receiver that was not polled before Pending was returned: its message wakes nothing");
+    loop {
+        if seen.len() == messages {
+            on_deadlock(
+                "an end that is never noticed: a sender of its own is alive, or a closed receiver is waited for",
+            );
+        }
+        let Some(message) = merged.next().await else { break };
         reader.mark();
         seen.push((now(), message));
     }

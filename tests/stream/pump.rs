@@ -13,6 +13,11 @@ use tokio_katas::probe::prelude::*;
 #[claim]
 #[tokio::test(start_paused = true)]
 async fn each_item_is_worked_on_once_and_results_are_in_order() {
+    on_deadlock(SENDER_ALIVE);
+    pump(stream::iter([0]), 2, |_| async {}).await;
+    on_deadlock(
+        "filling the buffer to the end before the worker takes anything: both have to run at the same time",
+    );
     let jobs = Jobs::lasting_ms([10, 30, 5, 1, 20]);
     let source = Source::instant(5).feeding(&jobs);
     let (parcels, work) = (source.stream().map(|item| Parcel(Cell::new(item))), jobs.work());

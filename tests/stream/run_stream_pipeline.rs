@@ -14,9 +14,12 @@ use tokio_katas::probe::prelude::*;
 #[claim]
 #[tokio::test(start_paused = true)]
 async fn each_item_takes_five_ms(#[case] inputs: usize) {
-    on_deadlock(
-        "filling the channel to the end before anything reads it: both stages have to run at the same time",
-    );
+    on_deadlock(match inputs {
+        1 => SENDER_ALIVE,
+        _ => {
+            "filling the channel to the end before anything reads it: both stages have to run at the same time"
+        }
+    });
     let call = timed(run_stream_pipeline(vec!["a"; inputs])).await;
     let early = match inputs {
         1 => match timed(run_stream_pipeline(vec!["a"; 3])).await.ms {

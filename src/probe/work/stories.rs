@@ -6,6 +6,9 @@ use crate::probe::{Failure, Jobs, drop_after_ms, expect_no_tasks, let_the_runtim
 /// Why something is alive when a call was dropped.
 pub const DETACHED: &str =
     "tasks held by plain JoinHandles: dropping a handle detaches its task; a JoinSet aborts its tasks";
+/// Why a call that gathers results through a channel never ends.
+pub const SENDER_ALIVE: &str = "the function's own sender is still alive: recv gives None only when all senders are gone, so it \
+     waits for ever; drop(tx) when all clones are made";
 const ABORT_NOT_AWAITED: &str = "tasks that are aborted and not waited for, by abort(), by dropping a JoinSet (also at `return` \
      or `?`), or by a word to stop: they are gone only when the runtime has run; shutdown().await waits for that";
 const LEFT_BEHIND: &str = "a task that is spawned and never stopped: it goes on when the call has returned";
