@@ -60,7 +60,8 @@ async fn dropping_it_half_way_stops_the_work() {
     drop_after_ms(3, cancel_slow_work(50, 10)).await;
     let_the_runtime_run().await;
     expect_no_tasks(
-        "the work held by a plain JoinHandle: dropping the handle detaches its task; dropping a JoinSet aborts its tasks",
+        "the work held by a plain JoinHandle: dropping the handle detaches its task; dropping a JoinSet \
+         aborts its tasks",
     );
 }
 
@@ -116,7 +117,8 @@ const TO_THE_END: &str =
     "waiting for the work although the time is over: at the timeout the work is dropped, not awaited";
 const WAITS_OUT_THE_TIMEOUT: &str =
     "waiting for the timeout although the work is done: a race ends with its first finisher";
-const NOW_AND_THEN: &str = "looking at the clock only now and then: wait for the work and for a timer at the same time, with timeout or select!";
+const NOW_AND_THEN: &str = "looking at the clock only now and then: wait for the work and for a timer at \
+     the same time, with timeout or select!";
 const NO_SLEEP: &str =
     "the label worked out from the two numbers, or a sleep without its .await: no work is done";
 const TOO_SMALL: &str = "the number of ms cut down to a type that is too small for it, such as u16";

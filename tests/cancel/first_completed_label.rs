@@ -16,8 +16,8 @@ async fn the_race_is_over_after_5_ms() {
 async fn the_fast_path_wins_every_race() {
     for _ in 0..50 {
         let seen = timed(first_completed_label()).await;
-        let cause = "a label that does not come from the branch that was first: of several ready branches select! \
-                     picks one at random, not the one written first";
+        let cause = "a label that does not come from the branch that was first: of several ready branches \
+                     select! picks one at random, not the one written first";
         expect_eq("the label", &seen.value, &"fast path", cause);
         seen.took_ms(5, Causes::of(WAITS_ON, NO_WAIT));
     }
@@ -46,7 +46,8 @@ async fn dropping_it_half_way_stops_both_branches() {
     drop_after_ms(3, first_completed_label()).await;
     let_the_runtime_run().await;
     expect_no_tasks(
-        "branches held by plain JoinHandles: dropping a handle detaches its task; dropping a JoinSet aborts its tasks",
+        "branches held by plain JoinHandles: dropping a handle detaches its task; dropping a JoinSet aborts \
+         its tasks",
     );
 }
 
@@ -70,4 +71,5 @@ fn first_completed_label() -> LocalBoxFuture<'static, &'static str> {
 
 const WAITS_ON: &str =
     "awaiting both branches, with join! or one after the other: a race ends with its first finisher";
-const NO_WAIT: &str = "a branch that does not wait for 5 ms: an interval's first tick comes at once, and a sleep without its .await does nothing";
+const NO_WAIT: &str = "a branch that does not wait for 5 ms: an interval's first tick comes at once, and a \
+     sleep without its .await does nothing";

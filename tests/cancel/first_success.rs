@@ -23,7 +23,12 @@ async fn the_first_to_succeed_wins_at_that_instant() {
     for job in jobs.items() {
         jobs.started(job).expect_at_ms(0, ONE_BY_ONE);
     }
-    seen.took_ms(20, if seen.ms < 40 { INPUT_ORDER } else { WAITS_ON }).gave(Ok(Done(1)), FIRST_TO_END);
+    let late = match seen.ms {
+        30 => INPUT_ORDER,
+        40 => WAITS_ON,
+        _ => NOW_AND_THEN,
+    };
+    seen.took_ms(20, late).gave(Ok(Done(1)), FIRST_TO_END);
 }
 
 /// Attempts fail at 10, 20 and 30 ms. They may not be polled again: an async block that is polled after its end panics.
@@ -85,8 +90,8 @@ async fn all_attempts_run_at_the_same_time(#[case] number: usize) {
 #[claim]
 #[tokio::test(start_paused = true)]
 async fn the_rest_are_dropped_before_the_function_returns() {
-    const HELD: &str = "attempts held by a struct or a closure that the caller still has: what an async fn holds is dropped \
-                        when it returns";
+    const HELD: &str = "attempts held by a struct or a closure that the caller still has: what an async fn \
+         holds is dropped when it returns";
     const LEAKED: &str = "attempts that were leaked: what the future does not own is never dropped";
     let jobs = Jobs::lasting_ms([40, 10, 20, 30]).failing(1);
     let mut call = Box::pin(first_success(attempts(&jobs)));
@@ -149,11 +154,7 @@ async fn an_attempt_woken_by_another_task_wins_at_that_instant() {
         Ok::<_, oneshot::error::RecvError>(Letter(&opened, text))
     });
     let seen = timed(first_success(attempts.collect())).await;
-    seen.took_ms(
-        10,
-        "looking at the attempts only every so often: polled with the waker of your own task, they wake you when there is \
-         something to see",
-    );
+    seen.took_ms(10, NOW_AND_THEN);
     let letter = seen.value.map(|letter| (letter.0.get(), letter.1)).map_err(|errors| errors.len());
     expect_eq("letters opened, and the text", &letter, &Ok((1, "answer")), FIRST_TO_END);
 }
@@ -194,8 +195,8 @@ async fn attempts_ready_at_once_take_no_time() {
 #[claim]
 #[tokio::test(start_paused = true)]
 async fn a_call_that_changes_tasks_is_woken_in_the_new_one() {
-    const OLD_WAKER: &str = "the waker of the first poll kept for ever: each poll brings its own, and the attempts must wake \
-                             the latest";
+    const OLD_WAKER: &str = "the waker of the first poll kept for ever: each poll brings its own, and the \
+         attempts must wake the latest";
     let jobs = Jobs::lasting_ms([20, 10]).failing(1);
     let mut call = pin!(first_success(attempts(&jobs)));
     expect(call.as_mut().now_or_never().is_none(), || {
@@ -217,8 +218,8 @@ async fn no_attempts_are_an_empty_error_at_once() {
     };
     expect(seen == "Err([])", || {
         Failure::new("no attempts: not as expected").expected("Err([])").seen(seen).cause(
-            "a wait for a first attempt that is not there: select_all panics on an empty list, and a channel without \
-             senders has nothing to give",
+            "a wait for a first attempt that is not there: select_all panics on an empty list, and a \
+             channel without senders has nothing to give",
         )
     });
     let pause = "a pause although there is nothing to wait for";
@@ -312,12 +313,16 @@ where
 
 const WAITS_ON: &str =
     "awaiting all attempts: the first success ends the race, and if there is none, the last failure";
+const NOW_AND_THEN: &str = "looking at the attempts only every so often: polled with the waker of your own \
+     task, they wake you when there is something to see";
 const INPUT_ORDER: &str = "results taken in input order: a success behind a slow attempt is seen late";
-const ONE_BY_ONE: &str = "attempts one after the other: an attempt that is not polled does nothing, so poll all of them from the start";
+const ONE_BY_ONE: &str = "attempts one after the other: an attempt that is not polled does nothing, so poll \
+     all of them from the start";
 const SO_MANY_AT_A_TIME: &str = "only so many attempts at a time: each one needs its first poll at once";
-const FIRST_TO_END: &str = "the first attempt to end taken for the first to succeed: a failure only takes its attempt out of the race";
-const ONE_PER_POLL: &str = "one finished attempt per poll, then Pending: those that end in the same instant wake the task \
-                            together, once, so look at all of them";
+const FIRST_TO_END: &str = "the first attempt to end taken for the first to succeed: a failure only takes \
+     its attempt out of the race";
+const ONE_PER_POLL: &str = "one finished attempt per poll, then Pending: those that end in the same instant \
+     wake the task together, once, so look at all of them";
 
 /// What usually lies behind errors that are not those of all attempts in input order.
 fn wrong_errors(jobs: &Jobs, seen: &Outcome) -> &'static str {
@@ -328,7 +333,8 @@ fn wrong_errors(jobs: &Jobs, seen: &Outcome) -> &'static str {
     } else if seen == jobs.end_order() {
         "errors in the order in which they came: carry each attempt's index along, and sort by it"
     } else {
-        "errors under an index that is no longer the input's: select_all fills the gap of a finished future with its last one"
+        "errors under an index that is no longer the input's: select_all fills the gap of a finished future \
+         with its last one"
     }
 }
 

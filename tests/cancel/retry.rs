@@ -151,7 +151,8 @@ async fn nothing_is_left_running() {
     let jobs = Jobs::lasting_ms([5, 0, 5]).failing(0).never_ending(1);
     let _ = retry_jobs(3, &jobs).await;
     expect_no_tasks(
-        "a task that keeps the time and is never stopped: a timer needs no task; put a timeout around the try",
+        "a task that keeps the time and is never stopped: a timer needs no task; put a timeout around the \
+         try",
     );
     jobs.expect_none_in_flight(HELD);
 }
@@ -288,15 +289,15 @@ where
 
 const GROWS: &str = "a wait of another length: after try k it is backoff * k";
 const LAST_WAIT: &str = "a wait after the last try: nothing comes after it";
-const HELD: &str = "the try kept alive during the wait, by a pin or a variable whose scope is still open: it is dropped when \
-                    its time is out, before the wait";
+const HELD: &str = "the try kept alive during the wait, by a pin or a variable whose scope is still open: \
+     it is dropped when its time is out, before the wait";
 const ONE_LIMIT: &str =
     "one limit for all tries together: each try has its own, and is dropped when that is over";
 const ONE_KIND: &str =
     "only one kind of error remembered: a time-out counts as much as a failure, and the last try's counts";
 const ONE_TOO_MANY: &str = "`attempts` taken for the tries after the first: one try too many";
-const GIVES_UP: &str = "one kind of failure taken for the end: a try that failed and one that timed out are both \
-                        tried again";
+const GIVES_UP: &str = "one kind of failure taken for the end: a try that failed and one that timed out are \
+     both tried again";
 const NO_LIMIT: &str = "a limit of zero taken for no limit: a duration of zero stays zero";
 const TIMER_FIRST: &str =
     "the timer polled before the try: in one instant both are ready, and the try goes first";

@@ -1,4 +1,4 @@
-//! `run_to_completion`: once begun, the work is nobody's to cancel.
+//! `run_to_completion`: once begun, the work cannot be cancelled.
 
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, panic_any};
@@ -165,8 +165,8 @@ where
 }
 
 const IN_THE_CALLER: &str = "awaiting the work in the caller's own task: it runs only while the caller polls";
-const CANCELLED: &str = "the work held by something that cancels it when dropped: the returned future itself, a JoinSet, a guard \
-                         that aborts, a remote_handle; a plain JoinHandle detaches";
+const CANCELLED: &str = "the work held by something that cancels it when dropped: the returned future \
+     itself, a JoinSet, a guard that aborts, a remote_handle; a plain JoinHandle detaches";
 const NO_RESULT: &str = "a result that is not handed on: keep the JoinHandle (or a oneshot) and await it";
 const NOW_AND_THEN: &str =
     "a result that is looked for now and then: await the JoinHandle or the channel instead";
@@ -189,7 +189,10 @@ async fn panic_of<F: Future>(call: F) -> Option<Box<dyn Any + Send>> {
         Failure::new("the work panicked, and the caller waits for ever")
             .expected("the panic resumes in the caller")
             .seen("it was still waiting after a second")
-            .cause("an output that never comes: a channel whose sender was dropped by the panic is closed, and that is the news")
+            .cause(
+                "an output that never comes: a channel whose sender was dropped by the panic is closed, \
+                 and that is the news",
+            )
             .raise()
     });
     ended.err()
@@ -208,16 +211,16 @@ fn expect_payload<T: PartialEq + 'static>(seen: Option<Box<dyn Any + Send>>, exp
         let text = text.or_else(|| seen.downcast_ref::<String>().cloned());
         let cause = match &text {
             Some(text) if text.contains("JoinError") => {
-                "unwrap or panic! on the JoinError: that is a panic of its own; resume_unwind(error.into_panic()) goes on with \
-                 the first"
+                "unwrap or panic! on the JoinError: that is a panic of its own; \
+                 resume_unwind(error.into_panic()) goes on with the first"
             }
             Some(_) => {
-                "a new panic that has of the first only its text: resume_unwind(error.into_panic()) goes on with the payload \
-                 as it is"
+                "a new panic that has of the first only its text: resume_unwind(error.into_panic()) goes on \
+                 with the payload as it is"
             }
             None => {
-                "panic_any(error.into_panic()): it puts the payload, a box, into a box a second time; resume_unwind takes it as \
-                 it is"
+                "panic_any(error.into_panic()): it puts the payload, a box, into a box a second time; \
+                 resume_unwind takes it as it is"
             }
         };
         Failure::new("the panic reached the caller with another payload")

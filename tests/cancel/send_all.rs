@@ -46,7 +46,10 @@ async fn it_waits_for_room_only_with_a_message_in_hand(#[case] numbers: Range<u6
         Failure::new("it waited for room with no message left to send")
             .expected("it ends once nothing is left to send, without a stall")
             .seen("it waited, and the channel was full")
-            .cause("reserving the room first and looking for a message afterwards: with none left, nobody needs the room")
+            .cause(
+                "reserving the room first and looking for a message afterwards: with none left, no room \
+                 is needed",
+            )
     });
 }
 
@@ -58,7 +61,10 @@ async fn a_stalled_message_is_neither_lost_nor_sent_twice() {
     let inbox = receiver(rx, &[25, 50, 75], None);
     let sent = deliver(&tx, letters(0..4), 10).await;
     let cause = match sent.value.unsent.len() {
-        4 => "asking for more room than the channel has: reserve_many then fails for ever; reserve room for one message",
+        4 => {
+            "asking for more room than the channel has: reserve_many then fails for ever; reserve room for \
+             one message"
+        }
         _ => "giving a message up after a stall: it keeps waiting",
     };
     expect_letters("unsent", &sent.value.unsent, 0..0, cause);
@@ -133,7 +139,7 @@ async fn when_the_receiver_goes_it_stops_at_once_with_all_that_is_unsent(
     }
 }
 
-/// There is room for all three, and nobody to read them.
+/// There is room for all three, but the receiver is gone.
 #[rstest]
 #[case::dropped(Goes::Dropped)]
 #[case::closed(Goes::Closed)]
@@ -334,10 +340,10 @@ fn send_all(
 
 const LOST: &str = "timeout(patience, tx.send(message)): the time-out drops the send, and the message in it; \
                     wait for room with tx.reserve(), which holds no message";
-const ONE_CLOCK: &str = "one clock for all messages together: each message begins to wait with the whole patience, and \
-                         begins again after each stall";
-const SIDE_BY_SIDE: &str = "all messages at the same time, each with its own patience: only the first of them waits for \
-                            room, the others for their turn";
+const ONE_CLOCK: &str = "one clock for all messages together: each message begins to wait with the whole \
+     patience, and begins again after each stall";
+const SIDE_BY_SIDE: &str = "all messages at the same time, each with its own patience: only the first of \
+     them waits for room, the others for their turn";
 const ASLEEP: &str = "asking with try_send and sleeping in between: room, or the end, shows only after the \
                       sleep; tx.reserve() is ready at that instant";
 
@@ -346,7 +352,8 @@ fn wrong_unsent(seen: &[Letter]) -> &'static str {
     if seen.is_empty() {
         "the error of send ignored: it hands the message back"
     } else if seen.is_sorted_by_key(|letter| letter.0) {
-        "handing back only what was not tried yet: the message in hand was not sent either, and is the first of them"
+        "handing back only what was not tried yet: the message in hand was not sent either, and is the \
+         first of them"
     } else {
         "the message in hand put behind the others: it is the first of them"
     }
@@ -370,8 +377,8 @@ async fn deliver(tx: &Sender<Letter>, letters: Vec<Letter>, patience_ms: u64) ->
             .expected("it ends once nothing is left to send, or the receiver is gone")
             .seen("it waits, and nothing will change any more")
             .cause(
-                "a handler of select! that waits for room, while the future of the other branch stands first in line and is \
-                 no longer polled; or waiting for a receiver that is gone",
+                "a handler of select! that waits for room, while the future of the other branch is first in \
+                 line and is no longer polled; or waiting for a receiver that is gone",
             )
             .raise()
     });

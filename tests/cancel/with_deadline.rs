@@ -51,8 +51,8 @@ async fn late_work_is_an_error_at_the_deadline(#[case] work_ms: u64, #[case] lim
 #[claim]
 #[tokio::test(start_paused = true)]
 async fn late_work_is_dropped_before_the_function_returns() {
-    const HELD: &str = "the work held by a struct or a closure that the caller still has: work that is an argument or a \
-                        local of the async fn is dropped when it returns";
+    const HELD: &str = "the work held by a struct or a closure that the caller still has: work that is an \
+         argument or a local of the async fn is dropped when it returns";
     const LEAKED: &str = "work that was leaked: what the future does not own is never dropped";
     let jobs = Jobs::lasting_ms([80]);
     let mut call = Box::pin(with_deadline(jobs.work()(0), ms(30)));
@@ -134,7 +134,8 @@ async fn work_that_wakes_up_does_not_put_off_the_deadline() {
         .await
         .took_ms(
             25,
-            "a new timer at each poll: the clock starts again whenever the work wakes up; make the timer once",
+            "a new timer at each poll: the clock starts again whenever the work wakes up; make the timer \
+             once",
         )
         .gave(Err(DeadlineExceeded), "late work counted as done");
 }
@@ -155,8 +156,8 @@ async fn work_woken_by_another_task_is_done_at_that_instant() {
         .await
         .took_ms(
             10,
-            "looking at the work only every so often: polled with the waker of your own task, it wakes you when there is \
-             something to see",
+            "looking at the work only every so often: polled with the waker of your own task, it wakes you \
+             when there is something to see",
         )
         .gave(Ok(Ok("answer")), "an error although the work was done in time");
 }
@@ -175,8 +176,8 @@ async fn a_call_that_changes_tasks_is_woken_in_the_new_one() {
         });
         timed(call).await.took_ms(
             20,
-            "a timer, or the work, polled once and then only looked at: each poll brings its own waker, and what is \
-             still waited for must get the latest",
+            "a timer, or the work, polled once and then only looked at: each poll brings its own waker, and \
+             what is still waited for must get the latest",
         );
     }
 }
@@ -187,7 +188,8 @@ async fn a_call_that_changes_tasks_is_woken_in_the_new_one() {
 async fn nothing_is_left_running() {
     let _ = with_deadline(sleep_ms(10), ms(50)).await;
     expect_no_tasks(
-        "a timer in a task of its own that is not stopped: a timer needs no task; sleep in the same future as the work",
+        "a timer in a task of its own that is not stopped: a timer needs no task; sleep in the same future \
+         as the work",
     );
 }
 
@@ -257,14 +259,14 @@ fn with_deadline<'a, F: Future + 'a>(
     then(ANSWER.get()(work, limit), move |output| output.map(|it| outputs.open(it)))
 }
 
-const WAITS_ON: &str = "waiting for the deadline although the work is done: join! waits for both, select! for \
-                        whichever is first";
-const TIMER_FIRST: &str = "the timer polled before the work: in the instant of the deadline both are ready, and the \
-                           work goes first";
-const COIN: &str = "select! without `biased`: of two ready branches it picks one at random; with `biased` it polls the \
-                    first branch first, which is to be the work";
-const STRICTLY_BEFORE: &str = "the end of the work compared with < instead of <=: work that ends in the instant of the \
-                               deadline is in time";
+const WAITS_ON: &str = "waiting for the deadline although the work is done: join! waits for both, select! \
+     for whichever is first";
+const TIMER_FIRST: &str = "the timer polled before the work: in the instant of the deadline both are ready, \
+     and the work goes first";
+const COIN: &str = "select! without `biased`: of two ready branches it picks one at random; with `biased` \
+     it polls the first branch first, which is to be the work";
+const STRICTLY_BEFORE: &str = "the end of the work compared with < instead of <=: work that ends in the \
+     instant of the deadline is in time";
 
 /// Why work that ends in the instant of the deadline was late: what becomes of work that is ready at once, under a limit
 /// of zero, tells.

@@ -108,7 +108,13 @@ async fn a_writer_that_takes_0_bytes_is_an_error(#[case] make: fn() -> Writer, #
     let mut payload = &whole[..];
     let mut writer = make();
     let written = write(&mut writer, &mut payload, 20).await;
-    expect_end(&written, Err(ErrorKind::WriteZero), ms, "Ok(0) taken for \"no room yet\": that is Pending; Ok(0) means that the writer will never take a byte again");
+    expect_end(
+        &written,
+        Err(ErrorKind::WriteZero),
+        ms,
+        "Ok(0) taken for \"no room yet\": that is Pending; Ok(0) means that the writer will never take a \
+         byte again",
+    );
     expect_parted(whole, &writer, payload, LEAVES_EARLY);
 }
 
@@ -124,7 +130,12 @@ async fn dropped_half_way_the_payload_holds_what_was_not_taken(#[case] drop_ms: 
     let mut payload = &whole[..];
     let mut writer = Writer::new().takes(4).no_room_until_ms(10).takes(3).no_room_until_ms(20).takes(2);
     let _ = drop_after_ms(drop_ms, write(&mut writer, &mut payload, 40)).await;
-    expect_parted(whole, &writer, payload, "the payload moved on only at the end, which a dropped call never reaches");
+    expect_parted(
+        whole,
+        &writer,
+        payload,
+        "the payload moved on only at the end, which a dropped call never reaches",
+    );
     let seen = writer.taken().len();
     expect(seen == taken, || {
         Failure::new(format!("the writer had {seen} bytes at {drop_ms} ms, and room for {taken}"))
@@ -203,8 +214,7 @@ async fn a_long_payload_goes_through_whole() {
 #[claim]
 #[tokio::test(start_paused = true)]
 async fn nothing_is_left_running() {
-    const TASK: &str =
-        "a task that keeps the time and is never stopped: a timer needs no task of its own";
+    const TASK: &str = "a task that keeps the time and is never stopped: a timer needs no task of its own";
     let mut payload = &b"0123456789"[..];
     let mut writer = Writer::new().takes(4).no_room_until_ms(10).takes_the_rest();
     let _ = write(&mut writer, &mut payload, 20).await;
@@ -253,7 +263,7 @@ async fn any_writer_will_do() {
         let whole: Vec<u8> = (0..seed.pick(0..60)).map(|_| b'a' + seed.pick(0..26) as u8).collect();
         let limit_ms = 10 * seed.pick(1..5) + 5;
         let mut writer = Writer::new().at_most(seed.pick(1..9) as usize);
-        // The model: what has room before the limit is written, and the last byte says when it ends.
+        // The model: what has room before the limit is written, and the last byte decides when it ends.
         let (mut room, mut now_ms) = (0, 0);
         let mut end = (whole.is_empty()).then_some((Ok(true), 0));
         for _ in 0..seed.pick(1..8) {
@@ -316,15 +326,16 @@ fn write_within<'a>(
     ANSWER.get()(writer, payload, limit)
 }
 
-const HELD: &str = "write_all inside a timeout: how far it came is known only to the future that the time-out \
-                    drops; move `payload` on right after each write, before the next .await";
-const LEAVES_EARLY: &str = "a `?` or return that leaves before `payload` is moved on, or write_all, which does not say how \
-                            many bytes it wrote before it failed";
-const ONE_LIMIT: &str = "a time-out around each write, which every byte taken starts again: one limit holds for the whole call";
+const HELD: &str = "write_all inside a timeout: how far it came is known only to the future that the \
+     time-out drops; move `payload` on right after each write, before the next .await";
+const LEAVES_EARLY: &str = "a `?` or return that leaves before `payload` is moved on, or write_all, which \
+     does not say how many bytes it wrote before it failed";
+const ONE_LIMIT: &str =
+    "a time-out around each write, which every byte taken starts again: one limit holds for the whole call";
 const BETWEEN_WRITES: &str =
     "a clock looked at only between writes: a write may wait for room, so the limit must be able to end it";
-const MOVED_FIRST: &str = "bytes taken off the payload before the writer has them, by a buffer in between or as a chunk cut off for \
-                           the next write: what holds them is dropped";
+const MOVED_FIRST: &str = "bytes taken off the payload before the writer has them, by a buffer in between \
+     or as a chunk cut off for the next write: what holds them is dropped";
 const ONE_WRITE: &str = "a single write: a writer takes what it has room for, so write again with the rest";
 const FIRST_BYTES: &str =
     "the same bytes offered again after a short write: what was taken comes off the front";
@@ -340,8 +351,8 @@ async fn lost_tie() -> &'static str {
     match written {
         0 => "the limit looked at first: with nothing left to write, nothing can be late",
         _ => {
-            "select! without `biased`: of two ready branches it picks one at random, and with nothing left to write, nothing \
-             can be late"
+            "select! without `biased`: of two ready branches it picks one at random, and with nothing left \
+             to write, nothing can be late"
         }
     }
 }

@@ -31,17 +31,27 @@ async fn it_gives_the_futures_output() {
     expect_eq("the outputs", &seen, &expected, FIRST);
 }
 
-/// Each poll but the last wakes its own task: the wake-up is there before the thread can sleep.
+/// For a tenth of a second nothing wakes it, so the thread has nothing to do. Then it is woken.
 #[claim]
 #[tokio::test(start_paused = true)]
-async fn a_wake_up_during_the_poll_is_not_lost() {
-    for times in [1, 2, 1000] {
-        let polls = on_a_thread(CLEARED, move || block_on(yields(times)));
-        expect_eq("the number of polls", &polls, &(times + 1), NOT_POLLED);
-    }
+async fn it_sleeps_until_it_is_woken() {
+    let gate = Gate::new();
+    let polled = gate.clone();
+    let thread = PlainThread::start(move || block_on(through(&polled)));
+    expect(gate.is_polled(1), || Failure::new("the future was never polled").cause(NOT_POLLED));
+    gate.expect_left_alone(SPINS);
+    gate.open();
+    awake(thread.finish(), NO_WAKER);
+    gate.expect_slept_through(
+        SPINS,
+        "a sleep or a park_timeout in a loop: park without a time, until the waker ends it",
+    );
+    expect(gate.polls() < 10, || {
+        Failure::new(format!("polled {} times for one wake-up", gate.polls())).cause(SPINS)
+    });
 }
 
-/// The same, where another thread wakes it, and the poll goes on until that has happened.
+/// Another thread wakes it, once in each poll, and the poll goes on until that has happened.
 #[claim]
 #[tokio::test(start_paused = true)]
 async fn a_wake_up_before_the_sleep_is_not_lost() {
@@ -68,24 +78,14 @@ async fn a_wake_up_before_the_sleep_is_not_lost() {
     expect_eq("the number of polls", &polls, &21, NOT_POLLED);
 }
 
-/// A tenth of a second long nobody wakes it: the thread has nothing to do. Then it is woken.
+/// Each poll but the last wakes its own task, three times: the wake-ups are there before the thread can sleep.
 #[claim]
 #[tokio::test(start_paused = true)]
-async fn it_sleeps_until_it_is_woken() {
-    let gate = Gate::new();
-    let polled = gate.clone();
-    let thread = PlainThread::start(move || block_on(through(&polled)));
-    expect(gate.is_polled(1), || Failure::new("the future was never polled").cause(NOT_POLLED));
-    gate.expect_left_alone(SPINS);
-    gate.open();
-    awake(thread.finish(), NO_WAKER);
-    gate.expect_slept_through(
-        SPINS,
-        "a sleep or a park_timeout in a loop: park without a time, until the waker ends it",
-    );
-    expect(gate.polls() < 10, || {
-        Failure::new(format!("polled {} times for one wake-up", gate.polls())).cause(SPINS)
-    });
+async fn a_wake_up_during_the_poll_is_not_lost() {
+    for times in [1, 2, 1000] {
+        let polls = on_a_thread(BLOCKING_WAKE, move || block_on(yields(times)));
+        expect_eq("the number of polls", &polls, &(times + 1), NOT_POLLED);
+    }
 }
 
 /// Woken three times for nothing: it is polled each time, and sleeps again.
@@ -97,7 +97,7 @@ async fn it_sleeps_again_after_a_wake_up_for_nothing() {
     let thread = PlainThread::start(move || block_on(through(&polled)));
     for polls in 1..=3 {
         expect(gate.is_polled(polls), || {
-            Failure::new(format!("woken, and not polled for the {polls}. time"))
+            Failure::new(format!("woken, and poll {polls} did not come"))
                 .expected("a wake-up leads to another poll")
                 .seen(format!("{} polls", gate.polls()))
                 .cause(NO_WAKER)
@@ -110,15 +110,8 @@ async fn it_sleeps_again_after_a_wake_up_for_nothing() {
     awake(thread.finish(), NO_WAKER);
 }
 
-/// Thousands of wake-ups from another thread, before the sleep, after it, and right in between.
-#[claim(alone)]
-#[tokio::test(start_paused = true)]
-async fn no_wake_up_is_lost_in_a_race() {
-    awake(race_to_sleep(block_on), WINDOW);
-}
-
-/// Inside of `poll` the thread parks for something else, as a std channel's `recv` does. The wake-up has
-/// come by then, or comes meanwhile.
+/// Inside `poll` the thread parks for something else, as the `recv` of a std channel does. The wake-up has come by then,
+/// or comes meanwhile.
 #[rstest]
 #[case::woken_before(false)]
 #[case::woken_meanwhile(true)]
@@ -153,13 +146,16 @@ async fn poll_may_park_the_thread_itself(#[case] meanwhile: bool) {
         }));
         naps
     });
-    // A busy machine may be slow, and not twelve times: between the two polls it has nothing to do.
+    // A busy machine may be slow, but not twelve times: between the two polls it has nothing to do.
     let shortest = naps.into_iter().min().unwrap_or_default();
     expect(shortest < Duration::from_millis(1), || {
         Failure::new("a future that had been woken was polled only after a rest")
             .expected("another poll at once")
             .seen(format!("{} µs of real time at least", shortest.as_micros()))
-            .cause("park_timeout or sleep as a net under lost wake-ups: keep the wake-up in a flag, and lose none")
+            .cause(
+                "park_timeout or sleep as a net under lost wake-ups: keep the wake-up in a flag, and \
+                 none is lost",
+            )
     });
 }
 
@@ -173,7 +169,9 @@ async fn block_on_may_be_nested() {
             match inner.len() {
                 0 => {
                     cx.waker().wake_by_ref();
-                    inner.push(block_on(yields(2)));
+                    let nested = catch_unwind(AssertUnwindSafe(|| block_on(yields(2))));
+                    let Ok(polls) = nested else { return Poll::Ready(()) };
+                    inner.push(polls);
                 }
                 1 => {
                     let (gate, outer) = (Gate::new(), cx.waker().clone());
@@ -193,10 +191,19 @@ async fn block_on_may_be_nested() {
         }));
         inner
     });
+    expect(!seen.is_empty(), || {
+        Failure::new("a call of block_on inside another panicked")
+            .expected("a poll may block on another future")
+            .seen("a panic")
+            .cause(
+                "the block_on of Tokio or of another library, which refuses to run inside another: this \
+                 is to be your own",
+            )
+    });
     expect_eq("what the inner futures gave", &seen, &vec![3, 1], NOT_POLLED);
 }
 
-/// Two threads: the second is woken, then the first; the first is polled, and the second must be, too.
+/// Two threads: the second is woken, then the first. The first is polled, and the second must be polled as well.
 #[claim]
 #[tokio::test(start_paused = true)]
 async fn threads_block_on_side_by_side() {
@@ -226,7 +233,7 @@ async fn threads_block_on_side_by_side() {
     awake(one.finish(), STATIC);
 }
 
-/// A waker may be kept for as long as one likes, and woken when nobody cares any more.
+/// A waker may be kept for any length of time, and woken when it no longer matters.
 #[claim]
 #[tokio::test(start_paused = true)]
 async fn a_late_wake_up_does_no_harm() {
@@ -259,12 +266,19 @@ async fn a_late_wake_up_does_no_harm() {
         Failure::new("a waker panicked that was woken after block_on had returned")
             .expected("nothing happens")
             .seen("a panic")
-            .cause("unwrap on something that is gone by then, as a channel's receiver is")
+            .cause("unwrap on something that is gone by then, such as a channel's receiver")
     });
     expect_eq("the polls of the next future", &polls, &Some(4), STATIC);
 }
 
-/// What no other thread could have: a future that borrows a local and holds an `Rc`, and gives one.
+/// Thousands of wake-ups from another thread, before the sleep, after it, and right in between.
+#[claim(alone)]
+#[tokio::test(start_paused = true)]
+async fn no_wake_up_is_lost_in_a_race() {
+    awake(race_to_sleep(block_on), WINDOW);
+}
+
+/// What could not move to another thread: a future that borrows a local and holds an `Rc`, and gives one.
 #[claim]
 #[tokio::test(start_paused = true)]
 async fn the_future_may_borrow_and_need_not_be_send() {
@@ -282,7 +296,7 @@ async fn the_future_may_borrow_and_need_not_be_send() {
     expect_eq("what it gave, and what it wrote", &seen, &(6, vec![0, 1, 2]), NOT_POLLED);
 }
 
-/// A sender and a receiver block on their ends of one channel, with words that no answer can know.
+/// A sender and a receiver block on their ends of one channel, with random words.
 #[claim]
 #[tokio::test(start_paused = true)]
 async fn two_threads_talk_through_a_channel() {
@@ -317,20 +331,21 @@ fn block_on<F: Future<Output: 'static>>(future: F) -> F::Output {
     ANSWER.get()(LocalErasedFuture::new(future, LocalErased::new)).open()
 }
 
-const NOT_POLLED: &str = "parking for good: after a wake-up the future is polled again, as often as it takes";
+const NOT_POLLED: &str = "parking for good: after each wake-up the future is polled again, until it is ready";
 const FIRST: &str = "parking before the first poll: the first poll needs no wake-up, it is what asks for one";
 const NO_WAKER: &str =
     "a waker that does not reach the thread: Wake has to unpark the very thread that is parked";
 const SPINS: &str = "polling, or looking at a flag, in a loop: park the thread, and let the waker unpark it";
-const CLEARED: &str = "a flag that is cleared after the poll, or before the thread parks: a wake-up that came while the \
-     future was polled is forgotten; clear it before the poll, or with the swap that sees it. Or a wake that blocks if \
-     nobody has seen the one before";
-const TOKEN: &str = "relying on park alone: whoever parks this thread for something else takes the token that unpark \
-     left; set a flag in wake, and park until the flag is set";
+const CLEARED: &str = "a flag that is cleared after the poll, or before the thread parks: a wake-up that \
+     came while the future was polled is forgotten; clear it before the poll, or with the swap that sees it";
+const BLOCKING_WAKE: &str = "a wake that blocks until the one before has been seen, here in the poll \
+     itself: a wake-up that is already there needs no second";
+const TOKEN: &str = "relying on park alone: anything else that parks this thread takes the token that \
+     unpark left; set a flag in wake, and park until the flag is set";
 const STATIC: &str =
     "a flag or a thread kept in a static or thread_local!: each call of block_on has its own";
-const WINDOW: &str = "a gap between looking at the flag and falling asleep, in which a wake-up comes and finds nobody \
-     asleep; or a flag that is set only after the unpark";
+const WINDOW: &str = "a gap between looking at the flag and falling asleep: a wake-up that comes in between \
+     finds the thread awake, and is lost; or a flag that is set only after the unpark";
 
 /// What `work` gives on a plain thread. `cause` is why a thread would sleep there for ever.
 fn on_a_thread<T: Send + 'static>(cause: &str, work: impl FnOnce() -> T + Send + 'static) -> T {

@@ -1,4 +1,4 @@
-//! `Signal`: who waits leaves a waker, and whoever raises the signal wakes them all.
+//! `Signal`: a task that waits leaves a waker, and raising the signal wakes them all.
 
 use std::pin::Pin;
 use std::sync::mpsc::channel;
@@ -17,31 +17,17 @@ async fn raise_wakes_a_future_that_waits() {
     let signal = Signal::new();
     let mut waiter = Waiter::waiting_for(&signal);
     signal.raise();
-    waiter.expect_woken(NOT_WOKEN);
+    if waiter.task.rings() == 0 {
+        sleep_ms(1000).await;
+        let looks = waiter.poll_is_ready() && waiter.task.rings() > 0;
+        waiter.task = Bell::new();
+        waiter.expect_woken(if looks { NOW_AND_THEN } else { NOT_WOKEN });
+    }
     waiter.expect_ready(FORGOTTEN);
     expect_no_tasks("a task beside the signal: raise calls the wakers itself");
 }
 
-/// Five tasks of a runtime wait; raised at 25 ms.
-#[claim]
-#[tokio::test(start_paused = true)]
-async fn tasks_wait_until_it_is_raised() {
-    let signal = Signal::new();
-    let tasks: Vec<_> = (0..5).map(|_| tokio::spawn(timed(signal.raised()))).collect();
-    sleep_ms(25).await;
-    expect_eq(
-        "tasks that are done before the raise",
-        &tasks.iter().filter(|task| task.is_finished()).count(),
-        &0,
-        BY_OTHERS,
-    );
-    signal.raise();
-    for task in tasks {
-        task.await.expect("a task that nobody aborts").took_ms(25, NOT_WOKEN);
-    }
-}
-
-/// The future is older than the raise and was never polled, or it comes after it, or is the first of all.
+/// The future is older than the raise and was never polled, or it is newer, or it is the first of all.
 #[claim(unconstrained)]
 #[tokio::test(start_paused = true)]
 async fn raised_before_the_first_poll_is_ready_at_once() {
@@ -49,22 +35,22 @@ async fn raised_before_the_first_poll_is_ready_at_once() {
     let mut older = Waiter::new(&signal);
     signal.raise();
     older.expect_ready(FORGOTTEN);
-    Waiter::new(&signal).expect_ready(FORGOTTEN);
+    Waiter::new(&signal).expect_ready(USED_UP);
     timed(signal.raised()).await.took_no_time(FORGOTTEN);
-    let nobody_knows_it = Signal::new();
-    nobody_knows_it.raise();
-    Waiter::new(&nobody_knows_it).expect_ready(FORGOTTEN);
+    let without_waiters = Signal::new();
+    without_waiters.raise();
+    Waiter::new(&without_waiters).expect_ready(FORGOTTEN);
 }
 
 #[claim(unconstrained)]
 #[tokio::test(start_paused = true)]
 async fn it_stays_raised() {
-    const TOGGLE: &str = "a state that is used up by the first who sees it, or turned back by a second raise: raised stays raised";
+    const TOGGLE: &str = "a state that is turned back by a second raise: raised stays raised";
     let signal = Signal::new();
     let mut early = Waiter::waiting_for(&signal);
-    for _ in 0..3 {
+    for cause in [USED_UP, TOGGLE, TOGGLE] {
         signal.raise();
-        (0..40).for_each(|_| Waiter::new(&signal).expect_ready(TOGGLE));
+        (0..40).for_each(|_| Waiter::new(&signal).expect_ready(cause));
     }
     early.expect_woken(NOT_WOKEN);
     early.expect_ready(TOGGLE);
@@ -82,7 +68,16 @@ async fn all_that_wait_are_woken(#[case] waiters: usize) {
     let mut all: Vec<Waiter> = (0..waiters).map(|_| Waiter::waiting_for(&signal)).collect();
     signal.raise();
     let woken = all.iter().filter(|waiter| waiter.task.rings() > 0).count();
-    expect_eq("the tasks woken by one raise", &woken, &waiters, SLOT);
+    if woken < waiters {
+        let mut cause = if all[waiters - 1].task.rings() > 0 { SLOT } else { ONE_ONLY };
+        if let Some(first) = all.iter_mut().find(|waiter| waiter.task.rings() > 0) {
+            first.poll_is_ready();
+        }
+        if all.iter().filter(|waiter| waiter.task.rings() > 0).count() > woken {
+            cause = BATON;
+        }
+        expect_eq("the tasks woken by one raise", &woken, &waiters, cause);
+    }
     all.iter_mut().for_each(|waiter| waiter.expect_ready(FORGOTTEN));
 }
 
@@ -150,28 +145,34 @@ async fn the_latest_waker_counts() {
     }
 }
 
-/// Nobody raises: not a poll, not a clone, not another future, not time, and not the last handle's end.
+/// Nothing raises it: neither a poll nor a clone, another future, time, or the end of the last handle.
 #[claim(unconstrained)]
 #[tokio::test(start_paused = true)]
 async fn nothing_else_wakes() {
     let signal = Signal::new();
     let mut waiter = Waiter::waiting_for(&signal);
-    waiter.expect_not_woken("its own poll");
+    waiter.expect_not_woken("its own poll", SPINS);
     waiter.expect_pending("a signal that is raised by being looked at");
     let mut other = Waiter::waiting_for(&signal);
-    waiter.expect_not_woken("another future's poll");
+    waiter.expect_not_woken("another future's poll", "a poll that wakes other tasks than its own");
     other.expect_pending("a signal that is raised by being looked at");
     drop(other);
     drop(Waiter::new(&signal));
-    waiter.expect_not_woken("another future's end");
+    waiter.expect_not_woken("another future's end", "a future that wakes the others when it is dropped");
     drop(signal.clone());
-    waiter.expect_not_woken("the end of a clone");
+    waiter.expect_not_woken(
+        "the end of a clone",
+        "a handle that raises when it is dropped: every clone is a handle",
+    );
     sleep_ms(60_000).await;
     let_the_runtime_run().await;
-    waiter.expect_not_woken("time");
-    expect_no_tasks("a task beside the signal, which nobody asked for");
+    waiter.expect_not_woken("time", NOW_AND_THEN);
+    expect_no_tasks("a task beside the signal: raise calls the wakers itself");
     drop(vec![signal]);
-    waiter.expect_not_woken("the end of the last handle");
+    waiter.expect_not_woken(
+        "the end of the last handle",
+        "waiting on a channel that closes with its last sender: the end of a channel is not a raise",
+    );
     waiter.expect_pending(BY_OTHERS);
 }
 
@@ -206,7 +207,7 @@ async fn it_keeps_no_waker_of_a_dropped_future() {
     let _ = task.poll(done.as_mut());
     drop(done);
     expect_none_kept(&task, "after the raise");
-    still_waiting.expect_woken(WRONG_PLACE);
+    still_waiting.expect_woken(SHIFTED);
     still_waiting.expect_ready(FORGOTTEN);
 }
 
@@ -228,7 +229,7 @@ async fn one_task_may_wait_twice(#[case] goes: usize) {
         Failure::new("a task had two futures of the signal, dropped one, and was not woken for the other")
             .expected("a dropped future takes its own waker with it, and no other")
             .seen("no wake-up")
-            .cause(WRONG_PLACE)
+            .cause(EQUAL_WAKERS)
     });
 }
 
@@ -246,13 +247,39 @@ async fn polling_again_adds_no_wakers() {
         Failure::new(format!("one future that was polled 1001 times has left {kept} wakers"))
             .expected("the waker of a poll takes the place of the one before")
             .seen(format!("{kept} wakers of one task"))
-            .cause("a waker pushed in every poll: the list grows for as long as somebody looks, and nobody raises")
+            .cause("a waker pushed in every poll: the list grows with each poll until the signal is raised")
     });
     signal.raise();
     waiter.expect_woken(NOT_WOKEN);
 }
 
-/// Futures made, polled and dropped in an order that no answer can know beforehand; then the raise.
+/// Five tasks of a runtime wait; raised at 25 ms.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn tasks_wait_until_it_is_raised() {
+    let signal = Signal::new();
+    let tasks: Vec<_> = (0..5).map(|_| tokio::spawn(timed(signal.raised()))).collect();
+    sleep_ms(25).await;
+    expect_eq(
+        "tasks that are done before the raise",
+        &tasks.iter().filter(|task| task.is_finished()).count(),
+        &0,
+        BY_OTHERS,
+    );
+    signal.raise();
+    for task in tasks {
+        let ended = drop_after_ms(1000, task).await.unwrap_or_else(|| {
+            Failure::new("the signal was raised, and a task that waits for it never went on")
+                .expected("raise wakes all tasks that wait")
+                .seen("a task that still waits after a second")
+                .cause(NOT_WOKEN)
+                .raise()
+        });
+        ended.expect("nothing aborts it").took_ms(25, NOT_WOKEN);
+    }
+}
+
+/// Futures made, polled and dropped in a random order; then the raise.
 #[claim(unconstrained)]
 #[tokio::test(start_paused = true)]
 async fn any_course_of_events_will_do() {
@@ -273,18 +300,18 @@ async fn any_course_of_events_will_do() {
                 4 if !waiters.is_empty() => {
                     let at = any(&mut seed, waiters.len());
                     let Waiter { task, .. } = waiters.swap_remove(at).1;
-                    expect_eq("wakers kept of a dropped future", &task.kept(), &0, WRONG_PLACE);
+                    expect_eq("wakers kept of a dropped future", &task.kept(), &0, SHIFTED);
                 }
                 5 if seed.pick(0..2) == 0 => handles.push(handles[handle].clone()),
                 _ if handles.len() > 1 => drop(handles.swap_remove(handle)),
                 _ => {}
             }
         }
-        waiters.iter().for_each(|(_, waiter)| waiter.expect_not_woken("another future or handle"));
+        waiters.iter().for_each(|(_, waiter)| waiter.expect_not_woken("another future or handle", BY_OTHERS));
         handles[0].raise();
         for (polled, waiter) in &mut waiters {
             if *polled {
-                waiter.expect_woken(WRONG_PLACE);
+                waiter.expect_woken(SHIFTED);
             }
             waiter.expect_ready(PARTED);
         }
@@ -313,7 +340,7 @@ async fn it_is_raised_from_another_thread() {
     });
 }
 
-/// A task that runs as soon as it is woken, and makes a future of its own, while raise may still be at it.
+/// A task that runs as soon as it is woken, and makes a future of its own, while raise may still be running.
 struct Prompt {
     signal: Signal,
     run: Mutex<Option<PlainThread<(bool, Waiter)>>>,
@@ -346,9 +373,12 @@ async fn who_is_woken_finds_it_raised() {
     let seen = run.and_then(|thread| thread.finish().ok());
     expect(seen.is_some_and(|(ready, waiter)| ready || waiter.task.rings() > 0), || {
         Failure::new("a task that was woken looked at once, and waits for ever")
-            .expected("the signal is raised before anybody is woken")
+            .expected("the signal is raised before any task is woken")
             .seen("Pending, and no wake-up after that")
-            .cause("waking first and setting the flag after that: who is woken may run before you go on")
+            .cause(
+                "waking first and setting the flag after that: a task that is woken may run before raise \
+                 goes on",
+            )
     });
 }
 
@@ -387,7 +417,7 @@ impl Scene {
         self.poll(which);
     }
 
-    /// Whoever was pending has been woken, and all are ready now.
+    /// Each one that was pending has been woken, and all are ready now.
     fn nobody_waits_for_ever(&self) -> bool {
         [0, 1].map(|which| self.waiter(which)).iter_mut().all(|met| {
             (!met.pending || met.waiter.task.rings() > 0) && (met.ready || met.waiter.poll_is_ready())
@@ -478,24 +508,32 @@ impl Future for Raised {
     }
 }
 
-const NOT_WOKEN: &str = "a future that was pending and left no waker, or one that raise does not wake: looking now and \
-     then is no wake-up";
-const FORGOTTEN: &str = "raise only wakes those that wait already: the signal has to remember that it was raised, and \
-     poll has to look before it waits";
-const SLOT: &str = "one place for a waker, in which the last to come replaces the others; or waking one of them \
-     (notify_one) and not all";
-const LATEST: &str = "a waker kept from the first poll: a future may be polled from another task, so every pending \
-     poll puts the waker of that poll in place of the last (clone_from spares the clone if it is the same)";
+const NOT_WOKEN: &str = "a future that was pending and left no waker, or one that raise does not wake: \
+     without a wake-up it is never polled again";
+const NOW_AND_THEN: &str = "looking at the flag now and then, on a timer: leave a waker, and raise wakes it";
+const FORGOTTEN: &str = "raise only wakes those that wait already: the signal has to remember that it was \
+     raised, and poll has to look before it waits";
+const USED_UP: &str = "a state that is used up by the first task that sees it: raised stays raised";
+const SLOT: &str = "one place for a waker, in which the last to come replaces the others";
+const ONE_ONLY: &str = "waking one of them, as notify_one does, and not all";
+const BATON: &str =
+    "waking only the first, which is to wake the next: one that is slow or gone breaks the chain";
+const SPINS: &str =
+    "a poll that wakes its own task: it is polled again at once, and again, until the signal is raised";
+const LATEST: &str = "a waker kept from the first poll: a future may be polled from another task, so every \
+     pending poll puts the waker of that poll in place of the last (clone_from spares the clone if it is \
+     the same)";
 const KEPT: &str =
     "a list of wakers from which nothing is taken when a future is dropped: implement Drop for Raised";
-const WRONG_PLACE: &str = "taking another's waker out of the list: places in a Vec shift when one is removed, and \
-     two futures of one task have equal wakers; give each future a key of its own";
-const BY_OTHERS: &str = "waking for something else than raise: in its own poll, when a future or a handle comes or goes, \
-     or when a channel closes because its sender is dropped";
+const SHIFTED: &str = "taking another's waker out of the list: places in a Vec shift when one is removed; \
+     give each future a key of its own";
+const EQUAL_WAKERS: &str = "one waker for each task: two futures of one task have equal wakers, and each \
+     needs its own; give each future a key of its own";
+const BY_OTHERS: &str = "waking for something other than raise: when a future or a handle comes or goes";
 const PARTED: &str =
     "a clone that copies the state instead of sharing it: put what the clones share behind one Arc";
-const RACE: &str = "looking at the flag and leaving the waker in two steps: raise comes in between, wakes nobody, and \
-     the waker is left for ever; do both under one lock, or look again after leaving it";
+const RACE: &str = "looking at the flag and leaving the waker in two steps: a raise in between wakes \
+     nothing, and the waker stays there for ever; do both under one lock, or look again after leaving it";
 
 /// A future that waits, and the task that polls it.
 struct Waiter {
@@ -523,7 +561,7 @@ impl Waiter {
         let ready = self.poll_is_ready();
         expect(!ready, || {
             Failure::new("a future was ready before the signal was raised")
-                .expected("Pending until somebody calls raise")
+                .expected("Pending until raise is called")
                 .seen("ready")
                 .cause(cause)
         });
@@ -548,13 +586,13 @@ impl Waiter {
         });
     }
 
-    fn expect_not_woken(&self, what: &str) {
+    fn expect_not_woken(&self, what: &str, cause: &str) {
         let rings = self.task.rings();
         expect(rings == 0, || {
             Failure::new(format!("{what} woke a task that waits for the signal"))
-                .expected("raise wakes those that wait, and nothing else does")
+                .expected("raise wakes the tasks that wait, and nothing else does")
                 .seen(format!("woken {rings} times, and the signal was not raised"))
-                .cause(BY_OTHERS)
+                .cause(cause)
         });
     }
 }

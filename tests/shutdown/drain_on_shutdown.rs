@@ -1,6 +1,7 @@
-//! `drain_on_shutdown`: close the door at once, finish what is inside.
+//! `drain_on_shutdown`: close the channel at once, finish what is inside.
 
 use std::cell::{Cell, RefCell};
+use std::future::poll_fn;
 use std::rc::Rc;
 
 use futures::future::LocalBoxFuture;
@@ -11,7 +12,7 @@ use tokio_katas::probe::prelude::*;
 use tokio_test::assert_ready;
 use tokio_test::task::spawn;
 
-/// Jobs of 20, 10 and 5 ms; the sender is gone. The shutdown's sender lives and says nothing.
+/// Jobs of 20, 10 and 5 ms; their sender is gone. The shutdown's sender is alive and sends nothing.
 #[claim]
 #[tokio::test(start_paused = true)]
 async fn jobs_are_worked_off_one_at_a_time_in_order() {
@@ -20,12 +21,13 @@ async fn jobs_are_worked_off_one_at_a_time_in_order() {
     let (_shutdown, told) = watch::channel(false);
     let (seen, ()) = beside(drain_on_shutdown(queue, told, jobs.work()), async {}).await;
     jobs.expect_peak(1, "starting a job before the one in hand is done");
+    jobs.started(0).expect_at_ms(0, NOW_AND_THEN);
     seen.gave(jobs.all_done(), "results in another order than the jobs")
         .took_ms(35, Causes::of(NO_END, AHEAD));
     jobs.called(2).expect_at_ms(30, Causes::of(NO_END, AHEAD));
 }
 
-/// Nothing to do at 0 ms. A job of 10 ms comes at 7 ms; the sender goes a long minute later.
+/// Nothing to do at 0 ms. A job of 10 ms comes at 7 ms; the sender is dropped a long time later.
 #[claim]
 #[tokio::test(start_paused = true)]
 async fn it_waits_for_jobs_until_the_senders_are_gone() {
@@ -34,24 +36,20 @@ async fn it_waits_for_jobs_until_the_senders_are_gone() {
     let (_shutdown, told) = watch::channel(false);
     let (seen, ()) = beside(drain_on_shutdown(queue, told, jobs.work()), async {
         pass_ms(7).await;
-        expect_accepted(&sender, 0, "closing the channel when it is empty: more may come");
+        expect_accepted(
+            &sender,
+            0,
+            "an empty queue taken for the end: more may come while a sender is alive",
+        );
         pass_ms(90_000).await;
         drop(sender);
     })
     .await;
-    jobs.started(0).expect_at_ms(7, "looking for jobs from time to time, instead of waiting for one");
-    seen.gave(vec![Done(0)], "a job that was lost")
-        .took_ms(90_007, Causes::both("an empty queue is no end, and without senders nothing more can come"));
-}
-
-#[claim]
-#[tokio::test(start_paused = true)]
-async fn no_jobs_and_no_senders_give_nothing_at_once() {
-    let jobs = Jobs::lasting_ms([]);
-    let (_, queue) = channel_with(&[], 1);
-    let (_shutdown, told) = watch::channel(false);
-    let (seen, ()) = beside(drain_on_shutdown(queue, told, jobs.work()), async {}).await;
-    seen.gave(vec![], "a result made up for an empty queue").took_no_time(NO_END);
+    jobs.started(0).expect_at_ms(7, NOW_AND_THEN);
+    seen.gave(vec![Done(0)], "a job that was lost").took_ms(
+        90_007,
+        Causes::both("an empty queue taken for the end, or a wait although no sender is left"),
+    );
 }
 
 /// A false is sent while a job runs and while none does. The channel stays open.
@@ -80,7 +78,40 @@ async fn a_false_is_no_shutdown() {
 
 // --------------------------------------------------------------------------------- the shutdown
 
-/// A job of 40 ms is in hand. Told at 15 ms, the channel refuses at 15 ms, and later, too.
+/// The shutdown comes at 15 ms, in the middle of the job: it ends by itself, and was called only once.
+#[rstest]
+#[case::a_short_job(40)]
+#[case::a_long_job(90_000)]
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn the_job_in_hand_is_finished(#[case] lasts_ms: u64) {
+    let jobs = Jobs::lasting_ms([lasts_ms]);
+    let seen = play(&jobs, 1, async |_, shutdown| {
+        pass_ms(15).await;
+        shut_down(shutdown).await;
+    })
+    .await;
+    jobs.expect_each_called_once(CUT_SHORT);
+    expect_eq("how the job in hand ended", &jobs.end_of(0), &Some(End::Finished), CUT_SHORT);
+    seen.gave(vec![Done(0)], CUT_SHORT).took_ms(lasts_ms, NO_END);
+}
+
+/// The shutdown comes at 5 ms, with three jobs in the queue. Their sender stays alive and is not waited for.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn what_is_queued_is_worked_off_then_it_returns() {
+    let jobs = Jobs::lasting_ms([10, 20, 5, 90_000]);
+    let seen = play(&jobs, 4, async |_, shutdown| {
+        pass_ms(5).await;
+        shut_down(shutdown).await;
+    })
+    .await;
+    jobs.expect_peak(1, "working off the rest of the queue all at once: one at a time");
+    jobs.expect_started_in_order("the queue worked off from its end");
+    seen.gave(jobs.all_done(), THROWN_AWAY).took_ms(90_035, NO_END);
+}
+
+/// A job of 40 ms is in hand. The shutdown comes at 15 ms; from then on the channel refuses new jobs.
 #[claim]
 #[tokio::test(start_paused = true)]
 async fn in_the_middle_of_a_job_the_channel_takes_nothing_new() {
@@ -88,6 +119,14 @@ async fn in_the_middle_of_a_job_the_channel_takes_nothing_new() {
     let seen = play(&jobs, 2, async |sender, shutdown| {
         pass_ms(15).await;
         shut_down(shutdown).await;
+        if !sender.is_closed() {
+            let failure = Failure::new("the channel was still open after the shutdown")
+                .expected("from the instant of the shutdown on a sender gets an error")
+                .seen("open, while a job was in hand");
+            // The job ends at 40 ms.
+            pass_ms(30).await;
+            failure.cause(if sender.is_closed() { NOT_HEARD } else { NEVER_CLOSED }).raise();
+        }
         expect_refused(sender, 2, NOT_HEARD);
         pass_ms(30).await;
         expect_refused(sender, 2, NOT_HEARD);
@@ -138,165 +177,7 @@ async fn senders_that_wait_for_room_get_their_error_at_that_instant() {
     seen.gave(accepted, THROWN_AWAY);
 }
 
-/// Told at 15 ms, in the middle of the job: it ends by itself, and was called only once.
-#[rstest]
-#[case::a_short_job(40)]
-#[case::a_long_job(90_000)]
-#[claim]
-#[tokio::test(start_paused = true)]
-async fn the_job_in_hand_is_finished(#[case] lasts_ms: u64) {
-    let jobs = Jobs::lasting_ms([lasts_ms]);
-    let seen = play(&jobs, 1, async |_, shutdown| {
-        pass_ms(15).await;
-        shut_down(shutdown).await;
-    })
-    .await;
-    jobs.expect_each_called_once(CUT_SHORT);
-    expect_eq("how the job in hand ended", &jobs.end_of(0), &Some(End::Finished), CUT_SHORT);
-    seen.gave(vec![Done(0)], CUT_SHORT).took_ms(lasts_ms, NO_END);
-}
-
-/// Told at 5 ms, with three jobs in the queue. The sender lives on and is not waited for.
-#[claim]
-#[tokio::test(start_paused = true)]
-async fn what_is_queued_is_worked_off_then_it_returns() {
-    let jobs = Jobs::lasting_ms([10, 20, 5, 90_000]);
-    let seen = play(&jobs, 4, async |_, shutdown| {
-        pass_ms(5).await;
-        shut_down(shutdown).await;
-    })
-    .await;
-    jobs.expect_peak(1, "working off the rest of the queue all at once: one at a time");
-    jobs.expect_started_in_order("the queue worked off from its end");
-    seen.gave(jobs.all_done(), THROWN_AWAY).took_ms(90_035, NO_END);
-}
-
-/// Idle, then told: nothing is left to do.
-#[claim]
-#[tokio::test(start_paused = true)]
-async fn told_while_it_waits_for_a_job_it_returns_at_once() {
-    let jobs = Jobs::lasting_ms([10]);
-    let seen = play(&jobs, 1, async |sender, shutdown| {
-        pass_ms(25).await;
-        shut_down(shutdown).await;
-        expect_refused(sender, 0, "a shutdown that is looked at only when a job comes");
-    })
-    .await;
-    let cause = "waiting for the next job with recv alone: it hears no shutdown; select! over both";
-    seen.gave(vec![Done(0)], cause).took_ms(25, cause);
-}
-
-/// The word and a job in one breath, before anyone else could run: the channel took the job.
-#[rstest]
-#[case::while_it_waits_for_a_job(15)]
-#[case::in_the_middle_of_a_job(5)]
-#[claim]
-#[tokio::test(start_paused = true)]
-async fn a_job_accepted_in_the_same_breath_is_worked_off(#[case] at_ms: u64) {
-    // Which of the two is seen first may be up to select!: often enough both ways.
-    for _ in 0..30 {
-        new_scene();
-        let jobs = Jobs::lasting_ms([10, 10]);
-        let mut accepted = vec![Done(0)];
-        let seen = play(&jobs, 1, async |sender, shutdown| {
-            pass_ms(at_ms).await;
-            shutdown.send_replace(true);
-            if sender.try_send(Job::new(1)).is_ok() {
-                accepted.push(Done(1));
-            }
-        })
-        .await;
-        seen.gave(accepted, THROWN_AWAY);
-    }
-}
-
-/// Two jobs end at 20 ms. A permit is out when it is told, and is used a long minute later.
-#[rstest]
-#[case::told_in_the_middle_of_a_job(5)]
-#[case::told_while_it_waits_for_a_job(25)]
-#[claim]
-#[tokio::test(start_paused = true)]
-async fn a_permit_that_is_out_is_honoured(#[case] told_ms: u64) {
-    const CAUSE: &str = "an empty queue taken for its end: while a permit is out, a job may still come; \
-         recv knows, try_recv and is_empty do not";
-    let jobs = Jobs::lasting_ms([10, 10, 10]);
-    let seen = play(&jobs, 2, async |sender, shutdown| {
-        let permit = sender.try_reserve().expect("the channel is open and has room");
-        pass_ms(told_ms).await;
-        shut_down(shutdown).await;
-        pass_ms(90_000).await;
-        permit.send(Job::new(2));
-    })
-    .await;
-    seen.gave(jobs.all_done(), CAUSE).took_ms(told_ms + 90_010, Causes::both(CAUSE));
-}
-
-/// One job ends at 10 ms. The permit is given back 25 ms after the word: nothing more can come.
-#[rstest]
-#[case::told_in_the_middle_of_a_job(5)]
-#[case::told_while_it_waits_for_a_job(15)]
-#[claim]
-#[tokio::test(start_paused = true)]
-async fn it_ends_when_the_last_permit_is_given_back(#[case] told_ms: u64) {
-    const CAUSE: &str = "asking for the rest of the queue only once, or after a fixed time: recv ends when \
-         the last permit is back";
-    let jobs = Jobs::lasting_ms([10]);
-    let seen = play(&jobs, 1, async |sender, shutdown| {
-        let permit = sender.try_reserve().expect("the channel is open and has room");
-        pass_ms(told_ms).await;
-        shut_down(shutdown).await;
-        pass_ms(25).await;
-        drop(permit);
-    })
-    .await;
-    seen.gave(vec![Done(0)], CAUSE).took_ms(told_ms + 25, Causes::both(CAUSE));
-}
-
-/// Nobody has to change anything: it is true when it is first looked at.
-#[rstest]
-#[case::as_the_first_value(false)]
-#[case::as_a_change_not_yet_seen(true)]
-#[claim]
-#[tokio::test(start_paused = true)]
-async fn true_from_the_start_closes_the_channel_at_the_first_poll(#[case] changed: bool) {
-    const CAUSE: &str = "waiting for a change: `changed` tells of none when the value was true all along; \
-         wait_for looks at the value first";
-    let jobs = Jobs::lasting_ms([10, 10]);
-    let (sender, queue) = channel_with(&[0, 1], 4);
-    let (shutdown, told) = watch::channel(!changed);
-    if changed {
-        shutdown.send_replace(true);
-    }
-    let (seen, ()) = beside(drain_on_shutdown(queue, told, jobs.work()), async {
-        let_the_runtime_run().await;
-        expect_refused(&sender, 0, CAUSE);
-    })
-    .await;
-    seen.gave(jobs.all_done(), THROWN_AWAY).took_ms(20, CAUSE);
-}
-
-/// True at 5 ms, false at 7 ms and again at 15 ms: the first word stands.
-#[claim]
-#[tokio::test(start_paused = true)]
-async fn a_later_false_takes_nothing_back() {
-    const CAUSE: &str = "looking at the value later, when the job is done: the channel is closed at the first \
-         true, and a later false takes nothing back";
-    let jobs = Jobs::lasting_ms([10, 10]);
-    let seen = play(&jobs, 2, async |sender, shutdown| {
-        pass_ms(5).await;
-        shut_down(shutdown).await;
-        for ms in [2, 8] {
-            pass_ms(ms).await;
-            shutdown.send_replace(false);
-            let_the_runtime_run().await;
-            expect_refused(sender, 0, CAUSE);
-        }
-    })
-    .await;
-    seen.gave(jobs.all_done(), CAUSE).took_ms(20, CAUSE);
-}
-
-/// A false is said several times, and only then a true: while a job runs, and while none does.
+/// Several times false, and only then true: while a job runs, and while none does.
 #[rstest]
 #[case::in_the_middle_of_a_job(2, 5)]
 #[case::while_it_waits_for_a_job(12, 15)]
@@ -317,6 +198,157 @@ async fn a_true_after_a_false_is_heard(#[case] first_ms: u64, #[case] told_ms: u
     })
     .await;
     seen.gave(vec![Done(0)], CAUSE).took_ms(told_ms.max(10), CAUSE);
+}
+
+/// True at 5 ms, false at 7 ms and again at 15 ms: the true holds.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn a_later_false_takes_nothing_back() {
+    const CAUSE: &str = "looking at the value later, when the job is done: the channel is closed at the \
+         first true, and a later false takes nothing back";
+    let jobs = Jobs::lasting_ms([10, 10]);
+    let seen = play(&jobs, 2, async |sender, shutdown| {
+        pass_ms(5).await;
+        shut_down(shutdown).await;
+        for ms in [2, 8] {
+            pass_ms(ms).await;
+            shutdown.send_replace(false);
+            let_the_runtime_run().await;
+            expect_refused(sender, 0, CAUSE);
+        }
+    })
+    .await;
+    seen.gave(jobs.all_done(), CAUSE).took_ms(20, CAUSE);
+}
+
+/// The value is already true when it is first looked at.
+#[rstest]
+#[case::as_the_first_value(false)]
+#[case::as_a_change_not_yet_seen(true)]
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn true_from_the_start_closes_the_channel_at_the_first_poll(#[case] changed: bool) {
+    const CAUSE: &str = "waiting for a change: `changed` reports none if the value was true all along; \
+         wait_for looks at the value first";
+    let jobs = Jobs::lasting_ms([10, 10]);
+    let (sender, queue) = channel_with(&[0, 1], 4);
+    let (shutdown, told) = watch::channel(!changed);
+    if changed {
+        shutdown.send_replace(true);
+    }
+    let (seen, ()) = beside(drain_on_shutdown(queue, told, jobs.work()), async {
+        let_the_runtime_run().await;
+        expect_refused(&sender, 0, CAUSE);
+    })
+    .await;
+    seen.gave(jobs.all_done(), THROWN_AWAY).took_ms(20, CAUSE);
+}
+
+/// The shutdown comes while it is idle: nothing is left to do.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn told_while_it_waits_for_a_job_it_returns_at_once() {
+    let jobs = Jobs::lasting_ms([10]);
+    let seen = play(&jobs, 1, async |sender, shutdown| {
+        pass_ms(25).await;
+        shut_down(shutdown).await;
+        expect_refused(sender, 0, "looking at the shutdown only when a job comes, or on a timer");
+    })
+    .await;
+    let cause = "waiting for the next job with recv alone, which hears no shutdown: select! over both";
+    seen.gave(vec![Done(0)], cause).took_ms(25, cause);
+}
+
+/// The shutdown and a job in the same instant, before anything else could run: the channel took the job.
+#[rstest]
+#[case::while_it_waits_for_a_job(15)]
+#[case::in_the_middle_of_a_job(5)]
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn a_job_accepted_in_the_same_breath_is_worked_off(#[case] at_ms: u64) {
+    // Which of the two is seen first may be up to select!: thirty times, so that it is seen both ways.
+    for _ in 0..30 {
+        new_scene();
+        let jobs = Jobs::lasting_ms([10, 10]);
+        let mut accepted = vec![Done(0)];
+        let seen = play(&jobs, 1, async |sender, shutdown| {
+            pass_ms(at_ms).await;
+            shutdown.send_replace(true);
+            if sender.try_send(Job::new(1)).is_ok() {
+                accepted.push(Done(1));
+            }
+        })
+        .await;
+        seen.gave(accepted, THROWN_AWAY);
+    }
+}
+
+/// A thousand jobs of no time at all, and the shutdown comes at the 500th: what is queued is worked off.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn a_thousand_jobs_are_worked_off() {
+    let (shutdown, told) = watch::channel(false);
+    let (sender, queue) = channel_with(&Vec::from_iter(0..1000), 2000);
+    let work = |job: usize| {
+        if job == 500 {
+            shutdown.send_replace(true);
+        }
+        std::future::ready(job)
+    };
+    let (seen, ()) = beside(drain_on_shutdown(queue, told, work), async {
+        let_the_runtime_run().await;
+        expect_refused(&sender, 0, NOT_HEARD);
+    })
+    .await;
+    let cause = match seen.value.len() {
+        ..=501 => THROWN_AWAY,
+        _ => {
+            "only so many of the queued jobs worked off: one recv_many takes what is there, up to a limit; \
+             receive until None"
+        }
+    };
+    seen.gave((0..1000).collect(), cause).took_no_time(NO_END);
+}
+
+/// Two jobs end at 20 ms. A permit is out at the shutdown, and is used a long time later.
+#[rstest]
+#[case::told_in_the_middle_of_a_job(5)]
+#[case::told_while_it_waits_for_a_job(25)]
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn a_permit_that_is_out_is_honoured(#[case] told_ms: u64) {
+    const CAUSE: &str = "an empty queue taken for its end: while a permit is out, a job may still come; \
+         recv waits for it, try_recv and is_empty do not";
+    let jobs = Jobs::lasting_ms([10, 10, 10]);
+    let seen = play(&jobs, 2, async |sender, shutdown| {
+        let permit = sender.try_reserve().expect("the channel is open and has room");
+        pass_ms(told_ms).await;
+        shut_down(shutdown).await;
+        pass_ms(90_000).await;
+        permit.send(Job::new(2));
+    })
+    .await;
+    seen.gave(jobs.all_done(), CAUSE).took_ms(told_ms + 90_010, Causes::of(REST_NOW_AND_THEN, CAUSE));
+}
+
+/// One job ends at 10 ms. The permit is given back 25 ms after the shutdown: nothing more can come.
+#[rstest]
+#[case::told_in_the_middle_of_a_job(5)]
+#[case::told_while_it_waits_for_a_job(15)]
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn it_ends_when_the_last_permit_is_given_back(#[case] told_ms: u64) {
+    const CAUSE: &str = "asking for the rest of the queue only once: recv ends when the last permit is back";
+    let jobs = Jobs::lasting_ms([10]);
+    let seen = play(&jobs, 1, async |sender, shutdown| {
+        let permit = sender.try_reserve().expect("the channel is open and has room");
+        pass_ms(told_ms).await;
+        shut_down(shutdown).await;
+        pass_ms(25).await;
+        drop(permit);
+    })
+    .await;
+    seen.gave(vec![Done(0)], CAUSE).took_ms(told_ms + 25, Causes::of(REST_NOW_AND_THEN, CAUSE));
 }
 
 /// A channel with room for two. Job 0 is in hand at once; 1 and 2 wait in the channel, and there is no
@@ -346,7 +378,7 @@ async fn a_job_leaves_the_channel_when_work_on_it_begins() {
 
 // ------------------------------------------------------------ when the shutdown's sender is gone
 
-/// The shutdown's sender goes without a word. A job comes at 35 ms, the job's sender goes at 50 ms.
+/// The shutdown's sender is dropped without a true. A job comes at 35 ms, and the jobs' sender is dropped at 50 ms.
 #[rstest]
 #[case::before_the_first_poll(None)]
 #[case::in_the_middle_of_a_job(Some(5))]
@@ -358,7 +390,22 @@ async fn without_a_shutdown_sender_it_goes_on(#[case] gone_at_ms: Option<u64>) {
     let (sender, queue) = channel_with(&[0, 1], 4);
     let (shutdown, told) = watch::channel(false);
     let shutdown = gone_at_ms.map(|_| shutdown);
-    let (seen, ()) = beside(drain_on_shutdown(queue, told, jobs.work()), async {
+    let mut call = drain_on_shutdown(queue, told, jobs.work());
+    let mut polls = 0;
+    let call = poll_fn(|cx| {
+        polls += 1;
+        expect(polls < 10_000, || {
+            Failure::new("it asked again and again, and time stood still")
+                .expected("it waits for the next job")
+                .seen(format!("{polls} polls"))
+                .cause(
+                    "asking a dead watch channel again and again: `changed` then returns an error at \
+                     once, each time",
+                )
+        });
+        call.as_mut().poll(cx)
+    });
+    let (seen, ()) = beside(call, async {
         let at_ms = gone_at_ms.unwrap_or(5);
         pass_ms(at_ms).await;
         drop(shutdown);
@@ -371,7 +418,7 @@ async fn without_a_shutdown_sender_it_goes_on(#[case] gone_at_ms: Option<u64>) {
     seen.gave(jobs.all_done(), WENT_ON).took_ms(50, Causes::both(WENT_ON));
 }
 
-/// True, and the sender is dropped in the same breath: true was said.
+/// The value becomes true, and the sender is dropped in the same instant: the true counts.
 #[rstest]
 #[case::before_the_first_poll(0)]
 #[case::in_the_middle_of_a_job(5)]
@@ -401,7 +448,34 @@ async fn a_true_counts_although_its_sender_is_gone(#[case] at_ms: u64) {
 
 // -------------------------------------------------------------------------------------- the rest
 
-/// Jobs, results and the work itself belong to the caller's task, and borrow from it.
+/// It ends because the senders are gone; the shutdown never came.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn nothing_is_left_running() {
+    let jobs = Jobs::lasting_ms([10]);
+    let (_, queue) = channel_with(&[0], 1);
+    let (_shutdown, told) = watch::channel(false);
+    drain_on_shutdown(queue, told, jobs.work()).await;
+    expect_no_tasks("a task of its own that still listens for the shutdown: select! over it in the call");
+}
+
+/// Dropped at 15 ms: job 0 is done, job 1 is in hand, job 2 is still queued.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn dropping_it_half_way_drops_the_job_and_the_channel() {
+    let jobs = Jobs::lasting_ms([10, 10, 10]);
+    let (sender, queue) = channel_with(&[0, 1, 2], 4);
+    let (_shutdown, told) = watch::channel(false);
+    drop_after_ms(15, drain_on_shutdown(queue, told, jobs.work())).await;
+    let_the_runtime_run().await;
+    const CAUSE: &str = "a task of its own, or a leaked receiver, which is not dropped with the future: \
+         dropping a JoinHandle detaches its task";
+    jobs.expect_none_in_flight(CAUSE);
+    expect_no_tasks(CAUSE);
+    expect_refused(&sender, 0, CAUSE);
+}
+
+/// Jobs, results and the work itself belong to the caller's task and borrow from it.
 #[claim]
 #[tokio::test(start_paused = true)]
 async fn work_may_borrow_and_need_not_be_send() {
@@ -429,27 +503,38 @@ async fn work_may_borrow_and_need_not_be_send() {
     expect_eq("jobs still open", &open.get(), &0, CUT_SHORT);
 }
 
-/// A thousand jobs of no time at all, told at the 500th: what is queued is worked off.
 #[claim]
 #[tokio::test(start_paused = true)]
-async fn a_thousand_jobs_are_worked_off() {
-    let (shutdown, told) = watch::channel(false);
-    let (sender, queue) = channel_with(&Vec::from_iter(0..1000), 2000);
-    let work = |job: usize| {
-        if job == 500 {
-            shutdown.send_replace(true);
-        }
-        std::future::ready(job)
-    };
-    let (seen, ()) = beside(drain_on_shutdown(queue, told, work), async {
-        let_the_runtime_run().await;
-        expect_refused(&sender, 0, NOT_HEARD);
-    })
-    .await;
-    seen.gave((0..1000).collect(), THROWN_AWAY).took_no_time(NO_END);
+async fn no_jobs_and_no_senders_give_nothing_at_once() {
+    let jobs = Jobs::lasting_ms([]);
+    let (_, queue) = channel_with(&[], 1);
+    let (_shutdown, told) = watch::channel(false);
+    let (seen, ()) = beside(drain_on_shutdown(queue, told, jobs.work()), async {}).await;
+    seen.gave(vec![], "a result made up for an empty queue").took_no_time(NO_END);
 }
 
-/// Jobs come at even ms, the shutdown at an odd one: what comes before it is worked off in order.
+/// True from the start, but until the future is polled nothing looks at it.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn nothing_happens_before_the_first_poll() {
+    // The channel is not Send, so it is made on that thread.
+    expect_needs_no_runtime(|| {
+        let ((_sender, queue), (_shutdown, told)) = (channel_with(&[], 1), watch::channel(true));
+        drain_on_shutdown(queue, told, |job: usize| std::future::ready(job))
+    });
+
+    let jobs = Jobs::lasting_ms([10]);
+    let (sender, queue) = channel_with(&[], 4);
+    let (_shutdown, told) = watch::channel(true);
+    let call = drain_on_shutdown(queue, told, jobs.work());
+    pass_ms(15).await;
+    let cause = "closing the channel in the call itself, before the future is polled";
+    expect_accepted(&sender, 0, cause);
+    let (seen, ()) = beside(call, async {}).await;
+    seen.gave(vec![Done(0)], cause).took_at_least_ms(10, cause);
+}
+
+/// Random jobs come at even ms, the shutdown at an odd one: what comes before it is worked off in order.
 #[claim]
 #[tokio::test(start_paused = true)]
 async fn any_shutdown_between_any_jobs_will_do() {
@@ -488,54 +573,6 @@ async fn any_shutdown_between_any_jobs_will_do() {
     }
 }
 
-/// True from the start; but until the future is polled, nothing has looked at it.
-#[claim]
-#[tokio::test(start_paused = true)]
-async fn nothing_happens_before_the_first_poll() {
-    // The channel is not Send, so it is made on that thread.
-    expect_needs_no_runtime(|| {
-        let ((_sender, queue), (_shutdown, told)) = (channel_with(&[], 1), watch::channel(true));
-        drain_on_shutdown(queue, told, |job: usize| std::future::ready(job))
-    });
-
-    let jobs = Jobs::lasting_ms([10]);
-    let (sender, queue) = channel_with(&[], 4);
-    let (_shutdown, told) = watch::channel(true);
-    let call = drain_on_shutdown(queue, told, jobs.work());
-    pass_ms(15).await;
-    let cause = "closing the channel in the call itself, before the future is polled";
-    expect_accepted(&sender, 0, cause);
-    let (seen, ()) = beside(call, async {}).await;
-    seen.gave(vec![Done(0)], cause).took_at_least_ms(10, cause);
-}
-
-/// It ends since the senders are gone; the shutdown has never been said.
-#[claim]
-#[tokio::test(start_paused = true)]
-async fn nothing_is_left_running() {
-    let jobs = Jobs::lasting_ms([10]);
-    let (_, queue) = channel_with(&[0], 1);
-    let (_shutdown, told) = watch::channel(false);
-    drain_on_shutdown(queue, told, jobs.work()).await;
-    expect_no_tasks("a task that waits for a shutdown that nobody will say any more");
-}
-
-/// Dropped at 15 ms: job 0 is done, job 1 is in hand, job 2 is still queued.
-#[claim]
-#[tokio::test(start_paused = true)]
-async fn dropping_it_half_way_drops_the_job_and_the_channel() {
-    let jobs = Jobs::lasting_ms([10, 10, 10]);
-    let (sender, queue) = channel_with(&[0, 1, 2], 4);
-    let (_shutdown, told) = watch::channel(false);
-    drop_after_ms(15, drain_on_shutdown(queue, told, jobs.work())).await;
-    let_the_runtime_run().await;
-    const CAUSE: &str = "something that lives apart from the future that was dropped: a task of its own, \
-         or a receiver that was leaked";
-    jobs.expect_none_in_flight(CAUSE);
-    expect_no_tasks(CAUSE);
-    expect_refused(&sender, 0, CAUSE);
-}
-
 /// Jobs and results of one type each, since the answer is compiled once.
 type DrainOnShutdown = for<'a> fn(
     mpsc::Receiver<Job<'a>>,
@@ -572,20 +609,26 @@ where
     then(ANSWER.get()(jobs, shutdown, Box::new(work)), LocalErased::open_all)
 }
 
-const NOT_HEARD: &str = "looking at `shutdown` only between two jobs, or when the queue is empty: the channel \
-     stays open as long as a job takes; listen while the job runs, too";
+const NOT_HEARD: &str = "looking at `shutdown` only between two jobs, or when the queue is empty: the \
+     channel stays open as long as a job takes; listen while the job runs, too";
+const NEVER_CLOSED: &str = "never closing the channel: at the shutdown it must refuse what is new, so close \
+     it, then receive until None";
+const NOW_AND_THEN: &str = "looking for jobs from time to time instead of waiting for one: recv is ready \
+     the moment that a job comes";
+const REST_NOW_AND_THEN: &str =
+    "looking for the rest of the queue now and then: recv ends when the last permit is back";
 const THROWN_AWAY: &str = "returning at the shutdown: what the channel has accepted is still worked off; \
      close it, then receive until None";
-const OWN_QUEUE: &str = "taking jobs out of the channel before their turn, into a queue of one's own: the channel's capacity \
-     then limits nothing, and no sender feels how slow the work is";
+const OWN_QUEUE: &str = "taking jobs out of the channel before their turn, into a queue of one's own: the \
+     channel's capacity then limits nothing, and no sender notices how slow the work is";
 const CUT_SHORT: &str = "select! between the job and the shutdown: the branch that loses is dropped, and the \
      job with it; wait for the job by reference and go on with it";
 const AHEAD: &str =
     "calling `work` before the job's turn has come, or starting a job before the one in hand is done";
 const NO_END: &str = "waiting longer than needed: a closed channel gives None as soon as it is empty and no \
      permit is out";
-const WENT_ON: &str = "taking the end of the shutdown's sender for a shutdown, or asking a dead watch channel \
-     again and again: without a true it simply goes on";
+const WENT_ON: &str =
+    "taking the end of the shutdown's sender for a shutdown: without a true it simply goes on";
 
 /// A channel with `room` places, these jobs already in it.
 fn channel_with<'a>(jobs: &[usize], room: usize) -> (mpsc::Sender<Job<'a>>, mpsc::Receiver<Job<'a>>) {
@@ -597,7 +640,7 @@ fn channel_with<'a>(jobs: &[usize], room: usize) -> (mpsc::Sender<Job<'a>>, mpsc
 }
 
 /// Plays a scene with both senders alive to its end: the first `queued` jobs are in a channel with
-/// room for four, nobody has said shutdown, and `script` runs beside the call.
+/// room for four, the shutdown is false, and `script` runs beside the call.
 async fn play(
     jobs: &Jobs,
     queued: usize,
@@ -614,7 +657,7 @@ async fn pass_ms(ms: u64) {
     let_the_runtime_run().await;
 }
 
-/// Says that it is time to stop, and lets everyone hear it.
+/// Sends the shutdown, and lets every task hear it.
 async fn shut_down(shutdown: &watch::Sender<bool>) {
     shutdown.send_replace(true);
     let_the_runtime_run().await;
@@ -651,11 +694,9 @@ fn expect_refused(sender: &mpsc::Sender<Job>, job: usize, cause: &str) {
 /// The channel takes a job.
 fn expect_accepted(sender: &mpsc::Sender<Job>, job: usize, cause: &str) {
     expect(sender.try_send(Job::new(job)).is_ok(), || {
-        Failure::new("the channel refused a job, and nobody had said shutdown")
+        Failure::new("the channel refused a job, and there was no shutdown")
             .expected("the channel stays open")
             .seen("an error for the sender")
             .cause(cause)
     });
 }
-
-// ---------------------------------------------------------------------------- without a shutdown

@@ -1,5 +1,8 @@
 //! `run_stream_pipeline_until_shutdown`: the input stage stops, the worker stage finishes.
 
+use std::panic::AssertUnwindSafe;
+
+use futures::FutureExt;
 use futures::future::LocalBoxFuture;
 use rstest::rstest;
 use tokio_katas::probe::Causes;
@@ -7,7 +10,7 @@ use tokio_katas::probe::prelude::*;
 use tokio_test::assert_pending;
 use tokio_test::task::spawn;
 
-/// Of four items it takes the first so many, and no more.
+/// Of four items it takes the first `shutdown_after`, and no more.
 #[rstest]
 #[case::one(1, 1)]
 #[case::two(2, 2)]
@@ -20,17 +23,69 @@ use tokio_test::task::spawn;
 async fn the_input_stage_stops_after_so_many_items(#[case] shutdown_after: usize, #[case] taken: usize) {
     let inputs = ["ingest", "transform", "flush", "close"];
     let seen = timed(pipeline(inputs.to_vec(), shutdown_after)).await;
-    seen.gave(processed(&inputs, taken), COUNTS_WRONG);
+    let cause = if seen.value.len() < taken { CUT_SHORT } else { COUNTS_WRONG };
+    seen.gave(processed(&inputs, taken), cause);
 }
 
-/// The input stage takes three items in no time. The worker has not even finished the first of
-/// them when it stops.
+/// The input stage takes three items in no time. When it stops, the worker has not even finished the first of them.
 #[claim]
 #[tokio::test(start_paused = true)]
 async fn every_item_taken_is_still_processed() {
     let inputs = ["a", "b", "c", "d", "e"];
     let seen = timed(pipeline(inputs.to_vec(), 3)).await;
-    seen.gave(processed(&inputs, 3), CUT_SHORT).took_ms(15, WRONG_TIME);
+    let cause = wrong_time(&seen, 15);
+    seen.gave(processed(&inputs, 3), CUT_SHORT).took_ms(15, cause);
+}
+
+/// 300 items are more than any buffer holds, and more than a task may receive in one go; as text, `processed:10` comes
+/// before `processed:2`.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn many_items_come_in_order() {
+    let inputs = ["x"; 400];
+    let call = drop_after_ms(10_000, timed(pipeline(inputs.to_vec(), 300)));
+    let seen = call.await.unwrap_or_else(|| {
+        Failure::new("it never ended: after ten seconds it was still waiting")
+            .expected("300 items in 1500 ms")
+            .seen("it waits, and nothing will change any more")
+            .cause(
+                "a bounded channel filled before anything reads from it: when it is full, send waits for \
+                 ever; run both stages at the same time",
+            )
+            .raise()
+    });
+    let cause = wrong_time(&seen, 1500);
+    seen.gave(processed(&inputs, 300), "sorting the results as text, or losing what a full buffer holds up")
+        .took_ms(1500, cause);
+}
+
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn equal_inputs_and_odd_ones_are_passed_on_as_they_are() {
+    let inputs = ["b", "b", "", "a:b", "ß ", "left out"];
+    let seen = timed(pipeline(inputs.to_vec(), 5)).await;
+    let cause = "taking the label apart again, or looking an item up by its text instead of its place";
+    seen.gave(processed(&inputs, 5), cause);
+}
+
+/// Of ten items two are taken: an input stage that was not stopped has eight left.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn nothing_is_left_running() {
+    pipeline(vec!["a"; 10], 2).await;
+    expect_no_tasks("an input stage in a task of its own that still waits to send, or is not awaited");
+}
+
+/// Dropped at 7 ms: one item is processed, one is in hand, two are still to be taken.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn dropping_it_half_way_stops_both_stages() {
+    let mut call = spawn(pipeline(vec!["a", "b", "c", "d", "e"], 4));
+    assert_pending!(call.poll());
+    sleep_ms(7).await;
+    drop(call);
+    let_the_runtime_run().await;
+    expect_no_tasks("stages held by plain JoinHandles: dropping a handle detaches its task");
 }
 
 /// `usize::MAX` means: no shutdown.
@@ -38,9 +93,14 @@ async fn every_item_taken_is_still_processed() {
 #[tokio::test(start_paused = true)]
 async fn usize_max_takes_every_item() {
     let inputs = ["a", "b", "c"];
-    let seen = timed(pipeline(inputs.to_vec(), usize::MAX)).await;
     let cause = "adding to `shutdown_after`, or making room for so many items: usize::MAX means all";
-    seen.gave(processed(&inputs, 3), cause).took_ms(15, WRONG_TIME);
+    let call = AssertUnwindSafe(pipeline(inputs.to_vec(), usize::MAX)).catch_unwind();
+    let seen = timed(async { call.await.ok() }).await;
+    expect(seen.value.is_some(), || {
+        Failure::new("it panicked").expected("all items").seen("a panic").cause(cause)
+    });
+    let late = wrong_time(&seen, 15);
+    seen.gave(Some(processed(&inputs, 3)), cause).took_ms(15, late);
 }
 
 #[claim]
@@ -62,27 +122,20 @@ async fn no_inputs_give_no_results_at_once(#[case] shutdown_after: usize) {
     seen.gave(vec![], "a result made up for an empty input").took_no_time("waiting for an item");
 }
 
-/// 300 items are more than any buffer, and more than a task may receive in one go; as text,
-/// `processed:10` would stand before `processed:2`.
+/// A future does nothing until it is polled, and its time begins there.
 #[claim]
 #[tokio::test(start_paused = true)]
-async fn many_items_come_in_order() {
-    let inputs = ["x"; 400];
-    let seen = timed(pipeline(inputs.to_vec(), 300)).await;
-    seen.gave(processed(&inputs, 300), "sorting the results as text, or losing what a full buffer holds up")
-        .took_ms(1500, WRONG_TIME);
+async fn nothing_happens_before_the_first_poll() {
+    expect_needs_no_runtime(|| pipeline(vec!["a", "b"], 1));
+    let call = pipeline(vec!["a", "b", "c"], 2);
+    sleep_ms(7).await;
+    expect_no_tasks("tokio::spawn in the call itself, before the future is polled");
+    timed(call)
+        .await
+        .took_at_least_ms(10, "a clock or a task started by the call itself, before the first poll");
 }
 
-#[claim]
-#[tokio::test(start_paused = true)]
-async fn equal_inputs_and_odd_ones_are_passed_on_as_they_are() {
-    let inputs = ["b", "b", "", "a:b", "ß ", "left out"];
-    let seen = timed(pipeline(inputs.to_vec(), 5)).await;
-    let cause = "taking the label apart again, or an item for its text instead of its place";
-    seen.gave(processed(&inputs, 5), cause);
-}
-
-/// Words and numbers that no answer can know beforehand.
+/// Random words and numbers.
 #[claim]
 #[tokio::test(start_paused = true)]
 async fn any_inputs_will_do() {
@@ -94,41 +147,9 @@ async fn any_inputs_will_do() {
         let expected = processed(&inputs, shutdown_after);
         let ms = 5 * expected.len() as u64;
         let seen = timed(pipeline(inputs, shutdown_after)).await;
-        seen.gave(expected, "an answer made for certain inputs").took_ms(ms, WRONG_TIME);
+        let cause = wrong_time(&seen, ms);
+        seen.gave(expected, "an answer made for certain inputs").took_ms(ms, cause);
     }
-}
-
-/// A future does nothing until it is polled, and its time begins there.
-#[claim]
-#[tokio::test(start_paused = true)]
-async fn nothing_happens_before_the_first_poll() {
-    expect_needs_no_runtime(|| pipeline(vec!["a", "b"], 1));
-    let call = pipeline(vec!["a", "b", "c"], 2);
-    sleep_ms(7).await;
-    expect_no_tasks("tokio::spawn in the call itself, before the future is polled");
-    timed(call)
-        .await
-        .took_at_least_ms(10, "a clock or a task that was started by the call, before the first poll");
-}
-
-/// Of ten items two are taken: an input stage that was not stopped has eight left.
-#[claim]
-#[tokio::test(start_paused = true)]
-async fn nothing_is_left_running() {
-    pipeline(vec!["a"; 10], 2).await;
-    expect_no_tasks("an input stage that was told to stop and is not awaited, or still waits to send");
-}
-
-/// Dropped at 7 ms: one item is processed, one is in hand, two are still to be taken.
-#[claim]
-#[tokio::test(start_paused = true)]
-async fn dropping_it_half_way_stops_both_stages() {
-    let mut call = spawn(pipeline(vec!["a", "b", "c", "d", "e"], 4));
-    assert_pending!(call.poll());
-    sleep_ms(7).await;
-    drop(call);
-    let_the_runtime_run().await;
-    expect_no_tasks("stages held by plain JoinHandles: dropping a handle detaches its task");
 }
 
 type Pipeline = fn(Vec<&str>, usize) -> LocalBoxFuture<'_, Vec<String>>;
@@ -143,10 +164,25 @@ const COUNTS_WRONG: &str = "the input stage stops one item too early or too late
      `shutdown_after` items, then none";
 const CUT_SHORT: &str = "stopping the worker stage as well: only the input stage stops, and what it has \
      taken is still processed";
-const WRONG_TIME: Causes = Causes::of(
-    "5 ms for each item, one after another: no wait of its own at the end, and no time for items that were never taken",
-    "items worked on at the same time, or 5 ms that are not waited for: an interval's first tick comes at once, and `sleep(…)` without its .await does nothing",
-);
+
+/// Why it took another time than this, if it did.
+fn wrong_time<T>(seen: &Timed<T>, expected_ms: u64) -> Causes<'static> {
+    let early = match seen.ms {
+        0 => {
+            "5 ms that are not waited for: `sleep(…)` without its .await does nothing, and an interval's \
+             first tick comes at once"
+        }
+        _ => "items worked on at the same time: the worker stage takes one after another",
+    };
+    let late = match seen.ms.saturating_sub(expected_ms) {
+        5 => {
+            "a sleep before it is known whether there is an item: once too often, or for an item that was \
+             never taken"
+        }
+        _ => "a wait of its own at the end: it ends with the last item, 5 ms for each",
+    };
+    Causes::of(late, early)
+}
 
 /// What the pipeline yields for the first `taken` of `inputs`.
 fn processed(inputs: &[&str], taken: usize) -> Vec<String> {

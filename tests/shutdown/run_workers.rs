@@ -1,15 +1,17 @@
-//! `run_workers`: a crew that goes round and round, is told to stop, and cleans up.
+//! `run_workers`: workers that go round and round until the shutdown, then clean up.
 
 use std::future::Future;
 use std::marker::PhantomPinned;
+use std::panic::AssertUnwindSafe;
 
+use futures::FutureExt;
 use futures::future::LocalBoxFuture;
 use rstest::rstest;
 use tokio::sync::broadcast;
 use tokio_katas::probe::Crew;
 use tokio_katas::probe::prelude::*;
 
-/// Rounds of 10, 25 and 100 ms, told at 33 ms: until then each goes its own rounds.
+/// Rounds of 10, 25 and 100 ms, shutdown at 33 ms: until then each worker goes its own rounds.
 #[claim]
 #[tokio::test(start_paused = true)]
 async fn workers_go_their_rounds_side_by_side() {
@@ -17,46 +19,49 @@ async fn workers_go_their_rounds_side_by_side() {
     let seen = play(&crew, async |shutdown| {
         sleep_ms(33).await;
         let expected = ["0-10, 10-20, 20-30, 30-…", "0-25, 25-…", "0-…"];
-        crew.expect_histories(&expected, ONE_BY_ONE);
+        crew.expect_histories(&expected, if crew.rounds(1) == 0 { ONE_BY_ONE } else { IN_STEP });
         let _ = shutdown.send(());
     })
     .await;
-    seen.took_ms(105, RETURN);
+    crew.expect_rounds(&[4, 2, 1], not_told(&crew));
+    seen.took_ms(105, wrong_return(&crew));
 }
 
-/// Told at 15 ms, in the middle of rounds that end at 20 ms, at 25 ms and much later.
+/// Shutdown at 15 ms, in the middle of rounds that end at 20 ms, at 25 ms and much later.
 #[claim]
 #[tokio::test(start_paused = true)]
 async fn the_round_in_hand_is_finished() {
     let crew = Crew::lasting_ms([(10, 5), (25, 5), (90_000, 5)]);
     let seen = play(&crew, async |shutdown| tell_after_ms(15, shutdown).await).await;
-    crew.expect_none_cut_short(CUT_SHORT);
-    seen.took_ms(90_005, RETURN);
+    let at_once = (0..3).any(|worker| crew.history(worker).contains("-15 (cut short)"));
+    crew.expect_none_cut_short(if at_once { CUT_SHORT } else { GIVEN_UP });
+    seen.took_ms(90_005, wrong_return(&crew));
 }
 
-/// Told at 15 ms: by then three workers have begun 2, 1 and 4 rounds, and begin no other.
-#[claim]
-#[tokio::test(start_paused = true)]
-async fn no_new_round_begins_after_the_shutdown() {
-    let crew = Crew::lasting_ms([(10, 50), (50, 50), (4, 50)]);
-    let seen = play(&crew, async |shutdown| tell_after_ms(15, shutdown).await).await;
-    crew.expect_rounds(&[2, 1, 4], ONE_MORE);
-    seen.took_ms(100, RETURN);
-}
-
-/// Told at 15 ms. Worker 0 ends its round at 20 ms and does not wait for worker 1, which ends its
-/// own at 70 ms.
+/// Shutdown at 15 ms. Workers 0 and 2 end their rounds at 20 ms and do not wait for worker 1, which ends its own at
+/// 70 ms.
 #[claim]
 #[tokio::test(start_paused = true)]
 async fn each_worker_cleans_up_right_after_its_own_last_round() {
     let crew = Crew::lasting_ms([(10, 20), (70, 20), (10, 30)]);
     let seen = play(&crew, async |shutdown| tell_after_ms(15, shutdown).await).await;
     let expected = ["0-10, 10-20, cleanup 20-40", "0-70, cleanup 70-90", "0-10, 10-20, cleanup 20-50"];
-    crew.expect_histories(&expected, CLEANUP_TIME);
-    seen.took_ms(90, RETURN);
+    let one_cleans_up = [0, 2].iter().any(|&worker| crew.history(worker).contains("cleanup 20-"));
+    crew.expect_histories(&expected, if one_cleans_up { CLEANUPS_IN_TURN } else { CLEANUPS_TOGETHER });
+    seen.took_ms(90, wrong_return(&crew));
 }
 
-/// Told at 15 ms, and again at 18, 22 and 35 ms, before, during and after some cleanups.
+/// Shutdown at 15 ms: by then three workers have begun 2, 1 and 4 rounds, and they begin no other.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn no_new_round_begins_after_the_shutdown() {
+    let crew = Crew::lasting_ms([(10, 50), (50, 50), (4, 50)]);
+    let seen = play(&crew, async |shutdown| tell_after_ms(15, shutdown).await).await;
+    crew.expect_rounds(&[2, 1, 4], not_told(&crew));
+    seen.took_ms(100, wrong_return(&crew));
+}
+
+/// Shutdown at 15 ms, and again at 18, 22 and 35 ms, before, during and after some cleanups.
 #[claim]
 #[tokio::test(start_paused = true)]
 async fn each_worker_cleans_up_once() {
@@ -71,25 +76,11 @@ async fn each_worker_cleans_up_once() {
          cleanup for each worker, whatever comes later";
     crew.expect_each_cleaned_up_once(CAUSE);
     crew.expect_none_cut_short(CAUSE);
-    seen.took_ms(40, RETURN);
+    crew.expect_rounds(&[2, 1, 1], LAGGED);
+    seen.took_ms(40, wrong_return(&crew));
 }
 
-/// Told at 15 ms; the last cleanup begins at 20 ms.
-#[rstest]
-#[case::a_short_cleanup(1)]
-#[case::a_long_cleanup(300)]
-#[case::a_very_long_cleanup(90_000)]
-#[claim]
-#[tokio::test(start_paused = true)]
-async fn it_returns_when_the_last_cleanup_is_done(#[case] cleanup_ms: u64) {
-    let crew = Crew::lasting_ms([(10, 1), (10, cleanup_ms), (10, 1)]);
-    let seen = play(&crew, async |shutdown| tell_after_ms(15, shutdown).await).await;
-    crew.expect_none_cut_short(TOO_EARLY);
-    crew.expect_none_in_flight(TOO_EARLY);
-    seen.took_ms(20 + cleanup_ms, RETURN);
-}
-
-/// The sender has spoken, or gone, before the future is polled.
+/// The message was sent, or the sender dropped, before the future is polled.
 #[rstest]
 #[case::by_a_message(Telling::Message)]
 #[case::by_more_messages_than_there_is_room(Telling::Lag)]
@@ -102,14 +93,20 @@ async fn told_before_the_first_poll_work_never_runs(#[case] telling: Telling) {
     let (shutdown, told) = broadcast::channel(1);
     let call = at_work(&crew, told);
     let _shutdown = telling.tell(shutdown);
+    let call = AssertUnwindSafe(call).catch_unwind().map(Result::ok);
     let (seen, ()) = beside(call, async {}).await;
-    let cause = if telling == Telling::Message { TOO_LATE } else { NOT_OK };
-    crew.expect_rounds(&[0, 0], cause);
+    expect(seen.value.is_some(), || {
+        Failure::new("it panicked")
+            .expected("a shutdown")
+            .seen("a panic")
+            .cause("unwrap on what recv returns: Lagged and Closed are errors, and both count as a shutdown")
+    });
+    crew.expect_rounds(&[0, 0], if crew.rounds(0) == 1 { LOOKS_TOO_LATE } else { telling.not_heard() });
     crew.expect_each_cleaned_up_once("returning without a cleanup when there was nothing to do");
-    seen.took_ms(7, RETURN);
+    seen.took_ms(7, wrong_return(&crew));
 }
 
-/// As above at 15 ms, in the middle of the rounds.
+/// The same at 15 ms, in the middle of the rounds.
 #[rstest]
 #[case::by_a_message(Telling::Message)]
 #[case::by_more_messages_than_there_is_room(Telling::Lag)]
@@ -126,32 +123,43 @@ async fn told_in_the_middle_of_a_round_they_stop(#[case] telling: Telling) {
         telling.tell(shutdown)
     })
     .await;
-    crew.expect_histories(&["0-10, 10-20, cleanup 20-25", "0-40, cleanup 40-45"], NOT_OK);
-    seen.took_ms(45, RETURN);
+    crew.expect_histories(&["0-10, 10-20, cleanup 20-25", "0-40, cleanup 40-45"], telling.not_heard());
+    seen.took_ms(45, wrong_return(&crew));
 }
 
-/// Nobody says shutdown, and nobody needs to.
+/// Shutdown at 15 ms; the last cleanup begins at 20 ms.
+#[rstest]
+#[case::a_short_cleanup(1)]
+#[case::a_long_cleanup(300)]
+#[case::a_very_long_cleanup(90_000)]
 #[claim]
 #[tokio::test(start_paused = true)]
-async fn without_workers_it_returns_at_once() {
-    let crew = Crew::lasting_ms([]);
-    let seen = play(&crew, async |_| ()).await;
-    seen.took_no_time("waiting for the shutdown although there is nobody to tell");
-    expect_no_tasks("a listener that nobody needs");
+async fn it_returns_when_the_last_cleanup_is_done(#[case] cleanup_ms: u64) {
+    let crew = Crew::lasting_ms([(10, 1), (10, cleanup_ms), (10, 1)]);
+    let seen = play(&crew, async |shutdown| tell_after_ms(15, shutdown).await).await;
+    crew.expect_none_cut_short(GIVEN_UP);
+    crew.expect_none_in_flight(DETACHED_CLEANUP);
+    seen.took_ms(20 + cleanup_ms, wrong_return(&crew));
 }
 
-/// Two hundred workers with rounds of 10 ms and cleanups of 1 to 200 ms, told at 15 ms.
+/// Two hundred workers with rounds of 10 ms and cleanups of 1 to 200 ms, shutdown at 15 ms.
 #[claim]
 #[tokio::test(start_paused = true)]
 async fn two_hundred_workers_are_all_told_and_all_waited_for() {
     let crew = Crew::lasting_ms((1..201).map(|cleanup_ms| (10, cleanup_ms)));
     let seen = play(&crew, async |shutdown| tell_after_ms(15, shutdown).await).await;
     let history = |worker| format!("0-10, 10-20, cleanup 20-{}", 21 + worker);
-    crew.expect_histories(&Vec::from_iter((0..200).map(history)), ONE_MORE);
-    seen.took_ms(220, RETURN);
+    let never_began = (0..200).any(|worker| crew.rounds(worker) == 0);
+    let cause = if never_began {
+        "only so many workers at a time: all of them work from the start"
+    } else {
+        not_told(&crew)
+    };
+    crew.expect_histories(&Vec::from_iter((0..200).map(history)), cause);
+    seen.took_ms(220, wrong_return(&crew));
 }
 
-/// Rounds that only yield: the clock stands still, and yet they hear the shutdown.
+/// Rounds that only yield: the clock stands still, and yet the workers hear the shutdown.
 #[claim]
 #[tokio::test(start_paused = true)]
 async fn rounds_of_no_time_hear_the_shutdown_too() {
@@ -159,11 +167,90 @@ async fn rounds_of_no_time_hear_the_shutdown_too() {
     let seen = play(&crew, async |shutdown| {
         let_the_runtime_run().await;
         let _ = shutdown.send(());
+        for _ in 0..4 {
+            let_the_runtime_run().await;
+        }
+        let begun = crew.rounds(0);
+        let_the_runtime_run().await;
+        expect(crew.rounds(0) == begun, || {
+            Failure::new("worker 0 begins round after round, although the shutdown was sent")
+                .expected("no new round after the shutdown")
+                .seen(format!("{} rounds in the same instant", crew.rounds(0)))
+                .cause(
+                    "looking at the shutdown on a timer: while rounds take no time the clock stands still, \
+                     and it never fires",
+                )
+        });
     })
     .await;
-    crew.expect_each_cleaned_up_once(ONE_MORE);
+    crew.expect_each_cleaned_up_once(NOT_TOLD);
     crew.expect_none_cut_short(CUT_SHORT);
-    seen.took_ms(15, RETURN);
+    seen.took_ms(15, wrong_return(&crew));
+}
+
+/// No shutdown comes, and none is needed.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn without_workers_it_returns_at_once() {
+    let crew = Crew::lasting_ms([]);
+    let seen = play(&crew, async |_| ()).await;
+    seen.took_no_time("waiting for the shutdown although there are no workers");
+    expect_no_tasks("a listener although there are no workers");
+}
+
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn nothing_is_left_running() {
+    let crew = Crew::lasting_ms([(10, 5), (25, 30)]);
+    let seen = play(&crew, async |shutdown| tell_after_ms(15, shutdown).await).await;
+    const CAUSE: &str = "a worker or a listener that is not awaited: an abort is over only when its task is";
+    expect_no_tasks(CAUSE);
+    crew.expect_none_in_flight(CAUSE);
+    seen.took_ms(55, wrong_return(&crew));
+}
+
+/// Shutdown at 15 ms. Worker 0 cleans up from 20 to 50 ms, worker 1 is in its first round until 70 ms.
+#[rstest]
+#[case::in_the_middle_of_the_rounds(7)]
+#[case::in_the_middle_of_a_cleanup(32)]
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn dropping_it_half_way_stops_the_workers(#[case] drop_ms: u64) {
+    const CAUSE: &str = "workers held by plain JoinHandles: dropping a handle detaches its task; dropping a \
+         JoinSet aborts its tasks";
+    let crew = Crew::lasting_ms([(10, 30), (70, 30)]);
+    let (shutdown, told) = broadcast::channel(1);
+    let call = run_workers(crew.count(), told, crew.work(), crew.cleanup());
+    drop_after_ms(drop_ms, beside(call, tell_after_ms(15, &shutdown))).await;
+    let_the_runtime_run().await;
+    crew.expect_none_in_flight(CAUSE);
+    expect_no_tasks(CAUSE);
+
+    let begun = crew.begun();
+    let _ = shutdown.send(());
+    sleep_ms(200).await;
+    expect(crew.begun() == begun, || {
+        Failure::new("a worker went on after the future was dropped").cause(CAUSE)
+    });
+}
+
+/// Called at 0 ms and first polled at 15 ms: the first rounds begin at 15 ms.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn nothing_happens_before_the_first_poll() {
+    const CAUSE: &str = "tokio::spawn, or work, in the call itself, before the future is polled";
+    let crew = Crew::lasting_ms([(10, 5)]);
+    let (_shutdown, told) = broadcast::channel(1);
+    let (work, cleanup) = (crew.work(), crew.cleanup());
+    expect_needs_no_runtime(move || run_workers(1, told, work, cleanup));
+
+    let (shutdown, told) = broadcast::channel(1);
+    let call = run_workers(1, told, crew.work(), crew.cleanup());
+    sleep_ms(15).await;
+    crew.expect_rounds(&[0], CAUSE);
+    expect_no_tasks(CAUSE);
+    let (seen, ()) = beside(call, tell_after_ms(5, &shutdown)).await;
+    seen.took_at_least_ms(15, CAUSE);
 }
 
 /// Rounds last an even time and the shutdown comes at an odd one, so that they never meet.
@@ -191,64 +278,12 @@ async fn any_shutdown_of_any_crew_will_do() {
 
         let crew = Crew::lasting_ms(plan);
         let seen = play(&crew, async |shutdown| tell_after_ms(stop_ms, shutdown).await).await;
-        crew.expect_histories(&expected, CLEANUP_TIME);
-        seen.took_ms(end_ms, RETURN);
+        crew.expect_histories(
+            &expected,
+            "rounds that go on after the shutdown, or a cleanup that does not follow the last round at once",
+        );
+        seen.took_ms(end_ms, wrong_return(&crew));
     }
-}
-
-/// Made at 0 ms and polled at 15 ms: the first rounds begin at 15 ms.
-#[claim]
-#[tokio::test(start_paused = true)]
-async fn nothing_happens_before_the_first_poll() {
-    const CAUSE: &str = "tokio::spawn, or work, in the call itself, before the future is polled";
-    let crew = Crew::lasting_ms([(10, 5)]);
-    let (_shutdown, told) = broadcast::channel(1);
-    let (work, cleanup) = (crew.work(), crew.cleanup());
-    expect_needs_no_runtime(move || run_workers(1, told, work, cleanup));
-
-    let (shutdown, told) = broadcast::channel(1);
-    let call = run_workers(1, told, crew.work(), crew.cleanup());
-    sleep_ms(15).await;
-    crew.expect_rounds(&[0], CAUSE);
-    expect_no_tasks(CAUSE);
-    let (seen, ()) = beside(call, tell_after_ms(5, &shutdown)).await;
-    seen.took_at_least_ms(15, CAUSE);
-}
-
-#[claim]
-#[tokio::test(start_paused = true)]
-async fn nothing_is_left_running() {
-    let crew = Crew::lasting_ms([(10, 5), (25, 30)]);
-    let seen = play(&crew, async |shutdown| tell_after_ms(15, shutdown).await).await;
-    const CAUSE: &str = "a worker or a listener that is not awaited: an abort is over only when its task is";
-    expect_no_tasks(CAUSE);
-    crew.expect_none_in_flight(CAUSE);
-    seen.took_ms(55, RETURN);
-}
-
-/// Told at 15 ms. Worker 0 cleans up from 20 to 50 ms, worker 1 is in its first round until 70 ms.
-#[rstest]
-#[case::in_the_middle_of_the_rounds(7)]
-#[case::in_the_middle_of_a_cleanup(32)]
-#[claim]
-#[tokio::test(start_paused = true)]
-async fn dropping_it_half_way_stops_the_workers(#[case] drop_ms: u64) {
-    const CAUSE: &str = "workers held by plain JoinHandles: dropping a handle detaches its task; a JoinSet \
-         aborts its tasks";
-    let crew = Crew::lasting_ms([(10, 30), (70, 30)]);
-    let (shutdown, told) = broadcast::channel(1);
-    let call = run_workers(crew.count(), told, crew.work(), crew.cleanup());
-    drop_after_ms(drop_ms, beside(call, tell_after_ms(15, &shutdown))).await;
-    let_the_runtime_run().await;
-    crew.expect_none_in_flight(CAUSE);
-    expect_no_tasks(CAUSE);
-
-    let begun = crew.begun();
-    let _ = shutdown.send(());
-    sleep_ms(200).await;
-    expect(crew.begun() == begun, || {
-        Failure::new("a worker went on after the future was dropped").cause(CAUSE)
-    });
 }
 
 pub static ANSWER: Answer<RunWorkers> = Answer::new();
@@ -307,32 +342,65 @@ where
     ANSWER.get()(count, shutdown, work, cleanup)
 }
 
-const ONE_BY_ONE: &str = "awaiting one worker before the next is started, or waiting for all at the end of \
-     each round: every worker goes its own rounds";
+const ONE_BY_ONE: &str = "awaiting one worker before the next is started: start all, then wait";
+const IN_STEP: &str = "waiting for all at the end of each round: every worker goes its own rounds";
 const CUT_SHORT: &str = "select! between the round and the shutdown: the branch that loses is dropped; look \
      at the shutdown between two rounds";
-const ONE_MORE: &str = "a worker that is not told: one receiver that only one worker gets to read, or a look \
-     at the shutdown only every now and then";
-const TOO_LATE: &str = "a subscription of its own for each worker: resubscribe begins at now, and misses what \
-     was sent before; look at the receiver that was handed in";
-const NOT_OK: &str = "taking only Ok(()) for the shutdown: a lagged receiver has missed it, and one without \
-     senders will never get it; both count as told";
-const CLEANUP_TIME: &str = "cleaning up one after another, or only when all workers have stopped: each cleans \
-     up when its own last round is done; or `cleanup(…)` without its .await, which cleans up nothing";
-const TOO_EARLY: &str = "not waiting for the workers, or not for their cleanups: wait for the workers themselves, not for a fixed time";
-const RETURN: Causes = Causes::of(
-    "waiting a fixed time, or for something else than the workers: wait for the workers themselves",
-    TOO_EARLY,
-);
+const GIVEN_UP: &str = "giving up on the workers after a fixed time: wait until the last of them is done";
+const NOT_TOLD: &str =
+    "a worker that never hears of the shutdown: one receiver that only one worker gets to read";
+const LOOKS_TOO_LATE: &str =
+    "the first round begun before anything has looked at the shutdown: look first, then work";
+const RESUBSCRIBED: &str = "a subscription of its own for each worker: resubscribe begins now, and misses \
+     what was sent before; look at the receiver that was handed in";
+const LAGGED: &str = "taking only Ok(()) for the shutdown: a receiver that has missed messages gives \
+     Lagged, and Lagged counts as a shutdown";
+const CLOSED: &str =
+    "taking only messages for the shutdown: without senders none will come, so Closed counts as a shutdown";
+const CLEANUPS_IN_TURN: &str =
+    "cleaning up one after another: each worker cleans up when its own last round is done";
+const CLEANUPS_TOGETHER: &str =
+    "cleaning up only when all workers have stopped: each cleans up when its own last round is done";
+const NO_CLEANUP: &str = "`cleanup(…)` without its .await: a future that is not polled does nothing";
+const DETACHED_CLEANUP: &str =
+    "a cleanup in a task of its own that is not awaited: wait until the last cleanup is done";
 
-/// The crew at work. A crew that never stops is dropped long after it should have: what it did
-/// tells more than a claim without an end.
+fn all_cleaned_up(crew: &Crew) -> bool {
+    (0..crew.count()).all(|worker| crew.history(worker).contains("cleanup"))
+}
+
+/// Why a worker went on after the shutdown, if it did.
+fn not_told(crew: &Crew) -> &'static str {
+    match all_cleaned_up(crew) {
+        true => "looking at the shutdown only now and then: look before each round",
+        false => NOT_TOLD,
+    }
+}
+
+/// Why the call took another time than it should, if it did: what the workers have done tells.
+fn wrong_return(crew: &Crew) -> Causes<'static> {
+    let histories: Vec<String> = (0..crew.count()).map(|worker| crew.history(worker)).collect();
+    let all_cleaned_up = all_cleaned_up(crew);
+    let early = match histories.iter().any(|history| history.contains("cut short")) {
+        true => CUT_SHORT,
+        false if all_cleaned_up => DETACHED_CLEANUP,
+        false => NO_CLEANUP,
+    };
+    let late = match all_cleaned_up {
+        true => "waiting a fixed time: it ends with the last cleanup",
+        false => NOT_TOLD,
+    };
+    Causes::of(late, early)
+}
+
+/// The workers at work. If they never stop, they are dropped long after they should have: what they did shows more than
+/// a claim without an end.
 fn at_work(crew: &Crew, told: broadcast::Receiver<()>) -> impl Future<Output = Option<()>> + use<> {
     let call = run_workers(crew.count(), told, crew.work(), crew.cleanup());
     drop_after_ms(300 + crew.longest_ms(), call)
 }
 
-/// Runs the crew, with `script` beside it. The shutdown's sender lives to the end of the scene.
+/// Runs the workers, with `script` beside them. The shutdown's sender lives to the end of the scene.
 async fn play(crew: &Crew, script: impl AsyncFnOnce(&broadcast::Sender<()>)) -> Timed<Option<()>> {
     let (shutdown, told) = broadcast::channel(1);
     beside(at_work(crew, told), script(&shutdown)).await.0
@@ -342,23 +410,32 @@ async fn play(crew: &Crew, script: impl AsyncFnOnce(&broadcast::Sender<()>)) -> 
 async fn tell_after_ms(ms: u64, shutdown: &broadcast::Sender<()>) {
     sleep_ms(ms).await;
     let_the_runtime_run().await;
-    // An error means that nobody listens any more; what follows will tell.
+    // An error means that there is no receiver any more; what follows will tell.
     let _ = shutdown.send(());
 }
 
-/// How the workers may be told.
+/// How the shutdown may come.
 #[derive(Debug, Clone, Copy, PartialEq)]
 enum Telling {
     Message,
     /// More messages than the channel holds.
     Lag,
-    /// The only sender is dropped without a word.
+    /// The only sender is dropped without a message.
     SenderGone,
     /// A message, and the sender is dropped.
     MessageAndGone,
 }
 
 impl Telling {
+    /// Why it was not heard.
+    fn not_heard(self) -> &'static str {
+        match self {
+            Telling::Message => RESUBSCRIBED,
+            Telling::Lag => LAGGED,
+            Telling::SenderGone | Telling::MessageAndGone => CLOSED,
+        }
+    }
+
     fn tell(self, shutdown: broadcast::Sender<()>) -> Option<broadcast::Sender<()>> {
         let messages = match self {
             Telling::Message | Telling::MessageAndGone => 1,

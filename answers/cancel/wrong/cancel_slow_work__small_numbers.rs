@@ -1,5 +1,5 @@
 //! Casts the milliseconds to u16. Anything above 65,535 ms wraps around to a much shorter time.
-//! family: made_for_the_tests
+//! family: fixed_room
 //! caught by: work_that_is_first_is_completed
 //! says: too small for it
 

@@ -1,5 +1,5 @@
 //! Waits for a first attempt even if there is none. `select_all` panics on an empty list.
-//! family: empty
+//! family: empty_input
 //! caught by: no_attempts_are_an_empty_error_at_once
 //! says: panics on an empty list
 

@@ -1,5 +1,5 @@
 //! Keeps the errors of only three attempts. If all fail, the caller must get the error of each.
-//! family: left_out
+//! family: fixed_room
 //! caught by: if_all_fail_their_errors_come_in_input_order
 //! says: errors lost
 

@@ -1,6 +1,6 @@
 //! Calls `op` for the next try before the wait and awaits its future afterwards. `op` may do work of its own when it
 //! is called.
-//! family: eager
+//! family: called_ahead
 //! caught by: after_try_k_it_waits_k_times_the_backoff
 //! says: called before the wait
 

@@ -1,6 +1,6 @@
 //! Awaits the work in the caller's own task. It stands still when the caller stops polling, and is cancelled when the
 //! caller drops it.
-//! family: only_while_polled
+//! family: not_in_a_task
 //! caught by: it_runs_on_while_the_future_is_held
 //! says: in the caller's own task
 

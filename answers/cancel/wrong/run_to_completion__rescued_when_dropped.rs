@@ -1,6 +1,6 @@
 //! Runs the work in the caller's task and moves it to a task of its own only when the call is dropped. If the call is
 //! merely held, the work stands still.
-//! family: only_while_polled
+//! family: not_in_a_task
 //! caught by: it_runs_on_while_the_future_is_held
 //! says: it runs only while the caller polls
 

@@ -1,5 +1,5 @@
-//! Counts the stall in a `select!` handler and waits for room there a second time. The first `reserve` still stands
-//! in line ahead of it, but is no longer polled, so neither gets the room.
+//! Counts the stall in a `select!` handler and waits for room there a second time. The first `reserve` is ahead of it
+//! in the queue but is no longer polled, so neither gets the room.
 //! family: kept_alive
 //! caught by: a_stalled_message_is_neither_lost_nor_sent_twice
 //! says: is no longer polled

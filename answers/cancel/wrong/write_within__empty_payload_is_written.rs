@@ -1,6 +1,6 @@
 //! Writes first and checks afterwards whether anything is left. Writing an empty payload takes 0 bytes, which then
 //! looks like a writer that takes none.
-//! family: empty
+//! family: empty_input
 //! caught by: an_empty_payload_is_written_at_once
 //! says: the writer asked first
 

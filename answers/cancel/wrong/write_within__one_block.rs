@@ -1,5 +1,5 @@
 //! Copies the payload into a block of 8 KiB and writes only that block.
-//! family: partial_io
+//! family: fixed_room
 //! caught by: a_long_payload_goes_through_whole
 //! says: only the first block
 

@@ -1,4 +1,5 @@
-//! Parks for 50 ms at most, as a net under wake-ups that get lost: they are late instead.
+//! Parks for 50 ms at most, as a safety net for lost wake-ups. They are no longer lost, but up to 50 ms late.
+//! family: looks_now_and_then
 //! caught by: poll_may_park_the_thread_itself
 //! says: as a net under lost wake-ups
 

@@ -1,4 +1,5 @@
-//! Parks, and relies on the token that unpark leaves: whoever else parks this thread takes it.
+//! Parks and relies on the token that `unpark` leaves. Anything else that parks this thread takes that token.
+//! family: lost_wake_up
 //! caught by: poll_may_park_the_thread_itself
 //! says: takes the token
 

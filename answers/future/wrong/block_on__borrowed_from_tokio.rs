@@ -1,6 +1,7 @@
-//! Lets Tokio do it: that is no executor of its own, and it refuses to run inside of another.
+//! Hands the future to Tokio's own `block_on`. That one refuses to run inside another.
+//! family: own_task_or_thread
 //! caught by: block_on_may_be_nested
-//! says: panicked
+//! says: refuses to run inside another
 
 use std::future::Future;
 

@@ -1,5 +1,6 @@
-//! Clears the flag after the poll, before it parks: a wake-up that came during the poll is forgotten.
-//! caught by: a_wake_up_during_the_poll_is_not_lost
+//! Clears the flag after the poll, before it parks. A wake-up that came during the poll is forgotten.
+//! family: lost_wake_up
+//! caught by: a_wake_up_before_the_sleep_is_not_lost
 //! says: a flag that is cleared after the poll
 
 use std::future::Future;

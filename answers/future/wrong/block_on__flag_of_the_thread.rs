@@ -1,4 +1,5 @@
-//! Keeps the flag in a thread_local!: a block_on inside of another takes the outer one's wake-up.
+//! Keeps the flag in a thread_local!. A `block_on` inside another takes the outer one's wake-up.
+//! family: shared_too_much
 //! caught by: block_on_may_be_nested
 //! says: each call of block_on has its own
 

@@ -1,4 +1,6 @@
-//! Sends a message for each wake-up and unwraps: a waker that is woken too late panics.
+//! Sends a message for each wake-up and unwraps the result. A waker that is woken after `block_on` has returned
+//! panics.
+//! family: panic_escapes
 //! caught by: a_late_wake_up_does_no_harm
 //! says: a waker panicked
 

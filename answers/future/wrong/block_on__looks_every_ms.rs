@@ -1,4 +1,6 @@
-//! Polls once a millisecond: it spins slowly, and is late as well.
+//! Polls once a millisecond instead of sleeping until it is woken. That is a slow busy loop, and up to a millisecond
+//! late.
+//! family: looks_now_and_then
 //! caught by: it_sleeps_until_it_is_woken
 //! says: nobody woke it
 

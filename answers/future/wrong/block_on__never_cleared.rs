@@ -1,4 +1,5 @@
-//! Never takes the flag down again: after the first wake-up it polls without a rest.
+//! Never resets its flag. After the first wake-up it polls without a rest.
+//! family: busy_loop
 //! caught by: it_sleeps_again_after_a_wake_up_for_nothing
 //! says: a flag that stays set
 

@@ -1,5 +1,6 @@
-//! Keeps the flag in a static: a thread that is polled takes the wake-up of another.
-//! caught by: threads_block_on_side_by_side
+//! Keeps the flag in a static. One thread can take the wake-up of another.
+//! family: shared_too_much
+//! caught by: block_on_may_be_nested
 //! says: each call of block_on has its own
 
 use std::future::Future;

@@ -1,4 +1,5 @@
-//! Polls again and again with a waker that does nothing: the thread is never at rest.
+//! Polls again and again with a waker that does nothing. The thread never sleeps.
+//! family: busy_loop
 //! caught by: it_sleeps_until_it_is_woken
 //! says: spinning
 

@@ -1,4 +1,5 @@
-//! Waits for a wake-up before the first poll: nobody has asked for one yet.
+//! Waits for a wake-up before the first poll. Nothing can wake it yet: the first poll is what asks for a wake-up.
+//! family: lost_wake_up
 //! caught by: it_gives_the_futures_output
 //! says: parking before the first poll
 

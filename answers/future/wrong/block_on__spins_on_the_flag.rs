@@ -1,4 +1,5 @@
-//! Waits for the flag in a loop: no poll too many, and a core that does nothing else.
+//! Waits for the flag in a spin loop. It polls no more than it should, but keeps a core busy.
+//! family: busy_loop
 //! caught by: it_sleeps_until_it_is_woken
 //! says: the thread computed
 

@@ -1,5 +1,6 @@
-//! Sends a message for each wake-up into a channel with one place: the second one blocks, in the poll
-//! itself even.
+//! Sends a message for each wake-up into a channel with one place. A second wake-up blocks, even inside the poll
+//! itself.
+//! family: blocks_the_thread
 //! caught by: a_wake_up_during_the_poll_is_not_lost
 //! says: a wake that blocks
 

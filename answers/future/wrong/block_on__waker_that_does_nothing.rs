@@ -1,5 +1,6 @@
-//! Parks with a waker that does nothing: the first future that is not ready at once is the last.
-//! caught by: it_sleeps_again_after_a_wake_up_for_nothing
+//! Parks with a waker that does nothing. A future that is not ready at once is never polled again.
+//! family: lost_wake_up
+//! caught by: it_sleeps_until_it_is_woken
 //! says: a waker that does not reach the thread
 
 use std::future::Future;

@@ -1,6 +1,8 @@
-//! Starts a task in new that counts down by itself, whether anybody polls or not.
-//! caught by: nothing_happens_before_the_first_poll
-//! says: needed a runtime
+//! Starts a task in `new` that counts down by itself, whether the future is polled or not. A future counts in its own
+//! poll.
+//! family: own_task_or_thread
+//! caught by: every_pending_poll_wakes_its_own_task
+//! says: a task beside the countdown
 
 use std::future::Future;
 use std::pin::Pin;

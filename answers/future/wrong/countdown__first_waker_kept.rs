@@ -1,4 +1,5 @@
-//! Keeps the waker of the first poll, and wakes that one each time: the task that polls now sleeps on.
+//! Keeps the waker of the first poll and wakes that one each time. A task that polls later is never woken.
+//! family: old_waker
 //! caught by: every_pending_poll_wakes_its_own_task
 //! says: a waker kept from an earlier poll
 

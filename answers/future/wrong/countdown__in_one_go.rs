@@ -1,5 +1,6 @@
-//! Counts down in a loop inside of poll: one poll, and nobody else has a turn.
-//! caught by: other_tasks_run_between_its_polls
+//! Counts down in a loop inside one poll. Other tasks get no turn in between.
+//! family: no_yield
+//! caught by: every_pending_poll_wakes_its_own_task
 //! says: in one go
 
 use std::future::Future;

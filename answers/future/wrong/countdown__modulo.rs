@@ -1,6 +1,7 @@
-//! Keeps the count in a byte: right for small numbers.
-//! caught by: any_numbers_will_do
-//! says: a count that is off by one
+//! Keeps the count modulo 32. That is right for small numbers only.
+//! family: fixed_room
+//! caught by: it_is_pending_so_many_times
+//! says: too small a range
 
 use std::future::Future;
 use std::pin::Pin;

@@ -1,4 +1,5 @@
-//! Returns Pending and leaves it at that: nobody will ever poll again.
+//! Returns `Pending` without waking its task, so it is never polled again.
+//! family: lost_wake_up
 //! caught by: every_pending_poll_wakes_its_own_task
 //! says: Pending without a wake-up
 

@@ -1,5 +1,6 @@
-//! Lets a timer wake it every millisecond: that is a clock, and no countdown of its own.
-//! caught by: it_can_be_awaited
+//! Lets a timer wake it every millisecond. A countdown wakes itself at once and waits for nothing.
+//! family: looks_now_and_then
+//! caught by: every_pending_poll_wakes_its_own_task
 //! says: a timer that wakes the task
 
 use std::future::Future;

@@ -1,6 +1,7 @@
-//! Takes the step first and looks at the count only in the next poll: once too often.
-//! caught by: from_zero_it_is_ready_on_the_first_poll
-//! says: a count that is off by one
+//! Takes the step first and looks at the count only in the next poll, so it is pending once too often.
+//! family: off_by_one
+//! caught by: every_pending_poll_wakes_its_own_task
+//! says: one poll too many
 
 use std::future::Future;
 use std::pin::Pin;

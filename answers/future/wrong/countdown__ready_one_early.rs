@@ -1,6 +1,7 @@
-//! Counts down and looks at once: ready in the poll that should have been the last pending one.
-//! caught by: it_is_pending_so_many_times
-//! says: a count that is off by one
+//! Counts down and looks at the count in the same poll. The last pending poll is missing.
+//! family: off_by_one
+//! caught by: every_pending_poll_wakes_its_own_task
+//! says: one poll too few
 
 use std::future::Future;
 use std::pin::Pin;

@@ -1,4 +1,5 @@
-//! Counts in a thread_local!, so that all countdowns of a thread are one.
+//! Counts in a thread_local!, so all countdowns of a thread share one count.
+//! family: shared_too_much
 //! caught by: each_countdown_has_its_own_count
 //! says: each Countdown has its own state
 

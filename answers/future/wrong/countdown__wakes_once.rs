@@ -1,4 +1,5 @@
-//! Wakes the task in the first poll only, and takes that for a subscription.
+//! Wakes its task in the first poll only, as if that were a subscription. Each pending poll has to wake it again.
+//! family: lost_wake_up
 //! caught by: every_pending_poll_wakes_its_own_task
 //! says: only one wake-up in all
 

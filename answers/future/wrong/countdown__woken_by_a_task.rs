@@ -1,6 +1,7 @@
-//! Spawns a task for the wake-up: that task outlives a countdown that is dropped.
-//! caught by: dropping_it_half_way_leaves_nothing
-//! says: a task that counts for it
+//! Spawns a task for each wake-up. That task outlives a countdown that is dropped.
+//! family: own_task_or_thread
+//! caught by: every_pending_poll_wakes_its_own_task
+//! says: a task beside the countdown
 
 use std::future::Future;
 use std::pin::Pin;

@@ -1,6 +1,8 @@
-//! Spends a millisecond on every value that it adds, its own and those of its children.
-//! caught by: any_tree_will_do
-//! says: ms too late
+//! Spends a millisecond on every value that it adds, its own and those of its children. A node takes 1 ms, however
+//! many children it has.
+//! family: wrong_wait
+//! caught by: d_levels_take_d_ms
+//! says: more than 1 ms in a node
 
 use std::time::Duration;
 

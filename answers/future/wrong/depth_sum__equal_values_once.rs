@@ -1,4 +1,5 @@
-//! Collects the values in a set, in which equal ones are one.
+//! Collects the values in a set, so equal values are counted once.
+//! family: left_out
 //! caught by: any_values_are_added
 //! says: a value left out
 

@@ -1,6 +1,7 @@
-//! Flattens two levels by hand, to get round the recursion: what lies deeper is left out.
-//! caught by: a_deep_tree_takes_its_levels
-//! says: a value left out
+//! Flattens two levels by hand to avoid the recursion. Deeper levels are left out.
+//! family: left_out
+//! caught by: d_levels_take_d_ms
+//! says: deeper levels left out
 
 use std::time::Duration;
 

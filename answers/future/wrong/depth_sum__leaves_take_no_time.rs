@@ -1,6 +1,7 @@
-//! Returns a leaf's value at once: a tree of d levels takes d - 1 ms.
+//! Returns a leaf's value at once, without its millisecond. A tree of d levels takes d - 1 ms.
+//! family: wrong_wait
 //! caught by: d_levels_take_d_ms
-//! says: a leaf perhaps
+//! says: a leaf that takes no time
 
 use std::time::Duration;
 

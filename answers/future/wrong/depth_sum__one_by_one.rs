@@ -1,5 +1,6 @@
-//! Awaits each child in the loop: their times add up.
-//! caught by: a_wide_tree_takes_no_longer
+//! Awaits each child in a loop, so their times add up. Start all children, then wait.
+//! family: one_by_one
+//! caught by: d_levels_take_d_ms
 //! says: children awaited one after the other
 
 use std::time::Duration;

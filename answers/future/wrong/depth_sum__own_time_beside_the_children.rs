@@ -1,6 +1,7 @@
-//! Spends its own millisecond beside its children: a tree of any depth takes 1 ms.
+//! Spends its own millisecond at the same time as its children. A tree of any depth takes 1 ms.
+//! family: wrong_wait
 //! caught by: d_levels_take_d_ms
-//! says: spends it beside its children
+//! says: beside its children
 
 use std::time::Duration;
 

@@ -1,6 +1,7 @@
-//! Spawns the subtrees and keeps plain JoinHandles: whoever drops the call lets them run on.
+//! Spawns the subtrees and keeps plain JoinHandles. If the call is dropped, the tasks run on.
+//! family: detached
 //! caught by: dropping_it_half_way_stops_it
-//! says: dropping a handle lets its task run on
+//! says: dropping a handle detaches its task
 
 use std::time::Duration;
 

@@ -1,4 +1,5 @@
-//! Makes the millisecond of a node and does not await it.
+//! Creates a node's sleep and does not await it. A future that is not polled does nothing.
+//! family: forgotten_await
 //! caught by: d_levels_take_d_ms
 //! says: without its .await
 

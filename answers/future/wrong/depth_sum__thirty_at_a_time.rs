@@ -1,6 +1,7 @@
-//! Runs at most thirty children at once: nobody asked for a limit.
+//! Runs at most thirty children at a time, a limit that the task does not have.
+//! family: hidden_limit
 //! caught by: a_wide_tree_takes_no_longer
-//! says: a few at a time
+//! says: only so many children at a time
 
 use std::time::Duration;
 

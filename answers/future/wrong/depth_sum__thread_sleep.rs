@@ -1,6 +1,7 @@
-//! Spends its millisecond on the thread: nobody else runs, and no time passes for them.
-//! caught by: others_run_while_it_waits
-//! says: ms too early
+//! Blocks the thread for its millisecond. Nothing else runs meanwhile, and Tokio's clock stands still.
+//! family: blocks_the_thread
+//! caught by: d_levels_take_d_ms
+//! says: std::thread::sleep
 
 use std::time::Duration;
 

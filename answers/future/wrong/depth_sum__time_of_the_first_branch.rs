@@ -1,6 +1,7 @@
-//! Adds up at once and then waits for as long as the first branch is deep.
+//! Adds the values up at once and then waits for as long as the first branch is deep. The deepest child decides.
+//! family: wrong_wait
 //! caught by: the_deepest_child_decides
-//! says: ms too early
+//! says: the deepest child decides
 
 use std::iter::successors;
 use std::time::Duration;

@@ -1,6 +1,7 @@
-//! Makes the timer before the async block: its millisecond runs before anybody polls.
+//! Creates the timer before the async block, so it runs before the future is polled.
+//! family: eager
 //! caught by: nothing_happens_before_the_first_poll
-//! says: needed a runtime
+//! says: outside the async block
 
 use std::time::Duration;
 

@@ -1,6 +1,7 @@
-//! A plain fn that reads the clock in the call: the second is over before anybody awaits it.
+//! Reads the clock when the function is called. The time before the first poll is taken from the second.
+//! family: wrong_clock
 //! caught by: nothing_happens_before_the_first_poll
-//! says: until it is polled a future does nothing
+//! says: a clock read by the call itself
 
 use std::future::Future;
 use std::time::Duration;

@@ -1,4 +1,5 @@
-//! Takes the number for seconds: one millisecond.
+//! Waits one millisecond: it takes the number for seconds.
+//! family: wrong_wait
 //! caught by: it_says_hello_after_one_second
 //! says: a second is 1000 ms
 

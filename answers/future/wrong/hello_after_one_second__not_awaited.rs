@@ -1,4 +1,5 @@
-//! Makes the sleep and never awaits it: a future that nobody polls does nothing.
+//! Creates the sleep and never awaits it. A future that is not polled does nothing.
+//! family: forgotten_await
 //! caught by: it_says_hello_after_one_second
 //! says: a sleep that is made and not awaited
 

@@ -1,6 +1,7 @@
-//! Waits for a task behind a JoinHandle: whoever drops the wait lets the task run on.
+//! Waits for a spawned task. If the wait is dropped, the task runs on: dropping a JoinHandle detaches it.
+//! family: detached
 //! caught by: dropping_it_half_way_stops_it
-//! says: dropping the handle lets it run on
+//! says: dropping the handle detaches it
 
 use std::time::Duration;
 

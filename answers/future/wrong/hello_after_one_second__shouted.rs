@@ -1,4 +1,5 @@
-//! Says something else.
+//! Returns another text than the one that was asked for.
+//! family: wrong_value
 //! caught by: it_says_hello_after_one_second
 //! says: another text
 

@@ -1,6 +1,7 @@
-//! Spawns the wait in the call, as in a language whose futures start by themselves.
+//! Spawns the wait when the function is called, as in a language whose futures start by themselves.
+//! family: eager
 //! caught by: nothing_happens_before_the_first_poll
-//! says: needed a runtime
+//! says: outside the async block
 
 use std::future::Future;
 use std::time::Duration;

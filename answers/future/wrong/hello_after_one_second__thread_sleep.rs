@@ -1,5 +1,6 @@
-//! Stops the whole thread, and with it everything else that the runtime has to do.
-//! caught by: others_run_while_it_waits
+//! Blocks the thread with `std::thread::sleep`. Nothing else on the runtime can run meanwhile.
+//! family: blocks_the_thread
+//! caught by: it_says_hello_after_one_second
 //! says: std::thread::sleep
 
 use std::time::Duration;

@@ -1,4 +1,5 @@
-//! Shows a sign of life every 100 ms from a task that nobody ends.
+//! Starts a task that ticks every 100 ms and never stops it.
+//! family: detached
 //! caught by: nothing_is_left_running
 //! says: outlives it
 

@@ -1,6 +1,7 @@
-//! Keeps the greeting in a static once it is there: the second call does not wait.
+//! Keeps the greeting in a static. Only the first call waits.
+//! family: shared_too_much
 //! caught by: each_call_waits_its_own_second
-//! says: each call makes a future of its own
+//! says: kept in a static
 
 use std::time::Duration;
 

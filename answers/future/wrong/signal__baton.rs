@@ -1,6 +1,8 @@
-//! Wakes the first, who wakes the next when he is polled: a chain that breaks where one is slow.
+//! Wakes the first waiting task, which wakes the next when it is polled. The chain stops at a task that is slow or
+//! has gone.
+//! family: lost_wake_up
 //! caught by: all_that_wait_are_woken
-//! says: waking one of them
+//! says: which is to wake the next
 
 use std::collections::HashMap;
 use std::future::Future;

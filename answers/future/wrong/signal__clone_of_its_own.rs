@@ -1,4 +1,5 @@
-//! Copies the state when it is cloned: the copy is another signal.
+//! Copies the state when it is cloned, so each clone is a signal of its own.
+//! family: copied_state
 //! caught by: clones_are_one_signal
 //! says: copies the state instead of sharing it
 

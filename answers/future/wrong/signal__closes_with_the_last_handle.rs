@@ -1,6 +1,7 @@
-//! Waits on a watch channel, and takes its end for the signal: the last handle raises when it goes.
+//! Waits on a watch channel and treats its end as the signal. Dropping the last handle then raises it.
+//! family: closed_taken_wrong
 //! caught by: nothing_else_wakes
-//! says: the end of the last handle
+//! says: a channel that closes
 
 use std::future::Future;
 use std::pin::Pin;

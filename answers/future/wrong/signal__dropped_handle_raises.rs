@@ -1,6 +1,7 @@
-//! Raises the signal when a handle is dropped: so does every clone that goes.
+//! Raises the signal whenever a handle is dropped, and every clone is a handle.
+//! family: wakes_too_much
 //! caught by: nothing_else_wakes
-//! says: the end of a clone
+//! says: a handle that raises when it is dropped
 
 use std::collections::HashMap;
 use std::future::Future;

@@ -1,4 +1,5 @@
-//! Leaves a waker only if there is none yet: a future that moves to another task wakes the old one.
+//! Stores a waker only if there is none yet. A future that moves to another task wakes the old one.
+//! family: old_waker
 //! caught by: the_latest_waker_counts
 //! says: a waker kept from the first poll
 

@@ -1,5 +1,5 @@
-//! Looks at the flag first, lets others have the lock before it, and leaves its waker after that: a
-//! raise comes in between.
+//! Looks at the flag first and stores its waker afterwards, under a lock. A raise in between wakes nothing.
+//! family: check_then_act
 //! caught by: no_wake_up_is_lost_between_threads
 //! says: in two steps
 

@@ -1,4 +1,5 @@
-//! Wakes all that wait and sets the flag after that: who is woken may look before it is set.
+//! Wakes the waiting tasks and sets the flag afterwards. A task that runs at once still finds it unset.
+//! family: lost_wake_up
 //! caught by: who_is_woken_finds_it_raised
 //! says: waking first
 

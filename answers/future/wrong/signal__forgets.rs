@@ -1,4 +1,5 @@
-//! Wakes those that wait, and does not remember that it was raised: who comes later waits for ever.
+//! Wakes the tasks that wait and does not remember that it was raised. A task that comes later waits for ever.
+//! family: one_signal_only
 //! caught by: raised_before_the_first_poll_is_ready_at_once
 //! says: the signal has to remember
 

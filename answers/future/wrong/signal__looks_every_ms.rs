@@ -1,6 +1,7 @@
-//! Looks at the flag every millisecond instead of leaving a waker.
-//! caught by: nothing_else_wakes
-//! says: time woke a task
+//! Looks at the flag every millisecond instead of leaving a waker. Raising the signal wakes nothing.
+//! family: looks_now_and_then
+//! caught by: raise_wakes_a_future_that_waits
+//! says: looking at the flag now and then
 
 use std::future::Future;
 use std::pin::Pin;

@@ -1,4 +1,5 @@
-//! Leaves its waker in the signal when it is dropped: nothing ever takes it out.
+//! Leaves its waker in the signal when it is dropped. Nothing ever takes it out.
+//! family: wakers_pile_up
 //! caught by: it_keeps_no_waker_of_a_dropped_future
 //! says: implement Drop for Raised
 

@@ -1,4 +1,5 @@
-//! Has one place for a waker, an AtomicWaker: the last to come replaces the others.
+//! Has room for one waker, an AtomicWaker. The last task to come replaces the others.
+//! family: one_lock_for_all
 //! caught by: all_that_wait_are_woken
 //! says: one place for a waker
 

@@ -1,5 +1,6 @@
-//! Leaves no second waker for a task that is there already: when its first future goes, so does the
-//! only waker.
+//! Stores no second waker for a task that already has one. When its first future is dropped, the only waker goes with
+//! it.
+//! family: lost_wake_up
 //! caught by: one_task_may_wait_twice
 //! says: two futures of one task have equal wakers
 

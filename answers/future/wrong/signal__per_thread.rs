@@ -1,4 +1,5 @@
-//! Keeps who waits in a thread_local!: a raise on another thread finds nobody.
+//! Keeps the wakers in a thread_local!. A raise on another thread finds none.
+//! family: copied_state
 //! caught by: it_is_raised_from_another_thread
 //! says: a state for each thread
 

@@ -1,4 +1,5 @@
-//! Pushes a waker in every poll, and takes out all of its own at the end: until then the list grows.
+//! Adds a waker in every poll and removes them only at the end. Until then the list grows.
+//! family: wakers_pile_up
 //! caught by: polling_again_adds_no_wakers
 //! says: a waker pushed in every poll
 

@@ -1,6 +1,7 @@
-//! Sets the flag and leaves it at that: whoever waits is never polled again, and never looks.
+//! Sets the flag and wakes nothing. A task that waits is never polled again, so it never sees the flag.
+//! family: lost_wake_up
 //! caught by: raise_wakes_a_future_that_waits
-//! says: looking now and then is no wake-up
+//! says: left no waker
 
 use std::future::Future;
 use std::pin::Pin;

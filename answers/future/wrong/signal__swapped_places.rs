@@ -1,4 +1,6 @@
-//! Keeps the place of its waker in a list, in which places change when one goes.
+//! Remembers the place of its waker in a list. Places shift when another future is dropped, so it removes the wrong
+//! one.
+//! family: lost_wake_up
 //! caught by: any_course_of_events_will_do
 //! says: places in a Vec shift
 

@@ -1,4 +1,5 @@
-//! Takes a second raise for the way back.
+//! Treats a second `raise` as the way back. A signal that is raised stays raised.
+//! family: wrong_value
 //! caught by: it_stays_raised
 //! says: turned back by a second raise
 

@@ -1,6 +1,7 @@
-//! Lets the first who sees the flag take it down again, as a permit of notify_one is used up.
-//! caught by: it_stays_raised
-//! says: used up by the first who sees it
+//! Resets the flag when the first task sees it, as a permit of `notify_one` is used up.
+//! family: one_signal_only
+//! caught by: raised_before_the_first_poll_is_ready_at_once
+//! says: used up by the first task that sees it
 
 use std::collections::HashMap;
 use std::future::Future;

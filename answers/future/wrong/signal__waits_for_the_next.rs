@@ -1,4 +1,5 @@
-//! Notify alone: notify_waiters wakes those that wait, and nobody who comes later.
+//! Uses Notify alone. `notify_waiters` wakes the tasks that wait already; one that comes later waits for ever.
+//! family: one_signal_only
 //! caught by: raised_before_the_first_poll_is_ready_at_once
 //! says: raise only wakes those that wait already
 

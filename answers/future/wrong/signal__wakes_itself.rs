@@ -1,6 +1,7 @@
-//! Asks to be polled again at once, and so looks at the flag as often as it can.
+//! Asks to be polled again at once, so it looks at the flag as often as it can.
+//! family: wakes_too_much
 //! caught by: nothing_else_wakes
-//! says: its own poll woke a task
+//! says: a poll that wakes its own task
 
 use std::collections::HashMap;
 use std::future::Future;

@@ -1,4 +1,5 @@
-//! Wakes one of those that wait, and leaves the others to the next raise.
+//! Wakes one of the tasks that wait and leaves the others to the next raise.
+//! family: lost_wake_up
 //! caught by: all_that_wait_are_woken
 //! says: notify_one
 

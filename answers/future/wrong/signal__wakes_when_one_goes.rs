@@ -1,6 +1,7 @@
-//! Wakes all the others when one of them is dropped, to be on the safe side.
+//! Wakes all the others when one future is dropped, to be on the safe side.
+//! family: wakes_too_much
 //! caught by: nothing_else_wakes
-//! says: another future's end
+//! says: a future that wakes the others
 
 use std::collections::HashMap;
 use std::future::Future;

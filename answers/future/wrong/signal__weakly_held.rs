@@ -1,6 +1,7 @@
-//! Lets its futures hold the state weakly: when the last handle goes, they wait for nothing.
+//! Lets its futures hold the state weakly. When the last handle is dropped the state is gone, and they wait for ever.
+//! family: lost_wake_up
 //! caught by: a_future_may_outlive_the_signal
-//! says: each future holds it as well
+//! says: gone with the last handle
 
 use std::collections::HashMap;
 use std::future::Future;

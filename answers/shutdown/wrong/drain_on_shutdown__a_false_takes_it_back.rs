@@ -1,6 +1,8 @@
-//! Notes during a job that something has changed, and asks for the value of now when it is done.
-//! caught by: a_later_false_takes_nothing_back
-//! says: a later false takes nothing back
+//! Notes during a job that the value has changed, but acts on it only when the job is done. Until then the channel
+//! stays open, and a false in between takes the shutdown back.
+//! family: goes_on_after_the_end
+//! caught by: in_the_middle_of_a_job_the_channel_takes_nothing_new
+//! says: only between two jobs
 
 use std::future::Future;
 use std::pin::pin;

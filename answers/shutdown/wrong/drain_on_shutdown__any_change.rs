@@ -1,4 +1,5 @@
-//! Takes every change of the watch channel for a shutdown, a false as well.
+//! Takes every change of the watch channel for a shutdown, even a change to false.
+//! family: closed_taken_wrong
 //! caught by: a_false_is_no_shutdown
 //! says: look at the value
 

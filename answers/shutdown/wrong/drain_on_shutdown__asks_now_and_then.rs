@@ -1,6 +1,7 @@
-//! Looks for the rest of the queue every 20 ms until the channel says that it is over.
+//! Looks for the rest of the queue every 20 ms. `recv` would return as soon as the channel is closed and empty.
+//! family: looks_now_and_then
 //! caught by: it_ends_when_the_last_permit_is_given_back
-//! says: recv ends when the last permit is back
+//! says: now and then
 
 use std::future::{Future, pending};
 use std::pin::pin;

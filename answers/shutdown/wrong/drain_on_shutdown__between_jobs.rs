@@ -1,4 +1,5 @@
-//! Listens only while it waits for a job, not while one runs.
+//! Listens for the shutdown only while it waits for a job. While a job runs the channel stays open.
+//! family: goes_on_after_the_end
 //! caught by: in_the_middle_of_a_job_the_channel_takes_nothing_new
 //! says: only between two jobs
 

@@ -1,6 +1,7 @@
-//! Looks at the shutdown in the head of a `match`: what `borrow` gives lives to the end of the `match`, across the
-//! await in it, and whoever wants to say shutdown blocks its thread.
-//! caught by: the_job_in_hand_is_finished
+//! Reads the value in the head of a `match`. The guard from `borrow` lives to the end of the `match`, across the
+//! await in it, and blocks the thread that wants to change the value.
+//! family: lock_across_await
+//! caught by: a_false_is_no_shutdown
 //! says: a watch's borrow() kept across an .await
 
 use std::future::Future;

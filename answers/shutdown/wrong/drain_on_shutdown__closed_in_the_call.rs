@@ -1,4 +1,5 @@
-//! Looks at the shutdown in the call itself, before the future is polled.
+//! Looks at the shutdown and closes the channel when the function is called, before the future is polled.
+//! family: eager
 //! caught by: nothing_happens_before_the_first_poll
 //! says: in the call itself
 

@@ -1,4 +1,5 @@
-//! Once told, takes the job with nothing behind it for the last: a permit may still be out.
+//! After the shutdown it takes a job with nothing queued behind it for the last. A sender may still hold a permit.
+//! family: closed_taken_wrong
 //! caught by: a_permit_that_is_out_is_honoured
 //! says: an empty queue taken for its end
 

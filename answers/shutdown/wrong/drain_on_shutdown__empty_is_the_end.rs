@@ -1,4 +1,5 @@
-//! Takes an empty queue for the end: the senders are still there and have more.
+//! Takes an empty queue for the end. The senders are still there and may send more.
+//! family: closed_taken_wrong
 //! caught by: it_waits_for_jobs_until_the_senders_are_gone
 //! says: more may come
 

@@ -1,5 +1,6 @@
-//! Told while it waits for a job, it returns: it takes the queue to be empty, and a job that was
-//! sent together with the shutdown is lost.
+//! Returns when the shutdown comes while it waits for a job, since the queue must be empty. A job sent at the same
+//! moment is lost.
+//! family: closed_taken_wrong
 //! caught by: a_job_accepted_in_the_same_breath_is_worked_off
 //! says: close it, then receive until None
 

@@ -1,4 +1,5 @@
-//! Waits for one change of the watch channel and looks at the value then; after a false it hears no more.
+//! Waits for one change of the watch channel and looks at the value then. After a false it hears nothing more.
+//! family: one_signal_only
 //! caught by: a_true_after_a_false_is_heard
 //! says: the first change only
 

@@ -1,4 +1,5 @@
-//! Races the job against the shutdown: the job that loses is dropped.
+//! Races the job against the shutdown with `select!`. The job that loses is dropped half-way.
+//! family: cut_short
 //! caught by: the_job_in_hand_is_finished
 //! says: the branch that loses is dropped
 

@@ -1,4 +1,5 @@
-//! A task listens for the shutdown. It is aborted at the end, but not when the call is dropped.
+//! Listens for the shutdown in a task of its own. It aborts that task at the end, but not when the call is dropped.
+//! family: detached
 //! caught by: dropping_it_half_way_drops_the_job_and_the_channel
 //! says: still alive
 

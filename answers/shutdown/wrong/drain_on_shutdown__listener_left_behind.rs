@@ -1,4 +1,5 @@
-//! A task listens for the shutdown, and goes on listening when there is nothing to stop any more.
+//! Listens for the shutdown in a task of its own, which goes on when the call has returned.
+//! family: detached
 //! caught by: nothing_is_left_running
 //! says: still alive
 

@@ -1,5 +1,6 @@
-//! Takes the jobs out of the channel as they come, into a queue of its own; works on one at a time. The
-//! channel is never full, and no sender has to wait.
+//! Takes all jobs out of the channel as they come, into a queue of its own. The channel is never full, so no sender
+//! ever has to wait.
+//! family: read_ahead
 //! caught by: a_job_leaves_the_channel_when_work_on_it_begins
 //! says: into a queue of one's own
 

@@ -1,6 +1,7 @@
-//! Looks at the shutdown and at the queue every 5 ms, instead of waiting for them.
-//! caught by: told_while_it_waits_for_a_job_it_returns_at_once
-//! says: still open after the shutdown
+//! Looks at the shutdown and at the queue every 5 ms instead of waiting for them.
+//! family: looks_now_and_then
+//! caught by: jobs_are_worked_off_one_at_a_time_in_order
+//! says: from time to time
 
 use std::future::Future;
 use std::pin::pin;

@@ -1,4 +1,5 @@
-//! Takes the end of the shutdown's sender for a shutdown.
+//! Takes the end of the shutdown's sender for a shutdown. Without a true it should go on.
+//! family: closed_taken_wrong
 //! caught by: without_a_shutdown_sender_it_goes_on
 //! says: without a true it simply goes on
 

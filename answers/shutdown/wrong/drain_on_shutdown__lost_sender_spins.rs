@@ -1,6 +1,8 @@
-//! Asks a watch channel without a sender again and again: `changed` is ready at once, each time.
+//! Asks a watch channel without a sender again and again. `changed` then returns an error at once each time, so the
+//! loop never waits.
+//! family: busy_loop
 //! caught by: without_a_shutdown_sender_it_goes_on
-//! says: busy loop
+//! says: a dead watch channel
 
 use std::future::Future;
 use std::pin::pin;

@@ -1,6 +1,7 @@
-//! Works off what is queued at the shutdown, but never closes the channel.
-//! caught by: senders_that_wait_for_room_get_their_error_at_that_instant
-//! says: left waiting at the shutdown
+//! Works off what is queued at the shutdown but never closes the channel.
+//! family: goes_on_after_the_end
+//! caught by: in_the_middle_of_a_job_the_channel_takes_nothing_new
+//! says: never closing the channel
 
 use std::future::{Future, pending};
 use std::pin::pin;

@@ -1,6 +1,7 @@
-//! Takes the rest of the queue in one go, 64 jobs at most.
+//! Takes the rest of the queue with one `recv_many` of at most 64 jobs. The jobs behind those are lost.
+//! family: fixed_room
 //! caught by: a_thousand_jobs_are_worked_off
-//! says: receive until None
+//! says: a limit
 
 use std::future::{Future, pending};
 use std::pin::pin;

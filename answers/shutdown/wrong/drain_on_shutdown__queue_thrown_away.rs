@@ -1,4 +1,5 @@
-//! Finishes the job in hand, closes the channel and returns; what is queued is lost.
+//! Finishes the job in hand, closes the channel and returns. The jobs in the queue are lost.
+//! family: left_out
 //! caught by: what_is_queued_is_worked_off_then_it_returns
 //! says: what the channel has accepted is still worked off
 

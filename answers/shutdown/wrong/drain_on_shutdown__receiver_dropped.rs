@@ -1,4 +1,5 @@
-//! Moves the queue out of the channel and drops the receiver: a job that has a permit is lost.
+//! Moves the queue out of the channel and drops the receiver. A job that is sent later with a permit is lost.
+//! family: closed_taken_wrong
 //! caught by: a_permit_that_is_out_is_honoured
 //! says: a job may still come
 

@@ -1,4 +1,5 @@
-//! Once told, hurries: works off the rest of the queue all at the same time.
+//! Works off the rest of the queue all at the same time after the shutdown. Jobs run one at a time.
+//! family: no_limit
 //! caught by: what_is_queued_is_worked_off_then_it_returns
 //! says: one at a time
 

@@ -1,4 +1,5 @@
-//! Stops listening once the shutdown's sender is gone, and misses the true that it left behind.
+//! Stops listening once the shutdown's sender is gone and misses the true that it left behind.
+//! family: closed_taken_wrong
 //! caught by: a_true_counts_although_its_sender_is_gone
 //! says: its last value is still there
 

@@ -1,4 +1,5 @@
-//! Takes the rest with try_recv: empty is not the end while a permit is out.
+//! Takes the rest with `try_recv` and stops when the queue is empty. While a permit is out a job may still come.
+//! family: closed_taken_wrong
 //! caught by: a_permit_that_is_out_is_honoured
 //! says: while a permit is out, a job may still come
 

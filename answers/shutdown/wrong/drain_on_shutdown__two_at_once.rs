@@ -1,4 +1,5 @@
-//! Pulls the next job while one is in hand: two run at the same time.
+//! Takes the next job while one is in hand, so two run at the same time.
+//! family: no_limit
 //! caught by: jobs_are_worked_off_one_at_a_time_in_order
 //! says: before the one in hand is done
 

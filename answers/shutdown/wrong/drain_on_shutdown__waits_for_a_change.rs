@@ -1,4 +1,5 @@
-//! Waits for the watch channel to change. A value that was true all along never does.
+//! Waits for the watch channel to change. A value that was true from the start never changes.
+//! family: one_signal_only
 //! caught by: true_from_the_start_closes_the_channel_at_the_first_poll
 //! says: wait_for looks at the value first
 

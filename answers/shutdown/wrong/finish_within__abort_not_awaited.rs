@@ -1,5 +1,6 @@
-//! Aborts the rest and returns; the tasks are gone only once the runtime has run again.
-//! caught by: nothing_is_left_running
+//! Aborts the remaining tasks and returns. They are gone only once the runtime has run again.
+//! family: abort_not_awaited
+//! caught by: at_the_end_of_the_grace_the_rest_is_aborted
 //! says: returning right after abort_all
 
 use std::time::Duration;

@@ -1,4 +1,5 @@
-//! Takes the time when it is called, not when it is first polled.
+//! Computes the end of the grace when the function is called, not at the first poll.
+//! family: wrong_clock
 //! caught by: the_grace_begins_at_the_first_poll
 //! says: in the call itself
 

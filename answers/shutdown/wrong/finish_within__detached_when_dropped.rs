@@ -1,4 +1,6 @@
-//! Dropped half-way it lets the tasks go, so that they are not harmed.
+//! Detaches the tasks when the call is dropped half-way, so as not to harm them. They are to be aborted with the
+//! call.
+//! family: detached
 //! caught by: dropping_it_half_way_aborts_the_tasks
 //! says: letting the tasks out of the JoinSet
 

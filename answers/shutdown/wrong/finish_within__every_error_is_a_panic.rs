@@ -1,4 +1,5 @@
-//! Takes every JoinError for a panic, unless it has aborted the task itself.
+//! Counts every JoinError as a panic. A task that was aborted gives a JoinError, too.
+//! family: wrong_error
 //! caught by: a_task_that_someone_else_aborts_is_counted_and_not_waited_for
 //! says: ask is_panic() or is_cancelled()
 

@@ -1,6 +1,7 @@
-//! Stops waiting at the first task that panics, and aborts the others.
+//! Stops waiting at the first task that panics and aborts the others. They still have the rest of the grace.
+//! family: first_error_ends_all
 //! caught by: a_panic_is_counted_and_harms_no_other
-//! says: Done(1)
+//! says: giving up at the first panic
 
 use std::time::Duration;
 

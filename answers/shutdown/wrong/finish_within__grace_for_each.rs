@@ -1,5 +1,6 @@
-//! Gives each task the whole grace anew.
-//! caught by: the_grace_is_for_all_tasks_together
+//! Starts the grace again for each task. It begins once and is for all of them.
+//! family: limit_in_pieces
+//! caught by: at_the_end_of_the_grace_the_rest_is_aborted
 //! says: a new timeout for each task
 
 use std::time::Duration;

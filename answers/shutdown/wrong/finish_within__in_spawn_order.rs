@@ -1,5 +1,6 @@
-//! Sorts what has finished by task id: the order of the spawns, not of the reports.
-//! caught by: finished_is_in_the_order_of_the_reports
+//! Sorts what has finished by task id. That is the order of the spawns, not of the reports.
+//! family: sorted_wrong
+//! caught by: it_returns_as_soon_as_the_last_task_ends
 //! says: in which the tasks were spawned
 
 use std::time::Duration;

@@ -1,6 +1,8 @@
-//! Waits with join_all, which panics as soon as a task has.
-//! caught by: a_panic_is_counted_and_harms_no_other
-//! says: your code panicked
+//! Waits with `join_all` inside the time-out. The results it has gathered are dropped with it, and a task that panics
+//! makes it panic, too.
+//! family: lost_on_drop
+//! caught by: at_the_end_of_the_grace_the_rest_is_aborted
+//! says: join_all inside the time-out
 
 use std::time::Duration;
 

@@ -1,6 +1,7 @@
-//! Counts only the aborted among the tasks that it joins after the grace.
+//! Counts only aborted tasks among those that it joins after the grace. Some of them may have finished or panicked.
+//! family: left_out
 //! caught by: hundreds_that_have_ended_are_counted_by_their_end
-//! says: may still be Ok, or a panic
+//! says: left out of the count
 
 use std::time::Duration;
 

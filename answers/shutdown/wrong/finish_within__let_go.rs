@@ -1,6 +1,7 @@
-//! After the grace the tasks are let go, to end when they like.
+//! Detaches the remaining tasks after the grace, to end when they like. They are to be aborted.
+//! family: detached
 //! caught by: at_the_end_of_the_grace_the_rest_is_aborted
-//! says: job 1 never ended
+//! says: let go
 
 use std::time::Duration;
 

@@ -1,4 +1,5 @@
-//! Takes a grace of zero for no limit.
+//! Reads a grace of zero as "no limit". A duration of zero means that no time is left.
+//! family: zero
 //! caught by: without_grace_what_runs_is_aborted_at_once
 //! says: one without an end
 

@@ -1,6 +1,8 @@
-//! Without grace it aborts at once and counts nothing else.
+//! Aborts at once if there is no grace, and counts nothing else. Tasks that have already ended still count by their
+//! end.
+//! family: zero
 //! caught by: tasks_that_have_ended_before_the_call_are_counted_by_their_end
-//! says: counting by when a task was seen
+//! says: a grace of zero
 
 use std::time::Duration;
 

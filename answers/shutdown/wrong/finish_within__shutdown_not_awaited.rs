@@ -1,5 +1,7 @@
-//! Shuts the rest down and does not await it: a shutdown that nobody polls aborts nobody.
-//! caught by: nothing_is_left_running
+//! Calls `shutdown` on the JoinSet and does not await it. Dropping the set aborts its tasks, but nothing waits until
+//! they are gone.
+//! family: forgotten_await
+//! caught by: at_the_end_of_the_grace_the_rest_is_aborted
 //! says: without its .await
 
 use std::future::Future;

@@ -1,4 +1,5 @@
-//! Sleeps for the whole grace, then looks who has finished.
+//! Sleeps for the whole grace and then looks which tasks have finished. It should return with the last task.
+//! family: waits_on
 //! caught by: it_returns_as_soon_as_the_last_task_ends
 //! says: waiting out the whole grace
 

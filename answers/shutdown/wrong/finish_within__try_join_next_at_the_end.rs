@@ -1,7 +1,8 @@
-//! Takes what has ended with try_join_next before it aborts: where the timeout has cut off a
-//! join_next, one task that has ended is not reported at that moment, and is called aborted.
+//! Collects with `try_join_next` what has ended before it aborts the rest. A task that has ended may not be reported
+//! at that moment, and is then counted as aborted.
+//! family: wrong_error
 //! caught by: hundreds_that_have_ended_are_counted_by_their_end
-//! says: counting by when a task was seen
+//! says: counted as aborted
 
 use std::time::Duration;
 

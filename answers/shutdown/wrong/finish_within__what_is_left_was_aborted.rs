@@ -1,6 +1,7 @@
-//! Takes every task that it has not joined in time for aborted, also those that have long ended.
+//! Counts every task that it has not joined in time as aborted, even those that have long ended.
+//! family: wrong_error
 //! caught by: hundreds_that_have_ended_are_counted_by_their_end
-//! says: counting by when a task was seen
+//! says: counted as aborted
 
 use std::time::Duration;
 

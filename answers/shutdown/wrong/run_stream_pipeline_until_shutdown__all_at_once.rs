@@ -1,4 +1,5 @@
-//! Processes the items at the same time: no pipeline, and too fast.
+//! Processes all items at the same time. The worker stage takes one item after another.
+//! family: no_limit
 //! caught by: every_item_taken_is_still_processed
 //! says: items worked on at the same time
 

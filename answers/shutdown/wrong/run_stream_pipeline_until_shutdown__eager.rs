@@ -1,6 +1,7 @@
-//! Starts the input stage in the call itself.
+//! Spawns the input stage when the function is called, not when the returned future is polled.
+//! family: eager
 //! caught by: nothing_happens_before_the_first_poll
-//! says: needed a runtime
+//! says: outside the async block
 
 use std::future::Future;
 use std::time::Duration;

@@ -1,6 +1,7 @@
-//! Fills a channel of 32 places before anyone reads from it: the 33rd item waits for ever.
+//! Fills a channel of 32 places before anything reads from it. The 33rd item waits for ever.
+//! family: one_by_one
 //! caught by: many_items_come_in_order
-//! says: deadlock
+//! says: before anything reads from it
 
 use std::time::Duration;
 

@@ -1,6 +1,7 @@
-//! After the shutdown waits a while for the worker, instead of waiting for its end.
-//! caught by: any_inputs_will_do
-//! says: no wait of its own
+//! Sleeps for a fixed time after the shutdown instead of waiting for the worker stage to end.
+//! family: wrong_wait
+//! caught by: every_item_taken_is_still_processed
+//! says: a wait of its own at the end
 
 use std::time::Duration;
 

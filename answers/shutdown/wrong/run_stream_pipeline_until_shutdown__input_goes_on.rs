@@ -1,4 +1,5 @@
-//! The input stage goes on sending; the worker stage stops reading and leaves it waiting.
+//! Lets the input stage go on sending. The worker stage stops reading and leaves it waiting for ever.
+//! family: detached
 //! caught by: nothing_is_left_running
 //! says: still alive
 

@@ -1,4 +1,5 @@
-//! Looks at the number only after the item is taken, so that one too many goes through.
+//! Looks at the number only after an item is taken, so one too many goes through.
+//! family: off_by_one
 //! caught by: the_input_stage_stops_after_so_many_items
 //! says: one item too early or too late
 

@@ -1,6 +1,7 @@
-//! Makes a channel with room for `shutdown_after` items, which cannot be had for usize::MAX.
+//! Creates a channel with room for `shutdown_after` items. No channel has room for usize::MAX.
+//! family: fixed_room
 //! caught by: usize_max_takes_every_item
-//! says: your code panicked
+//! says: making room for so many items
 
 use std::time::Duration;
 

@@ -1,4 +1,5 @@
-//! Holds the input stage by a plain JoinHandle, which detaches it when dropped.
+//! Holds its stages by plain JoinHandles. Dropping a handle detaches its task.
+//! family: detached
 //! caught by: dropping_it_half_way_stops_both_stages
 //! says: dropping a handle detaches its task
 

@@ -1,4 +1,5 @@
-//! Makes the 5 ms of an item and does not await them.
+//! Creates the 5 ms of each item and does not await them.
+//! family: forgotten_await
 //! caught by: every_item_taken_is_still_processed
 //! says: without its .await
 

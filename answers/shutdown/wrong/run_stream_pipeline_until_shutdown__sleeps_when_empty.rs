@@ -1,6 +1,7 @@
-//! Sleeps before it looks whether there is an item, once too often.
-//! caught by: no_inputs_give_no_results_at_once
-//! says: waiting for an item
+//! Sleeps before it looks whether there is an item, so it sleeps once too often.
+//! family: wrong_wait
+//! caught by: every_item_taken_is_still_processed
+//! says: once too often
 
 use std::time::Duration;
 

@@ -1,4 +1,5 @@
-//! Takes the label apart at its colons again, so that an input with one loses its end.
+//! Splits the label at its colons again. An input with a colon loses its end.
+//! family: wrong_value
 //! caught by: equal_inputs_and_odd_ones_are_passed_on_as_they_are
 //! says: taking the label apart again
 

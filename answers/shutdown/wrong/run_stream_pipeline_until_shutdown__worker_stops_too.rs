@@ -1,5 +1,6 @@
-//! Stops both stages: what waits in the channel is thrown away.
-//! caught by: every_item_taken_is_still_processed
+//! Stops both stages. The items that wait in the channel are thrown away.
+//! family: cut_short
+//! caught by: the_input_stage_stops_after_so_many_items
 //! says: only the input stage stops
 
 use std::time::Duration;

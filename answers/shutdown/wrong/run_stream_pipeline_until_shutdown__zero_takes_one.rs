@@ -1,4 +1,5 @@
-//! Counts down after it has taken an item, so that 0 still takes the first.
+//! Counts down after an item is taken, so 0 still takes the first.
+//! family: zero
 //! caught by: zero_takes_nothing_and_no_time
 //! says: 0 means none
 

@@ -1,6 +1,8 @@
-//! Asks every millisecond whether it is time to stop: a clock that stands still brings no answer.
+//! Asks on a timer, every millisecond, whether it is time to stop. While rounds take no time the clock stands still,
+//! and the timer never fires.
+//! family: looks_now_and_then
 //! caught by: rounds_of_no_time_hear_the_shutdown_too
-//! says: busy loop
+//! says: looking at the shutdown on a timer
 
 use std::cell::Cell;
 use std::future::Future;

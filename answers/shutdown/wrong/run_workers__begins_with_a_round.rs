@@ -1,6 +1,7 @@
-//! Looks at the shutdown after each round, so that the first one is always run.
+//! Looks at the shutdown only after a round, so the first round always runs.
+//! family: checked_too_late
 //! caught by: told_before_the_first_poll_work_never_runs
-//! says: began 1 round, not 0
+//! says: the first round begun before
 
 use std::future::Future;
 

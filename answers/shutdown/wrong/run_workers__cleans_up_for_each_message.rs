@@ -1,4 +1,5 @@
-//! Hears the shutdown again while it cleans up, and begins the cleanup anew.
+//! Still listens for the shutdown while it cleans up. A second message drops the cleanup and starts it again.
+//! family: cut_short
 //! caught by: each_worker_cleans_up_once
 //! says: cleaning up for each message
 

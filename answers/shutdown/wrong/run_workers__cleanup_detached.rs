@@ -1,6 +1,7 @@
-//! Each worker spawns its cleanup and ends; nobody waits for the cleanups.
-//! caught by: it_returns_when_the_last_cleanup_is_done
-//! says: still at work
+//! Spawns the cleanup and lets the worker end. Nothing waits for the cleanups.
+//! family: detached
+//! caught by: workers_go_their_rounds_side_by_side
+//! says: a cleanup in a task of its own
 
 use std::future::Future;
 

@@ -1,5 +1,6 @@
-//! Calls the cleanup and does not await it: what nobody polls cleans up nothing.
-//! caught by: any_shutdown_of_any_crew_will_do
+//! Calls `cleanup` and does not await its future. A future that is not polled does nothing.
+//! family: forgotten_await
+//! caught by: workers_go_their_rounds_side_by_side
 //! says: without its .await
 
 use std::future::Future;

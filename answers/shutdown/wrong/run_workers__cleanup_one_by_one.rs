@@ -1,4 +1,5 @@
-//! Cleans up for the workers itself, one after another, as they come in.
+//! Cleans up for the workers itself, one after another, as they stop. Each worker should clean up on its own.
+//! family: one_by_one
 //! caught by: each_worker_cleans_up_right_after_its_own_last_round
 //! says: one after another
 

@@ -1,6 +1,8 @@
-//! Waits until every worker has stopped, then lets all of them clean up at the same time.
+//! Waits until every worker has stopped and then cleans up for all of them at once. A worker cleans up as soon as its
+//! own last round is done.
+//! family: batches
 //! caught by: each_worker_cleans_up_right_after_its_own_last_round
-//! says: when its own last round is done
+//! says: only when all workers have stopped
 
 use std::future::Future;
 

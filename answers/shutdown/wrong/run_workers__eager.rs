@@ -1,6 +1,7 @@
-//! Spawns the workers in the call itself, not in the future that it returns.
+//! Spawns the workers when the function is called, not when the returned future is polled.
+//! family: eager
 //! caught by: nothing_happens_before_the_first_poll
-//! says: needed a runtime
+//! says: outside the async block
 
 use std::future::Future;
 

@@ -1,6 +1,7 @@
-//! Takes a message or a lag for the shutdown, and goes on for ever when the senders are gone.
-//! caught by: told_in_the_middle_of_a_round_they_stop
-//! says: one without senders will never get it
+//! Takes a message or a lag for the shutdown, but not the end of all senders. Then it goes on for ever.
+//! family: closed_taken_wrong
+//! caught by: told_before_the_first_poll_work_never_runs
+//! says: Closed counts as a shutdown
 
 use std::future::Future;
 

@@ -1,6 +1,7 @@
-//! All workers begin each round together: the slowest sets the pace.
+//! Starts each round of all workers together. The slowest worker sets the pace.
+//! family: batches
 //! caught by: workers_go_their_rounds_side_by_side
-//! says: every worker goes its own rounds
+//! says: waiting for all at the end of each round
 
 use std::future::Future;
 

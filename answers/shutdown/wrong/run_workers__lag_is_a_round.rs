@@ -1,6 +1,7 @@
-//! Asks for Ok(()) before each round: a lag is an error, so it works one more round.
-//! caught by: told_in_the_middle_of_a_round_they_stop
-//! says: both count as told
+//! Stops only when it receives `Ok(())`. A lag is an error, so it works one more round.
+//! family: closed_taken_wrong
+//! caught by: each_worker_cleans_up_once
+//! says: Lagged counts as a shutdown
 
 use std::future::Future;
 

@@ -1,4 +1,5 @@
-//! A task listens; it is aborted at the end, and the abort is not awaited.
+//! Listens in a task of its own, aborts it at the end and does not wait until it is gone.
+//! family: abort_not_awaited
 //! caught by: nothing_is_left_running
 //! says: an abort is over only when its task is
 

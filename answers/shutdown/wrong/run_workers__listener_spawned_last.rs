@@ -1,6 +1,7 @@
-//! A task listens, and has its first turn after the workers have had theirs: they begin a round.
+//! Listens in a task that gets its first turn after the workers. By then they have begun a round.
+//! family: checked_too_late
 //! caught by: told_before_the_first_poll_work_never_runs
-//! says: began 1 round, not 0
+//! says: the first round begun before
 
 use std::future::Future;
 use std::sync::Arc;

@@ -1,6 +1,7 @@
-//! Waits for the shutdown, whether there is a worker or not.
+//! Waits for the shutdown even if there are no workers.
+//! family: empty_input
 //! caught by: without_workers_it_returns_at_once
-//! says: although there is nobody to tell
+//! says: although there are no workers
 
 use std::future::Future;
 

@@ -1,5 +1,6 @@
-//! All workers read one receiver: who reads the message takes it away from the others.
-//! caught by: no_new_round_begins_after_the_shutdown
+//! Lets all workers read from one receiver. A message that one worker reads is gone for the others.
+//! family: shared_too_much
+//! caught by: workers_go_their_rounds_side_by_side
 //! says: one receiver that only one worker gets to read
 
 use std::future::Future;

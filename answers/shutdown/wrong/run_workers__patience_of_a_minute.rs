@@ -1,6 +1,7 @@
-//! Waits for the workers, but no longer than a minute.
-//! caught by: it_returns_when_the_last_cleanup_is_done
-//! says: was cut short
+//! Waits for the workers for a minute at most. A round or a cleanup that takes longer is cut short.
+//! family: wrong_wait
+//! caught by: the_round_in_hand_is_finished
+//! says: after a fixed time
 
 use std::future::Future;
 use std::time::Duration;

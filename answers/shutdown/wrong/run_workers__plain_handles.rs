@@ -1,4 +1,5 @@
-//! Holds the workers by plain JoinHandles: dropping a handle detaches its task.
+//! Holds the workers by plain JoinHandles. Dropping a handle detaches its task.
+//! family: detached
 //! caught by: dropping_it_half_way_stops_the_workers
 //! says: dropping a handle detaches its task
 

@@ -1,4 +1,5 @@
-//! Gives each worker a subscription of its own, which begins at now: an earlier message is missed.
+//! Gives each worker a subscription of its own. It begins now, so an earlier message is missed.
+//! family: one_signal_only
 //! caught by: told_before_the_first_poll_work_never_runs
 //! says: misses what was sent before
 

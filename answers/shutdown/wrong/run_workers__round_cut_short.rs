@@ -1,4 +1,5 @@
-//! Races each round against the shutdown: the round that loses is dropped.
+//! Races each round against the shutdown with `select!`. The round that loses is dropped half-way.
+//! family: cut_short
 //! caught by: the_round_in_hand_is_finished
 //! says: the branch that loses is dropped
 

@@ -1,6 +1,7 @@
-//! Runs at most sixteen workers at a time: the others wait until there is nothing left to do.
+//! Runs at most sixteen workers at a time. The others never begin a round.
+//! family: hidden_limit
 //! caught by: two_hundred_workers_are_all_told_and_all_waited_for
-//! says: worker 16
+//! says: only so many workers at a time
 
 use std::cell::Cell;
 use std::future::Future;

@@ -1,6 +1,7 @@
-//! Unwraps what the receiver gives: a lag is an error.
-//! caught by: told_in_the_middle_of_a_round_they_stop
-//! says: your code panicked
+//! Unwraps what the receiver returns. A lag and the end of all senders are errors, and count as a shutdown.
+//! family: closed_taken_wrong
+//! caught by: told_before_the_first_poll_work_never_runs
+//! says: unwrap on what recv returns
 
 use std::future::Future;
 

@@ -1,5 +1,6 @@
-//! After the shutdown gives the workers a second, and stops those that are not done by then.
-//! caught by: it_returns_when_the_last_cleanup_is_done
+//! Waits a second after the shutdown and then stops the workers that are not done.
+//! family: wrong_wait
+//! caught by: workers_go_their_rounds_side_by_side
 //! says: waiting a fixed time
 
 use std::future::Future;
