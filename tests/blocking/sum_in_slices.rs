@@ -158,7 +158,7 @@ const BIG_SLICE: &str =
     "a number added to `slice`, which overflows when the slice is huge: use chunks(slice)";
 const TASK: &str = "a task that adds up a copy of the values, and goes on when the caller is gone";
 const SLEEPS: &str = "sleep as a way to yield: it gives the thread back for a whole millisecond";
-const NOT_WOKEN: &str = "a Pending that wakes nobody; yield_now is woken at once";
+const NOT_WOKEN: &str = "a Pending without a wake-up: yield_now().await is woken at once";
 
 /// What was seen of a sum.
 struct Turns {

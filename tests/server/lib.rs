@@ -10,3 +10,5 @@ pub mod serve_app;
 pub mod serve_echo;
 
 pub use tokio_katas::probe::{run_claims, run_kata};
+
+mod gaps;

@@ -1,4 +1,4 @@
-//! `serve_app`: at the shutdown nobody new comes in, and whoever is in is served to the end.
+//! `serve_app`: after the shutdown no new connection is served, and requests in flight are finished.
 
 use std::convert::Infallible;
 use std::future::{pending, ready};
@@ -26,15 +26,15 @@ async fn requests_are_answered_by_the_router() {
     let served = serve();
     let mut client = Browser::connect("client 0", served.addr).await;
     client.send("GET", "/", b"").await;
-    expect_answer(&mut client, "here I am", NOT_SERVED).await;
+    expect_answer(&mut client, "here I am", OTHER_ROUTER).await;
     client.send("GET", "/elsewhere", b"").await;
-    expect_answer(&mut client, "nowhere", NOT_SERVED).await;
+    expect_answer(&mut client, "nowhere", OTHER_ROUTER).await;
     client.send("POST", "/upload", b"12345").await;
-    expect_answer(&mut client, "5 bytes", NOT_SERVED).await;
+    expect_answer(&mut client, "5 bytes", OTHER_ROUTER).await;
     served.call.expect_running("serve_app", "a server that ends by itself");
 }
 
-/// Three requests wait in their handlers; a fourth is answered, then the third, the second, the first.
+/// Three requests wait in their handlers. A fourth is answered, then the third, the second, the first.
 #[claim(stage)]
 #[tokio::test]
 async fn requests_are_served_side_by_side() {
@@ -52,23 +52,24 @@ async fn requests_are_served_side_by_side() {
     }
 }
 
-/// A request waits in its handler at the shutdown, and for 300 ms more. It gets its own answer, and only
-/// then the call returns.
+/// A request waits in its handler at the shutdown, and for 300 ms more. It gets its own answer, and the call
+/// returns only then.
 #[claim(stage)]
 #[tokio::test]
 async fn a_request_in_flight_gets_its_answer() {
     let mut served = serve();
     let mut client = served.enter("client 0", "/wait/0").await;
     served.shut_down().await;
-    sleep_ms(300).await;
     served.call.expect_running("serve_app", EARLY);
+    sleep_ms(300).await;
+    served.call.expect_running("serve_app", GRACE);
     served.desk.open(0);
     expect_answer(&mut client, "gate 0 is open", CUT_OFF).await;
     drop(client);
     served.expect_return().await;
 }
 
-/// Half of an answer is sent at the shutdown; the handler itself has returned long ago.
+/// Half of an answer is sent at the shutdown. The handler itself returned long before.
 #[claim(stage)]
 #[tokio::test]
 async fn an_answer_in_flight_gets_its_whole_body() {
@@ -95,9 +96,9 @@ async fn a_request_in_flight_may_send_its_whole_body() {
     served.desk.expect_entered(1).await;
     served.shut_down().await;
     sleep_ms(30).await;
-    served.call.expect_running("serve_app", EARLY);
+    served.call.expect_running("serve_app", READS_NO_MORE);
     client.send_bytes(b"56789").await;
-    expect_answer(&mut client, "10 bytes", CUT_OFF).await;
+    expect_answer(&mut client, "10 bytes", READS_NO_MORE).await;
     drop(client);
     served.expect_return().await;
 }
@@ -123,8 +124,8 @@ async fn it_waits_for_the_last_of_several() {
     served.expect_return().await;
 }
 
-/// Client 0's request is in flight, so the call goes on. Three more come after the shutdown, one after the
-/// other: none of them gets an answer, neither then nor when client 0 has got its own.
+/// Client 0's request is in flight, so the call goes on. Three more clients come after the shutdown. None of
+/// them gets an answer, neither then nor when client 0 has got its own.
 #[claim(stage)]
 #[tokio::test]
 async fn a_new_connection_after_the_shutdown_gets_no_answer() {
@@ -144,34 +145,38 @@ async fn a_new_connection_after_the_shutdown_gets_no_answer() {
             let_the_runtime_run().await;
             sleep_ms(1).await;
         }
-        expect_turned_away(&served.desk, &late, "while it waited for the requests in flight");
+        expect_turned_away(&served.desk, &late, false);
     }
     served.desk.open(0);
     open.rest_of_answer(head, CUT_OFF).await;
     drop(open);
     let desk = served.desk.clone();
     served.expect_return().await;
-    expect_turned_away(&desk, &late, "when the requests in flight were done");
+    expect_turned_away(&desk, &late, true);
 }
 
-/// None of those who came after the shutdown has got an answer.
-fn expect_turned_away(desk: &Desk, late: &[TcpStream], when: &str) {
-    let failure = |seen: String| {
+/// None of the clients that came after the shutdown has got an answer.
+fn expect_turned_away(desk: &Desk, late: &[TcpStream], at_the_end: bool) {
+    let failure = |seen: String, cause: &str| {
         Failure::new("a client that came after the shutdown was served")
             .expected("it is refused, reset or left waiting: no page, no error page, no 503")
             .seen(seen)
-            .cause(STILL_OPEN)
+            .cause(cause)
     };
-    expect(desk.entered() == 1, || failure("its request reached a handler".to_owned()));
+    expect(desk.entered() == 1, || failure("its request reached a handler".to_owned(), STILL_OPEN));
+    let (when, cause) = match at_the_end {
+        false => ("while it waited for the requests in flight", CLOSING_PAGE),
+        true => ("when the requests in flight were done", AT_THE_END),
+    };
     for client in late {
         let mut bytes = [0; 40];
         if let Ok(length @ 1..) = client.try_read(&mut bytes) {
-            failure(format!("{} … {when}", shown(&bytes[..length]))).raise();
+            failure(format!("{} … {when}", shown(&bytes[..length])), cause).raise();
         }
     }
 }
 
-/// Nobody has asked for anything, or all have been answered.
+/// No request has come, or all have been answered.
 #[rstest]
 #[case::nobody_came(0)]
 #[case::three_were_served(3)]
@@ -202,7 +207,7 @@ async fn a_shutdown_that_is_there_already_ends_it_at_once() {
     expect_no_tasks(LEFT_RUNNING);
 }
 
-/// A client connects and asks before the first poll.
+/// A client connects and sends a request before the first poll.
 #[claim(stage)]
 #[tokio::test]
 async fn nothing_happens_before_the_first_poll() {
@@ -221,7 +226,7 @@ async fn nothing_happens_before_the_first_poll() {
     expect_needs_no_runtime(move || serve_app(other, Router::new(), pending()));
 }
 
-/// Some requests are in flight at the shutdown, of each kind, and end in some order.
+/// Requests of each kind are in flight at the shutdown, and end in any order.
 #[claim(stage)]
 #[tokio::test]
 async fn whatever_is_in_flight_is_finished() {
@@ -264,16 +269,23 @@ where
 
 const CUT_OFF: &str = "select! between the server and the shutdown, or an abort: what is in flight is dropped with the \
      server; with_graceful_shutdown waits for it";
-const EARLY: &str =
-    "a return at the shutdown, or after a fixed grace period: first wait for what is in flight";
+const EARLY: &str = "a return at the shutdown (select!, abort): first wait for what is in flight";
+const GRACE: &str = "a return after a fixed grace period: a request in flight takes as long as it takes";
+const BUSY: &str = "a 503 for a request that is in flight: it gets its own answer";
 const BODY: &str =
     "a request counted as done when its handler has returned: its body is still on the way then";
-const STILL_OPEN: &str = "accepting goes on, if only to say that it is closing: while the server waits for the requests in \
-     flight, or for those that still knock at the end; drop the listener at the shutdown";
-const NEVER_RETURNS: &str = "a server that is never told of the shutdown, or a wait for something other than what is in \
-     flight";
-const NOT_SERVED: &str = "requests served one at a time, or by another router than the one that was given";
-const LEFT_RUNNING: &str = "connections, or the loop that accepts them, left running in tasks of their own";
+const READS_NO_MORE: &str =
+    "no more reading after the shutdown: a request in flight may send the rest of its body";
+const STILL_OPEN: &str =
+    "accepting goes on while the server waits for the requests in flight: drop the listener at the shutdown";
+const CLOSING_PAGE: &str =
+    "accepting goes on, if only to say that it is closing: drop the listener at the shutdown";
+const AT_THE_END: &str = "the connections that still wait are accepted at the end, for a 503: drop the listener at the \
+     shutdown";
+const NEVER_RETURNS: &str = "a server that does not get the shutdown: with_graceful_shutdown takes it";
+const OTHER_ROUTER: &str = "another router than the one that was given";
+const NOT_SERVED: &str = "requests served one at a time: a lock or a loop that waits for each";
+const LEFT_RUNNING: &str = "a task of its own that is left running";
 
 /// What the handlers share with the claim.
 #[derive(Clone, Default)]
@@ -310,7 +322,7 @@ impl Desk {
         self.entered.load(Ordering::SeqCst)
     }
 
-    /// Waits until so many handlers have been entered.
+    /// Waits until `count` handlers have been entered.
     async fn expect_entered(&self, count: usize) {
         let _wait = waiting_for(format!("{count} handlers to be entered"), NOT_SERVED);
         while self.entered() < count {
@@ -326,7 +338,7 @@ async fn wait(State(desk): State<Desk>, Path(gate): Path<usize>) -> String {
     format!("gate {gate} is open")
 }
 
-/// `/slow/GATE` answers at once with the first half of its body; the second comes once the gate is open.
+/// `/slow/GATE` answers at once with the first half of its body. The second half comes once the gate is open.
 async fn slow(State(desk): State<Desk>, Path(gate): Path<usize>) -> Body {
     desk.enter();
     let (tx, rx) = mpsc::channel::<Bytes>(1);
@@ -360,7 +372,7 @@ fn router(desk: &Desk) -> Router {
         .with_state(desk.clone())
 }
 
-/// The server under test, and the claim's hand on its shutdown.
+/// The server under test, with its shutdown.
 struct Served {
     addr: SocketAddr,
     desk: Desk,
@@ -395,7 +407,7 @@ impl Served {
         client
     }
 
-    /// Tells it to shut down, and waits until it has heard it.
+    /// Sends the shutdown and waits until it has arrived.
     async fn shut_down(&mut self) {
         let _wait = waiting_for("the shutdown to be noticed", NEVER_RETURNS);
         self.shutdown.take().map(|shutdown| shutdown.send(()));
@@ -412,7 +424,7 @@ impl Served {
             Failure::new("serve_app gave an error")
                 .expected("Ok(())")
                 .seen(format!("{end:?}"))
-                .cause("an error made up at the shutdown, which is no error")
+                .cause("an error made up at the shutdown, which is a normal end")
         });
         // A closed connection takes a moment to be noticed.
         for _ in 0..200 {
@@ -430,5 +442,6 @@ impl Served {
 async fn expect_answer(client: &mut Browser, body: &str, cause: &str) {
     let answer = client.answer(cause).await;
     let seen = (answer.status, String::from_utf8_lossy(&answer.body).into_owned());
+    let cause = if answer.status == 503 { BUSY } else { cause };
     expect_eq("the answer", &seen, &(200, body.to_owned()), cause);
 }

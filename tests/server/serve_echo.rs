@@ -1,6 +1,5 @@
-//! `serve_echo`: every client gets its own bytes back, whatever the others do, also after the shutdown.
+//! `serve_echo`: every client gets its own bytes back, whatever the others do, even after the shutdown.
 
-use std::cell::Cell;
 use std::future::{Future, pending, ready};
 use std::io::{self, ErrorKind};
 use std::net::SocketAddr;
@@ -40,7 +39,58 @@ async fn a_single_byte_comes_back_at_once() {
     }
 }
 
-/// The client says everything, or as much as the buffers take, closes its side, and only then reads.
+/// 3 MB through small buffers. Three times the client sends until nothing more fits, and reads only then.
+#[claim(stage)]
+#[tokio::test]
+async fn a_large_payload_comes_back_whole() {
+    const CAUSE: &str =
+        "write, which may take only a part of what it is given: write_all goes on with the rest";
+    let echo = serve_on(listener_with_small_buffers());
+    let mut client = Peer::connect_with_small_buffers("client 0", echo.addr).await;
+    let bytes = noise(1_000_000);
+    for _ in 0..3 {
+        let sent = client.send_until_full(&bytes).await;
+        client.exchange(&bytes[sent..], &bytes, CAUSE).await;
+    }
+    client.close_its_side().await;
+    client.expect_end(NOT_CLOSED).await;
+}
+
+/// Three clients send different bytes at the same time.
+#[claim(stage)]
+#[tokio::test]
+async fn no_client_gets_anothers_bytes() {
+    const CAUSE: &str = "one buffer or one channel for several connections";
+    let echo = serve();
+    let (mut a, mut b, mut c) = (echo.client(0).await, echo.client(1).await, echo.client(2).await);
+    let bytes = noise(300_000);
+    let (first, second, third) = (&bytes[..100_000], &bytes[100_000..200_000], &bytes[200_000..]);
+    join3(
+        a.exchange(first, first, CAUSE),
+        b.exchange(second, second, CAUSE),
+        c.exchange(third, third, CAUSE),
+    )
+    .await;
+}
+
+/// Client 0 sends nothing. Client 1 does not read, although its echo fills all buffers.
+#[claim(stage)]
+#[tokio::test]
+async fn a_client_that_does_nothing_holds_up_no_other() {
+    let echo = serve_on(listener_with_small_buffers());
+    Peer::connect("a first client", echo.addr).await.echo(b"hello", NOT_ECHOED).await;
+    let mut idle = Peer::connect("client 0", echo.addr).await;
+    Peer::connect("a second client", echo.addr).await.echo(b"and I?", ONE_BY_ONE).await;
+    let mut stuck = Peer::connect_with_small_buffers("client 1", echo.addr).await;
+    let bytes = noise(4_000_000);
+    let sent = stuck.send_until_full(&bytes).await;
+    let mut client = Peer::connect("client 2", echo.addr).await;
+    client.echo(b"are you there?", ONE_WRITER).await;
+    idle.echo(b"so am I", ONE_WRITER).await;
+    stuck.expect(&bytes[..sent], "bytes lost while a client did not read").await;
+}
+
+/// The client sends everything, or as much as the buffers take, closes its side, and reads only then.
 #[rstest]
 #[case::nothing(0)]
 #[case::a_word(4)]
@@ -59,45 +109,11 @@ async fn a_client_that_has_closed_its_side_gets_all_its_bytes_and_the_end(#[case
     client.expect_end(NOT_CLOSED).await;
 }
 
-/// 3 MB through buffers that hold a small part of it: three times it sends until nothing more fits,
-/// and only then reads.
-#[claim(stage)]
-#[tokio::test]
-async fn a_large_payload_comes_back_whole() {
-    const CAUSE: &str =
-        "write, which may take only a part of what it is given: write_all goes on with the rest";
-    let echo = serve_on(listener_with_small_buffers());
-    let mut client = Peer::connect_with_small_buffers("client 0", echo.addr).await;
-    let bytes = noise(1_000_000);
-    for _ in 0..3 {
-        let sent = client.send_until_full(&bytes).await;
-        client.exchange(&bytes[sent..], &bytes, CAUSE).await;
-    }
-    client.close_its_side().await;
-    client.expect_end(NOT_CLOSED).await;
-}
-
-/// Client 0 says nothing, client 1 has closed nothing and reads nothing although its echo fills all buffers.
-#[claim(stage)]
-#[tokio::test]
-async fn a_client_that_does_nothing_holds_up_no_other() {
-    let echo = serve_on(listener_with_small_buffers());
-    Peer::connect("a first client", echo.addr).await.echo(b"hello", NOT_ECHOED).await;
-    let mut idle = Peer::connect("client 0", echo.addr).await;
-    let mut stuck = Peer::connect_with_small_buffers("client 1", echo.addr).await;
-    let bytes = noise(4_000_000);
-    let sent = stuck.send_until_full(&bytes).await;
-    let mut client = Peer::connect("client 2", echo.addr).await;
-    client.echo(b"are you there?", ONE_BY_ONE).await;
-    idle.echo(b"so am I", ONE_BY_ONE).await;
-    stuck.expect(&bytes[..sent], "bytes lost while a client did not read").await;
-}
-
-/// 60 clients, all connected before the first says a word; then they speak from the last to the first.
+/// 60 clients, all connected before the first sends anything. They send from the last to the first.
 #[claim(stage)]
 #[tokio::test]
 async fn many_connections_are_open_side_by_side() {
-    const CAUSE: &str = "a limit on open connections, or some that are served only after others have ended";
+    const CAUSE: &str = "a limit on open connections, which the task does not have";
     let echo = serve();
     let connect = |number| Peer::connect(format!("client {number}"), echo.addr);
     let mut clients = join_all((0..60).map(connect)).await;
@@ -108,111 +124,21 @@ async fn many_connections_are_open_side_by_side() {
     }
 }
 
-/// Three clients talk at the same time, each in other words.
-#[claim(stage)]
-#[tokio::test]
-async fn no_client_gets_anothers_bytes() {
-    const CAUSE: &str = "one buffer or one channel for several connections";
-    let echo = serve();
-    let (mut a, mut b, mut c) = (echo.client(0).await, echo.client(1).await, echo.client(2).await);
-    let bytes = noise(300_000);
-    let (first, second, third) = (&bytes[..100_000], &bytes[100_000..200_000], &bytes[200_000..]);
-    join3(
-        a.exchange(first, first, CAUSE),
-        b.exchange(second, second, CAUSE),
-        c.exchange(third, third, CAUSE),
-    )
-    .await;
-}
-
-/// Client 0 breaks its connection: while it is idle, or while an echo to it is under way.
-#[rstest]
-#[case::while_idle(0)]
-#[case::in_the_middle_of_an_echo(4_000_000)]
-#[claim(stage)]
-#[tokio::test]
-async fn a_reset_harms_no_other_and_counts(#[case] unread: usize) {
-    let mut echo = serve_on(listener_with_small_buffers());
-    let mut other = echo.client(1).await;
-    let mut broken = Peer::connect_with_small_buffers("client 0", echo.addr).await;
-    broken.echo(b"hello", ONE_BY_ONE).await;
-    broken.send_until_full(&noise(unread)).await;
-    broken.reset();
-    for _ in 0..20 {
-        other.echo(b"still there?", BROKEN_STOPS).await;
-    }
-    let mut late = echo.client(2).await;
-    echo.shut_down().await;
-    for client in [&mut other, &mut late] {
-        client.close_its_side().await;
-        client.expect_end(NOT_CLOSED).await;
-    }
-    echo.expect_count(3).await;
-}
-
-/// A client connects, and breaks its connection before the server is polled for the first time.
-#[claim(stage)]
-#[tokio::test]
-async fn a_reset_before_it_is_accepted_harms_no_other() {
-    const CAUSE: &str = "peer_addr or an option asked of a stream that is broken already, and its error taken for the \
-         server's: only that connection has ended";
-    let listener = listener();
-    let addr = addr_of(&listener);
-    Peer::connect("client 0", addr).await.reset();
-    let echo = serve_on(listener);
-    let_the_runtime_run().await;
-    if echo.call.has_returned() {
-        // Where the system reports such a reset by `accept`, that error may be returned.
-        let end = echo.call.returned().await.value;
-        let allowed = matches!(&end, Err(error) if error.kind() == ErrorKind::ConnectionAborted);
-        expect(allowed, || {
-            Failure::new("one client's reset ended the server")
-                .expected("the server goes on")
-                .seen(format!("it returned {end:?}"))
-                .cause(CAUSE)
-        });
-        return;
-    }
-    let mut client = Peer::connect("client 1", addr).await;
-    client.echo(b"hello", CAUSE).await;
-}
-
-/// Two connections end before the shutdown, one breaks; then the same again after it.
-#[claim(stage)]
-#[tokio::test]
-async fn it_counts_what_has_finished_or_broken() {
-    let mut echo = serve();
-    let mut clients = Vec::new();
-    for number in 0..6 {
-        clients.push(echo.client(number).await);
-    }
-    for (number, mut client) in clients.into_iter().enumerate() {
-        if number == 3 {
-            echo.shut_down().await;
-        }
-        if number % 3 == 0 {
-            client.reset();
-        } else {
-            client.close_its_side().await;
-            client.expect_end(NOT_CLOSED).await;
-        }
-    }
-    echo.expect_count(6).await;
-}
-
-/// After the shutdown two connections are open, for 300 ms and longer. They are served on, and the call
-/// returns with the last.
+/// Two connections stay open for 300 ms after the shutdown and longer. They are served, and the call returns
+/// with the last.
 #[claim(stage)]
 #[tokio::test]
 async fn open_connections_are_finished_after_the_shutdown() {
     const EARLY: &str = "a return at the shutdown: first wait for the connections that are open";
+    const GRACE: &str = "a return after a fixed grace period: an open connection takes as long as it takes";
     let mut echo = serve();
     let (mut first, mut last) = (echo.client(0).await, echo.client(1).await);
     echo.shut_down().await;
+    echo.call.expect_running("serve_echo", EARLY);
     sleep_ms(300).await;
     let bytes = noise(100_000);
     for client in [&mut first, &mut last] {
-        echo.call.expect_running("serve_echo", EARLY);
+        echo.call.expect_running("serve_echo", GRACE);
         client.exchange(&bytes, &bytes, CUT_OFF).await;
     }
     first.close_its_side().await;
@@ -226,7 +152,7 @@ async fn open_connections_are_finished_after_the_shutdown() {
     echo.expect_count(2).await;
 }
 
-/// Client 0 is open, so the call goes on. Client 1 comes after the shutdown, and says something.
+/// Client 0 is open, so the call goes on. Client 1 comes after the shutdown and sends something.
 #[claim(stage)]
 #[tokio::test]
 async fn after_the_shutdown_no_new_connection_is_served() {
@@ -256,7 +182,7 @@ async fn after_the_shutdown_no_new_connection_is_served() {
     echo.expect_count(1).await;
 }
 
-/// Nobody has ever connected.
+/// No client has ever connected.
 #[rstest]
 #[case::at_the_first_poll(true)]
 #[case::later(false)]
@@ -268,7 +194,7 @@ async fn without_a_client_it_returns_at_the_shutdown(#[case] at_once: bool) {
         let call = start(serve_echo(listener, ready(()).boxed_local()).boxed_local());
         let_the_runtime_run().await;
         expect(call.has_returned(), || {
-            Failure::new("it did not return although it was told to shut down")
+            Failure::new("it did not return at the shutdown")
                 .expected("Ok(0) at once")
                 .seen("no return")
                 .cause(NEVER_RETURNS)
@@ -278,13 +204,111 @@ async fn without_a_client_it_returns_at_the_shutdown(#[case] at_once: bool) {
     } else {
         let mut echo = serve();
         let_the_runtime_run().await;
-        echo.call.expect_running("serve_echo", "no client for a while taken for the end");
+        echo.call.expect_running("serve_echo", "a while without clients taken for the end");
         echo.shut_down().await;
         echo.expect_count(0).await;
     }
 }
 
-/// Half-way, with two connections open: both are closed, and the port listens no more.
+/// Client 0 breaks its connection, while it is idle or in the middle of an echo. Client 3 closes its own.
+#[rstest]
+#[case::while_idle(0)]
+#[case::in_the_middle_of_an_echo(4_000_000)]
+#[claim(stage)]
+#[tokio::test]
+async fn a_reset_harms_no_other_and_counts(#[case] unread: usize) {
+    let mut echo = serve_on(listener_with_small_buffers());
+    let mut other = echo.client(1).await;
+    let mut broken = Peer::connect_with_small_buffers("client 0", echo.addr).await;
+    broken.echo(b"hello", ONE_BY_ONE).await;
+    broken.send_until_full(&noise(unread)).await;
+    broken.reset();
+    for _ in 0..20 {
+        other.echo(b"still there?", BROKEN_STOPS).await;
+    }
+    let mut closed = echo.client(3).await;
+    closed.close_its_side().await;
+    closed.expect_end(NOT_CLOSED).await;
+    let mut late = echo.client(2).await;
+    echo.shut_down().await;
+    for client in [&mut other, &mut late] {
+        client.close_its_side().await;
+        client.expect_end(NOT_CLOSED).await;
+    }
+    echo.expect_count_of(4, |count| if count == 3 { BROKEN_UNCOUNTED } else { EARLIER_UNCOUNTED }).await;
+}
+
+/// Before the shutdown two connections end and one breaks, and the same again after it.
+#[claim(stage)]
+#[tokio::test]
+async fn it_counts_what_has_finished_or_broken() {
+    let mut echo = serve();
+    let mut clients = Vec::new();
+    for number in 0..6 {
+        clients.push(echo.client(number).await);
+    }
+    for (number, mut client) in clients.into_iter().enumerate() {
+        if number == 3 {
+            echo.shut_down().await;
+        }
+        if number % 3 == 0 {
+            client.reset();
+        } else {
+            client.close_its_side().await;
+            client.expect_end(NOT_CLOSED).await;
+        }
+    }
+    echo.expect_count(6).await;
+}
+
+/// A client connects and breaks its connection before the server is polled for the first time.
+#[claim(stage)]
+#[tokio::test]
+async fn a_reset_before_it_is_accepted_harms_no_other() {
+    const CAUSE: &str = "peer_addr or an option of a stream that is broken already, and its error taken for the server's: \
+         only that connection has ended";
+    let listener = listener();
+    let addr = addr_of(&listener);
+    Peer::connect("client 0", addr).await.reset();
+    let echo = serve_on(listener);
+    let_the_runtime_run().await;
+    if echo.call.has_returned() {
+        // Where the system reports such a reset by `accept`, that error may be returned.
+        let end = echo.call.returned().await.value;
+        let allowed = matches!(&end, Err(error) if error.kind() == ErrorKind::ConnectionAborted);
+        expect(allowed, || {
+            Failure::new("one client's reset ended the server")
+                .expected("the server goes on")
+                .seen(format!("it returned {end:?}"))
+                .cause(CAUSE)
+        });
+        return;
+    }
+    let mut client = Peer::connect("client 1", addr).await;
+    client.echo(b"hello", CAUSE).await;
+}
+
+/// A client connects and sends before the first poll.
+#[claim(stage)]
+#[tokio::test]
+async fn nothing_happens_before_the_first_poll() {
+    const EAGER: &str =
+        "accepting or spawning outside the async block: it begins with the call, not with the first poll";
+    let listener = listener();
+    let addr = addr_of(&listener);
+    let call = serve_echo(listener, pending().boxed_local()).boxed_local();
+    let mut client = Peer::connect("client 0", addr).await;
+    client.send(b"hello", EAGER).await;
+    let_the_runtime_run().await;
+    expect_no_tasks(EAGER);
+    client.expect_nothing(EAGER);
+    let _call = start(call);
+    client.expect(b"hello", NOT_ECHOED).await;
+    let other = self::listener();
+    expect_needs_no_runtime(move || serve_echo(other, pending()));
+}
+
+/// Dropped with two connections open: both are closed, and the port no longer listens.
 #[claim(stage)]
 #[tokio::test]
 async fn dropped_half_way_it_stops_everything() {
@@ -305,27 +329,7 @@ async fn dropped_half_way_it_stops_everything() {
     });
 }
 
-/// A client connects and speaks before the first poll.
-#[claim(stage)]
-#[tokio::test]
-async fn nothing_happens_before_the_first_poll() {
-    const EAGER: &str =
-        "accepting, or spawning, outside the async block: it begins with the call, not with the poll";
-    let listener = listener();
-    let addr = addr_of(&listener);
-    let call = serve_echo(listener, pending().boxed_local()).boxed_local();
-    let mut client = Peer::connect("client 0", addr).await;
-    client.send(b"hello", EAGER).await;
-    let_the_runtime_run().await;
-    expect_no_tasks(EAGER);
-    client.expect_nothing(EAGER);
-    let _call = start(call);
-    client.expect(b"hello", NOT_ECHOED).await;
-    let other = self::listener();
-    expect_needs_no_runtime(move || serve_echo(other, pending()));
-}
-
-/// A client is connected and says nothing.
+/// A client is connected and sends nothing.
 #[claim(stage)]
 #[tokio::test]
 async fn while_nothing_happens_it_sleeps() {
@@ -342,12 +346,8 @@ async fn while_nothing_happens_it_sleeps() {
 #[claim]
 #[tokio::test]
 async fn the_shutdown_may_borrow() {
-    let order = Cell::new(false);
-    let shutdown = async {
-        while !order.get() {
-            tokio::task::yield_now().await;
-        }
-    };
+    let order = Notify::new();
+    let shutdown = async { order.notified().await };
     let listener = listener();
     let addr = addr_of(&listener);
     let script = async {
@@ -355,16 +355,17 @@ async fn the_shutdown_may_borrow() {
         client.echo(b"hello", NOT_ECHOED).await;
         client.close_its_side().await;
         client.expect_end(NOT_CLOSED).await;
-        order.set(true);
+        order.notify_one();
+        waiting_for("serve_echo to return: its only connection has ended", NEVER_RETURNS)
     };
     let served: Pin<Box<dyn Future<Output = io::Result<usize>> + '_>> =
         Box::pin(serve_echo(listener, shutdown));
-    let (count, ()) = futures::join!(served, script);
+    let (count, _wait) = futures::join!(served, script);
     expect_eq("the number of connections", &count.ok(), &Some(1), COUNT);
     expect_eq("the number of tasks left", &tasks_alive(), &0, LEFT_RUNNING);
 }
 
-/// Some clients send some words each, and end in some order, some of them by a reset.
+/// Clients send words and end in any order, some of them by a reset.
 #[claim(stage)]
 #[tokio::test]
 async fn any_clients_get_their_bytes_and_are_counted() {
@@ -408,24 +409,28 @@ where
 
 const ONE_BY_ONE: &str = "the next accept waits for the connection before it: serve each in a task or a future of its \
      own, beside the loop that accepts";
-const NOT_ECHOED: &str = "a write without its .await, or bytes sent back only at the end of a line, of a block or of the stream: send back what a read \
-     gave, before the next read";
+const NOT_ECHOED: &str = "a write without its .await, or bytes sent back only at the end of a line or of the stream: send back \
+     what a read gave before the next read";
+const ONE_WRITER: &str =
+    "one task that writes to all connections in turn: a client that does not read holds it up";
 const LOST_AT_THE_END: &str =
     "what was read and not yet sent back is thrown away once the client has closed its side: it still reads";
-const NOT_CLOSED: &str = "a stream that is still held after its echo has ended: only when its last half is dropped does \
-     the client see the end";
-const CUT_OFF: &str = "open connections dropped or aborted at the shutdown: it ends the accepting; then wait for \
-     those that are open";
+const NOT_CLOSED: &str = "a stream that is still held after its echo has ended: the client sees the end only when its last \
+     half is dropped";
+const CUT_OFF: &str =
+    "open connections dropped or aborted at the shutdown: stop accepting, then wait for those that are open";
 const STILL_SERVING: &str = "the loop goes on accepting while it waits for the open connections";
 const BROKEN_STOPS: &str = "a `?` or unwrap on one connection's result that ends the whole server";
-const COUNT: &str = "only some counted: every connection that has ended counts, also the broken ones, those before the \
-     shutdown and those after it";
-const NEVER_RETURNS: &str = "a shutdown that is looked at only between two connections, or a wait for something other \
-     than the open connections";
-const LEFT_RUNNING: &str = "connections in tasks that nobody owns (tokio::spawn and a dropped handle): a JoinSet stops \
-     its tasks when it is dropped, and join_next waits until they are gone";
+const COUNT: &str = "only some connections counted: each that has ended counts";
+const BROKEN_UNCOUNTED: &str = "a broken connection that is not counted: it has ended, too";
+const EARLIER_UNCOUNTED: &str =
+    "connections that ended before the shutdown not counted: all that have ended count";
+const NEVER_RETURNS: &str =
+    "a shutdown that is looked at only between two connections: await it beside the next one";
+const LEFT_RUNNING: &str = "connections in detached tasks (tokio::spawn and a dropped handle): a JoinSet stops its tasks when it \
+     is dropped, and join_next waits until they are gone";
 
-/// The server under test, its port, and the claim's hand on its shutdown.
+/// The server under test, its port and its shutdown.
 struct Echo {
     addr: SocketAddr,
     call: Running<io::Result<usize>>,
@@ -452,14 +457,14 @@ fn serve() -> Echo {
 }
 
 impl Echo {
-    /// A client whose connection is surely accepted: it has had an echo.
+    /// A client whose connection is accepted: it has had an echo.
     async fn client(&self, number: usize) -> Peer {
         let mut client = Peer::connect(format!("client {number}"), self.addr).await;
         client.echo(b"hello", if number == 0 { NOT_ECHOED } else { ONE_BY_ONE }).await;
         client
     }
 
-    /// Tells it to shut down, and waits until it has heard it.
+    /// Sends the shutdown and waits until it has arrived.
     async fn shut_down(&mut self) {
         let _wait = waiting_for("the shutdown to be noticed", NEVER_RETURNS);
         self.shutdown.take().map(|shutdown| shutdown.send(()));
@@ -467,14 +472,19 @@ impl Echo {
         let_the_runtime_run().await;
     }
 
-    /// It returns now, leaves nothing running, and has counted so many connections.
+    /// It returns now, leaves nothing running, and has counted `expected` connections.
     async fn expect_count(self, expected: usize) {
+        self.expect_count_of(expected, |_| COUNT).await;
+    }
+
+    /// As [`expect_count`](Self::expect_count), with the usual cause of each other count.
+    async fn expect_count_of(self, expected: usize, cause: fn(usize) -> &'static str) {
         let wait = waiting_for("serve_echo to return: every connection has ended", NEVER_RETURNS);
         let end = self.call.returned().await;
         drop(wait);
         end.expect_no_tasks(LEFT_RUNNING);
         match end.value {
-            Ok(count) => expect_eq("the number of connections", &count, &expected, COUNT),
+            Ok(count) => expect_eq("the number of connections", &count, &expected, cause(count)),
             Err(error) => Failure::new(format!("serve_echo gave an error: {error}"))
                 .expected(format!("Ok({expected})"))
                 .seen(format!("{error:?}"))

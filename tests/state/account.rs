@@ -16,11 +16,11 @@ use tokio_test::task::spawn;
 async fn answers_are_the_new_balance() {
     let account = Account::open(100);
     for (deposit, balance) in [(50, 150), (0, 150), (1, 151)] {
-        let answer = timed(account.deposit(deposit)).await;
+        let answer = timed(answered(account.deposit(deposit))).await;
         answer.gave(balance, ARITHMETIC).took_no_time(WAITS);
     }
     for (withdraw, balance) in [(1, 150), (0, 150), (50, 100)] {
-        let answer = timed(account.withdraw(withdraw)).await;
+        let answer = timed(answered(account.withdraw(withdraw))).await;
         answer.gave(Ok(balance), ARITHMETIC).took_no_time(WAITS);
     }
 }
@@ -368,6 +368,17 @@ const KEPT: &str = "a sender that the task keeps for itself, so that its mailbox
 const EAGER: &str = "a request that is sent by the call, outside the async block";
 const WAITS: &str = "a mailbox that is looked into every now and then, rather than recv().await";
 const NO_ROOM: &str = "try_send, which fails when the mailbox is full: send(…).await waits for room";
+
+/// The answer to a request, which must come.
+async fn answered<T>(request: impl Future<Output = T>) -> T {
+    drop_after_ms(1000, request).await.unwrap_or_else(|| {
+        Failure::new("a request was never answered")
+            .expected("an answer")
+            .seen("no answer after 1000 ms")
+            .cause("a task that takes a request and never sends its answer, or is never spawned")
+            .raise()
+    })
+}
 
 /// The account's task is still there after `what`.
 fn expect_task_goes_on(what: &str) {

@@ -255,9 +255,9 @@ fn expect_unlocked(log: &Log, when: &str) {
     });
 }
 
-/// Somebody else's line.
+/// A line that is not the answer's own.
 fn append(log: &Log, line: &str) {
-    expect_unlocked(log, "when somebody else wanted to append");
+    expect_unlocked(log, "when others wanted to append");
     if let Ok(mut lines) = log.lock() {
         lines.push(line.to_owned());
     }

@@ -222,6 +222,21 @@ async fn any_repository_will_do() {
     expect_eq("look-ups that came to their end", &*ended.lock().expect("as above"), &500, ONE_BY_ONE);
 }
 
+/// The claim still holds the finished call, so only the function itself can stop what it began.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn nothing_is_left_running() {
+    const CAUSE: &str =
+        "an abort that is not waited for: a task is gone only when the runtime has run once more";
+    let repo = memory(0..9);
+    repo.find(7).await;
+    expect_no_tasks(CAUSE);
+    let ids = [1, 2, 3];
+    let mut call = pin!(find_all(&repo, &ids));
+    call.as_mut().await;
+    expect_no_tasks(CAUSE);
+}
+
 /// Dropped at 5 ms: look-ups of 3, 10 and 20 ms, and one of the kata's own repository.
 #[claim]
 #[tokio::test(start_paused = true)]
@@ -238,21 +253,6 @@ async fn dropping_it_half_way_drops_the_look_ups() {
         .await
         .gave(row(1), POSITION)
         .took_ms(10, "a lock or a place that a dropped look-up still holds");
-}
-
-/// The claim still holds the finished call, so only the function itself can stop what it began.
-#[claim]
-#[tokio::test(start_paused = true)]
-async fn nothing_is_left_running() {
-    const CAUSE: &str =
-        "an abort that is not waited for: a task is gone only when the runtime has run once more";
-    let repo = memory(0..9);
-    repo.find(7).await;
-    expect_no_tasks(CAUSE);
-    let ids = [1, 2, 3];
-    let mut call = pin!(find_all(&repo, &ids));
-    call.as_mut().await;
-    expect_no_tasks(CAUSE);
 }
 
 /// Called at 0 ms, polled from 15 ms on.

@@ -212,20 +212,6 @@ async fn they_wrap_any_service_and_are_services() {
     expect_last_two(seen.collect(), 6, 40, INSIDE_OUT);
 }
 
-/// Dropped at 15 ms, during the second try.
-#[claim]
-#[tokio::test(start_paused = true)]
-async fn dropping_it_half_way_drops_the_inner_call() {
-    let calls = calls([10, 20, 10]).failing(0).failing(1);
-    let service = Retry::new(Timeout::new(backend(&calls), ms(50)), 3);
-    drop_after_ms(15, ask(&service)).await;
-    let_the_runtime_run().await;
-    expect_no_tasks("a task of its own that goes on without the caller: dropping its JoinHandle detaches it");
-    calls.ended(1).expect_at_ms(15, HELD);
-    sleep_ms(50).await;
-    calls.called(2).expect_never("a task of its own that goes on without the caller");
-}
-
 /// After an Ok, an Err and a timeout. The claim still holds the finished call.
 #[claim]
 #[tokio::test(start_paused = true)]
@@ -240,6 +226,20 @@ async fn nothing_is_left_running() {
             "an abort that is not waited for: a task is gone only when the runtime has run once more",
         );
     }
+}
+
+/// Dropped at 15 ms, during the second try.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn dropping_it_half_way_drops_the_inner_call() {
+    let calls = calls([10, 20, 10]).failing(0).failing(1);
+    let service = Retry::new(Timeout::new(backend(&calls), ms(50)), 3);
+    drop_after_ms(15, ask(&service)).await;
+    let_the_runtime_run().await;
+    expect_no_tasks("a task of its own that goes on without the caller: dropping its JoinHandle detaches it");
+    calls.ended(1).expect_at_ms(15, HELD);
+    sleep_ms(50).await;
+    calls.called(2).expect_never("a task of its own that goes on without the caller");
 }
 
 /// Called at 0 ms, polled from 15 ms on.

@@ -1,7 +1,7 @@
 //! Returns Pending and never wakes its task, so it is never polled again.
 //! family: lost_wake_up
 //! caught by: it_yields_after_every_slice
-//! says: a Pending that wakes nobody
+//! says: a Pending without a wake-up
 
 use futures::pending;
 

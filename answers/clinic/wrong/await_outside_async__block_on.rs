@@ -1,4 +1,5 @@
-//! Starts a runtime inside the runtime.
+//! Starts a runtime inside the runtime and blocks on it, which panics.
+//! family: blocks_the_thread
 //! caught by: a panic
 //! says: Cannot start a runtime from within a runtime
 

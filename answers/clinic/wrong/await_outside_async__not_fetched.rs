@@ -1,4 +1,5 @@
-//! Makes up the name that would have been fetched.
+//! Makes up the name instead of fetching it.
+//! family: wrong_value
 //! caught by: the check
 //! says: no longer fetched
 

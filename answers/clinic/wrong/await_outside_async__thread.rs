@@ -1,4 +1,5 @@
-//! Stops the thread until another one has fetched the name.
+//! Blocks the thread until another one has fetched the name.
+//! family: blocks_the_thread
 //! caught by: the check
 //! says: the thread is stopped
 

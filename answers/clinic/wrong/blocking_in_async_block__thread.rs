@@ -1,4 +1,5 @@
-//! Joins another thread, which waits for a task of this one: neither goes on.
+//! Joins another thread, which waits for a task of this one. Neither goes on.
+//! family: blocks_the_thread
 //! caught by: the clock
 //! says: does not come to an end
 

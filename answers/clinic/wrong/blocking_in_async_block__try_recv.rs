@@ -1,4 +1,5 @@
-//! Takes what is there already, and waits for nothing.
+//! Takes only what is there already and waits for nothing.
+//! family: gives_up_when_busy
 //! caught by: the check
 //! says: not all words are waited for
 

@@ -1,4 +1,5 @@
-//! Leaks the label, so that the task may borrow it for ever.
+//! Leaks the label so that the task may borrow it for ever.
+//! family: kept_alive
 //! caught by: the check
 //! says: never giving it back
 

@@ -1,4 +1,5 @@
-//! Awaits the block here, where it may borrow. Nothing runs in a task.
+//! Awaits the block here, where it may borrow. No task is spawned.
+//! family: not_in_a_task
 //! caught by: the check
 //! says: nothing is spawned any more
 

@@ -1,4 +1,5 @@
-//! Takes the number out of the future at once, by polling it only one time.
+//! Polls the future only once and takes its number. A job that waits is still pending.
+//! family: forgotten_await
 //! caught by: a panic
 //! says: still pending
 

@@ -1,4 +1,5 @@
-//! Asks both stores each time.
+//! Asks both stores each time. The disk is asked only when the memory does not know the key.
+//! family: no_limit
 //! caught by: the check
 //! says: both are asked each time
 

@@ -1,4 +1,5 @@
-//! Makes the trait synchronous, so that the disk cannot be waited for.
+//! Makes the trait synchronous and blocks the thread for the disk.
+//! family: blocks_the_thread
 //! caught by: the check
 //! says: the `.await` is gone
 

@@ -1,4 +1,5 @@
-//! Keeps only the store that knows most.
+//! Keeps only the store that knows most. The memory is never asked.
+//! family: left_out
 //! caught by: the check
 //! says: the order changed
 

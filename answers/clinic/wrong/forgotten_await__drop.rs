@@ -1,4 +1,5 @@
-//! Uses the future by dropping it.
+//! Drops the future, which silences the lint. Nothing is saved.
+//! family: forgotten_await
 //! caught by: the check
 //! says: does nothing, however it is put away
 

@@ -1,4 +1,5 @@
-//! Keeps all futures and awaits none.
+//! Keeps all futures and awaits none of them.
+//! family: forgotten_await
 //! caught by: the check
 //! says: does nothing, however it is put away
 

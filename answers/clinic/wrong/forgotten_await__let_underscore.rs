@@ -1,4 +1,5 @@
-//! Silences the lint with `let _`. The future is dropped.
+//! Silences the lint with `let _`, which drops the future.
+//! family: forgotten_await
 //! caught by: the check
 //! says: does nothing, however it is put away
 

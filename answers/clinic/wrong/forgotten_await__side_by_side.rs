@@ -1,4 +1,5 @@
-//! Awaits the lines side by side, and not one after the other.
+//! Awaits the lines side by side instead of one after the other.
+//! family: no_limit
 //! caught by: the check
 //! says: one after the other
 

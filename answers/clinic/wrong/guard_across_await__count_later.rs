@@ -1,4 +1,5 @@
-//! Counts after the page, so that nobody knows of a visit while it goes on.
+//! Counts after the page, so a visit is not counted while it goes on.
+//! family: wrong_value
 //! caught by: the check
 //! says: counted after it
 

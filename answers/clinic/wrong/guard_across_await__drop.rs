@@ -1,4 +1,5 @@
-//! Gives the lock back by hand. rustc still counts the guard until the end of its block.
+//! Drops the guard by hand. rustc still counts it as alive until the end of its block.
+//! family: lock_across_await
 //! caught by: rustc
 //! says: which is not `Send`
 

@@ -1,4 +1,5 @@
-//! Takes the lock a second time to read the number. By then others have counted on.
+//! Takes the lock a second time to read the number. Other visits may have counted in between.
+//! family: check_then_act
 //! caught by: the check
 //! says: its own number
 

@@ -1,4 +1,5 @@
-//! Stops the thread, with the lock held.
+//! Blocks the thread with `std::thread::sleep` while it holds the lock.
+//! family: blocks_the_thread
 //! caught by: the check
 //! says: one visit waits for another
 

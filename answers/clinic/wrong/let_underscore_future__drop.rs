@@ -1,4 +1,5 @@
-//! Does what the help line offers besides awaiting: drops the future by hand.
+//! Drops the future by hand, which the help line offers besides awaiting. Nothing is saved.
+//! family: forgotten_await
 //! caught by: the check
 //! says: the future is thrown away
 

@@ -1,4 +1,5 @@
-//! Gives the future a name. Clippy is silent now, and still nothing is saved.
+//! Gives the future a name. Clippy is silent, but nothing is saved.
+//! family: forgotten_await
 //! caught by: the check
 //! says: the future is thrown away
 

@@ -1,4 +1,5 @@
-//! Leaves at the first error.
+//! Returns at the first error. Later lines are not saved.
+//! family: first_error_ends_all
 //! caught by: the check
 //! says: an error ends the loop
 

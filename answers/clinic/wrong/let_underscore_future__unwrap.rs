@@ -1,4 +1,5 @@
-//! Unwraps the answer: one line that cannot be saved ends everything.
+//! Unwraps the result. One line that cannot be saved ends everything.
+//! family: panic_escapes
 //! caught by: a panic
 //! says: nothing to save
 

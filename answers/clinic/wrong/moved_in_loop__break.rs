@@ -1,4 +1,5 @@
-//! Leaves the loop after the first task.
+//! Leaves the loop after the first task, so the others never start.
+//! family: left_out
 //! caught by: the check
 //! says: only the task that took the sender reports
 

@@ -1,4 +1,5 @@
-//! Clones a sender for each task and keeps the first: the channel never closes.
+//! Clones a sender for each task and keeps the first one. The channel never closes.
+//! family: kept_alive
 //! caught by: the check
 //! says: the first `tx` is still alive
 

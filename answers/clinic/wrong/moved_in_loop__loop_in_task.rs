@@ -1,4 +1,5 @@
-//! Moves the loop into one task.
+//! Moves the whole loop into one task, which reports one number after the other.
+//! family: one_by_one
 //! caught by: the check
 //! says: every number has its task
 

@@ -1,4 +1,5 @@
 //! Does not wait at all, so that nothing is alive across an `.await`.
+//! family: forgotten_await
 //! caught by: the check
 //! says: the task still waits for 10 ms
 

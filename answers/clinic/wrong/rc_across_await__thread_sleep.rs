@@ -1,4 +1,5 @@
-//! Stops the thread, so that there is no `.await` to be alive across.
+//! Blocks the thread with `std::thread::sleep` instead of awaiting.
+//! family: blocks_the_thread
 //! caught by: the check
 //! says: std::thread::sleep
 

@@ -1,4 +1,5 @@
-//! Leaks the greeting, so that every task may borrow it for ever.
+//! Leaks the greeting so that every task may borrow it for ever.
+//! family: kept_alive
 //! caught by: the check
 //! says: never giving it back
 

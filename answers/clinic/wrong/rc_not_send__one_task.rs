@@ -1,4 +1,5 @@
-//! Greets everybody in the first task.
+//! Builds all greetings in the call and hands over finished texts.
+//! family: not_in_a_task
 //! caught by: the check
 //! says: every name has a task of its own
 

@@ -1,4 +1,5 @@
-//! Promises by hand that an `Rc` may cross threads. It may not.
+//! Implements `Send` by hand for an `Rc`. It still must not cross threads.
+//! family: not_send
 //! caught by: rustc
 //! says: implementation of an `unsafe` trait
 

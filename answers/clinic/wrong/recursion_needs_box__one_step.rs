@@ -1,4 +1,5 @@
 //! Counts one number and leaves out the rest.
+//! family: left_out
 //! caught by: the check
 //! says: the rest is not counted
 

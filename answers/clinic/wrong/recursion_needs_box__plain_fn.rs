@@ -1,4 +1,5 @@
-//! A plain recursive function does not wait.
+//! Uses a plain recursive function, which does not wait between two numbers.
+//! family: wrong_wait
 //! caught by: the check
 //! says: the `.await` is gone
 

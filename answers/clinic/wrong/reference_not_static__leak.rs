@@ -1,4 +1,5 @@
-//! Leaks the text, so that the line lives for ever.
+//! Leaks the text so that the line lives for ever.
+//! family: kept_alive
 //! caught by: the check
 //! says: never giving it back
 

@@ -1,4 +1,5 @@
-//! Gives the whole text to the task, and shouts all of it.
+//! Moves the whole text into the task and shouts all of it.
+//! family: wrong_value
 //! caught by: the check
 //! says: more or less than one line
 

@@ -1,4 +1,5 @@
-//! Makes a new download in every turn; the next tick drops it.
+//! Starts a new download in every turn of the loop. The next tick drops it.
+//! family: cut_short
 //! caught by: the check
 //! says: every turn of the loop makes a new download
 

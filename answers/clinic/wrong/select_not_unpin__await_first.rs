@@ -1,4 +1,5 @@
-//! Downloads, and looks at the ticks only then.
+//! Counts three ticks first and downloads only then.
+//! family: wrong_wait
 //! caught by: the check
 //! says: a download takes 25 ms
 

@@ -1,4 +1,5 @@
-//! Names the one type that is known to be `Send`, and shuts out every other.
+//! Names the one type that is known to be `Send` and excludes every other.
+//! family: too_picky
 //! caught by: the signature
 //! says: is called in another way
 

@@ -1,4 +1,5 @@
-//! Spawns on this thread, where there is no `LocalSet` to do so.
+//! Uses `spawn_local`, which panics without a `LocalSet`.
+//! family: not_send
 //! caught by: a panic
 //! says: spawn_local
 

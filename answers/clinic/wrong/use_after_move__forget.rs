@@ -1,4 +1,5 @@
-//! Copies the name by leaking it.
+//! Leaks the name so that the task and the caller may both use it.
+//! family: kept_alive
 //! caught by: the check
 //! says: never giving it back
 

@@ -1,4 +1,5 @@
-//! Takes the task away, and with it the move.
+//! Removes the task, and with it the move.
+//! family: not_in_a_task
 //! caught by: the check
 //! says: nothing is spawned any more
 

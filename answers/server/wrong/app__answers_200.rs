@@ -1,4 +1,5 @@
-//! Answers 200 for a new user, as Json alone does.
+//! Returns the user alone, which answers 200. A new user is answered with 201.
+//! family: wrong_protocol
 //! caught by: a_new_user_is_answered_with_201_and_an_id
 //! says: StatusCode::CREATED
 

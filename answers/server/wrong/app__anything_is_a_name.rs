@@ -1,4 +1,5 @@
-//! Whatever stands in `name` becomes a text.
+//! Turns any JSON value into a name. A name that is no string is a bad request.
+//! family: error_swallowed
 //! caught by: a_bad_body_is_a_4xx_and_creates_nobody
 //! says: not a 4xx
 

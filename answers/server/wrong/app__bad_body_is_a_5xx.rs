@@ -1,6 +1,7 @@
-//! Unwraps what it reads: a bad body ends the connection.
+//! Unwraps what it reads, so a bad body becomes a 500 instead of a 4xx.
+//! family: wrong_error
 //! caught by: a_bad_body_is_a_4xx_and_creates_nobody
-//! says: answers with a 4xx by itself
+//! says: as if it were the server's (5xx)
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};

@@ -1,6 +1,7 @@
-//! Takes a user away when it is asked for.
+//! Removes a user when it is asked for. The next request does not find it.
+//! family: harms_others
 //! caught by: a_user_is_found_again
-//! says: taken away
+//! says: a user that is removed
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};

@@ -1,4 +1,5 @@
-//! The id is sent as a text.
+//! Sends the id as a text, where JSON has numbers.
+//! family: wrong_protocol
 //! caught by: a_new_user_is_answered_with_201_and_an_id
 //! says: id (a number)
 

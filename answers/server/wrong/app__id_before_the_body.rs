@@ -1,4 +1,5 @@
-//! Takes an id before it looks at the body: a bad one burns it.
+//! Takes an id before it looks at the body. A bad body uses it up.
+//! family: left_out
 //! caught by: a_bad_body_is_a_4xx_and_creates_nobody
 //! says: before the body is known to be good
 

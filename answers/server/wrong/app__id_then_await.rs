@@ -1,4 +1,5 @@
-//! Computes the id, awaits something, and only then keeps the user: two get the same id.
+//! Computes the id, awaits something, and stores the user only then. Two users get the same id.
+//! family: check_then_act
 //! caught by: many_may_create_at_the_same_time
 //! says: only after an .await
 

@@ -1,6 +1,7 @@
-//! Reads the id itself, and unwraps it.
+//! Parses the id itself and answers 500 when it is no number. That is the client's fault: a 4xx.
+//! family: wrong_error
 //! caught by: an_id_that_is_no_number_is_a_4xx
-//! says: parse().unwrap()
+//! says: as if it were the server's (5xx)
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};

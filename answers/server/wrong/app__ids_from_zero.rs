@@ -1,6 +1,7 @@
-//! Ids count from 0.
+//! Counts the ids from 0 instead of 1.
+//! family: off_by_one
 //! caught by: a_new_user_is_answered_with_201_and_an_id
-//! says: not the JSON of that user
+//! says: do not count up from 1
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};

@@ -1,6 +1,7 @@
-//! Gives out ids of one byte: behind 255 they start again, and the new users take the places of the old.
+//! Keeps ids in one byte. After 255 they start again, and new users replace old ones.
+//! family: fixed_room
 //! caught by: no_id_is_given_twice_however_many_users
-//! says: a small type that starts again
+//! says: an id of a small type
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};

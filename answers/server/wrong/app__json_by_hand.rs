@@ -1,6 +1,7 @@
-//! Puts the JSON together by hand: a quote in a name breaks it.
+//! Builds JSON with `format!`. A quote in a name breaks it.
+//! family: wrong_protocol
 //! caught by: a_name_is_any_text
-//! says: put together by hand
+//! says: JSON put together by hand
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};

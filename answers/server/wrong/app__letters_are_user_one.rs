@@ -1,6 +1,7 @@
-//! An id that is no number counts as 1.
+//! Takes an id that is no number for user 1.
+//! family: error_swallowed
 //! caught by: an_id_that_is_no_number_is_a_4xx
-//! says: some user's id
+//! says: in the place of one that is no number
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};

@@ -1,4 +1,5 @@
-//! Cuts the name out of the text.
+//! Cuts the name out of the text. JSON may have escapes and spaces.
+//! family: wrong_protocol
 //! caught by: json_is_read_as_json
 //! says: by hand
 

@@ -1,6 +1,7 @@
-//! Trims the names, and refuses an empty one.
+//! Trims the names and refuses an empty one. Any text is a name.
+//! family: input_changed
 //! caught by: a_name_is_any_text
-//! says: status 400
+//! says: an empty one, too
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};

@@ -1,4 +1,5 @@
-//! A user without a name gets an empty one.
+//! Gives a user without a name an empty one. A body without a name is a bad request.
+//! family: error_swallowed
 //! caught by: a_bad_body_is_a_4xx_and_creates_nobody
 //! says: not a 4xx
 

@@ -1,6 +1,7 @@
-//! Keeps the last thousand users in a ring, and an id is a place in it.
+//! Keeps the last thousand users in a ring and uses the place as the id. Later users replace earlier ones.
+//! family: fixed_room
 //! caught by: no_id_is_given_twice_however_many_users
-//! says: old ones making way for new
+//! says: room for a fixed number of users
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};

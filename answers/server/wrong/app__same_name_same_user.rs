@@ -1,6 +1,7 @@
-//! Names are the keys: two users with one name are one.
+//! Uses the name as the key, so two users with the same name are one.
+//! family: left_out
 //! caught by: a_name_is_any_text
-//! says: not the JSON of that user
+//! says: a name is no key
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};

@@ -1,4 +1,5 @@
-//! The state is a map by value: each request gets a copy of it.
+//! Puts a map by value into the state. Each request gets a copy of it, and the users are lost.
+//! family: copied_state
 //! caught by: a_user_is_found_again
 //! says: give it an Arc
 

@@ -1,4 +1,5 @@
-//! The users are in a static, which all apps share.
+//! Keeps the users in a static, which all apps share.
+//! family: shared_too_much
 //! caught by: each_app_has_a_state_of_its_own
 //! says: a static
 

@@ -1,4 +1,5 @@
-//! Starts a task in the call, which needs a runtime.
+//! Spawns a task in the call, which needs a runtime.
+//! family: eager
 //! caught by: the_call_needs_no_runtime
 //! says: needed a runtime
 

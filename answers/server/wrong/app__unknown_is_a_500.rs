@@ -1,6 +1,7 @@
-//! Unwraps the look-up: a user that is not there is a panic, and the connection ends.
+//! Unwraps the look-up. An unknown user panics the handler, and the connection ends without an answer.
+//! family: panic_escapes
 //! caught by: an_unknown_user_is_404
-//! says: got no whole answer
+//! says: a handler that panics
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};

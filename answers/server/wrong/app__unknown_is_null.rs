@@ -1,6 +1,7 @@
-//! Answers 200 and null for a user that is not there.
+//! Answers 200 and null for an unknown user, instead of 404.
+//! family: wrong_protocol
 //! caught by: an_unknown_user_is_404
-//! says: answered with 200
+//! says: which answers 200 and null
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};

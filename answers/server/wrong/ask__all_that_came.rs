@@ -1,4 +1,5 @@
-//! Decodes all that has come, also what stands behind the newline.
+//! Decodes all that has come, even what is after the newline.
+//! family: partial_io
 //! caught by: what_comes_after_the_newline_is_left
 //! says: search it for the newline
 

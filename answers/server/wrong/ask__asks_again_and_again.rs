@@ -1,4 +1,5 @@
-//! Asks for bytes in a loop, and gives others a turn between: it never sleeps.
+//! Calls `try_read` in a loop with `yield_now`, instead of awaiting a read. It never sleeps.
+//! family: busy_loop
 //! caught by: while_it_waits_it_sleeps
 //! says: kept the runtime busy
 

@@ -1,4 +1,5 @@
-//! Computes the deadline when it is called.
+//! Computes the deadline in the call. The limit counts from the first poll.
+//! family: wrong_clock
 //! caught by: the_limit_counts_from_the_first_poll
 //! says: counts from the first poll
 

@@ -1,6 +1,7 @@
-//! Decodes each piece by itself: a letter may be in two of them.
+//! Decodes each piece by itself. A letter may come in two pieces.
+//! family: partial_io
 //! caught by: an_answer_may_come_in_pieces
-//! says: any number of pieces
+//! says: each piece decoded by itself
 
 use std::io::{self, ErrorKind};
 use std::time::Duration;

@@ -1,6 +1,7 @@
-//! Takes what there is at the end of the stream for the answer.
+//! Takes what came before the end of the stream for the answer, even without its newline.
+//! family: closed_taken_wrong
 //! caught by: closed_before_a_whole_line_is_an_unexpected_end
-//! says: also without a newline
+//! says: even without a newline
 
 use std::io::{self, ErrorKind};
 use std::time::Duration;

@@ -1,4 +1,5 @@
-//! Answers TimedOut whatever went wrong.
+//! Turns every error into `TimedOut`.
+//! family: wrong_error
 //! caught by: a_refused_connection_is_passed_on
 //! says: same kind
 

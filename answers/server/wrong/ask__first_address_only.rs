@@ -1,4 +1,5 @@
-//! Tries only the first of several addresses.
+//! Tries only the first of several addresses. When that one refuses, it gives up.
+//! family: first_error_ends_all
 //! caught by: any_form_of_address_will_do
 //! says: only the first address
 

@@ -1,6 +1,7 @@
-//! Reads into a buffer of a fixed size.
+//! Reads into a buffer of a fixed size. A longer line does not fit.
+//! family: fixed_room
 //! caught by: an_answer_may_be_long
-//! says: fixed size
+//! says: a buffer of a fixed size
 
 use std::io::{self, ErrorKind};
 use std::time::Duration;

@@ -1,4 +1,5 @@
-//! Gives the connection half of the limit, and the conversation the other half.
+//! Gives half of the limit to connecting and half to the rest. Each may need all of it.
+//! family: limit_in_pieces
 //! caught by: without_an_answer_the_limit_ends_it
 //! says: divided among the steps
 

@@ -1,6 +1,7 @@
-//! Each read has the whole limit for itself: a drip of bytes goes on for ever.
+//! Gives each read the whole limit. A slow drip of bytes goes on for ever.
+//! family: limit_in_pieces
 //! caught by: a_slow_drip_does_not_prolong_the_limit
-//! says: starts anew
+//! says: one for each step
 
 use std::io::{self, ErrorKind};
 use std::time::Duration;

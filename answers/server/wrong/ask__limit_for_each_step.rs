@@ -1,6 +1,7 @@
-//! Each step has the whole limit for itself.
+//! Gives each step the whole limit, so together they take longer.
+//! family: limit_in_pieces
 //! caught by: sending_and_reading_share_the_limit
-//! says: starts anew
+//! says: one for each step
 
 use std::io::{self, ErrorKind};
 use std::time::Duration;

@@ -1,4 +1,5 @@
-//! Only the wait for the answer has a limit.
+//! Limits only the wait for the answer, not connecting and sending.
+//! family: limit_in_pieces
 //! caught by: a_server_that_does_not_read_is_out_of_time
 //! says: one step
 

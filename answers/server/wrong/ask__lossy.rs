@@ -1,4 +1,5 @@
-//! Puts a replacement character in the place of what is not UTF-8.
+//! Uses `from_utf8_lossy`, which replaces broken bytes where an error is asked for.
+//! family: input_changed
 //! caught by: an_answer_that_is_not_utf_8_is_an_error
 //! says: from_utf8_lossy
 

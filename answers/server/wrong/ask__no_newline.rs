@@ -1,6 +1,7 @@
-//! Sends the line, and no newline behind it.
+//! Sends the line without a newline, so the server waits for the end of the line.
+//! family: wrong_protocol
 //! caught by: a_line_goes_out_and_a_line_comes_back
-//! says: newline that is not sent
+//! says: a newline that is not sent
 
 use std::io::{self, ErrorKind};
 use std::time::Duration;

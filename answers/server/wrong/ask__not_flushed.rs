@@ -1,4 +1,5 @@
-//! Writes into a buffer that nobody flushes.
+//! Writes into a `BufWriter` that is never flushed, so nothing is sent.
+//! family: partial_io
 //! caught by: the_answer_ends_at_its_newline
 //! says: not flushed
 

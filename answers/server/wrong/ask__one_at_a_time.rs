@@ -1,4 +1,5 @@
-//! All calls share a lock, and so one waits for the other.
+//! Holds a lock that all calls share, so one waits for the other.
+//! family: one_lock_for_all
 //! caught by: two_calls_do_not_wait_for_each_other
 //! says: all calls share
 

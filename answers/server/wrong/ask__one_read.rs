@@ -1,6 +1,7 @@
-//! Takes what the first read gives for the whole answer.
+//! Takes what the first read returns for the whole answer.
+//! family: partial_io
 //! caught by: an_answer_may_come_in_pieces
-//! says: any number of pieces
+//! says: a single read
 
 use std::io::{self, ErrorKind};
 use std::time::Duration;

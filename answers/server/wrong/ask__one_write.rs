@@ -1,6 +1,7 @@
-//! Writes once, and does not look how much of the line was taken.
+//! Writes once and ignores how much of the line was taken.
+//! family: partial_io
 //! caught by: a_line_may_be_long
-//! says: single write
+//! says: a single write
 
 use std::io::{self, ErrorKind};
 use std::time::Duration;

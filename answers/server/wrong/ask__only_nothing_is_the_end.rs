@@ -1,6 +1,7 @@
-//! Notices the end of the stream only if nothing came before it.
+//! Notices the end of the stream only if nothing came before it. Half a line counts as a line.
+//! family: closed_taken_wrong
 //! caught by: closed_before_a_whole_line_is_an_unexpected_end
-//! says: also without a newline
+//! says: even without a newline
 
 use std::io::{self, ErrorKind};
 use std::time::Duration;

@@ -1,4 +1,5 @@
-//! Asks in a blocking thread with the standard library: dropping the call does not stop it.
+//! Asks in a blocking thread, which goes on when the call is dropped or timed out.
+//! family: detached
 //! caught by: dropped_half_way_it_closes_its_connection
 //! says: outlives the call
 

@@ -1,4 +1,5 @@
-//! Waits until the other side closes, and takes the first line then.
+//! Reads until the other side closes and takes the first line then. The answer is there at its newline.
+//! family: waits_on
 //! caught by: the_answer_ends_at_its_newline
 //! says: wait until the other side closes
 

@@ -1,6 +1,7 @@
-//! Tries again until the limit when it is refused or broken: no such error is passed on.
+//! Tries again when the connection is reset, instead of passing the error on.
+//! family: too_picky
 //! caught by: a_reset_is_passed_on
-//! says: pass on what connect
+//! says: a second try after an error
 
 use std::io::{self, ErrorKind};
 use std::time::Duration;

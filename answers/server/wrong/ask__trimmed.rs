@@ -1,4 +1,5 @@
-//! Trims the answer: blanks at its ends are lost.
+//! Trims the answer. Blanks at its ends belong to it.
+//! family: input_changed
 //! caught by: a_line_goes_out_and_a_line_comes_back
 //! says: blanks that belong to the line
 

@@ -1,4 +1,5 @@
-//! Makes the writes and does not await them: nothing is sent.
+//! Calls the writes without awaiting them, so nothing is sent.
+//! family: forgotten_await
 //! caught by: a_line_goes_out_and_a_line_comes_back
 //! says: without its .await
 

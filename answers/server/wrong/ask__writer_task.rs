@@ -1,4 +1,5 @@
-//! Writes in a task of its own, which is still there when the time is up.
+//! Writes in a task of its own, which is still there when the time is over.
+//! family: detached
 //! caught by: a_server_that_does_not_read_is_out_of_time
 //! says: outlives the call
 

@@ -1,4 +1,5 @@
-//! A limit of zero counts as none.
+//! Takes a limit of zero for no limit.
+//! family: zero
 //! caught by: a_limit_of_zero_is_over_at_once
 //! says: zero taken for no limit
 

@@ -1,4 +1,5 @@
 //! Leaves the results in the order in which they came.
+//! family: completion_order
 //! caught by: all_are_asked_for_at_the_same_time
 //! says: order in which the answers came
 

@@ -1,6 +1,7 @@
-//! Looks first whether the server is there at all.
-//! caught by: no_ids_are_no_requests
-//! says: before there is anything to ask for
+//! Sends a request first to see whether the server is there. Only the users are asked for.
+//! family: wrong_protocol
+//! caught by: all_are_asked_for_at_the_same_time
+//! says: a request to see whether the server is there
 
 use std::time::Duration;
 

@@ -1,6 +1,7 @@
-//! Unwraps the URL.
+//! Unwraps the URL. A bad one panics instead of giving an error.
+//! family: panic_escapes
 //! caught by: what_never_gets_an_answer_is_other
-//! says: your code panicked
+//! says: an unwrap on a URL
 
 use std::time::Duration;
 

@@ -1,6 +1,7 @@
-//! Reads the body first, and looks at the status if that was a user.
+//! Reads the body first and looks at the status only if that was a user.
+//! family: error_swallowed
 //! caught by: a_status_that_is_not_2xx_is_the_result
-//! says: look at it first
+//! says: a response for any status
 
 use std::time::Duration;
 

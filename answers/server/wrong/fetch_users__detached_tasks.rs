@@ -1,4 +1,5 @@
-//! Requests in tasks that nobody stops.
+//! Sends the requests in spawned tasks, which go on when the call is dropped.
+//! family: detached
 //! caught by: dropped_half_way_it_gives_up_its_requests
 //! says: in a task of its own
 

@@ -1,4 +1,5 @@
-//! Leaves the status to error_for_status, which lets a redirect pass that leads nowhere.
+//! Leaves the status to `error_for_status`, which lets a 3xx pass as a success.
+//! family: error_swallowed
 //! caught by: a_status_that_is_not_2xx_is_the_result
 //! says: lets every 3xx pass
 

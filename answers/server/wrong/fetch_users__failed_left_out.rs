@@ -1,6 +1,7 @@
-//! Leaves out what went wrong.
+//! Leaves out the results of requests that failed.
+//! family: error_swallowed
 //! caught by: a_status_that_is_not_2xx_is_the_result
-//! says: the number of results
+//! says: failed ones left out
 
 use std::time::Duration;
 

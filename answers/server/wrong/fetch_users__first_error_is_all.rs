@@ -1,6 +1,7 @@
-//! The first error ends all, and stands in every place.
-//! caught by: a_body_that_is_no_user_is_other
-//! says: another result
+//! Ends with the first error and puts it into every place.
+//! family: first_error_ends_all
+//! caught by: one_that_fails_spoils_no_other
+//! says: must not take the others with it
 
 use std::time::Duration;
 

@@ -1,6 +1,7 @@
-//! Gives the head half of the limit, and the body the other half.
+//! Uses half of the limit, as if head and body had half each.
+//! family: limit_in_pieces
 //! caught by: an_answer_that_is_not_there_in_time_is_given_up
-//! says: divided among
+//! says: a limit that is divided
 
 use std::time::Duration;
 

@@ -1,6 +1,7 @@
-//! Sends the id as an i64.
+//! Sends the id as an `i64`, which does not hold the greatest ids.
+//! family: fixed_room
 //! caught by: the_path_is_that_of_the_base_and_the_id
-//! says: the requests: not as expected
+//! says: a type that is too small
 
 use std::time::Duration;
 

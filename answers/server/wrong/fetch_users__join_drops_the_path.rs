@@ -1,4 +1,5 @@
-//! Joins the path to the base as if the base were a page: its last part is lost.
+//! Joins the path to the base with `Url::join`, which drops the last part of the base's path.
+//! family: wrong_protocol
 //! caught by: the_path_is_that_of_the_base_and_the_id
 //! says: drops the last part
 

@@ -1,4 +1,5 @@
-//! A task for each request; the time-out leaves the task, and the task goes on.
+//! Spawns a task for each request. The timeout drops the handle, and the task goes on.
+//! family: detached
 //! caught by: an_answer_that_is_not_there_in_time_is_given_up
 //! says: runs on in a task
 

@@ -1,4 +1,5 @@
-//! One limit around all of them: what is there already is lost.
+//! Puts one limit around all requests. When one is late, the results that are there are lost.
+//! family: first_error_ends_all
 //! caught by: one_that_fails_spoils_no_other
 //! says: a limit around all of them
 

@@ -1,4 +1,5 @@
-//! A limit for each read: a drip goes on for ever.
+//! Gives each read the whole limit. A slow drip of bytes goes on for ever.
+//! family: limit_in_pieces
 //! caught by: an_answer_that_is_not_there_in_time_is_given_up
 //! says: read_timeout
 

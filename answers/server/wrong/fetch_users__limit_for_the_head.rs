@@ -1,4 +1,5 @@
-//! The limit ends with the head of the answer.
+//! Limits only the head of the answer, not its body.
+//! family: limit_in_pieces
 //! caught by: an_answer_that_is_not_there_in_time_is_given_up
 //! says: body is read later
 

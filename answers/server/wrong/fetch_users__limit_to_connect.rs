@@ -1,6 +1,7 @@
-//! Only the connection has a limit.
+//! Limits only connecting, not the answer.
+//! family: limit_in_pieces
 //! caught by: an_answer_that_is_not_there_in_time_is_given_up
-//! says: waited on although the limit was over
+//! says: a limit only on connecting
 
 use std::time::Duration;
 

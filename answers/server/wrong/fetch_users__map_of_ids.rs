@@ -1,4 +1,5 @@
-//! Keeps the users in a map by id: equal ids are asked for once.
+//! Keeps the users in a map by id, so equal ids are asked for only once.
+//! family: left_out
 //! caught by: each_place_is_asked_for_once
 //! says: a map or set
 

@@ -1,6 +1,7 @@
-//! A missing name is an empty one.
+//! Fills in defaults for what a body lacks. A body that is no user is an error.
+//! family: error_swallowed
 //! caught by: a_body_that_is_no_user_is_other
-//! says: Other
+//! says: defaults for what is missing
 
 use std::time::Duration;
 

@@ -1,4 +1,5 @@
-//! Awaits each request before it sends the next.
+//! Awaits each request before it sends the next, so their times add up.
+//! family: one_by_one
 //! caught by: all_are_asked_for_at_the_same_time
 //! says: in a loop
 

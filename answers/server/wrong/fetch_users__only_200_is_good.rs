@@ -1,4 +1,5 @@
-//! Takes only 200 for a success.
+//! Takes only 200 for a success. Any 2xx is one.
+//! family: too_picky
 //! caught by: any_2xx_is_good
 //! says: only 200
 

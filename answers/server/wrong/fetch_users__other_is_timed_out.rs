@@ -1,4 +1,5 @@
-//! Every error without a status counts as TimedOut.
+//! Reports every error without a status as `TimedOut`.
+//! family: wrong_error
 //! caught by: what_never_gets_an_answer_is_other
 //! says: counted as another kind
 

@@ -1,6 +1,7 @@
-//! Reads the body whatever the status.
+//! Reads the body whatever the status is.
+//! family: error_swallowed
 //! caught by: a_status_that_is_not_2xx_is_the_result
-//! says: look at it first
+//! says: a response for any status
 
 use std::time::Duration;
 

@@ -1,4 +1,5 @@
-//! Ten requests at a time.
+//! Sends ten requests at a time, though the task has no limit.
+//! family: hidden_limit
 //! caught by: a_hundred_are_asked_for_at_the_same_time
 //! says: a few at a time
 

@@ -1,6 +1,7 @@
-//! Asks once more when the server is in trouble.
+//! Asks again when the server answers with a 5xx. Each place is asked for once.
+//! family: too_picky
 //! caught by: a_status_that_is_not_2xx_is_the_result
-//! says: in vain
+//! says: a second request after a failure
 
 use std::time::Duration;
 

@@ -1,6 +1,7 @@
-//! Unwraps the body.
+//! Unwraps the body. A bad one panics instead of giving an error.
+//! family: panic_escapes
 //! caught by: a_body_that_is_no_user_is_other
-//! says: your code panicked
+//! says: an unwrap on a URL, a response or a body
 
 use std::time::Duration;
 

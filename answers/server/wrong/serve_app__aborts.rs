@@ -1,6 +1,7 @@
-//! Runs the server in a task and aborts it at the shutdown.
+//! Runs the server in a task and aborts it at the shutdown, with the requests in flight.
+//! family: cut_short
 //! caught by: a_request_in_flight_gets_its_answer
-//! says: returned too early
+//! says: a return at the shutdown
 
 use std::future::Future;
 use std::io;

@@ -1,6 +1,7 @@
-//! Puts the app under a path of its own.
+//! Nests the app under a path of its own, so its routes are not found.
+//! family: wrong_protocol
 //! caught by: requests_are_answered_by_the_router
-//! says: the answer: not as expected
+//! says: another router
 
 use std::future::Future;
 use std::io;

@@ -1,4 +1,5 @@
-//! Serves in a task that the call itself spawns.
+//! Serves in a task that the call spawns, before the future is polled.
+//! family: eager
 //! caught by: nothing_happens_before_the_first_poll
 //! says: the call itself spawns
 

@@ -1,4 +1,5 @@
-//! Accepts nobody while it drains, and at the end tells those who still wait at the door that it is closed.
+//! Accepts the connections that still wait at the end and answers them with a 503.
+//! family: goes_on_after_the_end
 //! caught by: a_new_connection_after_the_shutdown_gets_no_answer
 //! says: 503
 

@@ -1,6 +1,7 @@
-//! Answers 503 to what is still in flight at the shutdown.
+//! Answers 503 to requests that are in flight at the shutdown.
+//! family: cut_short
 //! caught by: a_request_in_flight_gets_its_answer
-//! says: the answer: not as expected
+//! says: a 503 for a request that is in flight
 
 use std::future::Future;
 use std::io;

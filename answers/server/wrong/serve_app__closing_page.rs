@@ -1,4 +1,5 @@
-//! Is polite: while the requests in flight are served to their end, new ones get a page that says so.
+//! Goes on accepting after the shutdown to say that it is closing.
+//! family: goes_on_after_the_end
 //! caught by: a_new_connection_after_the_shutdown_gets_no_answer
 //! says: if only to say that it is closing
 

@@ -1,4 +1,5 @@
-//! Counts the handlers in flight, and returns when none is left: a body may still be on its way.
+//! Counts the handlers in flight and returns when none is left. A body may still be on its way.
+//! family: cut_short
 //! caught by: an_answer_in_flight_gets_its_whole_body
 //! says: its body is still on the way
 

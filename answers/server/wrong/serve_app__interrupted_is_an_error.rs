@@ -1,4 +1,5 @@
 //! Reports the shutdown as an error.
+//! family: wrong_error
 //! caught by: with_nothing_in_flight_it_returns_at_the_shutdown
 //! says: gave an error
 

@@ -1,6 +1,7 @@
-//! Gives what is in flight 100 ms.
+//! Gives the requests in flight 100 ms and then returns.
+//! family: cut_short
 //! caught by: a_request_in_flight_gets_its_answer
-//! says: fixed grace period
+//! says: a fixed grace period
 
 use std::future::Future;
 use std::io;

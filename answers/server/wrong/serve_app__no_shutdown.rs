@@ -1,6 +1,7 @@
-//! Serves for ever: nobody listens to the shutdown.
+//! Spawns the shutdown as a task and does not pass it to the server, which serves for ever.
+//! family: goes_on_after_the_end
 //! caught by: with_nothing_in_flight_it_returns_at_the_shutdown
-//! says: never told of the shutdown
+//! says: a server that does not get the shutdown
 
 use std::future::Future;
 use std::io;

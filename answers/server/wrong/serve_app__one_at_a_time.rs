@@ -1,4 +1,5 @@
-//! A lock around each request: one waits for the other.
+//! Holds a lock around each request, so one waits for the other.
+//! family: one_lock_for_all
 //! caught by: requests_are_served_side_by_side
 //! says: one at a time
 

@@ -1,6 +1,7 @@
-//! Stops to read at the shutdown: a request that is half-way in is refused.
+//! Stops reading at the shutdown. A request whose body is half-way in is cut off.
+//! family: cut_short
 //! caught by: a_request_in_flight_may_send_its_whole_body
-//! says: returned too early
+//! says: no more reading after the shutdown
 
 use std::future::Future;
 use std::io;

@@ -1,6 +1,7 @@
-//! Races the server against the shutdown: what is in flight is left to itself.
+//! Races the server against the shutdown. The requests in flight are dropped with the server.
+//! family: cut_short
 //! caught by: a_request_in_flight_gets_its_answer
-//! says: returned too early
+//! says: a return at the shutdown
 
 use std::future::Future;
 use std::io;

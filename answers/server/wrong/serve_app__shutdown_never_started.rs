@@ -1,6 +1,7 @@
 //! Waits for a shutdown that is never polled.
+//! family: forgotten_await
 //! caught by: a_shutdown_that_is_there_already_ends_it_at_once
-//! says: never told of the shutdown
+//! says: does not get the shutdown
 
 use std::future::Future;
 use std::io;

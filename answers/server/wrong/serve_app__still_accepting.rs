@@ -1,4 +1,5 @@
-//! Counts what is in flight, and goes on accepting until none is left.
+//! Goes on accepting connections until no request is in flight.
+//! family: goes_on_after_the_end
 //! caught by: a_new_connection_after_the_shutdown_gets_no_answer
 //! says: accepting goes on
 

@@ -1,4 +1,5 @@
-//! Watches the shutdown in a task that also ticks for ever.
+//! Spawns a task that ticks for ever and outlives the call.
+//! family: detached
 //! caught by: with_nothing_in_flight_it_returns_at_the_shutdown
 //! says: still alive
 

@@ -1,6 +1,7 @@
-//! Gives the open connections 100 ms after the shutdown, then aborts them.
+//! Gives the open connections 100 ms after the shutdown and then aborts them.
+//! family: cut_short
 //! caught by: open_connections_are_finished_after_the_shutdown
-//! says: returned too early
+//! says: a fixed grace period
 
 use std::future::Future;
 use std::io;

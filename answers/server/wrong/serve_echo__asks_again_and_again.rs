@@ -1,4 +1,5 @@
-//! Asks each stream in a loop whether there is something, and gives others a turn between: it never sleeps.
+//! Calls `try_read` on each stream in a loop with `yield_now`. It never sleeps.
+//! family: busy_loop
 //! caught by: while_nothing_happens_it_sleeps
 //! says: kept the runtime busy
 

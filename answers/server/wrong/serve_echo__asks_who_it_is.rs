@@ -1,5 +1,5 @@
-//! Asks the stream for its peer, and takes that error for the server's own. A client that is gone has no
-//! address any more.
+//! Asks a stream for its peer address and returns that error. A client that is gone ends the server.
+//! family: first_error_ends_all
 //! caught by: a_reset_before_it_is_accepted_harms_no_other
 //! says: peer_addr
 

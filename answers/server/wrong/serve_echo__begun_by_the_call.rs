@@ -1,4 +1,5 @@
-//! Starts to accept in a task when it is called.
+//! Spawns the accepting task in the call, before the future is polled.
+//! family: eager
 //! caught by: nothing_happens_before_the_first_poll
 //! says: outside the async block
 

@@ -1,4 +1,5 @@
-//! One client's error is returned as if it were the server's.
+//! Returns one client's error as its own, which ends the server for all.
+//! family: first_error_ends_all
 //! caught by: a_reset_harms_no_other_and_counts
 //! says: connection's result
 

@@ -1,6 +1,7 @@
-//! A connection that broke is not counted.
-//! caught by: it_counts_what_has_finished_or_broken
-//! says: also the broken ones
+//! Does not count a connection that broke. Each that has ended counts.
+//! family: left_out
+//! caught by: a_reset_harms_no_other_and_counts
+//! says: a broken connection that is not counted
 
 use std::future::Future;
 use std::io;

@@ -1,6 +1,7 @@
-//! Takes what has ended out of the set while it accepts, and counts only what ends after the shutdown.
-//! caught by: it_counts_what_has_finished_or_broken
-//! says: before the shutdown
+//! Counts only the connections that end after the shutdown.
+//! family: left_out
+//! caught by: a_reset_harms_no_other_and_counts
+//! says: connections that ended before the shutdown
 
 use std::future::Future;
 use std::io;

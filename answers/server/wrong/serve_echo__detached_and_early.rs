@@ -1,5 +1,5 @@
-//! Counts the open connections with an atomic, and returns when it is zero: the task that counted down is still
-//! there then, and so are the clients of those who drop the call.
+//! Spawns detached tasks and counts the open ones. Dropping the call does not stop them.
+//! family: detached
 //! caught by: dropped_half_way_it_stops_everything
 //! says: still alive
 

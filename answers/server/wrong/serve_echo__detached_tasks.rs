@@ -1,4 +1,5 @@
-//! Spawns detached tasks and counts the open ones. It returns rightly, but who drops it does not stop them.
+//! Spawns detached tasks and waits until all have ended. Dropping the call does not stop them.
+//! family: detached
 //! caught by: dropped_half_way_it_stops_everything
 //! says: JoinSet stops its tasks when it is dropped
 

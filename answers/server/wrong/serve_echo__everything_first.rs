@@ -1,4 +1,5 @@
-//! Reads to the end of the stream, then sends all of it back.
+//! Reads to the end of the stream and sends everything back only then.
+//! family: collects_first
 //! caught by: the_bytes_come_back_as_they_are
 //! says: of the stream
 

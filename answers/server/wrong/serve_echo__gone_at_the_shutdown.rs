@@ -1,4 +1,5 @@
-//! Returns at the shutdown: the JoinSet is dropped, and with it all open connections.
+//! Returns at the shutdown. Its JoinSet is dropped, and with it all open connections.
+//! family: cut_short
 //! caught by: open_connections_are_finished_after_the_shutdown
 //! says: wait
 

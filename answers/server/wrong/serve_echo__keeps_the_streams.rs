@@ -1,4 +1,5 @@
-//! Gives each stream back at the end of its task, and keeps them all: the clients never see the end.
+//! Keeps each stream after its task has ended. The clients never see the end.
+//! family: kept_alive
 //! caught by: a_client_that_has_closed_its_side_gets_all_its_bytes_and_the_end
 //! says: still held
 

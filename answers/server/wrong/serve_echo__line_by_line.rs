@@ -1,5 +1,6 @@
-//! Reads lines, and sends each back when it is complete.
-//! caught by: a_single_byte_comes_back_at_once
+//! Reads line by line and sends a line back only when it is complete.
+//! family: collects_first
+//! caught by: the_bytes_come_back_as_they_are
 //! says: at the end of a line
 
 use std::future::Future;

@@ -1,4 +1,5 @@
-//! Looks at the shutdown only when a client has come.
+//! Looks at the shutdown only when a client has come. Without a new client it never ends.
+//! family: one_signal_only
 //! caught by: without_a_client_it_returns_at_the_shutdown
 //! says: only between two connections
 

@@ -1,6 +1,7 @@
-//! One task owns all connections and writes to each in turn: a client that does not read holds up all others.
+//! Lets one task write to all connections in turn. A client that does not read holds up all the others.
+//! family: one_lock_for_all
 //! caught by: a_client_that_does_nothing_holds_up_no_other
-//! says: accept waits for the connection before it
+//! says: writes to all connections in turn
 
 use std::future::Future;
 use std::io;

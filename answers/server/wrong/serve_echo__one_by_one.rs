@@ -1,6 +1,7 @@
 //! Serves a client to its end before it accepts the next.
-//! caught by: many_connections_are_open_side_by_side
-//! says: in vain
+//! family: one_by_one
+//! caught by: a_client_that_does_nothing_holds_up_no_other
+//! says: the next accept waits
 
 use std::future::Future;
 use std::io;

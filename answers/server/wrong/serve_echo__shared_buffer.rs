@@ -1,4 +1,5 @@
-//! All connections read into one buffer: what stands in it may be another client's by the time it is sent.
+//! Reads all connections into one buffer. What is in it may belong to another client.
+//! family: shared_too_much
 //! caught by: no_client_gets_anothers_bytes
 //! says: one buffer
 

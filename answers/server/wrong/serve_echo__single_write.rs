@@ -1,4 +1,5 @@
-//! Writes once, and does not look how much of it was taken.
+//! Writes once and ignores how much of it was taken.
+//! family: partial_io
 //! caught by: a_large_payload_comes_back_whole
 //! says: write_all
 

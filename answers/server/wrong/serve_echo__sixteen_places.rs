@@ -1,4 +1,5 @@
-//! Sixteen connections at a time; the others wait to be accepted.
+//! Serves sixteen connections at a time, though the task has no limit.
+//! family: hidden_limit
 //! caught by: many_connections_are_open_side_by_side
 //! says: a limit on open connections
 

@@ -1,4 +1,5 @@
 //! Goes on accepting until the last open connection has ended.
+//! family: goes_on_after_the_end
 //! caught by: after_the_shutdown_no_new_connection_is_served
 //! says: goes on accepting
 

@@ -1,4 +1,5 @@
-//! Makes each write and does not await it: nothing goes out.
+//! Calls each write without awaiting it, so nothing goes out.
+//! family: forgotten_await
 //! caught by: the_bytes_come_back_as_they_are
 //! says: without its .await
 

@@ -1,5 +1,5 @@
-//! A reader and a writer joined by a channel: the end of the one drops the other, and what is still
-//! between them.
+//! Races a reader against a writer. When the reader ends, the bytes between them are lost.
+//! family: cut_short
 //! caught by: a_client_that_has_closed_its_side_gets_all_its_bytes_and_the_end
 //! says: it still reads
 

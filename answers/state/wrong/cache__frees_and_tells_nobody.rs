@@ -1,7 +1,7 @@
 //! Frees the key when a fetch is dropped, but wakes no one. Those who wait go on waiting.
 //! family: lost_wake_up
 //! caught by: exactly_one_that_waits_fetches_instead
-//! says: wakes those who wait
+//! says: without a wake-up
 
 use std::collections::HashMap;
 use std::future::Future;

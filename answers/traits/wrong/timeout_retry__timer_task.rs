@@ -1,7 +1,7 @@
 //! Aborts its timer task at the end and returns without waiting until the task is gone.
 //! family: abort_not_awaited
 //! caught by: nothing_is_left_running
-//! says: still alive
+//! says: an abort that is not waited for
 
 use std::time::Duration;
 
