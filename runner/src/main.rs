@@ -18,7 +18,6 @@ use clap::{Parser, Subcommand};
 use crate::learner::{clinic, reset, timeline, watch};
 use crate::ui::output::{BAD, Color, note, styled};
 use crate::ui::panics;
-use crate::verify::Mistakes;
 
 /// Learn async Rust by doing. Without a command: the map of katas, and what is next
 #[derive(Parser)]
@@ -130,12 +129,8 @@ enum Command {
         /// Print one JSON object instead of text
         #[arg(long)]
         json: bool,
-        /// Write the tables of known mistakes, katas/mistakes/KATA.txt
-        #[arg(long, conflicts_with = "answers")]
-        write_mistakes: bool,
-        /// Show what the first message on each wrong answer says
-        #[arg(long, conflicts_with_all = ["answers", "write_mistakes"])]
-        first: bool,
+        #[command(flatten)]
+        mistakes: verify::Mistakes,
         /// Only these
         #[arg(value_name = "KATA[::LEVEL]")]
         only: Vec<String>,
@@ -194,12 +189,7 @@ fn run(command: Option<Command>) -> Result<ExitCode> {
         Some(Command::Export { folder, katas }) => export::run(&folder, &katas).map(yes_or_no),
         Some(Command::Grade(options)) => grade::run(&options),
         Some(Command::Merge(options)) => grade::merge::run(&options),
-        Some(Command::Verify { answers, json, write_mistakes, first, only }) => {
-            let mistakes = match (write_mistakes, first) {
-                (true, _) => Mistakes::Write,
-                (_, true) => Mistakes::First,
-                _ => Mistakes::Compare,
-            };
+        Some(Command::Verify { answers, json, mistakes, only }) => {
             verify::run(answers.as_deref(), json, &only, mistakes).map(yes_or_no)
         }
     }

@@ -56,7 +56,9 @@ pub use work::seed::Seed;
 pub use work::slow_files::SlowFiles;
 pub use work::source::{Source, Watched};
 pub use work::stage::{Returned, Running, stage, start};
-pub use work::stories::{DETACHED, SENDER_ALIVE, expect_all_cancelled, expect_left_nothing, stops_when_dropped};
+pub use work::stories::{
+    DETACHED, SENDER_ALIVE, expect_all_cancelled, expect_left_nothing, stops_when_dropped,
+};
 pub use work::writer::Writer;
 
 pub use verdict::{End, Reason, Row, Status, Timeline, Verdict};

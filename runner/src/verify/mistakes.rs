@@ -17,6 +17,9 @@ use crate::kit::{Kit, read, slashed};
 /// Claims that draw numbers draw others from this: what depends on them is no part of a mistake.
 const OTHER_SEED: u64 = 1;
 
+/// So often an answer is judged again that fails otherwise than its table says.
+const TRIES: usize = 3;
+
 /// The first lines of each table.
 const HEAD: &str = "\
 # Known mistakes, and how each fails: a check whose failures look like one of them says so. Written from the
@@ -150,28 +153,8 @@ impl Judgement<'_> {
                 }
             }
         }
-        // What differs may depend on drawn numbers.
-        let place = |answer: &Answer| ((answer.kata.clone(), answer.level.clone()), stem(answer));
-        let again = if odd.is_empty() {
-            BTreeMap::new()
-        } else {
-            self.again(|answer| answer.expected == Expected::Wrong && odd.contains(&place(answer)))?
-        };
-        for key in odd {
-            let ((kata, name), mistake) = &key;
-            let find = |level: Option<&Level>| {
-                level
-                    .and_then(|it| it.mistakes.iter().find(|it| it.name == *mistake))
-                    .map(|it| it.fails.clone())
-                    .unwrap_or_default()
-            };
-            let (was, once) = (find(tables[kata.as_str()].levels.get(name)), find(levels.get(&key.0)));
-            let twice = again.get(&key).cloned().unwrap_or_default();
-            let (either, both): (BTreeSet<_>, BTreeSet<_>) =
-                (once.union(&twice).collect(), once.intersection(&twice).collect());
-            if !was.iter().all(|it| either.contains(it)) || !both.iter().all(|it| was.contains(*it)) {
-                complain(kata, format!("{name}__{mistake} fails in another way"));
-            }
+        for (place, mistake) in self.otherwise(&tables, &levels, odd)? {
+            complain(&place.0, format!("{}__{mistake} fails in another way", place.1));
         }
         for (kata, table) in tables.iter().filter(|(kata, _)| levels.keys().any(|(it, _)| it == **kata)) {
             if table.families != of(table, &families) {
@@ -179,6 +162,46 @@ impl Judgement<'_> {
             }
         }
         Ok(complaints)
+    }
+
+    /// Which of the mistakes that failed otherwise than their table says do so however often they are tried: what
+    /// differs may depend on drawn numbers, or on how busy the machine is.
+    fn otherwise(
+        &self,
+        tables: &BTreeMap<&str, Table>,
+        now: &BTreeMap<Place, Level>,
+        mut odd: BTreeSet<(Place, String)>,
+    ) -> Result<BTreeSet<(Place, String)>> {
+        let fails = |level: Option<&Level>, name: &str| {
+            let mistake = level.and_then(|level| level.mistakes.iter().find(|it| it.name == name));
+            mistake.map(|it| it.fails.clone()).unwrap_or_default()
+        };
+        // In any of the runs, and in all of them.
+        let mut seen: BTreeMap<(Place, String), [BTreeSet<Symptom>; 2]> = BTreeMap::new();
+        for key in &odd {
+            let once = fails(now.get(&key.0), &key.1);
+            seen.insert(key.clone(), [once.clone(), once]);
+        }
+        for _ in 0..TRIES {
+            if odd.is_empty() {
+                break;
+            }
+            let wanted = |it: &Answer| {
+                it.expected == Expected::Wrong
+                    && odd.contains(&((it.kata.clone(), it.level.clone()), stem(it)))
+            };
+            for (key, again) in self.again(wanted)? {
+                let Some([any, all]) = seen.get_mut(&key) else { continue };
+                all.retain(|symptom| again.contains(symptom));
+                any.extend(again);
+            }
+            odd.retain(|key| {
+                let [any, all] = &seen[key];
+                let known = fails(tables[key.0.0.as_str()].levels.get(&key.0.1), &key.1);
+                !known.is_subset(any) || !all.is_subset(&known)
+            });
+        }
+        Ok(odd)
     }
 
     /// The committed table of a kata, or an empty one.

@@ -75,15 +75,15 @@ struct LevelSummary {
     wrong: usize,
 }
 
-/// What is done with the kit's own wrong answers beside judging them.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub enum Mistakes {
-    /// The tables of known mistakes are compared with them.
-    Compare,
-    /// The tables are written.
-    Write,
-    /// They are compared, and tried out on each answer: what its first message says.
-    First,
+/// What is done with the kit's own wrong answers, beside comparing them with the tables of known mistakes.
+#[derive(Clone, Copy, clap::Args)]
+pub struct Mistakes {
+    /// Write the tables of known mistakes, katas/mistakes/KATA.txt
+    #[arg(long, conflicts_with = "answers")]
+    write_mistakes: bool,
+    /// Show what the first message on each wrong answer says
+    #[arg(long, conflicts_with = "answers")]
+    first: bool,
 }
 
 /// Judges the answers in `folder` (the kit's own by default) and prints the report.
@@ -114,13 +114,13 @@ pub fn run(folder: Option<&Path>, json: bool, only: &[String], mistakes: Mistake
     let built = build::build(&kit, "verify", &answers, one_per_level)?;
     let judged = judge::judge(&kit, &answers.iter().collect::<Vec<_>>(), built.clone(), None)?;
     let judgement = Judgement { kit: &kit, answers: &answers, built: &built, judged: &judged };
-    if mistakes == Mistakes::Write {
+    if mistakes.write_mistakes {
         for path in judgement.write()? {
             say(format!("written: {path}"));
         }
     }
     let stale = if own { judgement.complaints()? } else { Vec::new() };
-    let first = if mistakes == Mistakes::First { judgement.first() } else { Vec::new() };
+    let first = if mistakes.first { judgement.first() } else { Vec::new() };
     let over_strict = own.then(|| over_strict::check(&kit, only)).transpose()?;
 
     let mut proof = Proof::default();
