@@ -276,3 +276,51 @@ fn what_a_kata_prints_is_kept() {
         ],
     );
 }
+
+/// Of what fails in a level, the claim that shows best what is wrong comes last on the screen, with the known mistake
+/// that fails like this; `check` shows it first.
+#[test]
+fn a_known_mistake_is_named() {
+    let sample = Sample::fresh("harness");
+    sample.write("katas/pair.rs", &sample.overlap(ONE_BY_ONE));
+    let plain = test(&sample, &["overlap"]);
+    assert!(!plain.out.contains("look at this one first"), "there is no table: {plain:#?}");
+    sample.write(
+        "katas/mistakes/pair.txt",
+        "family one_by_one\nidea it does one after the other\nlesson katas/solo.md, \"answer\"\n\n\
+         level overlap\nclaim it_takes_as_long_as_the_longer_job\nclaim both_start_at_once\n\n\
+         mistake awaits_each\nfamily one_by_one\nidea Awaits the one, then the other.\n\
+         tells it_takes_as_long_as_the_longer_job | it ended # ms too late | awaiting the first job before the second is called\n\
+         fails both_start_at_once | job # started # ms too late | awaiting the first job before the second is called\n",
+    );
+    let named = test(&sample, &["overlap"]);
+    let (_, last) = named.out.split_once("\ntest result: FAILED. 0 passed; 2 failed;").expect("the result");
+    for words in [
+        "look at this one first, of 2 that fail in overlap: overlap::it_takes_as_long_as_the_longer_job\n",
+        "  it ended 10 ms too late",
+        "usual cause   awaiting the first job before the second is called. A known\n",
+        "fails just like this: it awaits the one, then the other",
+        "look at       katas/pair.md, \"overlap\"; katas/solo.md, \"answer\"",
+    ] {
+        assert!(last.contains(words), "{words:?} {named:#?}");
+    }
+    assert_eq!(last.matches("look at this one first").count(), 1, "{named:#?}");
+    // A part of a level tells too little, and a program wants none of it.
+    for some in [&["both_start"][..], &["overlap", "--format=json"], &["tally"]] {
+        assert!(!test(&sample, some).out.contains("look at this one"), "{some:?}");
+    }
+    sample.run(&["check", "overlap"]).expect(1, &["pair::overlap::it_takes_as_long", "it awaits the one"]);
+
+    // Another mistake in the same level: nothing that fits is known.
+    sample.write("katas/pair.rs", &sample.overlap("    let _ = work;\n    panic!(\"no\")\n"));
+    let other = test(&sample, &["overlap"]);
+    assert!(
+        other.out.contains("2 that fail in overlap") && !other.out.contains("known mistake"),
+        "{other:#?}"
+    );
+    sample.write("katas/pair.rs", &sample.read("answers/pair/reference.rs"));
+    let right = test(&sample, &[]);
+    assert!(right.code == Some(0) && !right.out.contains("look at"), "{right:#?}");
+    sample.write("katas/pair.rs", &sample.read("answers/pair/stub.rs"));
+    assert!(!test(&sample, &[]).out.contains("look at this one"));
+}
