@@ -72,6 +72,14 @@ pub struct Symptom {
     pub kind: String,
 }
 
+/// A claim, and what tells the check of it that failed from its others.
+type Check<'a> = (&'a str, &'a str);
+
+/// The checks that failed, once each: what was seen instead may differ.
+fn checks(symptoms: &BTreeSet<Symptom>) -> BTreeSet<Check<'_>> {
+    symptoms.iter().map(Symptom::check).collect()
+}
+
 impl Symptom {
     /// How this claim failed.
     pub fn of(verdict: &Verdict) -> Symptom {
@@ -86,11 +94,9 @@ impl Symptom {
         Symptom { claim: verdict.claim().to_owned(), cause, kind }
     }
 
-    /// Whether the same check failed: where a claim has several, each has a cause of its own.
-    fn is_like(&self, other: &Symptom) -> bool {
-        self.claim == other.claim
-            && self.cause == other.cause
-            && (!self.cause.is_empty() || self.kind == other.kind)
+    /// Which check failed: where a claim has several, each has a cause of its own.
+    fn check(&self) -> Check<'_> {
+        (&self.claim, if self.cause.is_empty() { &self.kind } else { &self.cause })
     }
 
     /// Reads the value of a line `fails` or `tells`.
@@ -262,7 +268,7 @@ impl Table {
         let Some(Alike { mistake, alone }) = alike else {
             return Some(Diagnosis { first, mistake: None, family: None });
         };
-        let tells = |verdict: &&&Verdict| Symptom::of(verdict).is_like(&mistake.tells);
+        let tells = |verdict: &&&Verdict| Symptom::of(verdict).check() == mistake.tells.check();
         let told = failed.iter().filter(tells).min_by_key(|verdict| &verdict.id);
         Some(Diagnosis {
             first: told.copied().unwrap_or(first),
@@ -287,42 +293,26 @@ impl Level {
         self.claims.iter().position(|claim| claim == verdict.claim()).unwrap_or(usize::MAX)
     }
 
-    /// How much `mistake` has in common with `symptoms`, from 0 to 1. A symptom weighs the more the fewer
-    /// mistakes have it.
-    fn shared(&self, mistake: &Mistake, symptoms: &BTreeSet<Symptom>) -> f64 {
-        let has = |all: &BTreeSet<Symptom>, one: &Symptom| all.iter().any(|it| it.is_like(one));
-        let weight = |symptom: &Symptom| {
-            let having = self.mistakes.iter().filter(|mistake| has(&mistake.fails, symptom)).count();
-            0.1 + ((self.mistakes.len() + 2) as f64 / (having + 1) as f64).ln()
-        };
-        // Kinds tell nothing here: one check may fail too early or too late.
-        let distinct = |all: &BTreeSet<Symptom>| {
-            let mut checks: Vec<Symptom> = Vec::new();
-            for symptom in all {
-                if !checks.iter().any(|it| it.is_like(symptom)) {
-                    checks.push(symptom.clone());
-                }
-            }
-            checks
-        };
-        let (here, there) = (distinct(symptoms), distinct(&mistake.fails));
-        let (both, only_here): (Vec<&Symptom>, Vec<&Symptom>) =
-            here.iter().partition(|symptom| has(&mistake.fails, symptom));
-        let only_there = there.iter().filter(|symptom| !has(symptoms, symptom));
-        let sum = |symptoms: &[&Symptom]| symptoms.iter().map(|symptom| weight(symptom)).sum::<f64>();
-        let both = sum(&both);
-        both / (both + sum(&only_here) + only_there.map(weight).sum::<f64>())
-    }
-
     /// The mistake that the symptoms clearly are: what shows it best is among them, and so is most of the rest.
     fn clearest(&self, symptoms: &BTreeSet<Symptom>) -> Option<Alike<'_>> {
-        let shown = |it: &&Mistake| symptoms.iter().any(|symptom| symptom.is_like(&it.tells));
-        let mut likest: Vec<(f64, &Mistake)> =
-            self.mistakes.iter().filter(shown).map(|it| (self.shared(it, symptoms), it)).collect();
+        let here = checks(symptoms);
+        let known: Vec<(&Mistake, BTreeSet<Check>)> =
+            self.mistakes.iter().map(|it| (it, checks(&it.fails))).collect();
+        // The fewer mistakes fail a check, the more it tells.
+        let weight = |check: &Check| {
+            let failing = known.iter().filter(|(_, there)| there.contains(check)).count();
+            0.1 + ((known.len() + 2) as f64 / (failing + 1) as f64).ln()
+        };
+        let shared = |there: &BTreeSet<Check>| -> f64 {
+            let both: f64 = here.intersection(there).map(weight).sum();
+            both / here.union(there).map(weight).sum::<f64>()
+        };
+        let shown = known.iter().filter(|(it, _)| here.contains(&it.tells.check()));
+        let mut likest: Vec<(f64, &Mistake)> = shown.map(|(it, there)| (shared(there), *it)).collect();
         likest.sort_by(|a, b| b.0.total_cmp(&a.0));
         let &(fit, mistake) = likest.first()?;
         let rest = || likest.iter().skip(1);
-        let next = rest().map(|(fit, _)| *fit).next().unwrap_or_default();
+        let next = rest().map(|(fit, _)| *fit).next().unwrap_or(0.0);
         let of_others = rest().find(|(_, it)| it.family != mistake.family).map_or(0.0, |(fit, _)| *fit);
         let alone = fit - next >= MARGIN;
         (fit >= CLEAR && fit - of_others >= MARGIN).then_some(Alike { mistake, alone })
@@ -330,7 +320,7 @@ impl Level {
 
     /// A mistake of the family whose members, and no others, show themselves best by this symptom.
     fn told_by(&self, first: &Symptom) -> Option<Alike<'_>> {
-        let mut told = self.mistakes.iter().filter(|mistake| mistake.tells.is_like(first));
+        let mut told = self.mistakes.iter().filter(|mistake| mistake.tells.check() == first.check());
         let mistake = told.next()?;
         told.all(|other| other.family == mistake.family).then_some(Alike { mistake, alone: false })
     }
