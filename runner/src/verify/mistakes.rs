@@ -1,6 +1,7 @@
 //! The tables of known mistakes, `katas/mistakes/KATA.txt`: they are written from the verdicts on the kit's wrong
 //! answers, compared with them, and tried out on them.
 
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 
@@ -47,9 +48,9 @@ impl Judgement<'_> {
         for (answer, built) in self.answers.iter().zip(self.built) {
             let place = (answer.kata.clone(), answer.level.clone());
             let Built::Binary { program, .. } = built else { continue };
-            if !levels.contains_key(&place) {
+            if let Entry::Vacant(vacant) = levels.entry(place) {
                 let claims = claims(&judge::list(program)?, &answer.level);
-                levels.insert(place, Level { claims, mistakes: Vec::new() });
+                vacant.insert(Level { claims, mistakes: Vec::new() });
             }
         }
         for (answer, judged) in self.answers.iter().zip(self.judged) {

@@ -155,7 +155,7 @@ fn judged(claim: &Claim, keep: bool) -> (Verdict, String) {
 /// What is heard while tests run.
 enum News {
     Started(&'static str),
-    Ended(Ended),
+    Ended(Box<Ended>),
 }
 
 impl Options {
@@ -184,7 +184,7 @@ impl Options {
             News::Started(name) => printer.started(name),
             News::Ended(test) => {
                 printer.ended(&test);
-                ended.push(test);
+                ended.push(*test);
             }
         });
         ended.sort_by_key(|test| tests.iter().position(|it| it.name() == test.name));
@@ -230,7 +230,7 @@ impl Options {
                             let name = test.name();
                             let _ = news.send(News::Started(name));
                             let (verdict, said) = judged(test, keep);
-                            let _ = news.send(News::Ended(Ended { name, verdict, said }));
+                            let _ = news.send(News::Ended(Box::new(Ended { name, verdict, said })));
                         }
                     });
                 }
