@@ -183,20 +183,26 @@ impl Diagnosis<'_> {
     }
 }
 
-/// "Takes two." as "it takes two"; other sentences stay.
+/// "Takes two." as "it takes two", "A lock is held." as "a lock is held"; a name at the beginning stays as it is.
 fn as_clause(idea: &str) -> String {
     let idea = idea.trim_end_matches('.');
     let first = idea.split([' ', ',']).next().unwrap_or_default();
-    let verb =
-        first.ends_with('s') && first.chars().skip(1).all(char::is_lowercase) && !NO_VERBS.contains(&first);
+    let small = SMALL_WORDS.contains(&first);
+    let verb = first.ends_with('s') && first.chars().skip(1).all(char::is_lowercase) && !small;
     match idea.chars().next() {
-        Some(letter) if verb => format!("it {}{}", letter.to_lowercase(), &idea[letter.len_utf8()..]),
+        Some(letter) if verb || small => {
+            let subject = if verb { "it " } else { "" };
+            format!("{subject}{}{}", letter.to_lowercase(), &idea[letter.len_utf8()..])
+        }
         _ => idea.to_owned(),
     }
 }
 
-/// Words at the beginning of a sentence that only look like verbs.
-const NO_VERBS: [&str; 7] = ["As", "Its", "This", "Always", "Tasks", "Results", "Errors"];
+/// With these a sentence begins that has its own subject.
+const SMALL_WORDS: [&str; 19] = [
+    "A", "After", "All", "Always", "An", "As", "Each", "Errors", "Every", "Its", "Never", "Once", "One",
+    "Only", "Results", "Tasks", "The", "This", "When",
+];
 
 impl Table {
     /// The table of `kata` in the kit at `root`; none if there is none that can be read.
@@ -497,8 +503,9 @@ fails order | the result | the order of the results
     fn a_verb_gets_its_subject() {
         for (idea, clause) in [
             ("Takes two.", "it takes two"),
-            ("Tasks that wait.", "Tasks that wait"),
-            ("A JoinSet is dropped.", "A JoinSet is dropped"),
+            ("Its tasks wait.", "its tasks wait"),
+            ("A JoinSet is dropped.", "a JoinSet is dropped"),
+            ("JoinSet, dropped.", "JoinSet, dropped"),
         ] {
             assert_eq!(as_clause(idea), clause);
         }
