@@ -9,6 +9,7 @@
 
 #![warn(missing_docs)]
 
+pub mod diagnosis;
 mod draw;
 mod ending;
 pub mod environment;

@@ -133,6 +133,8 @@ fn files(kit: &Kit, katas: &[&Kata]) -> Result<Files> {
     for kata in katas {
         let name = &kata.name;
         add(&mut files, &kit.root, &format!("katas/{name}.md"))?;
+        // The ideas of wrong answers, which the checks of students name; their code stays here.
+        add(&mut files, &kit.root, &format!("katas/mistakes/{name}.txt"))?;
         add(&mut files, &kit.root, &format!("tests/{name}"))?;
         let stub = contents(&kit.stub_file(name))?;
         files.insert(format!("katas/{STUBS}/{name}.rs"), stub.clone());

@@ -43,6 +43,27 @@ fn it_behaves_like_the_compilers_own() {
         ],
     );
 
+    // A level that is not begun is told once, unless a program reads it or one claim is asked for.
+    sample.write("katas/pair.rs", &sample.read("answers/pair/stub.rs"));
+    let untouched = test(&sample, &[]);
+    let once = |ran: &Ran, words: &str| assert_eq!(ran.out.matches(words).count(), 1, "{words:?} {ran:#?}");
+    says(
+        &untouched,
+        101,
+        &["0 passed; 3 failed;", "\nfailures:\n    overlap (2 claims)\n    tally::it_adds_up\n"],
+    );
+    once(&untouched, "\ntest overlap (2 claims) ... not started\n");
+    once(&untouched, "\n---- overlap (2 claims) stdout ----\nnot started yet: katas/pair.rs:9");
+    once(&untouched, "not started yet: katas/pair.rs:9");
+    assert!(!untouched.out.contains("overlap::"), "{untouched:#?}");
+    says(&test(&sample, &["overlap", "-q"]), 101, &["\nFF\n", "\n---- overlap (2 claims) stdout ----\n"]);
+    for each in
+        [&["overlap", "--exact", "overlap::both_start_at_once"][..], &["both_start"], &["--format=json"]]
+    {
+        let ran = test(&sample, each);
+        assert!(ran.out.contains("overlap::both_start_at_once") && !ran.out.contains(" claims)"), "{ran:#?}");
+    }
+
     sample.write("katas/pair.rs", &sample.read("answers/pair/reference.rs"));
     let good = test(&sample, &[]);
     says(&good, 0, &["test tally::it_adds_up ... ok\n", "\ntest result: ok. 3 passed; 0 failed;"]);
@@ -254,4 +275,52 @@ fn what_a_kata_prints_is_kept() {
             "\nsuccesses:\n    overlap::both",
         ],
     );
+}
+
+/// Of what fails in a level, the claim that shows best what is wrong comes last on the screen, with the known mistake
+/// that fails like this; `check` shows it first.
+#[test]
+fn a_known_mistake_is_named() {
+    let sample = Sample::fresh("harness");
+    sample.write("katas/pair.rs", &sample.overlap(ONE_BY_ONE));
+    let plain = test(&sample, &["overlap"]);
+    assert!(!plain.out.contains("look at this one first"), "there is no table: {plain:#?}");
+    sample.write(
+        "katas/mistakes/pair.txt",
+        "family one_by_one\nidea it does one after the other\nlesson katas/solo.md, \"answer\"\n\n\
+         level overlap\nclaim it_takes_as_long_as_the_longer_job\nclaim both_start_at_once\n\n\
+         mistake awaits_each\nfamily one_by_one\nidea Awaits the one, then the other.\n\
+         tells it_takes_as_long_as_the_longer_job | it ended # ms too late | awaiting the first job before the second is called\n\
+         fails both_start_at_once | job # started # ms too late | awaiting the first job before the second is called\n",
+    );
+    let named = test(&sample, &["overlap"]);
+    let (_, last) = named.out.split_once("\ntest result: FAILED. 0 passed; 2 failed;").expect("the result");
+    for words in [
+        "look at this one first, of 2 that fail in overlap: overlap::it_takes_as_long_as_the_longer_job\n",
+        "  it ended 10 ms too late",
+        "usual cause   awaiting the first job before the second is called. A known\n",
+        "fails just like this: it awaits the one, then the other",
+        "look at       katas/pair.md, \"overlap\"; katas/solo.md, \"answer\"",
+    ] {
+        assert!(last.contains(words), "{words:?} {named:#?}");
+    }
+    assert_eq!(last.matches("look at this one first").count(), 1, "{named:#?}");
+    // A part of a level tells too little, and a program wants none of it.
+    for some in [&["both_start"][..], &["overlap", "--format=json"], &["tally"]] {
+        assert!(!test(&sample, some).out.contains("look at this one"), "{some:?}");
+    }
+    sample.run(&["check", "overlap"]).expect(1, &["pair::overlap::it_takes_as_long", "it awaits the one"]);
+
+    // Another mistake in the same level: nothing that fits is known.
+    sample.write("katas/pair.rs", &sample.overlap("    let _ = work;\n    panic!(\"no\")\n"));
+    let other = test(&sample, &["overlap"]);
+    assert!(
+        other.out.contains("2 that fail in overlap") && !other.out.contains("known mistake"),
+        "{other:#?}"
+    );
+    sample.write("katas/pair.rs", &sample.read("answers/pair/reference.rs"));
+    let right = test(&sample, &[]);
+    assert!(right.code == Some(0) && !right.out.contains("look at"), "{right:#?}");
+    sample.write("katas/pair.rs", &sample.read("answers/pair/stub.rs"));
+    assert!(!test(&sample, &[]).out.contains("look at this one"));
 }

@@ -1,10 +1,13 @@
 //! `cargo kata verify` as a program, over answers from outside the kit.
 
+mod support;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 use serde_json::Value;
+use support::{ONE_BY_ONE, Sample};
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the runner stands in the kit").to_owned()
@@ -106,4 +109,51 @@ fn what_cannot_run_gets_one_sentence_and_exit_code_2() {
         assert!(said.starts_with("error: ") && said.contains(sentence), "{said}");
         assert_eq!(said.lines().count(), 1, "{said}");
     }
+}
+
+/// The table of known mistakes is written from the wrong answers, and one that says otherwise fails the proof.
+#[test]
+fn a_stale_table_of_mistakes_fails() {
+    const WRONG: &str = "answers/pair/wrong/overlap__awaits_each.rs";
+    const TABLE: &str = "katas/mistakes/pair.txt";
+    let sample = Sample::fresh("harness");
+    let header = "//! Awaits the one, then the other. Their times add up.\n//! family: one_by_one\n\
+                  //! caught by: both_start_at_once\n//! says: awaiting the first job\n";
+    sample.write(WRONG, &format!("{header}{}", sample.overlap(ONE_BY_ONE)));
+    sample.write(
+        "answers/families.toml",
+        "[one_by_one]\nidea = \"it does one after the other\"\nlesson = \"README.md\"\n",
+    );
+    let judge = |more: &[&str], code: i32, words: &[&str]| {
+        let ran = sample.run(&[&["verify", "pair::overlap"], more].concat());
+        assert_eq!(ran.code, Some(code), "{ran:#?}");
+        words.iter().for_each(|words| assert!(ran.out.contains(words), "{words:?} is missing: {ran:#?}"));
+    };
+    judge(&[], 1, &["katas/mistakes/pair.txt is stale", "overlap__awaits_each is missing"]);
+
+    judge(&["--write-mistakes"], 0, &["written: katas/mistakes/pair.txt"]);
+    let table = sample.read(TABLE);
+    for line in [
+        "family one_by_one\nidea it does one after the other\nlesson README.md\n",
+        "level overlap\nclaim both_start_at_once\nclaim it_takes_as_long_as_the_longer_job\n",
+        "mistake awaits_each\nfamily one_by_one\nidea Awaits the one, then the other.\ntells both_start_at_once | job # started # ms too late | ",
+        "\nfails it_takes_as_long_as_the_longer_job | it ended # ms too late | ",
+    ] {
+        assert!(table.contains(line), "{line:?} is missing:\n{table}");
+    }
+    assert!(!table.contains("work(0)"), "the code stays where it is:\n{table}");
+    // Without itself there is nothing to compare it with.
+    judge(&["--first"], 0, &["pair::overlap      1       1       0           1  100 %"]);
+
+    for (was, is, words) in [
+        ("Awaits the one,", "Awaits this one,", "overlap__awaits_each has another header"),
+        ("fails it_takes_as_long", "fails it_takes_longer", "overlap__awaits_each fails in another way"),
+        ("claim both_start_at_once\n", "", "the claims of overlap are others"),
+        ("idea it does", "idea it always does", "a family has other words"),
+    ] {
+        sample.write(TABLE, &table.replacen(was, is, 1));
+        judge(&[], 1, &[words, "`cargo kata verify --write-mistakes pair`"]);
+    }
+    sample.remove(WRONG);
+    sample.remove("answers/families.toml");
 }

@@ -35,6 +35,10 @@ pub struct Answer {
     pub caught_by: Option<String>,
     /// Words that the claim's message must contain.
     pub says: Vec<String>,
+    /// What it does: the header's first sentence.
+    pub idea: String,
+    /// The kind of its mistake.
+    pub family: Option<String>,
 }
 
 /// A file in an answers folder that is not an answer.
@@ -74,12 +78,18 @@ pub fn collect(kit: &Kit, folder: &Path, only: &[String]) -> Result<(Vec<Answer>
     Ok((answers, misplaced))
 }
 
-/// Reads the `//!` lines at the top: `caught by: CLAIM` and `says: WORDS`.
+/// The keys of a header.
+const KEYS: [&str; 3] = ["family:", "caught by:", "says:"];
+
+/// Reads the `//!` lines at the top: what it does, `family: NAME`, `caught by: CLAIM` and `says: WORDS`.
 fn read(kit: &Kit, path: PathBuf, kata: String, level: String, expected: Expected) -> Result<Answer> {
     let text = fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
     let header = || text.lines().map_while(|line| line.strip_prefix("//!")).map(str::trim);
     let values = |key: &'static str| header().filter_map(move |line| line.strip_prefix(key)).map(str::trim);
+    let idea: Vec<&str> = header().filter(|line| !KEYS.iter().any(|key| line.starts_with(key))).collect();
     Ok(Answer {
+        idea: first_sentence(&idea.join(" ")).to_owned(),
+        family: values("family:").next().map(str::to_owned),
         caught_by: values("caught by:").next().map(str::to_owned),
         says: values("says:").map(str::to_owned).collect(),
         bridge: kit.bridge_file(&kata, &level),
@@ -88,4 +98,25 @@ fn read(kit: &Kit, path: PathBuf, kata: String, level: String, expected: Expecte
         level,
         expected,
     })
+}
+
+/// Up to the first mark behind which a new sentence begins.
+fn first_sentence(text: &str) -> &str {
+    let mut ends = text.match_indices(['.', '?', '!']).map(|(at, _)| at + 1);
+    let new_sentence = |at: &usize| {
+        let mut rest = text[*at..].chars();
+        rest.next() == Some(' ') && rest.next().is_some_and(char::is_uppercase)
+    };
+    ends.find(new_sentence).map_or(text, |at| &text[..at])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::first_sentence;
+
+    #[test]
+    fn a_sentence_ends_where_another_begins() {
+        assert_eq!(first_sentence("Reads 1.5 bytes, e.g. two. Then it waits."), "Reads 1.5 bytes, e.g. two.");
+        assert_eq!(first_sentence("Only one"), "Only one");
+    }
 }

@@ -22,6 +22,7 @@ use crate::kit::{Kata, Kit, Level, read};
 use crate::ui::markdown;
 use crate::ui::output::{BAD, DIM, GOOD, STRONG, WIDTH, fold, note, pass_the_time, say, styled};
 use crate::ui::text::count;
+use verdict::diagnosis::Table;
 use verdict::{Reason, Status, Verdict, ascii_wanted};
 
 /// The verdicts on katas, by name.
@@ -233,6 +234,17 @@ fn first_failed<'a>(verdicts: &'a [Verdict], only: Option<&str>) -> Option<&'a V
     broken.or_else(begun).or_else(|| failed().next())
 }
 
+/// Of all that fails in the level of `first`: the claim that shows best what is wrong, with the mistake that it most
+/// likely is.
+fn diagnosed(kit: &Kit, kata: &Kata, verdicts: &[Verdict], first: &Verdict) -> Verdict {
+    if first.status() == Status::Error {
+        return first.clone();
+    }
+    let table = Table::find(&kit.root, &kata.name);
+    let diagnosis = table.as_ref().and_then(|table| table.diagnose(first.level(), verdicts));
+    diagnosis.map_or_else(|| first.clone(), |diagnosis| diagnosis.verdict())
+}
+
 /// What a learner is shown of one kata.
 #[derive(Default)]
 pub struct KataReport {
@@ -299,8 +311,8 @@ pub fn report(kit: &Kit, kata: &Kata, only: Option<&str>, checked: &Checked) -> 
     }
     let levels = kata.levels.iter().filter(|level| wanted(&level.name));
     let levels = levels.map(|level| format!("  {}", level_line(level, checked::state(checked, &level.name))));
-    let first = first_failed(verdicts, only);
-    let mut verdict = match first {
+    let first = first_failed(verdicts, only).map(|first| diagnosed(kit, kata, verdicts, first));
+    let mut verdict = match &first {
         None if matches!(checked, Checked::Untouched) => {
             let lesson = format!("the lesson is katas/{}.md", kata.name);
             vec![fold(&format!("not started yet: {file} is still its stub; {lesson}"), WIDTH)]
@@ -312,7 +324,7 @@ pub fn report(kit: &Kit, kata: &Kata, only: Option<&str>, checked: &Checked) -> 
         Some(first) if first.reason == Reason::NotStarted => vec![fold(&first.message.headline, WIDTH)],
         Some(first) => vec![styled(BAD, &first.id), first.text(ascii_wanted())],
     };
-    verdict.extend(first.and_then(|first| printed.get(&first.id)).map(|text| what_it_printed(text)));
+    verdict.extend(first.as_ref().and_then(|first| printed.get(&first.id)).map(|text| what_it_printed(text)));
     KataReport { compiler, levels: levels.collect(), verdict }
 }
 

@@ -55,6 +55,8 @@ enum InstructorCommand {
         /// Print one JSON object instead of text
         #[arg(long)]
         json: bool,
+        #[command(flatten)]
+        mistakes: verify::Mistakes,
         /// Judge only these
         #[arg(value_name = "KATA[::LEVEL]")]
         only: Vec<String>,
@@ -79,8 +81,8 @@ pub fn instructor() -> ExitCode {
         InstructorCommand::Grade(options) => grade::run(&options),
         InstructorCommand::Merge(options) => grade::merge::run(&options),
         InstructorCommand::Export { folder, katas } => export::run(&folder, &katas).map(yes_or_no),
-        InstructorCommand::Verify { answers, json, only } => {
-            verify::run(answers.as_deref(), json, &only).map(yes_or_no)
+        InstructorCommand::Verify { answers, json, mistakes, only } => {
+            verify::run(answers.as_deref(), json, &only, mistakes).map(yes_or_no)
         }
     })
 }

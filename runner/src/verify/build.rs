@@ -15,6 +15,7 @@ use crate::kit::{self, Kata, Kit, by_feature, read, slashed};
 use crate::process;
 
 /// What became of each answer, in the order in which they were given.
+#[derive(Clone)]
 pub enum Compiled {
     /// A test binary, and the answer in it: what [`environment::ANSWER`] must say.
     Binary { program: PathBuf, module: String },

@@ -29,8 +29,8 @@ pub enum Judged {
     Unknown(String),
 }
 
-/// Judges all answers, as many at once as there are cores.
-pub fn judge(kit: &Kit, answers: &[Answer], built: Vec<Compiled>) -> Result<Vec<Judged>> {
+/// Judges all answers, as many at once as there are cores. Claims draw their numbers from `seed`, if there is one.
+pub fn judge(kit: &Kit, answers: &[&Answer], built: Vec<Compiled>, seed: Option<u64>) -> Result<Vec<Judged>> {
     let scratch = kit.scratch("verdicts")?;
     let mut claims: BTreeMap<PathBuf, Vec<String>> = BTreeMap::new();
     for built in &built {
@@ -47,11 +47,11 @@ pub fn judge(kit: &Kit, answers: &[Answer], built: Vec<Compiled>) -> Result<Vec<
             let judged = match built {
                 Compiled::Refused(errors) => Judged::Unknown(cargo::rendered(&errors)),
                 Compiled::Binary { program, module } => {
-                    let answer = &answers[index];
+                    let answer = answers[index];
                     let of_level = |name: &&str| name.split("::").next() == Some(&answer.level);
                     let names = claims[&program].iter().map(String::as_str).filter(of_level);
                     let names: Vec<&str> = names.collect();
-                    match run(&scratch, answer, &program, &module, &names) {
+                    match run(&scratch, answer, &program, &module, &names, seed) {
                         Ok(verdicts) => Judged::Verdicts(verdicts),
                         Err(error) => Judged::Unknown(format!("{error:#}")),
                     }
@@ -79,8 +79,10 @@ fn run(
     program: &Path,
     module: &str,
     names: &[&str],
+    seed: Option<u64>,
 ) -> Result<Vec<Verdict>> {
     let mut settings = vec![(environment::ANSWER, module.to_owned())];
+    settings.extend(seed.map(|seed| (environment::SEED, seed.to_string())));
     if answer.expected == Expected::Wrong {
         // A wrong answer may hang on purpose, and half the time proves it as well.
         settings.push((environment::LIMIT_MS, "2000".to_owned()));

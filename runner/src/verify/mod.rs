@@ -2,6 +2,7 @@
 
 pub mod build;
 pub mod judge;
+mod mistakes;
 pub mod over_strict;
 
 use std::collections::BTreeSet;
@@ -12,6 +13,7 @@ use anyhow::{Context, Result};
 use serde::Serialize;
 
 use self::judge::Judged;
+use self::mistakes::{First, Judgement};
 use self::over_strict::OverStrict;
 use crate::kit::Kit;
 use crate::kit::answers::{self, Answer, Expected};
@@ -59,6 +61,10 @@ struct Summary {
     levels: Vec<LevelSummary>,
     /// Only for the kit's own answers.
     over_strict: Option<OverStrict>,
+    /// How the committed tables of known mistakes differ from what was seen.
+    stale: Vec<String>,
+    /// If it was asked for.
+    first: Vec<First>,
 }
 
 #[derive(Serialize)]
@@ -69,12 +75,24 @@ struct LevelSummary {
     wrong: usize,
 }
 
+/// What is done with the kit's own wrong answers, beside comparing them with the tables of known mistakes.
+#[derive(Clone, Copy, clap::Args)]
+pub struct Mistakes {
+    /// Write the tables of known mistakes, katas/mistakes/KATA.txt
+    #[arg(long, conflicts_with = "answers")]
+    write_mistakes: bool,
+    /// Show what the first message on each wrong answer says
+    #[arg(long, conflicts_with = "answers")]
+    first: bool,
+}
+
 /// Judges the answers in `folder` (the kit's own by default) and prints the report.
 ///
-/// True if everything is as expected. For the kit's own answers that also means: the stubs fail every claim, the
-/// reference solutions pass, the wrong answers fail as their headers say, each claim is failed by a wrong
-/// answer, and answers with excess bounds are refused.
-pub fn run(folder: Option<&Path>, json: bool, only: &[String]) -> Result<bool> {
+/// True if everything is as expected. For the kit's own answers that includes its stubs, which
+/// must fail every claim, its references, the wrong answers' headers, and that each claim is
+/// failed by a wrong answer, that answers with too many bounds are refused, and that the tables of known mistakes are
+/// up to date.
+pub fn run(folder: Option<&Path>, json: bool, only: &[String], mistakes: Mistakes) -> Result<bool> {
     let kit = Kit::find()?;
     let own = folder.is_none();
     if own {
@@ -94,7 +112,15 @@ pub fn run(folder: Option<&Path>, json: bool, only: &[String]) -> Result<bool> {
     lock.lock().context("cannot wait for another `cargo kata verify`")?;
     let one_per_level = |answer: &Answer| format!("{}__{}", answer.kata, answer.level);
     let built = build::build(&kit, "verify", &answers, one_per_level)?;
-    let judged = judge::judge(&kit, &answers, built)?;
+    let judged = judge::judge(&kit, &answers.iter().collect::<Vec<_>>(), built.clone(), None)?;
+    let judgement = Judgement { kit: &kit, answers: &answers, built: &built, judged: &judged };
+    if mistakes.write_mistakes {
+        for path in judgement.write()? {
+            say(format!("written: {path}"));
+        }
+    }
+    let stale = if own { judgement.complaints()? } else { Vec::new() };
+    let first = if mistakes.first { judgement.first() } else { Vec::new() };
     let over_strict = own.then(|| over_strict::check(&kit, only)).transpose()?;
 
     let mut proof = Proof::default();
@@ -114,8 +140,9 @@ pub fn run(folder: Option<&Path>, json: bool, only: &[String]) -> Result<bool> {
         message: file.why,
     }));
     let accepted = over_strict.as_ref().is_some_and(|it| !it.complaints.is_empty());
-    let summary = Summary { over_strict, ..summary(&kit, &rows, &proof, only)? };
-    let good = summary.unexpected == 0 && (!own || summary.unproven_claims.is_empty()) && !accepted;
+    let summary = Summary { over_strict, stale, first, ..summary(&kit, &rows, &proof, only)? };
+    let good = summary.unexpected == 0 && (!own || summary.unproven_claims.is_empty());
+    let good = good && !accepted && summary.stale.is_empty();
     let report = ProofReport { answers: rows, summary };
     if json {
         say(serde_json::to_string_pretty(&report)?);
@@ -138,6 +165,8 @@ fn stubs_and_references(kit: &Kit, only: &[String]) -> Result<Vec<Answer>> {
                 expected,
                 caught_by: None,
                 says: Vec::new(),
+                idea: String::new(),
+                family: None,
             });
         }
     }
@@ -221,6 +250,9 @@ fn header_complaint(answer: &Answer, verdicts: &[Verdict]) -> Option<String> {
     if answer.says.is_empty() {
         return Some("its header has no line `//! says: WORDS`".to_owned());
     }
+    if answer.family.is_none() {
+        return Some("its header has no line `//! family: NAME`".to_owned());
+    }
     let named: Vec<&Verdict> = verdicts.iter().filter(|verdict| verdict.claim() == name).collect();
     if named.is_empty() {
         return Some(format!("its header names a claim that the level does not have: {name}"));
@@ -231,16 +263,18 @@ fn header_complaint(answer: &Answer, verdicts: &[Verdict]) -> Option<String> {
         let others = BTreeSet::from_iter(others);
         return Some(format!("{name} should catch it but passes; these fail: {others:?}"));
     }
-    // Messages are broken into lines, possibly in the middle of the header's words.
-    let plain = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
-    let holds = |verdict: &&&Verdict| {
-        answer.says.iter().all(|words| plain(&verdict.text(false)).contains(&plain(words)))
-    };
-    if !failed().any(|verdict| holds(&verdict)) {
+    if !failed().any(|verdict| says(answer, verdict)) {
         let said = failed().next().map(|verdict| verdict.text(false)).unwrap_or_default();
         return Some(format!("{name} should say {:?}, but says:\n{said}", answer.says));
     }
     None
+}
+
+/// Whether the message holds the words of the answer's header.
+fn says(answer: &Answer, verdict: &Verdict) -> bool {
+    // Messages are broken into lines; the header's words may stand on two of them.
+    let plain = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
+    answer.says.iter().all(|words| plain(&verdict.text(false)).contains(&plain(words)))
 }
 
 fn summary(kit: &Kit, rows: &[Row], proof: &Proof, only: &[String]) -> Result<Summary> {
@@ -264,6 +298,8 @@ fn summary(kit: &Kit, rows: &[Row], proof: &Proof, only: &[String]) -> Result<Su
         unproven_claims: proof.claims.difference(&proof.failed).cloned().collect(),
         levels,
         over_strict: None,
+        stale: Vec::new(),
+        first: Vec::new(),
     })
 }
 
@@ -279,8 +315,17 @@ fn print(report: &ProofReport) {
             say(format!("    {line}"));
         }
     }
-    let Summary { answers, as_expected, unexpected, unknown, unproven_claims, levels, over_strict } =
-        &report.summary;
+    let Summary {
+        answers,
+        as_expected,
+        unexpected,
+        unknown,
+        unproven_claims,
+        levels,
+        over_strict,
+        stale,
+        first,
+    } = &report.summary;
     for claim in unproven_claims {
         say(format!("{claim}: no wrong answer fails it"));
     }
@@ -303,6 +348,32 @@ fn print(report: &ProofReport) {
         }
         say(format!("over-strict: {refused} refused, {} not", complaints.len()));
     }
+    stale.iter().for_each(say);
+    print_first(first);
+}
+
+/// What the first message on each wrong answer says.
+fn print_first(rows: &[First]) {
+    if rows.is_empty() {
+        return;
+    }
+    let widest = rows.iter().map(|row| row.level.len()).max().unwrap_or(0);
+    say(format!("\n{:widest$}  wrong  before  family  as written    now", "first message"));
+    let line = |name: &str, [wrong, before, family, as_written]: [usize; 4]| {
+        let now = 100.0 * (family + as_written) as f64 / wrong.max(1) as f64;
+        say(format!("{name:widest$}  {wrong:5}  {before:6}  {family:6}  {as_written:10}  {now:3.0} %"));
+    };
+    let of = |row: &First| [row.wrong, row.before, row.family, row.as_written];
+    for row in rows {
+        line(&row.level, of(row));
+    }
+    line("total", rows.iter().map(of).fold([0; 4], |sum, row| std::array::from_fn(|i| sum[i] + row[i])));
+    for row in rows {
+        row.misled.iter().for_each(|why| say(format!("{}__{why}", row.level)));
+    }
+    say("before: the first failing claim by name holds the words of the answer's header.");
+    say("family: the diagnosis, without this answer in the table, is its family.");
+    say("as written: no diagnosis, and the first message holds the words of the header.");
 }
 
 fn expectation(row: &Row) -> &'static str {

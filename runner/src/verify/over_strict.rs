@@ -149,6 +149,8 @@ fn add_variants(
                 expected: Expected::Wrong,
                 caught_by: None,
                 says: Vec::new(),
+                idea: String::new(),
+                family: None,
             };
             variants.push(Variant { answer, what: what.clone() });
         }

@@ -49,6 +49,7 @@ impl Sample {
         let _ = fs::remove_dir_all(&self.notes);
         let _ = fs::remove_dir_all(self.root.join("katas/backups"));
         let _ = fs::remove_file(self.root.join("katas/backups"));
+        let _ = fs::remove_dir_all(self.root.join("katas/mistakes"));
         let runner = Path::new(env!("CARGO_MANIFEST_DIR"));
         let kit = runner.parent().expect("the runner stands in the kit");
         prune(&self.root.join("src"), &kit.join("src"));

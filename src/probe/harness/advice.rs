@@ -1,5 +1,8 @@
 //! What the program prints besides verdicts: where to begin, and which name may have been meant.
 
+use verdict::diagnosis::Table;
+use verdict::{Reason, Verdict, ascii_wanted};
+
 use super::Claim;
 use super::curriculum::Curriculum;
 use super::options::Options;
@@ -84,4 +87,38 @@ pub(super) fn own_tests(kata: &str, curriculum: &Curriculum) -> Option<String> {
     let (first, more) = lines.split_first()?;
     let what = if more.is_empty() { "a test of your own is" } else { "tests of your own are" };
     Some(format!("note: katas/{kata}.rs:{first}: {what} not run: only the claims are"))
+}
+
+/// Of each level that fails: the claim to look at first, with what is known of answers that fail like this one.
+/// Nothing of a level of which only some claims ran, and nothing that would only repeat the one message there is.
+pub(super) fn diagnoses(verdicts: &[&Verdict], all: &[&Claim], curriculum: &Curriculum) -> Vec<String> {
+    let kata = all.first().map_or("", |claim| claim.kata());
+    let failed = |level: &str| -> Vec<Verdict> {
+        let of_level = verdicts.iter().filter(|verdict| verdict.level() == level && !verdict.passed());
+        of_level.map(|verdict| (*verdict).clone()).collect()
+    };
+    let ran = |level: &str| verdicts.iter().filter(|verdict| verdict.level() == level).count();
+    let claims = |level: &str| all.iter().filter(|claim| claim.level() == level).count();
+    let mut levels: Vec<&str> = verdicts.iter().map(|verdict| verdict.level()).collect();
+    levels.dedup();
+    levels.retain(|level| {
+        ran(level) == claims(level) && failed(level).iter().any(|it| it.reason != Reason::NotStarted)
+    });
+    let table = if levels.is_empty() { None } else { Table::find(&curriculum.root, kata) };
+    let Some(table) = table else { return Vec::new() };
+    let told = |level: &str| {
+        let failed = failed(level);
+        let diagnosis = table.diagnose(level, &failed)?;
+        if failed.len() == 1 && diagnosis.family.is_none() {
+            return None;
+        }
+        let name = &diagnosis.first.id[kata.len() + "::".len()..];
+        let of = if failed.len() == 1 {
+            String::new()
+        } else {
+            format!(", of {} that fail in {level}", failed.len())
+        };
+        Some(format!("look at this one first{of}: {name}\n{}\n", diagnosis.verdict().text(ascii_wanted())))
+    };
+    levels.into_iter().filter_map(told).collect()
 }

@@ -10,7 +10,7 @@ const LIST: &str = "katas/katas.toml";
 /// The list, and where it was found.
 #[derive(Default)]
 pub(super) struct Curriculum {
-    root: PathBuf,
+    pub root: PathBuf,
     pub katas: Vec<Kata>,
 }
 

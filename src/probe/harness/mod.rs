@@ -5,6 +5,7 @@ mod advice;
 mod curriculum;
 mod options;
 mod printer;
+mod untouched;
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -18,7 +19,7 @@ use std::time::Instant;
 
 use futures::future::LocalBoxFuture;
 use tokio::runtime::Builder;
-use verdict::{Reason, ascii_wanted, environment};
+use verdict::{Reason, Verdict, ascii_wanted, environment};
 
 use self::curriculum::Curriculum;
 use self::options::{Format, HELP, Options};
@@ -67,7 +68,7 @@ impl Claim {
     }
 
     /// Judges the claim in a process of its own, and reports the verdict.
-    fn judge(&self) -> Reason {
+    fn judge(&self) -> Verdict {
         let verdict = parent::run(self.name(), self.id);
         if let Err(error) = claim::report(&verdict) {
             say(&format!("  the verdict could not be written to ${}: {error}", environment::VERDICTS));
@@ -75,7 +76,7 @@ impl Claim {
         if !verdict.passed() {
             say(&verdict.text(ascii_wanted()));
         }
-        verdict.reason
+        verdict
     }
 
     /// Runs the body in this process, then ends the process.
@@ -145,17 +146,17 @@ pub(crate) fn say(line: &str) {
     });
 }
 
-/// Judges a claim. Returns how it ended, and its output if that is kept.
-fn judged(claim: &Claim, keep: bool) -> (Reason, String) {
+/// Judges a claim: how it ended, and what it said, if that is to be kept.
+fn judged(claim: &Claim, keep: bool) -> (Verdict, String) {
     SAID.set(keep.then(String::new));
-    let reason = claim.judge();
-    (reason, SAID.take().unwrap_or_default())
+    let verdict = claim.judge();
+    (verdict, SAID.take().unwrap_or_default())
 }
 
 /// Events while tests run.
 enum News {
     Started(&'static str),
-    Ended(Ended),
+    Ended(Box<Ended>),
 }
 
 impl Options {
@@ -165,7 +166,7 @@ impl Options {
         let order = |test: &Claim| (curriculum.place(kata, test.level()), test.file, test.line, test.name());
         let mut tests: Vec<&Claim> = all.iter().copied().filter(|test| self.wants(test.name())).collect();
         tests.sort_by_key(|test| order(test));
-        let printer = Printer::new(self);
+        let mut printer = Printer::new(self, &tests);
         if self.list {
             printer.list(&tests.iter().map(|test| (test.name(), test.alone)).collect::<Vec<_>>());
             return ExitCode::SUCCESS;
@@ -184,7 +185,7 @@ impl Options {
             News::Started(name) => printer.started(name),
             News::Ended(test) => {
                 printer.ended(&test);
-                ended.push(test);
+                ended.push(*test);
             }
         });
         ended.sort_by_key(|test| tests.iter().position(|it| it.name() == test.name));
@@ -196,7 +197,11 @@ impl Options {
             time: start.elapsed(),
         };
         printer.ends(&ended, &counts);
-        let begun = ended.iter().any(|test| test.reason != Reason::NotStarted);
+        if !self.exact {
+            let verdicts: Vec<&Verdict> = ended.iter().map(|test| &test.verdict).collect();
+            advice::diagnoses(&verdicts, &all, &curriculum).iter().for_each(|text| printer.advice(text));
+        }
+        let begun = ended.iter().any(|test| test.verdict.reason != Reason::NotStarted);
         if self.filters.is_empty()
             && !begun
             && let Some(text) = advice::where_to_begin(kata, &curriculum)
@@ -225,8 +230,8 @@ impl Options {
                         while let Some(test) = tests.get(next.fetch_add(1, Ordering::Relaxed)) {
                             let name = test.name();
                             let _ = news.send(News::Started(name));
-                            let (reason, said) = judged(test, keep);
-                            let _ = news.send(News::Ended(Ended { name, reason, said }));
+                            let (verdict, said) = judged(test, keep);
+                            let _ = news.send(News::Ended(Box::new(Ended { name, verdict, said })));
                         }
                     });
                 }

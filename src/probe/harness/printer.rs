@@ -1,25 +1,28 @@
 //! Prints events as the compiler's own harness does: in words, in letters, or as JSON.
 
+use std::collections::HashSet;
 use std::env;
 use std::io::{IsTerminal, Write, stdout};
 use std::time::Duration;
 
 use tinyjson::JsonValue;
-use verdict::Reason;
+use verdict::{Reason, Verdict};
 
+use super::Claim;
 use super::options::{Format, Options};
+use super::untouched::{Told, Untouched, level_of};
 
 /// How one test ended.
 pub(super) struct Ended {
     pub name: &'static str,
-    pub reason: Reason,
-    /// Its output.
+    pub verdict: Verdict,
+    /// What it said.
     pub said: String,
 }
 
 impl Ended {
     pub fn passed(&self) -> bool {
-        self.reason == Reason::Ok
+        self.verdict.passed()
     }
 }
 
@@ -35,13 +38,19 @@ pub(super) struct Printer {
     format: Format,
     show_output: bool,
     colour: bool,
+    untouched: Untouched,
 }
 
 impl Printer {
-    pub fn new(options: &Options) -> Printer {
+    /// Prints what becomes of `tests`.
+    pub fn new(options: &Options, tests: &[&Claim]) -> Printer {
         let colour =
             options.colour.unwrap_or_else(|| stdout().is_terminal() && env::var_os("NO_COLOR").is_none());
-        Printer { format: options.format, show_output: options.show_output, colour }
+        // A program reads JSON, or has asked for tests by their names: it wants to hear of each.
+        let each = options.format == Format::Json || options.exact;
+        let untouched =
+            if each { Untouched::default() } else { Untouched::of(tests.iter().map(|test| test.name())) };
+        Printer { format: options.format, show_output: options.show_output, colour, untouched }
     }
 
     fn paint(&self, word: &str, code: u8) -> String {
@@ -84,24 +93,35 @@ impl Printer {
         }
     }
 
-    pub fn ended(&self, test: &Ended) {
-        let name = test.name;
-        match (self.format, test.passed()) {
-            (Format::Terse, true) => print!("."),
-            (Format::Terse, false) => print!("{}", self.paint("F", 31)),
-            (Format::Pretty, true) => println!("test {name} ... {}", self.paint("ok", 32)),
-            (Format::Pretty, false) => println!("test {name} ... {}", self.paint("FAILED", 31)),
-            (Format::Json, passed) => {
-                let shown = !test.said.is_empty() && (!passed || self.show_output);
-                let said = if shown { format!(r#", "stdout": {}"#, json(&test.said)) } else { String::new() };
-                let event = if passed { "ok" } else { "failed" };
-                println!(r#"{{ "type": "test", "name": {}, "event": "{event}"{said} }}"#, json(name));
+    pub fn ended(&mut self, test: &Ended) {
+        if self.format == Format::Json {
+            return self.ended_json(test);
+        }
+        for told in self.untouched.ended(test.name, test.verdict.reason) {
+            match (self.format, told) {
+                (Format::Terse, Told::Claim(_, Reason::Ok)) => print!("."),
+                (Format::Terse, Told::Claim(..)) => print!("{}", self.paint("F", 31)),
+                (Format::Terse, Told::Level(_, claims)) => print!("{}", self.paint(&"F".repeat(claims), 31)),
+                (_, Told::Claim(name, Reason::Ok)) => println!("test {name} ... {}", self.paint("ok", 32)),
+                (_, Told::Claim(name, _)) => println!("test {name} ... {}", self.paint("FAILED", 31)),
+                (_, Told::Level(level, claims)) => {
+                    println!("test {} ... {}", whole_level(level, claims), self.paint("not started", 33));
+                }
             }
         }
         let _ = stdout().flush();
     }
 
-    /// All output, and how many tests passed.
+    fn ended_json(&self, test: &Ended) {
+        let (name, passed) = (json(test.name), test.passed());
+        let shown = !test.said.is_empty() && (!passed || self.show_output);
+        let said = if shown { format!(r#", "stdout": {}"#, json(&test.said)) } else { String::new() };
+        let event = if passed { "ok" } else { "failed" };
+        println!(r#"{{ "type": "test", "name": {name}, "event": "{event}"{said} }}"#);
+        let _ = stdout().flush();
+    }
+
+    /// All that was said, and how many passed.
     pub fn ends(&self, tests: &[Ended], counts: &Counts) {
         let Counts { passed, failed, filtered_out, time } = counts;
         let seconds = time.as_secs_f64();
@@ -115,15 +135,41 @@ impl Printer {
         if self.format == Format::Terse {
             println!();
         }
-        section("successes", tests.iter().filter(|test| test.passed() && self.show_output).collect());
-        section("failures", tests.iter().filter(|test| !test.passed()).collect());
+        self.section("successes", tests.iter().filter(|test| test.passed() && self.show_output));
+        self.section("failures", tests.iter().filter(|test| !test.passed()));
         let word = if *failed == 0 { self.paint("ok", 32) } else { self.paint("FAILED", 31) };
         println!(
             "\ntest result: {word}. {passed} passed; {failed} failed; 0 ignored; 0 measured; {filtered_out} filtered out; finished in {seconds:.2}s\n"
         );
     }
 
-    /// Prints something for a human reader, after the result.
+    /// What tests said, under a headline, if there are any; a level that is not begun says it once.
+    fn section<'a>(&self, title: &str, tests: impl Iterator<Item = &'a Ended>) {
+        let mut blocks: Vec<(String, &str)> = Vec::new();
+        let mut seen: HashSet<&str> = HashSet::new();
+        for test in tests {
+            match self.untouched.claims(test.name) {
+                None => blocks.push((test.name.to_owned(), &test.said)),
+                Some(claims) if seen.insert(level_of(test.name)) => {
+                    blocks.push((whole_level(level_of(test.name), claims), &test.said));
+                }
+                Some(_) => {}
+            }
+        }
+        if blocks.is_empty() {
+            return;
+        }
+        println!("\n{title}:\n");
+        for (name, said) in blocks.iter().filter(|(_, said)| !said.is_empty()) {
+            println!("---- {name} stdout ----\n{said}");
+        }
+        println!("\n{title}:");
+        for (name, _) in blocks {
+            println!("    {name}");
+        }
+    }
+
+    /// Something for a reader, behind the result.
     pub fn advice(&self, text: &str) {
         if self.format != Format::Json {
             println!("{text}");
@@ -131,19 +177,9 @@ impl Printer {
     }
 }
 
-/// The output of tests under a headline, if there are any.
-fn section(title: &str, tests: Vec<&Ended>) {
-    if tests.is_empty() {
-        return;
-    }
-    println!("\n{title}:\n");
-    for test in tests.iter().filter(|test| !test.said.is_empty()) {
-        println!("---- {} stdout ----\n{}", test.name, test.said);
-    }
-    println!("\n{title}:");
-    for test in tests {
-        println!("    {}", test.name);
-    }
+/// All claims of a level, as one.
+fn whole_level(level: &str, claims: usize) -> String {
+    format!("{level} ({claims} claims)")
 }
 
 /// A text as a JSON string.
