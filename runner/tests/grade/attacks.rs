@@ -140,6 +140,37 @@ fn no_attack_earns_a_point_behind_the_list() {
     run(behind, &["--without-lints"], "behind the list");
 }
 
+/// A text that is right and long, and a compiler that may compute for less than it takes. The next in line is
+/// compiled as ever.
+#[test]
+fn a_compiler_that_takes_too_long_is_stopped() {
+    let names: Vec<String> = (0..600).map(|number| format!("S{number}")).collect();
+    let names = names.join(" ");
+    let long = format!(
+        "macro_rules! of_each {{\n    ($($name:ident)*) => {{\n        $(\n            #[derive(Clone, Debug, \
+         Default, Eq, Hash, Ord, PartialEq, PartialOrd)]\n            struct $name(u64, String, Vec<u8>, \
+         Option<Box<$name>>);\n        )*\n        fn all() -> usize {{\n            let mut sum = 0;\n            \
+         $(\n                let mut it = [$name::default(), $name::default().clone()];\n                \
+         it.sort();\n                sum += format!(\"{{it:?}}\").len();\n            )*\n            sum\n        \
+         }}\n    }};\n}}\nof_each! {{ {names} }}\n"
+    );
+    let answer = reference().replace("//! A kata for the tests of the grader.", "");
+    let answer = answer.replacen(
+        "numbers.iter().sum()",
+        "{ if numbers.is_empty() { all(); } numbers.iter().sum() }",
+        1,
+    );
+    assert!(answer.contains("all()"));
+    let folder = tempfile::tempdir().expect("a folder");
+    write(&folder.path().join("alice/katas/tiny.rs"), &format!("{answer}\n{long}"));
+    write(&folder.path().join("bob/katas/tiny.rs"), &reference());
+    let (code, grade) =
+        graded(&[folder.path().to_str().expect("plain text"), "--compile-limit", "4", "--jobs", "1"]);
+    assert_eq!(code, Some(1));
+    assert_eq!(reasons(level(submission(&grade, "alice"), "total")), ["compile_limit"]);
+    assert_eq!(submission(&grade, "bob")["points"], 5);
+}
+
 /// What stands beside the katas of a submission is not read, let alone run.
 #[test]
 fn only_the_katas_count() {

@@ -86,12 +86,12 @@ impl Trials<'_> {
         if process::cancelled() {
             bail!("cancelled");
         }
-        let stopped = judged.values().any(|it| matches!(it, Judged::OutOfTime));
+        let stopped = judged.values().any(|it| it.is_none());
         let one = |(at, name): (usize, &&str)| {
             let id = self.id(name);
             match judged.remove(&at) {
-                Some(Judged::Verdict(verdict)) => verdict,
-                Some(Judged::OutOfTime) => {
+                Some(Some(verdict)) => verdict,
+                Some(None) => {
                     let message = words::out_of_time(self.shop.limits.submission_seconds);
                     refuse(&id, Reason::Timeout, &message)
                 }
@@ -113,7 +113,7 @@ impl Trials<'_> {
         let worker = || -> Result<()> {
             while let Some(&at) = places.get(next.fetch_add(1, Ordering::Relaxed)) {
                 let one = if process::cancelled() || Instant::now() > self.deadline {
-                    Judged::OutOfTime
+                    None
                 } else {
                     let folder = self.kata.may(Grant::Folder).then(|| folders.join(at.to_string()));
                     self.one(names[at], folder.as_deref())?

@@ -38,12 +38,8 @@ pub struct Bounds {
     pub deadline: Instant,
 }
 
-/// What is known of a claim that was run.
-pub enum Judged {
-    Verdict(Verdict),
-    /// The submission's time was over first.
-    OutOfTime,
-}
+/// What is known of a claim that was run; nothing if the submission's time was over first.
+pub type Judged = Option<Verdict>;
 
 /// Runs the claim `id`, which `command` starts. `folder` is the one that it may write to, `scratch` a place for
 /// its record.
@@ -66,13 +62,13 @@ pub fn run(
     let ended = watch(&mut claim, &record, &heard, folder, bounds)?;
     let (status, killed) = match ended {
         Ended::As(status, killed) => (status, killed),
-        Ended::OutOfTime => return Ok(Judged::OutOfTime),
+        Ended::OutOfTime => return Ok(None),
         Ended::TooManyFiles => {
             let what = format!(
                 "the claim's folder holds more than {MOST_FILES} files, or more than {} MiB",
                 MOST_BYTES >> 20
             );
-            return Ok(Judged::Verdict(Verdict::new(id, Reason::OutputLimit, what)));
+            return Ok(Some(Verdict::new(id, Reason::OutputLimit, what)));
         }
     };
     let stderr = heard.last();
@@ -81,7 +77,7 @@ pub fn run(
         anyhow::bail!("the claim's verdict could not be written: is the disk full?");
     }
     let verdict = ending.own_verdict(id).cloned();
-    Ok(Judged::Verdict(verdict.unwrap_or_else(|| ending.without_verdict(id))))
+    Ok(Some(verdict.unwrap_or_else(|| ending.without_verdict(id))))
 }
 
 enum Ended {

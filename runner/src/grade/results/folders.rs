@@ -236,7 +236,7 @@ mod tests {
         fs::write(other.join("kept"), "text").expect("a file");
         symlink(&other, folder.join("one/link")).expect("a link");
         for shut in ["one/two", "one", "."] {
-            fs::set_permissions(folder.join(shut), fs::Permissions::from_mode(0)).expect("to be shut");
+            fs::set_permissions(folder.join(shut), fs::Permissions::from_mode(0o000)).expect("to be shut");
         }
         remove(&folder).expect("to be removed");
         assert!(!folder.exists() && other.join("kept").is_file());

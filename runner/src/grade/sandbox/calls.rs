@@ -29,7 +29,6 @@ const ALWAYS: &[i64] = &[
     libc::SYS_set_tid_address,
     libc::SYS_set_robust_list,
     libc::SYS_rseq,
-    libc::SYS_prlimit64,
     libc::SYS_uname,
     #[cfg(target_arch = "x86_64")]
     libc::SYS_access,
@@ -72,7 +71,6 @@ const ALWAYS: &[i64] = &[
     #[cfg(target_arch = "x86_64")]
     libc::SYS_epoll_wait,
     libc::SYS_eventfd2,
-    libc::SYS_fcntl,
     libc::SYS_ppoll,
     #[cfg(target_arch = "x86_64")]
     libc::SYS_poll,
@@ -91,6 +89,8 @@ const ALWAYS: &[i64] = &[
 const FOLDER: &[i64] = &[
     libc::SYS_statx,
     libc::SYS_getdents64,
+    // A claim's slow files are pipes.
+    libc::SYS_pipe2,
     libc::SYS_mkdirat,
     libc::SYS_unlinkat,
     libc::SYS_renameat,
@@ -144,23 +144,33 @@ impl Calls {
             ALWAYS.iter().map(|&call| (call, Vec::new())).collect();
         let is =
             |argument, how, value: u64| SeccompCondition::new(argument, SeccompCmpArgLen::Dword, how, value);
+        let mut limit = |call, argument, condition: fn(u64) -> SeccompCmpOp, values: &[u64]| -> Result<()> {
+            let rule = |&value: &u64| Ok(SeccompRule::new(vec![is(argument, condition(value), value)?])?);
+            rules.insert(call, values.iter().map(rule).collect::<Result<_>>()?);
+            Ok(())
+        };
+        let equal: fn(u64) -> SeccompCmpOp = |_| SeccompCmpOp::Eq;
         // A thread, no process.
-        let thread = libc::CLONE_THREAD as u64;
-        let thread = SeccompRule::new(vec![is(0, SeccompCmpOp::MaskedEq(thread), thread)?])?;
-        rules.insert(libc::SYS_clone, vec![thread]);
-        // Signals to itself: an abort.
-        let itself = SeccompRule::new(vec![is(0, SeccompCmpOp::Eq, OWN_ID.into())?])?;
-        rules.insert(libc::SYS_tgkill, vec![itself]);
+        limit(libc::SYS_clone, 0, SeccompCmpOp::MaskedEq, &[libc::CLONE_THREAD as u64])?;
+        // Signals to itself: an abort. Its own limits, and no other process's.
+        limit(libc::SYS_tgkill, 0, equal, &[OWN_ID.into()])?;
+        limit(libc::SYS_prlimit64, 0, equal, &[0])?;
         // The name of a thread, and of memory that was asked for.
-        let names = [libc::PR_SET_NAME, libc::PR_SET_VMA].map(|option| {
-            Ok::<_, anyhow::Error>(SeccompRule::new(vec![is(0, SeccompCmpOp::Eq, option as u64)?])?)
-        });
-        rules.insert(libc::SYS_prctl, names.into_iter().collect::<Result<_>>()?);
-        // Whether a file is a terminal, and how many bytes wait.
-        let asks = [libc::TCGETS, libc::FIONREAD, libc::FIONBIO].map(|request| {
-            Ok::<_, anyhow::Error>(SeccompRule::new(vec![is(1, SeccompCmpOp::Eq, request)?])?)
-        });
-        rules.insert(libc::SYS_ioctl, asks.into_iter().collect::<Result<_>>()?);
+        limit(libc::SYS_prctl, 0, equal, &[libc::PR_SET_NAME, libc::PR_SET_VMA].map(|it| it as u64))?;
+        // Whether a file is a terminal, how many bytes wait, whether it is waited for.
+        limit(libc::SYS_ioctl, 1, equal, &[libc::TCGETS, libc::FIONREAD, libc::FIONBIO])?;
+        // Not among them: who is sent a signal when bytes come.
+        let of_descriptors = [
+            libc::F_DUPFD,
+            libc::F_DUPFD_CLOEXEC,
+            libc::F_GETFD,
+            libc::F_SETFD,
+            libc::F_GETFL,
+            libc::F_SETFL,
+            libc::F_GETPIPE_SZ,
+            libc::F_SETPIPE_SZ,
+        ];
+        limit(libc::SYS_fcntl, 1, equal, &of_descriptors.map(|it| it as u64))?;
         if opening.folder.is_some() {
             rules.extend(FOLDER.iter().map(|&call| (call, Vec::new())));
         }
