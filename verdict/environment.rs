@@ -6,10 +6,10 @@ pub const PREFIX: &str = "TOKIO_KATAS_";
 
 /// `1`: draw timelines in plain ASCII; `0`: never. Unset: if the terminal is dumb or the locale is not UTF-8.
 pub const ASCII: &str = "TOKIO_KATAS_ASCII";
-/// In a claim's process: the file with its nonce, into which it writes its verdict; [`STDIN`] for the one that
-/// its standard input is.
+/// In a claim's process: the file with its nonce, into which it writes its verdict; `-` for the one that its
+/// standard input is.
 pub const RECORD: &str = "TOKIO_KATAS_RECORD";
-/// In the place of a path: a process that can open no file is started with it open.
+/// In the place of that path: a process that can open no file is started with it open.
 pub const STDIN: &str = "-";
 /// The file to which each verdict is appended, one JSON object per line, for the program that drives the claims.
 pub const VERDICTS: &str = "TOKIO_KATAS_VERDICTS";

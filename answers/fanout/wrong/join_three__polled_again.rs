@@ -3,7 +3,6 @@
 //! family: polled_after_end
 //! caught by: it_takes_as_long_as_the_slowest
 //! says: polled again after
-//! says: skip it from then on
 
 use std::future::poll_fn;
 use std::pin::pin;

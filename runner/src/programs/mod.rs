@@ -13,7 +13,7 @@ use crate::process;
 use crate::ui::output::{BAD, note, styled};
 use crate::ui::panics;
 
-/// What each command of [`instructor`] does, in one line: `cargo kata help` lists them with the others.
+/// What each command of `kata-grade` does, in one line: `cargo kata help` lists them with the others.
 mod about {
     pub const GRADE: &str = "Grade unreviewed submissions (for instructors)";
     pub const MERGE: &str = "Merge the reports of all shards into one (for instructors)";

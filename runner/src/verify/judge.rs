@@ -42,8 +42,10 @@ pub fn judge(kit: &Kit, answers: &[&Answer], built: Vec<Compiled>, seed: Option<
     }
     let queue: Mutex<VecDeque<(usize, Compiled)>> = Mutex::new(built.into_iter().enumerate().collect());
     let done: Mutex<BTreeMap<usize, Judged>> = Mutex::default();
+    // Not in the head of the loop: the lock would be held while the answer is judged.
+    let next = || lock(&queue).pop_front();
     let worker = || {
-        while let Some((index, built)) = lock(&queue).pop_front() {
+        while let Some((index, built)) = next() {
             let judged = match built {
                 Compiled::Refused(errors) => Judged::Unknown(cargo::rendered(&errors)),
                 Compiled::Binary { program, module } => {
@@ -108,4 +110,11 @@ fn run(
     // As the claims are written: the telling ones come first.
     verdicts.sort_by_key(|verdict| names.iter().position(|name| verdict.id.ends_with(name)));
     Ok(verdicts)
+}
+
+/// Whether the message holds the words of the answer's header.
+pub fn says(answer: &Answer, verdict: &Verdict) -> bool {
+    // Messages are broken into lines; the header's words may stand on two of them.
+    let plain = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
+    answer.says.iter().all(|words| plain(&verdict.text(false)).contains(&plain(words)))
 }

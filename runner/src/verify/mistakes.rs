@@ -239,13 +239,13 @@ impl Judgement<'_> {
                 .or_insert_with(|| First { level, ..First::default() });
             row.wrong += 1;
             let by_name = verdicts.iter().find(|verdict| verdict.status() == Status::Fail);
-            row.before += usize::from(by_name.is_some_and(|verdict| super::says(answer, verdict)));
+            row.before += usize::from(by_name.is_some_and(|verdict| judge::says(answer, verdict)));
             match diagnosis.family {
                 Some((family, _)) if family == mistake.family => row.family += 1,
                 Some((family, _)) => {
                     row.misled.push(format!("{}: {family}, not {}", mistake.name, mistake.family))
                 }
-                None if super::says(answer, diagnosis.first) => row.as_written += 1,
+                None if judge::says(answer, diagnosis.first) => row.as_written += 1,
                 None => row.misled.push(format!(
                     "{}: {} says something else",
                     mistake.name,
@@ -305,7 +305,7 @@ fn mistake(answer: &Answer, judged: &Judged) -> Option<Mistake> {
     let by_header = |verdict: &&&Verdict| answer.caught_by.as_deref() == Some(verdict.claim());
     let telling = || failed.iter().filter(by_header);
     let tells = telling()
-        .find(|verdict| super::says(answer, verdict))
+        .find(|verdict| judge::says(answer, verdict))
         .or_else(|| telling().next())
         .or(failed.first())?;
     (answer.expected == Expected::Wrong).then(|| Mistake {

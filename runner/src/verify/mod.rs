@@ -12,7 +12,7 @@ use std::path::Path;
 use anyhow::{Context, Result};
 use serde::Serialize;
 
-use self::judge::Judged;
+use self::judge::{Judged, says};
 use self::mistakes::{First, Judgement};
 use self::over_strict::OverStrict;
 use crate::kit::Kit;
@@ -225,12 +225,12 @@ fn row(kit: &Kit, answer: &Answer, judged: Judged, own: bool) -> Row {
 /// Why the verdicts do not match the answer's mark; `None` if they do.
 fn complaint(answer: &Answer, verdicts: &[Verdict], own: bool) -> Option<String> {
     let odd = |status: Status| verdicts.iter().find(|verdict| verdict.status() == status);
-    let says = |verdict: &Verdict| format!("{}\n{}", verdict.id, verdict.text(false));
+    let text = |verdict: &Verdict| format!("{}\n{}", verdict.id, verdict.text(false));
     if let Some(error) = odd(Status::Error) {
-        return Some(says(error));
+        return Some(text(error));
     }
     match answer.expected {
-        Expected::Right | Expected::Reference => odd(Status::Fail).map(says),
+        Expected::Right | Expected::Reference => odd(Status::Fail).map(text),
         Expected::Stub => odd(Status::Pass)
             .or_else(|| verdicts.iter().find(|verdict| verdict.reason != Reason::NotStarted))
             .map(|verdict| {
@@ -268,13 +268,6 @@ fn header_complaint(answer: &Answer, verdicts: &[Verdict]) -> Option<String> {
         return Some(format!("{name} should say {:?}, but says:\n{said}", answer.says));
     }
     None
-}
-
-/// Whether the message holds the words of the answer's header.
-fn says(answer: &Answer, verdict: &Verdict) -> bool {
-    // Messages are broken into lines; the header's words may stand on two of them.
-    let plain = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
-    answer.says.iter().all(|words| plain(&verdict.text(false)).contains(&plain(words)))
 }
 
 fn summary(kit: &Kit, rows: &[Row], proof: &Proof, only: &[String]) -> Result<Summary> {

@@ -61,9 +61,9 @@ pub fn run(
     let heard = Heard::listen(output);
     let ended = watch(&mut claim, &record, &heard, folder, bounds)?;
     let (status, killed) = match ended {
-        Ended::As(status, killed) => (status, killed),
-        Ended::OutOfTime => return Ok(None),
-        Ended::TooManyFiles => {
+        TrialEnd::As(status, killed) => (status, killed),
+        TrialEnd::OutOfTime => return Ok(None),
+        TrialEnd::TooManyFiles => {
             let what = format!(
                 "the claim's folder holds more than {MOST_FILES} files, or more than {} MiB",
                 MOST_BYTES >> 20
@@ -80,7 +80,7 @@ pub fn run(
     Ok(Some(verdict.unwrap_or_else(|| ending.without_verdict(id))))
 }
 
-enum Ended {
+enum TrialEnd {
     As(ExitStatus, Option<Killed>),
     OutOfTime,
     TooManyFiles,
@@ -93,7 +93,7 @@ fn watch(
     heard: &Heard,
     folder: Option<&Path>,
     bounds: &Bounds,
-) -> Result<Ended> {
+) -> Result<TrialEnd> {
     let start = Instant::now();
     // As much as a machine that is far too busy may need, but no claim of its own does.
     let patience = bounds.limit * 5 + Duration::from_secs(2);
@@ -102,7 +102,7 @@ fn watch(
     let mut turns = 0_u32;
     loop {
         if let Some(status) = claim.try_wait().context("cannot wait for the claim")? {
-            return Ok(Ended::As(status, None));
+            return Ok(TrialEnd::As(status, None));
         }
         turns = turns.wrapping_add(1);
         if written_at.is_none() && turns.is_multiple_of(16) && record.is_written() {
@@ -118,17 +118,17 @@ fn watch(
             None
         };
         if killed.is_some() {
-            return Ok(Ended::As(claim.kill().context("cannot end the claim")?, killed));
+            return Ok(TrialEnd::As(claim.kill().context("cannot end the claim")?, killed));
         }
         if process::cancelled() || Instant::now() > bounds.deadline {
             claim.kill().context("cannot end the claim")?;
-            return Ok(Ended::OutOfTime);
+            return Ok(TrialEnd::OutOfTime);
         }
         if turns.is_multiple_of(64)
             && folder.is_some_and(|it| !folders::is_within(it, MOST_FILES, MOST_BYTES))
         {
             claim.kill().context("cannot end the claim")?;
-            return Ok(Ended::TooManyFiles);
+            return Ok(TrialEnd::TooManyFiles);
         }
         thread::sleep(pause);
         pause = (pause * 2).min(Duration::from_millis(2));
