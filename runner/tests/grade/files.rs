@@ -170,7 +170,7 @@ fn what_is_no_submission_is_named() {
     let output = grade(&[folder.path().to_str().expect("text")]);
     assert_eq!(output.status.code(), Some(0), "{}", said(&output));
     let stderr = String::from_utf8_lossy(&output.stderr);
-    let warning = stderr.lines().find(|line| line.starts_with("warning: passed over")).unwrap_or_default();
+    let warning = stderr.lines().find(|line| line.starts_with("warning: ignored in ")).unwrap_or_default();
     assert!(warning.ends_with(": .cid, .dan.zip, .eve.rs, _old, bob.rs, grades.csv"), "{stderr}");
 }
 

@@ -181,8 +181,8 @@ fn each_bad_submission_gets_a_sentence_and_touches_no_other() {
         ("absolute", "holds a path that leads out of it"),
         ("linked_tar", "katas/tiny.rs is a link"),
         ("bomb", "it holds more than 256 MiB"),
-        ("pipe_like_a_zip", "pipe_like_a_zip.zip is no regular file"),
-        ("pipe_within", "katas.tar.gz is no regular file"),
+        ("pipe_like_a_zip", "pipe_like_a_zip.zip is not a regular file"),
+        ("pipe_within", "katas.tar.gz is not a regular file"),
         ("link_within", "link_within holds a link in the place of a folder or an archive"),
         ("linked_zip_within", "linked_zip_within holds a link in the place of a folder or an archive"),
         ("many_in_a_zip", "many_in_a_zip.zip holds more than 50000 files"),
@@ -215,7 +215,7 @@ fn two_submissions_of_one_name() {
     assert!(
         second["problem"]
             .as_str()
-            .is_some_and(|why| why.starts_with("another submission is also called alice"))
+            .is_some_and(|why| why.starts_with("an earlier submission is called alice too"))
     );
 }
 

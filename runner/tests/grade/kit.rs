@@ -68,8 +68,9 @@ fn lay_out(name: &str, source: &Path, change: &dyn Fn(&Path, String) -> String) 
         .expect("tests")
         .iter()
         .map(|test| test["path"].as_str().expect("its path").to_owned());
-    let others = ["runner/src/main.rs", "examples/tour.rs", "ui/lib.rs", "ui/tests/proof.rs"];
-    for name in tests.chain(others.map(str::to_owned)) {
+    let programs = ["runner/src/lib.rs", "runner/src/bin/kata.rs", "runner/src/bin/kata-grade.rs"];
+    let others = ["examples/tour.rs", "ui/lib.rs", "ui/tests/proof.rs"];
+    for name in tests.chain(programs.into_iter().chain(others).map(str::to_owned)) {
         write(&kit.join(name), "fn main() {}\n");
     }
     // An earlier state of the kit was copied there.
@@ -101,7 +102,8 @@ fn lock(kit: &Path) {
     write(&kit.join("Cargo.lock"), &text);
     let mut cargo = Command::new(env!("CARGO"));
     cargo.args(["update", "--workspace", "--offline"]).current_dir(kit);
-    assert!(cargo.output().expect("cargo runs").status.success(), "{cargo:?}");
+    let output = cargo.output().expect("cargo runs");
+    assert!(output.status.success(), "{cargo:?}: {}", String::from_utf8_lossy(&output.stderr));
     write(&marker, &text);
 }
 
@@ -161,7 +163,7 @@ pub fn stub() -> String {
 }
 
 pub fn command(kit: &Path, arguments: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_kata"));
+    let mut command = Command::new(env!("CARGO_BIN_EXE_kata-grade"));
     // Containers know no other user.
     command.args(["grade", "--as-root"]).args(arguments).current_dir(kit).env("CARGO_TARGET_DIR", target());
     command

@@ -142,7 +142,7 @@ pub fn open_regular(path: &Path) -> io::Result<Result<File, String>> {
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::custom_flags(&mut options, libc::O_NOFOLLOW | libc::O_NONBLOCK);
     let file = options.open(path)?;
-    Ok(if file.metadata()?.is_file() { Ok(file) } else { Err("is no regular file".to_owned()) })
+    Ok(if file.metadata()?.is_file() { Ok(file) } else { Err("is not a regular file".to_owned()) })
 }
 
 /// Why a file of more than [`LARGEST_FILE`] bytes is not accepted.
