@@ -31,7 +31,7 @@ pub use process::claim::{judge, run_as_claim};
 pub use process::failure::{Failure, expect, expect_eq};
 pub use process::origin::Origin;
 pub use process::record::{Lane, new_scene};
-pub use threads::bell::Bell;
+pub use threads::counting_waker::CountingWaker;
 pub use threads::plain_thread::{Gate, PlainThread, Stuck, park_until, race_to_sleep, take_the_park_token};
 pub use threads::race::race;
 pub use threads::shared::{locked_elsewhere, on_another_thread, on_two_threads};
@@ -46,19 +46,19 @@ pub use time::patience::{
 };
 pub use time::waits::{Waiting, on_deadlock, on_panic, waiting_for};
 pub use work::backend::Backend;
-pub use work::beside::{beside, drop_when};
+pub use work::beside::{beside, cancel_on};
+pub use work::blocking_jobs::{BlockingJobs, Hold};
 pub use work::callers::Callers;
-pub use work::crew::Crew;
 pub use work::folder::Folder;
-pub use work::held::{Held, Hold};
 pub use work::jobs::{Done, Failed, Jobs};
-pub use work::seed::Seed;
+pub use work::rng::Rng;
 pub use work::slow_files::SlowFiles;
 pub use work::source::{Source, Watched};
 pub use work::stage::{Returned, Running, stage, start};
 pub use work::stories::{
     DETACHED, SENDER_ALIVE, expect_all_cancelled, expect_left_nothing, stops_when_dropped,
 };
+pub use work::workers::Workers;
 pub use work::writer::Writer;
 
 pub use verdict::{End, Reason, Row, Status, Timeline, Verdict};

@@ -9,7 +9,7 @@ use futures::future::{FutureExt, LocalBoxFuture};
 use rstest::rstest;
 use tokio_katas::probe::prelude::*;
 use tokio_katas::probe::{
-    Held, a_real_moment, clock_stands_still, drop_when, let_the_blocking_pool_run, patiently,
+    BlockingJobs, a_real_moment, cancel_on, clock_stands_still, let_the_blocking_pool_run, patiently,
 };
 
 /// As many items start as there are places, and wait for each other. A moment later no other has started.
@@ -24,16 +24,16 @@ use tokio_katas::probe::{
 #[claim]
 #[tokio::test(start_paused = true)]
 async fn as_many_as_the_limit_run_at_once(#[case] limit: usize, #[case] busiest: usize) {
-    let held = Held::new(12);
+    let jobs = BlockingJobs::new(12);
     let script = async {
-        held.until_started(busiest, if limit == 0 { NO_PLACE } else { TOO_FEW }).await;
+        jobs.until_started(busiest, if limit == 0 { NO_PLACE } else { TOO_FEW }).await;
         a_real_moment().await;
-        expect_started(&held, busiest, too_many(held.started().len(), busiest));
-        held.let_all_go();
+        expect_started(&jobs, busiest, too_many(jobs.started().len(), busiest));
+        jobs.let_all_go();
     };
-    let call = map_blocking((0..12).collect(), limit, held.work());
-    held.play(call.boxed_local(), script.boxed_local()).await;
-    let peak = held.peak();
+    let call = map_blocking((0..12).collect(), limit, jobs.work());
+    jobs.play(call.boxed_local(), script.boxed_local()).await;
+    let peak = jobs.peak();
     expect_eq("the jobs at work at the busiest moment", &peak, &busiest, too_many(peak, busiest));
 }
 
@@ -41,27 +41,27 @@ async fn as_many_as_the_limit_run_at_once(#[case] limit: usize, #[case] busiest:
 #[claim]
 #[tokio::test(start_paused = true)]
 async fn items_start_in_input_order() {
-    let held = Held::new(8);
-    held.let_all_go();
-    let call = map_blocking((0..8).collect(), 1, held.work());
-    held.play(call.boxed_local(), async {}.boxed_local()).await;
-    expect_eq("the order of the starts", &held.started(), &(0..8).collect(), ORDER);
+    let jobs = BlockingJobs::new(8);
+    jobs.let_all_go();
+    let call = map_blocking((0..8).collect(), 1, jobs.work());
+    jobs.play(call.boxed_local(), async {}.boxed_local()).await;
+    expect_eq("the order of the starts", &jobs.started(), &(0..8).collect(), ORDER);
 }
 
 /// Six at a time, and the last one ends first.
 #[claim]
 #[tokio::test(start_paused = true)]
 async fn results_are_in_input_order() {
-    let held = Held::new(6);
+    let jobs = BlockingJobs::new(6);
     let script = async {
-        held.until_started(6, TOO_FEW).await;
+        jobs.until_started(6, TOO_FEW).await;
         for job in (0..6).rev() {
-            held.let_go(job);
-            held.until_ended(6 - job, NEVER_STARTED).await;
+            jobs.let_go(job);
+            jobs.until_ended(6 - job, NEVER_STARTED).await;
         }
     };
-    let call = map_blocking((0..6).collect(), 6, held.work());
-    let given = held.play(call.boxed_local(), script.boxed_local()).await;
+    let call = map_blocking((0..6).collect(), 6, jobs.work());
+    let given = jobs.play(call.boxed_local(), script.boxed_local()).await;
     expect_eq("the results", &given, &(0..6).map(Done).collect(), RESULTS);
 }
 
@@ -73,15 +73,15 @@ struct Gained(Cell<usize>);
 #[claim]
 #[tokio::test(start_paused = true)]
 async fn a_free_place_is_refilled_at_once() {
-    let held = Held::new(3);
+    let jobs = BlockingJobs::new(3);
     let script = async {
-        held.until_started(2, TOO_FEW).await;
-        held.let_go(0);
-        held.until_started(3, BATCHES).await;
-        held.let_all_go();
+        jobs.until_started(2, TOO_FEW).await;
+        jobs.let_go(0);
+        jobs.until_started(3, BATCHES).await;
+        jobs.let_all_go();
     };
-    let call = map_blocking(vec![0, 1, 2], 2, held.work());
-    let given = held.play(call.boxed_local(), script.boxed_local()).await;
+    let call = map_blocking(vec![0, 1, 2], 2, jobs.work());
+    let given = jobs.play(call.boxed_local(), script.boxed_local()).await;
     expect_eq("the results", &given, &vec![Done(0), Done(1), Done(2)], RESULTS);
 }
 
@@ -89,18 +89,18 @@ async fn a_free_place_is_refilled_at_once() {
 #[claim]
 #[tokio::test(start_paused = true)]
 async fn a_slow_head_holds_no_finished_ones_place() {
-    let held = Held::new(5);
+    let jobs = BlockingJobs::new(5);
     let script = async {
         for job in 1..4 {
             // Job 3 in the place of job 2 is a share that was dealt out.
-            held.until_started(job + 1, if job < 3 { SLOW_HEAD } else { DEALT_OUT }).await;
-            held.let_go(job);
+            jobs.until_started(job + 1, if job < 3 { SLOW_HEAD } else { DEALT_OUT }).await;
+            jobs.let_go(job);
         }
-        held.until_started(5, DEALT_OUT).await;
-        held.let_all_go();
+        jobs.until_started(5, DEALT_OUT).await;
+        jobs.let_all_go();
     };
-    let call = map_blocking((0..5).collect(), 2, held.work());
-    held.play(call.boxed_local(), script.boxed_local()).await;
+    let call = map_blocking((0..5).collect(), 2, jobs.work());
+    jobs.play(call.boxed_local(), script.boxed_local()).await;
 }
 
 /// 1000 items on seven places.
@@ -165,8 +165,8 @@ async fn a_panic_resumes_in_the_caller(#[case] limit: usize) {
     ];
     for (nth, work) in works.into_iter().enumerate() {
         new_scene();
-        let held = Held::new(6);
-        let payload = &*panic_of(&held, limit, work).await;
+        let jobs = BlockingJobs::new(6);
+        let payload = &*panic_of(&jobs, limit, work).await;
         match nth {
             0 => expect_payload(payload, &"the disk is full", "the text \"the disk is full\""),
             1 => expect_payload(payload, &Ticket(7), "the Ticket that the work panicked with"),
@@ -181,42 +181,42 @@ async fn a_panic_resumes_in_the_caller(#[case] limit: usize) {
 #[claim]
 #[tokio::test(start_paused = true)]
 async fn once_dropped_it_starts_no_other_item() {
-    let held = Held::new(6);
-    let started = held.until_started(2, TOO_FEW);
-    let call = map_blocking((0..6).collect(), 2, held.work());
-    drop_when(call.boxed_local(), started.boxed_local()).await;
-    held.expect_off_the_runtime();
+    let jobs = BlockingJobs::new(6);
+    let started = jobs.until_started(2, TOO_FEW);
+    let call = map_blocking((0..6).collect(), 2, jobs.work());
+    cancel_on(call.boxed_local(), started.boxed_local()).await;
+    jobs.expect_off_the_runtime();
     let_the_runtime_run().await;
     expect_no_tasks(
         "tasks held by plain JoinHandles: dropping a handle detaches its task; a JoinSet aborts its tasks",
     );
-    held.let_all_go();
-    held.until_ended(2, "a drop that waits for the threads").await;
+    jobs.let_all_go();
+    jobs.until_ended(2, "a drop that waits for the threads").await;
     let_the_blocking_pool_run().await;
     (2..6).for_each(|job| {
-        held.note(job, if held.started().contains(&job) { "should not have started" } else { "" })
+        jobs.note(job, if jobs.started().contains(&job) { "should not have started" } else { "" })
     });
-    expect_started(&held, 2, NOT_STOPPED);
+    expect_started(&jobs, 2, NOT_STOPPED);
 }
 
 /// While both places are taken there is nothing to do but wait.
 #[claim]
 #[tokio::test(start_paused = true)]
 async fn it_sleeps_while_its_jobs_work() {
-    let held = Held::new(3);
-    let call = map_blocking(vec![0, 1, 2], 2, held.work());
-    held.play_asleep(call.boxed_local(), 2, TOO_FEW).await;
+    let jobs = BlockingJobs::new(3);
+    let call = map_blocking(vec![0, 1, 2], 2, jobs.work());
+    jobs.play_asleep(call.boxed_local(), 2, TOO_FEW).await;
 }
 
 /// The paused clock stands still while the blocking pool works. While any other thread works it jumps.
 #[claim]
 #[tokio::test(start_paused = true)]
 async fn it_works_on_the_blocking_pool() {
-    let held = Held::new(2);
-    let started = held.until_started(2, NEVER_STARTED);
-    held.heart().beat(3).await;
-    let call = map_blocking(vec![0, 1], 2, held.work());
-    drop_when(call.boxed_local(), started.boxed_local()).await;
+    let jobs = BlockingJobs::new(2);
+    let started = jobs.until_started(2, NEVER_STARTED);
+    jobs.heart().beat(3).await;
+    let call = map_blocking(vec![0, 1], 2, jobs.work());
+    cancel_on(call.boxed_local(), started.boxed_local()).await;
     expect(clock_stands_still().await, || {
         Failure::new("the runtime did not know that work was going on: its clock ran ahead")
             .expected("the work on the blocking pool, for which the paused clock waits")
@@ -226,14 +226,14 @@ async fn it_works_on_the_blocking_pool() {
 }
 
 /// The payload of the call's panic.
-async fn panic_of(held: &Held, limit: usize, work: fn(usize)) -> Box<dyn Any + Send> {
-    held.let_all_go();
-    let watched = held.clone();
+async fn panic_of(jobs: &BlockingJobs, limit: usize, work: fn(usize)) -> Box<dyn Any + Send> {
+    jobs.let_all_go();
+    let watched = jobs.clone();
     let call = map_blocking((0..6).collect(), limit, move |job| {
         let _hold = watched.hold(job);
         work(job);
     });
-    let played = held.play(call.boxed_local(), async {}.boxed_local());
+    let played = jobs.play(call.boxed_local(), async {}.boxed_local());
     match AssertUnwindSafe(played).catch_unwind().await {
         Err(payload) if payload.is::<Failure>() => resume_unwind(payload),
         Err(payload) => payload,
@@ -248,27 +248,27 @@ async fn panic_of(held: &Held, limit: usize, work: fn(usize)) -> Box<dyn Any + S
 #[claim]
 #[tokio::test(start_paused = true)]
 async fn nothing_is_left_running() {
-    let held = Held::new(5);
-    held.let_all_go();
+    let jobs = BlockingJobs::new(5);
+    jobs.let_all_go();
     let call = async {
-        map_blocking((0..5).collect(), 2, held.work()).await;
+        map_blocking((0..5).collect(), 2, jobs.work()).await;
         expect_no_tasks("a task that was spawned and not awaited, or aborted without waiting for its end");
     };
-    held.play(call.boxed_local(), async {}.boxed_local()).await;
+    jobs.play(call.boxed_local(), async {}.boxed_local()).await;
 }
 
 #[claim]
 #[tokio::test(start_paused = true)]
 async fn nothing_happens_before_the_first_poll() {
-    let held = Held::new(3);
-    held.let_all_go();
-    expect_needs_no_runtime(|| map_blocking(vec![0, 1, 2], 2, held.work()));
-    let call = map_blocking(vec![0, 1, 2], 2, held.work());
+    let jobs = BlockingJobs::new(3);
+    jobs.let_all_go();
+    expect_needs_no_runtime(|| map_blocking(vec![0, 1, 2], 2, jobs.work()));
+    let call = map_blocking(vec![0, 1, 2], 2, jobs.work());
     let_the_blocking_pool_run().await;
-    expect_started(&held, 0, "threads taken by the call itself, outside the async block");
+    expect_started(&jobs, 0, "threads taken by the call itself, outside the async block");
     expect_no_tasks("tokio::spawn in the call itself, before the future is polled");
-    held.play(call.boxed_local(), async {}.boxed_local()).await;
-    expect_started(&held, 3, "an item lost, or asked for twice");
+    jobs.play(call.boxed_local(), async {}.boxed_local()).await;
+    expect_started(&jobs, 3, "an item lost, or asked for twice");
 }
 
 #[rstest]
@@ -277,8 +277,8 @@ async fn nothing_happens_before_the_first_poll() {
 #[claim]
 #[tokio::test(start_paused = true)]
 async fn no_items_give_no_results(#[case] limit: usize) {
-    let held = Held::new(0);
-    let call = map_blocking(vec![], limit, held.work());
+    let jobs = BlockingJobs::new(0);
+    let call = map_blocking(vec![], limit, jobs.work());
     let given = patiently(call.boxed_local()).await;
     expect(given.is_some(), || {
         Failure::new("without items the call never ends")
@@ -294,28 +294,28 @@ async fn no_items_give_no_results(#[case] limit: usize) {
 #[claim]
 #[tokio::test(start_paused = true)]
 async fn any_items_and_any_limit_will_do() {
-    let mut seed = Seed::of_this_run();
+    let mut rng = Rng::of_this_run();
     for round in 0..5 {
         new_scene();
-        let items = if round == 0 { 1 } else { seed.pick(2..14) as usize };
-        let limit = seed.pick(0..6) as usize;
-        let held = Held::new(items);
+        let items = if round == 0 { 1 } else { rng.pick(2..14) as usize };
+        let limit = rng.pick(0..6) as usize;
+        let jobs = BlockingJobs::new(items);
         let script = async {
             let mut at_work: Vec<usize> = Vec::new();
             for ended in 0..items {
                 let may = items.min(limit.max(1) + ended);
-                held.until_started(may, DEALT_OUT).await;
-                expect_started(&held, may, too_many(held.started().len(), may));
+                jobs.until_started(may, DEALT_OUT).await;
+                expect_started(&jobs, may, too_many(jobs.started().len(), may));
                 at_work.extend(at_work.len() + ended..may);
-                let job = at_work.swap_remove(seed.pick(0..at_work.len() as u64) as usize);
-                held.let_go(job);
-                held.until_ended(ended + 1, NEVER_STARTED).await;
+                let job = at_work.swap_remove(rng.pick(0..at_work.len() as u64) as usize);
+                jobs.let_go(job);
+                jobs.until_ended(ended + 1, NEVER_STARTED).await;
             }
         };
-        let call = map_blocking((0..items).collect(), limit, held.work());
-        let given = held.play(call.boxed_local(), script.boxed_local()).await;
+        let call = map_blocking((0..items).collect(), limit, jobs.work());
+        let given = jobs.play(call.boxed_local(), script.boxed_local()).await;
         expect_eq("the results", &given, &(0..items).map(Done).collect(), RESULTS);
-        let most = held.peak();
+        let most = jobs.peak();
         let may = items.min(limit.max(1));
         expect_eq("the jobs at work at the busiest moment", &most, &may, too_many(most, may));
     }
@@ -360,18 +360,18 @@ fn too_many(seen: usize, may: usize) -> &'static str {
     if seen == may + 1 { ONE_TOO_MANY } else { NO_LIMIT }
 }
 
-/// The first `jobs` jobs have started, and no other.
-fn expect_started(held: &Held, jobs: usize, cause: &str) {
-    let mut started = held.started();
+/// The first `expected` jobs have started, and no other.
+fn expect_started(jobs: &BlockingJobs, expected: usize, cause: &str) {
+    let mut started = jobs.started();
     started.sort_unstable();
-    let expected: Vec<usize> = (0..jobs).collect();
-    expect(started == expected, || {
-        let in_number = started.len() == jobs;
+    let all: Vec<usize> = (0..expected).collect();
+    expect(started == all, || {
+        let in_number = started.len() == expected;
         Failure::new(match in_number {
             true => "jobs did not start in input order".to_owned(),
-            false => format!("{} jobs had started, not {jobs}", started.len()),
+            false => format!("{} jobs had started, not {expected}", started.len()),
         })
-        .expected(format!("started by then: {expected:?}"))
+        .expected(format!("started by then: {all:?}"))
         .seen(format!("{started:?}"))
         .cause(if in_number { ORDER } else { cause })
     });

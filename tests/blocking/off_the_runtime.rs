@@ -9,7 +9,7 @@ use futures::FutureExt;
 use futures::future::{LocalBoxFuture, join_all};
 use tokio_katas::JobPanicked;
 use tokio_katas::probe::prelude::*;
-use tokio_katas::probe::{Held, clock_stands_still, drop_when, let_the_blocking_pool_run, patiently};
+use tokio_katas::probe::{BlockingJobs, cancel_on, clock_stands_still, let_the_blocking_pool_run, patiently};
 
 #[claim]
 #[tokio::test(start_paused = true)]
@@ -25,15 +25,15 @@ async fn it_gives_what_the_work_gives() {
 #[claim]
 #[tokio::test(start_paused = true)]
 async fn other_tasks_go_on_while_it_works() {
-    let held = Held::new(1);
-    let work = held.work();
+    let jobs = BlockingJobs::new(1);
+    let work = jobs.work();
     let script = async {
-        held.until_started(1, NEVER_STARTED).await;
-        held.heart().beat(10).await;
-        held.let_go(0);
+        jobs.until_started(1, NEVER_STARTED).await;
+        jobs.heart().beat(10).await;
+        jobs.let_go(0);
     };
     let call = off_the_runtime(move || work(0));
-    let given = held.play(call.boxed_local(), script.boxed_local()).await;
+    let given = jobs.play(call.boxed_local(), script.boxed_local()).await;
     expect_eq("the result", &given, &Ok(Done(0)), NO_RESULT);
 }
 
@@ -41,19 +41,19 @@ async fn other_tasks_go_on_while_it_works() {
 #[claim]
 #[tokio::test(start_paused = true)]
 async fn several_calls_work_at_the_same_time() {
-    let held = Held::new(4);
+    let jobs = BlockingJobs::new(4);
     let calls = (0..4).map(|job| {
-        let work = held.work();
+        let work = jobs.work();
         off_the_runtime(move || work(job))
     });
     let script = async {
-        held.until_started(4, ONE_AT_A_TIME).await;
+        jobs.until_started(4, ONE_AT_A_TIME).await;
         for job in (0..4).rev() {
-            held.let_go(job);
-            held.until_ended(4 - job, ONE_AT_A_TIME).await;
+            jobs.let_go(job);
+            jobs.until_ended(4 - job, ONE_AT_A_TIME).await;
         }
     };
-    let given = held.play(join_all(calls).boxed_local(), script.boxed_local()).await;
+    let given = jobs.play(join_all(calls).boxed_local(), script.boxed_local()).await;
     let expected: Vec<_> = (0..4).map(|job| Ok(Done(job))).collect();
     expect_eq("the results", &given, &expected, NO_RESULT);
 }
@@ -87,24 +87,24 @@ async fn a_panic_becomes_an_error_with_its_text() {
 #[claim]
 #[tokio::test(start_paused = true)]
 async fn a_panic_harms_no_other_call() {
-    let held = Held::new(4);
+    let jobs = BlockingJobs::new(4);
     let call = |job: usize| {
-        let held = held.clone();
+        let jobs = jobs.clone();
         off_the_runtime(move || {
-            let _hold = held.hold(job);
+            let _hold = jobs.hold(job);
             assert!(job != 1, "only this one");
             job
         })
     };
     let script = async {
-        held.until_started(3, ONE_AT_A_TIME).await;
-        held.let_go(1);
-        held.until_ended(1, ONE_AT_A_TIME).await;
-        held.let_all_go();
+        jobs.until_started(3, ONE_AT_A_TIME).await;
+        jobs.let_go(1);
+        jobs.until_ended(1, ONE_AT_A_TIME).await;
+        jobs.let_all_go();
     };
-    let given = held.play(join_all((0..3).map(call)).boxed_local(), script.boxed_local()).await;
+    let given = jobs.play(join_all((0..3).map(call)).boxed_local(), script.boxed_local()).await;
     expect_eq("the results", &given, &vec![Ok(0), panicked("only this one"), Ok(2)], HARM);
-    let given = held.play(call(3).boxed_local(), async {}.boxed_local()).await;
+    let given = jobs.play(call(3).boxed_local(), async {}.boxed_local()).await;
     expect_eq("the result of a later call", &given, &Ok(3), HARM);
 }
 
@@ -112,34 +112,34 @@ async fn a_panic_harms_no_other_call() {
 #[claim]
 #[tokio::test(start_paused = true)]
 async fn work_that_has_started_runs_on_when_the_future_is_dropped() {
-    let held = Held::new(1);
-    let work = held.work();
-    let started = held.until_started(1, NEVER_STARTED);
-    drop_when(off_the_runtime(move || work(0)).boxed_local(), started.boxed_local()).await;
-    held.expect_off_the_runtime();
-    held.heart().beat(5).await;
-    held.let_go(0);
-    held.until_ended(1, "a drop that ends the work, or waits for its end").await;
+    let jobs = BlockingJobs::new(1);
+    let work = jobs.work();
+    let started = jobs.until_started(1, NEVER_STARTED);
+    cancel_on(off_the_runtime(move || work(0)).boxed_local(), started.boxed_local()).await;
+    jobs.expect_off_the_runtime();
+    jobs.heart().beat(5).await;
+    jobs.let_go(0);
+    jobs.until_ended(1, "a drop that ends the work, or waits for its end").await;
 }
 
 /// While the work holds its thread there is nothing to do but wait.
 #[claim]
 #[tokio::test(start_paused = true)]
 async fn it_sleeps_while_the_work_goes_on() {
-    let held = Held::new(1);
-    let work = held.work();
+    let jobs = BlockingJobs::new(1);
+    let work = jobs.work();
     let call = off_the_runtime(move || work(0));
-    let _ = held.play_asleep(call.boxed_local(), 1, NEVER_STARTED).await;
+    let _ = jobs.play_asleep(call.boxed_local(), 1, NEVER_STARTED).await;
 }
 
 /// The paused clock stands still while the blocking pool works. While any other thread works it jumps.
 #[claim]
 #[tokio::test(start_paused = true)]
 async fn it_works_on_the_blocking_pool() {
-    let held = Held::new(1);
-    let work = held.work();
-    let started = held.until_started(1, NEVER_STARTED);
-    drop_when(off_the_runtime(move || work(0)).boxed_local(), started.boxed_local()).await;
+    let jobs = BlockingJobs::new(1);
+    let work = jobs.work();
+    let started = jobs.until_started(1, NEVER_STARTED);
+    cancel_on(off_the_runtime(move || work(0)).boxed_local(), started.boxed_local()).await;
     expect(clock_stands_still().await, || {
         Failure::new("the runtime did not know that work was going on: its clock ran ahead")
             .expected("the work on the blocking pool, for which the paused clock waits")
@@ -151,18 +151,18 @@ async fn it_works_on_the_blocking_pool() {
 #[claim]
 #[tokio::test(start_paused = true)]
 async fn nothing_is_left_running() {
-    let held = Held::new(2);
-    held.let_go(0);
-    let work = held.work();
+    let jobs = BlockingJobs::new(2);
+    jobs.let_go(0);
+    let work = jobs.work();
     let call = async {
         let _ = off_the_runtime(move || work(0)).await;
         expect_no_tasks("a task beside the work that was not awaited");
     };
-    held.play(call.boxed_local(), async {}.boxed_local()).await;
+    jobs.play(call.boxed_local(), async {}.boxed_local()).await;
 
-    let work = held.work();
-    let started = held.until_started(2, NEVER_STARTED);
-    drop_when(off_the_runtime(move || work(1)).boxed_local(), started.boxed_local()).await;
+    let work = jobs.work();
+    let started = jobs.until_started(2, NEVER_STARTED);
+    cancel_on(off_the_runtime(move || work(1)).boxed_local(), started.boxed_local()).await;
     let_the_runtime_run().await;
     expect_no_tasks(DETACHED);
 }
@@ -191,26 +191,26 @@ async fn nothing_happens_before_the_first_poll() {
 #[claim]
 #[tokio::test(start_paused = true)]
 async fn any_calls_side_by_side_will_do() {
-    let mut seed = Seed::of_this_run();
-    let held = Held::new(16);
-    let words: Vec<Option<String>> = (0..16).map(|_| (seed.pick(0..3) == 0).then(|| seed.word())).collect();
+    let mut rng = Rng::of_this_run();
+    let jobs = BlockingJobs::new(16);
+    let words: Vec<Option<String>> = (0..16).map(|_| (rng.pick(0..3) == 0).then(|| rng.word())).collect();
     let calls = words.iter().cloned().enumerate().map(|(job, word)| {
-        let held = held.clone();
+        let jobs = jobs.clone();
         off_the_runtime(move || {
-            let _hold = held.hold(job);
+            let _hold = jobs.hold(job);
             word.map_or(Done(job), |word| panic!("{word}"))
         })
     });
     let mut order: Vec<usize> = (0..16).collect();
-    (1..16).for_each(|last| order.swap(last, seed.pick(0..last as u64 + 1) as usize));
+    (1..16).for_each(|last| order.swap(last, rng.pick(0..last as u64 + 1) as usize));
     let script = async {
-        held.until_started(16, ONE_AT_A_TIME).await;
+        jobs.until_started(16, ONE_AT_A_TIME).await;
         for (ended, &job) in order.iter().enumerate() {
-            held.let_go(job);
-            held.until_ended(ended + 1, ONE_AT_A_TIME).await;
+            jobs.let_go(job);
+            jobs.until_ended(ended + 1, ONE_AT_A_TIME).await;
         }
     };
-    let given = held.play(join_all(calls).boxed_local(), script.boxed_local()).await;
+    let given = jobs.play(join_all(calls).boxed_local(), script.boxed_local()).await;
     for (job, word) in words.iter().enumerate() {
         let expected = word.as_deref().map_or(Ok(Done(job)), panicked);
         expect_eq(&format!("the result of job {job}"), &given[job], &expected, ITS_OWN_WORDS);

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use futures::future::{FutureExt, LocalBoxFuture};
 use rstest::rstest;
 use tokio_katas::probe::prelude::*;
-use tokio_katas::probe::{Folder, SlowFiles, a_real_moment, drop_when, patiently};
+use tokio_katas::probe::{Folder, SlowFiles, a_real_moment, cancel_on, patiently};
 
 /// The file is rewritten between the call and the first poll.
 #[claim]
@@ -148,7 +148,7 @@ async fn nothing_is_left_running() {
 
     let slow = SlowFiles::new(5);
     let half_way = slow.until_all_are_read(ONE_BY_ONE);
-    drop_when(read_all(slow.paths()).boxed_local(), half_way.boxed_local()).await;
+    cancel_on(read_all(slow.paths()).boxed_local(), half_way.boxed_local()).await;
     let_the_runtime_run().await;
     expect_no_tasks(LEFT);
     slow.finish_all();
@@ -171,16 +171,16 @@ async fn no_paths_give_no_texts() {
 #[claim]
 #[tokio::test(start_paused = true)]
 async fn any_files_will_do() {
-    let mut seed = Seed::of_this_run();
+    let mut rng = Rng::of_this_run();
     let folder = Folder::new();
     for round in 0..4 {
         let (mut paths, mut expected) = (Vec::new(), Vec::new());
-        for file in 0..seed.pick(1..30) {
-            let (name, text) = (format!("{round}-{file}"), seed.words(12).join("\n"));
-            let (path, read) = match seed.pick(0..5) {
+        for file in 0..rng.pick(1..30) {
+            let (name, text) = (format!("{round}-{file}"), rng.words(12).join("\n"));
+            let (path, read) = match rng.pick(0..5) {
                 0 => (folder.no_file(&name), Err(io::ErrorKind::NotFound)),
                 1 => {
-                    let broken = [text.as_bytes(), &[0x80 | seed.pick(0..64) as u8]].concat();
+                    let broken = [text.as_bytes(), &[0x80 | rng.pick(0..64) as u8]].concat();
                     (folder.file(&name, broken), Err(io::ErrorKind::InvalidData))
                 }
                 _ => (folder.file(&name, &text), Ok(text)),

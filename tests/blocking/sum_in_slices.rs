@@ -126,12 +126,12 @@ async fn nothing_happens_before_the_first_poll() {
 #[claim]
 #[tokio::test(start_paused = true)]
 async fn any_values_and_any_slice_will_do() {
-    let mut seed = Seed::of_this_run();
+    let mut rng = Rng::of_this_run();
     for _ in 0..30 {
         new_scene();
-        let count = seed.pick(0..300) as usize;
-        let values: Vec<u64> = (0..count).map(|_| seed.next_u64()).collect();
-        expect_yields(&values, seed.pick(0..40) as usize).await;
+        let count = rng.pick(0..300) as usize;
+        let values: Vec<u64> = (0..count).map(|_| rng.next_u64()).collect();
+        expect_yields(&values, rng.pick(0..40) as usize).await;
     }
 }
 

@@ -90,10 +90,10 @@ async fn nothing_happens_before_the_first_poll() {
 #[claim]
 #[tokio::test(start_paused = true)]
 async fn any_times_will_do() {
-    let mut seed = Seed::of_this_run();
+    let mut rng = Rng::of_this_run();
     for _ in 0..30 {
-        let work_ms = seed.pick(0..100_000);
-        let timeout_ms = (work_ms + seed.pick(1..100_000)) % 100_000;
+        let work_ms = rng.pick(0..100_000);
+        let timeout_ms = (work_ms + rng.pick(1..100_000)) % 100_000;
         let expected = if work_ms < timeout_ms { "completed" } else { "cancelled" };
         let seen = timed(cancel_slow_work(work_ms, timeout_ms)).await;
         expect(seen.value == expected, || {

@@ -257,14 +257,14 @@ async fn nothing_happens_before_the_first_poll() {
 #[claim]
 #[tokio::test(start_paused = true)]
 async fn any_attempts_will_do() {
-    let mut seed = Seed::of_this_run();
+    let mut rng = Rng::of_this_run();
     for round in 0..30 {
         new_scene();
-        let number = seed.pick(1..41);
+        let number = rng.pick(1..41);
         // `1 + job` makes the times differ.
-        let ms: Vec<u64> = (0..number).map(|job| 100 * seed.pick(1..30) + 1 + job).collect();
+        let ms: Vec<u64> = (0..number).map(|job| 100 * rng.pick(1..30) + 1 + job).collect();
         // In every third race all fail, in the others a few succeed.
-        let fails: Vec<bool> = ms.iter().map(|_| round % 3 == 0 || seed.pick(0..4) > 0).collect();
+        let fails: Vec<bool> = ms.iter().map(|_| round % 3 == 0 || rng.pick(0..4) > 0).collect();
         let failures: Vec<usize> = (0..ms.len()).filter(|&job| fails[job]).collect();
         let jobs = failures.iter().copied().fold(Jobs::lasting_ms(ms.clone()), Jobs::failing);
 

@@ -216,13 +216,13 @@ async fn nothing_happens_before_the_first_poll() {
 #[claim]
 #[tokio::test(start_paused = true)]
 async fn any_operation_will_do() {
-    let mut seed = Seed::of_this_run();
+    let mut rng = Rng::of_this_run();
     for _ in 0..30 {
         new_scene();
-        let attempts = seed.pick(0..7) as u32;
-        let (per_try_ms, backoff_ms) = (seed.pick(5..30), seed.pick(0..20));
-        let lasts_ms: Vec<u64> = (0..7).map(|_| seed.pick(1..per_try_ms + 6).min(per_try_ms + 3)).collect();
-        let failing: Vec<bool> = (0..7).map(|_| seed.pick(0..4) > 0).collect();
+        let attempts = rng.pick(0..7) as u32;
+        let (per_try_ms, backoff_ms) = (rng.pick(5..30), rng.pick(0..20));
+        let lasts_ms: Vec<u64> = (0..7).map(|_| rng.pick(1..per_try_ms + 6).min(per_try_ms + 3)).collect();
+        let failing: Vec<bool> = (0..7).map(|_| rng.pick(0..4) > 0).collect();
         let jobs = (0..7).filter(|&job| failing[job]).fold(Jobs::lasting_ms(lasts_ms.clone()), Jobs::failing);
 
         let (mut now_ms, mut tries_ms) = (0, Vec::new());

@@ -133,8 +133,8 @@ async fn nothing_happens_before_the_first_poll() {
 #[claim]
 #[tokio::test(start_paused = true)]
 async fn any_works_side_by_side_will_do() {
-    let mut seed = Seed::of_this_run();
-    let plan: Vec<(u64, u64)> = (0..40).map(|_| (10 * seed.pick(1..11), 10 * seed.pick(0..11) + 5)).collect();
+    let mut rng = Rng::of_this_run();
+    let plan: Vec<(u64, u64)> = (0..40).map(|_| (10 * rng.pick(1..11), 10 * rng.pick(0..11) + 5)).collect();
     let jobs = Jobs::lasting_ms(plan.iter().map(|&(lasts_ms, _)| lasts_ms));
     let work = jobs.work();
     let seen = timed(join_all(plan.iter().enumerate().map(|(job, &(_, drop_ms))| {

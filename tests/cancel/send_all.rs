@@ -282,15 +282,15 @@ async fn nothing_happens_before_the_first_poll() {
 #[claim]
 #[tokio::test(start_paused = true)]
 async fn any_receiver_will_do() {
-    let mut seed = Seed::of_this_run();
+    let mut rng = Rng::of_this_run();
     for _ in 0..20 {
         new_scene();
-        let capacity = seed.pick(1..5);
-        let first = seed.pick(0..capacity + 1);
-        let total = first + seed.pick(0..12);
+        let capacity = rng.pick(1..5);
+        let first = rng.pick(0..capacity + 1);
+        let total = first + rng.pick(0..12);
         let mut times_ms = vec![0];
-        for _ in 0..seed.pick(1..9) {
-            let wait_ms = 10 * seed.pick(0..4) + seed.pick(1..10);
+        for _ in 0..rng.pick(1..9) {
+            let wait_ms = 10 * rng.pick(0..4) + rng.pick(1..10);
             times_ms.push(times_ms[times_ms.len() - 1] + wait_ms);
         }
         let goes_ms = times_ms[times_ms.len() - 1];

@@ -221,11 +221,11 @@ async fn nothing_happens_before_the_first_poll() {
 #[claim]
 #[tokio::test(start_paused = true)]
 async fn any_work_and_any_limit_will_do() {
-    let mut seed = Seed::of_this_run();
+    let mut rng = Rng::of_this_run();
     for round in 0..40 {
         new_scene();
-        let work_ms = seed.pick(1..3000);
-        let limit_ms = if round % 4 == 0 { work_ms } else { seed.pick(1..3000) };
+        let work_ms = rng.pick(1..3000);
+        let limit_ms = if round % 4 == 0 { work_ms } else { rng.pick(1..3000) };
         let jobs = Jobs::lasting_ms([work_ms]);
         let expected = if work_ms <= limit_ms { Ok(Done(0)) } else { Err(DeadlineExceeded) };
         let seen = timed(with_deadline(jobs.work()(0), ms(limit_ms))).await;

@@ -257,17 +257,17 @@ async fn nothing_happens_before_the_first_poll() {
 #[claim]
 #[tokio::test(start_paused = true)]
 async fn any_writer_will_do() {
-    let mut seed = Seed::of_this_run();
+    let mut rng = Rng::of_this_run();
     for _ in 0..30 {
         new_scene();
-        let whole: Vec<u8> = (0..seed.pick(0..60)).map(|_| b'a' + seed.pick(0..26) as u8).collect();
-        let limit_ms = 10 * seed.pick(1..5) + 5;
-        let mut writer = Writer::new().at_most(seed.pick(1..9) as usize);
+        let whole: Vec<u8> = (0..rng.pick(0..60)).map(|_| b'a' + rng.pick(0..26) as u8).collect();
+        let limit_ms = 10 * rng.pick(1..5) + 5;
+        let mut writer = Writer::new().at_most(rng.pick(1..9) as usize);
         // The model: what has room before the limit is written, and the last byte decides when it ends.
         let (mut room, mut now_ms) = (0, 0);
         let mut end = (whole.is_empty()).then_some((Ok(true), 0));
-        for _ in 0..seed.pick(1..8) {
-            let bytes = seed.pick(1..20) as usize;
+        for _ in 0..rng.pick(1..8) {
+            let bytes = rng.pick(1..20) as usize;
             if now_ms < limit_ms {
                 room += bytes;
             }
@@ -276,13 +276,13 @@ async fn any_writer_will_do() {
             }
             writer = writer.takes(bytes);
 
-            let wait_ms = seed.pick(0..3) * 10;
+            let wait_ms = rng.pick(0..3) * 10;
             if wait_ms > 0 {
                 now_ms += wait_ms;
                 writer = writer.no_room_until_ms(now_ms);
             }
         }
-        if seed.pick(0..2) == 0 {
+        if rng.pick(0..2) == 0 {
             writer = writer.fails(ErrorKind::ConnectionReset);
             if now_ms < limit_ms {
                 end.get_or_insert((Err(ErrorKind::ConnectionReset), now_ms));

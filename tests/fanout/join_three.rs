@@ -196,10 +196,10 @@ async fn a_busy_one_does_not_hold_up_the_others() {
 #[claim]
 #[tokio::test(start_paused = true)]
 async fn any_futures_will_do() {
-    let mut seed = Seed::of_this_run();
+    let mut rng = Rng::of_this_run();
     for _ in 0..10 {
         new_scene();
-        let ms: Vec<u64> = (0..9).map(|_| seed.pick(1..100)).collect();
+        let ms: Vec<u64> = (0..9).map(|_| rng.pick(1..100)).collect();
         let jobs = Jobs::lasting_ms(ms.iter().copied());
         let three = |first: usize| {
             let work = jobs.work();

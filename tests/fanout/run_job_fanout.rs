@@ -84,7 +84,7 @@ async fn each_call_counts_from_zero() {
 #[claim]
 #[tokio::test(start_paused = true)]
 async fn any_inputs_will_do() {
-    let words = Seed::of_this_run().words(30);
+    let words = Rng::of_this_run().words(30);
     let inputs: Vec<&str> = words.iter().map(String::as_str).collect();
     let expected = words.iter().enumerate().map(|(id, word)| job(id, &word.to_uppercase())).collect();
     let seen = timed(run_job_fanout(inputs)).await;

@@ -249,14 +249,14 @@ async fn dropping_it_half_way_stops_its_jobs() {
 #[claim]
 #[tokio::test(start_paused = true)]
 async fn any_jobs_will_do() {
-    let mut seed = Seed::of_this_run();
+    let mut rng = Rng::of_this_run();
     for _ in 0..10 {
         new_scene();
-        let ms: Vec<u64> = (0..seed.pick(1..40)).map(|_| seed.pick(1..60)).collect();
+        let ms: Vec<u64> = (0..rng.pick(1..40)).map(|_| rng.pick(1..60)).collect();
         let mut jobs = Jobs::lasting_ms(ms.iter().copied());
         let mut expected = Vec::new();
         for job in 0..ms.len() {
-            let (end, result) = match seed.pick(0..4) {
+            let (end, result) = match rng.pick(0..4) {
                 0 => (jobs.panicking(job, "by chance"), panicked("by chance")),
                 1 => (jobs.panicking_without_text(job), panicked("unknown panic")),
                 _ => (jobs, Ok(Done(job))),

@@ -213,14 +213,14 @@ async fn items_and_work_may_borrow_locals() {
 #[claim]
 #[tokio::test(start_paused = true)]
 async fn any_jobs_will_do() {
-    let mut seed = Seed::of_this_run();
+    let mut rng = Rng::of_this_run();
     for _ in 0..20 {
         new_scene();
-        let mut times: Vec<(u64, u64)> = (1..=seed.pick(1..60)).map(|ms| (seed.next_u64(), ms)).collect();
+        let mut times: Vec<(u64, u64)> = (1..=rng.pick(1..60)).map(|ms| (rng.next_u64(), ms)).collect();
         times.sort_unstable();
         let ms: Vec<u64> = times.into_iter().map(|(_, ms)| ms).collect();
-        let one_in = seed.pick(2..80);
-        let bad: Vec<usize> = (0..ms.len()).filter(|_| seed.pick(0..one_in) == 0).collect();
+        let one_in = rng.pick(2..80);
+        let bad: Vec<usize> = (0..ms.len()).filter(|_| rng.pick(0..one_in) == 0).collect();
         let jobs = bad.iter().fold(Jobs::lasting_ms(ms.iter().copied()), |jobs, &job| jobs.failing(job));
         let seen = timed(try_fan_out(jobs.items(), jobs.fallible_work())).await;
         match bad.into_iter().min_by_key(|&job| ms[job]) {

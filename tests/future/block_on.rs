@@ -300,9 +300,9 @@ async fn the_future_may_borrow_and_need_not_be_send() {
 #[claim]
 #[tokio::test(start_paused = true)]
 async fn two_threads_talk_through_a_channel() {
-    let mut seed = Seed::of_this_run();
+    let mut rng = Rng::of_this_run();
     for capacity in 1..4 {
-        let words = seed.words(300);
+        let words = rng.words(300);
         let (tx, mut rx) = mpsc::channel(capacity);
         let sent = words.clone();
         let sender = PlainThread::start(move || {

@@ -5,7 +5,7 @@ use std::task::{Context, Poll};
 
 use futures::future::LocalBoxFuture;
 use rstest::rstest;
-use tokio_katas::probe::Bell;
+use tokio_katas::probe::CountingWaker;
 use tokio_katas::probe::prelude::*;
 use tokio_test::task::spawn;
 
@@ -14,9 +14,9 @@ use tokio_test::task::spawn;
 #[tokio::test(start_paused = true)]
 async fn every_pending_poll_wakes_its_own_task() {
     let mut countdown = Box::pin(Countdown::new(3));
-    let (first, mut first_rings) = (Bell::new(), 0);
+    let (first, mut first_rings) = (CountingWaker::new(), 0);
     for poll in 1..=3 {
-        let later = Bell::new();
+        let later = CountingWaker::new();
         let task = if poll == 1 { &first } else { &later };
         expect(task.poll(countdown.as_mut()).is_pending(), || {
             Failure::new(format!("ready on poll {poll} of a countdown from 3"))
@@ -46,7 +46,7 @@ async fn every_pending_poll_wakes_its_own_task() {
         }
         first_rings = first.rings();
     }
-    expect(Bell::new().poll(countdown.as_mut()).is_ready(), || {
+    expect(CountingWaker::new().poll(countdown.as_mut()).is_ready(), || {
         Failure::new("a countdown from 3 was pending on poll 4")
             .expected("pending three times, then ready")
             .seen("pending a fourth time")
@@ -147,8 +147,8 @@ async fn nothing_happens_before_the_first_poll() {
 #[claim]
 #[tokio::test(start_paused = true)]
 async fn any_numbers_will_do() {
-    let mut seed = Seed::of_this_run();
-    let numbers: Vec<usize> = (0..40).map(|_| seed.pick(0..60) as usize).collect();
+    let mut rng = Rng::of_this_run();
+    let numbers: Vec<usize> = (0..40).map(|_| rng.pick(0..60) as usize).collect();
     let mut running: Vec<_> =
         numbers.iter().map(|&from| (0, false, spawn(Countdown::new(from as u32)))).collect();
     for _ in 0..70 {

@@ -140,10 +140,10 @@ async fn nothing_happens_before_the_first_poll() {
 #[claim]
 #[tokio::test(start_paused = true)]
 async fn any_tree_will_do() {
-    fn grow(seed: &mut Seed, levels: u64) -> Tree {
-        let children = if levels == 0 { 0 } else { seed.pick(0..4) };
-        let value = seed.pick(0..1 << 40);
-        node(value, (0..children).map(|_| grow(seed, levels - 1)).collect::<Vec<_>>())
+    fn grow(rng: &mut Rng, levels: u64) -> Tree {
+        let children = if levels == 0 { 0 } else { rng.pick(0..4) };
+        let value = rng.pick(0..1 << 40);
+        node(value, (0..children).map(|_| grow(rng, levels - 1)).collect::<Vec<_>>())
     }
     fn sum(tree: &Tree) -> u64 {
         tree.value + tree.children.iter().map(sum).sum::<u64>()
@@ -151,9 +151,9 @@ async fn any_tree_will_do() {
     fn levels(tree: &Tree) -> u64 {
         1 + tree.children.iter().map(levels).max().unwrap_or(0)
     }
-    let mut seed = Seed::of_this_run();
+    let mut rng = Rng::of_this_run();
     for _ in 0..20 {
-        let tree = grow(&mut seed, 5);
+        let tree = grow(&mut rng, 5);
         let (sum, levels) = (sum(&tree), levels(&tree));
         expect_sum(tree, sum, levels).await;
     }

@@ -9,7 +9,7 @@ use std::time::Duration;
 use futures::future::BoxFuture;
 use rstest::rstest;
 use tokio_katas::probe::prelude::*;
-use tokio_katas::probe::{Bell, PlainThread, on_another_thread, race};
+use tokio_katas::probe::{CountingWaker, PlainThread, on_another_thread, race};
 
 #[claim(unconstrained)]
 #[tokio::test(start_paused = true)]
@@ -20,7 +20,7 @@ async fn raise_wakes_a_future_that_waits() {
     if waiter.task.rings() == 0 {
         sleep_ms(1000).await;
         let looks = waiter.poll_is_ready() && waiter.task.rings() > 0;
-        waiter.task = Bell::new();
+        waiter.task = CountingWaker::new();
         waiter.expect_woken(if looks { NOW_AND_THEN } else { NOT_WOKEN });
     }
     waiter.expect_ready(FORGOTTEN);
@@ -128,7 +128,7 @@ async fn a_future_may_outlive_the_signal() {
 async fn the_latest_waker_counts() {
     for polled_by in [vec![0, 1], vec![0, 1, 0], vec![0, 0, 1, 1, 2]] {
         let signal = Signal::new();
-        let tasks = [Bell::new(), Bell::new(), Bell::new()];
+        let tasks = [CountingWaker::new(), CountingWaker::new(), CountingWaker::new()];
         let _neighbour = Waiter::waiting_for(&signal);
         let mut raised = Box::pin(signal.raised());
         for &task in &polled_by {
@@ -139,7 +139,7 @@ async fn the_latest_waker_counts() {
         expect(tasks[latest].rings() > 0, || {
             Failure::new("the future had moved to another task, and that one was not woken")
                 .expected(format!("polled by the tasks {polled_by:?}: raise wakes task {latest}"))
-                .seen(format!("wake-ups of the tasks: {:?}", tasks.each_ref().map(Bell::rings)))
+                .seen(format!("wake-ups of the tasks: {:?}", tasks.each_ref().map(CountingWaker::rings)))
                 .cause(LATEST)
         });
     }
@@ -180,7 +180,7 @@ async fn nothing_else_wakes() {
 #[claim(unconstrained)]
 #[tokio::test(start_paused = true)]
 async fn it_keeps_no_waker_of_a_dropped_future() {
-    fn expect_none_kept(task: &Bell, when: &str) {
+    fn expect_none_kept(task: &CountingWaker, when: &str) {
         let kept = task.kept();
         expect(kept == 0, || {
             Failure::new(format!("the signal keeps {kept} wakers of futures that were dropped {when}"))
@@ -191,7 +191,7 @@ async fn it_keeps_no_waker_of_a_dropped_future() {
     }
     let signal = Signal::new();
     let mut still_waiting = Waiter::waiting_for(&signal);
-    let task = Bell::new();
+    let task = CountingWaker::new();
     for _ in 0..1000 {
         let mut raised = Box::pin(signal.raised());
         let _ = task.poll(raised.as_mut());
@@ -218,7 +218,7 @@ async fn it_keeps_no_waker_of_a_dropped_future() {
 #[claim(unconstrained)]
 #[tokio::test(start_paused = true)]
 async fn one_task_may_wait_twice(#[case] goes: usize) {
-    let (signal, task) = (Signal::new(), Bell::new());
+    let (signal, task) = (Signal::new(), CountingWaker::new());
     let mut both = vec![Box::pin(signal.raised()), Box::pin(signal.raised())];
     for raised in &mut both {
         let _ = task.poll(raised.as_mut());
@@ -283,26 +283,26 @@ async fn tasks_wait_until_it_is_raised() {
 #[claim(unconstrained)]
 #[tokio::test(start_paused = true)]
 async fn any_course_of_events_will_do() {
-    let mut seed = Seed::of_this_run();
+    let mut rng = Rng::of_this_run();
     for _ in 0..20 {
         let mut handles = vec![Signal::new()];
         let mut waiters: Vec<(bool, Waiter)> = Vec::new();
         for _ in 0..80 {
-            let any = |seed: &mut Seed, of: usize| seed.pick(0..of as u64) as usize;
-            let handle = any(&mut seed, handles.len());
-            match seed.pick(0..6) {
+            let any = |rng: &mut Rng, of: usize| rng.pick(0..of as u64) as usize;
+            let handle = any(&mut rng, handles.len());
+            match rng.pick(0..6) {
                 0 | 1 => waiters.push((false, Waiter::new(&handles[handle]))),
                 2 | 3 if !waiters.is_empty() => {
-                    let at = any(&mut seed, waiters.len());
+                    let at = any(&mut rng, waiters.len());
                     waiters[at].1.expect_pending(BY_OTHERS);
                     waiters[at].0 = true;
                 }
                 4 if !waiters.is_empty() => {
-                    let at = any(&mut seed, waiters.len());
+                    let at = any(&mut rng, waiters.len());
                     let Waiter { task, .. } = waiters.swap_remove(at).1;
                     expect_eq("wakers kept of a dropped future", &task.kept(), &0, SHIFTED);
                 }
-                5 if seed.pick(0..2) == 0 => handles.push(handles[handle].clone()),
+                5 if rng.pick(0..2) == 0 => handles.push(handles[handle].clone()),
                 _ if handles.len() > 1 => drop(handles.swap_remove(handle)),
                 _ => {}
             }
@@ -413,7 +413,7 @@ impl Scene {
 
     /// A second task takes the future over: the first one's wake-ups do not count any more.
     fn poll_from_a_second_task(&self, which: usize) {
-        self.waiter(which).waiter.task = Bell::new();
+        self.waiter(which).waiter.task = CountingWaker::new();
         self.poll(which);
     }
 
@@ -537,13 +537,13 @@ const RACE: &str = "looking at the flag and leaving the waker in two steps: a ra
 
 /// A future that waits, and the task that polls it.
 struct Waiter {
-    task: Bell,
+    task: CountingWaker,
     raised: Pin<Box<Raised>>,
 }
 
 impl Waiter {
     fn new(signal: &Signal) -> Waiter {
-        Waiter { task: Bell::new(), raised: Box::pin(signal.raised()) }
+        Waiter { task: CountingWaker::new(), raised: Box::pin(signal.raised()) }
     }
 
     /// Polled once, and pending.

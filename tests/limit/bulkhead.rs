@@ -294,21 +294,21 @@ async fn tasks_share_it() {
 #[claim(unconstrained)]
 #[tokio::test(start_paused = true)]
 async fn any_course_of_events_will_do() {
-    let mut seed = Seed::of_this_run();
+    let mut rng = Rng::of_this_run();
     for _ in 0..6 {
-        let capacity = seed.pick(1..5) as usize;
+        let capacity = rng.pick(1..5) as usize;
         let bulkhead = Bulkhead::new(capacity);
         let mut running = Vec::new();
         for _ in 0..60 {
             let (end, ended) = oneshot::channel::<bool>();
             let work = async { assert!(ended.await == Ok(true), "the work panics") };
-            match seed.pick(0..5) {
+            match rng.pick(0..5) {
                 0..3 if running.len() < capacity => running.push((end, started(bulkhead.try_run(work)))),
                 0..3 => expect_refused(&bulkhead).await,
                 how if !running.is_empty() => {
-                    let (end, mut call) = running.swap_remove(seed.pick(0..running.len() as u64) as usize);
+                    let (end, mut call) = running.swap_remove(rng.pick(0..running.len() as u64) as usize);
                     if how == 3 {
-                        let _ = end.send(seed.pick(0..2) == 0);
+                        let _ = end.send(rng.pick(0..2) == 0);
                         let _ = catch_unwind(AssertUnwindSafe(|| call.poll().is_ready()));
                     }
                 }

@@ -151,12 +151,12 @@ async fn a_limit_of_zero_counts_as_one() {
 #[claim]
 #[tokio::test(start_paused = true)]
 async fn any_times_and_any_limit_will_do() {
-    let mut seed = Seed::of_this_run();
+    let mut rng = Rng::of_this_run();
     for round in 0..12 {
         new_scene();
-        let items = if round == 0 { 1 } else { seed.pick(2..20) };
-        let ms: Vec<u64> = (0..items).map(|_| seed.pick(1..60)).collect();
-        let limit = seed.pick(0..7) as usize;
+        let items = if round == 0 { 1 } else { rng.pick(2..20) };
+        let ms: Vec<u64> = (0..items).map(|_| rng.pick(1..60)).collect();
+        let limit = rng.pick(0..7) as usize;
         let jobs = Jobs::lasting_ms(ms.clone());
         let call = timed(map_limited(jobs.items(), limit, jobs.work())).await;
         call.gave(jobs.all_done(), "results left in the order in which the jobs ended");

@@ -197,12 +197,12 @@ async fn hundreds_at_a_time_are_as_good_as_two() {
 #[claim]
 #[tokio::test(start_paused = true)]
 async fn any_weights_and_any_budget_will_do() {
-    let mut seed = Seed::of_this_run();
+    let mut rng = Rng::of_this_run();
     for round in 0..12 {
         new_scene();
-        let items = if round == 0 { 1 } else { seed.pick(2..25) };
-        let budget = seed.pick(1..10) as u32;
-        let mut job = || (seed.pick(1..60), seed.pick(0..u64::from(budget) + 1) as u32);
+        let items = if round == 0 { 1 } else { rng.pick(2..25) };
+        let budget = rng.pick(1..10) as u32;
+        let mut job = || (rng.pick(1..60), rng.pick(0..u64::from(budget) + 1) as u32);
         let plan: Vec<(u64, u32)> = (0..items).map(|_| job()).collect();
         let jobs = Jobs::lasting_ms(plan.iter().map(|job| job.0)).weighing(plan.iter().map(|job| job.1));
         let call = timed(map_within_budget(jobs.weighted_items(), budget, jobs.work())).await;

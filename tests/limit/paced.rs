@@ -142,12 +142,12 @@ async fn hundreds_at_once_are_as_good_as_two() {
 #[claim]
 #[tokio::test(start_paused = true)]
 async fn any_times_and_any_period_will_do() {
-    let mut seed = Seed::of_this_run();
+    let mut rng = Rng::of_this_run();
     for round in 0..12 {
         new_scene();
-        let every = seed.pick(0..30);
-        let items = if round == 0 { 1 } else { seed.pick(2..20) };
-        let lasting: Vec<u64> = (0..items).map(|_| seed.pick(1..120)).collect();
+        let every = rng.pick(0..30);
+        let items = if round == 0 { 1 } else { rng.pick(2..20) };
+        let lasting: Vec<u64> = (0..items).map(|_| rng.pick(1..120)).collect();
         let jobs = Jobs::lasting_ms(lasting.clone());
         let call = timed(paced(jobs.items(), ms(every), jobs.work())).await;
         for (job, start) in (0..lasting.len()).zip((0..).map(|nth| nth * every)) {

@@ -117,10 +117,10 @@ async fn each_message_is_its_input_in_upper_case() {
 #[claim]
 #[tokio::test(start_paused = true)]
 async fn any_inputs_and_any_limit_will_do() {
-    let mut seed = Seed::of_this_run();
+    let mut rng = Rng::of_this_run();
     for _ in 0..20 {
-        let words = seed.words(25);
-        let limit = seed.pick(0..12) as usize;
+        let words = rng.words(25);
+        let limit = rng.pick(0..12) as usize;
         let inputs: Vec<&str> = words.iter().map(String::as_str).collect();
         let expected = words.iter().enumerate().map(|(id, word)| job(id, &word.to_uppercase())).collect();
         let seen = timed(run_job_fanout_with_limit(inputs, limit)).await;

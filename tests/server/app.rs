@@ -217,23 +217,23 @@ async fn the_call_needs_no_runtime() {
 #[claim(stage)]
 #[tokio::test]
 async fn any_users_are_kept() {
-    let mut seed = Seed::of_this_run();
+    let mut rng = Rng::of_this_run();
     let (addr, _server) = serve(app());
     let mut names: Vec<String> = Vec::new();
     for _ in 0..40 {
         let count = names.len() as u64;
-        match seed.pick(0..4) {
+        match rng.pick(0..4) {
             0 => {
-                let id = seed.pick(count + 1..count + 9).to_string();
+                let id = rng.pick(count + 1..count + 9).to_string();
                 expect_not_found(addr, &id).await;
             }
             1 => expect_status("POST /users", &post(addr, b"{\"nam").await, &client_errors(), BAD_BODY),
             2 if count > 0 => {
-                let id = seed.pick(1..count + 1);
+                let id = rng.pick(1..count + 1);
                 expect_found(addr, id, &names[id as usize - 1], NOT_KEPT).await;
             }
             _ => {
-                names.push(seed.words(3).join(" "));
+                names.push(rng.words(3).join(" "));
                 create(addr, count + 1, &names[count as usize], IDS).await;
             }
         }

@@ -381,13 +381,13 @@ async fn a_limit_of_zero_is_over_at_once() {
 #[claim(stage)]
 #[tokio::test]
 async fn any_line_comes_back() {
-    let mut seed = Seed::of_this_run();
+    let mut rng = Rng::of_this_run();
     for _ in 0..20 {
-        let (line, reply) = (seed.words(6).join(" "), seed.words(40).join(" "));
+        let (line, reply) = (rng.words(6).join(" "), rng.words(40).join(" "));
         let (call, mut server) = conversation(&line).await;
         server.expect(format!("{line}\n").as_bytes(), NOT_SENT).await;
-        let bytes = format!("{reply}\n{}", seed.word());
-        for piece in bytes.as_bytes().chunks(seed.pick(1..100) as usize) {
+        let bytes = format!("{reply}\n{}", rng.word());
+        for piece in bytes.as_bytes().chunks(rng.pick(1..100) as usize) {
             // The line may be over before the last piece.
             let _ = server.stream().try_write(piece);
             let_the_runtime_run().await;

@@ -354,15 +354,15 @@ async fn no_ids_are_no_requests() {
 #[claim(stage)]
 #[tokio::test]
 async fn each_place_gets_its_own_end() {
-    let mut seed = Seed::of_this_run();
-    let count = seed.pick(5..30);
-    let ids: Vec<u64> = (0..count).map(|_| seed.pick(0..999)).collect();
+    let mut rng = Rng::of_this_run();
+    let count = rng.pick(5..30);
+    let ids: Vec<u64> = (0..count).map(|_| rng.pick(0..999)).collect();
     let site = Site::open();
     let call = fetching(&site.base(), &ids, PLENTY);
     let status = |id: u64| [200, 200, 201, 404, 500, 403][id as usize % 6];
     let mut requests = site.requests(ids.len(), ONE_BY_ONE).await;
     while let Some(most) = requests.len().checked_sub(1) {
-        let request = requests.swap_remove(seed.pick(0..most as u64 + 1) as usize);
+        let request = requests.swap_remove(rng.pick(0..most as u64 + 1) as usize);
         let id = id_of(&request);
         request.answer(status(id), &json_of(&user(id))).await;
         let_the_runtime_run().await;

@@ -230,20 +230,20 @@ async fn nothing_happens_before_the_first_poll() {
 #[claim(stage)]
 #[tokio::test]
 async fn whatever_is_in_flight_is_finished() {
-    let mut seed = Seed::of_this_run();
+    let mut rng = Rng::of_this_run();
     let mut served = serve();
     let mut clients = Vec::new();
     for gate in 0..8 {
-        let slow = seed.pick(0..2) == 1;
+        let slow = rng.pick(0..2) == 1;
         let path = format!("/{}/{gate}", if slow { "slow" } else { "wait" });
         clients.push((gate, slow, served.enter(&format!("client {gate}"), &path).await));
     }
-    let after = seed.pick(1..8) as usize;
+    let after = rng.pick(1..8) as usize;
     while !clients.is_empty() {
         if clients.len() == after {
             served.shut_down().await;
         }
-        let (gate, slow, mut client) = clients.swap_remove(seed.pick(0..clients.len() as u64) as usize);
+        let (gate, slow, mut client) = clients.swap_remove(rng.pick(0..clients.len() as u64) as usize);
         served.call.expect_running("serve_app", EARLY);
         served.desk.open(gate);
         let body = match slow {

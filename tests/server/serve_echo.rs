@@ -369,23 +369,23 @@ async fn the_shutdown_may_borrow() {
 #[claim(stage)]
 #[tokio::test]
 async fn any_clients_get_their_bytes_and_are_counted() {
-    let mut seed = Seed::of_this_run();
+    let mut rng = Rng::of_this_run();
     let mut echo = serve();
-    let count = seed.pick(5..20) as usize;
+    let count = rng.pick(5..20) as usize;
     let mut clients = Vec::new();
     for number in 0..count {
         clients.push(echo.client(number).await);
     }
-    let last_before = seed.pick(1..count as u64) as usize;
+    let last_before = rng.pick(1..count as u64) as usize;
     while let Some(at) = clients.len().checked_sub(1) {
-        let mut client = clients.swap_remove(seed.pick(0..at as u64 + 1) as usize);
+        let mut client = clients.swap_remove(rng.pick(0..at as u64 + 1) as usize);
         if clients.len() == last_before {
             echo.shut_down().await;
         }
-        for word in seed.words(4) {
+        for word in rng.words(4) {
             client.echo(word.as_bytes(), NOT_ECHOED).await;
         }
-        if seed.pick(0..3) == 0 {
+        if rng.pick(0..3) == 0 {
             client.reset();
         } else {
             client.close_its_side().await;

@@ -538,12 +538,12 @@ async fn nothing_happens_before_the_first_poll() {
 #[claim]
 #[tokio::test(start_paused = true)]
 async fn any_shutdown_between_any_jobs_will_do() {
-    let mut seed = Seed::of_this_run();
+    let mut rng = Rng::of_this_run();
     for _ in 0..20 {
         new_scene();
-        let pauses: Vec<u64> = (0..8).map(|_| 2 * seed.pick(0..8)).collect();
-        let lasting: Vec<u64> = (0..8).map(|_| seed.pick(0..16)).collect();
-        let stop_ms = 2 * seed.pick(0..40) + 1;
+        let pauses: Vec<u64> = (0..8).map(|_| 2 * rng.pick(0..8)).collect();
+        let lasting: Vec<u64> = (0..8).map(|_| rng.pick(0..16)).collect();
+        let stop_ms = 2 * rng.pick(0..40) + 1;
 
         let (mut now, mut free, mut accepted) = (0, 0, Vec::new());
         for job in 0..8 {

@@ -237,18 +237,18 @@ async fn the_grace_begins_at_the_first_poll() {
 #[claim]
 #[tokio::test(start_paused = true)]
 async fn any_tasks_and_any_grace_will_do() {
-    let mut seed = Seed::of_this_run();
+    let mut rng = Rng::of_this_run();
     for _ in 0..30 {
         new_scene();
-        let count = seed.pick(1..12) as usize;
-        let grace_ms = 2 * seed.pick(0..30) + 1;
+        let count = rng.pick(1..12) as usize;
+        let grace_ms = 2 * rng.pick(0..30) + 1;
         // Every task ends at a time of its own.
         let mut lasting: Vec<u64> = (1..=count as u64).map(|nth| 4 * nth).collect();
         for last in (1..count).rev() {
-            lasting.swap(last, seed.pick(0..last as u64 + 1) as usize);
+            lasting.swap(last, rng.pick(0..last as u64 + 1) as usize);
         }
         let mut jobs = Jobs::lasting_ms(lasting.clone());
-        let panics: Vec<bool> = (0..count).map(|_| seed.pick(0..4) == 0).collect();
+        let panics: Vec<bool> = (0..count).map(|_| rng.pick(0..4) == 0).collect();
         for job in (0..count).filter(|&job| panics[job]) {
             jobs = jobs.panicking(job, "no disk");
         }

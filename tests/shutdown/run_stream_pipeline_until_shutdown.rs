@@ -139,11 +139,11 @@ async fn nothing_happens_before_the_first_poll() {
 #[claim]
 #[tokio::test(start_paused = true)]
 async fn any_inputs_will_do() {
-    let mut seed = Seed::of_this_run();
+    let mut rng = Rng::of_this_run();
     for _ in 0..20 {
-        let words = seed.words(20);
+        let words = rng.words(20);
         let inputs: Vec<&str> = words.iter().map(String::as_str).collect();
-        let shutdown_after = seed.pick(0..25) as usize;
+        let shutdown_after = rng.pick(0..25) as usize;
         let expected = processed(&inputs, shutdown_after);
         let ms = 5 * expected.len() as u64;
         let seen = timed(pipeline(inputs, shutdown_after)).await;

@@ -8,34 +8,34 @@ use futures::FutureExt;
 use futures::future::LocalBoxFuture;
 use rstest::rstest;
 use tokio::sync::broadcast;
-use tokio_katas::probe::Crew;
+use tokio_katas::probe::Workers;
 use tokio_katas::probe::prelude::*;
 
 /// Rounds of 10, 25 and 100 ms, shutdown at 33 ms: until then each worker goes its own rounds.
 #[claim]
 #[tokio::test(start_paused = true)]
 async fn workers_go_their_rounds_side_by_side() {
-    let crew = Crew::lasting_ms([(10, 5), (25, 5), (100, 5)]);
-    let seen = play(&crew, async |shutdown| {
+    let workers = Workers::lasting_ms([(10, 5), (25, 5), (100, 5)]);
+    let seen = play(&workers, async |shutdown| {
         sleep_ms(33).await;
         let expected = ["0-10, 10-20, 20-30, 30-…", "0-25, 25-…", "0-…"];
-        crew.expect_histories(&expected, if crew.rounds(1) == 0 { ONE_BY_ONE } else { IN_STEP });
+        workers.expect_histories(&expected, if workers.rounds(1) == 0 { ONE_BY_ONE } else { IN_STEP });
         let _ = shutdown.send(());
     })
     .await;
-    crew.expect_rounds(&[4, 2, 1], not_told(&crew));
-    seen.took_ms(105, wrong_return(&crew));
+    workers.expect_rounds(&[4, 2, 1], not_told(&workers));
+    seen.took_ms(105, wrong_return(&workers));
 }
 
 /// Shutdown at 15 ms, in the middle of rounds that end at 20 ms, at 25 ms and much later.
 #[claim]
 #[tokio::test(start_paused = true)]
 async fn the_round_in_hand_is_finished() {
-    let crew = Crew::lasting_ms([(10, 5), (25, 5), (90_000, 5)]);
-    let seen = play(&crew, async |shutdown| tell_after_ms(15, shutdown).await).await;
-    let at_once = (0..3).any(|worker| crew.history(worker).contains("-15 (cut short)"));
-    crew.expect_none_cut_short(if at_once { CUT_SHORT } else { GIVEN_UP });
-    seen.took_ms(90_005, wrong_return(&crew));
+    let workers = Workers::lasting_ms([(10, 5), (25, 5), (90_000, 5)]);
+    let seen = play(&workers, async |shutdown| tell_after_ms(15, shutdown).await).await;
+    let at_once = (0..3).any(|worker| workers.history(worker).contains("-15 (cut short)"));
+    workers.expect_none_cut_short(if at_once { CUT_SHORT } else { GIVEN_UP });
+    seen.took_ms(90_005, wrong_return(&workers));
 }
 
 /// Shutdown at 15 ms. Workers 0 and 2 end their rounds at 20 ms and do not wait for worker 1, which ends its own at
@@ -43,30 +43,30 @@ async fn the_round_in_hand_is_finished() {
 #[claim]
 #[tokio::test(start_paused = true)]
 async fn each_worker_cleans_up_right_after_its_own_last_round() {
-    let crew = Crew::lasting_ms([(10, 20), (70, 20), (10, 30)]);
-    let seen = play(&crew, async |shutdown| tell_after_ms(15, shutdown).await).await;
+    let workers = Workers::lasting_ms([(10, 20), (70, 20), (10, 30)]);
+    let seen = play(&workers, async |shutdown| tell_after_ms(15, shutdown).await).await;
     let expected = ["0-10, 10-20, cleanup 20-40", "0-70, cleanup 70-90", "0-10, 10-20, cleanup 20-50"];
-    let one_cleans_up = [0, 2].iter().any(|&worker| crew.history(worker).contains("cleanup 20-"));
-    crew.expect_histories(&expected, if one_cleans_up { CLEANUPS_IN_TURN } else { CLEANUPS_TOGETHER });
-    seen.took_ms(90, wrong_return(&crew));
+    let one_cleans_up = [0, 2].iter().any(|&worker| workers.history(worker).contains("cleanup 20-"));
+    workers.expect_histories(&expected, if one_cleans_up { CLEANUPS_IN_TURN } else { CLEANUPS_TOGETHER });
+    seen.took_ms(90, wrong_return(&workers));
 }
 
 /// Shutdown at 15 ms: by then three workers have begun 2, 1 and 4 rounds, and they begin no other.
 #[claim]
 #[tokio::test(start_paused = true)]
 async fn no_new_round_begins_after_the_shutdown() {
-    let crew = Crew::lasting_ms([(10, 50), (50, 50), (4, 50)]);
-    let seen = play(&crew, async |shutdown| tell_after_ms(15, shutdown).await).await;
-    crew.expect_rounds(&[2, 1, 4], not_told(&crew));
-    seen.took_ms(100, wrong_return(&crew));
+    let workers = Workers::lasting_ms([(10, 50), (50, 50), (4, 50)]);
+    let seen = play(&workers, async |shutdown| tell_after_ms(15, shutdown).await).await;
+    workers.expect_rounds(&[2, 1, 4], not_told(&workers));
+    seen.took_ms(100, wrong_return(&workers));
 }
 
 /// Shutdown at 15 ms, and again at 18, 22 and 35 ms, before, during and after some cleanups.
 #[claim]
 #[tokio::test(start_paused = true)]
 async fn each_worker_cleans_up_once() {
-    let crew = Crew::lasting_ms([(10, 10), (20, 20), (30, 5)]);
-    let seen = play(&crew, async |shutdown| {
+    let workers = Workers::lasting_ms([(10, 10), (20, 20), (30, 5)]);
+    let seen = play(&workers, async |shutdown| {
         for ms in [15, 3, 4, 13] {
             tell_after_ms(ms, shutdown).await;
         }
@@ -74,10 +74,10 @@ async fn each_worker_cleans_up_once() {
     .await;
     const CAUSE: &str = "cleaning up for each message, or in each worker and once more at the end: one \
          cleanup for each worker, whatever comes later";
-    crew.expect_each_cleaned_up_once(CAUSE);
-    crew.expect_none_cut_short(CAUSE);
-    crew.expect_rounds(&[2, 1, 1], LAGGED);
-    seen.took_ms(40, wrong_return(&crew));
+    workers.expect_each_cleaned_up_once(CAUSE);
+    workers.expect_none_cut_short(CAUSE);
+    workers.expect_rounds(&[2, 1, 1], LAGGED);
+    seen.took_ms(40, wrong_return(&workers));
 }
 
 /// The message was sent, or the sender dropped, before the future is polled.
@@ -89,9 +89,9 @@ async fn each_worker_cleans_up_once() {
 #[claim]
 #[tokio::test(start_paused = true)]
 async fn told_before_the_first_poll_work_never_runs(#[case] telling: Telling) {
-    let crew = Crew::lasting_ms([(10, 5), (10, 7)]);
+    let workers = Workers::lasting_ms([(10, 5), (10, 7)]);
     let (shutdown, told) = broadcast::channel(1);
-    let call = at_work(&crew, told);
+    let call = at_work(&workers, told);
     let _shutdown = telling.tell(shutdown);
     let call = AssertUnwindSafe(call).catch_unwind().map(Result::ok);
     let (seen, ()) = beside(call, async {}).await;
@@ -101,9 +101,9 @@ async fn told_before_the_first_poll_work_never_runs(#[case] telling: Telling) {
             .seen("a panic")
             .cause("unwrap on what recv returns: Lagged and Closed are errors, and both count as a shutdown")
     });
-    crew.expect_rounds(&[0, 0], if crew.rounds(0) == 1 { LOOKS_TOO_LATE } else { telling.not_heard() });
-    crew.expect_each_cleaned_up_once("returning without a cleanup when there was nothing to do");
-    seen.took_ms(7, wrong_return(&crew));
+    workers.expect_rounds(&[0, 0], if workers.rounds(0) == 1 { LOOKS_TOO_LATE } else { telling.not_heard() });
+    workers.expect_each_cleaned_up_once("returning without a cleanup when there was nothing to do");
+    seen.took_ms(7, wrong_return(&workers));
 }
 
 /// The same at 15 ms, in the middle of the rounds.
@@ -115,16 +115,16 @@ async fn told_before_the_first_poll_work_never_runs(#[case] telling: Telling) {
 #[claim]
 #[tokio::test(start_paused = true)]
 async fn told_in_the_middle_of_a_round_they_stop(#[case] telling: Telling) {
-    let crew = Crew::lasting_ms([(10, 5), (40, 5)]);
+    let workers = Workers::lasting_ms([(10, 5), (40, 5)]);
     let (shutdown, told) = broadcast::channel(1);
-    let (seen, _shutdown) = beside(at_work(&crew, told), async {
+    let (seen, _shutdown) = beside(at_work(&workers, told), async {
         sleep_ms(15).await;
         let_the_runtime_run().await;
         telling.tell(shutdown)
     })
     .await;
-    crew.expect_histories(&["0-10, 10-20, cleanup 20-25", "0-40, cleanup 40-45"], telling.not_heard());
-    seen.took_ms(45, wrong_return(&crew));
+    workers.expect_histories(&["0-10, 10-20, cleanup 20-25", "0-40, cleanup 40-45"], telling.not_heard());
+    seen.took_ms(45, wrong_return(&workers));
 }
 
 /// Shutdown at 15 ms; the last cleanup begins at 20 ms.
@@ -135,47 +135,47 @@ async fn told_in_the_middle_of_a_round_they_stop(#[case] telling: Telling) {
 #[claim]
 #[tokio::test(start_paused = true)]
 async fn it_returns_when_the_last_cleanup_is_done(#[case] cleanup_ms: u64) {
-    let crew = Crew::lasting_ms([(10, 1), (10, cleanup_ms), (10, 1)]);
-    let seen = play(&crew, async |shutdown| tell_after_ms(15, shutdown).await).await;
-    crew.expect_none_cut_short(GIVEN_UP);
-    crew.expect_none_in_flight(DETACHED_CLEANUP);
-    seen.took_ms(20 + cleanup_ms, wrong_return(&crew));
+    let workers = Workers::lasting_ms([(10, 1), (10, cleanup_ms), (10, 1)]);
+    let seen = play(&workers, async |shutdown| tell_after_ms(15, shutdown).await).await;
+    workers.expect_none_cut_short(GIVEN_UP);
+    workers.expect_none_in_flight(DETACHED_CLEANUP);
+    seen.took_ms(20 + cleanup_ms, wrong_return(&workers));
 }
 
 /// Two hundred workers with rounds of 10 ms and cleanups of 1 to 200 ms, shutdown at 15 ms.
 #[claim]
 #[tokio::test(start_paused = true)]
 async fn two_hundred_workers_are_all_told_and_all_waited_for() {
-    let crew = Crew::lasting_ms((1..201).map(|cleanup_ms| (10, cleanup_ms)));
-    let seen = play(&crew, async |shutdown| tell_after_ms(15, shutdown).await).await;
+    let workers = Workers::lasting_ms((1..201).map(|cleanup_ms| (10, cleanup_ms)));
+    let seen = play(&workers, async |shutdown| tell_after_ms(15, shutdown).await).await;
     let history = |worker| format!("0-10, 10-20, cleanup 20-{}", 21 + worker);
-    let never_began = (0..200).any(|worker| crew.rounds(worker) == 0);
+    let never_began = (0..200).any(|worker| workers.rounds(worker) == 0);
     let cause = if never_began {
         "only so many workers at a time: all of them work from the start"
     } else {
-        not_told(&crew)
+        not_told(&workers)
     };
-    crew.expect_histories(&Vec::from_iter((0..200).map(history)), cause);
-    seen.took_ms(220, wrong_return(&crew));
+    workers.expect_histories(&Vec::from_iter((0..200).map(history)), cause);
+    seen.took_ms(220, wrong_return(&workers));
 }
 
 /// Rounds that only yield: the clock stands still, and yet the workers hear the shutdown.
 #[claim]
 #[tokio::test(start_paused = true)]
 async fn rounds_of_no_time_hear_the_shutdown_too() {
-    let crew = Crew::lasting_ms([(0, 5), (0, 0), (10, 5)]);
-    let seen = play(&crew, async |shutdown| {
+    let workers = Workers::lasting_ms([(0, 5), (0, 0), (10, 5)]);
+    let seen = play(&workers, async |shutdown| {
         let_the_runtime_run().await;
         let _ = shutdown.send(());
         for _ in 0..4 {
             let_the_runtime_run().await;
         }
-        let begun = crew.rounds(0);
+        let begun = workers.rounds(0);
         let_the_runtime_run().await;
-        expect(crew.rounds(0) == begun, || {
+        expect(workers.rounds(0) == begun, || {
             Failure::new("worker 0 begins round after round, although the shutdown was sent")
                 .expected("no new round after the shutdown")
-                .seen(format!("{} rounds in the same instant", crew.rounds(0)))
+                .seen(format!("{} rounds in the same instant", workers.rounds(0)))
                 .cause(
                     "looking at the shutdown on a timer: while rounds take no time the clock stands still, \
                      and it never fires",
@@ -183,17 +183,17 @@ async fn rounds_of_no_time_hear_the_shutdown_too() {
         });
     })
     .await;
-    crew.expect_each_cleaned_up_once(NOT_TOLD);
-    crew.expect_none_cut_short(CUT_SHORT);
-    seen.took_ms(15, wrong_return(&crew));
+    workers.expect_each_cleaned_up_once(NOT_TOLD);
+    workers.expect_none_cut_short(CUT_SHORT);
+    seen.took_ms(15, wrong_return(&workers));
 }
 
 /// No shutdown comes, and none is needed.
 #[claim]
 #[tokio::test(start_paused = true)]
 async fn without_workers_it_returns_at_once() {
-    let crew = Crew::lasting_ms([]);
-    let seen = play(&crew, async |_| ()).await;
+    let workers = Workers::lasting_ms([]);
+    let seen = play(&workers, async |_| ()).await;
     seen.took_no_time("waiting for the shutdown although there are no workers");
     expect_no_tasks("a listener although there are no workers");
 }
@@ -201,12 +201,12 @@ async fn without_workers_it_returns_at_once() {
 #[claim]
 #[tokio::test(start_paused = true)]
 async fn nothing_is_left_running() {
-    let crew = Crew::lasting_ms([(10, 5), (25, 30)]);
-    let seen = play(&crew, async |shutdown| tell_after_ms(15, shutdown).await).await;
+    let workers = Workers::lasting_ms([(10, 5), (25, 30)]);
+    let seen = play(&workers, async |shutdown| tell_after_ms(15, shutdown).await).await;
     const CAUSE: &str = "a worker or a listener that is not awaited: an abort is over only when its task is";
     expect_no_tasks(CAUSE);
-    crew.expect_none_in_flight(CAUSE);
-    seen.took_ms(55, wrong_return(&crew));
+    workers.expect_none_in_flight(CAUSE);
+    seen.took_ms(55, wrong_return(&workers));
 }
 
 /// Shutdown at 15 ms. Worker 0 cleans up from 20 to 50 ms, worker 1 is in its first round until 70 ms.
@@ -218,18 +218,18 @@ async fn nothing_is_left_running() {
 async fn dropping_it_half_way_stops_the_workers(#[case] drop_ms: u64) {
     const CAUSE: &str = "workers held by plain JoinHandles: dropping a handle detaches its task; dropping a \
          JoinSet aborts its tasks";
-    let crew = Crew::lasting_ms([(10, 30), (70, 30)]);
+    let workers = Workers::lasting_ms([(10, 30), (70, 30)]);
     let (shutdown, told) = broadcast::channel(1);
-    let call = run_workers(crew.count(), told, crew.work(), crew.cleanup());
+    let call = run_workers(workers.count(), told, workers.work(), workers.cleanup());
     drop_after_ms(drop_ms, beside(call, tell_after_ms(15, &shutdown))).await;
     let_the_runtime_run().await;
-    crew.expect_none_in_flight(CAUSE);
+    workers.expect_none_in_flight(CAUSE);
     expect_no_tasks(CAUSE);
 
-    let begun = crew.begun();
+    let begun = workers.begun();
     let _ = shutdown.send(());
     sleep_ms(200).await;
-    expect(crew.begun() == begun, || {
+    expect(workers.begun() == begun, || {
         Failure::new("a worker went on after the future was dropped").cause(CAUSE)
     });
 }
@@ -239,15 +239,15 @@ async fn dropping_it_half_way_stops_the_workers(#[case] drop_ms: u64) {
 #[tokio::test(start_paused = true)]
 async fn nothing_happens_before_the_first_poll() {
     const CAUSE: &str = "tokio::spawn, or work, in the call itself, before the future is polled";
-    let crew = Crew::lasting_ms([(10, 5)]);
+    let workers = Workers::lasting_ms([(10, 5)]);
     let (_shutdown, told) = broadcast::channel(1);
-    let (work, cleanup) = (crew.work(), crew.cleanup());
+    let (work, cleanup) = (workers.work(), workers.cleanup());
     expect_needs_no_runtime(move || run_workers(1, told, work, cleanup));
 
     let (shutdown, told) = broadcast::channel(1);
-    let call = run_workers(1, told, crew.work(), crew.cleanup());
+    let call = run_workers(1, told, workers.work(), workers.cleanup());
     sleep_ms(15).await;
-    crew.expect_rounds(&[0], CAUSE);
+    workers.expect_rounds(&[0], CAUSE);
     expect_no_tasks(CAUSE);
     let (seen, ()) = beside(call, tell_after_ms(5, &shutdown)).await;
     seen.took_at_least_ms(15, CAUSE);
@@ -257,12 +257,12 @@ async fn nothing_happens_before_the_first_poll() {
 #[claim]
 #[tokio::test(start_paused = true)]
 async fn any_shutdown_of_any_crew_will_do() {
-    let mut seed = Seed::of_this_run();
+    let mut rng = Rng::of_this_run();
     for _ in 0..20 {
         new_scene();
-        let workers = seed.pick(1..6);
-        let plan: Vec<(u64, u64)> = (0..workers).map(|_| (2 * seed.pick(1..20), seed.pick(1..30))).collect();
-        let stop_ms = 2 * seed.pick(0..40) + 1;
+        let workers = rng.pick(1..6);
+        let plan: Vec<(u64, u64)> = (0..workers).map(|_| (2 * rng.pick(1..20), rng.pick(1..30))).collect();
+        let stop_ms = 2 * rng.pick(0..40) + 1;
 
         let mut end_ms = 0;
         let mut expected = Vec::new();
@@ -276,13 +276,13 @@ async fn any_shutdown_of_any_crew_will_do() {
             expected.push(history);
         }
 
-        let crew = Crew::lasting_ms(plan);
-        let seen = play(&crew, async |shutdown| tell_after_ms(stop_ms, shutdown).await).await;
-        crew.expect_histories(
+        let workers = Workers::lasting_ms(plan);
+        let seen = play(&workers, async |shutdown| tell_after_ms(stop_ms, shutdown).await).await;
+        workers.expect_histories(
             &expected,
             "rounds that go on after the shutdown, or a cleanup that does not follow the last round at once",
         );
-        seen.took_ms(end_ms, wrong_return(&crew));
+        seen.took_ms(end_ms, wrong_return(&workers));
     }
 }
 
@@ -365,22 +365,22 @@ const NO_CLEANUP: &str = "`cleanup(…)` without its .await: a future that is no
 const DETACHED_CLEANUP: &str =
     "a cleanup in a task of its own that is not awaited: wait until the last cleanup is done";
 
-fn all_cleaned_up(crew: &Crew) -> bool {
-    (0..crew.count()).all(|worker| crew.history(worker).contains("cleanup"))
+fn all_cleaned_up(workers: &Workers) -> bool {
+    (0..workers.count()).all(|worker| workers.history(worker).contains("cleanup"))
 }
 
 /// Why a worker went on after the shutdown, if it did.
-fn not_told(crew: &Crew) -> &'static str {
-    match all_cleaned_up(crew) {
+fn not_told(workers: &Workers) -> &'static str {
+    match all_cleaned_up(workers) {
         true => "looking at the shutdown only now and then: look before each round",
         false => NOT_TOLD,
     }
 }
 
 /// Why the call took another time than it should, if it did: what the workers have done tells.
-fn wrong_return(crew: &Crew) -> Causes<'static> {
-    let histories: Vec<String> = (0..crew.count()).map(|worker| crew.history(worker)).collect();
-    let all_cleaned_up = all_cleaned_up(crew);
+fn wrong_return(workers: &Workers) -> Causes<'static> {
+    let histories: Vec<String> = (0..workers.count()).map(|worker| workers.history(worker)).collect();
+    let all_cleaned_up = all_cleaned_up(workers);
     let early = match histories.iter().any(|history| history.contains("cut short")) {
         true => CUT_SHORT,
         false if all_cleaned_up => DETACHED_CLEANUP,
@@ -395,15 +395,15 @@ fn wrong_return(crew: &Crew) -> Causes<'static> {
 
 /// The workers at work. If they never stop, they are dropped long after they should have: what they did shows more than
 /// a claim without an end.
-fn at_work(crew: &Crew, told: broadcast::Receiver<()>) -> impl Future<Output = Option<()>> + use<> {
-    let call = run_workers(crew.count(), told, crew.work(), crew.cleanup());
-    drop_after_ms(300 + crew.longest_ms(), call)
+fn at_work(workers: &Workers, told: broadcast::Receiver<()>) -> impl Future<Output = Option<()>> + use<> {
+    let call = run_workers(workers.count(), told, workers.work(), workers.cleanup());
+    drop_after_ms(300 + workers.longest_ms(), call)
 }
 
 /// Runs the workers, with `script` beside them. The shutdown's sender lives to the end of the scene.
-async fn play(crew: &Crew, script: impl AsyncFnOnce(&broadcast::Sender<()>)) -> Timed<Option<()>> {
+async fn play(workers: &Workers, script: impl AsyncFnOnce(&broadcast::Sender<()>)) -> Timed<Option<()>> {
     let (shutdown, told) = broadcast::channel(1);
-    beside(at_work(crew, told), script(&shutdown)).await.0
+    beside(at_work(workers, told), script(&shutdown)).await.0
 }
 
 /// Tells the workers to stop, after `ms`.

@@ -272,31 +272,31 @@ async fn nothing_happens_before_the_first_poll() {
 #[claim]
 #[tokio::test(start_paused = true)]
 async fn any_requests_will_do() {
-    let mut seed = Seed::of_this_run();
-    let mut balance = seed.pick(0..200);
+    let mut rng = Rng::of_this_run();
+    let mut balance = rng.pick(0..200);
     let mut handles = vec![Account::open(balance)];
     for _ in 0..60 {
-        handles.push(handles[seed.pick(0..handles.len() as u64) as usize].clone());
-        if seed.pick(0..2) == 0 {
-            handles.swap_remove(seed.pick(0..handles.len() as u64) as usize);
+        handles.push(handles[rng.pick(0..handles.len() as u64) as usize].clone());
+        if rng.pick(0..2) == 0 {
+            handles.swap_remove(rng.pick(0..handles.len() as u64) as usize);
         }
         let mut callers = Callers::default();
         let mut requests = Vec::new();
-        for caller in 0..seed.pick(1..6) as usize {
-            let amount = seed.pick(0..150);
+        for caller in 0..rng.pick(1..6) as usize {
+            let amount = rng.pick(0..150);
             let request =
-                if seed.pick(0..2) == 0 { Request::Deposit(amount) } else { Request::Withdraw(amount) };
+                if rng.pick(0..2) == 0 { Request::Deposit(amount) } else { Request::Withdraw(amount) };
             requests.push((request, None));
             callers.come(
                 caller,
-                request.ask(&handles[seed.pick(0..handles.len() as u64) as usize]).boxed_local(),
+                request.ask(&handles[rng.pick(0..handles.len() as u64) as usize]).boxed_local(),
             );
         }
-        if seed.pick(0..3) == 0 {
+        if rng.pick(0..3) == 0 {
             let_the_runtime_run().await;
         }
-        if seed.pick(0..2) == 0 {
-            callers.give_up(seed.pick(0..requests.len() as u64) as usize);
+        if rng.pick(0..2) == 0 {
+            callers.give_up(rng.pick(0..requests.len() as u64) as usize);
         }
         callers.settle().await;
         expect_eq("the callers without an answer", &callers.waiting(), &vec![], UNWRAPPED);

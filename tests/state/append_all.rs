@@ -172,16 +172,16 @@ async fn no_lines_change_nothing() {
 #[claim]
 #[tokio::test(start_paused = true)]
 async fn any_lines_will_do() {
-    let mut seed = Seed::of_this_run();
+    let mut rng = Rng::of_this_run();
     for round in 0..8 {
         new_scene();
-        let count = if round == 0 { 300 } else { seed.pick(1..60) };
+        let count = if round == 0 { 300 } else { rng.pick(1..60) };
         // No two at the same time: even ms for the stamps, odd ones for others.
         let mut times: Vec<u64> = (1..=count).map(|nth| 2 * nth).collect();
         for index in (1..times.len()).rev() {
-            times.swap(index, seed.pick(0..index as u64 + 1) as usize);
+            times.swap(index, rng.pick(0..index as u64 + 1) as usize);
         }
-        let other_at = 2 * seed.pick(0..count + 1) + 1;
+        let other_at = 2 * rng.pick(0..count + 1) + 1;
         let (log, jobs) = (log(), Jobs::lasting_ms(times.clone()));
         let other = async {
             sleep_ms(other_at).await;

@@ -17,7 +17,7 @@ use futures::future::{LocalBoxFuture, join, join_all};
 use rstest::rstest;
 use tokio::task::yield_now;
 use tokio_katas::probe::prelude::*;
-use tokio_katas::probe::{Bell, Callers, on_two_threads, sign_of_life};
+use tokio_katas::probe::{Callers, CountingWaker, on_two_threads, sign_of_life};
 
 /// The fetch here is `Send`, so the future that awaits it must be, too. The cache is shared by threads.
 #[claim]
@@ -461,24 +461,24 @@ fn expect_in_order(asked: &[usize], callers: &Callers<'_, usize>, jobs: &Jobs) {
 #[claim]
 #[tokio::test(start_paused = true)]
 async fn any_course_of_events_will_do() {
-    let mut seed = Seed::of_this_run();
+    let mut rng = Rng::of_this_run();
     for _ in 0..8 {
         new_scene();
-        let (cache, mut jobs) = (Cache::new(), Jobs::lasting_ms((0..50).map(|_| seed.pick(1..40))));
+        let (cache, mut jobs) = (Cache::new(), Jobs::lasting_ms((0..50).map(|_| rng.pick(1..40))));
         for job in 0..50 {
-            jobs = if seed.pick(0..3) > 0 { jobs.panicking(job, "no connection") } else { jobs };
+            jobs = if rng.pick(0..3) > 0 { jobs.panicking(job, "no connection") } else { jobs };
         }
         let mut keys: [(Vec<usize>, Callers<'_, usize>); 3] = Default::default();
         for caller in 0..50 {
-            let key = seed.pick(0..3) as usize;
+            let key = rng.pick(0..3) as usize;
             let (asked, callers) = &mut keys[key];
             asked.push(caller);
             callers.come(caller, ask(&cache, ["a", "b", "c"][key], &jobs, caller));
-            if seed.pick(0..3) == 0 && !callers.waiting().is_empty() {
-                let gone = seed.pick(0..callers.waiting().len() as u64) as usize;
+            if rng.pick(0..3) == 0 && !callers.waiting().is_empty() {
+                let gone = rng.pick(0..callers.waiting().len() as u64) as usize;
                 callers.give_up(callers.waiting()[gone]);
             }
-            sleep_ms(seed.pick(0..6)).await;
+            sleep_ms(rng.pick(0..6)).await;
             for (asked, callers) in &mut keys {
                 callers.settle().await;
                 expect_in_order(asked, callers, &jobs);
@@ -563,7 +563,7 @@ fn forgotten_newcomers(cache: &Everywhere<'_>, newcomers: usize) -> usize {
     };
     thread::scope(|scope| {
         scope.spawn(|| {
-            let (task, mut fetched) = (Bell::new(), false);
+            let (task, mut fetched) = (CountingWaker::new(), false);
             let fetch = || {
                 poll_fn(move |_| match std::mem::replace(&mut fetched, true) {
                     true => Poll::Ready(Heavy::default()),
@@ -578,7 +578,7 @@ fn forgotten_newcomers(cache: &Everywhere<'_>, newcomers: usize) -> usize {
             let _ = task.poll(call.as_mut());
         });
         let come = || {
-            let (task, mut rings) = (Bell::new(), 0);
+            let (task, mut rings) = (CountingWaker::new(), 0);
             stand_in_line();
             let mut call = get_or_fetch(cache(), "key", || ready(Heavy::default()));
             while task.poll(call.as_mut()).is_pending() {

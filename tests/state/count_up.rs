@@ -145,9 +145,9 @@ async fn nothing_to_count_is_zero_at_once(#[case] tasks: usize, #[case] per_task
 #[claim]
 #[tokio::test(start_paused = true)]
 async fn any_numbers_will_do() {
-    let mut seed = Seed::of_this_run();
+    let mut rng = Rng::of_this_run();
     for _ in 0..10 {
-        let (tasks, per_task) = (seed.pick(1..40) as usize, seed.pick(1..40) as usize);
+        let (tasks, per_task) = (rng.pick(1..40) as usize, rng.pick(1..40) as usize);
         let seen = watched(count_up(tasks, per_task).boxed_local()).await;
         expect_eq("the sum", &seen.total, &(tasks * per_task), LOST);
         expect(seen.turns >= per_task - 1, || {

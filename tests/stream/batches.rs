@@ -228,17 +228,17 @@ async fn an_empty_source_gives_no_batches(#[case] end_ms: u64) {
 #[claim]
 #[tokio::test(start_paused = true)]
 async fn any_source_will_do() {
-    let mut seed = Seed::of_this_run();
+    let mut rng = Rng::of_this_run();
     for _ in 0..8 {
         new_scene();
-        let (max_items, max_wait) = (seed.pick(1..6) as usize, 2 * seed.pick(1..12) + 1);
+        let (max_items, max_wait) = (rng.pick(1..6) as usize, 2 * rng.pick(1..12) + 1);
         let mut now = 0;
-        let mut later = |seed: &mut Seed| {
-            now += 2 * seed.pick(0..3) * seed.pick(0..7);
+        let mut later = |rng: &mut Rng| {
+            now += 2 * rng.pick(0..3) * rng.pick(0..7);
             now
         };
-        let times: Vec<u64> = (0..seed.pick(5..25)).map(|_| later(&mut seed)).collect();
-        let end_ms = later(&mut seed);
+        let times: Vec<u64> = (0..rng.pick(5..25)).map(|_| later(&mut rng)).collect();
+        let end_ms = later(&mut rng);
 
         let source = Source::at_ms(times.iter().copied()).ending_at_ms(end_ms);
         let (seen, end) = read_all(batches(source.stream(), max_items, ms(max_wait))).await;

@@ -90,7 +90,7 @@ async fn no_time_passes() {
 #[claim]
 #[tokio::test(start_paused = true)]
 async fn any_inputs_will_do() {
-    let words = Seed::of_this_run().words(60);
+    let words = Rng::of_this_run().words(60);
     let mut expected: Vec<String> = words.iter().map(|word| format!("done:{word}")).collect();
     expected.sort();
     let seen = timed(collect_streaming_messages(words.iter().map(String::as_str).collect())).await;

@@ -264,15 +264,15 @@ async fn many_receivers_are_merged() {
 #[tokio::test(start_paused = true)]
 async fn any_messages_will_do() {
     const CAUSE: &str = "an answer made for certain times or a certain number of receivers";
-    let mut seed = Seed::of_this_run();
+    let mut rng = Rng::of_this_run();
     for _ in 0..5 {
         new_scene();
-        let receivers = seed.pick(1..7) as usize;
+        let receivers = rng.pick(1..7) as usize;
         let plan: Vec<Vec<u64>> = (0..receivers)
             .map(|_| {
                 let mut now = 0;
                 let mut later = |_| {
-                    now += seed.pick(0..2) * seed.pick(1..20);
+                    now += rng.pick(0..2) * rng.pick(1..20);
                     now
                 };
                 (0..5).map(&mut later).collect()

@@ -164,15 +164,15 @@ async fn many_items_go_through() {
 #[tokio::test(start_paused = true)]
 async fn any_source_and_any_work_will_do() {
     const CAUSE: &str = "an answer made for certain times, or a buffer that holds up what is there";
-    let mut seed = Seed::of_this_run();
+    let mut rng = Rng::of_this_run();
     for _ in 0..8 {
         new_scene();
-        let (capacity, items) = (seed.pick(1..6) as usize, seed.pick(5..19));
+        let (capacity, items) = (rng.pick(1..6) as usize, rng.pick(5..19));
         let mut there_ms = 0;
         let plan: Vec<(u64, u64)> = (0..items)
             .map(|_| {
-                there_ms += seed.pick(0..3) * seed.pick(0..12);
-                (there_ms, seed.pick(1..15))
+                there_ms += rng.pick(0..3) * rng.pick(0..12);
+                (there_ms, rng.pick(1..15))
             })
             .collect();
 

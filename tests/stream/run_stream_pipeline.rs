@@ -64,7 +64,7 @@ async fn items_go_through_in_order() {
 #[claim]
 #[tokio::test(start_paused = true)]
 async fn any_inputs_will_do() {
-    let words = Seed::of_this_run().words(30);
+    let words = Rng::of_this_run().words(30);
     let inputs = || words.iter().map(String::as_str);
     let seen = timed(run_stream_pipeline(inputs().collect())).await;
     let made = "an answer made for certain inputs";

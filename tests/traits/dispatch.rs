@@ -208,14 +208,14 @@ async fn no_services_are_an_empty_error_at_once() {
 #[tokio::test(start_paused = true)]
 async fn any_services_will_do() {
     const ANY: &str = "services that are not asked one after the other up to the first Ok";
-    let mut seed = Seed::of_this_run();
+    let mut rng = Rng::of_this_run();
     for round in 0..30 {
         new_scene();
-        let ms: Vec<u64> = (0..seed.pick(1..13)).map(|_| seed.pick(0..40)).collect();
+        let ms: Vec<u64> = (0..rng.pick(1..13)).map(|_| rng.pick(0..40)).collect();
         // A slow service once in a while: up to a minute.
-        let ms: Vec<u64> = ms.iter().map(|ms| ms * if seed.pick(0..9) == 0 { 1500 } else { 1 }).collect();
+        let ms: Vec<u64> = ms.iter().map(|ms| ms * if rng.pick(0..9) == 0 { 1500 } else { 1 }).collect();
         // In every third round all fail, in the others most do.
-        let fails: Vec<bool> = ms.iter().map(|_| round % 3 == 0 || seed.pick(0..4) > 0).collect();
+        let fails: Vec<bool> = ms.iter().map(|_| round % 3 == 0 || rng.pick(0..4) > 0).collect();
         let services = (0..ms.len()).filter(|&nth| fails[nth]).fold(services(ms.clone()), Jobs::failing);
         let winner = fails.iter().position(|fails| !fails);
         let expected = winner.map_or(errors(0..ms.len()), answer);

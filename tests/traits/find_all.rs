@@ -55,11 +55,11 @@ async fn look_ups_do_not_wait_for_each_other() {
 #[claim]
 #[tokio::test(start_paused = true)]
 async fn every_id_finds_its_own_row() {
-    let mut seed = Seed::of_this_run();
-    let mut rows: BTreeMap<u64, String> = (0..200).map(|_| (seed.pick(0..600), seed.word())).collect();
+    let mut rng = Rng::of_this_run();
+    let mut rows: BTreeMap<u64, String> = (0..200).map(|_| (rng.pick(0..600), rng.word())).collect();
     rows.extend([(u64::MAX, "last".to_owned()), (0, String::new()), (1 << 32, "far".to_owned())]);
     let mut shuffled: Vec<(u64, String)> = rows.clone().into_iter().collect();
-    shuffled.sort_by_cached_key(|_| seed.next_u64());
+    shuffled.sort_by_cached_key(|_| rng.next_u64());
     let repo = memory_repository(shuffled);
     let far_away = (0..600).map(|id| id << 32 | id);
     let asked: Vec<u64> = (0..600).chain(far_away).chain([1 << 32, u64::MAX, u64::MAX - 1]).collect();
@@ -296,16 +296,16 @@ async fn no_ids_give_no_results_at_once() {
 #[claim]
 #[tokio::test(start_paused = true)]
 async fn any_look_ups_will_do() {
-    let mut seed = Seed::of_this_run();
+    let mut rng = Rng::of_this_run();
     for _ in 0..20 {
         new_scene();
-        let ms: Vec<u64> = (0..seed.pick(1..60)).map(|_| seed.pick(0..50)).collect();
+        let ms: Vec<u64> = (0..rng.pick(1..60)).map(|_| rng.pick(0..50)).collect();
         // A slow repository once in a while: up to a minute.
-        let ms: Vec<u64> = ms.iter().map(|ms| ms * if seed.pick(0..9) == 0 { 1200 } else { 1 }).collect();
-        let gone: Vec<bool> = ms.iter().map(|_| seed.pick(0..4) == 0).collect();
+        let ms: Vec<u64> = ms.iter().map(|ms| ms * if rng.pick(0..9) == 0 { 1200 } else { 1 }).collect();
+        let gone: Vec<bool> = ms.iter().map(|_| rng.pick(0..4) == 0).collect();
         let look_ups = (0..ms.len()).filter(|&id| gone[id]).fold(look_ups(ms.clone()), Jobs::failing);
         // Some of the ids, in any order, some of them more than once.
-        let ids: Vec<u64> = (0..seed.pick(1..80)).map(|_| seed.pick(0..ms.len() as u64)).collect();
+        let ids: Vec<u64> = (0..rng.pick(1..80)).map(|_| rng.pick(0..ms.len() as u64)).collect();
         let expected: Vec<_> = ids.iter().map(|&id| row(id).filter(|_| !gone[id as usize])).collect();
         let slowest = ids.iter().map(|&id| ms[id as usize]).max().unwrap_or(0);
         let repo = watched(&look_ups);

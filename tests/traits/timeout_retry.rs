@@ -269,13 +269,13 @@ async fn nothing_happens_before_the_first_poll(#[case] timeout: bool) {
 #[tokio::test(start_paused = true)]
 async fn any_limits_and_attempts_will_do() {
     const ANY: &str = "a limit or a number of tries that holds for some numbers only";
-    let mut seed = Seed::of_this_run();
+    let mut rng = Rng::of_this_run();
     for _ in 0..40 {
         new_scene();
-        let attempts = seed.pick(0..5) as u32;
-        let (per_try_ms, limit_ms) = (10 * seed.pick(0..6) + 3, 10 * seed.pick(0..12) + 5);
-        let lasts_ms: Vec<u64> = (0..4).map(|_| 10 * seed.pick(1..6)).collect();
-        let failing: Vec<usize> = (0..4).filter(|_| seed.pick(0..3) > 0).collect();
+        let attempts = rng.pick(0..5) as u32;
+        let (per_try_ms, limit_ms) = (10 * rng.pick(0..6) + 3, 10 * rng.pick(0..12) + 5);
+        let lasts_ms: Vec<u64> = (0..4).map(|_| 10 * rng.pick(1..6)).collect();
+        let failing: Vec<usize> = (0..4).filter(|_| rng.pick(0..3) > 0).collect();
         let calls = failing.iter().copied().fold(calls(lasts_ms.clone()), Jobs::failing);
 
         let (mut now_ms, mut tries_ms) = (0, Vec::new());

@@ -11,7 +11,7 @@ use std::sync::LazyLock;
 use std::time::Duration;
 use support::cases::{Case, cases};
 use support::expect::{Expected, Finder};
-use support::workshop::{Built, Workshop};
+use support::package::{Built, Package};
 use support::{announce, read, root, run, toolchain};
 
 mod word_for_word {
@@ -187,26 +187,26 @@ fn cases_found_by(finder: Finder) -> Vec<Case> {
     cases().into_iter().filter(|case| expected(case).finder == finder).collect()
 }
 
-static WORKSHOP: LazyLock<Workshop> = LazyLock::new(|| {
+static PACKAGE: LazyLock<Package> = LazyLock::new(|| {
     let programs: Vec<_> = cases().iter().map(|case| (case.name.clone(), case.file("rs"))).collect();
-    Workshop::open("cases", &programs)
+    Package::open("cases", &programs)
 });
 
 /// What `cargo check` says about a case. All are checked in one go.
 fn checked(case: &Case) -> &'static Built {
     static CHECKED: LazyLock<BTreeMap<String, Built>> =
-        LazyLock::new(|| WORKSHOP.cargo(&["check", "--bins", "--keep-going"]));
+        LazyLock::new(|| PACKAGE.cargo(&["check", "--bins", "--keep-going"]));
     CHECKED.get(&case.name).unwrap_or_else(|| panic!("Cargo says nothing about {}", case.name))
 }
 
 fn clippy(case: &Case) -> Built {
-    let mut said = WORKSHOP.cargo(&["clippy", "--bin", &case.name]);
+    let mut said = PACKAGE.cargo(&["clippy", "--bin", &case.name]);
     said.remove(&case.name).unwrap_or_default()
 }
 
 /// What a case writes when it runs and panics.
 fn panic_of(case: &Case) -> String {
-    let mut built = WORKSHOP.cargo(&["build", "--bin", &case.name]);
+    let mut built = PACKAGE.cargo(&["build", "--bin", &case.name]);
     let program = built.remove(&case.name).and_then(|built| built.executable);
     let ran = run::run(program.expect("this case compiles"), Duration::from_secs(20));
     assert_eq!(ran.status.and_then(|status| status.code()), Some(101), "it panics:\n{}", ran.stderr);

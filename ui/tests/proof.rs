@@ -7,8 +7,8 @@ use std::collections::BTreeMap;
 use std::sync::LazyLock;
 use support::cases::{Case, cases};
 use support::expect::{Expected, Finder};
+use support::package::Built;
 use support::treatment::{Patient, Verdict, judge, message, ward};
-use support::workshop::Built;
 use support::{read, root, short, stems};
 
 /// A pristine kata shows the very mistake of its case.

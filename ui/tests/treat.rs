@@ -9,8 +9,8 @@ use std::collections::BTreeMap;
 use std::panic::resume_unwind;
 use std::sync::LazyLock;
 use support::cases::{Case, cases};
+use support::package::{Built, Package};
 use support::treatment::{Patient, judge, message, ward};
-use support::workshop::{Built, Workshop};
 
 macro_rules! treat {
     ($($case:ident)*) => {
@@ -67,7 +67,7 @@ fn patients(case: &Case) -> Vec<Patient> {
 
 /// A learner waits for one file only; the reference cures are built in one go.
 fn built(patient: &Patient) -> Built {
-    static WARD: LazyLock<Workshop> = LazyLock::new(|| {
+    static WARD: LazyLock<Package> = LazyLock::new(|| {
         let patients: Vec<Patient> = cases().iter().flat_map(patients).collect();
         ward(if cfg!(feature = "solutions") { "cured" } else { "treat" }, &patients)
     });

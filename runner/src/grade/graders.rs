@@ -1,5 +1,5 @@
 //! Workers that grade: each takes the next kata of a submission, several at the same time. A submission is read
-//! when its turn comes, and dropped from memory when its result is in the spool. A failure, even a panic of this
+//! when its turn comes, and dropped from memory when its result is in the store. A failure, even a panic of this
 //! program, affects only the submission that caused it.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
@@ -20,7 +20,7 @@ use crate::grade::results::clean;
 use crate::grade::results::model::{Graded, KataGrade, LevelGrade};
 use crate::grade::results::points::Points;
 use crate::grade::results::progress::Progress;
-use crate::grade::results::store::{Judged, Key, Spool};
+use crate::grade::results::store::{Judged, Key, ResultStore};
 use crate::grade::words;
 use crate::kit::{Kata, Level};
 use crate::process;
@@ -33,23 +33,24 @@ pub struct Graders<'a, J> {
     pub katas: &'a [&'a Kata],
     pub points: &'a Points,
     pub claims: &'a Claims,
-    pub spool: &'a Spool,
+    pub store: &'a ResultStore,
     /// The time that the claims of one submission may take.
     pub submission_limit: Duration,
 }
 
-/// Judges katas, for workers that each have a bench of their own.
+/// Judges katas, for workers that each have a worker directory of their own.
 pub trait Judge: Sync {
-    type Bench;
+    type WorkerDir;
 
-    /// The bench of the worker `number`.
-    fn bench(&self, number: usize) -> Result<Self::Bench>;
+    /// The worker directory of the worker `number`.
+    fn worker_dir(&self, number: usize) -> Result<Self::WorkerDir>;
 
     /// The verdicts on a text; its submission has this much time left.
     ///
     /// # Errors
     /// If the grader fails, not the text.
-    fn judge(&self, bench: &Self::Bench, kata: &Kata, text: &str, left: Duration) -> Result<Opinion>;
+    fn judge(&self, worker_dir: &Self::WorkerDir, kata: &Kata, text: &str, left: Duration)
+    -> Result<Opinion>;
 }
 
 /// The findings on a text.
@@ -178,7 +179,7 @@ impl<J: Judge> Graders<'_, J> {
         let waiting = Waiting::new(entries);
         let (under_way, done) = (UnderWay::default(), Done::default());
         let worker = |number: usize| -> Result<()> {
-            let bench = self.judge.bench(number)?;
+            let worker_dir = self.judge.worker_dir(number)?;
             loop {
                 if process::cancelled() {
                     bail!("cancelled");
@@ -193,7 +194,7 @@ impl<J: Judge> Graders<'_, J> {
                     Next::Nothing => return Ok(()),
                 };
                 let kata = self.katas[nth];
-                let graded = self.kata(&bench, kata, &submission, &under_way, &done);
+                let graded = self.kata(&worker_dir, kata, &submission, &under_way, &done);
                 if process::cancelled() {
                     bail!("cancelled");
                 }
@@ -219,10 +220,10 @@ impl<J: Judge> Graders<'_, J> {
             Err(panic) => Err(Fault::new(Reason::HarnessError, clean::text(&words::harness(&panic)))),
         };
         let key = self.key(&entry.name, &contents);
-        if self.spool.has(index, &key) {
+        if self.store.has(index, &key) {
             done.resumed.fetch_add(1, Ordering::Relaxed);
             progress.skip(number);
-            progress.done(self.spool.done());
+            progress.done(self.store.done());
             return;
         }
         match contents {
@@ -230,7 +231,7 @@ impl<J: Judge> Graders<'_, J> {
                 let katas = self.katas.iter().map(|kata| self.refused(kata, &fault)).collect();
                 self.keep(index, key, Graded::new(entry.name.clone(), Some(fault.message), katas), done);
                 progress.skip(number);
-                progress.done(self.spool.done());
+                progress.done(self.store.done());
             }
             Ok(katas) => {
                 let left = Mutex::new(self.submission_limit);
@@ -256,7 +257,7 @@ impl<J: Judge> Graders<'_, J> {
                 }
             }
         }
-        self.spool.key("submission", &parts)
+        self.store.key("submission", &parts)
     }
 
     /// Records that a kata of a submission is judged; with the last one the submission is graded.
@@ -267,7 +268,7 @@ impl<J: Judge> Graders<'_, J> {
             let katas = std::mem::take(&mut *done).into_values().collect();
             let graded = Graded::new(submission.name.clone(), None, katas);
             self.keep(submission.index, submission.key.clone(), graded, all_done);
-            progress.done(self.spool.done());
+            progress.done(self.store.done());
         }
     }
 
@@ -281,7 +282,7 @@ impl<J: Judge> Graders<'_, J> {
                 Graded::new(graded.name, None, katas)
             }
         };
-        if !self.spool.keep(index, key, graded) {
+        if !self.store.keep(index, key, graded) {
             done.unkept.fetch_add(1, Ordering::Relaxed);
         }
     }
@@ -289,7 +290,7 @@ impl<J: Judge> Graders<'_, J> {
     /// One kata of one submission.
     fn kata(
         &self,
-        bench: &J::Bench,
+        worker_dir: &J::WorkerDir,
         kata: &Kata,
         submission: &InWork,
         under_way: &UnderWay,
@@ -300,11 +301,11 @@ impl<J: Judge> Graders<'_, J> {
             Some(Err(why)) => return self.refused(kata, &Fault::new(Reason::BadSubmission, why)),
             Some(Ok(text)) => text,
         };
-        let key = self.spool.key("kata", &[&kata.name, text]);
+        let key = self.store.key("kata", &[&kata.name, text]);
         let turn = under_way.wait(&key);
         let budget = *lock(&submission.left);
         // Its time counts as if it had been judged here, so that the order makes no difference.
-        let known = self.spool.judged(&key).filter(|known| Duration::from_secs_f64(known.seconds) < budget);
+        let known = self.store.judged(&key).filter(|known| Duration::from_secs_f64(known.seconds) < budget);
         if known.is_some() {
             done.repeated.fetch_add(1, Ordering::Relaxed);
         }
@@ -313,14 +314,15 @@ impl<J: Judge> Graders<'_, J> {
                 let start = Instant::now();
                 // A panic is a bug of the grader, and affects only the text that triggers it.
                 let (judged, whole) = panics::caught(|| -> Result<_> {
-                    let Opinion { verdicts, note, stopped } = self.judge.judge(bench, kata, text, budget)?;
+                    let Opinion { verdicts, note, stopped } =
+                        self.judge.judge(worker_dir, kata, text, budget)?;
                     let verdicts = verdicts.into_iter().map(clean::verdict).collect();
                     let note = note.map(|note| clean::text(&note));
                     Ok((Judged { verdicts, note, seconds: start.elapsed().as_secs_f64() }, !stopped))
                 })
                 .flatten()?;
                 if whole && judged.verdicts.iter().all(|verdict| verdict.status() != Status::Error) {
-                    self.spool.keep_judged(&key, &judged);
+                    self.store.keep_judged(&key, &judged);
                 }
                 Ok(judged)
             },
@@ -376,16 +378,16 @@ mod tests {
     use crate::grade::results::class::Results;
     use crate::grade::results::model::{Graded, Head};
     use crate::grade::results::points::Points;
-    use crate::grade::results::store::{Spool, Started};
+    use crate::grade::results::store::{ResultStore, Started};
     use crate::kit::{Kata, Level};
 
     /// One that has a mistake, and one that fails; what else it sees it takes for right.
     struct Mistaken;
 
     impl Judge for Mistaken {
-        type Bench = ();
+        type WorkerDir = ();
 
-        fn bench(&self, _: usize) -> Result<()> {
+        fn worker_dir(&self, _: usize) -> Result<()> {
             Ok(())
         }
 
@@ -425,17 +427,17 @@ mod tests {
         for jobs in [1, 3] {
             let work = folder.path().join("work");
             let started = Started::new(&work, &paths, None, 7).expect("a run");
-            let spool = Spool::open(started, &Head::sample(), class.len()).expect("a spool");
+            let store = ResultStore::open(started, &Head::sample(), class.len()).expect("a store");
             let graders = Graders {
                 judge: &Mistaken,
                 katas: &katas,
                 points: &points,
                 claims: &claims,
-                spool: &spool,
+                store: &store,
                 submission_limit: Duration::from_secs(1),
             };
             graders.grade(&class, jobs).expect("a class that is graded to its end");
-            let graded: Vec<Graded> = spool.read().collect::<Result<_>>().expect("all of them");
+            let graded: Vec<Graded> = store.read().collect::<Result<_>>().expect("all of them");
             let seen: Vec<_> = graded
                 .iter()
                 .map(|it| (it.name.as_str(), it.points, it.claims().next().expect("a claim").reason.as_str()))
@@ -455,8 +457,8 @@ mod tests {
                     && message.ends_with("no char boundary in panic"),
                 "{message}"
             );
-            assert_eq!(spool.tally().exit_code(), 2);
-            spool.remove();
+            assert_eq!(store.tally().exit_code(), 2);
+            store.remove();
         }
     }
 }

@@ -24,9 +24,9 @@ use std::time::Duration;
 use anyhow::{Result, bail};
 use serde::{Deserialize, Serialize};
 
+use self::build::environment::{BuildEnvironment, Setup};
 use self::build::pieces;
 use self::build::shape::Shape;
-use self::build::workshop::{Setup, Workshop};
 use self::collect::Listed;
 use self::graders::Graders;
 use self::judge::court::Court;
@@ -34,8 +34,8 @@ pub use self::options::Options;
 use self::results::class::Class;
 use self::results::model::{Head, KataHead, LevelHead};
 use self::results::points::Points;
-use self::results::store::{Spool, Started};
-use self::sandbox::{cell, network};
+use self::results::store::{ResultStore, Started};
+use self::sandbox::{compile, network};
 use crate::claims::recipe;
 use crate::kit::{Kata, Kit, Level};
 use crate::process;
@@ -47,8 +47,8 @@ pub fn other_duty() -> Option<ExitCode> {
         return Some(code);
     }
     let arguments: Vec<String> = env::args().skip(1).collect();
-    if arguments.first().is_some_and(|first| first == cell::NAME) {
-        eprintln!("error: {}", cell::enter(&arguments[1..]));
+    if arguments.first().is_some_and(|first| first == compile::NAME) {
+        eprintln!("error: {}", compile::enter(&arguments[1..]));
         return Some(ExitCode::from(2));
     }
     if arguments.first().is_some_and(|first| first == pieces::NAME) {
@@ -82,7 +82,7 @@ pub fn run(options: &Options) -> Result<ExitCode> {
         bail!("{}", words::ROOT);
     }
     let base = options.work.clone().map_or_else(|| kit.scratch("grade"), Ok)?;
-    results::folders::tidy(&base, build::workshop::KIND, results::store::KIND);
+    results::folders::tidy(&base, build::environment::KIND, results::store::KIND);
     let interrupted = options.resume.then(|| Started::find(&base, &options.submissions, options.shard));
     let random = || u64::from(RandomState::new().build_hasher().finish() as u32);
     let seed = options.seed.or(interrupted.as_ref().and_then(|it| Some(it.as_ref()?.seed)));
@@ -96,11 +96,11 @@ pub fn run(options: &Options) -> Result<ExitCode> {
 
     eprintln!("preparing: the kit's library, and how its tests are compiled");
     let setup = Setup { base: base.clone(), limits: options.limits(), lints: !options.without_lints, seed };
-    let shop = Workshop::open(&kit, &katas, setup)?;
-    if shop.sandbox.claims != "sealed" {
+    let env = BuildEnvironment::open(&kit, &katas, setup)?;
+    if env.sandbox.claims != "sealed" {
         eprintln!("warning: unsandboxed: this system cannot sandbox a claim's process; the report says so");
     }
-    for note in &shop.sandbox.notes {
+    for note in &env.sandbox.notes {
         eprintln!("warning: {note}; the report says so");
     }
     if options.without_lints {
@@ -108,17 +108,17 @@ pub fn run(options: &Options) -> Result<ExitCode> {
     }
     let cores = thread::available_parallelism().map_or(1, |cores| cores.get());
     let jobs = options.jobs.map_or(cores, usize::from);
-    let checked = judge::self_check::self_check(&kit, &shop, &katas, jobs)?;
+    let checked = judge::self_check::self_check(&kit, &env, &katas, jobs)?;
     eprintln!("self-check: {}", checked.how);
 
     let head = Head {
         version: results::model::VERSION,
         seed,
         kit: format!("tokio-katas {} ({})", env!("CARGO_PKG_VERSION"), &checked.fingerprint[..16]),
-        toolchain: build::workshop::toolchain(&kit)?,
-        sandbox: shop.sandbox.clone(),
+        toolchain: build::environment::toolchain(&kit)?,
+        sandbox: env.sandbox.clone(),
         self_check: checked.how.to_owned(),
-        limits: shop.limits.clone(),
+        limits: env.limits.clone(),
         katas: katas.iter().map(|kata| kata_head(kata, &points)).collect(),
         shard,
     };
@@ -131,28 +131,28 @@ pub fn run(options: &Options) -> Result<ExitCode> {
             Started::new(&base, &options.submissions, options.shard, seed)?
         }
     };
-    let spool = Spool::open(started, &head, submissions.len())?;
+    let store = ResultStore::open(started, &head, submissions.len())?;
     let graders = Graders {
-        judge: &Court { kit: &kit, shop: &shop, claims: &checked.claims },
+        judge: &Court { kit: &kit, env: &env, claims: &checked.claims },
         katas: &katas,
         points: &points,
         claims: &checked.claims,
-        spool: &spool,
-        submission_limit: Duration::from_secs(shop.limits.submission_seconds),
+        store: &store,
+        submission_limit: Duration::from_secs(env.limits.submission_seconds),
     };
     let done = graders.grade(&submissions, jobs).and_then(|done| {
         words::done(&done).iter().for_each(|line| eprintln!("{line}"));
-        report::write_all(&options.report, options.summary, &Class::new(&head, spool.tally(), &spool))
+        report::write_all(&options.report, options.summary, &Class::new(&head, store.tally(), &store))
     });
     if let Err(error) = done {
-        if spool.done() == 0 {
-            spool.remove();
+        if store.done() == 0 {
+            store.remove();
         }
-        eprintln!("{}", words::stopped(spool.done(), submissions.len(), process::interrupted()));
+        eprintln!("{}", words::stopped(store.done(), submissions.len(), process::interrupted()));
         return Err(error);
     }
-    spool.remove();
-    Ok(ExitCode::from(spool.tally().exit_code()))
+    store.remove();
+    Ok(ExitCode::from(store.tally().exit_code()))
 }
 
 /// The katas called `only`, or all. The clinic is included only if it is named: a class that does not use it

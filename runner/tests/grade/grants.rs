@@ -160,7 +160,7 @@ fn a_run_without_them_says_nothing_of_the_network() {
     assert_eq!(grade["sandbox"]["layers"].get("own_network"), None);
 }
 
-/// What another has handed in lies on the same bench before or after, and cannot be read from there.
+/// What another has handed in lies in the same directory before or after, and cannot be read from there.
 #[test]
 fn a_neighbours_kata_is_out_of_reach() {
     let folder = tempfile::tempdir().expect("a folder");

@@ -9,7 +9,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpSocket, TcpStream};
 use tokio::time::timeout;
 
-use crate::probe::{Failure, Seed, waiting_for};
+use crate::probe::{Failure, Rng, waiting_for};
 
 /// Bytes of buffer that a socket asks for if backpressure is to show soon: many times smaller than what claims
 /// send, and large enough for every system to grant.
@@ -77,8 +77,8 @@ impl Refusing {
 
 /// Bytes of every value, in an order that does not repeat.
 pub fn noise(length: usize) -> Vec<u8> {
-    let mut seed = Seed::of_this_run();
-    let words = std::iter::repeat_with(|| seed.next_u64().to_le_bytes());
+    let mut rng = Rng::of_this_run();
+    let words = std::iter::repeat_with(|| rng.next_u64().to_le_bytes());
     words.take(length.div_ceil(8)).flatten().take(length).collect()
 }
 

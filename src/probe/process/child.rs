@@ -38,17 +38,17 @@ pub(crate) async fn run(body: LocalBoxFuture<'_, ()>, id: String, record: PathBu
     assert!(!ENTERED.swap(true, Ordering::SeqCst), "a claim inside a claim");
 
     // Opened before any code of the kata runs, and kept open: from here on the nonce is nowhere else.
-    let slip = Slip::open(&record).unwrap_or_else(|error| panic!("{}: {error}", record.display()));
+    let file = VerdictFile::open(&record).unwrap_or_else(|error| panic!("{}: {error}", record.display()));
     panic::set_hook(Box::new(note_panic));
     println!("{START}");
-    let sink = Arc::new(Sink { id, slip: Mutex::new(Some(slip)) });
-    let pulse = Arc::new(Pulse::default());
-    watchdog::start(Arc::clone(&sink), Arc::clone(&pulse));
+    let sink = Arc::new(VerdictSink { id, file: Mutex::new(Some(file)) });
+    let liveness = Arc::new(Liveness::default());
+    watchdog::start(Arc::clone(&sink), Arc::clone(&liveness));
 
     record::new_scene();
     let start = Instant::now();
     let limit = Box::pin(unconstrained(sleep(VIRTUAL_LIMIT)));
-    let end = Guard { body, limit, pulse }.await;
+    let end = Guard { body, limit, liveness }.await;
     let ms = start.elapsed().as_millis() as u64;
     let verdict = match end {
         // An answer that catches panics catches the claim's own, too.
@@ -63,20 +63,20 @@ pub(crate) async fn run(body: LocalBoxFuture<'_, ()>, id: String, record: PathBu
 }
 
 /// Where the verdict goes. The first one counts.
-pub(crate) struct Sink {
+pub(crate) struct VerdictSink {
     id: String,
-    slip: Mutex<Option<Slip>>,
+    file: Mutex<Option<VerdictFile>>,
 }
 
 /// The file into which the parent has written a nonce, and the child writes nonce and verdict: only code that
 /// has read the nonce can have written the verdict.
-struct Slip {
+struct VerdictFile {
     file: File,
     nonce: String,
 }
 
-impl Slip {
-    fn open(path: &Path) -> io::Result<Slip> {
+impl VerdictFile {
+    fn open(path: &Path) -> io::Result<VerdictFile> {
         let mut file = if path == Path::new(environment::STDIN) {
             standard_input()?
         } else {
@@ -85,7 +85,7 @@ impl Slip {
         let mut nonce = String::new();
         file.read_to_string(&mut nonce)?;
         file.set_len(0)?;
-        Ok(Slip { file, nonce })
+        Ok(VerdictFile { file, nonce })
     }
 
     fn write(&mut self, verdict: &Verdict) -> io::Result<()> {
@@ -104,7 +104,7 @@ fn standard_input() -> io::Result<File> {
     Ok(File::from(own))
 }
 
-impl Sink {
+impl VerdictSink {
     fn passed(&self) -> Verdict {
         Verdict { timeline: record::picture_of_success(), ..Verdict::new(&self.id, Reason::Ok, "") }
     }
@@ -148,12 +148,12 @@ impl Sink {
     /// Writes the verdict unless one is written already, and ends the process.
     pub(crate) fn end(&self, verdict: Verdict) -> ! {
         // Held until the end, so that no other thread ends the process half-way through.
-        let mut slip = self.slip.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(mut slip) = slip.take() {
+        let mut file = self.file.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(mut file) = file.take() {
             // The exit flushes standard output, which would wait for ever for an answer that is stuck inside a
             // println! and holds its lock.
-            if let Err(error) = slip.write(&verdict) {
-                eprintln!("\n{}{UNWRITTEN}{error}", slip.nonce);
+            if let Err(error) = file.write(&verdict) {
+                eprintln!("\n{}{UNWRITTEN}{error}", file.nonce);
             }
         }
         process::exit(if verdict.reason == Reason::Ok { 0 } else { 101 })
@@ -162,13 +162,13 @@ impl Sink {
 
 /// What the watchdog can see of a claim's own task.
 #[derive(Default)]
-pub(crate) struct Pulse {
+pub(crate) struct Liveness {
     waker: AtomicWaker,
     polls: AtomicU64,
     asked: AtomicBool,
 }
 
-impl Pulse {
+impl Liveness {
     /// Asks the runtime for a sign of life. From here on the body is no longer polled.
     pub(crate) fn ask(&self) -> u64 {
         self.asked.store(true, Ordering::SeqCst);
@@ -194,16 +194,16 @@ enum Ended {
 struct Guard<'a, L> {
     body: LocalBoxFuture<'a, ()>,
     limit: Pin<Box<L>>,
-    pulse: Arc<Pulse>,
+    liveness: Arc<Liveness>,
 }
 
 impl<L: Future<Output = ()>> Future for Guard<'_, L> {
     type Output = Ended;
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Ended> {
-        self.pulse.waker.register(cx.waker());
-        self.pulse.polls.fetch_add(1, Ordering::SeqCst);
-        if self.pulse.asked.load(Ordering::SeqCst) {
+        self.liveness.waker.register(cx.waker());
+        self.liveness.polls.fetch_add(1, Ordering::SeqCst);
+        if self.liveness.asked.load(Ordering::SeqCst) {
             return Poll::Pending;
         }
         if self.limit.as_mut().poll(cx).is_ready() {

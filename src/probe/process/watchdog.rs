@@ -10,7 +10,7 @@ use cpu_time::ProcessTime;
 
 use verdict::environment;
 
-use crate::probe::process::child::{Pulse, Sink};
+use crate::probe::process::child::{Liveness, VerdictSink};
 use tokio::runtime::Handle;
 
 use crate::probe::Reason;
@@ -42,7 +42,7 @@ pub(crate) fn limit() -> Duration {
 /// quarter of it in CPU time: honest claims compute for milliseconds, and load on the machine stretches only
 /// real time. On the real clock, where nothing jumps to the next timer, a claim is also stopped once its runtime
 /// has been idle for a quarter of the limit: no claim waits that long.
-pub(crate) fn start(sink: Arc<Sink>, pulse: Arc<Pulse>) {
+pub(crate) fn start(sink: Arc<VerdictSink>, liveness: Arc<Liveness>) {
     let runtime = Handle::current();
     let real_clock = !clock_is_paused();
     let watch = move || {
@@ -64,7 +64,7 @@ pub(crate) fn start(sink: Arc<Sink>, pulse: Arc<Pulse>) {
         let picture = record::picture();
         // Under load a busy loop gets a small share of the CPU; a sleeping thread uses none.
         let busy = cpu.elapsed() >= limit / 20 && idle.turns * TURN <= limit / 4;
-        let hang = diagnose(&pulse, busy, real_clock);
+        let hang = diagnose(&liveness, busy, real_clock);
         let failure = words::hang(hang, wall.elapsed().as_millis(), picture, &waits::open());
         sink.end(sink.failed(Reason::Timeout, failure));
     };
@@ -100,15 +100,15 @@ impl Idle {
     }
 }
 
-fn diagnose(pulse: &Pulse, busy: bool, real_clock: bool) -> Hang {
+fn diagnose(liveness: &Liveness, busy: bool, real_clock: bool) -> Hang {
     let wall = Instant::now();
     // Asked first: once the body is no longer polled, the clock may jump.
     let virtual_ms = record::now_ms();
-    let before = pulse.ask();
-    while pulse.polls() == before && wall.elapsed() < ANSWER {
+    let before = liveness.ask();
+    while liveness.polls() == before && wall.elapsed() < ANSWER {
         thread::sleep(TURN);
     }
-    let alive = pulse.polls() > before;
+    let alive = liveness.polls() > before;
     match (alive, busy) {
         (true, true) if real_clock => Hang::Polling,
         (true, true) if virtual_ms > TICKING_MS => Hang::Ticking,

@@ -22,7 +22,7 @@ pub async fn beside<C: Future, S: Future>(call: C, script: S) -> (Timed<C::Outpu
 /// Runs `call` until `event` is ready, then drops it half-way.
 ///
 /// `call` is polled only when it has been woken. If it ends first, `event` is still awaited.
-pub async fn drop_when<T>(call: LocalBoxFuture<'_, T>, event: LocalBoxFuture<'_, ()>) {
+pub async fn cancel_on<T>(call: LocalBoxFuture<'_, T>, event: LocalBoxFuture<'_, ()>) {
     let mut call: FuturesUnordered<_> = std::iter::once(call).collect();
     if let Either::Left((_, event)) = select(call.next(), event).await {
         event.await;

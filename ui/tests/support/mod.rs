@@ -3,10 +3,10 @@
 
 pub mod cases;
 pub mod expect;
+pub mod package;
 pub mod run;
 pub mod toolchain;
 pub mod treatment;
-pub mod workshop;
 
 use std::path::{Path, PathBuf};
 

@@ -1,8 +1,8 @@
 //! Builds a learner's file together with its check from `ui/checks`, runs both, and judges.
 
 use super::cases::Case;
+use super::package::{Built, Package};
 use super::run::run;
-use super::workshop::{Built, Workshop};
 use super::{root, short, stems, ui};
 use cargo_metadata::diagnostic::DiagnosticLevel;
 use std::path::{Path, PathBuf};
@@ -50,10 +50,10 @@ impl Patient {
     }
 }
 
-/// A workshop in which each patient has a binary.
-pub fn ward(name: &str, patients: &[Patient]) -> Workshop {
+/// A package in which each patient has a binary.
+pub fn ward(name: &str, patients: &[Patient]) -> Package {
     let sources: Vec<_> = patients.iter().map(|patient| (patient.name.clone(), program(patient))).collect();
-    Workshop::with_sources(name, &sources)
+    Package::with_sources(name, &sources)
 }
 
 /// The program that checks a patient. The learner's module comes last: no macro of it reaches the check.

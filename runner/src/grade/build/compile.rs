@@ -11,10 +11,10 @@ use anyhow::{Context, Result, bail};
 
 use crate::claims::cargo::Diagnostic;
 use crate::grade::build::compiler::{Compiler, Fault, Outcome, places, without_allows};
+use crate::grade::build::environment::{BuildEnvironment, WorkerDir, write};
 use crate::grade::build::pieces::{self, Piece};
 use crate::grade::build::shape::Shape;
-use crate::grade::build::workshop::{Bench, Workshop, write};
-use crate::grade::sandbox::cell::Cell;
+use crate::grade::sandbox::compile::CompileSandbox;
 use crate::grade::words;
 use crate::kit::Kata;
 
@@ -28,10 +28,10 @@ pub struct Built {
     pub note: Option<String>,
 }
 
-/// One kata on a bench.
+/// One kata in a worker directory.
 pub struct Job<'a> {
-    pub shop: &'a Workshop,
-    pub bench: &'a Bench,
+    pub env: &'a BuildEnvironment,
+    pub worker_dir: &'a WorkerDir,
     pub kata: &'a Kata,
     /// The kit's stub, whose items replace those of a broken level.
     pub stub: &'a str,
@@ -60,7 +60,7 @@ impl Job<'_> {
         for round in 0..40 {
             // A first round is due to everybody.
             if round > 0 && Instant::now() > self.deadline {
-                let late = words::out_of_time(self.shop.limits.submission_seconds);
+                let late = words::out_of_time(self.env.limits.submission_seconds);
                 return Ok(self.all(Fault::new(Reason::Timeout, late), faults));
             }
             let errors = match self.compile(&text)? {
@@ -133,10 +133,11 @@ impl Job<'_> {
     /// The items of a text; a text that brings the parser down is nobody's but its own trouble.
     fn take_apart(&self, text: &str) -> Result<Result<Vec<Piece>, Fault>> {
         const LIMIT: Duration = Duration::from_secs(10);
-        let Workshop { cell, .. } = self.shop;
+        let BuildEnvironment { compile_sandbox, .. } = self.env;
         let program = env::current_exe().context("cannot find this program")?;
-        let alone = Cell { cpu_seconds: LIMIT.as_secs(), file_mib: 1, ..cell.clone() };
-        let alone = Cell { read: [cell.read.clone(), vec![program.clone()]].concat(), ..alone };
+        let alone = CompileSandbox { cpu_seconds: LIMIT.as_secs(), file_mib: 1, ..compile_sandbox.clone() };
+        let alone =
+            CompileSandbox { read: [compile_sandbox.read.clone(), vec![program.clone()]].concat(), ..alone };
         let mut command = alone.command(&program).context("cannot start the parser")?;
         command.arg(pieces::NAME);
         let items = pieces::ask(command, text, LIMIT).context("cannot start the parser")?;
@@ -164,9 +165,9 @@ impl Job<'_> {
     }
 
     fn compile(&self, text: &str) -> Result<Outcome> {
-        let Job { bench, kata: Kata { name, levels, .. }, .. } = self;
-        let file = bench.tree.join("katas").join(format!("{name}.rs"));
-        fs::create_dir_all(bench.tree.join("katas")).context("cannot make a folder for the kata")?;
+        let Job { worker_dir, kata: Kata { name, levels, .. }, .. } = self;
+        let file = worker_dir.tree.join("katas").join(format!("{name}.rs"));
+        fs::create_dir_all(worker_dir.tree.join("katas")).context("cannot make a folder for the kata")?;
         write(&file, text)?;
         self.compiler(&self.shown_path()).compile(&|file| {
             let level =
@@ -178,7 +179,13 @@ impl Job<'_> {
     }
 
     fn compiler<'a>(&'a self, shown: &'a str) -> Compiler<'a> {
-        Compiler { shop: self.shop, bench: self.bench, kata: &self.kata.name, shown, lints: self.lints }
+        Compiler {
+            env: self.env,
+            worker_dir: self.worker_dir,
+            kata: &self.kata.name,
+            shown,
+            lints: self.lints,
+        }
     }
 }
 

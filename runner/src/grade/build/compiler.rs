@@ -1,4 +1,4 @@
-//! Runs the compiler on the contents of a bench, in the sandbox, and reports how it ended.
+//! Runs the compiler on the contents of a worker directory, in the sandbox, and reports how it ended.
 
 use std::fs;
 use std::io::Read;
@@ -12,7 +12,7 @@ use anyhow::{Context, Result, bail};
 use serde::Deserialize;
 
 use crate::claims::cargo::{Code, Diagnostic, Span};
-use crate::grade::build::workshop::{Bench, Workshop};
+use crate::grade::build::environment::{BuildEnvironment, WorkerDir};
 use crate::grade::results::folders;
 use crate::grade::words;
 use crate::process::{self, Group};
@@ -38,7 +38,7 @@ impl Fault {
     }
 }
 
-/// What the compiler made of the contents of the bench.
+/// What the compiler made of the contents of the worker directory.
 pub enum Outcome {
     Program(PathBuf),
     Refused(Vec<Diagnostic>),
@@ -50,8 +50,8 @@ pub enum Outcome {
 
 /// What is compiled: the tests of one kata.
 pub struct Compiler<'a> {
-    pub shop: &'a Workshop,
-    pub bench: &'a Bench,
+    pub env: &'a BuildEnvironment,
+    pub worker_dir: &'a WorkerDir,
     pub kata: &'a str,
     /// The submission's own file or folder, as a student knows it.
     pub shown: &'a str,
@@ -62,20 +62,20 @@ pub struct Compiler<'a> {
 impl Compiler<'_> {
     /// Compiles. `own` says of a file whether it may be read: the grader's and the submission's own.
     pub fn compile(&self, own: &dyn Fn(&str) -> bool) -> Result<Outcome> {
-        let Compiler { shop, bench, kata, .. } = self;
-        clear(&bench.out)?;
-        let (program, inputs) = (bench.out.join(kata), bench.out.join("inputs.d"));
-        let mut cell = shop.cell.clone();
-        // Of what lies on this bench and on others, the files of this kata alone.
-        cell.read.extend(shop.libraries(kata)?);
-        cell.read.extend(["katas", "tests"].iter().flat_map(|folder| {
-            let of_kata = bench.tree.join(folder).join(kata);
+        let Compiler { env, worker_dir, kata, .. } = self;
+        clear(&worker_dir.out)?;
+        let (program, inputs) = (worker_dir.out.join(kata), worker_dir.out.join("inputs.d"));
+        let mut compile_sandbox = env.compile_sandbox.clone();
+        // Of what lies in this directory and on others, the files of this kata alone.
+        compile_sandbox.read.extend(env.libraries(kata)?);
+        compile_sandbox.read.extend(["katas", "tests"].iter().flat_map(|folder| {
+            let of_kata = worker_dir.tree.join(folder).join(kata);
             [of_kata.with_extension("rs"), of_kata]
         }));
-        cell.read.push(bench.tree.join(LIST));
-        cell.write.push(bench.out.clone());
-        let mut command = cell.command(&shop.driver)?;
-        command.args(shop.recipe(kata)?);
+        compile_sandbox.read.push(worker_dir.tree.join(LIST));
+        compile_sandbox.write.push(worker_dir.out.clone());
+        let mut command = compile_sandbox.command(&env.driver)?;
+        command.args(env.recipe(kata)?);
         command.args([
             "--error-format=json",
             "-C",
@@ -94,18 +94,22 @@ impl Compiler<'_> {
                     .flat_map(|what| ["-F".to_owned(), format!("clippy::disallowed_{what}")]),
             );
         }
-        command.arg("--out-dir").arg(&bench.out);
+        command.arg("--out-dir").arg(&worker_dir.out);
         command.arg(format!("--emit=dep-info={},link={}", inputs.display(), program.display()));
         // Clippy looks for its list here. A variable with the path of it could be read by the kata.
-        fs::copy(shop.lints(kata).join(LIST), bench.tree.join(LIST))
+        fs::copy(env.lints(kata).join(LIST), worker_dir.tree.join(LIST))
             .context("cannot write the list of what is forbidden")?;
-        command.env("TMPDIR", &bench.out);
+        command.env("TMPDIR", &worker_dir.out);
         command.envs(std::env::var_os("PATH").map(|path| ("PATH", path)));
-        command.current_dir(&bench.tree).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped());
+        command
+            .current_dir(&worker_dir.tree)
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(Stdio::piped());
 
         let mut compiler = Group::start(command).context("cannot start the compiler")?;
         let said = read_bounded(compiler.take_stderr()?);
-        let deadline = Instant::now() + Duration::from_secs(shop.limits.compile_seconds * 3);
+        let deadline = Instant::now() + Duration::from_secs(env.limits.compile_seconds * 3);
         let status = compiler.wait_until(Some(deadline)).context("cannot wait for the compiler")?;
         if process::cancelled() {
             bail!("cancelled");
@@ -121,21 +125,21 @@ impl Compiler<'_> {
         }
         let limit = |what: String| Ok(Outcome::Rejected(Fault::new(Reason::CompileLimit, what)));
         if too_slow {
-            return limit(words::compile_too_slow(self.shown, shop.limits.compile_seconds * 3));
+            return limit(words::compile_too_slow(self.shown, env.limits.compile_seconds * 3));
         }
         if too_much {
             return limit(words::compile_says_too_much(self.shown));
         }
         let errors = errors(&said);
         // An error without a place may not be the kata's: a linker on a full disk just dies.
-        if errors.iter().all(|error| places(error).is_empty()) && !has_room(&bench.out) {
+        if errors.iter().all(|error| places(error).is_empty()) && !has_room(&worker_dir.out) {
             bail!(
                 "the disk is full: free some space in {}, or name another folder with --work",
-                shop.folder.display()
+                env.folder.display()
             );
         }
         if let Some(what) = crash(status, &said, &errors) {
-            return limit(words::compile_crashed(self.shown, &what, &shop.limits));
+            return limit(words::compile_crashed(self.shown, &what, &env.limits));
         }
         if errors.is_empty() {
             bail!(
@@ -152,10 +156,10 @@ impl Compiler<'_> {
     /// The files read and the variables used while compiling are the grader's own and the kata's.
     fn foreign_input(&self, inputs: &Path, own: &dyn Fn(&str) -> bool) -> Result<Option<Fault>> {
         let Ok(text) = fs::read_to_string(inputs) else { return Ok(None) };
-        let list = self.bench.tree.join(LIST);
+        let list = self.worker_dir.tree.join(LIST);
         let own = |file: &str| {
             let file = file.replace("\\ ", " ");
-            own(&file) || self.bench.tree.join(&file) == list
+            own(&file) || self.worker_dir.tree.join(&file) == list
         };
         for line in text.lines() {
             if let Some(variable) = line.strip_prefix("# env-dep:") {
@@ -164,7 +168,7 @@ impl Compiler<'_> {
                     return Ok(Some(words::foreign_variable(self.shown, name)));
                 }
             } else if let Some(file) = line.strip_suffix(':').filter(|file| !own(file)) {
-                let file = file.replace(&*self.bench.tree.to_string_lossy(), "");
+                let file = file.replace(&*self.worker_dir.tree.to_string_lossy(), "");
                 return Ok(Some(words::foreign_file(self.shown, &file)));
             }
         }
@@ -186,8 +190,8 @@ impl Compiler<'_> {
         let rendered = error.rendered.clone().unwrap_or_default();
         let rendered = crate::claims::cargo::plain_paths(&rendered)
             .replace("tests/../", "")
-            .replace(&self.shop.kit_name, "tokio_katas")
-            .replace(&self.shop.claims_name, self.kata);
+            .replace(&self.env.kit_name, "tokio_katas")
+            .replace(&self.env.claims_name, self.kata);
         Fault::new(reason, words::refused(reason, place, error, &rendered))
     }
 }

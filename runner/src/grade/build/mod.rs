@@ -2,7 +2,7 @@
 
 pub mod compile;
 pub mod compiler;
+pub mod environment;
 pub mod pieces;
 pub mod recipe;
 pub mod shape;
-pub mod workshop;

@@ -13,7 +13,7 @@ use anyhow::{Context, Result, bail};
 use crate::claims::cargo::Diagnostic;
 use crate::grade::build::compile::assembler;
 use crate::grade::build::compiler::{Compiler, Fault, Outcome, places, without_allows};
-use crate::grade::build::workshop::{Bench, Workshop, write};
+use crate::grade::build::environment::{BuildEnvironment, WorkerDir, write};
 use crate::grade::judge::run::{self, Ran, Trials};
 use crate::grade::words;
 use crate::kit::{Kata, Kit, Level, read};
@@ -120,11 +120,11 @@ impl Ward {
         )
     }
 
-    /// Puts the checks on a bench, each as a claim.
-    pub fn lay_out(&self, bench: &Bench, kit: &str) -> Result<()> {
-        let folder = bench.tree.join("tests").join(NAME);
+    /// Puts the checks in a worker directory, each as a claim.
+    pub fn lay_out(&self, worker_dir: &WorkerDir, kit: &str) -> Result<()> {
+        let folder = worker_dir.tree.join("tests").join(NAME);
         fs::create_dir_all(&folder)
-            .and_then(|()| fs::create_dir_all(bench.tree.join("katas").join(NAME)))
+            .and_then(|()| fs::create_dir_all(worker_dir.tree.join("katas").join(NAME)))
             .with_context(|| format!("cannot make {}", folder.display()))?;
         for OfCase { name, check, .. } in &self.cases {
             let check = check
@@ -140,10 +140,10 @@ impl Ward {
     }
 }
 
-/// The clinic of one submission on a bench.
+/// The clinic of one submission in a worker directory.
 pub struct Round<'a> {
-    pub shop: &'a Workshop,
-    pub bench: &'a Bench,
+    pub env: &'a BuildEnvironment,
+    pub worker_dir: &'a WorkerDir,
     pub kata: &'a Kata,
     /// Whether the list of forbidden items is in force.
     pub lints: bool,
@@ -160,7 +160,7 @@ impl Round<'_> {
         let files: Files = serde_json::from_str(text).context("not the files of the clinic")?;
         let mut ran = Ran::default();
         let mut texts = Texts::new();
-        for OfCase { name, stub, .. } in &self.shop.ward()?.cases {
+        for OfCase { name, stub, .. } in &self.env.ward()?.cases {
             match files.get(name) {
                 None => self.refuse(
                     &mut ran,
@@ -199,7 +199,7 @@ impl Round<'_> {
         while !texts.is_empty() {
             if Instant::now() > deadline {
                 let late =
-                    Fault::new(Reason::Timeout, words::out_of_time(self.shop.limits.submission_seconds));
+                    Fault::new(Reason::Timeout, words::out_of_time(self.env.limits.submission_seconds));
                 ran.stopped = true;
                 texts.keys().for_each(|case| self.refuse(ran, case, &late));
                 return Ok(());
@@ -208,9 +208,9 @@ impl Round<'_> {
                 Outcome::Program(program) => {
                     let names: Vec<String> = texts.keys().map(|case| claim(case)).collect();
                     let names: Vec<&str> = names.iter().map(String::as_str).collect();
-                    let Round { shop, bench, kata, .. } = *self;
+                    let Round { env, worker_dir, kata, .. } = *self;
                     let none = BTreeSet::new();
-                    let trials = Trials { shop, bench, program: &program, kata, alone: &none, deadline };
+                    let trials = Trials { env, worker_dir, program: &program, kata, alone: &none, deadline };
                     let more = trials.run(&names)?;
                     ran.stopped |= more.stopped;
                     ran.verdicts.extend(more.verdicts.into_iter().map(with_the_kits_names));
@@ -248,7 +248,7 @@ impl Round<'_> {
     }
 
     fn compile(&self, texts: &Texts) -> Result<Outcome> {
-        let (tree, ward) = (&self.bench.tree, self.shop.ward()?);
+        let (tree, ward) = (&self.worker_dir.tree, self.env.ward()?);
         let mut root = String::new();
         for case in texts.keys() {
             writeln!(root, "#[path = \"{NAME}/{case}.rs\"]\nmod {case};")?;
@@ -275,7 +275,7 @@ impl Round<'_> {
     }
 
     fn compiler<'a>(&'a self, shown: &'a str) -> Compiler<'a> {
-        Compiler { shop: self.shop, bench: self.bench, kata: NAME, shown, lints: self.lints }
+        Compiler { env: self.env, worker_dir: self.worker_dir, kata: NAME, shown, lints: self.lints }
     }
 
     /// Lets an `#[allow(clippy::all)]` pass, which is no attack on the list. Returns whether there was one.

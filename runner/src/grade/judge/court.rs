@@ -1,4 +1,4 @@
-//! Turns a kata's text into verdicts: compiles it on a bench of the workshop, then judges it claim by claim.
+//! Turns a kata's text into verdicts: compiles it in a worker directory, then judges it claim by claim.
 
 use std::fs;
 use std::time::{Duration, Instant};
@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, Result};
 
 use crate::grade::build::compile::Job;
-use crate::grade::build::workshop::{Bench, Cleared, Workshop};
+use crate::grade::build::environment::{BuildEnvironment, Cleared, WorkerDir};
 use crate::grade::graders::{Judge, Opinion};
 use crate::grade::judge::clinic;
 use crate::grade::judge::run::{self, Ran, Trials};
@@ -16,23 +16,23 @@ use crate::kit::{Kata, Kit};
 /// Everything needed to judge a text.
 pub struct Court<'a> {
     pub kit: &'a Kit,
-    pub shop: &'a Workshop,
+    pub env: &'a BuildEnvironment,
     pub claims: &'a Claims,
 }
 
 impl Judge for Court<'_> {
-    type Bench = Bench;
+    type WorkerDir = WorkerDir;
 
-    fn bench(&self, number: usize) -> Result<Bench> {
-        self.shop.bench(number)
+    fn worker_dir(&self, number: usize) -> Result<WorkerDir> {
+        self.env.worker_dir(number)
     }
 
-    fn judge(&self, bench: &Bench, kata: &Kata, text: &str, left: Duration) -> Result<Opinion> {
-        let _cleared = Cleared(bench);
+    fn judge(&self, worker_dir: &WorkerDir, kata: &Kata, text: &str, left: Duration) -> Result<Opinion> {
+        let _cleared = Cleared(worker_dir);
         let deadline = Instant::now() + left;
         if kata.name == clinic::NAME {
-            let Workshop { lints, .. } = *self.shop;
-            let round = clinic::Round { shop: self.shop, bench, kata, lints, knows_stubs: true };
+            let BuildEnvironment { lints, .. } = *self.env;
+            let round = clinic::Round { env: self.env, worker_dir, kata, lints, knows_stubs: true };
             let Ran { verdicts, stopped } = round.judge(text, deadline)?;
             return Ok(Opinion { verdicts, note: None, stopped });
         }
@@ -40,11 +40,11 @@ impl Judge for Court<'_> {
             self.claims.get(&kata.name).context("the kata's claims are not known")?;
         let stub = fs::read_to_string(self.kit.stub_file(&kata.name)).context("cannot read the stub")?;
         let job = Job {
-            shop: self.shop,
-            bench,
+            env: self.env,
+            worker_dir,
             kata,
             stub: &stub,
-            lints: self.shop.lints,
+            lints: self.env.lints,
             deadline,
             shape: shape.as_ref(),
         };
@@ -53,7 +53,9 @@ impl Judge for Court<'_> {
         let sound: Vec<&str> =
             all.iter().map(String::as_str).filter(|name| !built.faults.contains_key(&level(name))).collect();
         let Ran { mut verdicts, stopped } = match &built.program {
-            Some(program) => Trials { shop: self.shop, bench, program, kata, alone, deadline }.run(&sound)?,
+            Some(program) => {
+                Trials { env: self.env, worker_dir, program, kata, alone, deadline }.run(&sound)?
+            }
             None => Ran::default(),
         };
         for name in all {

@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, Result, anyhow, bail};
 use serde::Deserialize;
 
-use crate::grade::build::workshop::{Bench, Workshop};
+use crate::grade::build::environment::{BuildEnvironment, WorkerDir};
 use crate::grade::judge::trial::{self, Bounds, Judged};
 use crate::grade::results::folders;
 use crate::grade::sandbox::seal::{Network, Opening};
@@ -64,8 +64,8 @@ pub struct Ran {
 
 /// A kata whose claims are run.
 pub struct Trials<'a> {
-    pub shop: &'a Workshop,
-    pub bench: &'a Bench,
+    pub env: &'a BuildEnvironment,
+    pub worker_dir: &'a WorkerDir,
     pub program: &'a Path,
     pub kata: &'a Kata,
     /// Claims beside which none may run.
@@ -79,7 +79,7 @@ impl Trials<'_> {
         if names.is_empty() {
             return Ok(Ran::default());
         }
-        let folders = self.bench.out.join("folders");
+        let folders = self.worker_dir.out.join("folders");
         let (alone, together): (Vec<usize>, Vec<usize>) =
             (0..names.len()).partition(|&at| self.alone.contains(names[at]));
         let mut judged = self.side_by_side(&together, AT_ONCE, names, &folders)?;
@@ -93,7 +93,7 @@ impl Trials<'_> {
             match judged.remove(&at) {
                 Some(Some(verdict)) => verdict,
                 Some(None) => {
-                    let message = words::out_of_time(self.shop.limits.submission_seconds);
+                    let message = words::out_of_time(self.env.limits.submission_seconds);
                     refuse(&id, Reason::Timeout, &message)
                 }
                 None => Verdict::missing(id),
@@ -134,7 +134,7 @@ impl Trials<'_> {
 
     /// Runs the claim of this name, with a folder of its own if it is granted one.
     fn one(&self, name: &str, folder: Option<&Path>) -> Result<Judged> {
-        let Workshop { limits, sandbox, .. } = self.shop;
+        let BuildEnvironment { limits, sandbox, .. } = self.env;
         if let Some(folder) = folder {
             fs::create_dir_all(folder).with_context(|| format!("cannot make {}", folder.display()))?;
         }
@@ -143,8 +143,8 @@ impl Trials<'_> {
         claim
             .args([name, "--exact", "--nocapture", "--test-threads=1"])
             .env_clear()
-            .current_dir(&self.bench.tree);
-        claim.env(environment::SEED, self.shop.seed.to_string());
+            .current_dir(&self.worker_dir.tree);
+        claim.env(environment::SEED, self.env.seed.to_string());
         claim.env(environment::LIMIT_MS, (limits.claim_seconds * 1000.0).round().to_string());
         claim.envs(folder.map(|folder| (environment::FOLDER, folder)));
         // A claim's own servers are on this machine, and no proxy is asked for them.
@@ -152,7 +152,7 @@ impl Trials<'_> {
         if sandbox.claims == "sealed" {
             // Else glibc sets aside 64 MiB of the address space for each thread of a claim that has many.
             claim.env("MALLOC_ARENA_MAX", "2");
-            let network = if self.shop.own_network { Network::Alone } else { Network::Shared };
+            let network = if self.env.own_network { Network::Alone } else { Network::Shared };
             let opening = Opening {
                 program: self.program.to_owned(),
                 memory_mib: limits.claim_memory_mib,
@@ -166,9 +166,9 @@ impl Trials<'_> {
             output: usize::try_from(limits.output_mib).unwrap_or(usize::MAX).saturating_mul(1 << 20),
             deadline: self.deadline,
         };
-        let judged = trial::run(claim, &self.id(name), &self.bench.out, folder, &bounds);
+        let judged = trial::run(claim, &self.id(name), &self.worker_dir.out, folder, &bounds);
         if let Some(folder) = folder {
-            // What is left there goes with the bench.
+            // What is left there goes with the worker directory.
             let _ = folders::remove(folder);
         }
         judged

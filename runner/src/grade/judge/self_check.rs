@@ -13,9 +13,9 @@ use anyhow::{Context, Result, anyhow, bail};
 use serde::{Deserialize, Serialize};
 
 use crate::grade::build::compile::Job;
+use crate::grade::build::environment;
+use crate::grade::build::environment::{BuildEnvironment, WorkerDir};
 use crate::grade::build::shape::Shape;
-use crate::grade::build::workshop;
-use crate::grade::build::workshop::{Bench, Workshop};
 use crate::grade::judge::clinic;
 use crate::grade::judge::run::{self, Trials};
 use crate::grade::lock;
@@ -46,9 +46,9 @@ struct Entry {
 ///
 /// # Errors
 /// If the grader does not judge as it should: then it must not judge at all.
-pub fn self_check(kit: &Kit, shop: &Workshop, katas: &[&Kata], jobs: usize) -> Result<Checked> {
-    let fingerprint = workshop::fingerprint(kit, katas)?;
-    let remembered = memory(kit, shop, &fingerprint)?;
+pub fn self_check(kit: &Kit, env: &BuildEnvironment, katas: &[&Kata], jobs: usize) -> Result<Checked> {
+    let fingerprint = environment::fingerprint(kit, katas)?;
+    let remembered = memory(kit, env, &fingerprint)?;
     let entry =
         fs::read_to_string(&remembered).ok().and_then(|text| serde_json::from_str::<Entry>(&text).ok());
     if let Some(Entry { claims }) = entry {
@@ -59,7 +59,7 @@ pub fn self_check(kit: &Kit, shop: &Workshop, katas: &[&Kata], jobs: usize) -> R
         });
     }
     eprintln!("self-check: the stubs must fail every claim, the references pass every claim");
-    let claims = examine(kit, shop, katas, jobs).context("the self-check failed, so nothing is graded")?;
+    let claims = examine(kit, env, katas, jobs).context("the self-check failed, so nothing is graded")?;
     // If this cannot be written, the next run checks again.
     if let Ok(text) = serde_json::to_string(&Entry { claims: claims.clone() }) {
         let _ = fs::write(&remembered, text);
@@ -68,13 +68,13 @@ pub fn self_check(kit: &Kit, shop: &Workshop, katas: &[&Kata], jobs: usize) -> R
 }
 
 /// The file that records that the check has passed.
-fn memory(kit: &Kit, shop: &Workshop, fingerprint: &str) -> Result<PathBuf> {
+fn memory(kit: &Kit, env: &BuildEnvironment, fingerprint: &str) -> Result<PathBuf> {
     let mut all = Fingerprint::default();
     all.text(fingerprint);
-    let limits = &shop.limits;
+    let limits = &env.limits;
     let limits = (limits.claim_seconds, limits.claim_memory_mib, limits.output_mib, limits.compile_seconds);
-    all.text(serde_json::to_string(&(limits, shop.limits.compile_memory_mib))?);
-    all.text(serde_json::to_string(&(shop.lints, &shop.sandbox.claims, &shop.sandbox.layers))?);
+    all.text(serde_json::to_string(&(limits, env.limits.compile_memory_mib))?);
+    all.text(serde_json::to_string(&(env.lints, &env.sandbox.claims, &env.sandbox.layers))?);
     // The kernel does the sealing. Elsewhere there is no such file, and no seal.
     all.bytes(&fs::read("/proc/version").unwrap_or_default());
     Ok(kit.scratch("grade")?.join(format!("self-check-{}.json", &all.finish()[..16])))
@@ -124,7 +124,7 @@ impl Trial {
 }
 
 /// What to try for the clinic: the pristine files, and every reference cure.
-fn of_the_clinic(kit: &Kit, shop: &Workshop, clinic: &Kata, index: usize) -> Result<Vec<Trial>> {
+fn of_the_clinic(kit: &Kit, env: &BuildEnvironment, clinic: &Kata, index: usize) -> Result<Vec<Trial>> {
     let (stubs, cures) = clinic::answers(kit, clinic)?;
     let trial = |what: &str, files: &clinic::Files, lints: bool, expected| Trial {
         kata: index,
@@ -142,7 +142,7 @@ fn of_the_clinic(kit: &Kit, shop: &Workshop, clinic: &Kata, index: usize) -> Res
             Some((case.clone(), at, text.clone()))
         };
         let (case, at, text) = cured.clone().find_map(place).context("no case holds a function")?;
-        let canaries = canaries(clinic, (case.clone(), at), &text, shop);
+        let canaries = canaries(clinic, (case.clone(), at), &text, env);
         trials.extend(canaries.into_iter().map(|(text, lints, expected)| {
             trial("a canary", &clinic::Files::from([(case.clone(), Ok(text))]), lints, expected)
         }));
@@ -151,11 +151,11 @@ fn of_the_clinic(kit: &Kit, shop: &Workshop, clinic: &Kata, index: usize) -> Res
     Ok(trials)
 }
 
-fn examine(kit: &Kit, shop: &Workshop, katas: &[&Kata], jobs: usize) -> Result<Claims> {
+fn examine(kit: &Kit, env: &BuildEnvironment, katas: &[&Kata], jobs: usize) -> Result<Claims> {
     let mut trials = VecDeque::new();
     for (index, kata) in katas.iter().enumerate() {
         if kata.name == clinic::NAME {
-            trials.extend(of_the_clinic(kit, shop, kata, index)?);
+            trials.extend(of_the_clinic(kit, env, kata, index)?);
             continue;
         }
         let read = |path: PathBuf| {
@@ -171,7 +171,7 @@ fn examine(kit: &Kit, shop: &Workshop, katas: &[&Kata], jobs: usize) -> Result<C
         };
         // One kata is enough, except that each grant opens the sandbox differently.
         let place = a_function(kata, &reference);
-        let canaries = match place.map(|place| canaries(kata, place, &reference, shop)) {
+        let canaries = match place.map(|place| canaries(kata, place, &reference, env)) {
             Some(canaries) if index == 0 || !kata.grants.is_empty() => canaries,
             None if index == 0 => bail!("no level of the first kata is a function"),
             _ => Vec::new(),
@@ -184,11 +184,11 @@ fn examine(kit: &Kit, shop: &Workshop, katas: &[&Kata], jobs: usize) -> Result<C
     let queue = Mutex::new(trials);
     let claims: Mutex<Claims> = Mutex::new(BTreeMap::new());
     let worker = |number: usize| -> Result<()> {
-        let bench = shop.bench(number)?;
+        let worker_dir = env.worker_dir(number)?;
         loop {
             let Some(trial) = lock(&queue).pop_front() else { return Ok(()) };
             let kata = katas[trial.kata];
-            let names = try_out(kit, shop, &bench, kata, &trial).with_context(|| trial.what.clone())?;
+            let names = try_out(kit, env, &worker_dir, kata, &trial).with_context(|| trial.what.clone())?;
             if matches!(trial.expected, Expected::AllPass) {
                 lock(&claims).insert(kata.name.clone(), names);
             }
@@ -203,11 +203,17 @@ fn examine(kit: &Kit, shop: &Workshop, katas: &[&Kata], jobs: usize) -> Result<C
 }
 
 /// Judges one text and holds the verdicts against what they must be. The names of all claims.
-fn try_out(kit: &Kit, shop: &Workshop, bench: &Bench, kata: &Kata, trial: &Trial) -> Result<Names> {
-    let lints = trial.lints && shop.lints;
-    let deadline = Instant::now() + Duration::from_secs(shop.limits.submission_seconds);
+fn try_out(
+    kit: &Kit,
+    env: &BuildEnvironment,
+    worker_dir: &WorkerDir,
+    kata: &Kata,
+    trial: &Trial,
+) -> Result<Names> {
+    let lints = trial.lints && env.lints;
+    let deadline = Instant::now() + Duration::from_secs(env.limits.submission_seconds);
     if kata.name == clinic::NAME {
-        let round = clinic::Round { shop, bench, kata, lints, knows_stubs: false };
+        let round = clinic::Round { env, worker_dir, kata, lints, knows_stubs: false };
         let mut verdicts = round.judge(&trial.text, deadline)?.verdicts;
         if let Expected::Rejected { level, .. } = &trial.expected {
             verdicts.retain(|verdict| verdict.level() == level);
@@ -217,7 +223,7 @@ fn try_out(kit: &Kit, shop: &Workshop, bench: &Bench, kata: &Kata, trial: &Trial
         return Ok(Names { all, ..Names::default() });
     }
     let stub = fs::read_to_string(kit.stub_file(&kata.name)).context("cannot read the stub")?;
-    let job = Job { shop, bench, kata, stub: &stub, lints, deadline, shape: None };
+    let job = Job { env, worker_dir, kata, stub: &stub, lints, deadline, shape: None };
     let built = job.build(&trial.text)?;
     if let Expected::Rejected { level, reason } = &trial.expected
         && let Some(fault) = built.faults.get(level)
@@ -245,7 +251,7 @@ fn try_out(kit: &Kit, shop: &Workshop, bench: &Bench, kata: &Kata, trial: &Trial
         Expected::Rejected { level, .. } => of_level(&names.all, level),
         _ => names.all.iter().map(String::as_str).collect(),
     };
-    let trials = Trials { shop, bench, program: &program, kata, alone: &names.alone, deadline };
+    let trials = Trials { env, worker_dir, program: &program, kata, alone: &names.alone, deadline };
     let verdicts = trials.run(&wanted)?.verdicts;
     trial.hold(kata, &verdicts)?;
     Ok(names)
@@ -262,19 +268,19 @@ fn canaries(
     kata: &Kata,
     (level, at): (String, usize),
     reference: &str,
-    shop: &Workshop,
+    env: &BuildEnvironment,
 ) -> Vec<(String, bool, Expected)> {
     let with = |code: &str| format!("{}{code}{}", &reference[..at], &reference[at..]);
     let rejected = |reason| Expected::Rejected { level: level.clone(), reason };
     let exit = "if true { std::process::exit(0) }";
     let include = format!("let _ = concat!(include_str!(\"../tests/{}/main.rs\"), \"\");", kata.name);
-    let sealed = shop.sandbox.claims == "sealed";
-    let reach = if sealed { reach(kata, shop) } else { exit.to_owned() };
+    let sealed = env.sandbox.claims == "sealed";
+    let reach = if sealed { reach(kata, env) } else { exit.to_owned() };
     let mut canaries = vec![
         (with(&include), true, rejected(Reason::ForbiddenInput)),
         (with(&reach), false, rejected(Reason::EarlyExit)),
     ];
-    if shop.lints {
+    if env.lints {
         canaries.push((with(exit), true, rejected(Reason::ForbiddenApi)));
     }
     canaries
@@ -282,7 +288,7 @@ fn canaries(
 
 /// Code that exits early only if it can reach nothing outside its own process except what the kata is
 /// granted.
-fn reach(kata: &Kata, shop: &Workshop) -> String {
+fn reach(kata: &Kata, env: &BuildEnvironment) -> String {
     let mut closed = vec![
         "std::fs::read(\"/proc/self/cmdline\").is_err()",
         "std::fs::write(std::env::temp_dir().join(\"canary\"), \"\").is_err()",
@@ -291,7 +297,7 @@ fn reach(kata: &Kata, shop: &Workshop) -> String {
     ];
     if !kata.may(Grant::Loopback) {
         closed.push("std::net::TcpListener::bind(\"127.0.0.1:0\").is_err()");
-    } else if shop.own_network {
+    } else if env.own_network {
         closed.push("std::net::TcpStream::connect(\"192.0.2.1:9\").is_err()");
     }
     format!("if {} {{ std::process::exit(0) }}", closed.join(" && "))

@@ -2,7 +2,7 @@
 //! reports that do not belong together.
 
 mod read;
-mod shelf;
+mod results;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -12,7 +12,7 @@ use anyhow::{Result, bail};
 use clap::Args;
 
 use self::read::{Part, read};
-use self::shelf::Shelf;
+use self::results::MergedResults;
 use super::report::{self, Report};
 use super::results::class::Class;
 use super::results::model::{Head, Shard};
@@ -35,18 +35,18 @@ pub struct Options {
 
 /// Merges and reports. The exit code is the same as for a run over the whole class.
 pub fn run(options: &Options) -> Result<ExitCode> {
-    let mut shelf = Shelf::new()?;
-    let parts = options.reports.iter().map(|path| read(path, &mut shelf)).collect::<Result<Vec<_>>>()?;
+    let mut merged = MergedResults::new()?;
+    let parts = options.reports.iter().map(|path| read(path, &mut merged)).collect::<Result<Vec<_>>>()?;
     let Some((first, others)) = parts.split_first() else { bail!("there is nothing to merge") };
     others.iter().try_for_each(|other| compare(first, other))?;
-    shelf.order = order(&parts)?;
-    options.report.iter().try_for_each(|report| report.check(shelf.order.len()))?;
+    merged.order = order(&parts)?;
+    options.report.iter().try_for_each(|report| report.check(merged.order.len()))?;
     let mut head = Head { shard: None, ..first.head.clone() };
     if others.iter().any(|other| other.head.self_check != head.self_check) {
         head.self_check = "passed".to_owned();
     }
-    let tally = shelf.tally()?;
-    let class = Class::new(&head, tally, &shelf);
+    let tally = merged.tally()?;
+    let class = Class::new(&head, tally, &merged);
     report::write_all(&options.report, options.summary, &class)?;
     Ok(ExitCode::from(class.tally.exit_code()))
 }
@@ -82,7 +82,7 @@ fn compare(first: &Part, other: &Part) -> Result<()> {
     Ok(())
 }
 
-/// The places of all submissions on the shelf, in the order of a single run.
+/// The places of all submissions on the merged, in the order of a single run.
 fn order(parts: &[Part]) -> Result<Vec<usize>> {
     let mut owners: BTreeMap<&str, (&Path, usize)> = BTreeMap::new();
     for part in parts {

@@ -1,4 +1,4 @@
-//! Reads a JSON report without keeping it in memory: its submissions go to the shelf one by one.
+//! Reads a JSON report without keeping it in memory: its submissions go to the merged one by one.
 
 use std::fmt;
 use std::fs::File;
@@ -10,7 +10,7 @@ use anyhow::{Context, Result, anyhow, bail};
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Value};
 
-use super::shelf::Shelf;
+use super::results::MergedResults;
 use crate::grade::results::clean;
 use crate::grade::results::model::{Graded, Head, KataHead, LevelGrade, LevelHead, VERSION};
 use crate::process;
@@ -21,7 +21,7 @@ pub struct Part {
     pub head: Head,
     /// Of its submissions, in its order.
     pub names: Vec<String>,
-    /// Where they are on the shelf.
+    /// Where they are on the merged.
     pub places: Range<usize>,
 }
 
@@ -29,10 +29,10 @@ pub struct Part {
 ///
 /// # Errors
 /// If it is not a report, is cut off, or contradicts itself.
-pub fn read(path: &Path, shelf: &mut Shelf) -> Result<Part> {
+pub fn read(path: &Path, merged: &mut MergedResults) -> Result<Part> {
     let shown = path.display();
     let file = File::open(path).with_context(|| format!("cannot read {shown}"))?;
-    let mut submissions = Submissions { shelf, names: Vec::new(), places: 0..0, katas: None };
+    let mut submissions = Submissions { merged, names: Vec::new(), places: 0..0, katas: None };
     let mut json = serde_json::Deserializer::from_reader(BufReader::new(file));
     let read = Report(&mut submissions).deserialize(&mut json);
     let head = read.and_then(|head| json.end().map(|()| head)).map_err(|error| match own_words(&error) {
@@ -100,7 +100,7 @@ impl<'de> Visitor<'de> for Report<'_, '_> {
 
 /// Takes the submissions one by one.
 struct Submissions<'a> {
-    shelf: &'a mut Shelf,
+    merged: &'a mut MergedResults,
     names: Vec<String>,
     places: Range<usize>,
     /// What all of them were graded in.
@@ -129,7 +129,7 @@ impl<'de> Visitor<'de> for &mut Submissions<'_> {
             }
             let graded = clean::graded(graded);
             self.check(&graded).map_err(own)?;
-            let place = self.shelf.put(&graded).map_err(own)?;
+            let place = self.merged.put(&graded).map_err(own)?;
             if self.names.is_empty() {
                 self.places = place..place;
             }

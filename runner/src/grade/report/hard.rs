@@ -1,24 +1,24 @@
 //! What a class finds hard, in plain text of 80 columns: for the terminal, and for Markdown.
 
-use crate::grade::results::statistics::{Hard, Insight, NAMES, percent};
+use crate::grade::results::statistics::{Hard, NAMES, Statistics, percent};
 use crate::ui::output::{WIDTH, fold};
 
 /// Columns of the numbers before each entry.
 const NUMBERS: usize = 19;
 
 /// Headings, each with the text under it; `top` entries of each list.
-pub fn parts(insight: &Insight, top: usize) -> Vec<(&'static str, String)> {
-    let reasons = insight.reasons();
+pub fn parts(statistics: &Statistics, top: usize) -> Vec<(&'static str, String)> {
+    let reasons = statistics.reasons();
     if reasons.is_empty() {
         return Vec::new();
     }
-    let claims = insight.hardest_claims(top).iter().map(claims).collect::<Vec<_>>();
-    let levels = insight
+    let claims = statistics.hardest_claims(top).iter().map(claims).collect::<Vec<_>>();
+    let levels = statistics
         .hardest_levels(top)
         .into_iter()
         .map(|(level, count)| format!("{}{level}", numbers(count.begun - count.passed, count.begun)));
     let mut levels: Vec<String> = levels.collect();
-    let untouched = insight.untouched_levels();
+    let untouched = statistics.untouched_levels();
     if !untouched.is_empty() {
         levels.push(indented(&format!("not started by anyone: {}", untouched.join(", ")), 2));
     }

@@ -77,7 +77,7 @@ fn row(submission: &Graded) -> String {
 
 /// What a class finds hard.
 fn hard(class: &Class) -> String {
-    let parts = if class.many() { hard::parts(&class.tally.insight, TOP) } else { Vec::new() };
+    let parts = if class.many() { hard::parts(&class.tally.statistics, TOP) } else { Vec::new() };
     let part = |(heading, text): &(&str, String)| format!("### {heading}\n\n{}\n", fenced(text));
     parts.iter().map(part).collect()
 }

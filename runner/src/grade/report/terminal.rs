@@ -31,7 +31,7 @@ pub(super) fn render(class: &Class, top: Option<usize>, out: &mut dyn Write) -> 
         let text = if class.many() { row(&graded, widest) } else { levels(&graded) };
         out.write_all(text.as_bytes())?;
     }
-    for (heading, text) in top.map(|top| hard::parts(&class.tally.insight, top)).unwrap_or_default() {
+    for (heading, text) in top.map(|top| hard::parts(&class.tally.statistics, top)).unwrap_or_default() {
         writeln!(out, "\n{}\n{text}", styled(STRONG, heading))?;
     }
     if top.is_some() {

@@ -6,7 +6,7 @@ use std::iter;
 use anyhow::{Result, bail};
 
 use crate::grade::results::model::{Graded, Head};
-use crate::grade::results::statistics::Insight;
+use crate::grade::results::statistics::Statistics;
 use crate::process;
 use verdict::Status;
 
@@ -78,13 +78,13 @@ pub struct Tally {
     /// The length of the longest name, in characters.
     pub widest: usize,
     /// What the class finds hard.
-    pub insight: Insight,
+    pub statistics: Statistics,
 }
 
 impl Tally {
     /// Adds one submission.
     pub fn add(&mut self, graded: &Graded) {
-        self.insight.add(graded);
+        self.statistics.add(graded);
         self.submissions += 1;
         self.passed += usize::from(graded.passed());
         self.broken += usize::from(graded.harness_error());

@@ -20,7 +20,7 @@ const KEPT_CAUSES: usize = 20;
 
 /// Counts over a class.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Insight {
+pub struct Statistics {
     /// By `KATA::LEVEL::CLAIM`; the cases of a table are one claim.
     claims: BTreeMap<String, ClaimCount>,
     /// By `KATA::LEVEL`.
@@ -66,7 +66,7 @@ pub struct ReasonCount {
     pub submissions: usize,
 }
 
-impl Insight {
+impl Statistics {
     /// Counts one more submission.
     pub fn add(&mut self, graded: &Graded) {
         for (kata, level) in graded.levels() {

@@ -20,7 +20,7 @@ use crate::ui::text::hex;
 use verdict::Verdict;
 
 /// The name of its folders.
-pub const KIND: &str = "spool";
+pub const KIND: &str = "store";
 
 /// What a run records about itself, so that another can tell whether to continue it.
 #[derive(Debug, Serialize, Deserialize)]
@@ -77,7 +77,7 @@ fn absolute(paths: &[PathBuf]) -> BTreeSet<PathBuf> {
 }
 
 /// The results of a run.
-pub struct Spool {
+pub struct ResultStore {
     folder: Owned,
     /// What all results depend on besides a submission's own text.
     rules: String,
@@ -111,14 +111,14 @@ pub struct Judged {
     pub seconds: f64,
 }
 
-impl Spool {
+impl ResultStore {
     /// Opens storage for the results of `submissions`, graded as `head` says.
-    pub fn open(started: Started, head: &Head, submissions: usize) -> Result<Spool> {
+    pub fn open(started: Started, head: &Head, submissions: usize) -> Result<ResultStore> {
         // Neither changes a result.
         let head = Head { self_check: String::new(), shard: None, ..head.clone() };
         let rules = serde_json::to_string(&head).context("cannot write down how this run grades")?;
         let kept = Kept { places: vec![Place::Nowhere; submissions], tally: Tally::default() };
-        Ok(Spool { folder: started.folder, rules, kept: Mutex::new(kept) })
+        Ok(ResultStore { folder: started.folder, rules, kept: Mutex::new(kept) })
     }
 
     /// The key of something that consists of these parts, under the rules of this run.
@@ -184,7 +184,7 @@ impl Spool {
     }
 }
 
-impl Results for Spool {
+impl Results for ResultStore {
     fn read(&self) -> Box<dyn Iterator<Item = Result<Graded>> + '_> {
         let number = lock(&self.kept).places.len();
         Box::new((0..number).map(|index| {

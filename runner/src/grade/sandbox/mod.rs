@@ -2,6 +2,6 @@
 
 #[cfg(target_os = "linux")]
 mod calls;
-pub mod cell;
+pub mod compile;
 pub mod network;
 pub mod seal;

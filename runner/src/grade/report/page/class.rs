@@ -6,7 +6,7 @@ use super::counted;
 use super::standing::Standing;
 use crate::grade::results::class::Class;
 use crate::grade::results::model::{Graded, Head, KataHead, LevelHead};
-use crate::grade::results::statistics::{Hard, Insight, NAMES, TOP, percent};
+use crate::grade::results::statistics::{Hard, NAMES, Statistics, TOP, percent};
 
 /// More levels than this are set in small type, so that the table fits a sheet of paper.
 const WIDE: usize = 30;
@@ -65,7 +65,7 @@ pub fn row(graded: &Graded, number: usize) -> Markup {
 /// The foot of the table: how many passed each level.
 pub fn matrix_end(class: &Class) -> Markup {
     let all = class.tally.submissions;
-    let passed = |kata: &KataHead, level: &LevelHead| class.tally.insight.passed(&kata.name, &level.name);
+    let passed = |kata: &KataHead, level: &LevelHead| class.tally.statistics.passed(&kata.name, &level.name);
     html! {
         (PreEscaped("</tbody>"))
         tfoot {
@@ -84,9 +84,9 @@ pub fn matrix_end(class: &Class) -> Markup {
 }
 
 /// What the class finds hard.
-pub fn insight(insight: &Insight) -> Markup {
-    let (claims, levels) = (insight.hardest_claims(TOP), insight.hardest_levels(TOP));
-    let (reasons, untouched) = (insight.reasons(), insight.untouched_levels());
+pub fn statistics(statistics: &Statistics) -> Markup {
+    let (claims, levels) = (statistics.hardest_claims(TOP), statistics.hardest_levels(TOP));
+    let (reasons, untouched) = (statistics.reasons(), statistics.untouched_levels());
     html! {
         section aria-labelledby="hard" {
             h2 id="hard" { "What the class finds hard" }

@@ -28,7 +28,7 @@ pub fn render(class: &Class, out: &mut dyn Write) -> Result<()> {
             put(class::row(&graded?, number))?;
         }
         put(class::matrix_end(class))?;
-        put(class::insight(&class.tally.insight))?;
+        put(class::statistics(&class.tally.statistics))?;
     }
     if class.tally.failed_claims > 0 {
         put(html! { p class="dim" { "Timelines. " (svg::LEGEND) } })?;

@@ -20,9 +20,9 @@ async fn it_waits_for_each() {
 #[claim]
 #[tokio::test(start_paused = true)]
 async fn any_numbers_will_do() {
-    let mut seed = Seed::of_this_run();
+    let mut rng = Rng::of_this_run();
     for _ in 0..5 {
-        let numbers: Vec<u64> = (0..4).map(|_| seed.pick(1..1000)).collect();
+        let numbers: Vec<u64> = (0..4).map(|_| rng.pick(1..1000)).collect();
         let sum = numbers.iter().sum::<u64>();
         expect_eq("the sum", &total(numbers).await, &sum, "");
     }

@@ -15,7 +15,7 @@ use crate::grade::build::recipe::{Recipe, ask_cargo};
 use crate::grade::judge::clinic::{self, Ward};
 use crate::grade::results::folders::{self, Passing};
 use crate::grade::results::model::{Limits, Sandbox};
-use crate::grade::sandbox::cell::{self, Cell};
+use crate::grade::sandbox::compile::{self, CompileSandbox};
 use crate::grade::sandbox::{network, seal};
 use crate::grade::{is_root, words};
 use crate::kit::fingerprint::Fingerprint;
@@ -29,7 +29,7 @@ pub const KIND: &str = "run";
 const LINTS: &str = include_str!("clippy.toml");
 
 /// Everything that is needed to compile and run.
-pub struct Workshop {
+pub struct BuildEnvironment {
     /// The run's own folder, removed at its end.
     pub folder: PathBuf,
     _passing: Passing,
@@ -41,7 +41,7 @@ pub struct Workshop {
     pub lints: bool,
     pub seed: u64,
     /// The sandbox of the compiler.
-    pub cell: Cell,
+    pub compile_sandbox: CompileSandbox,
     /// The kit's library under a name that no kata can know: it contains the probe, which only claims may use. Katas
     /// see a library with the usual name that lacks it.
     pub kit_name: String,
@@ -55,7 +55,7 @@ pub struct Workshop {
     tests: PathBuf,
 }
 
-/// What a workshop is set up for.
+/// What a build environment is set up for.
 pub struct Setup {
     /// Where it creates a folder of its own.
     pub base: PathBuf,
@@ -64,9 +64,9 @@ pub struct Setup {
     pub seed: u64,
 }
 
-impl Workshop {
+impl BuildEnvironment {
     /// Builds the kit and asks how the tests of `katas` are compiled.
-    pub fn open(kit: &Kit, katas: &[&Kata], setup: Setup) -> Result<Workshop> {
+    pub fn open(kit: &Kit, katas: &[&Kata], setup: Setup) -> Result<BuildEnvironment> {
         let Setup { base, limits, lints, seed } = setup;
         let secret = || RandomState::new().build_hasher().finish();
         let passing = Passing::make(&base, KIND)?;
@@ -86,7 +86,7 @@ impl Workshop {
         if !driver.is_file() {
             bail!("the toolchain has no clippy-driver: `rustup component add clippy`");
         }
-        let closed = cell::can_close();
+        let closed = compile::can_close();
         let sealed = closed && seal::can_seal();
         let mut layers = vec![
             ("collect", true),
@@ -122,7 +122,7 @@ impl Workshop {
                 .map(PathBuf::from)
                 .collect();
         read.push(sysroot);
-        let cell = Cell {
+        let compile_sandbox = CompileSandbox {
             read,
             write: vec!["/dev/null".into()],
             memory_mib: limits.compile_memory_mib,
@@ -133,7 +133,7 @@ impl Workshop {
         };
         let kit_name = format!("kit_{:016x}{:016x}", secret(), secret());
         let claims_name = format!("claims_{:016x}{:016x}", secret(), secret());
-        let mut workshop = Workshop {
+        let mut environment = BuildEnvironment {
             tests: kit.root.join("tests"),
             folder,
             _passing: passing,
@@ -142,7 +142,7 @@ impl Workshop {
             limits,
             lints,
             seed,
-            cell,
+            compile_sandbox,
             kit_name,
             claims_name,
             own_network,
@@ -150,19 +150,19 @@ impl Workshop {
             clinic: None,
         };
         for kata in katas {
-            workshop.write_lints(kata)?;
+            environment.write_lints(kata)?;
         }
         for (number, recipes) in asked.into_iter().enumerate() {
             let any = recipes.values().next().context("no kata is to be graded")?;
-            let facade = workshop.build_facade(number, any)?;
+            let facade = environment.build_facade(number, any)?;
             for (kata, recipe) in &recipes {
-                workshop.recipes.insert(kata.clone(), workshop.of_kata(kata, recipe, &facade));
+                environment.recipes.insert(kata.clone(), environment.of_kata(kata, recipe, &facade));
             }
             if let Some(clinic) = clinic.filter(|_| number == 0) {
-                workshop.open_clinic(kit, clinic, any)?;
+                environment.open_clinic(kit, clinic, any)?;
             }
         }
-        Ok(workshop)
+        Ok(environment)
     }
 
     /// The folder with the list of items that `kata` may not use.
@@ -278,36 +278,37 @@ impl Workshop {
         self.clinic.as_ref().context("the clinic is not graded in this run")
     }
 
-    /// Creates a bench for one worker, with the tests on it.
-    pub fn bench(&self, number: usize) -> Result<Bench> {
-        let folder = self.folder.join(format!("bench-{number}"));
-        let bench = Bench { tree: folder.join("tree"), out: folder.join("out") };
-        fs::create_dir_all(bench.tree.join("katas"))
-            .and_then(|()| fs::create_dir_all(&bench.out))
+    /// Creates a worker directory for one worker, with the tests on it.
+    pub fn worker_dir(&self, number: usize) -> Result<WorkerDir> {
+        let folder = self.folder.join(format!("worker-{number}"));
+        let worker_dir = WorkerDir { tree: folder.join("tree"), out: folder.join("out") };
+        fs::create_dir_all(worker_dir.tree.join("katas"))
+            .and_then(|()| fs::create_dir_all(&worker_dir.out))
             .with_context(|| format!("cannot make {}", folder.display()))?;
         if let Some(ward) = &self.clinic {
-            ward.lay_out(&bench, &self.kit_name)?;
+            ward.lay_out(&worker_dir, &self.kit_name)?;
         }
         for kata in self.recipes.keys().filter(|kata| *kata != clinic::NAME) {
-            self.copy(kata, "main.rs", &bench)?;
+            self.copy(kata, "main.rs", &worker_dir)?;
             let bridges = self.tests.join(kata).join("bridge");
             for entry in
                 fs::read_dir(&bridges).with_context(|| format!("cannot read {}", bridges.display()))?
             {
                 let name = entry?.file_name();
-                self.copy(kata, &format!("bridge/{}", name.to_string_lossy()), &bench)?;
+                self.copy(kata, &format!("bridge/{}", name.to_string_lossy()), &worker_dir)?;
             }
         }
-        Ok(bench)
+        Ok(worker_dir)
     }
 
-    /// Copies a file that registers `kata` to a bench, with the names that only such files know.
-    fn copy(&self, kata: &str, name: &str, bench: &Bench) -> Result<()> {
-        let (from, to) = (self.tests.join(kata).join(name), bench.tree.join("tests").join(kata).join(name));
+    /// Copies a file that registers `kata` to a worker directory, with the names that only such files know.
+    fn copy(&self, kata: &str, name: &str, worker_dir: &WorkerDir) -> Result<()> {
+        let (from, to) =
+            (self.tests.join(kata).join(name), worker_dir.tree.join("tests").join(kata).join(name));
         let text = fs::read_to_string(&from).with_context(|| format!("cannot read {}", from.display()))?;
         fs::create_dir_all(to.parent().unwrap_or(&to))?;
         let text = text.replace("tokio_katas::probe", &format!("{}::probe", self.kit_name));
-        // Programs compiled on a bench run there and nowhere else, so they need no check of their origin.
+        // Programs compiled in a worker directory run there and nowhere else, so they need no check of their origin.
         let text = text.replace("::run_kata!()", "::run_claims()");
         write(&to, &with_crate(&text, kata, &self.claims_name))
     }
@@ -329,15 +330,15 @@ fn with_crate(text: &str, old: &str, new: &str) -> String {
 }
 
 /// Where one worker compiles.
-pub struct Bench {
+pub struct WorkerDir {
     /// The source tree that is compiled, with the kata in it.
     pub tree: PathBuf,
     /// Where the compiler writes.
     pub out: PathBuf,
 }
 
-/// Clears a bench, however the work on it ends.
-pub struct Cleared<'a>(pub &'a Bench);
+/// Clears a worker directory, however the work on it ends.
+pub struct Cleared<'a>(pub &'a WorkerDir);
 
 impl Drop for Cleared<'_> {
     fn drop(&mut self) {

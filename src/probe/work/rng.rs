@@ -7,13 +7,13 @@ use verdict::environment;
 /// A pseudo-random number generator: SplitMix64, with its constants, from
 /// <https://prng.di.unimi.it/splitmix64.c>.
 #[derive(Debug, Clone)]
-pub struct Seed(u64);
+pub struct Rng(u64);
 
-impl Seed {
+impl Rng {
     /// The seed of this run: `TOKIO_KATAS_SEED` if that is a number, otherwise always the same one.
-    pub fn of_this_run() -> Seed {
+    pub fn of_this_run() -> Rng {
         let given = env::var(environment::SEED).ok().and_then(|text| text.parse().ok());
-        Seed(given.unwrap_or(2026))
+        Rng(given.unwrap_or(2026))
     }
 
     /// The next number.

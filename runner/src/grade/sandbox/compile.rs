@@ -7,11 +7,11 @@ use std::process::Command;
 use serde::{Deserialize, Serialize};
 
 /// The first argument that tells this program to be the sandbox.
-pub const NAME: &str = "__cell";
+pub const NAME: &str = "__sandbox";
 
 /// What the sandbox allows.
 #[derive(Debug, Clone, Serialize, Deserialize)]
-pub struct Cell {
+pub struct CompileSandbox {
     /// Files and folders that may be read, and programs in them run.
     pub read: Vec<PathBuf>,
     /// Files and folders that may be written as well.
@@ -26,7 +26,7 @@ pub struct Cell {
     pub closed: bool,
 }
 
-impl Cell {
+impl CompileSandbox {
     /// `program` in this sandbox; the caller adds arguments and environment.
     pub fn command(&self, program: &Path) -> std::io::Result<Command> {
         let mut command = Command::new(std::env::current_exe()?);
@@ -37,12 +37,12 @@ impl Cell {
 
 /// Becomes the program that the arguments name. Returns only if that fails, with the reason.
 pub fn enter(arguments: &[String]) -> String {
-    let [cell, program, rest @ ..] = arguments else { return "the sandbox needs a program".to_owned() };
-    let cell: Cell = match serde_json::from_str(cell) {
-        Ok(cell) => cell,
+    let [sandbox, program, rest @ ..] = arguments else { return "the sandbox needs a program".to_owned() };
+    let sandbox: CompileSandbox = match serde_json::from_str(sandbox) {
+        Ok(sandbox) => sandbox,
         Err(error) => return format!("not a sandbox: {error}"),
     };
-    if let Err(error) = cell.shut() {
+    if let Err(error) = sandbox.shut() {
         return format!("the sandbox cannot be closed: {error}");
     }
     let mut command = Command::new(program);
@@ -58,7 +58,7 @@ pub fn enter(arguments: &[String]) -> String {
 
 type Done = Result<(), Box<dyn std::error::Error>>;
 
-impl Cell {
+impl CompileSandbox {
     #[cfg(unix)]
     fn shut(&self) -> Done {
         use rlimit::Resource;
@@ -119,7 +119,7 @@ impl Cell {
 
 /// Whether this system can restrict access to files, found out by a process that tries.
 pub fn can_close() -> bool {
-    let cell = Cell {
+    let sandbox = CompileSandbox {
         read: vec!["/".into()],
         write: Vec::new(),
         memory_mib: 4096,
@@ -128,7 +128,7 @@ pub fn can_close() -> bool {
         closed: true,
     };
     let Ok(program) = std::env::current_exe() else { return false };
-    let Ok(mut command) = cell.command(&program) else { return false };
+    let Ok(mut command) = sandbox.command(&program) else { return false };
     command.arg("--version").stdout(std::process::Stdio::null()).stderr(std::process::Stdio::null());
     cfg!(target_os = "linux") && command.status().is_ok_and(|status| status.success())
 }

@@ -11,7 +11,7 @@ use crate::probe::time::patience::{Patience, TURN};
 /// Plays the part of a task: polls with its own waker, and counts how often that is woken and how many clones
 /// of it exist.
 #[derive(Default)]
-pub struct Bell(Arc<Rings>);
+pub struct CountingWaker(Arc<Rings>);
 
 #[derive(Default)]
 struct Rings(AtomicUsize);
@@ -26,10 +26,10 @@ impl Wake for Rings {
     }
 }
 
-impl Bell {
+impl CountingWaker {
     /// A task that has not been woken.
-    pub fn new() -> Bell {
-        Bell::default()
+    pub fn new() -> CountingWaker {
+        CountingWaker::default()
     }
 
     /// Polls `future` once, as this task.

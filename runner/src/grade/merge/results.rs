@@ -10,7 +10,7 @@ use crate::grade::results::class::{Results, Tally};
 use crate::grade::results::model::Graded;
 
 /// Submissions in a temporary file.
-pub struct Shelf {
+pub struct MergedResults {
     file: File,
     end: u64,
     places: Vec<Range<u64>>,
@@ -18,14 +18,14 @@ pub struct Shelf {
     pub order: Vec<usize>,
 }
 
-impl Shelf {
-    /// An empty shelf.
+impl MergedResults {
+    /// An empty merged.
     ///
     /// # Errors
     /// If no temporary file can be created.
-    pub fn new() -> Result<Shelf> {
+    pub fn new() -> Result<MergedResults> {
         let file = tempfile::tempfile().context("cannot make a temporary file")?;
-        Ok(Shelf { file, end: 0, places: Vec::new(), order: Vec::new() })
+        Ok(MergedResults { file, end: 0, places: Vec::new(), order: Vec::new() })
     }
 
     /// Stores one, and returns its place.
@@ -60,7 +60,7 @@ impl Shelf {
     }
 }
 
-impl Results for Shelf {
+impl Results for MergedResults {
     fn read(&self) -> Box<dyn Iterator<Item = Result<Graded>> + '_> {
         let get = |&place: &usize| self.get(place).context("cannot read a temporary file back");
         Box::new(self.order.iter().map(get))

@@ -11,7 +11,7 @@ use crate::probe::{End, Failure, Lane, expect, sleep_ms};
 /// The watched work and cleanup of some workers. Rounds and cleanups count from their first poll; clones share
 /// the record.
 #[derive(Clone)]
-pub struct Crew {
+pub struct Workers {
     plan: Arc<[Plan]>,
     log: Arc<Mutex<Vec<Stint>>>,
 }
@@ -30,12 +30,12 @@ struct Stint {
     lane: Lane,
 }
 
-impl Crew {
+impl Workers {
     /// One worker for each pair: how many virtual ms each of its rounds lasts, and its cleanup. 0 means that it
     /// yields once.
-    pub fn lasting_ms(plan: impl IntoIterator<Item = (u64, u64)>) -> Crew {
+    pub fn lasting_ms(plan: impl IntoIterator<Item = (u64, u64)>) -> Workers {
         let plan = plan.into_iter().map(|(round_ms, cleanup_ms)| Plan { round_ms, cleanup_ms });
-        Crew { plan: plan.collect(), log: Arc::default() }
+        Workers { plan: plan.collect(), log: Arc::default() }
     }
 
     /// How many workers there are.
@@ -51,19 +51,19 @@ impl Crew {
 
     /// The work to hand to an answer. It is `Send`, but not `Sync`.
     pub fn work(&self) -> impl Fn(usize) -> BoxFuture<'static, ()> + Clone + Send + 'static + use<> {
-        let (crew, not_sync) = (self.clone(), PhantomData::<Cell<()>>);
+        let (workers, not_sync) = (self.clone(), PhantomData::<Cell<()>>);
         move |worker| {
             let _ = &not_sync;
-            Box::pin(crew.clone().stint(worker, false))
+            Box::pin(workers.clone().stint(worker, false))
         }
     }
 
     /// The cleanup to hand to an answer. It is `Send`, but not `Sync`.
     pub fn cleanup(&self) -> impl Fn(usize) -> BoxFuture<'static, ()> + Clone + Send + 'static + use<> {
-        let (crew, not_sync) = (self.clone(), PhantomData::<Cell<()>>);
+        let (workers, not_sync) = (self.clone(), PhantomData::<Cell<()>>);
         move |worker| {
             let _ = &not_sync;
-            Box::pin(crew.clone().stint(worker, true))
+            Box::pin(workers.clone().stint(worker, true))
         }
     }
 
@@ -110,7 +110,7 @@ impl Drop for Ending {
 
 // ------------------------------------------------------------------------ what the tests ask
 
-impl Crew {
+impl Workers {
     /// How many rounds the worker has started.
     pub fn rounds(&self, worker: usize) -> usize {
         self.stints(worker, false).len()

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 /// The project: one binary per program, with the dependencies of the clinic.
-pub struct Workshop {
+pub struct Package {
     dir: PathBuf,
 }
 
@@ -28,12 +28,12 @@ impl Built {
     }
 }
 
-impl Workshop {
+impl Package {
     /// Sets the project up. `programs` are pairs of a binary's name and its source.
     ///
     /// It uses the dependencies, the lock and the target folder of the workspace, so that what
     /// `cargo test` has built is not built again (in the workspace, too, they have no debug info).
-    pub fn open(name: &str, programs: &[(String, PathBuf)]) -> Workshop {
+    pub fn open(name: &str, programs: &[(String, PathBuf)]) -> Package {
         let dir = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
         let clinic: toml::Table = read(&ui().join("Cargo.toml")).parse().expect("TOML");
         let tokio = &clinic["dev-dependencies"]["tokio"];
@@ -48,11 +48,11 @@ impl Workshop {
         write_if_new(&dir.join("Cargo.toml"), &manifest);
         // Cargo strikes from it what this small project does not need.
         std::fs::copy(root().join("Cargo.lock"), dir.join("Cargo.lock")).expect("Cargo.lock is committed");
-        Workshop { dir }
+        Package { dir }
     }
 
     /// The same for programs that are written for the occasion: pairs of a binary's name and its text.
-    pub fn with_sources(name: &str, sources: &[(String, String)]) -> Workshop {
+    pub fn with_sources(name: &str, sources: &[(String, String)]) -> Package {
         let dir = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
         let programs: Vec<_> = sources
             .iter()
@@ -62,7 +62,7 @@ impl Workshop {
                 (name.clone(), file)
             })
             .collect();
-        Workshop::open(name, &programs)
+        Package::open(name, &programs)
     }
 
     /// Runs `cargo ARGS` and sorts what it says by program. That a program is refused is no failure here.

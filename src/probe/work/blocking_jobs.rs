@@ -25,7 +25,7 @@ const SPIN: &str =
 /// own thread is recorded but not held, because nothing could release it. Clones share the record. A heart beats
 /// beside them.
 #[derive(Clone)]
-pub struct Held(Arc<Inner>);
+pub struct BlockingJobs(Arc<Inner>);
 
 struct Inner {
     thread: ThreadId,
@@ -51,9 +51,9 @@ enum Offence {
     StoodStill(usize),
 }
 
-impl Held {
+impl BlockingJobs {
     /// Creates that many jobs. The claim calls it, on the runtime's thread.
-    pub fn new(jobs: usize) -> Held {
+    pub fn new(jobs: usize) -> BlockingJobs {
         let heart = Heart::new();
         let log = Log {
             lanes: (0..jobs).map(|job| Lane::new(format!("job {job}"))).collect(),
@@ -63,7 +63,7 @@ impl Held {
             peak: 0,
             offence: None,
         };
-        Held(Arc::new(Inner {
+        BlockingJobs(Arc::new(Inner {
             thread: thread::current().id(),
             runtime: Handle::current(),
             heart,
@@ -80,9 +80,9 @@ impl Held {
 
     /// The work to hand to an answer: called with a job's number, it blocks, then returns the number.
     pub fn work(&self) -> impl Fn(usize) -> Done + Clone + Send + Sync + 'static + use<> {
-        let held = self.clone();
+        let jobs = self.clone();
         move |job| {
-            let _hold = held.hold(job);
+            let _hold = jobs.hold(job);
             Done(job)
         }
     }
@@ -108,7 +108,7 @@ impl Held {
             }
         }
         drop(log);
-        Hold { held: self.clone(), job }
+        Hold { jobs: self.clone(), job }
     }
 
     fn give_up(&self, log: &mut Log, job: usize, offence: Offence, note: &str) {
@@ -126,23 +126,23 @@ impl Held {
 
 /// A job at work on its thread. It ends when this is dropped.
 pub struct Hold {
-    held: Held,
+    jobs: BlockingJobs,
     job: usize,
 }
 
 impl Drop for Hold {
     fn drop(&mut self) {
-        let mut log = self.held.log();
+        let mut log = self.jobs.log();
         log.lanes[self.job].ended(if thread::panicking() { End::Panicked } else { End::Finished });
         log.ended.push(self.job);
         sign_of_life();
-        self.held.0.news.notify_one();
+        self.jobs.0.news.notify_one();
     }
 }
 
 // ------------------------------------------------------------------------ what the tests do
 
-impl Held {
+impl BlockingJobs {
     /// Releases this job: it ends at once, or as soon as it starts.
     pub fn let_go(&self, job: usize) {
         sign_of_life();
@@ -226,7 +226,7 @@ impl Held {
     /// all jobs.
     ///
     /// # Panics
-    /// If it keeps asking to be polled, or like [`Held::play`].
+    /// If it keeps asking to be polled, or like [`BlockingJobs::play`].
     pub async fn play_asleep<T>(&self, mut call: LocalBoxFuture<'_, T>, jobs: usize, cause: &str) -> T {
         let polls = Cell::new(0);
         let script = async {
