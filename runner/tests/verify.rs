@@ -147,7 +147,7 @@ fn a_stale_table_of_mistakes_fails() {
 
     for (was, is, words) in [
         ("Awaits the one,", "Awaits this one,", "overlap__awaits_each has another header"),
-        ("fails it_takes_as_long", "fails it_takes_longer", "overlap__awaits_each fails in another way"),
+        ("fails it_takes_as_long", "fails it_takes_longer", "overlap__awaits_each does not fail as it says"),
         ("claim both_start_at_once\n", "", "the claims of overlap are others"),
         ("idea it does", "idea it always does", "a family has other words"),
     ] {
