@@ -52,7 +52,7 @@ else of yours that must make room is kept in `katas/backups/`.
 ";
 
 /// Paths, with `/`, and contents.
-type Files = BTreeMap<String, Vec<u8>>;
+type ExportFiles = BTreeMap<String, Vec<u8>>;
 
 #[derive(Default, Serialize, Deserialize)]
 struct Note {
@@ -116,8 +116,8 @@ fn there(folder: &Path) -> Result<Option<Note>> {
 
 // -------------------------------------------------------------------------------- what is exported
 
-fn files(kit: &Kit, katas: &[&Kata]) -> Result<Files> {
-    let mut files = Files::new();
+fn files(kit: &Kit, katas: &[&Kata]) -> Result<ExportFiles> {
+    let mut files = ExportFiles::new();
     for path in WHOLE {
         add(&mut files, &kit.root, path)?;
     }
@@ -164,7 +164,7 @@ fn files(kit: &Kit, katas: &[&Kata]) -> Result<Files> {
 }
 
 /// Adds a file, or a folder with everything in it.
-fn add(files: &mut Files, root: &Path, path: &str) -> Result<()> {
+fn add(files: &mut ExportFiles, root: &Path, path: &str) -> Result<()> {
     let from = root.join(path);
     if !from.is_dir() {
         // A kit that was itself exported, or unpacked without Git's files, may lack some of them.
@@ -288,15 +288,15 @@ fn of_these(section: &str, katas: &[&Kata], kit: &Kit) -> String {
 // ------------------------------------------------------------------------------- how it is written
 
 #[derive(Default)]
-struct Done {
+struct Exported {
     /// The learner's files that were left as they are.
     kept: Vec<String>,
     /// The kit's files that had been edited, and where the edited text is now.
     backed_up: Vec<(String, String)>,
 }
 
-fn write(folder: &Path, files: &Files, before: &Note) -> Result<Done> {
-    let mut done = Done::default();
+fn write(folder: &Path, files: &ExportFiles, before: &Note) -> Result<Exported> {
+    let mut done = Exported::default();
     let mut note = Note { kit: env!("CARGO_PKG_VERSION").to_owned(), files: BTreeMap::new() };
     for (path, new) in files {
         let file = folder.join(path);

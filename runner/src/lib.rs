@@ -10,6 +10,8 @@ mod kit;
 mod learner;
 mod process;
 mod programs;
+#[cfg(feature = "grade")]
+mod sync;
 mod ui;
 #[cfg(feature = "grade")]
 mod verify;

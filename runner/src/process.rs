@@ -77,6 +77,7 @@ impl Group {
     }
 
     /// Whether it has ended by now, and how.
+    #[cfg(feature = "grade")]
     pub fn try_wait(&mut self) -> io::Result<Option<ExitStatus>> {
         self.0.try_wait()
     }

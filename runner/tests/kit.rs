@@ -107,6 +107,16 @@ fn the_workspace_names_every_package() {
     assert_eq!(packages, katas, "the katas' packages in tests/");
 }
 
+#[test]
+fn the_configuration_shortens_the_path_of_every_kata() {
+    let config: toml::Table = toml::from_str(&read(".cargo/config.toml")).expect("TOML");
+    let flags = config["build"]["rustflags"].as_array().expect("a list").iter();
+    let flags: BTreeSet<String> = flags.map(|flag| flag.as_str().expect("a flag").to_owned()).collect();
+    let wanted =
+        katas().into_iter().map(|kata| format!("--remap-path-prefix=tests/{}/../../katas=katas", kata.name));
+    assert_eq!(flags, wanted.collect());
+}
+
 /// A macro that a kata defines must reach nothing of the kit's.
 #[test]
 fn the_kata_is_the_last_module_of_its_tests() {

@@ -14,7 +14,7 @@ use serde::Deserialize;
 use crate::claims::cache::{self, Known, Memory, TestProgram};
 use crate::claims::cargo::{self, Compilation};
 use crate::claims::checked::{Checked, Whose};
-use crate::claims::run::{self, ClaimRun, Claims};
+use crate::claims::run::{self, ClaimRun, Selection};
 use crate::claims::shortcut;
 use crate::claims::sources::Sources;
 use crate::kit::{Kata, Kit, by_feature};
@@ -223,7 +223,7 @@ fn run_level(kit: &Kit, kata: &Kata, level: Option<&str>, tests: &TestProgram) -
     if !tests.claims.iter().any(|name| of_level(name)) {
         return Ok(Ran::default());
     }
-    let mut ran = run_claims(kit, kata, level.map_or(Claims::All, Claims::Level), tests, Vec::new())?;
+    let mut ran = run_claims(kit, kata, level.map_or(Selection::All, Selection::Level), tests, Vec::new())?;
     let verdicts = &mut ran.verdicts;
     verdicts.retain(|verdict| level.is_none_or(|level| verdict.level() == level));
     let position = |id: &str| kata.levels.iter().position(|level| id.split("::").nth(1) == Some(&level.name));
@@ -249,7 +249,7 @@ pub fn run_again(
         return Ok(None);
     };
     let name = id.split_once("::").map_or(id, |(_, name)| name);
-    let ran = run_claims(kit, kata, Claims::Named(&[name]), &tests, vec![setting])?;
+    let ran = run_claims(kit, kata, Selection::Named(&[name]), &tests, vec![setting])?;
     Ok(ran.verdicts.into_iter().find(|verdict| verdict.id == id))
 }
 
@@ -272,7 +272,7 @@ impl Ran {
 fn run_claims(
     kit: &Kit,
     kata: &Kata,
-    claims: Claims,
+    claims: Selection,
     tests: &TestProgram,
     settings: Vec<(&'static str, String)>,
 ) -> Result<Ran> {

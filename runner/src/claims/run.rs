@@ -21,7 +21,7 @@ const LAST_WORDS: Duration = Duration::from_secs(1);
 pub struct ClaimRun<'a> {
     /// The program in the folder and the environment in which it is to run.
     pub program: Command,
-    pub claims: Claims<'a>,
+    pub claims: Selection<'a>,
     /// How many claims run at once.
     pub threads: usize,
     /// Seeds, limits, what is drawn: variables of [`environment`].
@@ -35,7 +35,7 @@ pub struct ClaimRun<'a> {
 }
 
 /// The claims that are run.
-pub enum Claims<'a> {
+pub enum Selection<'a> {
     All,
     Level(&'a str),
     /// Those of exactly these names.
@@ -65,9 +65,9 @@ impl ClaimRun<'_> {
         let path = PathBuf::from(program.get_program());
         program.arg(format!("--test-threads={threads}"));
         match claims {
-            Claims::All => {}
-            Claims::Level(level) => drop(program.arg(format!("{level}::"))),
-            Claims::Named(names) => drop(program.arg("--exact").args(names)),
+            Selection::All => {}
+            Selection::Level(level) => drop(program.arg(format!("{level}::"))),
+            Selection::Named(names) => drop(program.arg("--exact").args(names)),
         }
         program.env(environment::VERDICTS, &records).envs(settings).stdin(Stdio::null());
         if heard {

@@ -3,29 +3,29 @@
 //! program, affects only the submission that caused it.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::Ordering;
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
 use anyhow::{Result, bail};
+use verdict::{Reason, Status, Verdict};
 
-use crate::grade::Claims;
-use crate::grade::build::compiler::Fault;
+use crate::grade::build::fault::Fault;
+use crate::grade::build::names::Claims;
 use crate::grade::collect::{Entry, Katas};
 use crate::grade::judge::run;
-use crate::grade::lock;
 use crate::grade::results::class::Tally;
 use crate::grade::results::clean;
 use crate::grade::results::model::{Graded, KataGrade, LevelGrade};
 use crate::grade::results::points::Points;
-use crate::grade::results::progress::Progress;
-use crate::grade::results::store::{Judged, Key, ResultStore};
+use crate::grade::results::progress::{Completion, Progress};
+use crate::grade::results::store::{JudgedKata, Key, ResultStore};
 use crate::grade::words;
 use crate::kit::{Kata, Level};
 use crate::process;
+use crate::sync::lock;
 use crate::ui::panics;
-use verdict::{Reason, Status, Verdict};
 
 /// Everything that a worker needs.
 pub struct Graders<'a, J> {
@@ -40,17 +40,16 @@ pub struct Graders<'a, J> {
 
 /// Judges katas, for workers that each have a worker directory of their own.
 pub trait Judge: Sync {
-    type WorkerDir;
+    type Dir;
 
     /// The worker directory of the worker `number`.
-    fn worker_dir(&self, number: usize) -> Result<Self::WorkerDir>;
+    fn worker_dir(&self, number: usize) -> Result<Self::Dir>;
 
     /// The verdicts on a text; its submission has this much time left.
     ///
     /// # Errors
     /// If the grader fails, not the text.
-    fn judge(&self, worker_dir: &Self::WorkerDir, kata: &Kata, text: &str, left: Duration)
-    -> Result<Opinion>;
+    fn judge(&self, worker_dir: &Self::Dir, kata: &Kata, text: &str, left: Duration) -> Result<Opinion>;
 }
 
 /// The findings on a text.
@@ -62,17 +61,6 @@ pub struct Opinion {
     pub note: Option<String>,
     /// Whether the submission's time ran out.
     pub stopped: bool,
-}
-
-/// What was done, besides the results.
-#[derive(Debug, Default)]
-pub struct Done {
-    /// Submissions that an earlier run graded.
-    pub resumed: AtomicUsize,
-    /// Katas whose exact text was judged before in this run.
-    pub repeated: AtomicUsize,
-    /// Results that could not be kept for `--resume`.
-    pub unkept: AtomicUsize,
 }
 
 /// A submission whose katas are being judged.
@@ -174,10 +162,10 @@ impl Drop for Turn<'_> {
 
 impl<J: Judge> Graders<'_, J> {
     /// Grades all submissions, several katas at a time.
-    pub fn grade(&self, entries: &[Entry], jobs: usize) -> Result<Done> {
+    pub fn grade(&self, entries: &[Entry], jobs: usize) -> Result<Completion> {
         let progress = Progress::new(entries.len(), self.katas.len());
         let waiting = Waiting::new(entries);
-        let (under_way, done) = (UnderWay::default(), Done::default());
+        let (under_way, done) = (UnderWay::default(), Completion::default());
         let worker = |number: usize| -> Result<()> {
             let worker_dir = self.judge.worker_dir(number)?;
             loop {
@@ -213,7 +201,14 @@ impl<J: Judge> Graders<'_, J> {
     }
 
     /// Reads a submission and puts its katas into the queue, unless nothing of it is to be judged.
-    fn take_up(&self, waiting: &Waiting<'_>, index: usize, entry: &Entry, progress: &Progress, done: &Done) {
+    fn take_up(
+        &self,
+        waiting: &Waiting<'_>,
+        index: usize,
+        entry: &Entry,
+        progress: &Progress,
+        done: &Completion,
+    ) {
         let number = self.katas.len();
         let contents = match panics::caught(|| entry.read(self.katas)) {
             Ok(contents) => contents.map_err(|why| Fault::new(Reason::BadSubmission, clean::text(&why))),
@@ -261,7 +256,14 @@ impl<J: Judge> Graders<'_, J> {
     }
 
     /// Records that a kata of a submission is judged; with the last one the submission is graded.
-    fn put(&self, submission: &InWork, nth: usize, graded: KataGrade, progress: &Progress, all_done: &Done) {
+    fn put(
+        &self,
+        submission: &InWork,
+        nth: usize,
+        graded: KataGrade,
+        progress: &Progress,
+        all_done: &Completion,
+    ) {
         let mut done = lock(&submission.done);
         done.insert(nth, graded);
         if done.len() == self.katas.len() {
@@ -272,7 +274,7 @@ impl<J: Judge> Graders<'_, J> {
         }
     }
 
-    fn keep(&self, index: usize, key: Key, graded: Graded, done: &Done) {
+    fn keep(&self, index: usize, key: Key, graded: Graded, done: &Completion) {
         // Counting parses text from a submission, so a bug there must show before the result counts.
         let graded = match panics::caught(|| Tally::default().add(&graded)) {
             Ok(()) => graded,
@@ -290,11 +292,11 @@ impl<J: Judge> Graders<'_, J> {
     /// One kata of one submission.
     fn kata(
         &self,
-        worker_dir: &J::WorkerDir,
+        worker_dir: &J::Dir,
         kata: &Kata,
         submission: &InWork,
         under_way: &UnderWay,
-        done: &Done,
+        done: &Completion,
     ) -> KataGrade {
         let text = match submission.katas.get(&kata.name) {
             None => return self.refused(kata, &Fault::new(Reason::BadSubmission, words::missing(kata))),
@@ -318,7 +320,7 @@ impl<J: Judge> Graders<'_, J> {
                         self.judge.judge(worker_dir, kata, text, budget)?;
                     let verdicts = verdicts.into_iter().map(clean::verdict).collect();
                     let note = note.map(|note| clean::text(&note));
-                    Ok((Judged { verdicts, note, seconds: start.elapsed().as_secs_f64() }, !stopped))
+                    Ok((JudgedKata { verdicts, note, seconds: start.elapsed().as_secs_f64() }, !stopped))
                 })
                 .flatten()?;
                 if whole && judged.verdicts.iter().all(|verdict| verdict.status() != Status::Error) {
@@ -330,7 +332,7 @@ impl<J: Judge> Graders<'_, J> {
         );
         drop(turn);
         match judged {
-            Ok(Judged { verdicts, note, seconds }) => {
+            Ok(JudgedKata { verdicts, note, seconds }) => {
                 let mut left = lock(&submission.left);
                 *left = left.saturating_sub(Duration::from_secs_f64(seconds));
                 KataGrade { note, ..self.levels(kata, verdicts) }
@@ -363,16 +365,15 @@ impl<J: Judge> Graders<'_, J> {
 
 #[cfg(test)]
 mod tests {
-    use verdict::Reason;
-
     use std::collections::BTreeMap;
     use std::fs;
     use std::time::Duration;
 
     use anyhow::{Result, bail};
+    use verdict::Reason;
 
     use super::{Graders, Judge, Opinion};
-    use crate::grade::Names;
+    use crate::grade::build::names::Names;
     use crate::grade::collect;
     use crate::grade::judge::run::refuse;
     use crate::grade::results::class::Results;
@@ -385,7 +386,7 @@ mod tests {
     struct Mistaken;
 
     impl Judge for Mistaken {
-        type WorkerDir = ();
+        type Dir = ();
 
         fn worker_dir(&self, _: usize) -> Result<()> {
             Ok(())

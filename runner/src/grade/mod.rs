@@ -3,6 +3,7 @@
 //! runs the claims, [`results`] keeps what came of it, and [`report`] writes it down.
 
 mod build;
+mod clinic;
 mod collect;
 mod graders;
 mod judge;
@@ -13,20 +14,15 @@ mod results;
 mod sandbox;
 mod words;
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::env;
 use std::hash::{BuildHasher, Hasher, RandomState};
 use std::process::ExitCode;
-use std::sync::{Mutex, MutexGuard, PoisonError};
-use std::thread;
 use std::time::Duration;
+use std::{env, thread};
 
 use anyhow::{Result, bail};
-use serde::{Deserialize, Serialize};
 
 use self::build::environment::{BuildEnvironment, Setup};
 use self::build::pieces;
-use self::build::shape::Shape;
 use self::collect::Listed;
 use self::graders::Graders;
 use self::judge::court::Court;
@@ -37,6 +33,7 @@ use self::results::points::Points;
 use self::results::store::{ResultStore, Started};
 use self::sandbox::{compile, network};
 use crate::claims::recipe;
+use crate::grade::sandbox::is_root;
 use crate::kit::{Kata, Kit, Level};
 use crate::process;
 
@@ -68,7 +65,7 @@ pub fn other_duty() -> Option<ExitCode> {
 pub fn run(options: &Options) -> Result<ExitCode> {
     let kit = Kit::find()?;
     kit.needs_answers()?;
-    let clinic = judge::clinic::as_kata(&kit)?;
+    let clinic = clinic::as_kata(&kit)?;
     let katas = chosen(&kit, clinic.as_ref(), &options.katas)?;
     let points = Points::new(&katas, options.points.as_deref())?;
     let Listed { entries: class, passed_over } = collect::list(&options.submissions, &katas)?;
@@ -175,30 +172,4 @@ fn kata_head(kata: &Kata, points: &Points) -> KataHead {
     let levels: Vec<LevelHead> = kata.levels.iter().map(level).collect();
     let max_points = levels.iter().map(|level| level.max_points).sum();
     KataHead { name: kata.name.clone(), max_points, levels }
-}
-
-/// Whether this user may do everything.
-fn is_root() -> bool {
-    #[cfg(unix)]
-    // SAFETY: it takes nothing and always succeeds.
-    return unsafe { libc::geteuid() } == 0;
-    #[cfg(not(unix))]
-    return false;
-}
-
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
-/// The claims of each kata, from the kit's own build of it.
-pub type Claims = BTreeMap<String, Names>;
-
-/// What the kit's own build of a kata shows of its claims.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
-pub struct Names {
-    pub all: Vec<String>,
-    /// Those beside which no other may run.
-    pub alone: BTreeSet<String>,
-    /// What the program with the reference is built of; nothing where it is not compared.
-    pub shape: Option<Shape>,
 }

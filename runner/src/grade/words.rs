@@ -2,14 +2,15 @@
 
 use std::path::Path;
 use std::sync::atomic::Ordering;
+
 use verdict::Reason;
 
 use crate::claims::cargo::Diagnostic;
-use crate::grade::build::compiler::Fault;
-use crate::grade::graders::Done;
-use crate::grade::judge::clinic;
+use crate::grade::build::fault::Fault;
+use crate::grade::clinic;
 use crate::grade::results::clean;
 use crate::grade::results::model::Limits;
+use crate::grade::results::progress::Completion;
 use crate::kit::Kata;
 use crate::ui::text::count;
 
@@ -149,7 +150,7 @@ pub fn harness(error: &anyhow::Error) -> String {
 }
 
 /// What a run did that its reports do not show.
-pub fn done(done: &Done) -> Vec<String> {
+pub fn done(done: &Completion) -> Vec<String> {
     let (resumed, repeated) = (done.resumed.load(Ordering::Relaxed), done.repeated.load(Ordering::Relaxed));
     let resumed = (resumed > 0)
         .then(|| format!("{} graded before", count(resumed, "submission was", "submissions were")));

@@ -26,7 +26,7 @@ use verdict::diagnosis::Table;
 use verdict::{Reason, Status, Verdict, ascii_wanted};
 
 /// The verdicts on katas, by name.
-pub type Results = BTreeMap<String, Checked>;
+pub type CheckedKatas = BTreeMap<String, Checked>;
 
 /// `cargo kata`: every kata and level, the learner's progress, and the next step.
 pub fn map() -> Result<bool> {
@@ -40,7 +40,7 @@ pub fn map() -> Result<bool> {
 }
 
 /// The results for all katas, after judging those that have changed.
-fn judged(kit: &Kit) -> Result<Results> {
+fn judged(kit: &Kit) -> Result<CheckedKatas> {
     let mut results = remembered(kit);
     let stale: Vec<&Kata> = kit.katas.iter().filter(|kata| !results.contains_key(&kata.name)).collect();
     if !stale.is_empty() {
@@ -64,7 +64,7 @@ fn judging(katas: &[&Kata]) {
 }
 
 /// The results that are known without running anything.
-pub fn remembered(kit: &Kit) -> Results {
+pub fn remembered(kit: &Kit) -> CheckedKatas {
     let known = |kata: &Kata| {
         let checked = check::impossible(kit, kata, Whose::Learner);
         let checked = checked.or_else(|| cache::verdicts(kit, &kata.name));
@@ -75,12 +75,12 @@ pub fn remembered(kit: &Kit) -> Results {
 }
 
 /// The state of a level, according to `results`.
-pub fn state(results: &Results, kata: &Kata, level: &Level) -> State {
+pub fn state(results: &CheckedKatas, kata: &Kata, level: &Level) -> State {
     results.get(&kata.name).map_or(State::Unknown, |checked| checked::state(checked, &level.name))
 }
 
 /// The map, as far as there are results.
-pub fn map_text(kit: &Kit, results: &Results) -> String {
+pub fn map_text(kit: &Kit, results: &CheckedKatas) -> String {
     let all = || kit.katas.iter().flat_map(|kata| kata.levels.iter().map(move |level| (kata, level)));
     let states: Vec<State> = all().map(|(kata, level)| state(results, kata, level)).collect();
     let done = states.iter().filter(|state| **state == State::Done).count();
@@ -144,7 +144,7 @@ pub fn level_line(level: &Level, state: State) -> String {
 }
 
 /// The first level that is not done; started ones come before untouched ones.
-pub fn next_level<'a>(kit: &'a Kit, results: &Results) -> Option<(&'a Kata, &'a Level)> {
+pub fn next_level<'a>(kit: &'a Kit, results: &CheckedKatas) -> Option<(&'a Kata, &'a Level)> {
     let open = || {
         let all = kit.katas.iter().flat_map(|kata| kata.levels.iter().map(move |level| (kata, level)));
         all.map(|(kata, level)| (kata, level, state(results, kata, level))).filter(|(.., it)| {
@@ -164,7 +164,7 @@ pub fn check(name: Option<&str>, json: bool) -> Result<Option<bool>> {
     };
     let level = level.map(|level| level.name.as_str());
     // A check of all katas does not build untouched ones, unless `--json` wants a record of each claim.
-    let known = if name.is_none() && !json { remembered(&kit) } else { Results::new() };
+    let known = if name.is_none() && !json { remembered(&kit) } else { CheckedKatas::new() };
     let untouched = |kata: &Kata| matches!(known.get(&kata.name), Some(Checked::Untouched));
     let to_judge: Vec<&Kata> = katas.iter().copied().filter(|kata| !untouched(kata)).collect();
     if to_judge.iter().any(|kata| cache::needs_a_build(&kit, &kata.name)) {

@@ -34,7 +34,7 @@ enum InstructorCommand {
         about = about::MERGE,
         after_help = "Exit code: 0 if everything passed, 1 if something failed, 2 if it could not be merged"
     )]
-    Merge(grade::merge::Options),
+    Merge(grade::merge::MergeOptions),
     #[command(about = about::EXPORT)]
     Export {
         /// A new folder, or an earlier export to bring up to date

@@ -47,7 +47,7 @@ fn build_package(
     name: &str,
     feature: Option<&str>,
     answers: &[Answer],
-    mut targets: Vec<Target>,
+    mut targets: Vec<TestTarget>,
     built: &mut BTreeMap<usize, Compiled>,
 ) -> Result<()> {
     let name = feature.map_or_else(|| name.to_owned(), |feature| format!("{name}-{feature}"));
@@ -98,9 +98,9 @@ fn build_package(
 }
 
 /// A test target and the answers in it.
-type Target = (String, Vec<usize>);
+type TestTarget = (String, Vec<usize>);
 
-fn targets(answers: &[Answer], katas: &[&Kata], target: fn(&Answer) -> String) -> Vec<Target> {
+fn targets(answers: &[Answer], katas: &[&Kata], target: fn(&Answer) -> String) -> Vec<TestTarget> {
     let mut targets: BTreeMap<String, Vec<usize>> = BTreeMap::new();
     let of_these = |(_, answer): &(usize, &Answer)| katas.iter().any(|kata| kata.name == answer.kata);
     for (index, answer) in answers.iter().enumerate().filter(of_these) {
@@ -119,7 +119,7 @@ fn write_package(
     scratch: &Path,
     feature: Option<&str>,
     answers: &[Answer],
-    targets: &[Target],
+    targets: &[TestTarget],
 ) -> Result<()> {
     let write = |path: PathBuf, text: String| {
         // An unchanged file keeps its date, so Cargo does not rebuild it.
@@ -157,7 +157,12 @@ fn write_package(
 
 /// The manifest: dependencies and features of the claims of `katas` and the kit's profile, so that what was
 /// compiled for them is reused here.
-fn manifest(kit: &Kit, katas: &BTreeSet<&str>, feature: Option<&str>, targets: &[Target]) -> Result<String> {
+fn manifest(
+    kit: &Kit,
+    katas: &BTreeSet<&str>,
+    feature: Option<&str>,
+    targets: &[TestTarget],
+) -> Result<String> {
     let table = |of: &Table, key: &str| of.get(key).and_then(Value::as_table).cloned().unwrap_or_default();
     let at = |path: &Path| Value::Table(Table::from_iter([("path".to_owned(), Value::from(slashed(path)))]));
     let root = kit.manifest()?;
@@ -177,7 +182,7 @@ fn manifest(kit: &Kit, katas: &BTreeSet<&str>, feature: Option<&str>, targets: &
     }
     let mut shared = table(&table(&root, "workspace"), "dependencies");
     shared.insert("tokio-katas".to_owned(), at(&kit.root));
-    let test = |(name, _): &Target| {
+    let test = |(name, _): &TestTarget| {
         Value::Table(Table::from_iter([
             ("name".to_owned(), Value::from(name.as_str())),
             ("path".to_owned(), Value::from(format!("{name}.rs"))),

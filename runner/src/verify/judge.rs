@@ -8,13 +8,14 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use anyhow::{Result, bail};
+use verdict::{Verdict, environment};
 
 use crate::claims::cargo;
-use crate::claims::run::{self, ClaimRun, Claims};
+use crate::claims::run::{self, ClaimRun, Selection};
 use crate::kit::Kit;
 use crate::kit::answers::{Answer, Expected};
+use crate::sync::lock;
 use crate::verify::build::Compiled;
-use verdict::{Verdict, environment};
 
 /// Real time for all claims of one answer: each claim has a limit of its own (4 s), so this is a last resort.
 const LIMIT: Duration = Duration::from_secs(300);
@@ -71,10 +72,6 @@ pub fn judge(kit: &Kit, answers: &[&Answer], built: Vec<Compiled>, seed: Option<
     Ok(done.into_inner().unwrap_or_else(PoisonError::into_inner).into_values().collect())
 }
 
-fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
 fn run(
     scratch: &Path,
     answer: &Answer,
@@ -94,7 +91,7 @@ fn run(
     command.env_remove("CARGO_MANIFEST_DIR");
     let ended = ClaimRun {
         program: command,
-        claims: Claims::Named(names),
+        claims: Selection::Named(names),
         threads: THREADS,
         settings,
         records: scratch.join(format!("{}-{module}.jsonl", std::process::id())),

@@ -41,12 +41,12 @@ pub struct Judgement<'a> {
 }
 
 /// A level of a kata, by their names.
-type Place = (String, String);
+type LevelKey = (String, String);
 
 impl Judgement<'_> {
     /// The tables as they should be, level by level.
-    fn levels(&self) -> Result<BTreeMap<Place, Level>> {
-        let mut levels: BTreeMap<Place, Level> = BTreeMap::new();
+    fn levels(&self) -> Result<BTreeMap<LevelKey, Level>> {
+        let mut levels: BTreeMap<LevelKey, Level> = BTreeMap::new();
         for (answer, built) in self.answers.iter().zip(self.built) {
             let place = (answer.kata.clone(), answer.level.clone());
             let Compiled::Binary { program, .. } = built else { continue };
@@ -69,7 +69,7 @@ impl Judgement<'_> {
     fn again(
         &self,
         wanted: impl Fn(&Answer) -> bool,
-    ) -> Result<BTreeMap<(Place, String), BTreeSet<Symptom>>> {
+    ) -> Result<BTreeMap<(LevelKey, String), BTreeSet<Symptom>>> {
         let chosen: Vec<usize> =
             (0..self.answers.len()).filter(|&index| wanted(&self.answers[index])).collect();
         let answers: Vec<&Answer> = chosen.iter().map(|&index| &self.answers[index]).collect();
@@ -137,7 +137,7 @@ impl Judgement<'_> {
         let tables: BTreeMap<&str, Table> =
             self.kit.katas.iter().map(|kata| (kata.name.as_str(), self.table(&kata.name))).collect();
         let levels = self.levels()?;
-        let mut odd: BTreeSet<(Place, String)> = BTreeSet::new();
+        let mut odd: BTreeSet<(LevelKey, String)> = BTreeSet::new();
         let mut complaints = Vec::new();
         let mut complain = |kata: &str, what: String| {
             complaints.push(format!(
@@ -181,15 +181,15 @@ impl Judgement<'_> {
     fn otherwise(
         &self,
         tables: &BTreeMap<&str, Table>,
-        now: &BTreeMap<Place, Level>,
-        odd: BTreeSet<(Place, String)>,
-    ) -> Result<BTreeSet<(Place, String)>> {
+        now: &BTreeMap<LevelKey, Level>,
+        odd: BTreeSet<(LevelKey, String)>,
+    ) -> Result<BTreeSet<(LevelKey, String)>> {
         let fails = |level: Option<&Level>, name: &str| {
             let mistake = level.and_then(|level| level.mistakes.iter().find(|it| it.name == name));
             mistake.map(|it| it.fails.clone()).unwrap_or_default()
         };
         // What the table names and no run has shown.
-        let mut unseen: BTreeMap<(Place, String), BTreeSet<Symptom>> = BTreeMap::new();
+        let mut unseen: BTreeMap<(LevelKey, String), BTreeSet<Symptom>> = BTreeMap::new();
         for key in odd {
             let once = fails(now.get(&key.0), &key.1);
             let mut known = fails(tables[key.0.0.as_str()].levels.get(&key.0.1), &key.1);
@@ -222,7 +222,7 @@ impl Judgement<'_> {
 
     /// Shows each wrong answer to its table, without itself in it.
     pub fn first(&self) -> Vec<First> {
-        let mut levels: BTreeMap<Place, First> = BTreeMap::new();
+        let mut levels: BTreeMap<LevelKey, First> = BTreeMap::new();
         for (answer, judged) in self.answers.iter().zip(self.judged) {
             let (Some(mistake), Judged::Verdicts(verdicts)) = (mistake(answer, judged), judged) else {
                 continue;

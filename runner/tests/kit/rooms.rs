@@ -1,6 +1,4 @@
 //! The files of the runner: none imports one that imports it, by whatever way round, and a name is one type.
-//!
-//! `grade/` still has circles and names of its own, so it is looked at for new double names only.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -11,29 +9,6 @@ use syn::{Attribute, Item, UseTree};
 
 /// A module, by its path from the crate.
 type Module = Vec<String>;
-
-/// Types of `grade/` that have the name of another one. None may be added.
-const KNOWN_DOUBLES: [&str; 19] = [
-    "Built",
-    "Checked",
-    "Done",
-    "Entry",
-    "Expected",
-    "Files",
-    "Found",
-    "Judged",
-    "Options",
-    "Outcome",
-    "Part",
-    "Place",
-    "Ran",
-    "Report",
-    "Results",
-    "Submissions",
-    "Target",
-    "Test",
-    "Texts",
-];
 
 /// What stands in the files of `runner/src`, without their tests.
 fn sources() -> BTreeMap<Module, Vec<Item>> {
@@ -178,19 +153,11 @@ fn circle(start: &Module, uses: &BTreeMap<Module, BTreeSet<Module>>) -> Option<V
     None
 }
 
-fn is_of_the_grader(module: &Module) -> bool {
-    module.first().is_some_and(|room| room == "grade")
-}
-
 #[test]
 fn no_file_imports_itself_by_way_of_others() {
     let all = sources();
-    let others = |used: BTreeSet<Module>| used.into_iter().filter(|it| !is_of_the_grader(it)).collect();
-    let uses: BTreeMap<Module, BTreeSet<Module>> = all
-        .iter()
-        .filter(|(module, _)| !is_of_the_grader(module))
-        .map(|(module, items)| (module.clone(), others(used(module, items, &all))))
-        .collect();
+    let uses: BTreeMap<Module, BTreeSet<Module>> =
+        all.iter().map(|(module, items)| (module.clone(), used(module, items, &all))).collect();
     let edges: usize = uses.values().map(BTreeSet::len).sum();
     assert!(edges > 100, "only {edges} imports are seen");
     for module in uses.keys() {
@@ -203,20 +170,20 @@ fn no_file_imports_itself_by_way_of_others() {
 
 #[test]
 fn no_two_types_have_one_name() {
-    let mut places: BTreeMap<String, Vec<(bool, String)>> = BTreeMap::new();
+    let mut places: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for (module, items) in sources() {
         for item in items {
             let name = match item {
                 Item::Struct(item) => item.ident,
                 Item::Enum(item) => item.ident,
+                Item::Trait(item) => item.ident,
+                Item::Type(item) => item.ident,
                 _ => continue,
             };
-            places.entry(name.to_string()).or_default().push((is_of_the_grader(&module), module.join("::")));
+            places.entry(name.to_string()).or_default().push(module.join("::"));
         }
     }
     for (name, places) in places {
-        let outside = places.iter().filter(|(grader, _)| !grader).count();
-        let known = KNOWN_DOUBLES.contains(&name.as_str());
-        assert!(outside < 2 && (places.len() < 2 || known), "{name} is several types: {places:?}");
+        assert!(places.len() < 2, "{name} is several types: {places:?}");
     }
 }

@@ -260,7 +260,7 @@ fn panic_text(payload: &(dyn Any + Send)) -> String {
         .to_owned()
 }
 
-/// The path as the learner knows it: rustc sees a kata as `tests/KATA/../../katas/KATA.rs`.
+/// The path as the learner knows it: unless `.cargo/config.toml` holds, rustc sees `tests/KATA/../../katas/KATA.rs`.
 fn plain_path(file: &str) -> String {
     let mut plain: Vec<&str> = Vec::new();
     for part in file.split(['/', '\\']) {

@@ -1,25 +1,26 @@
 //! Compiles a submission's kata with the bridge to its claims, and finds out what is at fault if that fails.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::env;
-use std::fs;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
-use verdict::Reason;
+use std::{env, fs};
 
 use anyhow::{Context, Result, bail};
+use verdict::Reason;
 
 use crate::claims::cargo::Diagnostic;
-use crate::grade::build::compiler::{Compiler, Fault, Outcome, places, without_allows};
-use crate::grade::build::environment::{BuildEnvironment, WorkerDir, write};
+use crate::grade::build::compiler::{Compiler, Outcome, places, without_allows};
+use crate::grade::build::environment::BuildEnvironment;
+use crate::grade::build::fault::Fault;
 use crate::grade::build::pieces::{self, Piece};
 use crate::grade::build::shape::Shape;
+use crate::grade::build::worker_dir::{WorkerDir, write};
 use crate::grade::sandbox::compile::CompileSandbox;
 use crate::grade::words;
 use crate::kit::Kata;
 
 /// The result for one kata.
-pub struct Built {
+pub struct CompiledKata {
     /// The test program, if any level can be judged.
     pub program: Option<PathBuf>,
     /// The levels that cannot.
@@ -45,7 +46,7 @@ pub struct Job<'a> {
 
 impl Job<'_> {
     /// Compiles `source`. Levels that do not compile are replaced by the stub's, one by one.
-    pub fn build(&self, source: &str) -> Result<Built> {
+    pub fn build(&self, source: &str) -> Result<CompiledKata> {
         if let Some(line) = assembler(source) {
             let fault = Fault::new(Reason::ForbiddenApi, words::assembler(&self.shown_path(), line));
             return Ok(self.all(fault, BTreeMap::new()));
@@ -73,7 +74,7 @@ impl Job<'_> {
                         let message = words::beyond_the_kata(&self.shown_path(), &what);
                         return Ok(self.all(Fault::new(Reason::ForbiddenApi, message), faults));
                     }
-                    return Ok(Built { program: Some(program), faults, note });
+                    return Ok(CompiledKata { program: Some(program), faults, note });
                 }
                 Outcome::Rejected(fault) => return Ok(self.all(fault, faults)),
                 Outcome::Unlinked(said) => {
@@ -87,7 +88,7 @@ impl Job<'_> {
                 }
                 Outcome::Refused(errors) => errors,
             };
-            if !loosened && let Some(looser) = without_allows(&text, &errors, &self.kata_path()) {
+            if !loosened && let Some(looser) = without_allows(&text, &errors, &|file| self.is_kata(file)) {
                 (text, loosened) = (looser, true);
                 continue;
             }
@@ -147,16 +148,16 @@ impl Job<'_> {
     }
 
     /// Nothing can be judged: levels without a fault of their own get `fault`.
-    fn all(&self, fault: Fault, mut faults: BTreeMap<String, Fault>) -> Built {
+    fn all(&self, fault: Fault, mut faults: BTreeMap<String, Fault>) -> CompiledKata {
         for level in &self.kata.levels {
             faults.entry(level.name.clone()).or_insert_with(|| fault.clone());
         }
-        Built { program: None, faults, note: None }
+        CompiledKata { program: None, faults, note: None }
     }
 
-    /// The kata's path as the compiler is given it.
-    fn kata_path(&self) -> String {
-        format!("tests/{0}/../../katas/{0}.rs", self.kata.name)
+    /// Whether the compiler means the kata: by the path it is given, or by that of `.cargo/config.toml`.
+    fn is_kata(&self, file: &str) -> bool {
+        file == self.shown_path() || file == format!("tests/{0}/../../katas/{0}.rs", self.kata.name)
     }
 
     /// The kata's path as a student knows it.
@@ -172,7 +173,7 @@ impl Job<'_> {
         self.compiler(&self.shown_path()).compile(&|file| {
             let level =
                 file.strip_prefix(&format!("tests/{name}/bridge/")).and_then(|name| name.strip_suffix(".rs"));
-            file == self.kata_path()
+            self.is_kata(file)
                 || file == format!("tests/{name}/main.rs")
                 || level.is_some_and(|level| levels.iter().any(|known| known.name == level))
         })
@@ -233,7 +234,7 @@ impl Job<'_> {
             let mut loose = Vec::new();
             let (mut line_in_kata, mut in_bridge) = (0, None);
             for (file, line) in places(error) {
-                if file == self.kata_path() {
+                if self.is_kata(&file) {
                     line_in_kata = if line_in_kata == 0 { line } else { line_in_kata };
                     let Some(at) = pieces::line_range(text, line) else { continue };
                     for piece in pieces.iter().filter(|it| it.range.start < at.end && at.start < it.range.end)

@@ -1,42 +1,27 @@
 //! Runs the compiler on the contents of a worker directory, in the sandbox, and reports how it ended.
 
-use std::fs;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::process::{ExitStatus, Stdio};
-use std::thread;
 use std::time::{Duration, Instant};
-use verdict::Reason;
+use std::{fs, thread};
 
 use anyhow::{Context, Result, bail};
 use serde::Deserialize;
+use verdict::Reason;
 
 use crate::claims::cargo::{Code, Diagnostic, Span};
-use crate::grade::build::environment::{BuildEnvironment, WorkerDir};
+use crate::grade::build::environment::BuildEnvironment;
+use crate::grade::build::fault::Fault;
+use crate::grade::build::worker_dir::{LIST, WorkerDir};
 use crate::grade::results::folders;
 use crate::grade::words;
 use crate::process::{self, Group};
 
 /// How rustc reports a bug of its own.
 const ICE: &str = "error: internal compiler error";
-/// Clippy's list, by the name that it looks for.
-pub const LIST: &str = "clippy.toml";
 /// Bytes of diagnostics that are read.
 const LONGEST: u64 = 4 << 20;
-
-/// Why claims cannot be judged.
-#[derive(Debug, Clone)]
-pub struct Fault {
-    pub reason: Reason,
-    pub message: String,
-}
-
-impl Fault {
-    /// A fault with a message as [`words`] writes it.
-    pub fn new(reason: Reason, message: impl Into<String>) -> Fault {
-        Fault { reason, message: message.into() }
-    }
-}
 
 /// What the compiler made of the contents of the worker directory.
 pub enum Outcome {
@@ -304,13 +289,13 @@ pub fn places(error: &Diagnostic) -> Vec<(String, usize)> {
 }
 
 /// `text` with harmless names in attributes such as `#[allow(clippy::all)]`, which rustc reports as an attempt to
-/// allow a forbidden lint. The lints themselves stay in force.
-pub fn without_allows(text: &str, errors: &[Diagnostic], kata: &str) -> Option<String> {
+/// allow a forbidden lint. The lints themselves stay in force. `is_kata` tells the file of `text` from others.
+pub fn without_allows(text: &str, errors: &[Diagnostic], is_kata: &dyn Fn(&str) -> bool) -> Option<String> {
     const HARMLESS: &str = "dead_code";
     let mut bytes = text.as_bytes().to_owned();
     let mut changed = false;
     for error in errors.iter().filter(|error| error.code.as_ref().is_some_and(|code| code.code == "E0453")) {
-        for span in error.spans.iter().filter(|span| span.is_primary && span.file_name == kata) {
+        for span in error.spans.iter().filter(|span| span.is_primary && is_kata(&span.file_name)) {
             let range = span.byte_start..span.byte_end;
             if range.len() >= HARMLESS.len() && bytes.get(range.clone()).is_some_and(<[u8]>::is_ascii) {
                 let filled = format!("{HARMLESS:width$}", width = range.len());

@@ -1,23 +1,22 @@
 //! The grader's own tree: what surrounds a submission's kata when it is compiled.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::env;
-use std::fs;
 use std::hash::{BuildHasher, Hasher, RandomState};
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::{env, fs};
 
 use anyhow::{Context, Result, bail};
 use toml::Table;
 
-use crate::grade::build::compiler::LIST;
 use crate::grade::build::recipe::{Recipe, ask_cargo};
-use crate::grade::judge::clinic::{self, Ward};
-use crate::grade::results::folders::{self, Passing};
+use crate::grade::build::ward::Ward;
+use crate::grade::build::worker_dir::{LIST, WorkerDir, write};
+use crate::grade::results::folders::Passing;
 use crate::grade::results::model::{Limits, Sandbox};
 use crate::grade::sandbox::compile::{self, CompileSandbox};
-use crate::grade::sandbox::{network, seal};
-use crate::grade::{is_root, words};
+use crate::grade::sandbox::{is_root, network, seal};
+use crate::grade::{clinic, words};
 use crate::kit::fingerprint::Fingerprint;
 use crate::kit::grants::Grant;
 use crate::kit::{Kata, Kit, by_feature};
@@ -327,30 +326,6 @@ fn with_crate(text: &str, old: &str, new: &str) -> String {
         rest = &path[old.len()..];
     }
     changed + rest
-}
-
-/// Where one worker compiles.
-pub struct WorkerDir {
-    /// The source tree that is compiled, with the kata in it.
-    pub tree: PathBuf,
-    /// Where the compiler writes.
-    pub out: PathBuf,
-}
-
-/// Clears a worker directory, however the work on it ends.
-pub struct Cleared<'a>(pub &'a WorkerDir);
-
-impl Drop for Cleared<'_> {
-    fn drop(&mut self) {
-        // It is cleared once more before it is used.
-        let _ = folders::remove(&self.0.out);
-        let _ = folders::remove(&self.0.tree.join("katas"));
-    }
-}
-
-/// Replaces a file.
-pub fn write(path: &Path, text: &str) -> Result<()> {
-    fs::write(path, text).with_context(|| format!("cannot write {}", path.display()))
 }
 
 fn rustc(kit: &Kit, arguments: &[&str]) -> Result<String> {

@@ -3,6 +3,10 @@
 pub mod compile;
 pub mod compiler;
 pub mod environment;
+pub mod fault;
+pub mod names;
 pub mod pieces;
 pub mod recipe;
 pub mod shape;
+pub mod ward;
+pub mod worker_dir;

@@ -9,8 +9,7 @@ use flate2::read::MultiGzDecoder;
 use zip::read::Config;
 use zip::unstable::read::ZipIterable;
 
-use super::folder::{LARGEST_FILE, open_regular, read_text, too_large, why_not};
-use super::{Katas, some};
+use super::file::{Katas, LARGEST_FILE, open_regular, read_text, some, too_large, why_not};
 use crate::grade::results::clean;
 
 /// Bytes that an archive may have: a whole checkout fits, but not one with its `target/`.
@@ -74,7 +73,7 @@ pub fn from_archive(path: &Path, kind: ArchiveKind, katas: &[String]) -> Result<
     if file.metadata().map_err(unread)?.len() > LARGEST_ARCHIVE {
         return Err(format!("{shown} is larger than {} MiB", LARGEST_ARCHIVE >> 20));
     }
-    let mut found = Found { katas, roots: BTreeMap::new() };
+    let mut found = FoundKatas { katas, roots: BTreeMap::new() };
     match kind {
         ArchiveKind::Zip => read_zip(file, &mut found),
         ArchiveKind::TarGz => read_tar(file, &mut found),
@@ -85,12 +84,12 @@ pub fn from_archive(path: &Path, kind: ArchiveKind, katas: &[String]) -> Result<
 }
 
 /// The kata files found so far, by folder.
-struct Found<'a> {
+struct FoundKatas<'a> {
     katas: &'a [String],
     roots: BTreeMap<Vec<String>, Katas>,
 }
 
-impl Found<'_> {
+impl FoundKatas<'_> {
     /// The folder and the kata that a path in an archive means; `None` if it is irrelevant.
     ///
     /// # Errors
@@ -139,7 +138,7 @@ impl Found<'_> {
     }
 }
 
-fn read_zip(file: File, found: &mut Found<'_>) -> Result<(), String> {
+fn read_zip(file: File, found: &mut FoundKatas<'_>) -> Result<(), String> {
     let broken = |error: &dyn std::fmt::Display| format!("is not a .zip that can be read: {error}");
     // How many there are is known before they are read.
     let head =
@@ -185,7 +184,7 @@ fn read_zip(file: File, found: &mut Found<'_>) -> Result<(), String> {
     Ok(())
 }
 
-fn read_tar(file: File, found: &mut Found<'_>) -> Result<(), String> {
+fn read_tar(file: File, found: &mut FoundKatas<'_>) -> Result<(), String> {
     let broken = |error: io::Error| format!("is not a .tar.gz that can be read: {error}");
     let content = MultiGzDecoder::new(io::BufReader::new(file));
     let content = Bounded { inner: content, left: LARGEST_CONTENT };

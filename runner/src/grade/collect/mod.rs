@@ -2,9 +2,10 @@
 //! once; their files are read when it is their turn.
 
 mod archive;
+mod file;
 mod folder;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
@@ -12,8 +13,9 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, bail};
 
 use self::archive::{ArchiveKind, from_archive};
+pub use self::file::Katas;
 use self::folder::{from_folder, holds_katas, members};
-use crate::grade::judge::clinic;
+use crate::grade::clinic;
 use crate::grade::results::clean;
 use crate::kit::{Kata, Level};
 
@@ -28,9 +30,6 @@ pub struct Entry {
     /// Why it is not read at all, if so.
     refused: Option<String>,
 }
-
-/// The text of each kata that was handed in, or why it cannot be accepted.
-pub type Katas = BTreeMap<String, Result<String, String>>;
 
 /// What was found at the given paths.
 #[derive(Debug, Default)]
@@ -116,7 +115,7 @@ impl Entry {
         }?;
         if let Some(clinic) = katas.iter().find(|kata| kata.name == clinic::NAME) {
             let case = |level: &Level| Some((level.name.clone(), found.remove(&clinic::file(&level.name))?));
-            let files: clinic::Files = clinic.levels.iter().filter_map(case).collect();
+            let files: clinic::CaseFiles = clinic.levels.iter().filter_map(case).collect();
             if !files.is_empty() {
                 found.insert(clinic.name.clone(), Ok(clinic::to_text(&files)));
             }
@@ -143,14 +142,5 @@ fn folder_name(path: &Path) -> String {
         // The name as given, if it has one: a link has a name of its own.
         Some(own) => name(path).unwrap_or(own),
         None => path.display().to_string(),
-    }
-}
-
-/// Refuses an empty submission.
-fn some(katas: Katas) -> Result<Katas, String> {
-    if katas.is_empty() {
-        Err("it holds none of the katas: there is no katas/KATA.rs in it".to_owned())
-    } else {
-        Ok(katas)
     }
 }

@@ -6,11 +6,13 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, Result};
 
 use crate::grade::build::compile::Job;
-use crate::grade::build::environment::{BuildEnvironment, Cleared, WorkerDir};
+use crate::grade::build::environment::BuildEnvironment;
+use crate::grade::build::names::{Claims, Names};
+use crate::grade::build::worker_dir::{Cleared, WorkerDir};
+use crate::grade::clinic;
 use crate::grade::graders::{Judge, Opinion};
-use crate::grade::judge::clinic;
-use crate::grade::judge::run::{self, Ran, Trials};
-use crate::grade::{Claims, Names};
+use crate::grade::judge::clinic::Round;
+use crate::grade::judge::run::{self, KataRun, Trials};
 use crate::kit::{Kata, Kit};
 
 /// Everything needed to judge a text.
@@ -21,7 +23,7 @@ pub struct Court<'a> {
 }
 
 impl Judge for Court<'_> {
-    type WorkerDir = WorkerDir;
+    type Dir = WorkerDir;
 
     fn worker_dir(&self, number: usize) -> Result<WorkerDir> {
         self.env.worker_dir(number)
@@ -32,8 +34,8 @@ impl Judge for Court<'_> {
         let deadline = Instant::now() + left;
         if kata.name == clinic::NAME {
             let BuildEnvironment { lints, .. } = *self.env;
-            let round = clinic::Round { env: self.env, worker_dir, kata, lints, knows_stubs: true };
-            let Ran { verdicts, stopped } = round.judge(text, deadline)?;
+            let round = Round { env: self.env, worker_dir, kata, lints, knows_stubs: true };
+            let KataRun { verdicts, stopped } = round.judge(text, deadline)?;
             return Ok(Opinion { verdicts, note: None, stopped });
         }
         let Names { all, alone, shape } =
@@ -52,11 +54,11 @@ impl Judge for Court<'_> {
         let level = |name: &str| name.split("::").next().unwrap_or_default().to_owned();
         let sound: Vec<&str> =
             all.iter().map(String::as_str).filter(|name| !built.faults.contains_key(&level(name))).collect();
-        let Ran { mut verdicts, stopped } = match &built.program {
+        let KataRun { mut verdicts, stopped } = match &built.program {
             Some(program) => {
                 Trials { env: self.env, worker_dir, program, kata, alone, deadline }.run(&sound)?
             }
-            None => Ran::default(),
+            None => KataRun::default(),
         };
         for name in all {
             if let Some(fault) = built.faults.get(&level(name)) {

@@ -1,26 +1,28 @@
 //! Runs the claims of a built kata, each by its exact name.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs;
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
-use std::thread;
 use std::time::{Duration, Instant};
+use std::{fs, thread};
 
 use anyhow::{Context, Result, anyhow, bail};
 use serde::Deserialize;
+use verdict::{Reason, Verdict, environment};
 
-use crate::grade::build::environment::{BuildEnvironment, WorkerDir};
-use crate::grade::judge::trial::{self, Bounds, Judged};
+use crate::grade::build::environment::BuildEnvironment;
+use crate::grade::build::names::Names;
+use crate::grade::build::worker_dir::WorkerDir;
+use crate::grade::judge::trial::{self, Bounds, OneVerdict};
 use crate::grade::results::folders;
-use crate::grade::sandbox::seal::{Network, Opening};
-use crate::grade::{Names, lock, words};
+use crate::grade::sandbox::opening::{Network, Opening};
+use crate::grade::words;
 use crate::kit::Kata;
 use crate::kit::grants::Grant;
 use crate::process;
-use verdict::{Reason, Verdict, environment};
+use crate::sync::lock;
 
 /// Claims of one kata that run at once: most of those that hang sleep, so more than there are cores.
 const AT_ONCE: usize = 4;
@@ -55,7 +57,7 @@ pub fn list(program: &Path) -> Result<Names> {
 
 /// The results of a kata's claims.
 #[derive(Debug, Default)]
-pub struct Ran {
+pub struct KataRun {
     /// In the order of the names; none is missing.
     pub verdicts: Vec<Verdict>,
     /// Whether they were stopped at the deadline.
@@ -75,9 +77,9 @@ pub struct Trials<'a> {
 
 impl Trials<'_> {
     /// The verdicts on the claims called `names`, in that order. None is missing.
-    pub fn run(&self, names: &[&str]) -> Result<Ran> {
+    pub fn run(&self, names: &[&str]) -> Result<KataRun> {
         if names.is_empty() {
-            return Ok(Ran::default());
+            return Ok(KataRun::default());
         }
         let folders = self.worker_dir.out.join("folders");
         let (alone, together): (Vec<usize>, Vec<usize>) =
@@ -99,7 +101,7 @@ impl Trials<'_> {
                 None => Verdict::missing(id),
             }
         };
-        Ok(Ran { verdicts: names.iter().enumerate().map(one).collect(), stopped })
+        Ok(KataRun { verdicts: names.iter().enumerate().map(one).collect(), stopped })
     }
 
     /// Runs the claims at these places, so many at once.
@@ -109,7 +111,7 @@ impl Trials<'_> {
         at_once: usize,
         names: &[&str],
         folders: &Path,
-    ) -> Result<BTreeMap<usize, Judged>> {
+    ) -> Result<BTreeMap<usize, OneVerdict>> {
         let (next, judged) = (AtomicUsize::new(0), Mutex::new(BTreeMap::new()));
         let worker = || -> Result<()> {
             while let Some(&at) = places.get(next.fetch_add(1, Ordering::Relaxed)) {
@@ -133,7 +135,7 @@ impl Trials<'_> {
     }
 
     /// Runs the claim of this name, with a folder of its own if it is granted one.
-    fn one(&self, name: &str, folder: Option<&Path>) -> Result<Judged> {
+    fn one(&self, name: &str, folder: Option<&Path>) -> Result<OneVerdict> {
         let BuildEnvironment { limits, sandbox, .. } = self.env;
         if let Some(folder) = folder {
             fs::create_dir_all(folder).with_context(|| format!("cannot make {}", folder.display()))?;

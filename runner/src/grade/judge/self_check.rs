@@ -3,32 +3,33 @@
 //! again; the run says which it was.
 
 use std::collections::{BTreeMap, VecDeque};
-use std::fs;
 use std::path::PathBuf;
 use std::sync::Mutex;
-use std::thread;
 use std::time::{Duration, Instant};
+use std::{fs, thread};
 
 use anyhow::{Context, Result, anyhow, bail};
 use serde::{Deserialize, Serialize};
+use verdict::{Reason, Status, Verdict};
 
 use crate::grade::build::compile::Job;
 use crate::grade::build::environment;
-use crate::grade::build::environment::{BuildEnvironment, WorkerDir};
+use crate::grade::build::environment::BuildEnvironment;
+use crate::grade::build::names::{Claims, Names};
 use crate::grade::build::shape::Shape;
-use crate::grade::judge::clinic;
+use crate::grade::build::worker_dir::WorkerDir;
+use crate::grade::clinic;
+use crate::grade::judge::clinic::Round;
 use crate::grade::judge::run::{self, Trials};
-use crate::grade::lock;
-use crate::grade::{Claims, Names};
 use crate::kit::fingerprint::Fingerprint;
 use crate::kit::grants::Grant;
 use crate::kit::items::Parsed;
 use crate::kit::{Kata, Kit};
+use crate::sync::lock;
 use crate::ui::panics;
-use verdict::{Reason, Status, Verdict};
 
 /// What the check found out.
-pub struct Checked {
+pub struct SelfCheck {
     /// The names of the claims of each kata.
     pub claims: Claims,
     /// Of kit, toolchain and limits.
@@ -38,7 +39,7 @@ pub struct Checked {
 }
 
 #[derive(Serialize, Deserialize)]
-struct Entry {
+struct Remembered {
     claims: Claims,
 }
 
@@ -46,13 +47,13 @@ struct Entry {
 ///
 /// # Errors
 /// If the grader does not judge as it should: then it must not judge at all.
-pub fn self_check(kit: &Kit, env: &BuildEnvironment, katas: &[&Kata], jobs: usize) -> Result<Checked> {
+pub fn self_check(kit: &Kit, env: &BuildEnvironment, katas: &[&Kata], jobs: usize) -> Result<SelfCheck> {
     let fingerprint = environment::fingerprint(kit, katas)?;
     let remembered = memory(kit, env, &fingerprint)?;
     let entry =
-        fs::read_to_string(&remembered).ok().and_then(|text| serde_json::from_str::<Entry>(&text).ok());
-    if let Some(Entry { claims }) = entry {
-        return Ok(Checked {
+        fs::read_to_string(&remembered).ok().and_then(|text| serde_json::from_str::<Remembered>(&text).ok());
+    if let Some(Remembered { claims }) = entry {
+        return Ok(SelfCheck {
             claims,
             fingerprint,
             how: "passed before, with this kit, toolchain and limits",
@@ -61,10 +62,10 @@ pub fn self_check(kit: &Kit, env: &BuildEnvironment, katas: &[&Kata], jobs: usiz
     eprintln!("self-check: the stubs must fail every claim, the references pass every claim");
     let claims = examine(kit, env, katas, jobs).context("the self-check failed, so nothing is graded")?;
     // If this cannot be written, the next run checks again.
-    if let Ok(text) = serde_json::to_string(&Entry { claims: claims.clone() }) {
+    if let Ok(text) = serde_json::to_string(&Remembered { claims: claims.clone() }) {
         let _ = fs::write(&remembered, text);
     }
-    Ok(Checked { claims, fingerprint, how: "passed" })
+    Ok(SelfCheck { claims, fingerprint, how: "passed" })
 }
 
 /// The file that records that the check has passed.
@@ -86,10 +87,10 @@ struct Trial {
     what: String,
     text: String,
     lints: bool,
-    expected: Expected,
+    expected: Expectation,
 }
 
-enum Expected {
+enum Expectation {
     AllPass,
     AllFail,
     /// The claims of the level that run into it end for this reason.
@@ -108,11 +109,11 @@ impl Trial {
             _ => verdict.status() == Status::Fail && verdict.reason == Reason::NotStarted,
         };
         let right = |verdict: &Verdict| match &self.expected {
-            Expected::AllPass => verdict.passed(),
-            Expected::AllFail => untouched(verdict),
-            Expected::Rejected { reason, .. } => verdict.passed() || verdict.reason == *reason,
+            Expectation::AllPass => verdict.passed(),
+            Expectation::AllFail => untouched(verdict),
+            Expectation::Rejected { reason, .. } => verdict.passed() || verdict.reason == *reason,
         };
-        let slipped_through = matches!(self.expected, Expected::Rejected { .. })
+        let slipped_through = matches!(self.expected, Expectation::Rejected { .. })
             && verdicts.iter().all(|verdict| verdict.passed());
         match verdicts.iter().find(|verdict| !right(verdict)) {
             Some(verdict) => bail!("{} ended as {}: {}", verdict.id, verdict.reason, verdict.text(true)),
@@ -126,14 +127,14 @@ impl Trial {
 /// What to try for the clinic: the pristine files, and every reference cure.
 fn of_the_clinic(kit: &Kit, env: &BuildEnvironment, clinic: &Kata, index: usize) -> Result<Vec<Trial>> {
     let (stubs, cures) = clinic::answers(kit, clinic)?;
-    let trial = |what: &str, files: &clinic::Files, lints: bool, expected| Trial {
+    let trial = |what: &str, files: &clinic::CaseFiles, lints: bool, expected| Trial {
         kata: index,
         what: format!("{what} of the clinic"),
         text: clinic::to_text(files),
         lints,
         expected,
     };
-    let mut trials = vec![trial("the pristine files", &stubs, true, Expected::AllFail)];
+    let mut trials = vec![trial("the pristine files", &stubs, true, Expectation::AllFail)];
     // One kata is enough.
     if index == 0 {
         let cured = cures.iter().flatten().filter_map(|(case, text)| Some((case, text.as_ref().ok()?)));
@@ -144,10 +145,10 @@ fn of_the_clinic(kit: &Kit, env: &BuildEnvironment, clinic: &Kata, index: usize)
         let (case, at, text) = cured.clone().find_map(place).context("no case holds a function")?;
         let canaries = canaries(clinic, (case.clone(), at), &text, env);
         trials.extend(canaries.into_iter().map(|(text, lints, expected)| {
-            trial("a canary", &clinic::Files::from([(case.clone(), Ok(text))]), lints, expected)
+            trial("a canary", &clinic::CaseFiles::from([(case.clone(), Ok(text))]), lints, expected)
         }));
     }
-    trials.extend(cures.iter().map(|cures| trial("the cures", cures, true, Expected::AllPass)));
+    trials.extend(cures.iter().map(|cures| trial("the cures", cures, true, Expectation::AllPass)));
     Ok(trials)
 }
 
@@ -178,8 +179,8 @@ fn examine(kit: &Kit, env: &BuildEnvironment, katas: &[&Kata], jobs: usize) -> R
         };
         let canary = |(text, lints, expected)| trial("a canary", text, lints, expected);
         trials.extend(canaries.into_iter().map(canary));
-        trials.push_back(trial("the stub", read(kit.stub_file(&kata.name))?, true, Expected::AllFail));
-        trials.push_back(trial("the reference", reference, true, Expected::AllPass));
+        trials.push_back(trial("the stub", read(kit.stub_file(&kata.name))?, true, Expectation::AllFail));
+        trials.push_back(trial("the reference", reference, true, Expectation::AllPass));
     }
     let queue = Mutex::new(trials);
     let claims: Mutex<Claims> = Mutex::new(BTreeMap::new());
@@ -189,7 +190,7 @@ fn examine(kit: &Kit, env: &BuildEnvironment, katas: &[&Kata], jobs: usize) -> R
             let Some(trial) = lock(&queue).pop_front() else { return Ok(()) };
             let kata = katas[trial.kata];
             let names = try_out(kit, env, &worker_dir, kata, &trial).with_context(|| trial.what.clone())?;
-            if matches!(trial.expected, Expected::AllPass) {
+            if matches!(trial.expected, Expectation::AllPass) {
                 lock(&claims).insert(kata.name.clone(), names);
             }
         }
@@ -213,9 +214,9 @@ fn try_out(
     let lints = trial.lints && env.lints;
     let deadline = Instant::now() + Duration::from_secs(env.limits.submission_seconds);
     if kata.name == clinic::NAME {
-        let round = clinic::Round { env, worker_dir, kata, lints, knows_stubs: false };
+        let round = Round { env, worker_dir, kata, lints, knows_stubs: false };
         let mut verdicts = round.judge(&trial.text, deadline)?.verdicts;
-        if let Expected::Rejected { level, .. } = &trial.expected {
+        if let Expectation::Rejected { level, .. } = &trial.expected {
             verdicts.retain(|verdict| verdict.level() == level);
         }
         trial.hold(kata, &verdicts)?;
@@ -225,7 +226,7 @@ fn try_out(
     let stub = fs::read_to_string(kit.stub_file(&kata.name)).context("cannot read the stub")?;
     let job = Job { env, worker_dir, kata, stub: &stub, lints, deadline, shape: None };
     let built = job.build(&trial.text)?;
-    if let Expected::Rejected { level, reason } = &trial.expected
+    if let Expectation::Rejected { level, reason } = &trial.expected
         && let Some(fault) = built.faults.get(level)
     {
         let fits = fault.reason == *reason || !lints;
@@ -248,7 +249,7 @@ fn try_out(
         bail!("{} has no claims", level.name);
     }
     let wanted: Vec<&str> = match &trial.expected {
-        Expected::Rejected { level, .. } => of_level(&names.all, level),
+        Expectation::Rejected { level, .. } => of_level(&names.all, level),
         _ => names.all.iter().map(String::as_str).collect(),
     };
     let trials = Trials { env, worker_dir, program: &program, kata, alone: &names.alone, deadline };
@@ -269,9 +270,9 @@ fn canaries(
     (level, at): (String, usize),
     reference: &str,
     env: &BuildEnvironment,
-) -> Vec<(String, bool, Expected)> {
+) -> Vec<(String, bool, Expectation)> {
     let with = |code: &str| format!("{}{code}{}", &reference[..at], &reference[at..]);
-    let rejected = |reason| Expected::Rejected { level: level.clone(), reason };
+    let rejected = |reason| Expectation::Rejected { level: level.clone(), reason };
     let exit = "if true { std::process::exit(0) }";
     let include = format!("let _ = concat!(include_str!(\"../tests/{}/main.rs\"), \"\");", kata.name);
     let sealed = env.sandbox.claims == "sealed";

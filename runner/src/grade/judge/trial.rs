@@ -16,9 +16,9 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, Result};
 use verdict::{Ending, Killed, Reason, UNWRITTEN, Verdict, Written, environment};
 
-use crate::grade::lock;
 use crate::grade::results::folders;
 use crate::process::{self, Group};
+use crate::sync::lock;
 
 /// Bytes of a record that are read: a verdict with its timeline is shorter.
 const LONGEST_RECORD: u64 = 4 << 20;
@@ -39,7 +39,7 @@ pub struct Bounds {
 }
 
 /// What is known of a claim that was run; nothing if the submission's time was over first.
-pub type Judged = Option<Verdict>;
+pub type OneVerdict = Option<Verdict>;
 
 /// Runs the claim `id`, which `command` starts. `folder` is the one that it may write to, `scratch` a place for
 /// its record.
@@ -49,7 +49,7 @@ pub fn run(
     scratch: &Path,
     folder: Option<&Path>,
     bounds: &Bounds,
-) -> Result<Judged> {
+) -> Result<OneVerdict> {
     let record = Record::new(scratch).context("cannot write the claim's record")?;
     let (output, input) = io::pipe().context("cannot make a pipe")?;
     command

@@ -11,7 +11,7 @@ use std::process::ExitCode;
 use anyhow::{Result, bail};
 use clap::Args;
 
-use self::read::{Part, read};
+use self::read::{ShardReport, read};
 use self::results::MergedResults;
 use super::report::{self, Report};
 use super::results::class::Class;
@@ -20,7 +20,7 @@ use super::results::shard;
 
 /// The options of `cargo kata merge`.
 #[derive(Debug, Args)]
-pub struct Options {
+pub struct MergeOptions {
     /// The reports of all shards, written by `cargo kata grade --report json`
     #[arg(required = true, value_name = "REPORT.json")]
     reports: Vec<PathBuf>,
@@ -34,7 +34,7 @@ pub struct Options {
 }
 
 /// Merges and reports. The exit code is the same as for a run over the whole class.
-pub fn run(options: &Options) -> Result<ExitCode> {
+pub fn run(options: &MergeOptions) -> Result<ExitCode> {
     let mut merged = MergedResults::new()?;
     let parts = options.reports.iter().map(|path| read(path, &mut merged)).collect::<Result<Vec<_>>>()?;
     let Some((first, others)) = parts.split_first() else { bail!("there is nothing to merge") };
@@ -52,7 +52,7 @@ pub fn run(options: &Options) -> Result<ExitCode> {
 }
 
 /// Refuses reports that were graded by different rules.
-fn compare(first: &Part, other: &Part) -> Result<()> {
+fn compare(first: &ShardReport, other: &ShardReport) -> Result<()> {
     let (a, b) = (&first.head, &other.head);
     let (one, two) = (first.path.display(), other.path.display());
     let told = |what: &str, of_a: &str, of_b: &str, advice: &str| -> Result<()> {
@@ -83,7 +83,7 @@ fn compare(first: &Part, other: &Part) -> Result<()> {
 }
 
 /// The places of all submissions on the merged, in the order of a single run.
-fn order(parts: &[Part]) -> Result<Vec<usize>> {
+fn order(parts: &[ShardReport]) -> Result<Vec<usize>> {
     let mut owners: BTreeMap<&str, (&Path, usize)> = BTreeMap::new();
     for part in parts {
         for (name, place) in part.names.iter().zip(part.places.clone()) {
@@ -101,9 +101,9 @@ fn order(parts: &[Part]) -> Result<Vec<usize>> {
 }
 
 /// Checks that shards, if the reports are shards, make up one class, which has these `names`.
-fn complete(parts: &[Part], names: &[&str]) -> Result<()> {
-    let mut seen: BTreeMap<u32, &Part> = BTreeMap::new();
-    let mut first: Option<(&Part, &Shard)> = None;
+fn complete(parts: &[ShardReport], names: &[&str]) -> Result<()> {
+    let mut seen: BTreeMap<u32, &ShardReport> = BTreeMap::new();
+    let mut first: Option<(&ShardReport, &Shard)> = None;
     for part in parts {
         let Some(shard) = &part.head.shard else { continue };
         let (other, known) = *first.get_or_insert((part, shard));

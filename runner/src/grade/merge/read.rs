@@ -16,7 +16,7 @@ use crate::grade::results::model::{Graded, Head, KataHead, LevelGrade, LevelHead
 use crate::process;
 
 /// A report that was read.
-pub struct Part {
+pub struct ShardReport {
     pub path: PathBuf,
     pub head: Head,
     /// Of its submissions, in its order.
@@ -29,23 +29,23 @@ pub struct Part {
 ///
 /// # Errors
 /// If it is not a report, is cut off, or contradicts itself.
-pub fn read(path: &Path, merged: &mut MergedResults) -> Result<Part> {
+pub fn read(path: &Path, merged: &mut MergedResults) -> Result<ShardReport> {
     let shown = path.display();
     let file = File::open(path).with_context(|| format!("cannot read {shown}"))?;
-    let mut submissions = Submissions { merged, names: Vec::new(), places: 0..0, katas: None };
+    let mut submissions = SubmissionsReader { merged, names: Vec::new(), places: 0..0, katas: None };
     let mut json = serde_json::Deserializer::from_reader(BufReader::new(file));
-    let read = Report(&mut submissions).deserialize(&mut json);
+    let read = ReportReader(&mut submissions).deserialize(&mut json);
     let head = read.and_then(|head| json.end().map(|()| head)).map_err(|error| match own_words(&error) {
         Some(words) => anyhow!("{shown} {words}"),
         None => anyhow!("{shown} is not a JSON report of `cargo kata grade`: {error}"),
     })?;
-    let Submissions { names, places, katas, .. } = submissions;
+    let SubmissionsReader { names, places, katas, .. } = submissions;
     let head: Head = serde_json::from_value(Value::Object(head))
         .with_context(|| format!("{shown} is not a JSON report of `cargo kata grade`"))?;
     if katas.is_some_and(|katas| katas != head.katas) {
         bail!("{shown} has submissions with other katas or points than it says: was it edited?");
     }
-    Ok(Part { path: path.to_owned(), head, names, places })
+    Ok(ShardReport { path: path.to_owned(), head, names, places })
 }
 
 /// Marks an error as this program's own, not serde's.
@@ -60,9 +60,9 @@ fn own_words(error: &serde_json::Error) -> Option<String> {
 }
 
 /// The whole report; returns everything but the submissions.
-struct Report<'a, 's>(&'a mut Submissions<'s>);
+struct ReportReader<'a, 's>(&'a mut SubmissionsReader<'s>);
 
-impl<'de> DeserializeSeed<'de> for Report<'_, '_> {
+impl<'de> DeserializeSeed<'de> for ReportReader<'_, '_> {
     type Value = Map<String, Value>;
 
     fn deserialize<D: Deserializer<'de>>(self, json: D) -> Result<Self::Value, D::Error> {
@@ -70,7 +70,7 @@ impl<'de> DeserializeSeed<'de> for Report<'_, '_> {
     }
 }
 
-impl<'de> Visitor<'de> for Report<'_, '_> {
+impl<'de> Visitor<'de> for ReportReader<'_, '_> {
     type Value = Map<String, Value>;
 
     fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
@@ -99,7 +99,7 @@ impl<'de> Visitor<'de> for Report<'_, '_> {
 }
 
 /// Takes the submissions one by one.
-struct Submissions<'a> {
+struct SubmissionsReader<'a> {
     merged: &'a mut MergedResults,
     names: Vec<String>,
     places: Range<usize>,
@@ -107,7 +107,7 @@ struct Submissions<'a> {
     katas: Option<Vec<KataHead>>,
 }
 
-impl<'de> DeserializeSeed<'de> for &mut Submissions<'_> {
+impl<'de> DeserializeSeed<'de> for &mut SubmissionsReader<'_> {
     type Value = ();
 
     fn deserialize<D: Deserializer<'de>>(self, json: D) -> Result<(), D::Error> {
@@ -115,7 +115,7 @@ impl<'de> DeserializeSeed<'de> for &mut Submissions<'_> {
     }
 }
 
-impl<'de> Visitor<'de> for &mut Submissions<'_> {
+impl<'de> Visitor<'de> for &mut SubmissionsReader<'_> {
     type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
@@ -140,7 +140,7 @@ impl<'de> Visitor<'de> for &mut Submissions<'_> {
     }
 }
 
-impl Submissions<'_> {
+impl SubmissionsReader<'_> {
     /// Checks that a report adds up: if not, it was edited.
     fn check(&mut self, graded: &Graded) -> Result<(), String> {
         let name = &graded.name;

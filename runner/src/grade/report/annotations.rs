@@ -2,11 +2,11 @@
 //! started are marked.
 
 use std::io::Write;
-use verdict::Reason;
 
 use anyhow::Result;
+use verdict::Reason;
 
-use super::briefly;
+use super::failures::briefly;
 use crate::grade::results::class::Class;
 use crate::grade::results::model::Graded;
 use crate::ui::text::count;

@@ -8,11 +8,12 @@ use anyhow::Result;
 use base64::prelude::BASE64_STANDARD;
 use base64::write::EncoderWriter;
 use serde::Serialize;
+use verdict::Status;
 
-use super::{Levels, briefly};
+use super::failures::briefly;
+use super::levels::Levels;
 use crate::grade::results::class::Class;
 use crate::grade::results::model::{KataGrade, LevelGrade};
-use verdict::Status;
 
 /// Bytes of JSON. Linux allows 128 KiB for an environment variable (MAX_ARG_STRLEN, execve(2)), with its name and
 /// in base64, which is a third longer.
@@ -25,15 +26,15 @@ const REST: usize = 400;
 const LONGEST: usize = 1000;
 
 #[derive(Serialize)]
-struct Results<'a> {
+struct ClassroomResults<'a> {
     version: u32,
     status: &'static str,
     max_score: u64,
-    tests: Levels<'a, Test>,
+    tests: Levels<'a, ClassroomTest>,
 }
 
 #[derive(Serialize)]
-struct Test {
+struct ClassroomTest {
     name: String,
     status: &'static str,
     score: u32,
@@ -55,15 +56,15 @@ pub fn render(class: &Class, out: &mut dyn Write) -> Result<()> {
     let share = (ROOM.saturating_sub(levels * REST) / levels / 2).min(LONGEST);
     let tests = Levels { class, of: &|_, kata, level, _| test(kata, level, share), and: &|_, _| None };
     let mut encoder = EncoderWriter::new(out, &BASE64_STANDARD);
-    let results = Results { version: 1, status, max_score: class.tally.max_points, tests };
+    let results = ClassroomResults { version: 1, status, max_score: class.tally.max_points, tests };
     serde_json::to_writer(&mut encoder, &results)?;
     encoder.finish()?;
     Ok(())
 }
 
-fn test(kata: &KataGrade, level: &LevelGrade, share: usize) -> Test {
+fn test(kata: &KataGrade, level: &LevelGrade, share: usize) -> ClassroomTest {
     let errors = level.claims.iter().any(|claim| claim.status() == Status::Error);
-    Test {
+    ClassroomTest {
         name: format!("{}::{}", kata.name, level.name),
         status: if level.passed() {
             "pass"

@@ -8,7 +8,8 @@ use anyhow::{Result, bail};
 use chrono::{DateTime, SecondsFormat, Utc};
 use serde::Serialize;
 
-use super::{Levels, WHOLE, briefly};
+use super::failures::{WHOLE, briefly};
+use super::levels::Levels;
 use crate::grade::results::class::Class;
 use crate::grade::results::model::{Graded, KataGrade, LevelGrade};
 
@@ -80,7 +81,7 @@ impl Identity {
 
 #[derive(Serialize)]
 #[serde(rename_all = "kebab-case")]
-struct Results<'a> {
+struct Classroom50Results<'a> {
     schema: &'static str,
     #[serde(flatten)]
     identity: Identity,
@@ -107,7 +108,7 @@ pub fn render(class: &Class, out: &mut dyn Write) -> Result<()> {
 
 fn render_as(identity: Identity, now: SystemTime, class: &Class, out: &mut dyn Write) -> Result<()> {
     let tests = Levels { class, of: &|_, kata, level, _| test(kata, level), and: &whole };
-    let results = Results {
+    let results = Classroom50Results {
         schema: SCHEMA,
         identity,
         datetime: DateTime::<Utc>::from(now).to_rfc3339_opts(SecondsFormat::Secs, true),
@@ -115,7 +116,7 @@ fn render_as(identity: Identity, now: SystemTime, class: &Class, out: &mut dyn W
         max_score: class.tally.max_points,
         tests,
     };
-    super::json(&mut *out, &results)?;
+    super::levels::json(&mut *out, &results)?;
     Ok(writeln!(out)?)
 }
 
@@ -144,12 +145,12 @@ mod tests {
     use std::time::{Duration, SystemTime};
 
     use serde_json::{Value, json};
+    use verdict::Verdict;
 
     use super::{Identity, render_as};
     use crate::grade::judge::run::refuse;
     use crate::grade::results::class::Class;
     use crate::grade::results::model::{Graded, Head, KataGrade, LevelGrade};
-    use verdict::Verdict;
 
     fn identity(leave_out: &[&str]) -> anyhow::Result<Identity> {
         let set = BTreeMap::from([

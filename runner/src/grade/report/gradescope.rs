@@ -6,7 +6,8 @@ use anyhow::Result;
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::{Levels, failures, held};
+use super::failures::{failures, held};
+use super::levels::Levels;
 use crate::grade::results::class::Class;
 use crate::grade::results::model::{Graded, KataGrade, LevelGrade};
 
@@ -14,7 +15,7 @@ use crate::grade::results::model::{Graded, KataGrade, LevelGrade};
 const LONGEST: usize = 64 << 10;
 
 #[derive(Serialize)]
-struct Results<'a> {
+struct GradescopeResults<'a> {
     score: u64,
     output: String,
     output_format: &'static str,
@@ -33,7 +34,7 @@ pub fn render(class: &Class, out: &mut dyn Write) -> Result<()> {
         test(submission, kata, level, number, many)
     };
     let head = class.head;
-    let results = Results {
+    let results = GradescopeResults {
         score: class.tally.points,
         output: remarks(class)?,
         output_format: "text",
@@ -49,7 +50,7 @@ pub fn render(class: &Class, out: &mut dyn Write) -> Result<()> {
             "sandbox": head.sandbox,
         }),
     };
-    super::json(&mut *out, &results)?;
+    super::levels::json(&mut *out, &results)?;
     Ok(writeln!(out)?)
 }
 

@@ -12,12 +12,12 @@ use crate::grade::results::model::Head;
 struct Whole<'a> {
     #[serde(flatten)]
     head: &'a Head,
-    submissions: Submissions<'a>,
+    submissions: SubmissionList<'a>,
 }
 
-struct Submissions<'a>(&'a Class<'a>);
+struct SubmissionList<'a>(&'a Class<'a>);
 
-impl Serialize for Submissions<'_> {
+impl Serialize for SubmissionList<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut all = serializer.serialize_seq(None)?;
         for graded in self.0.submissions() {
@@ -29,6 +29,6 @@ impl Serialize for Submissions<'_> {
 
 /// Writes the whole model.
 pub fn render(class: &Class, out: &mut dyn Write) -> Result<()> {
-    super::json(&mut *out, &Whole { head: class.head, submissions: Submissions(class) })?;
+    super::levels::json(&mut *out, &Whole { head: class.head, submissions: SubmissionList(class) })?;
     Ok(writeln!(out)?)
 }

@@ -5,10 +5,10 @@ use std::io::Write;
 
 use anyhow::{Context, Result};
 use quick_junit::{NonSuccessKind, Report, TestCase, TestCaseStatus, TestSuite};
+use verdict::{Status, Verdict};
 
 use crate::grade::results::class::Class;
 use crate::grade::results::model::{Graded, KataGrade};
-use verdict::{Status, Verdict};
 
 /// Bytes of the whole file: GitLab reads files of up to 30 MB.
 const ROOM: usize = 28_000_000;
@@ -72,13 +72,13 @@ fn suite(submission: &Graded, kata: &KataGrade, detail: Detail) -> TestSuite {
             status
         };
         let class = format!("{}.{}", submission.name, kata.name);
-        suite.add_test_case(case(super::WHOLE, status, &class));
+        suite.add_test_case(case(super::failures::WHOLE, status, &class));
     }
     for level in &kata.levels {
         let class = format!("{}.{}.{}", submission.name, kata.name, level.name);
         if matches!(detail, Detail::Level) {
             let status = level.failed().next().map_or(TestCaseStatus::success(), |first| {
-                non_success(first, &super::held(level), "the JSON report says more")
+                non_success(first, &super::failures::held(level), "the JSON report says more")
             });
             suite.add_test_case(case(&level.name, status, &class));
             continue;

@@ -5,7 +5,8 @@ use std::io::Write;
 
 use anyhow::Result;
 
-use super::{failures, hard, held};
+use super::failures::{failures, held};
+use super::hard;
 use crate::grade::results::class::Class;
 use crate::grade::results::model::Graded;
 use crate::grade::results::statistics::TOP;

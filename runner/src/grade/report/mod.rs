@@ -4,10 +4,12 @@
 mod annotations;
 mod classroom;
 mod classroom50;
+mod failures;
 mod gradescope;
 mod hard;
 mod json;
 mod junit;
+mod levels;
 mod markdown;
 mod page;
 mod table;
@@ -21,15 +23,11 @@ use std::io::{BufWriter, Write};
 use std::iter;
 use std::path::Path;
 use std::str::FromStr;
-use verdict::{Reason, Verdict};
 
 use anyhow::{Context, Result, bail};
-use serde::ser::{Error, Serialize, SerializeSeq, Serializer};
 
 use super::results::class::Class;
-use super::results::model::{Graded, KataGrade, LevelGrade};
 use crate::ui::panics;
-use crate::ui::text::count;
 
 /// A requested report: `FORMAT=FILE`.
 #[derive(Debug, Clone)]
@@ -159,108 +157,8 @@ pub fn write_all(reports: &[Report], top: Option<usize>, class: &Class) -> Resul
     written.and(terminal::print(class, top))
 }
 
-/// The name for a kata's file as a whole, in reports that know only tests.
-const WHOLE: &str = "compiles as it was handed in";
-
-/// Writes a value as JSON for people.
-fn json(out: impl Write, value: &impl Serialize) -> Result<()> {
-    serde_json::to_writer_pretty(out, value).map_err(|error| match error.io_error_kind() {
-        // Only the cause: where in the JSON the disk became full does not matter.
-        Some(_) => anyhow::Error::new(std::io::Error::from(error)),
-        None => error.into(),
-    })
-}
-
-/// A JSON array with one value for each level of each submission, produced as it is written.
-struct Levels<'a, T> {
-    class: &'a Class<'a>,
-    /// From a submission, a kata and a level of it, and the level's number (`2.1`).
-    of: &'a dyn Fn(&Graded, &KataGrade, &LevelGrade, &str) -> T,
-    /// From a kata as a whole, if there is a remark about it; after its levels.
-    and: &'a dyn Fn(&Graded, &KataGrade) -> Option<T>,
-}
-
-impl<T: Serialize> Serialize for Levels<'_, T> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut all = serializer.serialize_seq(None)?;
-        for graded in self.class.submissions() {
-            let graded = graded.map_err(Error::custom)?;
-            for (kata_number, kata) in (1..).zip(&graded.katas) {
-                for (level_number, level) in (1..).zip(&kata.levels) {
-                    let number = format!("{kata_number}.{level_number}");
-                    all.serialize_element(&(self.of)(&graded, kata, level, &number))?;
-                }
-                if let Some(whole) = (self.and)(&graded, kata) {
-                    all.serialize_element(&whole)?;
-                }
-            }
-        }
-        all.end()
-    }
-}
-
 /// The name of a submission as one part of a path.
 fn file_name(name: &str) -> String {
     let plain = |c: char| if c.is_alphanumeric() || "-_ ().".contains(c) { c } else { '_' };
     name.chars().map(plain).collect::<String>().trim_start_matches('.').to_owned()
-}
-
-/// The messages of a level's claims that do not hold, in plain text. A fault of the whole level appears once.
-fn failures(level: &LevelGrade) -> String {
-    let text = |(claims, reason, message): &(Vec<String>, Reason, String)| {
-        let all = claims.len() > 1 && claims.len() == level.claims.len();
-        let claims = if all { "all claims".to_owned() } else { claims.join("\n") };
-        format!("{claims}: {reason}\n{message}")
-    };
-    failed_alike(level, |verdict| verdict.text(false)).iter().map(text).collect::<Vec<_>>().join("\n\n")
-}
-
-/// The same with a line for each claim, in at most `longest` bytes; for a level that holds, how many claims do.
-fn briefly(level: &LevelGrade, longest: usize) -> String {
-    const CUT: &str = "\n… (cut)";
-    if level.passed() {
-        return held(level);
-    }
-    let first_line = |verdict: &Verdict| verdict.message.first_line().to_owned();
-    let mut said = String::new();
-    for (claims, _, line) in failed_alike(level, first_line) {
-        let whose = match &claims[..] {
-            [one] => one.clone(),
-            all if all.len() == level.claims.len() => "all claims".to_owned(),
-            [one, others @ ..] => format!("{one} and {}", count(others.len(), "other", "others")),
-            [] => continue,
-        };
-        let line = format!("{}{whose}: {line}", if said.is_empty() { "" } else { "\n" });
-        if said.len() + line.len() + CUT.len() > longest {
-            let room = longest.saturating_sub(said.len() + CUT.len());
-            let end = (0..=room.min(line.len())).rev().find(|at| line.is_char_boundary(*at)).unwrap_or(0);
-            said += &line[..end];
-            return if longest > CUT.len() { said + CUT } else { String::new() };
-        }
-        said += &line;
-    }
-    said
-}
-
-/// Groups of claims that fail for the same reason with the same text, which `words` takes from a verdict.
-fn failed_alike(
-    level: &LevelGrade,
-    words: impl Fn(&Verdict) -> String,
-) -> Vec<(Vec<String>, Reason, String)> {
-    let mut alike: Vec<(Vec<String>, Reason, String)> = Vec::new();
-    for verdict in level.failed() {
-        let claim = verdict.id.split("::").skip(2).collect::<Vec<_>>().join("::");
-        let said = words(verdict);
-        match alike.iter_mut().find(|(_, reason, known)| *reason == verdict.reason && *known == said) {
-            Some((claims, ..)) => claims.push(claim),
-            None => alike.push((vec![claim], verdict.reason, said)),
-        }
-    }
-    alike
-}
-
-/// How many claims hold, in words.
-fn held(level: &LevelGrade) -> String {
-    let claims = level.claims.len();
-    format!("{} of {claims} claims hold", claims - level.failed().count())
 }

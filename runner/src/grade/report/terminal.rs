@@ -2,9 +2,9 @@
 //! many.
 
 use std::io::{self, ErrorKind, Write};
-use verdict::Reason;
 
 use anyhow::Result;
+use verdict::Reason;
 
 use super::hard;
 use crate::grade::results::class::Class;

@@ -4,11 +4,11 @@
 use std::iter;
 
 use anyhow::{Result, bail};
+use verdict::Status;
 
 use crate::grade::results::model::{Graded, Head};
 use crate::grade::results::statistics::Statistics;
 use crate::process;
-use verdict::Status;
 
 /// A graded class, for a report to write.
 pub struct Class<'a> {

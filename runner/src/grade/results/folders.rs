@@ -2,11 +2,10 @@
 
 use std::fs::{self, DirBuilder, File, TryLockError};
 use std::hash::{BuildHasher, Hasher, RandomState};
-use std::io;
 use std::ops::Deref;
 use std::path::{Path, PathBuf};
-use std::process;
 use std::time::{Duration, SystemTime};
+use std::{io, process};
 
 use anyhow::{Context, Result};
 

@@ -4,7 +4,6 @@
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
-
 use verdict::{Status, Verdict};
 
 /// The version of the JSON report; `docs/grade.schema.json` describes it.

@@ -2,11 +2,12 @@
 
 use std::io::{self, IsTerminal};
 use std::sync::Mutex;
+use std::sync::atomic::AtomicUsize;
 use std::time::{Duration, Instant};
 
 use indicatif::{HumanDuration, ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-use crate::grade::lock;
+use crate::sync::lock;
 
 /// The time between two lines in a log: often enough to show life, seldom enough not to flood it.
 const NOW_AND_THEN: Duration = Duration::from_secs(30);
@@ -64,4 +65,15 @@ impl Drop for Progress {
     fn drop(&mut self) {
         self.bar.finish_and_clear();
     }
+}
+
+/// What was done, besides the results.
+#[derive(Debug, Default)]
+pub struct Completion {
+    /// Submissions that an earlier run graded.
+    pub resumed: AtomicUsize,
+    /// Katas whose exact text was judged before in this run.
+    pub repeated: AtomicUsize,
+    /// Results that could not be kept for `--resume`.
+    pub unkept: AtomicUsize,
 }

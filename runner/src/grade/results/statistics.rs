@@ -3,8 +3,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::grade::results::model::{Graded, LevelGrade};
 use verdict::{Reason, Status, Verdict};
+
+use crate::grade::results::model::{Graded, LevelGrade};
 
 /// How many entries of each list are shown by default: as many as a class can discuss.
 pub const TOP: usize = 10;

@@ -10,14 +10,14 @@ use anyhow::{Context, Result};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
+use verdict::Verdict;
 
-use crate::grade::lock;
 use crate::grade::results::class::{Results, Tally};
 use crate::grade::results::folders::{self, Owned};
 use crate::grade::results::model::{Graded, Head};
 use crate::grade::results::shard::Part;
+use crate::sync::lock;
 use crate::ui::text::hex;
-use verdict::Verdict;
 
 /// The name of its folders.
 pub const KIND: &str = "store";
@@ -85,13 +85,13 @@ pub struct ResultStore {
 }
 
 struct Kept {
-    places: Vec<Place>,
+    places: Vec<Slot>,
     tally: Tally,
 }
 
 /// Where the result of a submission is.
 #[derive(Clone)]
-enum Place {
+enum Slot {
     Nowhere,
     File(Key),
     /// In memory: the disk is full, but there should still be a report.
@@ -104,7 +104,7 @@ pub struct Key(String);
 
 /// The findings on a text of a kata.
 #[derive(Debug, Serialize, Deserialize)]
-pub struct Judged {
+pub struct JudgedKata {
     pub verdicts: Vec<Verdict>,
     pub note: Option<String>,
     /// How long that took; it counts against every submission that contains the text.
@@ -117,7 +117,7 @@ impl ResultStore {
         // Neither changes a result.
         let head = Head { self_check: String::new(), shard: None, ..head.clone() };
         let rules = serde_json::to_string(&head).context("cannot write down how this run grades")?;
-        let kept = Kept { places: vec![Place::Nowhere; submissions], tally: Tally::default() };
+        let kept = Kept { places: vec![Slot::Nowhere; submissions], tally: Tally::default() };
         Ok(ResultStore { folder: started.folder, rules, kept: Mutex::new(kept) })
     }
 
@@ -136,12 +136,12 @@ impl ResultStore {
     }
 
     /// Keeps the findings on a kata. If it fails, the next kata with the same text is judged again.
-    pub fn keep_judged(&self, key: &Key, judged: &Judged) {
+    pub fn keep_judged(&self, key: &Key, judged: &JudgedKata) {
         let _ = write(&self.file(key), judged);
     }
 
     /// The findings on a text, if they are kept.
-    pub fn judged(&self, key: &Key) -> Option<Judged> {
+    pub fn judged(&self, key: &Key) -> Option<JudgedKata> {
         read(&self.file(key))
     }
 
@@ -155,7 +155,7 @@ impl ResultStore {
     fn place(&self, index: usize, key: Key, graded: Graded, written: bool) {
         let mut kept = lock(&self.kept);
         kept.tally.add(&graded);
-        kept.places[index] = if written { Place::File(key) } else { Place::Memory(Box::new(graded)) };
+        kept.places[index] = if written { Slot::File(key) } else { Slot::Memory(Box::new(graded)) };
     }
 
     /// Whether the submission `index` is already graded. One at which the grader failed is not.
@@ -190,12 +190,12 @@ impl Results for ResultStore {
         Box::new((0..number).map(|index| {
             let place = lock(&self.kept).places[index].clone();
             match place {
-                Place::File(key) => {
+                Slot::File(key) => {
                     let file = self.file(&key);
                     read(&file).with_context(|| format!("{} is gone, or was changed", file.display()))
                 }
-                Place::Memory(graded) => Ok(*graded),
-                Place::Nowhere => anyhow::bail!("a submission was not graded"),
+                Slot::Memory(graded) => Ok(*graded),
+                Slot::Nowhere => anyhow::bail!("a submission was not graded"),
             }
         }))
     }

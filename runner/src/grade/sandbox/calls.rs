@@ -11,7 +11,7 @@ use seccompiler::{
     BpfProgram, SeccompAction, SeccompCmpArgLen, SeccompCmpOp, SeccompCondition, SeccompFilter, SeccompRule,
 };
 
-use super::seal::Opening;
+use crate::grade::sandbox::opening::Opening;
 
 /// What is needed to start, to compute, to wait, to print and to end.
 const ALWAYS: &[i64] = &[

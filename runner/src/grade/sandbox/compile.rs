@@ -56,11 +56,11 @@ pub fn enter(arguments: &[String]) -> String {
     }
 }
 
-type Done = Result<(), Box<dyn std::error::Error>>;
+type Closed = Result<(), Box<dyn std::error::Error>>;
 
 impl CompileSandbox {
     #[cfg(unix)]
-    fn shut(&self) -> Done {
+    fn shut(&self) -> Closed {
         use rlimit::Resource;
         let lower = |resource: Resource, value: u64| {
             // Keep a limit that is lower already.
@@ -76,12 +76,12 @@ impl CompileSandbox {
     }
 
     #[cfg(not(unix))]
-    fn shut(&self) -> Done {
+    fn shut(&self) -> Closed {
         Ok(())
     }
 
     #[cfg(target_os = "linux")]
-    fn close(&self) -> Done {
+    fn close(&self) -> Closed {
         use landlock::{
             ABI, Access, AccessFs, AccessNet, BitFlags, PathBeneath, PathFd, Ruleset, RulesetAttr,
             RulesetCreatedAttr, RulesetStatus,
@@ -92,7 +92,7 @@ impl CompileSandbox {
         let all = AccessFs::from_all(ABI::V5);
         let mut rules =
             Ruleset::default().handle_access(all)?.handle_access(AccessNet::from_all(ABI::V5))?.create()?;
-        let mut allow = |path: &Path, access: BitFlags<AccessFs>| -> Done {
+        let mut allow = |path: &Path, access: BitFlags<AccessFs>| -> Closed {
             // A path that does not exist needs no rule.
             let Ok(about) = path.metadata() else { return Ok(()) };
             let access = if about.is_dir() { access } else { access & AccessFs::from_file(ABI::V5) };
@@ -112,7 +112,7 @@ impl CompileSandbox {
     }
 
     #[cfg(all(unix, not(target_os = "linux")))]
-    fn close(&self) -> Done {
+    fn close(&self) -> Closed {
         if self.closed { Err("this system cannot close off files".into()) } else { Ok(()) }
     }
 }

@@ -48,10 +48,9 @@ pub fn leave() -> io::Result<()> {
 
 #[cfg(target_os = "linux")]
 mod linux {
-    use std::io;
-    use std::mem;
     use std::net::{TcpListener, TcpStream};
     use std::os::fd::{AsRawFd, FromRawFd, OwnedFd};
+    use std::{io, mem};
 
     /// Leaves the system's network for one with nothing but a loopback.
     pub fn leave_the_network() -> io::Result<()> {

@@ -4,30 +4,11 @@
 //! What is allowed is named; everything else is refused. `docs/grading.md` says how the list of calls was
 //! measured.
 
-use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
 use anyhow::Result;
 
-/// What stays open to a claim.
-#[derive(Debug, Clone)]
-pub struct Opening {
-    /// The program that holds the claim: the only one that it can run.
-    pub program: PathBuf,
-    pub memory_mib: u64,
-    /// The claim's own folder.
-    pub folder: Option<PathBuf>,
-    pub loopback: Option<Network>,
-}
-
-/// Which network the loopback is of.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Network {
-    /// One of the claim's own.
-    Alone,
-    /// The machine's.
-    Shared,
-}
+use crate::grade::sandbox::opening::Opening;
 
 impl Opening {
     /// Seals what `command` will start.
@@ -60,15 +41,13 @@ pub fn can_seal() -> bool {
 
 #[cfg(target_os = "linux")]
 mod linux {
-    use std::env;
-    use std::fs;
-    use std::io;
     use std::ops::RangeInclusive;
     use std::os::fd::{AsRawFd, OwnedFd};
     use std::os::unix::process::CommandExt;
     use std::path::PathBuf;
     use std::process::Command;
     use std::sync::OnceLock;
+    use std::{env, fs, io};
 
     use anyhow::{Context, Result};
     use landlock::{
@@ -78,9 +57,9 @@ mod linux {
     use rlimit::Resource;
     use seccompiler::apply_filter;
 
-    use super::{Network, Opening};
     use crate::grade::sandbox::calls::Calls;
     use crate::grade::sandbox::network;
+    use crate::grade::sandbox::opening::{Network, Opening};
 
     /// Seconds of processor time that a claim's process may use: far beyond its watchdog's own limit.
     const CPU_SECONDS: u64 = 60;

@@ -1,7 +1,7 @@
 //! The levels among which a learner searches.
 
 use crate::kit::{Kata, Kit, Level};
-use crate::learner::{self, Results};
+use crate::learner::{self, CheckedKatas};
 use crate::ui::output::{STRONG, styled};
 
 /// The levels whose names, or those of their katas, contain `search`.
@@ -12,7 +12,7 @@ pub(super) fn matching<'k>(kit: &'k Kit, search: &str) -> Vec<(&'k Kata, &'k Lev
 }
 
 /// Those levels under their katas, with the learner's progress.
-pub(super) fn text(kit: &Kit, results: &Results, search: &str) -> String {
+pub(super) fn text(kit: &Kit, results: &CheckedKatas, search: &str) -> String {
     let mut lines = Vec::new();
     let mut last = "";
     for (kata, level) in matching(kit, search) {

@@ -16,7 +16,7 @@ use crate::claims::check;
 use crate::claims::checked::{self, Checked, State, Whose};
 use crate::kit::items::line_of;
 use crate::kit::{Kata, Kit, Level};
-use crate::learner::{self, Results};
+use crate::learner::{self, CheckedKatas};
 use crate::process;
 use crate::ui::output::{GOOD, styled};
 use crate::ui::terminal::Terminal;
@@ -55,7 +55,7 @@ pub(super) struct Watch {
     /// The kata that is shown, and the level if it is only one.
     pub(super) focus: (String, Option<String>),
     pub(super) texts: Texts,
-    pub(super) results: Results,
+    pub(super) results: CheckedKatas,
     pub(super) body: Body,
     /// A word on the last key, above the keys.
     pub(super) notice: String,
@@ -132,7 +132,7 @@ impl Watch {
         });
     }
 
-    pub(super) fn judged(&mut self, results: Result<Results>) {
+    pub(super) fn judged(&mut self, results: Result<CheckedKatas>) {
         self.running = None;
         if self.waiting.is_empty() {
             match (results, self.then.take()) {

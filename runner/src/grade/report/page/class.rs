@@ -2,11 +2,11 @@
 
 use maud::{Markup, PreEscaped, html};
 
-use super::counted;
 use super::standing::Standing;
 use crate::grade::results::class::Class;
 use crate::grade::results::model::{Graded, Head, KataHead, LevelHead};
 use crate::grade::results::statistics::{Hard, NAMES, Statistics, TOP, percent};
+use crate::ui::text::count;
 
 /// More levels than this are set in small type, so that the table fits a sheet of paper.
 const WIDE: usize = 30;
@@ -132,10 +132,10 @@ pub fn statistics(statistics: &Statistics) -> Markup {
                     caption class="unseen" { "Reasons by the number of claims" }
                     thead { tr { th scope="col" { "claims" } th scope="col" { "reason" } } }
                     tbody {
-                        @for (reason, count) in reasons {
+                        @for (reason, hit) in reasons {
                             tr {
-                                td class="number" { (count.claims) }
-                                td { code { (reason) } span class="dim" { " in " (counted(count.submissions, "submission")) } }
+                                td class="number" { (hit.claims) }
+                                td { code { (reason) } span class="dim" { " in " (count(hit.submissions, "submission", "submissions")) } }
                             }
                         }
                     }
@@ -155,7 +155,7 @@ fn hard_claims(hard: &Hard) -> Markup {
         @if hard.claims.len() > NAMES { ", and " (hard.claims.len() - NAMES) " more" }
         ul {
             @for (cause, many) in causes { li { b { (many) " ×" } " " (cause) } }
-            @if left_out > 0 { li { b {} " and " (counted(left_out, "idea")) " more" } }
+            @if left_out > 0 { li { b {} " and " (count(left_out, "idea", "ideas")) " more" } }
         }
     }
 }

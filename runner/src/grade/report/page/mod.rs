@@ -12,11 +12,12 @@ use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 use sha2::{Digest, Sha256};
+use verdict::svg;
 
 use self::submission::Sections;
 use crate::grade::results::class::Class;
 use crate::grade::results::statistics::percent;
-use verdict::svg;
+use crate::ui::text::count;
 
 /// Writes the page.
 pub fn render(class: &Class, out: &mut dyn Write) -> Result<()> {
@@ -68,7 +69,7 @@ fn top(class: &Class) -> Markup {
         header {
             h1 { (title) }
             @if tally.broken > 0 {
-                p class="alarm" { "! The grader itself failed at " (counted(tally.broken, "submission")) ". Do not trust any number from this run." }
+                p class="alarm" { "! The grader itself failed at " (count(tally.broken, "submission", "submissions")) ". Do not trust any number from this run." }
             }
             @if class.head.sandbox.claims != "sealed" {
                 p class="alarm" { "! Unsandboxed: not all layers of protection were in place." }
@@ -137,9 +138,4 @@ fn style() -> String {
 fn policy(style: &str) -> String {
     let hash = BASE64_STANDARD.encode(Sha256::digest(style));
     format!("default-src 'none'; style-src 'sha256-{hash}'; base-uri 'none'; form-action 'none'")
-}
-
-/// A number and what it counts.
-fn counted(many: usize, what: &str) -> String {
-    format!("{many} {what}{}", if many == 1 { "" } else { "s" })
 }

@@ -1,7 +1,8 @@
 //! The state of a level as a reader sees it: a CSS class, a sign and a word.
 
-use crate::grade::results::model::LevelGrade;
 use verdict::{Reason, Status};
+
+use crate::grade::results::model::LevelGrade;
 
 /// The state of a level.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -5,13 +5,11 @@ use std::collections::hash_map::Entry;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use maud::{Markup, PreEscaped, html};
+use verdict::{Reason, Timeline, Verdict, svg};
 
-use super::counted;
 use super::standing::Standing;
 use crate::grade::results::model::{Graded, KataGrade, LevelGrade};
-use verdict::Timeline;
-use verdict::svg;
-use verdict::{Reason, Verdict};
+use crate::ui::text::count;
 
 /// Bytes that the failures of one submission may take, so that a page on a class still opens. Failures beyond that
 /// are only named.
@@ -74,7 +72,7 @@ impl Sections {
                     span class="sign" aria-hidden="true" { (standing.sign()) } " " (level.name) " "
                     span class="dim" {
                         (level.points) " of " (level.max_points) ", "
-                        @if standing == Standing::Partly { (held.len()) " of " (counted(level.claims.len(), "claim")) " hold" }
+                        @if standing == Standing::Partly { (held.len()) " of " (count(level.claims.len(), "claim", "claims")) " hold" }
                         @else { (standing.words()) }
                     }
                 }
@@ -83,7 +81,7 @@ impl Sections {
                 }
                 @if !held.is_empty() {
                     details class="held" {
-                        summary { (counted(held.len(), "claim")) @if held.len() == 1 { " holds" } @else { " hold" } }
+                        summary { (count(held.len(), "claim", "claims")) @if held.len() == 1 { " holds" } @else { " hold" } }
                         (names(level, &held, id))
                     }
                 }
@@ -104,7 +102,7 @@ impl Sections {
                     } @else if group.len() == level.claims.len() {
                         "all " (group.len()) " claims"
                     } @else {
-                        (counted(group.len(), "claim"))
+                        (count(group.len(), "claim", "claims"))
                     }
                     " " span class="reason" { (verdict.reason) }
                 }
