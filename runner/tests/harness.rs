@@ -324,3 +324,14 @@ fn a_known_mistake_is_named() {
     sample.write("katas/pair.rs", &sample.read("answers/pair/stub.rs"));
     assert!(!test(&sample, &[]).out.contains("look at this one"));
 }
+
+/// The program includes the kata by a path with dots; `.cargo/config.toml` shortens it.
+#[test]
+fn an_error_of_the_compiler_names_the_kata_as_the_learner_does() {
+    let sample = Sample::fresh("harness");
+    sample.write("katas/pair.rs", &sample.overlap("    let number: u32 = first;\n"));
+    let ran = test(&sample, &[]);
+    assert_eq!(ran.code, Some(101), "{ran:#?}");
+    assert!(ran.err.contains(" --> katas/pair.rs:"), "{ran:#?}");
+    assert!(!ran.err.contains("/../"), "{ran:#?}");
+}

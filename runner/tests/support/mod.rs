@@ -65,7 +65,8 @@ impl Sample {
             self.write(&manifest, &renumbered(&kit.join(&manifest), &self.root));
         }
         self.copy(&kit.join("rust-toolchain.toml"), "rust-toolchain.toml");
-        self.copy(&kit.join(".cargo/config.toml"), ".cargo/config.toml");
+        let config = fs::read_to_string(kit.join(".cargo/config.toml")).expect("a file of the kit");
+        self.write(".cargo/config.toml", &config.replace("tests/fanout/", "tests/pair/"));
         self.write("Cargo.toml", &manifest(&kit.join("Cargo.toml"), &self.root));
         for folder in ["katas", "tests", "answers", "ui"] {
             self.copy(&runner.join("tests/sample").join(folder), folder);
