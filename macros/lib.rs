@@ -1,4 +1,4 @@
-//! `#[claim]`, the kit's one attribute. The claims of a kata are a library, compiled once and not with every
+//! `#[claim]`, the kit's one attribute, and `run_kata!`. The claims of a kata are a library, compiled once and not with every
 //! edit of the kata, and the compiler collects tests only from programs.
 
 #![warn(missing_docs)]
@@ -41,7 +41,8 @@ pub fn claim(options: TokenStream, function: TokenStream) -> TokenStream {
 }
 
 /// Ends the main function in `tests/KATA/main.rs`: runs the claims on the kata, if the program was built in the
-/// checkout in which it runs. It is a macro because that must be recorded where the kata is compiled.
+/// checkout in which it runs. It is a macro because that must be recorded where the kata is compiled, and a
+/// procedural one because `macro_rules!` would carry its `$crate`, and so the probe, into every graded kata.
 #[proc_macro]
 pub fn run_kata(_: TokenStream) -> TokenStream {
     quote! {{

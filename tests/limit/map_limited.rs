@@ -107,16 +107,7 @@ async fn hundreds_at_a_time_are_as_good_as_two() {
         item
     };
     let call = timed(map_limited((0..600).collect(), 300, work)).await;
-    let sorted = call.value.iter().zip(0..).all(|(&result, item)| result == item);
-    expect(sorted && call.value.len() == 600, || {
-        Failure::new("of 600 results not each is in its place")
-            .expected("the results of items 0 to 599, in that order")
-            .seen(format!("{} results, and not in input order", call.value.len()))
-            .cause(
-                "results kept in the order in which a JoinSet or a channel gave them: it is not the order in \
-                 which the jobs were spawned",
-            )
-    });
+    expect_in_input_order(&call.value, 600);
     call.took_ms(20, "places lost under way, or refilled one at a time");
 }
 

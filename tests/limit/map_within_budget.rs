@@ -180,16 +180,7 @@ async fn hundreds_at_a_time_are_as_good_as_two() {
     };
     let items = (0..600).map(|item| (item, 1000)).collect();
     let call = timed(map_within_budget(items, 300_000, work)).await;
-    let results = call.value.as_deref().unwrap_or_default();
-    expect(results.iter().copied().eq(0..600), || {
-        Failure::new("of 600 results not each is in its place")
-            .expected("the results of items 0 to 599, in that order")
-            .seen(format!("{} results, and not in input order", results.len()))
-            .cause(
-                "results kept in the order in which a JoinSet or a channel gave them: it is not the order in \
-                 which the jobs were spawned",
-            )
-    });
+    expect_in_input_order(call.value.as_deref().unwrap_or_default(), 600);
     call.took_ms(20, "room lost under way, or given back one item at a time");
 }
 

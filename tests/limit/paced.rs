@@ -126,15 +126,7 @@ async fn hundreds_at_once_are_as_good_as_two() {
         item
     };
     let call = timed(paced((0..600).collect(), Duration::ZERO, work)).await;
-    expect(call.value.iter().copied().eq(0..600), || {
-        Failure::new("of 600 results not each is in its place")
-            .expected("the results of items 0 to 599, in that order")
-            .seen(format!("{} results, and not in input order", call.value.len()))
-            .cause(
-                "results kept in the order in which a JoinSet or a channel gave them: it is not the order in \
-                 which the jobs were spawned",
-            )
-    });
+    expect_in_input_order(&call.value, 600);
     call.took_ms(10, "a timer of zero length that takes a millisecond");
 }
 

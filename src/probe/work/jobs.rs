@@ -356,7 +356,7 @@ impl Jobs {
         });
     }
 
-    /// The jobs that were called and have not ended. The picture says so of each.
+    /// The jobs that were called and have not ended. Each is marked in the timeline.
     pub(crate) fn note_those_in_flight(&self) -> Vec<usize> {
         let open: Vec<usize> = self.items().into_iter().filter(|&job| self.is_open(job)).collect();
         for &job in &open {

@@ -1,7 +1,7 @@
 //! Stories that many levels tell in the same words: what is still alive when a call has ended or was dropped.
 
 use crate::probe::process::record;
-use crate::probe::{Failure, Jobs, drop_after_ms, expect_no_tasks, let_the_runtime_run, tasks_alive};
+use crate::probe::{Failure, Jobs, drop_after_ms, expect, expect_no_tasks, let_the_runtime_run, tasks_alive};
 
 /// Why something is alive when a call was dropped.
 pub const DETACHED: &str =
@@ -67,4 +67,20 @@ pub async fn stops_when_dropped<'a>(ms: u64, call: impl Future, jobs: impl Into<
         jobs.expect_none_in_flight(DETACHED);
     }
     expect_no_tasks(DETACHED);
+}
+
+/// The results of the items 0, 1, 2, … up to `items`, each in its place.
+///
+/// # Panics
+/// If one is missing or in another's place.
+pub fn expect_in_input_order(results: &[usize], items: usize) {
+    expect(results.iter().copied().eq(0..items), || {
+        Failure::new(format!("of {items} results, some are not in their place"))
+            .expected(format!("the results of items 0 to {}, in that order", items - 1))
+            .seen(format!("{} results, and not in input order", results.len()))
+            .cause(
+                "results kept in the order in which a JoinSet or a channel gave them: it is not the order in \
+                 which the jobs were spawned",
+            )
+    });
 }
