@@ -27,6 +27,9 @@ pub const SEED: &str = "TOKIO_KATAS_SEED";
 pub const SCENE: &str = "TOKIO_KATAS_SCENE";
 /// If set, a claim that watches no work draws the instants at which it was woken.
 pub const WAKES: &str = "TOKIO_KATAS_WAKES";
+/// If set, each claim gets a process of its own from the start. Unset: a claim of a level that passes may share one
+/// with those before it.
+pub const ALONE: &str = "TOKIO_KATAS_ALONE";
 /// For `cargo kata verify`: which of the answers in the program to register.
 pub const ANSWER: &str = "TOKIO_KATAS_ANSWER";
 /// While the runner stands in for rustc, to learn how Cargo calls it: the folder for what it notes.

@@ -3,16 +3,21 @@
 
 mod support;
 
+use std::collections::BTreeSet;
 use std::process::Command;
 
-use support::{ONE_BY_ONE, Ran, Sample};
+use support::{GOOD_OVERLAP, ONE_BY_ONE, Ran, Sample};
 
 /// `cargo test --test pair -- ARGUMENTS` in a checkout with this answer to `overlap`.
 fn test(sample: &Sample, arguments: &[&str]) -> Ran {
+    Ran::of(command(sample, arguments).output().expect("cargo runs"))
+}
+
+fn command(sample: &Sample, arguments: &[&str]) -> Command {
     let mut cargo = Command::new(env!("CARGO"));
     cargo.args(["test", "--quiet", "--package", "pair", "--test", "pair", "--"]).args(arguments);
     cargo.envs(sample.settings()).env_remove("RUST_TEST_THREADS").current_dir(&sample.root);
-    Ran::of(cargo.output().expect("cargo runs"))
+    cargo
 }
 
 /// The lines are the compiler's own harness's, and as long.
@@ -334,4 +339,55 @@ fn an_error_of_the_compiler_names_the_kata_as_the_learner_does() {
     assert_eq!(ran.code, Some(101), "{ran:#?}");
     assert!(ran.err.contains(" --> katas/pair.rs:"), "{ran:#?}");
     assert!(!ran.err.contains("/../"), "{ran:#?}");
+}
+
+/// Claims of a level may share a process, as long as they pass. What an answer does to a later claim there is not the
+/// verdict: that claim runs again, in a process of its own.
+#[test]
+fn what_goes_wrong_beside_another_claim_is_judged_by_itself() {
+    let sample = Sample::fresh("harness");
+    let second_time = |does: &str| {
+        format!(
+            "    use std::sync::atomic::{{AtomicUsize, Ordering}};\n    static CALLS: AtomicUsize = AtomicUsize::new(0);\n    \
+             if CALLS.fetch_add(1, Ordering::SeqCst) > 0 {{ {does} }}\n{GOOD_OVERLAP}"
+        )
+    };
+    for does in [
+        "panic!(\"called again\")",
+        "loop { std::hint::spin_loop() }",
+        "std::thread::sleep(std::time::Duration::from_secs(60))",
+        "std::process::exit(0)",
+        "std::future::pending::<()>().await",
+        "print!(\"{}\", \"much \".repeat(10_000)); panic!(\"called again\")",
+    ] {
+        sample.write("katas/pair.rs", &sample.overlap(&second_time(does)));
+        says(&test(&sample, &["overlap"]), 0, &["test result: ok. 2 passed; 0 failed;"]);
+    }
+
+    // The same answer is wrong for every claim on its first call: no claim is right by what another one left behind.
+    let first_time = second_time("panic!(\"called too early\")").replace("> 0", "== 0");
+    sample.write("katas/pair.rs", &sample.overlap(&first_time));
+    says(&test(&sample, &["overlap"]), 101, &["0 passed; 2 failed;", "called too early"]);
+
+    // What each prints is shown with it.
+    let aloud = format!("    println!(\"so long\");\n    eprintln!(\"and aloud\");\n{GOOD_OVERLAP}");
+    sample.write("katas/pair.rs", &sample.overlap(&aloud));
+    let ran = test(&sample, &["overlap", "--show-output"]);
+    says(&ran, 0, &["both_start_at_once stdout ----\nso long\nand aloud\n\n"]);
+    assert_eq!(ran.out.matches("so long").count(), 2, "{ran:#?}");
+}
+
+#[test]
+fn claims_that_pass_share_a_process_unless_told_otherwise() {
+    let sample = Sample::fresh("harness");
+    let own_number = format!("    println!(\"process {{}}\", std::process::id());\n{GOOD_OVERLAP}");
+    sample.write("katas/pair.rs", &sample.overlap(&own_number));
+    let processes = |ran: &Ran| -> BTreeSet<String> {
+        ran.out.lines().filter(|line| line.starts_with("process ")).map(str::to_owned).collect()
+    };
+    let shared = test(&sample, &["overlap", "--show-output"]);
+    assert_eq!(processes(&shared).len(), 1, "{shared:#?}");
+    let mut cargo = command(&sample, &["overlap", "--show-output"]);
+    let alone = Ran::of(cargo.env("TOKIO_KATAS_ALONE", "1").output().expect("cargo runs"));
+    assert_eq!(processes(&alone).len(), 2, "{alone:#?}");
 }

@@ -5,28 +5,31 @@ mod advice;
 mod curriculum;
 mod options;
 mod printer;
+mod queue;
 mod untouched;
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::env;
+use std::io;
 use std::path::PathBuf;
 use std::process::{self, ExitCode};
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::mpsc::channel;
+use std::sync::mpsc::{Sender, channel};
 use std::thread;
 use std::time::Instant;
 
 use futures::future::LocalBoxFuture;
-use tokio::runtime::Builder;
+use tokio::runtime::{Builder, Runtime};
 use verdict::{Reason, Verdict, ascii_wanted, environment};
 
 use self::curriculum::Curriculum;
 use self::options::{Format, HELP, Options};
 use self::printer::{Counts, Ended, Printer};
+use self::queue::{Queue, Row};
 use crate::probe::process::child;
 use crate::probe::process::claim;
 use crate::probe::process::parent;
+use crate::probe::process::row;
 
 /// At least this many tests run at once, even on fewer cores: the work is in their child processes, and claims
 /// that hang mostly sleep. With six, two that hang still leave room for the others.
@@ -69,7 +72,11 @@ impl Claim {
 
     /// Judges the claim in a process of its own, and reports the verdict.
     fn judge(&self) -> Verdict {
-        let verdict = parent::run(self.name(), self.id);
+        self.report(parent::run(self.name(), self.id))
+    }
+
+    /// Hands on the verdict.
+    fn report(&self, verdict: Verdict) -> Verdict {
         if let Err(error) = claim::report(&verdict) {
             say(&format!("  the verdict could not be written to ${}: {error}", environment::VERDICTS));
         }
@@ -81,15 +88,8 @@ impl Claim {
 
     /// Runs the body in this process, then ends the process.
     fn run(&'static self, record: PathBuf) -> ! {
-        // In a thread of its own: its stack has the same size on all systems, and its name reveals nothing.
-        let body = move || {
-            let mut runtime = Builder::new_current_thread();
-            let runtime = runtime.enable_all().start_paused(self.paused).build();
-            let runtime = runtime.unwrap_or_else(|error| panic!("a runtime could not be made: {error}"));
-            runtime.block_on(child::run((self.body)(), self.id.to_owned(), record))
-        };
-        let thread = thread::Builder::new().name("claim".to_owned()).spawn(body);
-        match thread.map(|thread| thread.join()) {
+        let body = move || self.runtime().block_on(child::run((self.body)(), self.id.to_owned(), record));
+        match in_a_thread(body) {
             Ok(Ok(never)) => never,
             Ok(Err(_)) => process::exit(101),
             Err(error) => {
@@ -98,6 +98,30 @@ impl Claim {
             }
         }
     }
+
+    /// Runs the body as one of several in this process. `None` if it ended in no way that has a verdict.
+    pub(crate) fn run_next(&'static self) -> Option<Verdict> {
+        let body = move || {
+            let runtime = self.runtime();
+            let verdict = runtime.block_on(child::run_next((self.body)(), self.id.to_owned()));
+            // A thread that is still at work is not waited for.
+            runtime.shutdown_background();
+            verdict
+        };
+        in_a_thread(body).ok()?.ok()
+    }
+
+    fn runtime(&self) -> Runtime {
+        let runtime = Builder::new_current_thread().enable_all().start_paused(self.paused).build();
+        runtime.unwrap_or_else(|error| panic!("a runtime could not be made: {error}"))
+    }
+}
+
+/// Runs a claim in a thread of its own: its stack has the same size on all systems, and its name reveals nothing.
+fn in_a_thread<T: Send + 'static>(
+    body: impl FnOnce() -> T + Send + 'static,
+) -> io::Result<thread::Result<T>> {
+    thread::Builder::new().name("claim".to_owned()).spawn(body).map(thread::JoinHandle::join)
 }
 
 /// All claims of the libraries that this program links, in no particular order.
@@ -114,10 +138,14 @@ pub(crate) fn is_a_claims_file(file: &str) -> bool {
 pub fn run_claims() -> ExitCode {
     let claims: BTreeMap<&str, &'static Claim> = claims().map(|it| (it.name(), it)).collect();
     if let Some(record) = claim::record_of_this_child() {
-        // The parent passes the claim's name first.
-        return match env::args().nth(1).and_then(|name| claims.get(name.as_str()).copied()) {
-            Some(claim) => claim.run(record),
-            None => ExitCode::FAILURE,
+        // The parent passes the claims' names first.
+        let names = env::args().skip(1).take_while(|argument| !argument.starts_with("--"));
+        let asked: Option<Vec<&'static Claim>> =
+            names.map(|name| claims.get(name.as_str()).copied()).collect();
+        return match asked.as_deref() {
+            None | Some([]) => ExitCode::FAILURE,
+            Some([claim]) => claim.run(record),
+            Some(several) => row::run(several, &record),
         };
     }
     match Options::read(env::args().skip(1)) {
@@ -147,9 +175,9 @@ pub(crate) fn say(line: &str) {
 }
 
 /// Judges a claim: how it ended, and what it said, if that is to be kept.
-fn judged(claim: &Claim, keep: bool) -> (Verdict, String) {
+fn said(keep: bool, judge: impl FnOnce() -> Verdict) -> (Verdict, String) {
     SAID.set(keep.then(String::new));
-    let verdict = claim.judge();
+    let verdict = judge();
     (verdict, SAID.take().unwrap_or_default())
 }
 
@@ -222,16 +250,13 @@ impl Options {
         // Nothing else may come between lines of JSON.
         let keep = !self.nocapture || self.format == Format::Json;
         for (tests, threads) in [(together, threads), (alone, 1)] {
-            let (next, (news, heard)) = (AtomicUsize::new(0), channel());
+            let (queue, (news, heard)) = (Queue::new(&tests), channel());
             thread::scope(|scope| {
                 for _ in 0..threads.min(tests.len()) {
-                    let (news, next, tests) = (news.clone(), &next, &tests);
+                    let (news, queue) = (news.clone(), &queue);
                     scope.spawn(move || {
-                        while let Some(test) = tests.get(next.fetch_add(1, Ordering::Relaxed)) {
-                            let name = test.name();
-                            let _ = news.send(News::Started(name));
-                            let (verdict, said) = judged(test, keep);
-                            let _ = news.send(News::Ended(Box::new(Ended { name, verdict, said })));
+                        while let Some(row) = queue.next() {
+                            work(row, keep, queue, &news);
                         }
                     });
                 }
@@ -240,4 +265,29 @@ impl Options {
             });
         }
     }
+}
+
+/// Judges the claims of a row. Those that it leaves open go back into the queue.
+fn work(row: Row, keep: bool, queue: &Queue, news: &Sender<News>) {
+    let ended = |test: &'static Claim, judge: &mut dyn FnMut() -> Verdict| {
+        let name = test.name();
+        let _ = news.send(News::Started(name));
+        let (verdict, said) = said(keep, judge);
+        let _ = news.send(News::Ended(Box::new(Ended { name, verdict, said })));
+    };
+    if let [test] = row[..] {
+        ended(test, &mut || test.judge());
+        return queue.done(1, Vec::new());
+    }
+    let names: Vec<&str> = row.iter().map(|test| test.name()).collect();
+    let judged = parent::run_row(&names);
+    let known = judged.iter().zip(&row).take_while(|(judged, test)| judged.verdict.id == test.id).count();
+    let judged = &judged[..known];
+    for (test, judged) in row.iter().copied().zip(judged) {
+        ended(test, &mut || {
+            judged.show();
+            test.report(judged.verdict.clone())
+        });
+    }
+    queue.done(judged.len(), row[judged.len()..].to_vec());
 }

@@ -34,32 +34,41 @@ const VIRTUAL_LIMIT: Duration = Duration::from_secs(60 * 60);
 /// Runs `body` and ends the process. By then the verdict is in `record`, unless the body ended the process
 /// first.
 pub(crate) async fn run(body: LocalBoxFuture<'_, ()>, id: String, record: PathBuf) -> ! {
-    static ENTERED: AtomicBool = AtomicBool::new(false);
-    assert!(!ENTERED.swap(true, Ordering::SeqCst), "a claim inside a claim");
-
+    enter();
     // Opened before any code of the kata runs, and kept open: from here on the nonce is nowhere else.
     let file = VerdictFile::open(&record).unwrap_or_else(|error| panic!("{}: {error}", record.display()));
-    panic::set_hook(Box::new(note_panic));
+    note_panics();
     println!("{START}");
     let sink = Arc::new(VerdictSink { id, file: Mutex::new(Some(file)) });
     let liveness = Arc::new(Liveness::default());
     watchdog::start(Arc::clone(&sink), Arc::clone(&liveness));
+    let verdict = sink.judge(body, liveness).await;
+    sink.end(verdict)
+}
 
-    record::new_scene();
-    let start = Instant::now();
-    let limit = Box::pin(unconstrained(sleep(VIRTUAL_LIMIT)));
-    let end = Guard { body, limit, liveness }.await;
-    let ms = start.elapsed().as_millis() as u64;
-    let verdict = match end {
-        // An answer that catches panics catches the claim's own, too.
-        Ended::Done => Failure::first().map_or_else(|| sink.passed(), |it| sink.failed(Reason::Assert, it)),
-        Ended::Deadlock => {
-            sink.failed(Reason::Timeout, words::deadlock(record::picture(), waits::deadlock_cause()))
-        }
-        Ended::Panicked(payload) => sink.panicked(payload.as_ref()),
-    };
-    let timeline = record::wakes().or_else(|| verdict.timeline.clone());
-    sink.end(Verdict { ms, timeline, ..verdict })
+/// Runs `body` as one of several claims in this process, after all that an earlier one recorded is forgotten.
+pub(crate) async fn run_next(body: LocalBoxFuture<'_, ()>, id: String) -> Verdict {
+    enter();
+    PANICS.lock().unwrap_or_else(PoisonError::into_inner).clear();
+    waits::forget();
+    record::forget();
+    println!("{START}");
+    eprintln!("{START}");
+    let verdict = VerdictSink { id, file: Mutex::new(None) }.judge(body, Arc::default()).await;
+    ENTERED.store(false, Ordering::SeqCst);
+    verdict
+}
+
+/// Whether a claim is under way.
+static ENTERED: AtomicBool = AtomicBool::new(false);
+
+fn enter() {
+    assert!(!ENTERED.swap(true, Ordering::SeqCst), "a claim inside a claim");
+}
+
+/// From here on panics are recorded and not printed.
+pub(crate) fn note_panics() {
+    panic::set_hook(Box::new(note_panic));
 }
 
 /// Where the verdict goes. The first one counts.
@@ -70,13 +79,13 @@ pub(crate) struct VerdictSink {
 
 /// The file into which the parent has written a nonce, and the child writes nonce and verdict: only code that
 /// has read the nonce can have written the verdict.
-struct VerdictFile {
+pub(crate) struct VerdictFile {
     file: File,
     nonce: String,
 }
 
 impl VerdictFile {
-    fn open(path: &Path) -> io::Result<VerdictFile> {
+    pub(crate) fn open(path: &Path) -> io::Result<VerdictFile> {
         let mut file = if path == Path::new(environment::STDIN) {
             standard_input()?
         } else {
@@ -85,13 +94,20 @@ impl VerdictFile {
         let mut nonce = String::new();
         file.read_to_string(&mut nonce)?;
         file.set_len(0)?;
+        file.rewind()?;
         Ok(VerdictFile { file, nonce })
     }
 
     fn write(&mut self, verdict: &Verdict) -> io::Result<()> {
         self.file.set_len(0)?;
         self.file.rewind()?;
-        self.file.write_all(format!("{}\n{}", self.nonce, verdict.to_json()).as_bytes())
+        self.add(verdict)
+    }
+
+    /// Writes one more verdict behind those that are there.
+    pub(crate) fn add(&mut self, verdict: &Verdict) -> io::Result<()> {
+        let nonce = if self.file.stream_position()? == 0 { self.nonce.as_str() } else { "" };
+        self.file.write_all(format!("{nonce}\n{}", verdict.to_json()).as_bytes())
     }
 }
 
@@ -105,6 +121,27 @@ fn standard_input() -> io::Result<File> {
 }
 
 impl VerdictSink {
+    /// Polls the body to its end.
+    async fn judge(&self, body: LocalBoxFuture<'_, ()>, liveness: Arc<Liveness>) -> Verdict {
+        record::new_scene();
+        let start = Instant::now();
+        let limit = Box::pin(unconstrained(sleep(VIRTUAL_LIMIT)));
+        let end = Guard { body, limit, liveness }.await;
+        let ms = start.elapsed().as_millis() as u64;
+        let verdict = match end {
+            // An answer that catches panics catches the claim's own, too.
+            Ended::Done => {
+                Failure::first().map_or_else(|| self.passed(), |it| self.failed(Reason::Assert, it))
+            }
+            Ended::Deadlock => {
+                self.failed(Reason::Timeout, words::deadlock(record::picture(), waits::deadlock_cause()))
+            }
+            Ended::Panicked(payload) => self.panicked(payload.as_ref()),
+        };
+        let timeline = record::wakes().or_else(|| verdict.timeline.clone());
+        Verdict { ms, timeline, ..verdict }
+    }
+
     fn passed(&self) -> Verdict {
         Verdict { timeline: record::picture_of_success(), ..Verdict::new(&self.id, Reason::Ok, "") }
     }

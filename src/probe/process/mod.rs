@@ -6,5 +6,6 @@ pub(crate) mod failure;
 pub(crate) mod origin;
 pub(crate) mod parent;
 pub(crate) mod record;
+pub(crate) mod row;
 pub(crate) mod watchdog;
 pub(crate) mod words;

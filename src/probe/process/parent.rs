@@ -31,9 +31,9 @@ const LOOPBACK: &str = "127.0.0.1,localhost";
 
 /// Runs the claim `id`, the test `test` of this program, in a child process, and prints the child's output.
 pub(crate) fn run(test: &str, id: &str) -> Verdict {
-    match observe(test) {
+    match observe(&[test]) {
         Ok(seen) => {
-            show_output(&seen.stdout);
+            show_output(own_output(&seen.stdout));
             if let Some(what) = seen.machine_failed {
                 return Verdict::new(id, Reason::HarnessError, could_not_run(&what));
             }
@@ -49,6 +49,34 @@ pub(crate) fn run(test: &str, id: &str) -> Verdict {
     }
 }
 
+/// A claim that was judged in one process with others.
+pub(crate) struct InRow {
+    pub(crate) verdict: Verdict,
+    stdout: String,
+    stderr: String,
+}
+
+impl InRow {
+    /// Prints what the claim printed.
+    pub(crate) fn show(&self) {
+        show_output(&self.stdout);
+        show_output(&self.stderr);
+    }
+}
+
+/// Runs several claims in one child process, as long as each passes or is not started. Returns these: what is left out
+/// is to be judged by itself.
+pub(crate) fn run_row(tests: &[&str]) -> Vec<InRow> {
+    let Ok(Seen { stdout, stderr, verdicts, complete: true, .. }) = observe(tests) else { return Vec::new() };
+    let own = |all: &str| -> Vec<String> {
+        let parts = all.split(child::START).skip(1);
+        parts.map(|part| part.trim_start_matches(['\r', '\n']).to_owned()).collect()
+    };
+    let (stdout, stderr) = (own(&stdout), own(&stderr));
+    let joined = verdicts.into_iter().zip(stdout.into_iter().zip(stderr));
+    joined.map(|(verdict, (stdout, stderr))| InRow { verdict, stdout, stderr }).collect()
+}
+
 /// What can be seen of a child from outside.
 struct Seen {
     status: ExitStatus,
@@ -57,17 +85,22 @@ struct Seen {
     written: Written,
     /// What kept the verdict from being written, if something did: nothing is known of the answer then.
     machine_failed: Option<String>,
+    /// All that it has written, if it ran several claims.
+    verdicts: Vec<Verdict>,
     stdout: String,
     stderr: String,
+    /// Whether this is all that it printed.
+    complete: bool,
 }
 
-fn observe(test: &str) -> io::Result<Seen> {
+fn observe(tests: &[&str]) -> io::Result<Seen> {
     let record = Record::new()?;
     let folder =
         env::var_os(environment::FOLDER).map(|within| Folder::new(Path::new(&within))).transpose()?;
     let program = program()?;
     let mut child = Command::new(&program)
-        .args([test, "--exact", "--nocapture", "--test-threads=1"])
+        .args(tests)
+        .args(["--exact", "--nocapture", "--test-threads=1"])
         .env(environment::RECORD, &record.path)
         .envs(folder.as_ref().map(|folder| (environment::FOLDER, &folder.0)))
         // The kata must not know where verdicts are collected.
@@ -105,9 +138,11 @@ fn observe(test: &str) -> io::Result<Seen> {
         Some(status) => status,
         None => kill(&mut child)?,
     };
-    let (stdout, stderr) = (seen.own_output(), text(&seen.stderr));
+    let complete = seen.bytes == seen.stdout.len() + seen.stderr.len();
+    let (stdout, stderr) = (text(&seen.stdout), text(&seen.stderr));
     let machine_failed = record.failed(&stderr);
-    Ok(Seen { status, killed, written: record.read(), machine_failed, stdout, stderr })
+    let (written, verdicts) = (record.read(), record.verdicts());
+    Ok(Seen { status, killed, written, machine_failed, verdicts, stdout, stderr, complete })
 }
 
 /// An error with the path that it is about.
@@ -224,6 +259,16 @@ impl Record {
         // No record is an ending of its own, told apart by the exit status.
         Written::read(&fs::read_to_string(&self.path).unwrap_or_default(), &self.nonce)
     }
+
+    /// What a child has written that ran several claims, up to a line that is cut off.
+    fn verdicts(&self) -> Vec<Verdict> {
+        let text = fs::read_to_string(&self.path).unwrap_or_default();
+        let mut lines = text.lines();
+        match lines.next() {
+            Some(nonce) if nonce == self.nonce => lines.map_while(Verdict::from_json).collect(),
+            _ => Vec::new(),
+        }
+    }
 }
 
 impl Drop for Record {
@@ -284,14 +329,11 @@ impl Heard {
             }
         }
     }
+}
 
-    /// The claim's output, without what the test harness printed first.
-    fn own_output(&self) -> String {
-        let all = text(&self.stdout);
-        all.split_once(child::START)
-            .map(|(_, own)| own.trim_start_matches(['\r', '\n']).to_owned())
-            .unwrap_or_default()
-    }
+/// The claim's output, without what the test harness printed first.
+fn own_output(all: &str) -> &str {
+    all.split_once(child::START).map_or("", |(_, own)| own.trim_start_matches(['\r', '\n']))
 }
 
 fn text(bytes: &[u8]) -> String {

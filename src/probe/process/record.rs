@@ -11,17 +11,13 @@ use verdict::environment;
 
 use crate::probe::{End, Row, Timeline};
 
-static SCENE: Mutex<Scene> = Mutex::new(Scene {
-    number: 0,
-    start: None,
-    now_ms: 0,
-    rows: Vec::new(),
-    wakes: Vec::new(),
-    wanted: None,
-});
+static SCENE: Mutex<Scene> = Mutex::new(Scene::none(0));
 
 struct Scene {
+    /// Counts on through all claims of this process: what one has left behind must not write into the next.
     number: u64,
+    /// How many scenes earlier claims have played.
+    earlier: u64,
     start: Option<Instant>,
     now_ms: u64,
     rows: Vec<Row>,
@@ -32,6 +28,24 @@ struct Scene {
 }
 
 impl Scene {
+    /// Before the first one, after this many of earlier claims.
+    const fn none(earlier: u64) -> Scene {
+        Scene {
+            number: earlier,
+            earlier,
+            start: None,
+            now_ms: 0,
+            rows: Vec::new(),
+            wakes: Vec::new(),
+            wanted: None,
+        }
+    }
+
+    /// Its number in this claim.
+    fn own_number(&self) -> u64 {
+        self.number - self.earlier
+    }
+
     /// Virtual ms since the scene began. A thread outside the runtime gets the last time that was read.
     fn now_ms(&mut self) -> u64 {
         if Handle::try_current().is_ok() {
@@ -43,7 +57,7 @@ impl Scene {
 
     fn picture(&mut self) -> Option<Timeline> {
         let end_ms = self.now_ms();
-        let scene = self.number;
+        let scene = self.own_number();
         (!self.rows.is_empty()).then(|| Timeline { scene, ..Timeline::of(&self.rows, end_ms) })
     }
 }
@@ -58,7 +72,7 @@ fn scene() -> MutexGuard<'static, Scene> {
 pub fn new_scene() {
     let mut scene = scene();
     let wanted = env::var(environment::SCENE).ok().and_then(|number| number.parse().ok());
-    if wanted == Some(scene.number) {
+    if wanted == Some(scene.own_number()) {
         scene.wanted = scene.picture();
     }
     scene.number += 1;
@@ -66,6 +80,12 @@ pub fn new_scene() {
     scene.now_ms = 0;
     scene.rows.clear();
     scene.wakes.clear();
+}
+
+/// Forgets what an earlier claim recorded.
+pub(crate) fn forget() {
+    let mut scene = scene();
+    *scene = Scene::none(scene.number);
 }
 
 /// Virtual ms since the scene began.
@@ -113,7 +133,7 @@ pub(crate) fn wakes() -> Option<Timeline> {
     }
     let note = if named.is_empty() { String::new() } else { format!("woken at {}", named.join(", ")) };
     let row = Row { marks, note, ..Row::bar("the claim", 0, end_ms) };
-    Some(Timeline { scene: scene.number, ..Timeline::of(&[row], end_ms) })
+    Some(Timeline { scene: scene.own_number(), ..Timeline::of(&[row], end_ms) })
 }
 
 /// One line of the timeline, to be written to as things happen.

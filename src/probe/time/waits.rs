@@ -69,6 +69,12 @@ pub(crate) fn panic_cause() -> Option<String> {
     meaning(1).clone()
 }
 
+/// Forgets what an earlier claim said.
+pub(crate) fn forget() {
+    waits().clear();
+    (0..MEANINGS.len()).for_each(|of| *meaning(of) = None);
+}
+
 fn meaning(of: usize) -> MutexGuard<'static, Option<String>> {
     MEANINGS[of].lock().unwrap_or_else(PoisonError::into_inner)
 }
