@@ -127,7 +127,7 @@ fn run_built(
         let (tests, checked) = if let Some(program) = outcome.programs.remove(&kata.name) {
             let warnings =
                 outcome.warnings.get(&kata.name).map_or_else(String::new, |it| cargo::rendered(it));
-            let claims = run::list(Command::new(&program.path))?;
+            let claims = run::list(Command::new(&program.path))?.names;
             let tests = TestProgram::new(program.path, claims, warnings.clone())
                 .with_context(|| format!("the tests of {} are gone", kata.name))?;
             // Noted before they run: a run that is stopped needs no new build.

@@ -1,5 +1,6 @@
 //! Runs a program of claims, and reads what it records. `check` and `verify` differ in their options only.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -9,6 +10,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, anyhow, bail};
+use serde::Deserialize;
 use verdict::{Verdict, environment};
 
 use crate::claims::records;
@@ -126,25 +128,48 @@ fn last_words(pipe: &Receiver<std::io::Result<String>>) -> Result<String> {
     }
 }
 
-/// The names of all claims in a program.
+/// The claims in a program.
+#[derive(Debug, Default)]
+pub struct Listed {
+    /// Their names, in the order in which they are written.
+    pub names: Vec<String>,
+    /// Those beside which no other may run: they need all cores.
+    pub alone: BTreeSet<String>,
+}
+
+/// The claims in a program.
 ///
 /// # Errors
 /// If it cannot be run, or lists none.
-pub fn list(mut program: Command) -> Result<Vec<String>> {
+pub fn list(mut program: Command) -> Result<Listed> {
+    /// One line of the list in JSON.
+    #[derive(Deserialize)]
+    struct Line {
+        event: String,
+        name: Option<String>,
+        #[serde(default)]
+        alone: bool,
+    }
     let path = PathBuf::from(program.get_program());
-    program.args(["--list", "--format", "terse"]).stdin(Stdio::null());
+    program.args(["--list", "--format", "json"]).stdin(Stdio::null());
     // This command's own, or the kata's as it is: a list is the same whatever was saved since.
     program.env_remove("CARGO_MANIFEST_DIR");
     let output = program.output();
     let output = output.with_context(|| format!("cannot run {}", path.display()))?;
     let text = String::from_utf8_lossy(&output.stdout).into_owned();
-    let names: Vec<String> =
-        text.lines().filter_map(|line| line.strip_suffix(": test")).map(str::to_owned).collect();
-    if names.is_empty() {
+    let mut listed = Listed::default();
+    for line in text.lines().filter_map(|line| serde_json::from_str::<Line>(line).ok()) {
+        let Some(name) = line.name.filter(|_| line.event == "discovered") else { continue };
+        if line.alone {
+            listed.alone.insert(name.clone());
+        }
+        listed.names.push(name);
+    }
+    if listed.names.is_empty() {
         let said = String::from_utf8_lossy(&output.stderr).into_owned();
         bail!("{} lists no claims {}", path.display(), said.trim());
     }
-    Ok(names)
+    Ok(listed)
 }
 
 /// Adds a verdict for each of `ids` of which there is none: what ends the claims half-way takes those with it that

@@ -23,7 +23,7 @@ use anyhow::{Result, bail};
 
 use self::build::environment::{BuildEnvironment, Setup};
 use self::build::pieces;
-use self::collect::Listed;
+use self::collect::ClassList;
 use self::graders::Graders;
 use self::judge::court::Court;
 pub use self::options::Options;
@@ -68,7 +68,7 @@ pub fn run(options: &Options) -> Result<ExitCode> {
     let clinic = clinic::as_kata(&kit)?;
     let katas = chosen(&kit, clinic.as_ref(), &options.katas)?;
     let points = Points::new(&katas, options.points.as_deref())?;
-    let Listed { entries: class, passed_over } = collect::list(&options.submissions, &katas)?;
+    let ClassList { entries: class, passed_over } = collect::list(&options.submissions, &katas)?;
     for (folder, names) in &passed_over {
         eprintln!("warning: {}", words::passed_over(folder, names));
     }

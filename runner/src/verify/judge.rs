@@ -38,7 +38,7 @@ pub fn judge(kit: &Kit, answers: &[&Answer], built: Vec<Compiled>, seed: Option<
         if let Compiled::Binary { program, .. } = built
             && !claims.contains_key(program)
         {
-            claims.insert(program.clone(), run::list(Command::new(program))?);
+            claims.insert(program.clone(), run::list(Command::new(program))?.names);
         }
     }
     let queue: Mutex<VecDeque<(usize, Compiled)>> = Mutex::new(built.into_iter().enumerate().collect());

@@ -13,7 +13,7 @@ use verdict::{Status, Verdict};
 
 use super::build::Compiled;
 use super::judge::{self, Judged};
-use crate::claims::run;
+use crate::claims::run::{self, Listed};
 use crate::kit::answers::{Answer, Expected};
 use crate::kit::{Kit, read, slashed};
 
@@ -44,17 +44,25 @@ pub struct Judgement<'a> {
 type LevelKey = (String, String);
 
 impl Judgement<'_> {
-    /// The tables as they should be, level by level.
-    fn levels(&self) -> Result<BTreeMap<LevelKey, Level>> {
-        let mut levels: BTreeMap<LevelKey, Level> = BTreeMap::new();
+    /// The claims of the program that holds the level, for each.
+    fn listed(&self) -> Result<BTreeMap<LevelKey, Listed>> {
+        let mut listed = BTreeMap::new();
         for (answer, built) in self.answers.iter().zip(self.built) {
             let place = (answer.kata.clone(), answer.level.clone());
-            let Compiled::Binary { program, .. } = built else { continue };
-            if let Entry::Vacant(vacant) = levels.entry(place) {
-                let claims = claims(&run::list(Command::new(program))?, &answer.level);
-                vacant.insert(Level { claims, mistakes: Vec::new() });
+            if let (Compiled::Binary { program, .. }, Entry::Vacant(vacant)) = (built, listed.entry(place)) {
+                vacant.insert(run::list(Command::new(program))?);
             }
         }
+        Ok(listed)
+    }
+
+    /// The tables as they should be, level by level.
+    fn levels(&self) -> Result<BTreeMap<LevelKey, Level>> {
+        let level = |(key, listed): (LevelKey, Listed)| {
+            let level = Level { claims: claims(&listed.names, &key.1), mistakes: Vec::new() };
+            (key, level)
+        };
+        let mut levels: BTreeMap<LevelKey, Level> = self.listed()?.into_iter().map(level).collect();
         for (answer, judged) in self.answers.iter().zip(self.judged) {
             let place = (answer.kata.clone(), answer.level.clone());
             if let (Some(level), Some(mistake)) = (levels.get_mut(&place), mistake(answer, judged)) {
@@ -188,12 +196,20 @@ impl Judgement<'_> {
             let mistake = level.and_then(|level| level.mistakes.iter().find(|it| it.name == name));
             mistake.map(|it| it.fails.clone()).unwrap_or_default()
         };
+        // Whether threads meet depends on the machine alone.
+        let listed = self.listed()?;
+        let on_threads = |(kata, level): &LevelKey, symptom: &Symptom| {
+            let alone = listed
+                .get(&(kata.clone(), level.clone()))
+                .map(|listed| claims(&Vec::from_iter(listed.alone.iter().cloned()), level));
+            alone.is_some_and(|alone| alone.contains(&symptom.claim))
+        };
         // What the table names and no run has shown.
         let mut unseen: BTreeMap<(LevelKey, String), BTreeSet<Symptom>> = BTreeMap::new();
         for key in odd {
             let once = fails(now.get(&key.0), &key.1);
             let mut known = fails(tables[key.0.0.as_str()].levels.get(&key.0.1), &key.1);
-            known.retain(|symptom| !once.contains(symptom));
+            known.retain(|symptom| !once.contains(symptom) && !on_threads(&key.0, symptom));
             unseen.insert(key, known);
         }
         for _ in 0..TRIES {

@@ -33,7 +33,7 @@ pub struct Entry {
 
 /// What was found at the given paths.
 #[derive(Debug, Default)]
-pub struct Listed {
+pub struct ClassList {
     /// All submissions, by name.
     pub entries: Vec<Entry>,
     /// Files among submissions that are not submissions, with their folder.
@@ -44,9 +44,9 @@ pub struct Listed {
 ///
 /// # Errors
 /// If one of them does not exist.
-pub fn list(paths: &[PathBuf], katas: &[&Kata]) -> anyhow::Result<Listed> {
+pub fn list(paths: &[PathBuf], katas: &[&Kata]) -> anyhow::Result<ClassList> {
     let files = files(katas);
-    let Listed { mut entries, mut passed_over } = Listed::default();
+    let ClassList { mut entries, mut passed_over } = ClassList::default();
     for path in paths {
         if let Err(error) = fs::symlink_metadata(path) {
             match error.kind() {
@@ -67,7 +67,7 @@ pub fn list(paths: &[PathBuf], katas: &[&Kata]) -> anyhow::Result<Listed> {
     }
     tell_apart(&mut entries);
     entries.sort_by(|a, b| a.name.cmp(&b.name));
-    Ok(Listed { entries, passed_over })
+    Ok(ClassList { entries, passed_over })
 }
 
 /// Numbers the names that come twice. A second submission of the very same name is refused; one whose

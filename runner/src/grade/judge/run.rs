@@ -2,18 +2,16 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
-use std::process::{Command, Stdio};
+use std::process::Command;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 use std::{fs, thread};
 
 use anyhow::{Context, Result, anyhow, bail};
-use serde::Deserialize;
 use verdict::{Reason, Verdict, environment};
 
 use crate::grade::build::environment::BuildEnvironment;
-use crate::grade::build::names::Names;
 use crate::grade::build::worker_dir::WorkerDir;
 use crate::grade::judge::trial::{self, Bounds, OneVerdict};
 use crate::grade::results::folders;
@@ -26,34 +24,6 @@ use crate::sync::lock;
 
 /// Claims of one kata that run at once: most of those that hang sleep, so more than there are cores.
 const AT_ONCE: usize = 4;
-
-/// The names of all claims in the program, which holds a kata of the kit's own.
-pub fn list(program: &Path) -> Result<Names> {
-    /// One line of the list in JSON.
-    #[derive(Deserialize)]
-    struct Line {
-        event: String,
-        name: Option<String>,
-        #[serde(default)]
-        alone: bool,
-    }
-    let output = Command::new(program)
-        .args(["--list", "--format", "json"])
-        .env_clear()
-        .stdin(Stdio::null())
-        .output()
-        .with_context(|| format!("cannot run {}", program.display()))?;
-    let text = String::from_utf8_lossy(&output.stdout).into_owned();
-    let mut names = Names::default();
-    for line in text.lines().filter_map(|line| serde_json::from_str::<Line>(line).ok()) {
-        let Some(name) = line.name.filter(|_| line.event == "discovered") else { continue };
-        if line.alone {
-            names.alone.insert(name.clone());
-        }
-        names.all.push(name);
-    }
-    Ok(names)
-}
 
 /// The results of a kata's claims.
 #[derive(Debug, Default)]

@@ -4,6 +4,7 @@
 
 use std::collections::{BTreeMap, VecDeque};
 use std::path::PathBuf;
+use std::process::Command;
 use std::sync::Mutex;
 use std::time::{Duration, Instant};
 use std::{fs, thread};
@@ -12,6 +13,7 @@ use anyhow::{Context, Result, anyhow, bail};
 use serde::{Deserialize, Serialize};
 use verdict::{Reason, Status, Verdict};
 
+use crate::claims::run::{Listed, list};
 use crate::grade::build::compile::Job;
 use crate::grade::build::environment;
 use crate::grade::build::environment::BuildEnvironment;
@@ -20,7 +22,7 @@ use crate::grade::build::shape::Shape;
 use crate::grade::build::worker_dir::WorkerDir;
 use crate::grade::clinic;
 use crate::grade::judge::clinic::Round;
-use crate::grade::judge::run::{self, Trials};
+use crate::grade::judge::run::Trials;
 use crate::kit::fingerprint::Fingerprint;
 use crate::kit::grants::Grant;
 use crate::kit::items::Parsed;
@@ -240,7 +242,10 @@ fn try_out(
         bail!("{level} cannot be judged: {}", fault.message);
     }
     let program = built.program.context("it was not built")?;
-    let names = Names { shape: Some(Shape::of(&program)?), ..run::list(&program)? };
+    let mut command = Command::new(&program);
+    command.env_clear();
+    let Listed { names: all, alone } = list(command)?;
+    let names = Names { all, alone, shape: Some(Shape::of(&program)?) };
     let missing = kata
         .levels
         .iter()
