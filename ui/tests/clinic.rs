@@ -144,31 +144,55 @@ mod cures {
     }
 
     cures! {
+        async_yields_async__await
+        async_yields_async__direct
         await_outside_async__async
         await_outside_async__block_on
         blocking_in_async_block__await
         blocking_in_async_block__spawn_blocking
+        borrowed_data_escapes__own
+        borrowed_data_escapes__owned_parameter
         borrowed_not_static
         box_dyn_not_send
         dyn_async_trait__box
         dyn_async_trait__generic
+        error_not_send__send
+        error_not_send__text
+        fnmut_captured_escapes__async_closure
+        fnmut_captured_escapes__before
         forgotten_await
         guard_across_await__scope
         guard_across_await__tokio_mutex
+        large_future__box
+        large_future__vec
         let_underscore_future__await
         let_underscore_future__spawn
         moved_in_loop
+        not_a_future__block
+        not_a_future__spawn_blocking
+        not_general_enough__collect
+        not_general_enough__path
+        oneshot_in_select_loop
+        question_mark_in_async_block__function
+        question_mark_in_async_block__named
         rc_across_await__arc
         rc_across_await__scope
         rc_not_send__arc
         rc_not_send__spawn_local
         recursion_needs_box
+        refcell_across_await__briefly
+        refcell_across_await__cell
         reference_not_static__join
         reference_not_static__own
+        runtime_within_runtime__async
+        runtime_within_runtime__handle
         select_not_unpin
         trait_future_not_send
+        two_async_blocks__boxed
+        two_async_blocks__one_block
         use_after_move__clone
         use_after_move__give_back
+        watch_guard_across_await
     }
 
     #[test]

@@ -28,19 +28,32 @@ treat! {
     rc_not_send
     rc_across_await
     guard_across_await
+    watch_guard_across_await
     box_dyn_not_send
     trait_future_not_send
+    error_not_send
+    not_general_enough
     borrowed_not_static
     reference_not_static
+    borrowed_data_escapes
     use_after_move
     moved_in_loop
+    oneshot_in_select_loop
+    fnmut_captured_escapes
     forgotten_await
     let_underscore_future
+    async_yields_async
     await_outside_async
+    not_a_future
     blocking_in_async_block
+    runtime_within_runtime
+    refcell_across_await
     select_not_unpin
     recursion_needs_box
+    large_future
     dyn_async_trait
+    two_async_blocks
+    question_mark_in_async_block
 }
 
 #[test]

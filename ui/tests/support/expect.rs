@@ -6,8 +6,8 @@
 //!     tokio::spawn(async move {
 //! ```
 //!
-//! `ERROR` and `WARNING` say that the compiler points at this line, with this code (or with none) and a
-//! message that holds this phrase. `NOTE` is a phrase anywhere else in the same message. `PANIC` is a
+//! `ERROR` and `WARNING` say that the compiler, or Clippy by one of its lints, points at this line, with this
+//! code (or with none) and a message that holds this phrase. `NOTE` is a phrase anywhere else in the same message. `PANIC` is a
 //! phrase of what the running program says. The comments stand outside every snippet that rustc shows.
 
 use cargo_metadata::diagnostic::{Diagnostic, DiagnosticLevel, DiagnosticSpan};
@@ -48,6 +48,7 @@ impl Expected {
                 None => (kind, None),
             };
             let finder = match kind {
+                "ERROR" if code.as_ref().is_some_and(|code| code.starts_with("clippy::")) => Finder::Clippy,
                 "ERROR" => Finder::Rustc,
                 "WARNING" => Finder::Clippy,
                 "PANIC" => Finder::TheRun,
@@ -66,7 +67,7 @@ impl Expected {
     pub fn describe(&self) -> String {
         let kind = match self.finder {
             Finder::Rustc => "error",
-            Finder::Clippy => "warning",
+            Finder::Clippy => "clippy",
             Finder::TheRun => "panic",
         };
         let code = self.code.as_deref().map(|code| format!("[{code}]")).unwrap_or_default();
@@ -86,11 +87,12 @@ impl Expected {
 
     fn fits(&self, diagnostic: &Diagnostic) -> bool {
         let level = match self.finder {
-            Finder::Rustc => DiagnosticLevel::Error,
-            Finder::Clippy => DiagnosticLevel::Warning,
-            Finder::TheRun => return false,
+            Finder::Rustc => diagnostic.level == DiagnosticLevel::Error,
+            // It denies some of its lints, and others only warn.
+            Finder::Clippy => matches!(diagnostic.level, DiagnosticLevel::Error | DiagnosticLevel::Warning),
+            Finder::TheRun => false,
         };
-        diagnostic.level == level
+        level
             && diagnostic.code.as_ref().map(|code| &code.code) == self.code.as_ref()
             && diagnostic.spans.iter().any(|span| span.is_primary && line_of(span) == self.line)
             && diagnostic.message.contains(&self.phrase)

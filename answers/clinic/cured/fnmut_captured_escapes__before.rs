@@ -1,0 +1,16 @@
+//! Changes the count before the future, which then borrows nothing.
+
+use std::time::Duration;
+
+/// Goes `rounds` rounds of 10 ms, one after the other, and counts them.
+pub async fn count_rounds(rounds: u32) -> u32 {
+    let mut done = 0;
+    let mut round = || {
+        done += 1;
+        tokio::time::sleep(Duration::from_millis(10))
+    };
+    for _ in 0..rounds {
+        round().await;
+    }
+    done
+}

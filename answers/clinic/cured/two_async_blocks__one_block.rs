@@ -1,0 +1,15 @@
+//! One block, with the decision in it.
+
+use std::time::Duration;
+
+/// The price: `cached` at once, or 7 after 10 ms. Waits for it 20 ms at most.
+pub async fn price(cached: Option<u32>) -> u32 {
+    let found = async move {
+        if let Some(price) = cached {
+            return price;
+        }
+        tokio::time::sleep(Duration::from_millis(10)).await;
+        7
+    };
+    tokio::time::timeout(Duration::from_millis(20), found).await.unwrap()
+}

@@ -1,0 +1,15 @@
+//! rustc refuses this file. Cure it; `ui/async_yields_async.md` explains what rustc says.
+
+use std::time::Duration;
+
+/// Saves both names at the same time, each in a task of its own, and returns what was written.
+pub async fn save_both(first: String, second: String) -> [String; 2] {
+    let first = tokio::spawn(async { save(first) });
+    let second = tokio::spawn(async { save(second) });
+    [first.await.unwrap().await, second.await.unwrap().await]
+}
+
+async fn save(name: String) -> String {
+    tokio::time::sleep(Duration::from_millis(10)).await;
+    format!("saved {name}")
+}

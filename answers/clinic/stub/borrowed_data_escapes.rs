@@ -1,0 +1,19 @@
+//! rustc refuses this file. Cure it; `ui/borrowed_data_escapes.md` explains what rustc says.
+
+use std::time::Duration;
+
+/// Shouts each of `words`, each in a task of its own that takes 10 ms, all at the same time. In input order.
+pub async fn shout_all(words: Vec<&str>) -> Vec<String> {
+    let mut tasks = Vec::new();
+    for word in words {
+        tasks.push(tokio::spawn(async move {
+            tokio::time::sleep(Duration::from_millis(10)).await;
+            word.to_uppercase()
+        }));
+    }
+    let mut shouted = Vec::new();
+    for task in tasks {
+        shouted.push(task.await.unwrap());
+    }
+    shouted
+}

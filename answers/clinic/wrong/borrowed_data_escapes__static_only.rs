@@ -1,0 +1,22 @@
+//! Asks every caller for words that live for ever, as rustc's note seems to ask.
+//! family: too_picky
+//! caught by: the signature
+//! says: in another way
+
+use std::time::Duration;
+
+/// Shouts each of `words`, each in a task of its own that takes 10 ms, all at the same time. In input order.
+pub async fn shout_all(words: Vec<&'static str>) -> Vec<String> {
+    let mut tasks = Vec::new();
+    for word in words {
+        tasks.push(tokio::spawn(async move {
+            tokio::time::sleep(Duration::from_millis(10)).await;
+            word.to_uppercase()
+        }));
+    }
+    let mut shouted = Vec::new();
+    for task in tasks {
+        shouted.push(task.await.unwrap());
+    }
+    shouted
+}

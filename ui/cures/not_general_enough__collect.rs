@@ -1,0 +1,20 @@
+// The closure has run, and is gone, before the task waits.
+
+use std::time::Duration;
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() {
+    let words = vec![String::from("ingest"), String::from("flush")];
+    let task = tokio::spawn(async move {
+        let lengths: Vec<usize> = words.iter().map(|word| word.len()).collect();
+        let mut lengths = lengths.into_iter().peekable();
+        let mut sum = 0;
+        while let Some(length) = lengths.next() {
+            tokio::time::sleep(Duration::from_millis(1)).await;
+            sum += length;
+            println!("{length}, and more: {}", lengths.peek().is_some());
+        }
+        sum
+    });
+    assert_eq!(task.await.unwrap(), 11);
+}
