@@ -4,7 +4,7 @@ use std::time::Duration;
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() {
-    // The mistake: an array that is alive at an `.await` is a part of the future, of each one around it, and of the stack.
+    // The mistake: an array that is alive at an `.await` is a part of the future, and of each one around it.
     //~ WARNING[clippy::large_futures] large future with a size of
     //~ NOTE consider `Box::pin` on it
     let sum = fill_and_sum().await;

@@ -7,8 +7,8 @@
 //! ```
 //!
 //! `ERROR` and `WARNING` say that the compiler, or Clippy by one of its lints, points at this line, with this
-//! code (or with none) and a message that holds this phrase. `NOTE` is a phrase anywhere else in the same message. `PANIC` is a
-//! phrase of what the running program says. The comments stand outside every snippet that rustc shows.
+//! code (or with none) and a message that holds this phrase. `NOTE` is a phrase anywhere else in the same
+//! message. `PANIC` is a phrase of what the running program says. The comments stand outside every snippet that rustc shows.
 
 use cargo_metadata::diagnostic::{Diagnostic, DiagnosticLevel, DiagnosticSpan};
 
