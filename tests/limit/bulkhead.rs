@@ -397,7 +397,7 @@ async fn threads_refuse_no_free_place() {
     let (runtime, scenes) = (Handle::current(), Cell::new(0));
     let scene = || Scene {
         bulkhead: Bulkhead::new(1),
-        late: scenes.replace(scenes.get() + 1) % 12,
+        late: scenes.replace(scenes.get() + 1) % 5,
         arrived: AtomicUsize::new(0),
         refused: Default::default(),
     };
