@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, VecDeque};
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, PoisonError, RwLock};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -11,7 +11,7 @@ use anyhow::{Result, bail};
 use verdict::{Verdict, environment};
 
 use crate::claims::cargo;
-use crate::claims::run::{self, ClaimRun, Selection};
+use crate::claims::run::{self, ClaimRun, Listed, Selection};
 use crate::kit::Kit;
 use crate::kit::answers::{Answer, Expected};
 use crate::sync::lock;
@@ -33,16 +33,18 @@ pub enum Judged {
 /// Judges all answers, as many at once as there are cores. Claims draw their numbers from `seed`, if there is one.
 pub fn judge(kit: &Kit, answers: &[&Answer], built: Vec<Compiled>, seed: Option<u64>) -> Result<Vec<Judged>> {
     let scratch = kit.scratch("verdicts")?;
-    let mut claims: BTreeMap<PathBuf, Vec<String>> = BTreeMap::new();
+    let mut claims: BTreeMap<PathBuf, Listed> = BTreeMap::new();
     for built in &built {
         if let Compiled::Binary { program, .. } = built
             && !claims.contains_key(program)
         {
-            claims.insert(program.clone(), run::list(Command::new(program))?.names);
+            claims.insert(program.clone(), run::list(Command::new(program))?);
         }
     }
     let queue: Mutex<VecDeque<(usize, Compiled)>> = Mutex::new(built.into_iter().enumerate().collect());
     let done: Mutex<BTreeMap<usize, Judged>> = Mutex::default();
+    // A claim that needs all cores gets them: only then do its threads meet.
+    let cores_are_mine: RwLock<()> = RwLock::new(());
     // Not in the head of the loop: the lock would be held while the answer is judged.
     let next = || lock(&queue).pop_front();
     let worker = || {
@@ -52,9 +54,23 @@ pub fn judge(kit: &Kit, answers: &[&Answer], built: Vec<Compiled>, seed: Option<
                 Compiled::Binary { program, module } => {
                     let answer = answers[index];
                     let of_level = |name: &&str| name.split("::").next() == Some(&answer.level);
-                    let names = claims[&program].iter().map(String::as_str).filter(of_level);
-                    let names: Vec<&str> = names.collect();
-                    match run(&scratch, answer, &program, &module, &names, seed) {
+                    let Listed { names, alone } = &claims[&program];
+                    let (alone, together): (Vec<&str>, Vec<&str>) =
+                        names.iter().map(String::as_str).filter(of_level).partition(|&it| alone.contains(it));
+                    let run = |names: &[&str]| match names {
+                        [] => Ok(Vec::new()),
+                        _ => run(&scratch, answer, &program, &module, names, seed),
+                    };
+                    let judged = {
+                        let _shared = cores_are_mine.read().unwrap_or_else(PoisonError::into_inner);
+                        run(&together)
+                    };
+                    let judged = judged.and_then(|mut verdicts| {
+                        let _mine = cores_are_mine.write().unwrap_or_else(PoisonError::into_inner);
+                        verdicts.extend(run(&alone)?);
+                        Ok(in_order(verdicts, names))
+                    });
+                    match judged {
                         Ok(verdicts) => Judged::Verdicts(verdicts),
                         Err(error) => Judged::Unknown(format!("{error:#}")),
                     }
@@ -70,6 +86,13 @@ pub fn judge(kit: &Kit, answers: &[&Answer], built: Vec<Compiled>, seed: Option<
         }
     });
     Ok(done.into_inner().unwrap_or_else(PoisonError::into_inner).into_values().collect())
+}
+
+/// The verdicts in the order in which the claims are written.
+fn in_order(mut verdicts: Vec<Verdict>, names: &[String]) -> Vec<Verdict> {
+    let name = |verdict: &Verdict| verdict.id.split_once("::").map(|(_, name)| name.to_owned());
+    verdicts.sort_by_key(|verdict| names.iter().position(|it| Some(it) == name(verdict).as_ref()));
+    verdicts
 }
 
 fn run(
