@@ -1,0 +1,41 @@
+//! What a service must live through: panics, and futures that are dropped. The lesson is in `katas/recover.md`.
+
+use std::future::Future;
+use std::time::Duration;
+
+use tokio::sync::mpsc;
+use tokio_katas::JobPanicked;
+
+/// Runs `work` on each job that arrives, all at the same time, and hands each result to `done`.
+///
+/// A job starts in the instant in which it arrives, however many run. `done` gets its result in the
+/// instant in which it ends, whether or not another arrives: `Ok`, or `Err(JobPanicked)` with the
+/// panic's text ("unknown panic" if it has none). A panic touches no other job.
+///
+/// A moment without a job is not the end. It returns when the channel is closed and empty and the
+/// last result is handed over. Dropped half-way, it stops all jobs and closes the channel.
+pub async fn handle_each<T, R, F, Fut, D>(jobs: mpsc::Receiver<T>, work: F, done: D)
+where
+    F: FnMut(T) -> Fut,
+    Fut: Future<Output = R> + Send + 'static,
+    R: Send + 'static,
+    D: FnMut(Result<R, JobPanicked>),
+{
+    todo!("run work on each job that arrives")
+}
+
+/// Runs `worker(0)`, and starts it again when it panics: at most `restarts` times.
+///
+/// When worker n panics, `worker(n + 1)` is called after a wait of `backoff * 2^n`, at most
+/// `backoff * 32`, counted from the panic. After `restarts` restarts (0: none) the next panic's text
+/// ("unknown panic" if it has none) is the error, at once. The count is never set back, however long
+/// a worker ran. A worker that ends by itself ends it with `Ok`, at once.
+///
+/// Dropping the future, during a run or a wait, stops everything.
+pub async fn supervise<F, Fut>(restarts: u32, backoff: Duration, worker: F) -> Result<(), JobPanicked>
+where
+    F: FnMut(u32) -> Fut,
+    Fut: Future<Output = ()> + Send + 'static,
+{
+    todo!("run the worker, with at most {restarts} restarts, {backoff:?} apart at first")
+}

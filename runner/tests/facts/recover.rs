@@ -1,0 +1,91 @@
+use futures::stream::{FuturesUnordered, StreamExt};
+use tokio::task::{JoinSet, yield_now};
+use tokio::time::{sleep, timeout};
+use tokio_util::task::TaskTracker;
+
+use crate::ms;
+
+/// katas/recover.md: "The set keeps every task that has ended until somebody asks for it"
+/// katas/recover.md: "a panic ends its task, and waits in the set to be asked for"
+#[tokio::test(start_paused = true)]
+async fn a_set_keeps_what_has_ended() {
+    let mut set = JoinSet::new();
+    for job in 0..100 {
+        set.spawn(async move { assert!(job != 7, "nobody hears this") });
+    }
+    sleep(ms(1000)).await;
+    assert_eq!(set.len(), 100, "all have ended, none was asked for");
+    let mut panics = 0;
+    while let Some(ended) = set.join_next().await {
+        panics += usize::from(ended.is_err_and(|error| error.is_panic()));
+    }
+    assert_eq!((panics, set.len()), (1, 0));
+}
+
+/// katas/recover.md: "It says so at once, each time it is asked"
+#[tokio::test(start_paused = true)]
+async fn an_empty_set_is_ready() {
+    let mut set = JoinSet::<()>::new();
+    for _ in 0..3 {
+        assert!(timeout(ms(10), set.join_next()).await.expect("at once").is_none());
+    }
+}
+
+/// katas/recover.md: "takes the panic out of the set, does not match it, and drops it"
+#[tokio::test(start_paused = true)]
+async fn a_pattern_may_lose_a_panic() {
+    let mut set = JoinSet::new();
+    set.spawn(async { panic!("nobody hears this") });
+    yield_now().await;
+    let matched = tokio::select! {
+        Some(Ok(())) = set.join_next() => true,
+        else => false,
+    };
+    assert!(!matched && set.is_empty());
+}
+
+/// katas/recover.md: "dropping a `JoinHandle` detaches its task"
+#[tokio::test(start_paused = true)]
+async fn a_set_of_handles_detaches() {
+    let mut handles = FuturesUnordered::new();
+    let (tell, told) = tokio::sync::oneshot::channel();
+    handles.push(tokio::spawn(async move {
+        sleep(ms(20)).await;
+        tell.send("it went on").expect("the test waits");
+    }));
+    assert!(timeout(ms(10), handles.next()).await.is_err());
+    drop(handles);
+    assert_eq!(told.await, Ok("it went on"));
+}
+
+/// katas/recover.md: "A `TaskTracker` keeps no results, so there is nothing to reap in it, and nothing to hear either"
+#[tokio::test(start_paused = true)]
+async fn a_tracker_keeps_nothing() {
+    let tracker = TaskTracker::new();
+    drop(tracker.spawn(async { panic!("nobody hears this") }));
+    sleep(ms(10)).await;
+    assert!(tracker.is_empty());
+    tracker.close();
+    timeout(ms(10), tracker.wait()).await.expect("at once, and without a word");
+}
+
+/// katas/recover.md: "Tokio catches that, the handle would know, and nobody asks"
+/// katas/recover.md: "a panic ends the task, and joining it gives an `Err`"
+#[tokio::test(start_paused = true)]
+async fn a_panic_ends_its_task_and_nothing_else() {
+    drop(tokio::spawn(async { panic!("nobody hears this") }));
+    let mut set = JoinSet::new();
+    set.spawn(async { panic!("the set hears this") });
+    sleep(ms(10)).await;
+    let ended = set.join_next().await.expect("one task");
+    assert!(ended.is_err_and(|error| error.is_panic()));
+}
+
+/// katas/recover.md: "`2u32.pow(40)` overflows before any `min` can help"
+#[test]
+fn a_power_of_two_overflows() {
+    let n = std::hint::black_box(40);
+    assert_eq!(2u32.checked_pow(n), None);
+    // With overflow checks, as in a debug build, `pow` panics.
+    assert_eq!(crate::panic_of(|| 2u32.pow(n).min(32)).is_some(), cfg!(debug_assertions));
+}
