@@ -2,10 +2,12 @@
 
 use std::any::Any;
 use std::future::Future;
+use std::panic::{AssertUnwindSafe, resume_unwind};
 use std::time::Duration;
 
+use futures::FutureExt;
 use tokio::sync::mpsc;
-use tokio::task::{JoinError, JoinSet};
+use tokio::task::{JoinError, JoinHandle, JoinSet};
 use tokio::time::sleep;
 use tokio_katas::JobPanicked;
 
@@ -46,6 +48,49 @@ where
         }
         sleep(backoff * (1 << run.min(5))).await;
         run += 1;
+    }
+}
+
+pub async fn with_cleanup<W, C, Fut>(work: W, cleanup: C) -> W::Output
+where
+    W: Future,
+    C: FnOnce() -> Fut + Send + 'static,
+    Fut: Future<Output = ()> + Send + 'static,
+{
+    let mut guard = CleanupOnDrop(Some(cleanup));
+    // Made below the guard, and so dropped before it.
+    let outcome = AssertUnwindSafe(work).catch_unwind().await;
+    if let Some(cleanup) = guard.start() {
+        // The task runs on if this wait is dropped; nobody aborts it.
+        let _ = cleanup.await;
+    }
+    outcome.unwrap_or_else(|payload| resume_unwind(payload))
+}
+
+/// Starts the cleanup in a task of its own: when told to, or when it is dropped before that.
+struct CleanupOnDrop<C, Fut>(Option<C>)
+where
+    C: FnOnce() -> Fut,
+    Fut: Future<Output = ()> + Send + 'static;
+
+impl<C, Fut> CleanupOnDrop<C, Fut>
+where
+    C: FnOnce() -> Fut,
+    Fut: Future<Output = ()> + Send + 'static,
+{
+    fn start(&mut self) -> Option<JoinHandle<()>> {
+        self.0.take().map(|cleanup| tokio::spawn(cleanup()))
+    }
+}
+
+impl<C, Fut> Drop for CleanupOnDrop<C, Fut>
+where
+    C: FnOnce() -> Fut,
+    Fut: Future<Output = ()> + Send + 'static,
+{
+    fn drop(&mut self) {
+        // Dropping the handle detaches the task.
+        self.start();
     }
 }
 

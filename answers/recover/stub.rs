@@ -39,3 +39,18 @@ where
 {
     todo!("run the worker, with at most {restarts} restarts, {backoff:?} apart at first")
 }
+
+/// Runs `work`, and `cleanup` after it, whatever becomes of the work.
+///
+/// `cleanup` is called when the work has ended, has panicked, or was dropped half-way (the work is
+/// dropped first), and not before. It then runs to its end by itself, however long, even if the
+/// returned future is dropped meanwhile. The output, or the work's panic with its own payload,
+/// reaches the caller when the cleanup is done. If the future is never polled, neither happens.
+pub async fn with_cleanup<W, C, Fut>(work: W, cleanup: C) -> W::Output
+where
+    W: Future,
+    C: FnOnce() -> Fut + Send + 'static,
+    Fut: Future<Output = ()> + Send + 'static,
+{
+    todo!("run the work, then the cleanup, whatever becomes of the work")
+}

@@ -3,5 +3,6 @@
 
 pub mod handle_each;
 pub mod supervise;
+pub mod with_cleanup;
 
 pub use tokio_katas::probe::{run_claims, run_kata};

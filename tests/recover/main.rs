@@ -6,10 +6,13 @@ use std::process::ExitCode;
 mod handle_each;
 #[path = "bridge/supervise.rs"]
 mod supervise;
+#[path = "bridge/with_cleanup.rs"]
+mod with_cleanup;
 
 fn main() -> ExitCode {
     handle_each::register();
     supervise::register();
+    with_cleanup::register();
     recover::run_kata!()
 }
 

@@ -89,3 +89,53 @@ fn a_power_of_two_overflows() {
     // With overflow checks, as in a debug build, `pow` panics.
     assert_eq!(crate::panic_of(|| 2u32.pow(n).min(32)).is_some(), cfg!(debug_assertions));
 }
+
+/// Says so when it is dropped.
+struct Tells(&'static str, std::sync::mpsc::Sender<&'static str>);
+
+impl Drop for Tells {
+    fn drop(&mut self) {
+        let _ = self.1.send(self.0);
+    }
+}
+
+/// katas/recover.md: "a `pin!(work)` above the guard is still there when the cleanup is called"
+/// katas/recover.md: "The one that was made last."
+#[tokio::test(start_paused = true)]
+async fn locals_go_in_reverse_order() {
+    let (tell, told) = std::sync::mpsc::channel();
+    let (work, guard) = (Tells("work", tell.clone()), Tells("guard", tell));
+    let wrong = async move {
+        let _work = std::pin::pin!(async move {
+            let _work = work;
+            std::future::pending::<()>().await
+        });
+        let _guard = guard;
+        std::future::pending::<()>().await
+    };
+    assert!(timeout(ms(10), wrong).await.is_err());
+    assert_eq!(told.iter().collect::<Vec<_>>(), ["guard", "work"]);
+}
+
+/// katas/recover.md: "`tokio::spawn` in `Drop` works as long as the future is dropped inside a runtime"
+/// katas/recover.md: "spawn it on a `TaskTracker` (tokio-util 0.7.20) instead of `tokio::spawn`, so that a shutdown can wait for what is still cleaning up"
+#[tokio::test(start_paused = true)]
+async fn a_tracker_waits_for_a_cleanup_that_a_drop_has_spawned() {
+    struct Guard(TaskTracker);
+    impl Drop for Guard {
+        fn drop(&mut self) {
+            self.0.spawn(sleep(ms(30)));
+        }
+    }
+    let tracker = TaskTracker::new();
+    let guard = Guard(tracker.clone());
+    let work = async move {
+        let _guard = guard;
+        std::future::pending::<()>().await
+    };
+    let start = tokio::time::Instant::now();
+    assert!(timeout(ms(10), work).await.is_err());
+    tracker.close();
+    tracker.wait().await;
+    assert_eq!(crate::ms_since(start), 40);
+}
