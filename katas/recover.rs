@@ -54,3 +54,71 @@ where
 {
     todo!("run the work, then the cleanup, whatever becomes of the work")
 }
+
+/// Lends at most `size` connections (0 counts as 1). `Send + Sync` if `C` is `Send`; the fields are yours.
+pub struct Pool<C> {
+    connections: Vec<C>,
+}
+
+impl<C> Pool<C> {
+    /// A pool that opens its connections with `open`: one only when it is needed and none is idle. Needs no
+    /// runtime.
+    pub fn new<O>(size: usize, open: O) -> Pool<C>
+    where
+        O: Fn() -> C + Send + Sync + 'static,
+    {
+        todo!("a pool of at most {size} connections")
+    }
+
+    /// Lends a connection to `work`, and returns what the work gives.
+    ///
+    /// After work that has ended it is lent again. After work that panicked (the panic goes on to the caller)
+    /// or was dropped half-way it is dropped at once, and not replaced before it is needed; its place is free
+    /// at that very moment. Those that wait are served in order of arrival (first poll), and who asks in the
+    /// moment of a return stands behind them; one that is dropped, even when its turn has come, passes it on.
+    pub async fn with<R, F>(&self, work: F) -> R
+    where
+        F: AsyncFnOnce(&mut C) -> R,
+    {
+        todo!("lend one of {} idle connections, or open one", self.connections.len())
+    }
+}
+
+/// A word to stop, for a whole tree of tasks. Clones are one. `Send + Sync`; the fields are yours.
+///
+/// It needs no runtime, and runs no task. Dropping handles cancels nothing: a child lives on without its
+/// parent's, and what is further above still reaches it.
+#[derive(Clone)]
+pub struct Stop;
+
+impl Stop {
+    /// The root of a tree of its own.
+    #[allow(clippy::new_without_default)]
+    pub fn new() -> Stop {
+        todo!("a root")
+    }
+
+    /// A `Stop` below this one: a cancel of this one reaches it, its own does not reach this one.
+    pub fn child(&self) -> Stop {
+        todo!("one below this")
+    }
+
+    /// Cancels this one and, before it returns, all below it: children, theirs, and those made later. Nothing
+    /// above or beside is cancelled. It may be called again.
+    pub fn cancel(&self) {
+        todo!("cancel this and all below")
+    }
+
+    /// Whether it, or anything above it, was cancelled.
+    pub fn is_cancelled(&self) -> bool {
+        todo!("look")
+    }
+
+    /// Waits until it is cancelled; if it is already, not at all.
+    ///
+    /// All that wait are woken by a cancel and by nothing else; the latest waker counts, and none of a dropped
+    /// future is kept. No cancel is missed between threads.
+    pub async fn cancelled(&self) {
+        todo!("wait")
+    }
+}

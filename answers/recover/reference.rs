@@ -3,10 +3,11 @@
 use std::any::Any;
 use std::future::Future;
 use std::panic::{AssertUnwindSafe, resume_unwind};
+use std::sync::{Arc, Mutex, MutexGuard, Weak};
 use std::time::Duration;
 
 use futures::FutureExt;
-use tokio::sync::mpsc;
+use tokio::sync::{Semaphore, mpsc, watch};
 use tokio::task::{JoinError, JoinHandle, JoinSet};
 use tokio::time::sleep;
 use tokio_katas::JobPanicked;
@@ -91,6 +92,108 @@ where
     fn drop(&mut self) {
         // Dropping the handle detaches the task.
         self.start();
+    }
+}
+
+/// Connections that are lent.
+pub struct Pool<C> {
+    open: Box<dyn Fn() -> C + Send + Sync>,
+    idle: Mutex<Vec<C>>,
+    /// Fair: a permit that comes back belongs to the first that waits, and to the next if that one is gone.
+    places: Semaphore,
+}
+
+impl<C> Pool<C> {
+    pub fn new<O>(size: usize, open: O) -> Pool<C>
+    where
+        O: Fn() -> C + Send + Sync + 'static,
+    {
+        let places = Semaphore::new(size.max(1));
+        Pool { open: Box::new(open), idle: Mutex::new(Vec::new()), places }
+    }
+
+    pub async fn with<R, F>(&self, work: F) -> R
+    where
+        F: AsyncFnOnce(&mut C) -> R,
+    {
+        let _place = self.places.acquire().await.expect("it is never closed");
+        let idle = self.idle().pop();
+        // A local of this call: a drop half-way, or a panic, drops it, and then the place.
+        let mut connection = idle.unwrap_or_else(|| (self.open)());
+        let result = work(&mut connection).await;
+        self.idle().push(connection);
+        result
+    }
+
+    fn idle(&self) -> MutexGuard<'_, Vec<C>> {
+        self.idle.lock().expect("nobody panics with the lock in hand")
+    }
+}
+
+/// A word to stop, for a whole tree of tasks.
+#[derive(Clone)]
+pub struct Stop(Arc<Node>);
+
+struct Node {
+    state: Mutex<State>,
+    /// True once it is cancelled. Its sender lives as long as anyone waits, so the channel never closes.
+    told: watch::Sender<bool>,
+    /// Keeps what is above in place when its last handle is dropped.
+    _parent: Option<Arc<Node>>,
+}
+
+#[derive(Default)]
+struct State {
+    cancelled: bool,
+    children: Vec<Weak<Node>>,
+}
+
+impl Stop {
+    #[allow(clippy::new_without_default)]
+    pub fn new() -> Stop {
+        Stop::below(None, false)
+    }
+
+    fn below(parent: Option<Arc<Node>>, cancelled: bool) -> Stop {
+        let state = Mutex::new(State { cancelled, children: Vec::new() });
+        Stop(Arc::new(Node { state, told: watch::Sender::new(cancelled), _parent: parent }))
+    }
+
+    pub fn child(&self) -> Stop {
+        // Under the lock: a cancel comes before, and is seen, or after, and finds the child.
+        let mut state = self.0.state();
+        let child = Stop::below(Some(Arc::clone(&self.0)), state.cancelled);
+        if state.children.len() == state.children.capacity() {
+            state.children.retain(|child| child.strong_count() > 0);
+        }
+        state.children.push(Arc::downgrade(&child.0));
+        child
+    }
+
+    pub fn cancel(&self) {
+        let mut reached = vec![Arc::clone(&self.0)];
+        while let Some(node) = reached.pop() {
+            let mut state = node.state();
+            state.cancelled = true;
+            reached.extend(state.children.iter().filter_map(Weak::upgrade));
+            drop(state);
+            node.told.send_replace(true);
+        }
+    }
+
+    pub fn is_cancelled(&self) -> bool {
+        self.0.state().cancelled
+    }
+
+    pub async fn cancelled(&self) {
+        // An error would mean that the sender is gone, and it is in the node that `self` holds.
+        let _ = self.0.told.subscribe().wait_for(|&told| told).await;
+    }
+}
+
+impl Node {
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().expect("nobody panics with the lock in hand")
     }
 }
 

@@ -2,6 +2,8 @@
 //! `cargo test --test recover`, and one level with `cargo test --test recover LEVEL`.
 
 pub mod handle_each;
+pub mod pool;
+pub mod stop;
 pub mod supervise;
 pub mod with_cleanup;
 

@@ -4,6 +4,10 @@ use std::process::ExitCode;
 
 #[path = "bridge/handle_each.rs"]
 mod handle_each;
+#[path = "bridge/pool.rs"]
+mod pool;
+#[path = "bridge/stop.rs"]
+mod stop;
 #[path = "bridge/supervise.rs"]
 mod supervise;
 #[path = "bridge/with_cleanup.rs"]
@@ -11,6 +15,8 @@ mod with_cleanup;
 
 fn main() -> ExitCode {
     handle_each::register();
+    pool::register();
+    stop::register();
     supervise::register();
     with_cleanup::register();
     recover::run_kata!()

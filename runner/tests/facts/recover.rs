@@ -1,6 +1,8 @@
 use futures::stream::{FuturesUnordered, StreamExt};
+use tokio::sync::{Notify, Semaphore};
 use tokio::task::{JoinSet, yield_now};
 use tokio::time::{sleep, timeout};
+use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use crate::ms;
@@ -138,4 +140,68 @@ async fn a_tracker_waits_for_a_cleanup_that_a_drop_has_spawned() {
     tracker.close();
     tracker.wait().await;
     assert_eq!(crate::ms_since(start), 40);
+}
+
+/// katas/recover.md: "`thread::panicking()` is false when a future is dropped"
+#[tokio::test(start_paused = true)]
+async fn a_dropped_future_does_not_panic() {
+    struct Asks(std::sync::mpsc::Sender<bool>);
+    impl Drop for Asks {
+        fn drop(&mut self) {
+            let _ = self.0.send(std::thread::panicking());
+        }
+    }
+    let (tell, told) = std::sync::mpsc::channel();
+    let asks = Asks(tell);
+    let work = async move {
+        let _asks = asks;
+        std::future::pending::<()>().await
+    };
+    assert!(timeout(ms(10), work).await.is_err());
+    assert_eq!(told.iter().collect::<Vec<_>>(), [false]);
+}
+
+/// katas/recover.md: "a permit that comes back belongs to the first in line before that one has run, and to the next if it is dropped before"
+#[tokio::test(start_paused = true)]
+async fn a_semaphore_is_fair() {
+    let places = Semaphore::new(1);
+    let held = places.acquire().await.expect("it is open");
+    let (mut first, mut second) = (Box::pin(places.acquire()), Box::pin(places.acquire()));
+    assert!(futures::poll!(&mut first).is_pending() && futures::poll!(&mut second).is_pending());
+    drop(held);
+    assert!(places.try_acquire().is_err(), "it belongs to the first in line, which has not run");
+    drop(first);
+    assert!(places.try_acquire().is_err(), "and now to the second");
+    assert!(futures::poll!(&mut second).is_ready());
+}
+
+/// katas/recover.md: "A `Notify` and a look is not: a newcomer finds the free place first."
+#[tokio::test(start_paused = true)]
+async fn a_notify_is_no_place() {
+    let (free, left) = (std::cell::Cell::new(0), Notify::new());
+    let take = async || {
+        while free.get() == 0 {
+            left.notified().await;
+        }
+        free.set(free.get() - 1);
+    };
+    let (mut waiter, mut newcomer) = (Box::pin(take()), Box::pin(take()));
+    assert!(futures::poll!(&mut waiter).is_pending());
+    free.set(1);
+    left.notify_one();
+    assert!(futures::poll!(&mut newcomer).is_ready());
+    assert!(futures::poll!(&mut waiter).is_pending());
+}
+
+/// katas/recover.md: "is `CancellationToken` (tokio-util 0.7.20): `child_token`, `cancel`, `is_cancelled`, `cancelled`."
+#[tokio::test(start_paused = true)]
+async fn a_token_is_a_stop() {
+    let root = CancellationToken::new();
+    let leaf = root.child_token().child_token();
+    let beside = root.child_token();
+    beside.cancel();
+    assert!(timeout(ms(10), leaf.cancelled()).await.is_err() && !root.is_cancelled());
+    root.cancel();
+    assert!(leaf.is_cancelled() && root.child_token().is_cancelled());
+    timeout(ms(10), leaf.cancelled()).await.expect("at once");
 }
