@@ -9,6 +9,7 @@ mod cancel;
 mod fanout;
 mod future;
 mod limit;
+mod recover;
 mod rustc;
 mod server;
 mod shutdown;

@@ -1,0 +1,44 @@
+//! Joins the jobs that run when the channel is closed with join_all, which panics with the first of them that did. It
+//! goes wrong only if a job panics after the last one has come.
+//! family: panic_escapes
+//! caught by: jobs_that_run_when_the_channel_is_closed_are_finished
+//! says: JoinSet::join_all
+
+use std::future::Future;
+
+use tokio::sync::mpsc;
+use tokio::task::JoinSet;
+use tokio_katas::JobPanicked;
+
+pub async fn handle_each<T, R, F, Fut, D>(mut jobs: mpsc::Receiver<T>, mut work: F, mut done: D)
+where
+    F: FnMut(T) -> Fut,
+    Fut: Future<Output = R> + Send + 'static,
+    R: Send + 'static,
+    D: FnMut(Result<R, JobPanicked>),
+{
+    let mut running = JoinSet::new();
+    loop {
+        tokio::select! {
+            job = jobs.recv() => match job {
+                Some(job) => drop(running.spawn(work(job))),
+                None => break,
+            },
+            Some(ended) = running.join_next() => {
+                done(ended.map_err(|error| JobPanicked { message: text_of(error) }));
+            }
+        }
+    }
+    for result in running.join_all().await {
+        done(Ok(result));
+    }
+}
+
+fn text_of(error: tokio::task::JoinError) -> String {
+    let payload = error.into_panic();
+    match (payload.downcast_ref::<&str>(), payload.downcast_ref::<String>()) {
+        (Some(text), _) => text.to_string(),
+        (_, Some(text)) => text.clone(),
+        _ => "unknown panic".to_owned(),
+    }
+}

@@ -1,0 +1,38 @@
+//! Doubles the wait without a bound. After twenty panics a back-off of a second is a wait of twelve days.
+//! family: wrong_wait
+//! caught by: each_wait_is_twice_the_last_up_to_32_times
+//! says: no wait is longer
+
+use std::future::Future;
+use std::time::Duration;
+
+use tokio::task::JoinSet;
+use tokio_katas::JobPanicked;
+
+pub async fn supervise<F, Fut>(restarts: u32, backoff: Duration, mut worker: F) -> Result<(), JobPanicked>
+where
+    F: FnMut(u32) -> Fut,
+    Fut: Future<Output = ()> + Send + 'static,
+{
+    let (mut n, mut wait) = (0, backoff);
+    loop {
+        let mut task = JoinSet::new();
+        task.spawn(worker(n));
+        let Some(Err(error)) = task.join_next().await else { return Ok(()) };
+        if n == restarts {
+            return Err(JobPanicked { message: text_of(error) });
+        }
+        tokio::time::sleep(wait).await;
+        wait = wait.saturating_mul(2);
+        n += 1;
+    }
+}
+
+fn text_of(error: tokio::task::JoinError) -> String {
+    let payload = error.into_panic();
+    match (payload.downcast_ref::<&str>(), payload.downcast_ref::<String>()) {
+        (Some(text), _) => text.to_string(),
+        (_, Some(text)) => text.clone(),
+        _ => "unknown panic".to_owned(),
+    }
+}
