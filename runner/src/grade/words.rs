@@ -131,6 +131,10 @@ pub const ROOT: &str = "this is root: what gets out of its seal could do everyth
 pub const GRADED_AS_ROOT: &str =
     "graded as root: what gets out of its seal could do everything on this machine";
 
+/// What is weaker where a claim gets no pid namespace.
+pub const PROCESSES_ARE_SHARED: &str = "this system gives claims no pid namespace of their own: only the list of calls keeps them from starting a process \
+     that outlives them, and from signalling another";
+
 pub fn network_is_shared(katas: &[&str]) -> String {
     format!(
         "the claims of {} could reach other machines: this system cannot give them a network of their own",

@@ -5,3 +5,5 @@ mod calls;
 pub mod compile;
 pub mod network;
 pub mod seal;
+#[cfg(target_os = "linux")]
+pub mod start;

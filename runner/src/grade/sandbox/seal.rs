@@ -1,13 +1,18 @@
-//! The seal of a claim's process. It is put on between fork and exec, by code that holds no kata: not one
+//! The seal of a claim's process. It is put on before exec, by code that holds no kata: not one
 //! instruction of a submission runs outside of it, constructors before `main` included.
 //!
 //! What is allowed is named; everything else is refused. `docs/grading.md` says how the list of calls was
 //! measured.
 
 use std::path::PathBuf;
-use std::process::{Command, Stdio};
+#[cfg(target_os = "linux")]
+use std::{env, fs::File, os::fd::AsRawFd, process::Command};
 
+#[cfg(target_os = "linux")]
 use anyhow::Result;
+
+#[cfg(target_os = "linux")]
+use super::start::Started;
 
 /// What stays open to a claim.
 #[derive(Debug, Clone)]
@@ -18,6 +23,8 @@ pub struct Opening {
     /// The claim's own folder.
     pub folder: Option<PathBuf>,
     pub loopback: Option<Network>,
+    /// Whether it has a pid namespace of its own.
+    pub own_processes: bool,
 }
 
 /// Which network the loopback is of.
@@ -29,33 +36,34 @@ pub enum Network {
     Shared,
 }
 
+#[cfg(target_os = "linux")]
 impl Opening {
-    /// Seals what `command` will start.
+    /// Starts `command` sealed, with `input` as its standard input, and `output` as its standard output and error.
     ///
     /// # Errors
     /// If this system cannot.
-    #[cfg(target_os = "linux")]
-    pub fn seal(&self, command: &mut Command) -> Result<()> {
-        linux::seal(self, command)
-    }
-
-    /// Seals what `command` will start.
-    ///
-    /// # Errors
-    /// Always: this system cannot.
-    #[cfg(not(target_os = "linux"))]
-    pub fn seal(&self, _command: &mut Command) -> Result<()> {
-        anyhow::bail!("this system cannot seal a process")
+    pub fn start(&self, command: &Command, input: &impl AsRawFd, output: &impl AsRawFd) -> Result<Started> {
+        let seal = linux::seal(self)?;
+        Ok(Started::new(command, input, output, self.own_processes, seal)?)
     }
 }
 
-/// Whether this system can seal a process: asked of one that is.
-pub fn can_seal() -> bool {
-    let Ok(program) = std::env::current_exe() else { return false };
+/// Whether this system can seal a process, with a pid namespace of its own or without: asked of one that is.
+#[cfg(target_os = "linux")]
+pub fn can_seal(own_processes: bool) -> bool {
+    let Ok(program) = env::current_exe() else { return false };
     let mut command = Command::new(&program);
-    command.arg("--version").stdout(Stdio::null()).stderr(Stdio::null());
-    let opening = Opening { program, memory_mib: 1024, folder: None, loopback: None };
-    opening.seal(&mut command).is_ok() && command.status().is_ok_and(|status| status.success())
+    command.arg("--version");
+    let opening = Opening { program, memory_mib: 1024, folder: None, loopback: None, own_processes };
+    let Ok(nothing) = File::options().read(true).write(true).open("/dev/null") else { return false };
+    let ended = opening.start(&command, &nothing, &nothing).and_then(|mut it| Ok(it.wait()?));
+    ended.is_ok_and(|ended| ended.success())
+}
+
+/// Elsewhere nothing can.
+#[cfg(not(target_os = "linux"))]
+pub fn can_seal(_own_processes: bool) -> bool {
+    false
 }
 
 #[cfg(target_os = "linux")]
@@ -65,9 +73,7 @@ mod linux {
     use std::io;
     use std::ops::RangeInclusive;
     use std::os::fd::{AsRawFd, OwnedFd};
-    use std::os::unix::process::CommandExt;
     use std::path::PathBuf;
-    use std::process::Command;
     use std::sync::OnceLock;
 
     use anyhow::{Context, Result};
@@ -81,6 +87,7 @@ mod linux {
     use super::{Network, Opening};
     use crate::grade::sandbox::calls::Calls;
     use crate::grade::sandbox::network;
+    use crate::grade::sandbox::start::{self, Seal};
 
     /// Seconds of processor time that a claim's process may use: far beyond its watchdog's own limit.
     const CPU_SECONDS: u64 = 60;
@@ -88,13 +95,16 @@ mod linux {
     const FILE_SIZE: u64 = 64 << 20;
     /// Files and sockets that may be open at once.
     const OPEN_FILES: u64 = 512;
+    /// Threads that it may have at once, where the system counts them for each user namespace.
+    const THREADS: u64 = 1024;
 
-    pub fn seal(opening: &Opening, command: &mut Command) -> Result<()> {
+    /// The seal of a claim, to be put on by its process.
+    pub fn seal(opening: &Opening) -> Result<Seal> {
         let rules = rules(opening).context("the claim's files cannot be shut off")?;
         let mut calls = Calls::of(opening)?;
         let memory = opening.memory_mib << 20;
         let alone = opening.loopback == Some(Network::Alone);
-        let shut = move || -> io::Result<()> {
+        Ok(Box::new(move |own_user| {
             if alone {
                 network::leave()?;
             }
@@ -103,20 +113,21 @@ mod linux {
             Resource::NOFILE.set(OPEN_FILES, OPEN_FILES)?;
             Resource::CORE.set(0, 0)?;
             Resource::AS.set(memory, memory)?;
+            // Else it would be all of its user's that are counted.
+            if own_user {
+                Resource::NPROC.set(THREADS, THREADS)?;
+            }
             // It ends with the grader, however that ends.
-            prctl(libc::PR_SET_PDEATHSIG, libc::SIGKILL as libc::c_ulong)?;
+            start::end_with_parent()?;
             drop_capabilities()?;
             prctl(libc::PR_SET_NO_NEW_PRIVS, 1)?;
             restrict(&rules)?;
             calls.know_the_process();
             calls.programs().iter().try_for_each(|program| {
-                // An error's own text would need memory, which a forked process must not ask for.
+                // An error's own text would need memory, which this process must not ask for.
                 apply_filter(program).map_err(|_| io::Error::from_raw_os_error(libc::ENOTSUP))
             })
-        };
-        // SAFETY: between fork and exec it only makes system calls, and takes no lock and no memory.
-        unsafe { command.pre_exec(shut) };
-        Ok(())
+        }))
     }
 
     /// Landlock with no rule but for what is granted: nothing else can be opened, made, listed, removed, run,
