@@ -244,3 +244,92 @@ mod linux {
         if result < 0 { Err(io::Error::last_os_error()) } else { Ok(()) }
     }
 }
+
+#[cfg(all(test, target_os = "linux"))]
+mod tests {
+    use std::env;
+    use std::fs::File;
+    use std::io::{self, Read};
+    use std::process::Command;
+
+    use super::Opening;
+
+    /// Set for a process that is to try its seal.
+    const TRIES: &str = "TRIES_ITS_SEAL";
+
+    /// Calls that reach beyond the process, or change what is not a file's content. Each has an argument for which it
+    /// does nothing, should it be allowed.
+    const CALLS: [(&str, libc::c_long, [libc::c_long; 3]); 32] = [
+        ("kill", libc::SYS_kill, [1, 0, 0]),
+        ("tkill", libc::SYS_tkill, [1, 0, 0]),
+        ("tgkill", libc::SYS_tgkill, [1, 1, 0]),
+        ("rt_sigqueueinfo", libc::SYS_rt_sigqueueinfo, [1, 0, 0]),
+        ("pidfd_open", libc::SYS_pidfd_open, [1, 0, 0]),
+        ("ptrace", libc::SYS_ptrace, [-1, 0, 0]),
+        ("process_vm_readv", libc::SYS_process_vm_readv, [1, 0, 0]),
+        ("setpriority", libc::SYS_setpriority, [-1, 0, 0]),
+        ("sched_setscheduler", libc::SYS_sched_setscheduler, [-1, 0, 0]),
+        ("sched_setaffinity", libc::SYS_sched_setaffinity, [-1, 0, 0]),
+        ("ioprio_set", libc::SYS_ioprio_set, [-1, 0, 0]),
+        ("prlimit64 of another", libc::SYS_prlimit64, [1, -1, 0]),
+        ("setpgid", libc::SYS_setpgid, [-1, 0, 0]),
+        ("unshare", libc::SYS_unshare, [0, 0, 0]),
+        ("setns", libc::SYS_setns, [-1, 0, 0]),
+        ("mount", libc::SYS_mount, [0, 0, 0]),
+        ("chroot", libc::SYS_chroot, [0, 0, 0]),
+        ("chdir", libc::SYS_chdir, [0, 0, 0]),
+        ("fchmod", libc::SYS_fchmod, [-1, 0, 0]),
+        ("fchmodat", libc::SYS_fchmodat, [-1, 0, 0]),
+        ("fchown", libc::SYS_fchown, [-1, 0, 0]),
+        ("fchownat", libc::SYS_fchownat, [-1, 0, 0]),
+        ("utimensat", libc::SYS_utimensat, [-1, 0, 0]),
+        ("fsetxattr", libc::SYS_fsetxattr, [-1, 0, 0]),
+        ("mknodat", libc::SYS_mknodat, [-1, 0, 0]),
+        ("symlinkat", libc::SYS_symlinkat, [0, -1, 0]),
+        ("linkat", libc::SYS_linkat, [-1, 0, -1]),
+        ("socketpair", libc::SYS_socketpair, [-1, 0, 0]),
+        ("io_uring_setup", libc::SYS_io_uring_setup, [0, 0, 0]),
+        ("bpf", libc::SYS_bpf, [-1, 0, 0]),
+        ("perf_event_open", libc::SYS_perf_event_open, [0, 0, -1]),
+        ("memfd_create", libc::SYS_memfd_create, [0, -1, 0]),
+    ];
+
+    /// Started by the next test, in a sealed process. By itself it tries nothing.
+    #[test]
+    fn a_process_tries_its_seal() {
+        if env::var_os(TRIES).is_none() {
+            return;
+        }
+        for (what, call, [a, b, c]) in CALLS {
+            // SAFETY: the pointers are null, and no call writes through them if it is refused.
+            let result = unsafe { libc::syscall(call, a, b, c, 0, 0, 0) };
+            println!("{what}: {result} {:?}", io::Error::last_os_error().raw_os_error());
+        }
+        println!("all tried");
+    }
+
+    #[test]
+    fn what_reaches_beyond_a_sealed_process_is_refused() {
+        if !super::can_seal(false) {
+            println!("skipped: this system cannot seal a process");
+            return;
+        }
+        let program = env::current_exe().expect("a program");
+        let mut command = Command::new(&program);
+        command.args(["--exact", "grade::sandbox::seal::tests::a_process_tries_its_seal", "--nocapture"]);
+        command.arg("--test-threads=1").env(TRIES, "1");
+        let own_processes = super::can_seal(true);
+        let opening = Opening { program, memory_mib: 1024, folder: None, loopback: None, own_processes };
+        let nothing = File::open("/dev/null").expect("a file");
+        let (mut output, input) = io::pipe().expect("a pipe");
+        let mut started = opening.start(&command, &nothing, &input).expect("a sealed process");
+        drop(input);
+        let mut said = String::new();
+        output.read_to_string(&mut said).expect("text");
+        assert!(started.wait().is_ok_and(|ended| ended.success()) && said.contains("all tried"), "{said}");
+        let refused = format!("-1 {:?}", Some(libc::EPERM));
+        for (what, ..) in CALLS {
+            assert!(said.contains(&format!("{what}: {refused}\n")), "{what} was not refused: {said}");
+        }
+    }
+}
