@@ -32,8 +32,8 @@ pub fn refused(reason: Reason, place: &str, error: &Diagnostic, rendered: &str) 
     said
 }
 
-pub fn assembler(kata: &str, line: usize) -> String {
-    format!("{kata}:{line}: not allowed in a graded kata: naked_asm, a function written in assembler")
+pub fn assembler(kata: &str, line: usize, name: &str) -> String {
+    format!("{kata}:{line}: not allowed in a graded kata: {name}, code written in assembler")
 }
 
 /// A text that is too much for the parser.

@@ -14,7 +14,7 @@ fn reference(kata: &str) -> String {
 }
 
 /// The reference of `kata` with this in front of its answer.
-fn with(kata: &str, code: &str) -> String {
+pub fn with(kata: &str, code: &str) -> String {
     let text = reference(kata);
     let at = text.find("pub async fn").and_then(|from| Some(from + text[from..].find("{\n")? + 2));
     let at = at.expect("the body");
