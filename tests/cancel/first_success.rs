@@ -287,6 +287,22 @@ async fn any_attempts_will_do() {
 type FirstSuccess =
     for<'a> fn(Vec<Attempt<'a>>) -> LocalBoxFuture<'a, Result<Borrowed<'a, 0>, Vec<Borrowed<'a, 1>>>>;
 
+/// As many as no answer can know beforehand. The last wins at 10 ms; the others would take a second.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn thousands_of_attempts_run_at_the_same_time() {
+    let last = Rng::of_this_run().thousands() - 1;
+    let attempt = |number: usize| {
+        async move {
+            sleep_ms(if number == last { 10 } else { 1000 }).await;
+            Ok::<Done, Failed>(Done(number))
+        }
+        .boxed_local()
+    };
+    let seen = timed(first_success((0..=last).map(attempt).collect())).await;
+    seen.took_ms(10, SO_MANY_AT_A_TIME).gave(Ok(Done(last)), FIRST_TO_END);
+}
+
 type Attempt<'a> = LocalErasedFuture<'a, Result<Borrowed<'a, 0>, Borrowed<'a, 1>>>;
 
 pub static ANSWER: Answer<FirstSuccess> = Answer::new();

@@ -274,6 +274,19 @@ async fn any_jobs_will_do() {
 type SettleAll =
     for<'a> fn(Vec<Borrowed<'a, 0>>, Work<'a>) -> LocalBoxFuture<'a, Vec<Result<Erased<1>, JobPanicked>>>;
 
+/// As many as no answer can know beforehand.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn thousands_of_jobs_take_as_long_as_one() {
+    let count = Rng::of_this_run().thousands();
+    let work = |item: usize| async move {
+        sleep_ms(10).await;
+        item
+    };
+    let seen = timed(settle_all((0..count).collect(), work)).await;
+    seen.took_ms(10, HIDDEN_LIMIT).gave((0..count).map(Ok).collect(), PLACES);
+}
+
 type Work<'a> = Box<dyn Fn(Borrowed<'a, 0>) -> ErasedFuture<Erased<1>> + 'a>;
 
 pub static ANSWER: Answer<SettleAll> = Answer::new();

@@ -248,6 +248,19 @@ async fn nothing_happens_before_the_first_poll() {
 type TryFanOut =
     for<'a> fn(Vec<Borrowed<'a, 0>>, Work<'a>) -> LocalBoxFuture<'a, Result<Vec<Erased<1>>, Erased<2>>>;
 
+/// As many as no answer can know beforehand.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn thousands_of_jobs_take_as_long_as_one() {
+    let count = Rng::of_this_run().thousands();
+    let work = |item: usize| async move {
+        sleep_ms(10).await;
+        Ok::<usize, ()>(item)
+    };
+    let seen = timed(try_fan_out((0..count).collect(), work)).await;
+    seen.took_ms(10, HIDDEN_LIMIT).gave(Ok((0..count).collect()), PLACES);
+}
+
 type Work<'a> = Box<dyn Fn(Borrowed<'a, 0>) -> ErasedFuture<Result<Erased<1>, Erased<2>>> + 'a>;
 
 pub static ANSWER: Answer<TryFanOut> = Answer::new();

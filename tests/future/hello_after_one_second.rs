@@ -1,6 +1,9 @@
 //! `hello_after_one_second`: a future does nothing until it is awaited, and its time begins there.
 
-use futures::future::LocalBoxFuture;
+use std::pin::pin;
+
+use futures::future::{LocalBoxFuture, select};
+use tokio::task::yield_now;
 use tokio_katas::probe::Causes;
 use tokio_katas::probe::prelude::*;
 use tokio_test::task::spawn;
@@ -91,6 +94,28 @@ async fn dropping_it_half_way_stops_it() {
     });
     let_the_runtime_run().await;
     expect_no_tasks(DETACHED);
+}
+
+/// On the real clock, where every timer is rounded up a little. A machine that is too busy for a while may sleep through
+/// both ends; whatever is due by then needs a few turns and no time.
+#[claim]
+#[tokio::test]
+async fn a_second_of_the_real_clock_is_one_too() {
+    let call = async { Some(hello_after_one_second().await) };
+    let bound = async {
+        sleep_ms(1500).await;
+        for _ in 0..100 {
+            yield_now().await;
+        }
+        None
+    };
+    let (call, bound) = (pin!(call), pin!(bound));
+    let seen = select(call, bound).await.factor_first().0;
+    expect(seen.is_some(), || {
+        Failure::new("it still waits after 1.5 s of the real clock")
+            .expected("a second, on the real clock as on the paused one")
+            .cause("many short sleeps: on the real clock each of them is rounded up, and that adds up")
+    });
 }
 
 pub static ANSWER: Answer<fn() -> LocalBoxFuture<'static, &'static str>> = Answer::new();

@@ -209,6 +209,20 @@ async fn dropping_it_half_way_stops_everything() {
     expect_eq("the end of job 1", &jobs.end_of(1), &Some(End::Dropped), DETACHED);
 }
 
+/// As many at a time as no answer can know beforehand, and all of them in two rounds.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn thousands_at_a_time_are_as_good_as_two() {
+    let limit = Rng::of_this_run().thousands();
+    let work = |item: usize| async move {
+        sleep_ms(10).await;
+        item
+    };
+    let call = timed(map_limited((0..2 * limit).collect(), limit, work)).await;
+    call.took_ms(20, FEWER)
+        .gave((0..2 * limit).collect(), "results left in the order in which the jobs ended");
+}
+
 type MapLimited = fn(Vec<Erased<0>>, usize, ErasedWork) -> LocalBoxFuture<'static, Vec<Erased<1>>>;
 
 pub static ANSWER: Answer<MapLimited> = Answer::new();
@@ -236,6 +250,7 @@ const NOT_HELD: &str = "more at once than the limit allows: a place that is not 
 const LOOKS_NOW_AND_THEN: &str =
     "looking on a timer whether a place is free: it is late by up to one look; wait for what frees it";
 const NOTHING_TO_DO: &str = "waiting for a first item that never comes";
+const FEWER: &str = "fewer at a time than may be: a limit of the answer's own, beyond which the rest wait";
 const DEALT_OUT: &str = "items dealt out to the places beforehand: a place that is done early stays empty while others have items left";
 
 /// When each job starts: in order, each on the place that is free first.

@@ -259,6 +259,21 @@ async fn dropping_it_half_way_stops_everything() {
     expect_eq("the end of job 1", &jobs.end_of(1), &Some(End::Dropped), DETACHED);
 }
 
+/// As many at a time as no answer can know beforehand, and all of them in two rounds.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn thousands_at_a_time_are_as_good_as_two() {
+    let count = Rng::of_this_run().thousands();
+    let work = |item: usize| async move {
+        sleep_ms(10).await;
+        item
+    };
+    let items = (0..2 * count).map(|item| (item, 7)).collect();
+    let call = timed(map_within_budget(items, 7 * count as u32, work)).await;
+    call.took_ms(20, FEWER)
+        .gave(Ok((0..2 * count).collect()), "results left in the order in which the jobs ended");
+}
+
 type MapWithinBudget =
     fn(Vec<(Erased<0>, u32)>, u32, ErasedWork) -> LocalBoxFuture<'static, Result<Vec<Erased<1>>, OverBudget>>;
 
@@ -291,6 +306,7 @@ const NOT_HELD: &str =
     "room that is not held while its job runs: given back too early, or asked for without an .await";
 const TOO_MUCH: &str = "room given back before the job ends, or a count of items instead of their weights";
 const CALLED_AHEAD: &str = "calling work for all items first and waiting for room inside the job: the call comes before its item fits";
+const FEWER: &str = "fewer at a time than may be: a limit of the answer's own, beyond which the rest wait";
 const WEIGHTLESS: &str = "asking for room in each job: acquire_many(0) never queues, so an item of weight 0 overtakes \
      those that wait";
 

@@ -202,6 +202,19 @@ async fn dropping_it_half_way_stops_everything() {
     expect_eq("the end of job 1", &jobs.end_of(1), &Some(End::Dropped), DETACHED);
 }
 
+/// As many at a time as no answer can know beforehand.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn thousands_at_once_are_as_good_as_two() {
+    let count = Rng::of_this_run().thousands();
+    let work = |item: usize| async move {
+        sleep_ms(10).await;
+        item
+    };
+    let call = timed(paced((0..count).collect(), Duration::ZERO, work)).await;
+    call.took_ms(10, FEWER).gave((0..count).collect(), "results left in the order in which the jobs ended");
+}
+
 type Paced = fn(Vec<Erased<0>>, Duration, ErasedWork) -> LocalBoxFuture<'static, Vec<Erased<1>>>;
 
 pub static ANSWER: Answer<Paced> = Answer::new();
@@ -227,6 +240,7 @@ const LAST_STARTED: &str =
     "waiting for the item that started last, not for the one that ends last: the work of others is cut short";
 const NOT_POLLED: &str = "futures that are made in time and polled only when all have been made; spawn them, or poll \
      them while you wait for the next start";
+const FEWER: &str = "fewer at a time than may be: a limit of the answer's own, beyond which the rest wait";
 const ALL_CALLED: &str =
     "calling work for all items first and waiting inside the job: the call belongs to the start";
 

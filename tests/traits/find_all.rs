@@ -314,6 +314,16 @@ async fn any_look_ups_will_do() {
     }
 }
 
+/// As many as no answer can know beforehand.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn thousands_of_ids_take_as_long_as_one() {
+    let count = Rng::of_this_run().thousands();
+    let look_ups = look_ups(vec![10; count]);
+    let seen = find_watched(&look_ups).await;
+    seen.took_ms(10, A_FEW).gave((0..count as u64).map(row).collect(), ORDER);
+}
+
 /// A repository of any type.
 pub struct AnyRepository<'a>(Box<dyn LookUp + Send + 'a>);
 

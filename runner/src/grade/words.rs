@@ -33,8 +33,8 @@ pub fn refused(reason: Reason, place: &str, error: &Diagnostic, rendered: &str) 
     said
 }
 
-pub fn assembler(kata: &str, line: usize) -> String {
-    format!("{kata}:{line}: not allowed in a graded kata: naked_asm, a function written in assembler")
+pub fn assembler(kata: &str, line: usize, name: &str) -> String {
+    format!("{kata}:{line}: not allowed in a graded kata: {name}, code written in assembler")
 }
 
 /// A text that is too much for the parser.
@@ -131,6 +131,10 @@ pub const ROOT: &str = "this is root: what gets out of its seal could do everyth
 /// What is weaker where root grades.
 pub const GRADED_AS_ROOT: &str =
     "graded as root: what gets out of its seal could do everything on this machine";
+
+/// What is weaker where a claim gets no pid namespace.
+pub const PROCESSES_ARE_SHARED: &str = "this system gives claims no pid namespace of their own: only the list of calls keeps them from starting a process \
+     that outlives them, and from signalling another";
 
 pub fn network_is_shared(katas: &[&str]) -> String {
     format!(

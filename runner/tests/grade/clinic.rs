@@ -69,7 +69,7 @@ fn no_wrong_cure_earns_a_point() {
 }
 
 /// What a case of one submission ends for.
-const TRIED: [(&str, &str, &str, &str); 9] = [
+const TRIED: [(&str, &str, &str, &str); 10] = [
     ("use_after_move", "syntax", "pub fn (", "compile_error"),
     ("moved_in_loop", "exit", "std::process::exit(42)", "forbidden_api"),
     ("rc_not_send", "file", "std::fs::read(\"Cargo.toml\");", "forbidden_api"),
@@ -83,6 +83,12 @@ const TRIED: [(&str, &str, &str, &str); 9] = [
     ("forgotten_await", "kit", "crate::kit::fail(\"\", \"\");", "compile_error"),
     ("select_not_unpin", "spin", "loop {}", "timeout"),
     ("recursion_needs_box", "unsafe", "unsafe { std::hint::unreachable_unchecked() }", "forbidden_api"),
+    (
+        "trait_future_not_send",
+        "assembler",
+        "#[unsafe(naked)] extern \"C\" fn nothing() { core::arch::naked_asm!(\"ret\") } nothing()",
+        "forbidden_api",
+    ),
     ("dyn_async_trait", "clock", "tokio::time::pause();", "forbidden_api"),
 ];
 

@@ -14,7 +14,7 @@ fn reference(kata: &str) -> String {
 }
 
 /// The reference of `kata` with this in front of its answer.
-fn with(kata: &str, code: &str) -> String {
+pub fn with(kata: &str, code: &str) -> String {
     let text = reference(kata);
     let at = text.find("pub async fn").and_then(|from| Some(from + text[from..].find("{\n")? + 2));
     let at = at.expect("the body");
@@ -35,7 +35,7 @@ fn level<'a>(grade: &'a Value, name: &str, kata: &str) -> &'a Value {
 
 /// What is tried, in which kata, and the reason with the list and behind it; `ok` where it is granted. Each
 /// attempt panics if it is refused.
-const TRIED: [(&str, &str, &str, &str, &str); 26] = [
+const TRIED: [(&str, &str, &str, &str, &str); 27] = [
     ("thread_in_files", "files", "std::thread::spawn(|| ()).join().unwrap();", "forbidden_api", "ok"),
     ("name_in_wake", "wake", "let _ = std::thread::current().name();", "forbidden_api", "ok"),
     ("file_in_wake", "wake", "std::fs::read(\"Cargo.toml\").unwrap();", "forbidden_api", "panic"),
@@ -52,6 +52,8 @@ const TRIED: [(&str, &str, &str, &str, &str); 26] = [
     ("datagram", "talk", "std::net::UdpSocket::bind(\"127.0.0.1:0\").unwrap();", "forbidden_api", "panic"),
     ("other_machine", "talk", "std::net::TcpStream::connect(\"192.0.2.1:9\").unwrap();", "panic", "panic"),
     ("own_memory", "wake", "std::fs::File::open(\"/proc/self/mem\").unwrap();", "forbidden_api", "panic"),
+    // The first number in a namespace is that of the process which waits for the claim.
+    ("only_process", "wake", "assert_eq!(std::process::id(), 2);", "forbidden_api", "ok"),
     ("list", "wake", "std::fs::read_dir(\".\").unwrap();", "forbidden_api", "panic"),
     ("new_file", "wake", "std::fs::write(\"canary\", \"\").unwrap();", "forbidden_api", "panic"),
     ("program", "wake", "std::process::Command::new(\"true\").spawn().unwrap();", "forbidden_api", "panic"),
@@ -133,7 +135,8 @@ fn each_kata_may_do_what_it_is_granted_and_nothing_else() {
         assert_eq!(submission(&grade, "right")["points"], 3, "{grade:#}");
         for (index, (name, kata, ..)) in TRIED.into_iter().enumerate() {
             let level = level(&grade, name, kata);
-            if name == "other_machine" && !own_network {
+            let own_processes = grade["sandbox"]["layers"]["own_processes"] == true;
+            if name == "other_machine" && !own_network || name == "only_process" && !own_processes {
                 continue;
             }
             assert_eq!(reasons(level), [expected(index)], "{name}: {level:#}");
@@ -204,12 +207,12 @@ fn a_folder_that_is_filled_is_that_claims_own_trouble() {
     assert_eq!((reason("bob").as_str(), reason("cid").as_str()), ("signal", "ok"));
 }
 
-/// In a container there are often no networks to give: the claims still run, and the report says how.
+/// In a container there are often no namespaces to give: the claims still run, and the report says how.
 #[test]
-fn a_system_without_networks_to_give_is_told_so() {
+fn a_system_without_namespaces_to_give_is_told_so() {
     // In a namespace that may have none within it.
     let script = "echo 0 >/proc/sys/user/max_user_namespaces && echo 0 >/proc/sys/user/max_net_namespaces \
-                  && exec \"$@\"";
+                  && echo 0 >/proc/sys/user/max_pid_namespaces && exec \"$@\"";
     let within = |program: &str| {
         let mut command = std::process::Command::new("unshare");
         command.args(["--user", "--map-root-user", "sh", "-c", script, "sh", program]);
@@ -234,7 +237,10 @@ fn a_system_without_networks_to_give_is_told_so() {
     let grade: Value = serde_json::from_str(&read(&report)).unwrap_or_else(|_| panic!("{}", said(&output)));
     assert_eq!(grade["sandbox"]["layers"]["own_network"], false);
     assert!(said(&output).contains("warning: the claims of talk could reach other machines"), "{output:?}");
-    assert!(grade["sandbox"]["notes"][0].as_str().is_some_and(|note| note.contains("the claims of talk")));
+    assert_eq!(grade["sandbox"]["layers"]["own_processes"], false);
+    for note in ["the claims of talk", "no pid namespace of their own"] {
+        assert!(grade["sandbox"]["notes"].to_string().contains(note), "{note}: {}", grade["sandbox"]);
+    }
     assert_eq!(submission(&grade, "alice")["points"], 1);
     let message = level(&grade, "bob", "talk")["claims"][0]["message"].as_str().unwrap_or_default();
     assert!(message.contains("PermissionDenied"), "{message}");

@@ -12,6 +12,7 @@ mod kit;
 mod progress;
 mod reports;
 mod resume;
+mod seen;
 mod shards;
 #[path = "../support/mod.rs"]
 mod support;

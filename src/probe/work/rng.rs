@@ -33,6 +33,11 @@ impl Rng {
         range.start + self.next_u64() % (range.end - range.start)
     }
 
+    /// A number of items: more than an answer can have as a limit of its own, and few enough to be quick.
+    pub fn thousands(&mut self) -> usize {
+        self.pick(1600..3001) as usize
+    }
+
     /// A lower-case word of 1 to 8 letters.
     pub fn word(&mut self) -> String {
         let letters = self.pick(1..9);

@@ -47,8 +47,8 @@ pub struct Job<'a> {
 impl Job<'_> {
     /// Compiles `source`. Levels that do not compile are replaced by the stub's, one by one.
     pub fn build(&self, source: &str) -> Result<CompiledKata> {
-        if let Some(line) = assembler(source) {
-            let fault = Fault::new(Reason::ForbiddenApi, words::assembler(&self.shown_path(), line));
+        if let Some((line, name)) = assembler(source) {
+            let fault = Fault::new(Reason::ForbiddenApi, words::assembler(&self.shown_path(), line, name));
             return Ok(self.all(fault, BTreeMap::new()));
         }
         let mut text = source.to_owned();
@@ -190,10 +190,31 @@ impl Job<'_> {
     }
 }
 
-/// The line on which a function of nothing but assembler begins. The compiler does not count one as
-/// `unsafe`; it cannot be written without this name.
-pub fn assembler(text: &str) -> Option<usize> {
-    text.lines().position(|line| line.contains("naked_asm")).map(|at| at + 1)
+/// The line on which a text names a macro of assembler, and its name: in whatever is compiled for another processor,
+/// too. The compiler does not count a function of nothing but assembler as `unsafe`; it cannot be written without one
+/// of these names.
+pub fn assembler(text: &str) -> Option<(usize, &'static str)> {
+    const ANYWHERE: [&str; 2] = ["naked_asm", "global_asm"];
+    /// A word that others may use, too: not as a macro.
+    const CALLED: &str = "asm";
+    let in_line = |line: &str| {
+        let mut rest = line;
+        while let Some(at) = rest.find(|c: char| c.is_alphabetic() || c == '_') {
+            rest = &rest[at..];
+            let end = rest.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(rest.len());
+            let word;
+            (word, rest) = rest.split_at(end);
+            if let Some(name) = ANYWHERE.into_iter().find(|name| *name == word) {
+                return Some(name);
+            }
+            let next = rest.trim_start();
+            if word == CALLED && next.starts_with('!') && !next.starts_with("!=") {
+                return Some(CALLED);
+            }
+        }
+        None
+    };
+    text.lines().enumerate().find_map(|(at, line)| Some((at + 1, in_line(line)?)))
 }
 
 // --------------------------------------------------------------------------------------- blame
@@ -288,4 +309,23 @@ impl Job<'_> {
 /// Whether an error says that `helper` is missing.
 fn names(error: &Diagnostic, helper: &str) -> bool {
     !helper.is_empty() && error.message.contains(&format!("`{helper}`"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::assembler;
+
+    #[test]
+    fn assembler_is_found_by_its_names_alone() {
+        for (text, found) in [
+            ("fn a() {}\n    core::arch::naked_asm!(\"ret\")", Some((2, "naked_asm"))),
+            ("use std::arch::{global_asm as harmless};", Some((1, "global_asm"))),
+            ("unsafe { asm ! (\"\") }", Some((1, "asm"))),
+            ("r#naked_asm!()", Some((1, "naked_asm"))),
+            ("let asm = wasm!(asm_of(my_naked_asm));", None),
+            ("asm != other", None),
+        ] {
+            assert_eq!(assembler(text), found, "{text}");
+        }
+    }
 }

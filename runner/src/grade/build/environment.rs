@@ -48,6 +48,8 @@ pub struct BuildEnvironment {
     pub claims_name: String,
     /// Whether claims with the loopback get a network of their own.
     pub own_network: bool,
+    /// Whether each claim gets a pid namespace of its own.
+    pub own_processes: bool,
     /// The compiler's arguments for the tests of each kata.
     recipes: BTreeMap<String, Vec<String>>,
     clinic: Option<Ward>,
@@ -86,7 +88,8 @@ impl BuildEnvironment {
             bail!("the toolchain has no clippy-driver: `rustup component add clippy`");
         }
         let closed = compile::can_close();
-        let sealed = closed && seal::can_seal();
+        let sealed = closed && seal::can_seal(false);
+        let own_processes = sealed && seal::can_seal(true);
         let mut layers = vec![
             ("collect", true),
             ("lints", lints),
@@ -95,11 +98,13 @@ impl BuildEnvironment {
             ("compile_files", closed),
             ("process_per_claim", true),
             ("seal", sealed),
+            ("own_processes", own_processes),
         ];
         let talkers: Vec<&str> =
             katas.iter().filter(|kata| kata.may(Grant::Loopback)).map(|kata| kata.name.as_str()).collect();
         let own_network = !talkers.is_empty() && network::can_be_alone();
         let mut notes = Vec::new();
+        notes.extend((sealed && !own_processes).then(|| words::PROCESSES_ARE_SHARED.to_owned()));
         if !talkers.is_empty() {
             layers.push(("own_network", own_network));
         }
@@ -145,6 +150,7 @@ impl BuildEnvironment {
             kit_name,
             claims_name,
             own_network,
+            own_processes,
             recipes: BTreeMap::new(),
             clinic: None,
         };

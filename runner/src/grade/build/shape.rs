@@ -1,7 +1,7 @@
 //! What a program was built of: code that runs before and after `main`, sections, names that others can see. A
 //! kata cannot add to any of them without a word that is refused; this finds it, whatever made it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use anyhow::Result;
@@ -10,11 +10,13 @@ use serde::{Deserialize, Serialize};
 /// The shape of a program that holds nothing but the kit's own code, or of one that is compared with it.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Shape {
-    /// Bytes of the lists of functions that run before `main`: one entry for each claim that registers itself, and
-    /// some of std's and C's own.
-    before_main: u64,
+    /// The functions that the system calls before `main`, by the linker's names for them, and how often each: one for
+    /// each claim that registers itself, and some of std's and C's own.
+    before_main: BTreeMap<String, usize>,
     /// The same, behind `main`.
-    behind_main: u64,
+    behind_main: BTreeMap<String, usize>,
+    /// Bytes of code that is called before and after those: the same in every program.
+    around_main: u64,
     sections: BTreeSet<String>,
     /// Functions and statics that have the names of C, or that a library of the system could call.
     names: BTreeSet<String>,
@@ -37,12 +39,31 @@ impl Shape {
         Ok(Shape::default())
     }
 
+    /// With what `other` has as well.
+    pub fn and(mut self, other: Shape) -> Shape {
+        for (these, those) in
+            [(&mut self.before_main, other.before_main), (&mut self.behind_main, other.behind_main)]
+        {
+            for (name, count) in those {
+                let known = these.entry(name).or_default();
+                *known = count.max(*known);
+            }
+        }
+        self.around_main = self.around_main.max(other.around_main);
+        self.sections.extend(other.sections);
+        self.names.extend(other.names);
+        self
+    }
+
     /// What this program has and `model` has not, in a few words; `None` if there is nothing.
     pub fn beyond(&self, model: &Shape) -> Option<String> {
-        if self.before_main > model.before_main {
+        let more = |these: &BTreeMap<String, usize>, those: &BTreeMap<String, usize>| {
+            these.iter().any(|(name, count)| those.get(name).is_none_or(|known| count > known))
+        };
+        if more(&self.before_main, &model.before_main) {
             return Some("code that runs before main".to_owned());
         }
-        if self.behind_main > model.behind_main {
+        if more(&self.behind_main, &model.behind_main) || self.around_main > model.around_main {
             return Some("code that runs after main".to_owned());
         }
         let section = self.sections.difference(&model.sections).next();
@@ -55,38 +76,121 @@ impl Shape {
 
 #[cfg(target_os = "linux")]
 mod elf {
+    use std::collections::{BTreeMap, HashMap};
     use std::fs;
     use std::path::Path;
 
     use anyhow::{Context, Result};
-    use object::{Object, ObjectSection, ObjectSymbol, Symbol, SymbolKind, SymbolScope};
+    use object::{
+        File, Object, ObjectSection, ObjectSymbol, Relocation, RelocationFlags, RelocationTarget, Section,
+        Symbol, SymbolKind, SymbolScope, elf,
+    };
 
     use super::Shape;
 
     pub fn read(program: &Path) -> Result<Shape> {
         let bytes = fs::read(program).with_context(|| format!("cannot read {}", program.display()))?;
-        let file = object::File::parse(&*bytes).context("what was built is no program")?;
+        let file = File::parse(&*bytes).context("what was built is no program")?;
+        let linked = Linked::of(&file);
         let mut shape = Shape::default();
         for section in file.sections() {
             let name = section.name().unwrap_or("?");
             if is_list(name, &[".preinit_array", ".init_array", ".ctors"]) {
-                shape.before_main += section.size();
+                linked.count(&section, &mut shape.before_main);
             } else if is_list(name, &[".fini_array", ".dtors"]) {
-                shape.behind_main += section.size();
+                linked.count(&section, &mut shape.behind_main);
+            } else if [".init", ".fini"].contains(&name) {
+                shape.around_main += section.size();
             }
             shape.sections.insert(name.to_owned());
         }
+        // The loader calls a function to learn the address of another, before anything else.
+        for relocation in linked.relocations.values() {
+            if is_a_resolver(relocation) {
+                *shape.before_main.entry(linked.target(relocation)).or_default() += 1;
+            }
+        }
         for symbol in file.symbols().filter(|it| is_visible(it) && it.scope() != SymbolScope::Compilation) {
             let name = symbol.name().unwrap_or("?");
-            let is_code_or_data =
-                matches!(symbol.kind(), SymbolKind::Text | SymbolKind::Data | SymbolKind::Unknown);
-            if is_code_or_data && !is_a_compilers(name) {
+            let is_code_or_data = matches!(
+                symbol.kind(),
+                SymbolKind::Text | SymbolKind::Data | SymbolKind::Tls | SymbolKind::Unknown
+            );
+            if is_code_or_data && !is_mangled(name) {
                 shape.names.insert(name.to_owned());
             }
         }
         let exported = file.dynamic_symbols().filter(is_visible);
         shape.names.extend(exported.map(|it| it.name().unwrap_or("?").to_owned()));
         Ok(shape)
+    }
+
+    /// What the linker made of addresses.
+    struct Linked<'a> {
+        file: &'a File<'a>,
+        /// The names of what lies at an address.
+        names: HashMap<u64, &'a str>,
+        /// What the loader writes, and where.
+        relocations: HashMap<u64, Relocation>,
+    }
+
+    impl<'a> Linked<'a> {
+        fn of(file: &'a File<'a>) -> Linked<'a> {
+            let mut names: HashMap<u64, &str> = HashMap::new();
+            for symbol in file.symbols().filter(|it| it.kind() == SymbolKind::Text) {
+                let Ok(name) = symbol.name() else { continue };
+                // Of several, always the same one.
+                names.entry(symbol.address()).and_modify(|known| *known = name.min(known)).or_insert(name);
+            }
+            let relocations = file.dynamic_relocations().into_iter().flatten().collect();
+            Linked { file, names, relocations }
+        }
+
+        /// Counts the functions in a list of them. Its bytes alone say nothing: the loader fills in most of them.
+        fn count(&self, list: &Section<'_, '_>, found: &mut BTreeMap<String, usize>) {
+            let width = if self.file.is_64() { 8 } else { 4 };
+            let bytes = list.data().unwrap_or_default();
+            for slot in 0..list.size().div_ceil(width) {
+                let name = match self.relocations.get(&(list.address() + slot * width)) {
+                    Some(relocation) => self.target(relocation),
+                    None => {
+                        let from = usize::try_from(slot * width).unwrap_or(usize::MAX);
+                        let word = bytes.get(from..).unwrap_or_default().iter().take(width as usize);
+                        let little =
+                            |word: u64, (at, byte): (usize, &u8)| word | u64::from(*byte) << (8 * at);
+                        self.name(word.enumerate().fold(0, little))
+                    }
+                };
+                *found.entry(name).or_default() += 1;
+            }
+        }
+
+        fn target(&self, relocation: &Relocation) -> String {
+            match relocation.target() {
+                RelocationTarget::Symbol(index) => {
+                    let table = self.file.dynamic_symbol_table();
+                    let symbol = table.and_then(|table| {
+                        object::ObjectSymbolTable::symbol_by_index(&table, index).ok()?.name().ok()
+                    });
+                    symbol.unwrap_or("?").to_owned()
+                }
+                _ => self.name(relocation.addend().cast_unsigned()),
+            }
+        }
+
+        fn name(&self, address: u64) -> String {
+            self.names.get(&address).map_or_else(|| "?".to_owned(), |name| without_hashes(name))
+        }
+    }
+
+    fn is_a_resolver(relocation: &Relocation) -> bool {
+        let RelocationFlags::Elf { r_type } = relocation.flags() else { return false };
+        // By the number of their own processor; on another it says something that no program has.
+        if cfg!(target_arch = "aarch64") {
+            r_type == elf::R_AARCH64_IRELATIVE
+        } else {
+            r_type == elf::R_X86_64_IRELATIVE
+        }
     }
 
     /// Whether a section is such a list of functions that the system calls by itself.
@@ -98,9 +202,42 @@ mod elf {
         symbol.is_global() && symbol.is_definition()
     }
 
-    /// Names that rustc makes, and those of what it brings along for arithmetic.
-    fn is_a_compilers(name: &str) -> bool {
-        ["_R", "_ZN", "__", "anon.", "DW.ref.", "rust_", "$"].iter().any(|start| name.starts_with(start))
+    /// Whether rustc has made up the name.
+    fn is_mangled(name: &str) -> bool {
+        ["_R", "_ZN", "anon."].iter().any(|start| name.starts_with(start))
+    }
+
+    /// A mangled name without what depends on how its crate was built: in the newer form `Cs`, letters and digits, `_`;
+    /// in the older one `17h` and sixteen digits at the end.
+    fn without_hashes(name: &str) -> String {
+        const OLD_END: usize = "17h0123456789abcdefE".len();
+        if name.starts_with("_ZN") {
+            let end = name
+                .len()
+                .checked_sub(OLD_END)
+                .filter(|end| name.get(*end..).is_some_and(|it| it.starts_with("17h")));
+            return name[..end.unwrap_or(name.len())].to_owned();
+        }
+        let mut parts = name.split("Cs");
+        let first = parts.next().unwrap_or_default().to_owned();
+        parts.fold(first, |plain, part| plain + "Cs" + part.find('_').map_or(part, |end| &part[end..]))
+    }
+
+    #[cfg(test)]
+    mod tests {
+        use super::without_hashes;
+
+        #[test]
+        fn a_name_is_the_same_however_its_crate_was_built() {
+            for (name, plain) in [
+                ("_ZN6fanout10join_three1_6__ctor17h40f544b28022f862E", "_ZN6fanout10join_three1_6__ctor"),
+                ("_RNvNtCsgEmfK2I1SDS_3std2io", "_RNvNtCs_3std2io"),
+                ("frame_dummy", "frame_dummy"),
+                ("_ZN", "_ZN"),
+            ] {
+                assert_eq!(without_hashes(name), plain);
+            }
+        }
     }
 }
 
@@ -108,23 +245,71 @@ mod elf {
 mod tests {
     use super::Shape;
 
-    fn shape(before_main: u64, sections: &[&str], names: &[&str]) -> Shape {
+    fn shape(before_main: &[&str], sections: &[&str], names: &[&str]) -> Shape {
         let of = |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect();
-        Shape { before_main, behind_main: 8, sections: of(sections), names: of(names) }
+        let mut shape = Shape { sections: of(sections), names: of(names), ..Shape::default() };
+        for function in before_main {
+            *shape.before_main.entry((*function).to_owned()).or_default() += 1;
+        }
+        shape
     }
 
     #[test]
     fn less_is_no_more_and_more_is_named() {
-        let model = shape(24, &[".text", ".bss"], &["main"]);
-        assert_eq!(shape(24, &[".text"], &[]).beyond(&model), None);
+        let model = shape(&["of_c", "of_a_claim", "of_a_claim"], &[".text", ".bss"], &["main"]);
+        assert_eq!(shape(&["of_a_claim"], &[".text"], &[]).beyond(&model), None);
         assert_eq!(model.beyond(&model), None);
         for (other, said) in [
-            (shape(32, &[], &[]), "code that runs before main"),
-            (shape(24, &[".text", ".mine"], &[]), "a section called .mine"),
-            (shape(24, &[], &["main", "puts"]), "a function or static that is called puts for the linker"),
+            (shape(&["of_c", "of_c"], &[], &[]), "code that runs before main"),
+            // As many as in the model, but another.
+            (shape(&["of_a_claim", "of_a_claim", "mine"], &[], &[]), "code that runs before main"),
+            (shape(&[], &[".text", ".mine"], &[]), "a section called .mine"),
+            (shape(&[], &[], &["main", "puts"]), "a function or static that is called puts for the linker"),
         ] {
             assert_eq!(other.beyond(&model).as_deref(), Some(said));
+            assert_eq!(other.clone().beyond(&model.clone().and(other)), None);
         }
+        let after = Shape { behind_main: [("mine".to_owned(), 1)].into(), ..Shape::default() };
+        let around = Shape { around_main: 8, ..Shape::default() };
+        for other in [after, around] {
+            assert_eq!(other.beyond(&model).as_deref(), Some("code that runs after main"));
+        }
+    }
+
+    /// Built with what a kata cannot write, and with what it may.
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn what_a_program_has_more_is_found_in_it() {
+        const MAIN: &str = "pub fn main() { println!(\"{}\", std::env::args().count()); }";
+        let folder = tempfile::tempdir().expect("a folder");
+        let built = |more: &str| {
+            let (source, program) = (folder.path().join("main.rs"), folder.path().join("main"));
+            std::fs::write(&source, format!("{MAIN}\n{more}\n")).expect("a file");
+            let rustc = std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
+            let mut rustc = std::process::Command::new(rustc);
+            rustc.args(["--edition=2024", "-Adead_code", "-o"]).arg(&program).arg(&source);
+            assert!(rustc.status().is_ok_and(|ended| ended.success()), "{more}");
+            Shape::of(&program).expect("a shape")
+        };
+        let model = built("");
+        let beyond = |more: &str| built(more).beyond(&model);
+        let listed = |list: &str| {
+            format!(
+                "#[used] #[unsafe(link_section = \"{list}\")] static F: extern \"C\" fn() = f; extern \"C\" fn f() {{}}"
+            )
+        };
+        let before = "code that runs before main";
+        assert_eq!(beyond(&listed(".init_array")).as_deref(), Some(before));
+        assert_eq!(beyond(&listed(".init_array.00001")).as_deref(), Some(before));
+        assert_eq!(beyond(&listed(".fini_array")).as_deref(), Some("code that runs after main"));
+        let mine = "#[used] #[unsafe(link_section = \".mine\")] static F: u8 = 1;";
+        assert_eq!(beyond(mine).as_deref(), Some("a section called .mine"));
+        let puts = "#[unsafe(no_mangle)] pub extern \"C\" fn puts(_: *const u8) -> i32 { 0 }";
+        let said = beyond(puts).unwrap_or_default();
+        assert_eq!(said, "a function or static that is called puts for the linker");
+        let harmless = "#[used] static A: fn() -> u128 = || std::hint::black_box(7_u128) / 3; \
+                        thread_local! { static T: std::cell::RefCell<String> = const { std::cell::RefCell::new(String::new()) } }";
+        assert_eq!(beyond(harmless), None);
     }
 
     /// This very program has all that is looked for.
@@ -133,12 +318,10 @@ mod tests {
     fn a_program_is_read() {
         let program = std::env::current_exe().expect("a program");
         let shape = Shape::of(&program).expect("a shape");
-        assert!(
-            shape.before_main >= 16 && shape.behind_main >= 8,
-            "{} {}",
-            shape.before_main,
-            shape.behind_main
-        );
+        for (functions, own) in [(&shape.before_main, "init"), (&shape.behind_main, "")] {
+            assert!(functions.keys().any(|name| name.contains(own)), "{functions:?}");
+            assert!(!functions.contains_key("?"), "{functions:?}");
+        }
         assert!(
             shape.sections.contains(".text") && shape.sections.contains(".init_array"),
             "{:?}",

@@ -14,6 +14,7 @@ use crate::grade::build::compile::assembler;
 use crate::grade::build::compiler::{Compiler, Outcome, places, without_allows};
 use crate::grade::build::environment::BuildEnvironment;
 use crate::grade::build::fault::Fault;
+use crate::grade::build::shape::Shape;
 use crate::grade::build::ward;
 use crate::grade::build::worker_dir::{WorkerDir, write};
 use crate::grade::clinic::{CaseFiles, NAME, claim, file, shown};
@@ -30,14 +31,16 @@ pub struct Round<'a> {
     pub lints: bool,
     /// Whether an untouched file counts as failed without being judged.
     pub knows_stubs: bool,
+    /// What a program of cures is built of, if that is known.
+    pub shape: Option<&'a Shape>,
 }
 
 /// Texts by case.
 type CaseTexts = BTreeMap<String, String>;
 
 impl Round<'_> {
-    /// Judges the cases in `text`, which is of [`to_text`].
-    pub fn judge(&self, text: &str, deadline: Instant) -> Result<KataRun> {
+    /// Judges the cases in `text`, which is of [`to_text`]. With it comes what the last of the programs is built of.
+    pub fn judge(&self, text: &str, deadline: Instant) -> Result<(KataRun, Option<Shape>)> {
         let files: CaseFiles = serde_json::from_str(text).context("not the files of the clinic")?;
         let mut ran = KataRun::default();
         let mut texts = CaseTexts::new();
@@ -53,19 +56,20 @@ impl Round<'_> {
                     self.refuse(&mut ran, name, &Fault::new(Reason::NotStarted, words::not_treated(name)));
                 }
                 Some(Ok(text)) => match assembler(text) {
-                    Some(line) => self.refuse(
+                    Some((line, macro_name)) => self.refuse(
                         &mut ran,
                         name,
-                        &Fault::new(Reason::ForbiddenApi, words::assembler(&shown(name), line)),
+                        &Fault::new(Reason::ForbiddenApi, words::assembler(&shown(name), line, macro_name)),
                     ),
                     None => drop(texts.insert(name.clone(), text.clone())),
                 },
             }
         }
-        self.together(texts, deadline, &mut ran)?;
+        let mut shape = None;
+        self.together(texts, deadline, &mut ran, &mut shape)?;
         let place = |verdict: &Verdict| self.kata.levels.iter().position(|it| it.name == verdict.level());
         ran.verdicts.sort_by_key(place);
-        Ok(ran)
+        Ok((ran, shape))
     }
 
     fn refuse(&self, ran: &mut KataRun, case: &str, fault: &Fault) {
@@ -75,7 +79,13 @@ impl Round<'_> {
 
     /// Compiles cases as one program, which takes far less time than one for each. Cases with errors are left out,
     /// and the others compiled again.
-    fn together(&self, mut texts: CaseTexts, deadline: Instant, ran: &mut KataRun) -> Result<()> {
+    fn together(
+        &self,
+        mut texts: CaseTexts,
+        deadline: Instant,
+        ran: &mut KataRun,
+        shape: &mut Option<Shape>,
+    ) -> Result<()> {
         let mut loosened = false;
         while !texts.is_empty() {
             if Instant::now() > deadline {
@@ -87,6 +97,12 @@ impl Round<'_> {
             }
             let errors = match self.compile(&texts)? {
                 Outcome::Program(program) => {
+                    let own = shape.insert(Shape::of(&program)?);
+                    if let Some(what) = self.shape.and_then(|model| own.beyond(model)) {
+                        let message = words::beyond_the_kata(&format!("katas/{NAME}"), &what);
+                        let fault = Fault::new(Reason::ForbiddenApi, message);
+                        return self.nobody_blamed(texts, &fault, deadline, ran, shape);
+                    }
                     let names: Vec<String> = texts.keys().map(|case| claim(case)).collect();
                     let names: Vec<&str> = names.iter().map(String::as_str).collect();
                     let Round { env, worker_dir, kata, .. } = *self;
@@ -97,7 +113,7 @@ impl Round<'_> {
                     ran.verdicts.extend(more.verdicts.into_iter().map(with_the_kits_names));
                     return Ok(());
                 }
-                Outcome::Rejected(fault) => return self.nobody_blamed(texts, &fault, deadline, ran),
+                Outcome::Rejected(fault) => return self.nobody_blamed(texts, &fault, deadline, ran, shape),
                 Outcome::Unlinked(said) => bail!("the linker fails: {said}"),
                 Outcome::Refused(errors) => errors,
             };
@@ -108,7 +124,7 @@ impl Round<'_> {
             let blamed = self.blame(&texts, &errors);
             if blamed.is_empty() {
                 let fault = self.compiler("").fault(&errors[0], &format!("katas/{NAME}"));
-                return self.nobody_blamed(texts, &fault, deadline, ran);
+                return self.nobody_blamed(texts, &fault, deadline, ran, shape);
             }
             for (case, fault) in blamed {
                 texts.remove(&case);
@@ -125,13 +141,14 @@ impl Round<'_> {
         fault: &Fault,
         deadline: Instant,
         ran: &mut KataRun,
+        shape: &mut Option<Shape>,
     ) -> Result<()> {
         if let Some(case) = texts.keys().next().filter(|_| texts.len() == 1) {
             let own = |text: &str| text.replace(&format!("katas/{NAME}:"), &format!("{}:", shown(case)));
             self.refuse(ran, case, &Fault::new(fault.reason, own(&fault.message)));
             return Ok(());
         }
-        texts.into_iter().try_for_each(|one| self.together(CaseTexts::from([one]), deadline, ran))
+        texts.into_iter().try_for_each(|one| self.together(CaseTexts::from([one]), deadline, ran, shape))
     }
 
     fn compile(&self, texts: &CaseTexts) -> Result<Outcome> {

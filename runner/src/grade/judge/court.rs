@@ -32,24 +32,18 @@ impl Judge for Court<'_> {
     fn judge(&self, worker_dir: &WorkerDir, kata: &Kata, text: &str, left: Duration) -> Result<Opinion> {
         let _cleared = Cleared(worker_dir);
         let deadline = Instant::now() + left;
-        if kata.name == clinic::NAME {
-            let BuildEnvironment { lints, .. } = *self.env;
-            let round = Round { env: self.env, worker_dir, kata, lints, knows_stubs: true };
-            let KataRun { verdicts, stopped } = round.judge(text, deadline)?;
-            return Ok(Opinion { verdicts, note: None, stopped });
-        }
         let Names { all, alone, shape } =
             self.claims.get(&kata.name).context("the kata's claims are not known")?;
+        let shape = shape.as_ref();
+        if kata.name == clinic::NAME {
+            let BuildEnvironment { lints, .. } = *self.env;
+            let round = Round { env: self.env, worker_dir, kata, lints, knows_stubs: true, shape };
+            let (KataRun { verdicts, stopped }, _) = round.judge(text, deadline)?;
+            return Ok(Opinion { verdicts, note: None, stopped });
+        }
         let stub = fs::read_to_string(self.kit.stub_file(&kata.name)).context("cannot read the stub")?;
-        let job = Job {
-            env: self.env,
-            worker_dir,
-            kata,
-            stub: &stub,
-            lints: self.env.lints,
-            deadline,
-            shape: shape.as_ref(),
-        };
+        let job =
+            Job { env: self.env, worker_dir, kata, stub: &stub, lints: self.env.lints, deadline, shape };
         let built = job.build(text)?;
         let level = |name: &str| name.split("::").next().unwrap_or_default().to_owned();
         let sound: Vec<&str> =

@@ -121,24 +121,26 @@ impl Trials<'_> {
         claim.envs(folder.map(|folder| (environment::FOLDER, folder)));
         // A claim's own servers are on this machine, and no proxy is asked for them.
         claim.env("NO_PROXY", "127.0.0.1,localhost");
+        let mut opening = None;
         if sandbox.claims == "sealed" {
             // Else glibc sets aside 64 MiB of the address space for each thread of a claim that has many.
             claim.env("MALLOC_ARENA_MAX", "2");
             let network = if self.env.own_network { Network::Alone } else { Network::Shared };
-            let opening = Opening {
+            opening = Some(Opening {
                 program: self.program.to_owned(),
                 memory_mib: limits.claim_memory_mib,
                 folder: folder.map(Path::to_owned),
                 loopback: self.kata.may(Grant::Loopback).then_some(network),
-            };
-            opening.seal(&mut claim)?;
+                own_processes: self.env.own_processes,
+            });
         }
         let bounds = Bounds {
             limit: Duration::from_secs_f64(limits.claim_seconds),
             output: usize::try_from(limits.output_mib).unwrap_or(usize::MAX).saturating_mul(1 << 20),
             deadline: self.deadline,
         };
-        let judged = trial::run(claim, &self.id(name), &self.worker_dir.out, folder, &bounds);
+        let judged =
+            trial::run(claim, opening.as_ref(), &self.id(name), &self.worker_dir.out, folder, &bounds);
         if let Some(folder) = folder {
             // What is left there goes with the worker directory.
             let _ = folders::remove(folder);

@@ -4,7 +4,7 @@
 use std::collections::VecDeque;
 use std::fs::File;
 use std::hash::{BuildHasher, Hasher, RandomState};
-use std::io::{self, PipeReader, Read, Seek, Write};
+use std::io::{self, PipeReader, PipeWriter, Read, Seek, Write};
 use std::path::Path;
 use std::process::{Command, ExitStatus};
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -17,6 +17,9 @@ use anyhow::{Context, Result};
 use verdict::{Ending, Killed, Reason, UNWRITTEN, Verdict, Written, environment};
 
 use crate::grade::results::folders;
+use crate::grade::sandbox::opening::Opening;
+#[cfg(target_os = "linux")]
+use crate::grade::sandbox::start::SealedProcess;
 use crate::process::{self, Group};
 use crate::sync::lock;
 
@@ -41,10 +44,11 @@ pub struct Bounds {
 /// What is known of a claim that was run; nothing if the submission's time was over first.
 pub type OneVerdict = Option<Verdict>;
 
-/// Runs the claim `id`, which `command` starts. `folder` is the one that it may write to, `scratch` a place for
-/// its record.
+/// Runs the claim `id`, which `command` starts, with nothing open to it but `opening`, if it can be sealed. `folder` is
+/// the one that it may write to, `scratch` a place for its record.
 pub fn run(
     mut command: Command,
+    opening: Option<&Opening>,
     id: &str,
     scratch: &Path,
     folder: Option<&Path>,
@@ -52,12 +56,9 @@ pub fn run(
 ) -> Result<OneVerdict> {
     let record = Record::new(scratch).context("cannot write the claim's record")?;
     let (output, input) = io::pipe().context("cannot make a pipe")?;
-    command
-        .env(environment::RECORD, environment::STDIN)
-        .stdin(record.for_the_claim()?)
-        .stdout(input.try_clone().context("cannot make a pipe")?)
-        .stderr(input);
-    let mut claim = Group::start(command).context("the claim cannot be started")?;
+    command.env(environment::RECORD, environment::STDIN);
+    let mut claim = Claim::start(command, opening, record.for_the_claim()?, input)
+        .context("the claim cannot be started")?;
     let heard = Heard::listen(output);
     let ended = watch(&mut claim, &record, &heard, folder, bounds)?;
     let (status, killed) = match ended {
@@ -80,6 +81,47 @@ pub fn run(
     Ok(Some(verdict.unwrap_or_else(|| ending.without_verdict(id))))
 }
 
+/// A claim's process.
+enum Claim {
+    #[cfg(target_os = "linux")]
+    Sealed(SealedProcess),
+    Open(Group),
+}
+
+impl Claim {
+    fn start(
+        mut command: Command,
+        opening: Option<&Opening>,
+        record: File,
+        output: PipeWriter,
+    ) -> Result<Claim> {
+        #[cfg(target_os = "linux")]
+        if let Some(opening) = opening {
+            return opening.start(&command, &record, &output).map(Claim::Sealed);
+        }
+        #[cfg(not(target_os = "linux"))]
+        anyhow::ensure!(opening.is_none(), "this system cannot seal a process");
+        command.stdin(record).stdout(output.try_clone()?).stderr(output);
+        Ok(Claim::Open(Group::start(command)?))
+    }
+
+    fn try_wait(&mut self) -> io::Result<Option<ExitStatus>> {
+        match self {
+            #[cfg(target_os = "linux")]
+            Claim::Sealed(claim) => claim.try_wait(),
+            Claim::Open(claim) => claim.try_wait(),
+        }
+    }
+
+    fn kill(&mut self) -> io::Result<ExitStatus> {
+        match self {
+            #[cfg(target_os = "linux")]
+            Claim::Sealed(claim) => claim.kill(),
+            Claim::Open(claim) => claim.kill(),
+        }
+    }
+}
+
 enum TrialEnd {
     As(ExitStatus, Option<Killed>),
     OutOfTime,
@@ -88,7 +130,7 @@ enum TrialEnd {
 
 /// Waits for the end, and brings it about.
 fn watch(
-    claim: &mut Group,
+    claim: &mut Claim,
     record: &Record,
     heard: &Heard,
     folder: Option<&Path>,

@@ -6,6 +6,8 @@ pub mod compile;
 pub mod network;
 pub mod opening;
 pub mod seal;
+#[cfg(target_os = "linux")]
+pub mod start;
 
 /// Whether this user may do everything.
 pub fn is_root() -> bool {

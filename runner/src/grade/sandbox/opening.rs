@@ -11,6 +11,8 @@ pub struct Opening {
     /// The claim's own folder.
     pub folder: Option<PathBuf>,
     pub loopback: Option<Network>,
+    /// Whether it has a pid namespace of its own.
+    pub own_processes: bool,
 }
 
 /// Which network the loopback is of.

@@ -1,51 +1,60 @@
-//! The seal of a claim's process. It is put on between fork and exec, by code that holds no kata: not one
+//! The seal of a claim's process. It is put on before exec, by code that holds no kata: not one
 //! instruction of a submission runs outside of it, constructors before `main` included.
 //!
 //! What is allowed is named; everything else is refused. `docs/grading.md` says how the list of calls was
 //! measured.
 
-use std::process::{Command, Stdio};
+#[cfg(target_os = "linux")]
+use std::{env, fs::File, os::fd::AsRawFd, process::Command};
 
+#[cfg(target_os = "linux")]
 use anyhow::Result;
 
+#[cfg(target_os = "linux")]
+use super::start::SealedProcess;
+#[cfg(target_os = "linux")]
 use crate::grade::sandbox::opening::Opening;
 
+#[cfg(target_os = "linux")]
 impl Opening {
-    /// Seals what `command` will start.
+    /// Starts `command` sealed, with `input` as its standard input, and `output` as its standard output and error.
     ///
     /// # Errors
     /// If this system cannot.
-    #[cfg(target_os = "linux")]
-    pub fn seal(&self, command: &mut Command) -> Result<()> {
-        linux::seal(self, command)
-    }
-
-    /// Seals what `command` will start.
-    ///
-    /// # Errors
-    /// Always: this system cannot.
-    #[cfg(not(target_os = "linux"))]
-    pub fn seal(&self, _command: &mut Command) -> Result<()> {
-        anyhow::bail!("this system cannot seal a process")
+    pub fn start(
+        &self,
+        command: &Command,
+        input: &impl AsRawFd,
+        output: &impl AsRawFd,
+    ) -> Result<SealedProcess> {
+        let seal = linux::seal(self)?;
+        Ok(SealedProcess::new(command, input, output, self.own_processes, seal)?)
     }
 }
 
-/// Whether this system can seal a process: asked of one that is.
-pub fn can_seal() -> bool {
-    let Ok(program) = std::env::current_exe() else { return false };
+/// Whether this system can seal a process, with a pid namespace of its own or without: asked of one that is.
+#[cfg(target_os = "linux")]
+pub fn can_seal(own_processes: bool) -> bool {
+    let Ok(program) = env::current_exe() else { return false };
     let mut command = Command::new(&program);
-    command.arg("--version").stdout(Stdio::null()).stderr(Stdio::null());
-    let opening = Opening { program, memory_mib: 1024, folder: None, loopback: None };
-    opening.seal(&mut command).is_ok() && command.status().is_ok_and(|status| status.success())
+    command.arg("--version");
+    let opening = Opening { program, memory_mib: 1024, folder: None, loopback: None, own_processes };
+    let Ok(nothing) = File::options().read(true).write(true).open("/dev/null") else { return false };
+    let ended = opening.start(&command, &nothing, &nothing).and_then(|mut it| Ok(it.wait()?));
+    ended.is_ok_and(|ended| ended.success())
+}
+
+/// Elsewhere nothing can.
+#[cfg(not(target_os = "linux"))]
+pub fn can_seal(_own_processes: bool) -> bool {
+    false
 }
 
 #[cfg(target_os = "linux")]
 mod linux {
     use std::ops::RangeInclusive;
     use std::os::fd::{AsRawFd, OwnedFd};
-    use std::os::unix::process::CommandExt;
     use std::path::PathBuf;
-    use std::process::Command;
     use std::sync::OnceLock;
     use std::{env, fs, io};
 
@@ -60,6 +69,7 @@ mod linux {
     use crate::grade::sandbox::calls::Calls;
     use crate::grade::sandbox::network;
     use crate::grade::sandbox::opening::{Network, Opening};
+    use crate::grade::sandbox::start::{self, Seal};
 
     /// Seconds of processor time that a claim's process may use: far beyond its watchdog's own limit.
     const CPU_SECONDS: u64 = 60;
@@ -67,13 +77,16 @@ mod linux {
     const FILE_SIZE: u64 = 64 << 20;
     /// Files and sockets that may be open at once.
     const OPEN_FILES: u64 = 512;
+    /// Threads that it may have at once, where the system counts them for each user namespace.
+    const THREADS: u64 = 1024;
 
-    pub fn seal(opening: &Opening, command: &mut Command) -> Result<()> {
+    /// The seal of a claim, to be put on by its process.
+    pub fn seal(opening: &Opening) -> Result<Seal> {
         let rules = rules(opening).context("the claim's files cannot be shut off")?;
         let mut calls = Calls::of(opening)?;
         let memory = opening.memory_mib << 20;
         let alone = opening.loopback == Some(Network::Alone);
-        let shut = move || -> io::Result<()> {
+        Ok(Box::new(move |own_user| {
             if alone {
                 network::leave()?;
             }
@@ -82,20 +95,21 @@ mod linux {
             Resource::NOFILE.set(OPEN_FILES, OPEN_FILES)?;
             Resource::CORE.set(0, 0)?;
             Resource::AS.set(memory, memory)?;
+            // Else it would be all of its user's that are counted.
+            if own_user {
+                Resource::NPROC.set(THREADS, THREADS)?;
+            }
             // It ends with the grader, however that ends.
-            prctl(libc::PR_SET_PDEATHSIG, libc::SIGKILL as libc::c_ulong)?;
+            start::end_with_parent()?;
             drop_capabilities()?;
             prctl(libc::PR_SET_NO_NEW_PRIVS, 1)?;
             restrict(&rules)?;
             calls.know_the_process();
             calls.programs().iter().try_for_each(|program| {
-                // An error's own text would need memory, which a forked process must not ask for.
+                // An error's own text would need memory, which this process must not ask for.
                 apply_filter(program).map_err(|_| io::Error::from_raw_os_error(libc::ENOTSUP))
             })
-        };
-        // SAFETY: between fork and exec it only makes system calls, and takes no lock and no memory.
-        unsafe { command.pre_exec(shut) };
-        Ok(())
+        }))
     }
 
     /// Landlock with no rule but for what is granted: nothing else can be opened, made, listed, removed, run,
@@ -210,5 +224,94 @@ mod linux {
 
     fn check(result: libc::c_long) -> io::Result<()> {
         if result < 0 { Err(io::Error::last_os_error()) } else { Ok(()) }
+    }
+}
+
+#[cfg(all(test, target_os = "linux"))]
+mod tests {
+    use std::env;
+    use std::fs::File;
+    use std::io::{self, Read};
+    use std::process::Command;
+
+    use super::Opening;
+
+    /// Set for a process that is to try its seal.
+    const TRIES: &str = "TRIES_ITS_SEAL";
+
+    /// Calls that reach beyond the process, or change what is not a file's content. Each has an argument for which it
+    /// does nothing, should it be allowed.
+    const CALLS: [(&str, libc::c_long, [libc::c_long; 3]); 32] = [
+        ("kill", libc::SYS_kill, [1, 0, 0]),
+        ("tkill", libc::SYS_tkill, [1, 0, 0]),
+        ("tgkill", libc::SYS_tgkill, [1, 1, 0]),
+        ("rt_sigqueueinfo", libc::SYS_rt_sigqueueinfo, [1, 0, 0]),
+        ("pidfd_open", libc::SYS_pidfd_open, [1, 0, 0]),
+        ("ptrace", libc::SYS_ptrace, [-1, 0, 0]),
+        ("process_vm_readv", libc::SYS_process_vm_readv, [1, 0, 0]),
+        ("setpriority", libc::SYS_setpriority, [-1, 0, 0]),
+        ("sched_setscheduler", libc::SYS_sched_setscheduler, [-1, 0, 0]),
+        ("sched_setaffinity", libc::SYS_sched_setaffinity, [-1, 0, 0]),
+        ("ioprio_set", libc::SYS_ioprio_set, [-1, 0, 0]),
+        ("prlimit64 of another", libc::SYS_prlimit64, [1, -1, 0]),
+        ("setpgid", libc::SYS_setpgid, [-1, 0, 0]),
+        ("unshare", libc::SYS_unshare, [0, 0, 0]),
+        ("setns", libc::SYS_setns, [-1, 0, 0]),
+        ("mount", libc::SYS_mount, [0, 0, 0]),
+        ("chroot", libc::SYS_chroot, [0, 0, 0]),
+        ("chdir", libc::SYS_chdir, [0, 0, 0]),
+        ("fchmod", libc::SYS_fchmod, [-1, 0, 0]),
+        ("fchmodat", libc::SYS_fchmodat, [-1, 0, 0]),
+        ("fchown", libc::SYS_fchown, [-1, 0, 0]),
+        ("fchownat", libc::SYS_fchownat, [-1, 0, 0]),
+        ("utimensat", libc::SYS_utimensat, [-1, 0, 0]),
+        ("fsetxattr", libc::SYS_fsetxattr, [-1, 0, 0]),
+        ("mknodat", libc::SYS_mknodat, [-1, 0, 0]),
+        ("symlinkat", libc::SYS_symlinkat, [0, -1, 0]),
+        ("linkat", libc::SYS_linkat, [-1, 0, -1]),
+        ("socketpair", libc::SYS_socketpair, [-1, 0, 0]),
+        ("io_uring_setup", libc::SYS_io_uring_setup, [0, 0, 0]),
+        ("bpf", libc::SYS_bpf, [-1, 0, 0]),
+        ("perf_event_open", libc::SYS_perf_event_open, [0, 0, -1]),
+        ("memfd_create", libc::SYS_memfd_create, [0, -1, 0]),
+    ];
+
+    /// SealedProcess by the next test, in a sealed process. By itself it tries nothing.
+    #[test]
+    fn a_process_tries_its_seal() {
+        if env::var_os(TRIES).is_none() {
+            return;
+        }
+        for (what, call, [a, b, c]) in CALLS {
+            // SAFETY: the pointers are null, and no call writes through them if it is refused.
+            let result = unsafe { libc::syscall(call, a, b, c, 0, 0, 0) };
+            println!("{what}: {result} {:?}", io::Error::last_os_error().raw_os_error());
+        }
+        println!("all tried");
+    }
+
+    #[test]
+    fn what_reaches_beyond_a_sealed_process_is_refused() {
+        if !super::can_seal(false) {
+            println!("skipped: this system cannot seal a process");
+            return;
+        }
+        let program = env::current_exe().expect("a program");
+        let mut command = Command::new(&program);
+        command.args(["--exact", "grade::sandbox::seal::tests::a_process_tries_its_seal", "--nocapture"]);
+        command.arg("--test-threads=1").env(TRIES, "1");
+        let own_processes = super::can_seal(true);
+        let opening = Opening { program, memory_mib: 1024, folder: None, loopback: None, own_processes };
+        let nothing = File::open("/dev/null").expect("a file");
+        let (mut output, input) = io::pipe().expect("a pipe");
+        let mut started = opening.start(&command, &nothing, &input).expect("a sealed process");
+        drop(input);
+        let mut said = String::new();
+        output.read_to_string(&mut said).expect("text");
+        assert!(started.wait().is_ok_and(|ended| ended.success()) && said.contains("all tried"), "{said}");
+        let refused = format!("-1 {:?}", Some(libc::EPERM));
+        for (what, ..) in CALLS {
+            assert!(said.contains(&format!("{what}: {refused}\n")), "{what} was not refused: {said}");
+        }
     }
 }
