@@ -42,8 +42,8 @@ pub struct SealedProcess {
 struct Plan {
     program: CString,
     folder: CString,
-    arguments: Texts,
-    variables: Texts,
+    arguments: CStrings,
+    variables: CStrings,
     input: RawFd,
     output: RawFd,
     seal: UnsafeCell<Seal>,
@@ -76,8 +76,8 @@ impl SealedProcess {
         let plan = Box::new(Plan {
             program: CString::new(command.get_program().as_bytes())?,
             folder: CString::new(folder)?,
-            arguments: Texts::of(arguments.map(|it| it.as_bytes().to_vec()))?,
-            variables: Texts::of(variables.map(variable))?,
+            arguments: CStrings::of(arguments.map(|it| it.as_bytes().to_vec()))?,
+            variables: CStrings::of(variables.map(variable))?,
             input: input.as_raw_fd(),
             output: output.as_raw_fd(),
             seal: UnsafeCell::new(seal),
@@ -293,15 +293,15 @@ impl Drop for Blocked {
 }
 
 /// A list of texts as C has it.
-struct Texts {
+struct CStrings {
     list: Vec<*const c_char>,
     _texts: Vec<CString>,
 }
 
-impl Texts {
-    fn of(texts: impl Iterator<Item = Vec<u8>>) -> io::Result<Texts> {
+impl CStrings {
+    fn of(texts: impl Iterator<Item = Vec<u8>>) -> io::Result<CStrings> {
         let texts = texts.map(CString::new).collect::<Result<Vec<_>, _>>()?;
-        Ok(Texts {
+        Ok(CStrings {
             list: texts.iter().map(|text| text.as_ptr()).chain([ptr::null()]).collect(),
             _texts: texts,
         })
