@@ -10,6 +10,7 @@ mod fanout;
 mod future;
 mod limit;
 mod rustc;
+mod select;
 mod server;
 mod shutdown;
 mod state;

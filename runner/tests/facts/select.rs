@@ -1,0 +1,118 @@
+use std::cell::{Cell, RefCell};
+use std::future::poll_fn;
+use std::pin::pin;
+use std::task::Poll;
+use std::time::{Duration, Instant as RealInstant};
+
+use futures::FutureExt;
+use tokio::sync::Mutex;
+use tokio::time::{sleep, timeout};
+
+use crate::ms;
+
+/// katas/select.md: "A branch is polled; a handler has the task for itself."
+#[tokio::test(start_paused = true)]
+async fn a_handler_suspends_the_other_branch() {
+    let polls = Cell::new(0);
+    let mut work = pin!(async {
+        loop {
+            polls.set(polls.get() + 1);
+            sleep(ms(1)).await;
+        }
+    });
+    tokio::select! {
+        () = &mut work => unreachable!(),
+        () = sleep(ms(10)) => {
+            let before = polls.get();
+            sleep(ms(50)).await;
+            assert_eq!(polls.get(), before);
+        }
+    }
+    assert!(timeout(ms(10), work).await.is_err());
+    assert!(polls.get() > 15, "as a branch it is polled");
+}
+
+/// katas/select.md: "the future that was no longer polled was first in line for a lock, the handler waited behind it, and neither ever went on"
+#[tokio::test(start_paused = true)]
+async fn a_futurelock() {
+    let lock = Mutex::new(());
+    let held = lock.lock().await;
+    let holder = async {
+        sleep(ms(20)).await;
+        drop(held);
+    };
+    let both = async {
+        let mut work = pin!(lock.lock());
+        tokio::select! {
+            biased;
+            _ = &mut work => unreachable!("the lock is held"),
+            () = sleep(ms(10)) => {
+                drop(lock.lock().await);
+            }
+        }
+    };
+    assert!(timeout(ms(60_000), async { tokio::join!(holder, both) }).await.is_err());
+}
+
+/// katas/select.md: "all branches that are not ready yet, beginning with another one at each poll"
+#[tokio::test]
+async fn join_takes_turns() {
+    for (biased, expected) in [(false, "abbaab"), (true, "ababab")] {
+        let order = RefCell::new(String::new());
+        let branch = |name: char| {
+            let (order, mut polls) = (&order, 0);
+            poll_fn(move |cx| {
+                order.borrow_mut().push(name);
+                polls += 1;
+                cx.waker().wake_by_ref();
+                if polls == 3 { Poll::Ready(()) } else { Poll::Pending }
+            })
+        };
+        match biased {
+            false => drop(tokio::join!(branch('a'), branch('b'))),
+            true => drop(tokio::join!(biased; branch('a'), branch('b'))),
+        }
+        assert_eq!(*order.borrow(), expected);
+    }
+}
+
+/// Work that is ready again and again, for that long by the machine's clock.
+async fn always_ready(lasts: Duration) {
+    let (start, lock) = (RealInstant::now(), Mutex::new(()));
+    while start.elapsed() < lasts {
+        drop(lock.lock().await);
+    }
+}
+
+/// katas/select.md: "In a biased `select!` Tokio's cooperative budget starves a timer that comes after work that is always ready."
+/// katas/select.md: "`timeout` knows about this and fires all the same."
+/// katas/select.md: "Without `biased;` the timer gets its turn by chance."
+#[tokio::test]
+async fn the_budget_starves_a_timer_below_busy_work() {
+    let lasts = Duration::from_millis(300);
+    let fired = tokio::select! {
+        biased;
+        () = always_ready(lasts) => false,
+        () = sleep(ms(5)) => true,
+    };
+    assert!(!fired);
+    assert!(timeout(ms(5), always_ready(Duration::from_secs(60))).await.is_err());
+    let fired = tokio::select! {
+        () = always_ready(Duration::from_secs(60)) => false,
+        () = sleep(ms(5)) => true,
+    };
+    assert!(fired);
+}
+
+/// katas/select.md: "In that order the reports are not even polled any more."
+#[tokio::test]
+async fn biased_asks_no_further_once_one_is_ready() {
+    let polled = Cell::new(false);
+    tokio::select! {
+        biased;
+        () = async {} => {}
+        () = async { polled.set(true) } => {}
+    }
+    assert!(!polled.get());
+    assert!(async { polled.set(true) }.now_or_never().is_some() && polled.get());
+}

@@ -1,0 +1,17 @@
+//! The kata `select`, and its claims.
+
+use std::process::ExitCode;
+
+#[path = "bridge/with_progress.rs"]
+mod with_progress;
+
+fn main() -> ExitCode {
+    with_progress::register();
+    select::run_kata!()
+}
+
+// The kata comes last: a macro that it defines reaches nothing else.
+#[cfg_attr(not(feature = "solutions"), path = "../../katas/select.rs")]
+#[cfg_attr(feature = "solutions", path = "../../answers/select/reference.rs")]
+#[allow(unused_variables, dead_code)]
+mod kata;
