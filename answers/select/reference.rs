@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use tokio::time::sleep;
+use tokio::time::{MissedTickBehavior, interval, sleep};
 
 pub async fn with_progress<W, F, Fut>(work: W, every: Duration, mut report: F) -> W::Output
 where
@@ -21,5 +21,19 @@ where
         biased;
         output = work => output,
         () = reports => unreachable!("there is always one more report"),
+    }
+}
+
+pub async fn run_every<F, Fut>(every: Duration, rounds: u32, mut work: F)
+where
+    F: FnMut(u32) -> Fut,
+    Fut: Future<Output = ()>,
+{
+    let mut beats = interval(every);
+    // After a late round one tick comes at once, and the next on a beat again.
+    beats.set_missed_tick_behavior(MissedTickBehavior::Skip);
+    for round in 0..rounds {
+        beats.tick().await;
+        work(round).await;
     }
 }

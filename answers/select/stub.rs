@@ -17,3 +17,19 @@ where
 {
     todo!("run the work, and report every {every:?}")
 }
+
+/// Runs `rounds` rounds of `work`, one at a time, on the beat: beats are the whole multiples of `every`
+/// (at least 10 ms), counted from the first poll.
+///
+/// `work(0)` starts at once. Each further round starts on the first beat after the start of the one
+/// before, or, if that is still running then, in the instant in which it ends. So a missed beat is not
+/// made up, and no beat starts two rounds: with 10 ms and a second round of 35 ms the starts are
+/// 0 10 45 50 60. `work(k)` is called when its round starts. Returns when the last round has ended; no
+/// rounds end at once.
+pub async fn run_every<F, Fut>(every: Duration, rounds: u32, work: F)
+where
+    F: FnMut(u32) -> Fut,
+    Fut: Future<Output = ()>,
+{
+    todo!("run {rounds} rounds, one every {every:?}")
+}

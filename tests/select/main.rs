@@ -2,10 +2,13 @@
 
 use std::process::ExitCode;
 
+#[path = "bridge/run_every.rs"]
+mod run_every;
 #[path = "bridge/with_progress.rs"]
 mod with_progress;
 
 fn main() -> ExitCode {
+    run_every::register();
     with_progress::register();
     select::run_kata!()
 }

@@ -6,9 +6,9 @@ use std::time::{Duration, Instant as RealInstant};
 
 use futures::FutureExt;
 use tokio::sync::Mutex;
-use tokio::time::{sleep, timeout};
+use tokio::time::{Instant, MissedTickBehavior, interval, sleep, timeout};
 
-use crate::ms;
+use crate::{ms, ms_since};
 
 /// katas/select.md: "A branch is polled; a handler has the task for itself."
 #[tokio::test(start_paused = true)]
@@ -115,4 +115,48 @@ async fn biased_asks_no_further_once_one_is_ready() {
     }
     assert!(!polled.get());
     assert!(async { polled.set(true) }.now_or_never().is_some() && polled.get());
+}
+
+/// The instants of `count` ticks, where the second round takes `late_ms`.
+async fn ticks(
+    period_ms: u64,
+    late_ms: u64,
+    count: usize,
+    behavior: Option<MissedTickBehavior>,
+) -> Vec<u128> {
+    let start = Instant::now();
+    let mut beats = interval(ms(period_ms));
+    if let Some(behavior) = behavior {
+        beats.set_missed_tick_behavior(behavior);
+    }
+    let mut seen = Vec::new();
+    for round in 0..count {
+        beats.tick().await;
+        seen.push(ms_since(start));
+        if round == 1 {
+            sleep(ms(late_ms)).await;
+        }
+    }
+    seen
+}
+
+/// katas/select.md: "Its default makes up every tick that was missed, at once, in a burst."
+/// katas/select.md: "Its first tick comes at once."
+#[tokio::test(start_paused = true)]
+async fn what_an_interval_does_after_a_late_round() {
+    use MissedTickBehavior::{Delay, Skip};
+    assert_eq!(ticks(10, 35, 7, None).await, [0, 10, 45, 45, 45, 50, 60]);
+    assert_eq!(ticks(10, 35, 5, Some(Delay)).await, [0, 10, 45, 55, 65]);
+    assert_eq!(ticks(10, 35, 5, Some(Skip)).await, [0, 10, 45, 50, 60]);
+}
+
+/// katas/select.md: "An `Interval` forgives 5 ms: a tick that is late by no more than that counts as on time, whatever the behaviour."
+/// katas/select.md: "With a period of up to 5 ms even `Skip` can start two rounds in one instant."
+#[tokio::test(start_paused = true)]
+async fn an_interval_forgives_5_ms() {
+    use MissedTickBehavior::{Delay, Skip};
+    assert_eq!(ticks(10, 15, 4, Some(Delay)).await, [0, 10, 25, 30]);
+    assert_eq!(ticks(10, 16, 4, Some(Delay)).await, [0, 10, 26, 36]);
+    assert_eq!(ticks(5, 10, 5, Some(Skip)).await, [0, 5, 15, 15, 20]);
+    assert_eq!(ticks(6, 12, 5, Some(Skip)).await, [0, 6, 18, 24, 30]);
 }
