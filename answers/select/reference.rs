@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use tokio::sync::watch;
 use tokio::time::{MissedTickBehavior, interval, sleep};
 
 pub async fn with_progress<W, F, Fut>(work: W, every: Duration, mut report: F) -> W::Output
@@ -35,5 +36,20 @@ where
     for round in 0..rounds {
         beats.tick().await;
         work(round).await;
+    }
+}
+
+pub async fn apply_latest<T, F, Fut>(mut settings: watch::Receiver<T>, mut apply: F)
+where
+    T: Clone,
+    F: FnMut(T) -> Fut,
+    Fut: Future<Output = ()>,
+{
+    // The present value counts as one more change, whether it was seen or not.
+    settings.mark_changed();
+    while settings.changed().await.is_ok() {
+        // A statement of its own: the guard, which blocks senders, is gone before the await.
+        let value = settings.borrow_and_update().clone();
+        apply(value).await;
     }
 }

@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use tokio::sync::watch;
+
 /// Runs `work`, and beside it a report at a time, until the work is done.
 ///
 /// `report(1)` starts `every` after the first poll, and each further one `every` after the last one
@@ -32,4 +34,20 @@ where
     Fut: Future<Output = ()>,
 {
     todo!("run {rounds} rounds, one every {every:?}")
+}
+
+/// Applies the present value at once, seen before or not, and from then on always the newest one, one
+/// at a time: at once if nothing is being applied, else when that `apply` ends.
+///
+/// An `apply` that has begun is never cut short, and what came and went meanwhile is skipped. A send
+/// counts even if the value is equal; nothing is applied twice for one send, and the last value is
+/// never missed. The sender is never held up. Returns in the instant in which all senders are gone and
+/// the last value is applied.
+pub async fn apply_latest<T, F, Fut>(settings: watch::Receiver<T>, apply: F)
+where
+    T: Clone,
+    F: FnMut(T) -> Fut,
+    Fut: Future<Output = ()>,
+{
+    todo!("apply the present value, then the newest one after each change")
 }

@@ -19,8 +19,8 @@ mod work;
 pub use answer::auto_traits;
 pub use answer::auto_traits::{is_send, shared};
 pub use answer::erased::{
-    Answer, Borrowed, Erased, ErasedFuture, ErasedStream, ErasedWork, Eraser, LocalErased, LocalErasedFuture,
-    erased_work, then,
+    Answer, Borrowed, Erased, ErasedFuture, ErasedStream, ErasedWork, Eraser, LocalClone, LocalErased,
+    LocalErasedFuture, erased_work, then,
 };
 pub use harness::{Claim, ClaimBody, claims, run_claims};
 #[cfg(feature = "server")]

@@ -1,6 +1,7 @@
 //! The claims of the kata `select`, a file for each level. Check them with
 //! `cargo test --test select`, and one level with `cargo test --test select LEVEL`.
 
+pub mod apply_latest;
 pub mod run_every;
 pub mod with_progress;
 

@@ -2,12 +2,15 @@
 
 use std::process::ExitCode;
 
+#[path = "bridge/apply_latest.rs"]
+mod apply_latest;
 #[path = "bridge/run_every.rs"]
 mod run_every;
 #[path = "bridge/with_progress.rs"]
 mod with_progress;
 
 fn main() -> ExitCode {
+    apply_latest::register();
     run_every::register();
     with_progress::register();
     select::run_kata!()

@@ -1,11 +1,13 @@
 use std::cell::{Cell, RefCell};
 use std::future::poll_fn;
 use std::pin::pin;
+use std::sync::mpsc::channel;
 use std::task::Poll;
+use std::thread;
 use std::time::{Duration, Instant as RealInstant};
 
 use futures::FutureExt;
-use tokio::sync::Mutex;
+use tokio::sync::{Mutex, watch};
 use tokio::time::{Instant, MissedTickBehavior, interval, sleep, timeout};
 
 use crate::{ms, ms_since};
@@ -159,4 +161,47 @@ async fn an_interval_forgives_5_ms() {
     assert_eq!(ticks(10, 16, 4, Some(Delay)).await, [0, 10, 26, 36]);
     assert_eq!(ticks(5, 10, 5, Some(Skip)).await, [0, 5, 15, 15, 20]);
     assert_eq!(ticks(6, 12, 5, Some(Skip)).await, [0, 6, 18, 24, 30]);
+}
+
+/// katas/select.md: "a temporary lives to the end of its statement, across the `.await`"
+/// katas/select.md: "While it lives, `send` blocks the sender's whole thread, not its task."
+#[tokio::test]
+async fn a_borrow_in_the_statement_blocks_the_sender() {
+    let (sender, mut settings) = watch::channel(1);
+    let mut call = Box::pin(async move {
+        sleep(ms(*settings.borrow_and_update() * 60_000)).await;
+    });
+    assert!(call.as_mut().now_or_never().is_none());
+    let (tell, told) = channel();
+    let thread = thread::spawn(move || {
+        sender.send_replace(2);
+        tell.send(()).expect("the test waits");
+    });
+    assert!(told.recv_timeout(Duration::from_millis(100)).is_err(), "it is blocked");
+    drop(call);
+    told.recv().expect("the guard is gone");
+    thread.join().expect("no panic");
+}
+
+/// katas/select.md: "`borrow_and_update` gives the newest and marks it as seen; `borrow` does not mark it."
+/// katas/select.md: "Either mark it as seen and apply it before the loop, or make it count as a change: `mark_changed`."
+/// katas/select.md: "It is not one as long as there is a value that you have not seen, even if all senders are gone; so the last value is not lost."
+/// katas/select.md: "`has_changed` is an error as soon as they are gone."
+#[tokio::test]
+async fn what_a_watch_receiver_has_seen() {
+    let (sender, mut settings) = watch::channel(0);
+    assert!(!settings.has_changed().expect("a sender"), "the first value counts as seen");
+    settings.mark_changed();
+    settings.changed().await.expect("marked");
+    sender.send_replace(1);
+    assert_eq!(*settings.borrow(), 1);
+    assert!(settings.has_changed().expect("a sender"));
+    assert_eq!(*settings.borrow_and_update(), 1);
+    assert!(!settings.has_changed().expect("a sender"));
+    sender.send_replace(2);
+    drop(sender);
+    assert!(settings.has_changed().is_err());
+    settings.changed().await.expect("the last value");
+    assert!(settings.changed().await.is_err());
+    assert_eq!(*settings.borrow(), 2);
 }
