@@ -2,8 +2,10 @@
 
 use std::time::Duration;
 
-use tokio::sync::watch;
+use tokio::sync::broadcast::error::RecvError;
+use tokio::sync::{broadcast, watch};
 use tokio::time::{MissedTickBehavior, interval, sleep};
+use tokio_katas::Seen;
 
 pub async fn with_progress<W, F, Fut>(work: W, every: Duration, mut report: F) -> W::Output
 where
@@ -51,5 +53,22 @@ where
         // A statement of its own: the guard, which blocks senders, is gone before the await.
         let value = settings.borrow_and_update().clone();
         apply(value).await;
+    }
+}
+
+pub async fn follow<T, F, Fut>(mut events: broadcast::Receiver<T>, mut handle: F)
+where
+    T: Clone,
+    F: FnMut(Seen<T>) -> Fut,
+    Fut: Future<Output = ()>,
+{
+    loop {
+        let seen = match events.recv().await {
+            Ok(message) => Seen::Message(message),
+            // The receiver goes on with the oldest message that is left.
+            Err(RecvError::Lagged(missed)) => Seen::Missed(missed),
+            Err(RecvError::Closed) => return,
+        };
+        handle(seen).await;
     }
 }

@@ -2,7 +2,8 @@
 
 use std::time::Duration;
 
-use tokio::sync::watch;
+use tokio::sync::{broadcast, watch};
+use tokio_katas::Seen;
 
 /// Runs `work`, and beside it a report at a time, until the work is done.
 ///
@@ -50,4 +51,20 @@ where
     Fut: Future<Output = ()>,
 {
     todo!("apply the present value, then the newest one after each change")
+}
+
+/// Hands every message since the receiver was subscribed to `handle`, one at a time, in order.
+///
+/// Where the channel has overwritten some before they were read, one `Seen::Missed` with their exact
+/// number takes their place and is handled like a message; what is lost while it is being handled is a
+/// second `Missed` behind it. The next is read only when the one before has been handled. Ends in the
+/// instant in which the channel is closed and all that it still held is handled; an empty channel is
+/// not a closed one.
+pub async fn follow<T, F, Fut>(events: broadcast::Receiver<T>, handle: F)
+where
+    T: Clone,
+    F: FnMut(Seen<T>) -> Fut,
+    Fut: Future<Output = ()>,
+{
+    todo!("handle what comes, and say how much was missed")
 }

@@ -46,7 +46,7 @@ pub use time::patience::{
 };
 pub use time::waits::{Waiting, on_deadlock, on_panic, waiting_for};
 pub use work::backend::Backend;
-pub use work::beside::{beside, cancel_on};
+pub use work::beside::{beside, cancel_on, not_spinning};
 pub use work::blocking_jobs::{BlockingJobs, Hold};
 pub use work::callers::Callers;
 pub use work::folder::Folder;

@@ -1,7 +1,6 @@
 //! `apply_latest`: the newest value, and never a stale one.
 
 use std::cell::{Cell, RefCell};
-use std::future::poll_fn;
 use std::pin::pin;
 use std::rc::Rc;
 
@@ -9,8 +8,8 @@ use futures::FutureExt;
 use futures::future::LocalBoxFuture;
 use rstest::rstest;
 use tokio::sync::watch::{self, Receiver, Sender};
-use tokio_katas::probe::PlainThread;
 use tokio_katas::probe::prelude::*;
+use tokio_katas::probe::{PlainThread, not_spinning};
 
 /// Value 0 is there from the start, and whether the receiver has seen it does not matter.
 #[rstest]
@@ -143,7 +142,7 @@ async fn senders_gone_beforehand_leave_one_value(#[case] seen: bool, #[case] val
         sender.send_replace(Setting(1, 10));
     }
     drop(sender);
-    let call = watched(apply_latest(settings, applied.apply()));
+    let call = not_spinning(apply_latest(settings, applied.apply()), NO_CHANGE);
     let (call, ()) = beside(call, async {}).await;
     applied.expect(&[(value, 0)]);
     call.took_ms(10, WAITS_ON);
@@ -443,21 +442,6 @@ impl Drop for Under {
     }
 }
 
-/// Counts the polls of a call: one that asks again and again fails.
-fn watched<'a>(mut call: LocalBoxFuture<'a, ()>) -> LocalBoxFuture<'a, ()> {
-    let mut polls = 0;
-    Box::pin(poll_fn(move |cx| {
-        polls += 1;
-        expect(polls < 10_000, || {
-            Failure::new("it asked again and again, and time stood still")
-                .expected("it waits for the next value, or ends")
-                .seen(format!("{polls} polls"))
-                .cause(NO_CHANGE)
-        });
-        call.as_mut().poll(cx)
-    }))
-}
-
 /// Value 0 takes `first_ms` to apply. At each of these ms the next one is sent, which takes so many ms; the senders are
 /// gone at `gone_ms`. Returns when it must end.
 async fn play(first_ms: u64, sends: &[(u64, u64)], gone_ms: u64) -> u64 {
@@ -465,7 +449,7 @@ async fn play(first_ms: u64, sends: &[(u64, u64)], gone_ms: u64) -> u64 {
     let Model { expected, ends_ms, .. } = Model::of(first_ms, sends, gone_ms);
     let applied = Applied::new();
     let (sender, settings) = watch::channel(Setting(0, first_ms));
-    let call = watched(apply_latest(settings, applied.apply()));
+    let call = not_spinning(apply_latest(settings, applied.apply()), NO_CHANGE);
     let (call, ()) = beside(call, send(sender, sends, gone_ms)).await;
     applied.expect(&expected);
     call.took_ms(ends_ms, Causes::of(WAITS_ON, TOO_SOON));

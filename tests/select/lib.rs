@@ -2,6 +2,7 @@
 //! `cargo test --test select`, and one level with `cargo test --test select LEVEL`.
 
 pub mod apply_latest;
+pub mod follow;
 pub mod run_every;
 pub mod with_progress;
 

@@ -4,6 +4,8 @@ use std::process::ExitCode;
 
 #[path = "bridge/apply_latest.rs"]
 mod apply_latest;
+#[path = "bridge/follow.rs"]
+mod follow;
 #[path = "bridge/run_every.rs"]
 mod run_every;
 #[path = "bridge/with_progress.rs"]
@@ -11,6 +13,7 @@ mod with_progress;
 
 fn main() -> ExitCode {
     apply_latest::register();
+    follow::register();
     run_every::register();
     with_progress::register();
     select::run_kata!()

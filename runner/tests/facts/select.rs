@@ -7,7 +7,8 @@ use std::thread;
 use std::time::{Duration, Instant as RealInstant};
 
 use futures::FutureExt;
-use tokio::sync::{Mutex, watch};
+use tokio::sync::broadcast::error::RecvError;
+use tokio::sync::{Mutex, broadcast, watch};
 use tokio::time::{Instant, MissedTickBehavior, interval, sleep, timeout};
 
 use crate::{ms, ms_since};
@@ -204,4 +205,26 @@ async fn what_a_watch_receiver_has_seen() {
     settings.changed().await.expect("the last value");
     assert!(settings.changed().await.is_err());
     assert_eq!(*settings.borrow(), 2);
+}
+
+/// katas/select.md: "The receiver has already moved on to the oldest message that the channel still holds."
+/// katas/select.md: "`resubscribe` would throw those away, too."
+#[tokio::test]
+async fn lagged_is_not_the_end() {
+    let (sender, mut events) = broadcast::channel(2);
+    (0..4).for_each(|number| drop(sender.send(number)));
+    assert_eq!(events.recv().await, Err(RecvError::Lagged(2)));
+    assert!(events.resubscribe().is_empty());
+    assert_eq!(events.recv().await, Ok(2));
+    assert_eq!(events.recv().await, Ok(3));
+    drop(sender);
+    assert_eq!(events.recv().await, Err(RecvError::Closed));
+}
+
+/// katas/select.md: "The channel rounds its capacity up to a power of two."
+#[tokio::test]
+async fn broadcast_rounds_its_capacity_up() {
+    let (sender, mut events) = broadcast::channel(3);
+    (0..5).for_each(|number| drop(sender.send(number)));
+    assert_eq!(events.recv().await, Err(RecvError::Lagged(1)));
 }

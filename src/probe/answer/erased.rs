@@ -112,17 +112,32 @@ impl<const SLOT: usize> LocalErased<'_, SLOT> {
     }
 }
 
-/// A value of a type that is `Clone`, and neither `Send` nor `'static`. No claim makes one: rustc alone sees that an
-/// answer asks for no more.
+/// A value of a type that is `Clone`, and neither `Send` nor `'static` as far as an answer can tell. A claim puts in only
+/// values that are `'static`.
 pub struct LocalClone<'a, const SLOT: usize> {
-    _not_send: Rc<Cell<()>>,
+    value: Rc<dyn Any>,
     _borrows: PhantomData<&'a ()>,
     _pinned: PhantomPinned,
 }
 
 impl<const SLOT: usize> Clone for LocalClone<'_, SLOT> {
     fn clone(&self) -> Self {
-        LocalClone { _not_send: Rc::clone(&self._not_send), _borrows: PhantomData, _pinned: PhantomPinned }
+        LocalClone { value: Rc::clone(&self.value), _borrows: PhantomData, _pinned: PhantomPinned }
+    }
+}
+
+impl<const SLOT: usize> LocalClone<'_, SLOT> {
+    /// Puts a value in.
+    pub fn new<T: 'static>(value: T) -> Self {
+        LocalClone { value: Rc::new(value), _borrows: PhantomData, _pinned: PhantomPinned }
+    }
+
+    /// A clone of it.
+    ///
+    /// # Panics
+    /// If it has another type: then it is not what the claim put in.
+    pub fn open<T: Clone + 'static>(&self) -> T {
+        self.value.downcast_ref::<T>().expect("a value of another type than was put in").clone()
     }
 }
 
