@@ -1,7 +1,9 @@
 //! One task, many waits.
 
+use std::io::{self, ErrorKind};
 use std::time::Duration;
 
+use tokio::io::{AsyncRead, AsyncReadExt};
 use tokio::sync::broadcast::error::RecvError;
 use tokio::sync::{broadcast, watch};
 use tokio::time::{MissedTickBehavior, interval, sleep};
@@ -71,4 +73,37 @@ where
         };
         handle(seen).await;
     }
+}
+
+const LONGEST_FRAME: usize = 65536;
+
+pub async fn read_frame<R: AsyncRead + Unpin>(
+    reader: &mut R,
+    held: &mut Vec<u8>,
+) -> io::Result<Option<Vec<u8>>> {
+    loop {
+        if let Some(frame) = take_frame(held)? {
+            return Ok(Some(frame));
+        }
+        // The only await. What it has read is in `held` before it returns.
+        if reader.read_buf(held).await? == 0 {
+            return match held.is_empty() {
+                true => Ok(None),
+                false => Err(ErrorKind::UnexpectedEof.into()),
+            };
+        }
+    }
+}
+
+/// The frame at the front of `held`, if it is whole.
+fn take_frame(held: &mut Vec<u8>) -> io::Result<Option<Vec<u8>>> {
+    let Some((length, rest)) = held.split_first_chunk() else { return Ok(None) };
+    let length = u32::from_be_bytes(*length) as usize;
+    if length > LONGEST_FRAME {
+        return Err(ErrorKind::InvalidData.into());
+    }
+    let Some(frame) = rest.get(..length) else { return Ok(None) };
+    let frame = frame.to_vec();
+    held.drain(..4 + length);
+    Ok(Some(frame))
 }

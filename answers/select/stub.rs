@@ -1,7 +1,9 @@
 //! One task, many waits. The lesson is in `katas/select.md`.
 
+use std::io;
 use std::time::Duration;
 
+use tokio::io::AsyncRead;
 use tokio::sync::{broadcast, watch};
 use tokio_katas::Seen;
 
@@ -67,4 +69,19 @@ where
     Fut: Future<Output = ()>,
 {
     todo!("handle what comes, and say how much was missed")
+}
+
+/// Reads one frame: a length (u32, big-endian) and that many bytes, which it gives out without the
+/// length, in the instant in which the frame is whole.
+///
+/// `held` keeps what has been read and not yet given out, so that a later call goes on from there,
+/// however this one ends: dropped half-way, too. A whole frame in `held` is given without reading, and
+/// a frame of no bytes is a frame. The end of the input is `Ok(None)` between two frames, each time it
+/// is asked, and `UnexpectedEof` inside one. A length above 65536 is `InvalidData` as soon as its four
+/// bytes are there. Other errors are passed on.
+pub async fn read_frame<R: AsyncRead + Unpin>(
+    reader: &mut R,
+    held: &mut Vec<u8>,
+) -> io::Result<Option<Vec<u8>>> {
+    todo!("read a frame, of which {} bytes may be there already", held.len())
 }

@@ -3,6 +3,7 @@
 
 pub mod apply_latest;
 pub mod follow;
+pub mod read_frame;
 pub mod run_every;
 pub mod with_progress;
 

@@ -6,6 +6,8 @@ use std::process::ExitCode;
 mod apply_latest;
 #[path = "bridge/follow.rs"]
 mod follow;
+#[path = "bridge/read_frame.rs"]
+mod read_frame;
 #[path = "bridge/run_every.rs"]
 mod run_every;
 #[path = "bridge/with_progress.rs"]
@@ -14,6 +16,7 @@ mod with_progress;
 fn main() -> ExitCode {
     apply_latest::register();
     follow::register();
+    read_frame::register();
     run_every::register();
     with_progress::register();
     select::run_kata!()

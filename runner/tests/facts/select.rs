@@ -7,6 +7,7 @@ use std::thread;
 use std::time::{Duration, Instant as RealInstant};
 
 use futures::FutureExt;
+use tokio::io::{AsyncReadExt, AsyncWriteExt, duplex};
 use tokio::sync::broadcast::error::RecvError;
 use tokio::sync::{Mutex, broadcast, watch};
 use tokio::time::{Instant, MissedTickBehavior, interval, sleep, timeout};
@@ -227,4 +228,28 @@ async fn broadcast_rounds_its_capacity_up() {
     let (sender, mut events) = broadcast::channel(3);
     (0..5).for_each(|number| drop(sender.send(number)));
     assert_eq!(events.recv().await, Err(RecvError::Lagged(1)));
+}
+
+/// katas/select.md: "It keeps what it has read inside its future."
+/// katas/select.md: "It is cancel safe: if it is dropped, it has read nothing."
+#[tokio::test(start_paused = true)]
+async fn read_buf_is_cancel_safe_and_read_exact_is_not() {
+    let (mut near, mut far) = duplex(64);
+    near.write_all(b"abc").await.expect("room");
+    let mut exact = [0; 4];
+    assert!(timeout(ms(10), far.read_exact(&mut exact)).await.is_err());
+    let mut held = Vec::new();
+    assert!(timeout(ms(10), far.read_buf(&mut held)).await.is_err(), "abc is gone");
+    assert!(held.is_empty());
+    near.write_all(b"def").await.expect("room");
+    assert_eq!(far.read_buf(&mut held).await.expect("bytes"), 3);
+    assert_eq!(held, b"def");
+    drop(near);
+    assert_eq!(far.read_buf(&mut held).await.expect("the end"), 0);
+}
+
+/// katas/select.md: "As bytes, that number is four spaces"
+#[test]
+fn four_spaces_are_a_length() {
+    assert_eq!(u32::from_be_bytes(*b"    "), 538_976_288);
 }
