@@ -47,6 +47,15 @@ pub struct Delivery<T> {
     pub unsent: Vec<T>,
 }
 
+/// What a follower of a channel has seen.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Seen<T> {
+    /// A message.
+    Message(T),
+    /// That many messages in a row, overwritten before they were read.
+    Missed(u64),
+}
+
 /// How the last try of a retried operation ended.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum RetryError<E> {

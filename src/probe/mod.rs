@@ -19,8 +19,8 @@ mod work;
 pub use answer::auto_traits;
 pub use answer::auto_traits::{is_send, shared};
 pub use answer::erased::{
-    Answer, Borrowed, Erased, ErasedFuture, ErasedStream, ErasedWork, Eraser, LocalErased, LocalErasedFuture,
-    erased_work, then,
+    Answer, Borrowed, Erased, ErasedFuture, ErasedStream, ErasedWork, Eraser, LocalClone, LocalErased,
+    LocalErasedFuture, erased_work, then,
 };
 pub use harness::{Claim, ClaimBody, claims, run_claims};
 #[cfg(feature = "server")]
@@ -46,7 +46,7 @@ pub use time::patience::{
 };
 pub use time::waits::{Waiting, on_deadlock, on_panic, waiting_for};
 pub use work::backend::Backend;
-pub use work::beside::{beside, cancel_on};
+pub use work::beside::{beside, cancel_on, not_spinning};
 pub use work::blocking_jobs::{BlockingJobs, Hold};
 pub use work::callers::Callers;
 pub use work::folder::Folder;

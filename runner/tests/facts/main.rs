@@ -11,6 +11,7 @@ mod future;
 mod limit;
 mod recover;
 mod rustc;
+mod select;
 mod server;
 mod shutdown;
 mod state;

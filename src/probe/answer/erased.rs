@@ -2,8 +2,8 @@
 //!
 //! If a contract leaves a type open, the answer is compiled for one of the types here, and a claim puts its own
 //! value inside. So the claims are compiled once, and an edit of a kata compiles only the kata. These types can
-//! do no more than the contract says of the type that they replace: they are never `Clone`, `Sync`, `Unpin`,
-//! `UnwindSafe`, `Debug` or comparable, and `Send` or `'static` only if their documentation says so. The compiler
+//! do no more than the contract says of the type that they replace: they are never `Sync`, `Unpin`,
+//! `UnwindSafe`, `Debug` or comparable, and `Clone`, `Send` or `'static` only if their documentation says so. The compiler
 //! therefore refuses an answer that asks for more, and points to the line in the kata. `SLOT` tells the
 //! contract's type parameters apart: the first is 0, the second 1.
 
@@ -109,6 +109,35 @@ impl<const SLOT: usize> LocalErased<'_, SLOT> {
     /// Like [`open`](Self::open).
     pub fn open_all<T: 'static>(values: Vec<Self>) -> Vec<T> {
         values.into_iter().map(LocalErased::open).collect()
+    }
+}
+
+/// A value of a type that is `Clone`, and neither `Send` nor `'static` as far as an answer can tell. A claim puts in only
+/// values that are `'static`.
+pub struct LocalClone<'a, const SLOT: usize> {
+    value: Rc<dyn Any>,
+    _borrows: PhantomData<&'a ()>,
+    _pinned: PhantomPinned,
+}
+
+impl<const SLOT: usize> Clone for LocalClone<'_, SLOT> {
+    fn clone(&self) -> Self {
+        LocalClone { value: Rc::clone(&self.value), _borrows: PhantomData, _pinned: PhantomPinned }
+    }
+}
+
+impl<const SLOT: usize> LocalClone<'_, SLOT> {
+    /// Puts a value in.
+    pub fn new<T: 'static>(value: T) -> Self {
+        LocalClone { value: Rc::new(value), _borrows: PhantomData, _pinned: PhantomPinned }
+    }
+
+    /// A clone of it.
+    ///
+    /// # Panics
+    /// If it has another type: then it is not what the claim put in.
+    pub fn open<T: Clone + 'static>(&self) -> T {
+        self.value.downcast_ref::<T>().expect("a value of another type than was put in").clone()
     }
 }
 

@@ -1,12 +1,12 @@
 //! A call that is watched while something else happens to it.
 
-use std::future::Future;
+use std::future::{Future, poll_fn};
 
 use futures::StreamExt;
 use futures::future::{Either, LocalBoxFuture, select};
 use futures::stream::FuturesUnordered;
 
-use crate::probe::{Timed, timed};
+use crate::probe::{Failure, Timed, expect, timed};
 
 /// Runs `call` and `script` side by side in the claim's own task until both have ended.
 ///
@@ -27,4 +27,23 @@ pub async fn cancel_on<T>(call: LocalBoxFuture<'_, T>, event: LocalBoxFuture<'_,
     if let Either::Left((_, event)) = select(call.next(), event).await {
         event.await;
     }
+}
+
+/// `call`, which fails if it is polled ten thousand times: then it asks again and again for what never comes. For a
+/// claim in which a right answer is polled far less often.
+pub fn not_spinning<'a, T: 'a>(
+    mut call: LocalBoxFuture<'a, T>,
+    cause: &'static str,
+) -> LocalBoxFuture<'a, T> {
+    let mut polls = 0;
+    Box::pin(poll_fn(move |cx| {
+        polls += 1;
+        expect(polls < 10_000, || {
+            Failure::new("it asked again and again, and time stood still")
+                .expected("it waits for what comes next, or ends")
+                .seen(format!("{polls} polls"))
+                .cause(cause)
+        });
+        call.as_mut().poll(cx)
+    }))
 }

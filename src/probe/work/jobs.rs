@@ -18,6 +18,8 @@ use crate::probe::{Causes, End, Failure, Lane, expect};
 #[derive(Clone)]
 pub struct Jobs {
     noun: &'static str,
+    /// The number of the first job where they are named.
+    first: usize,
     plan: Arc<[Plan]>,
     log: Arc<Mutex<Log>>,
 }
@@ -68,6 +70,15 @@ impl Jobs {
 
     /// Like [`Jobs::lasting_ms`], with another noun in the picture: "look-up 0".
     pub fn named(noun: &'static str, ms: impl IntoIterator<Item = u64>) -> Jobs {
+        Jobs::numbered(noun, 0, ms)
+    }
+
+    /// Like [`Jobs::named`], where the picture and the messages count from 1: job 0 is "report 1".
+    pub fn named_from_1(noun: &'static str, ms: impl IntoIterator<Item = u64>) -> Jobs {
+        Jobs::numbered(noun, 1, ms)
+    }
+
+    fn numbered(noun: &'static str, first: usize, ms: impl IntoIterator<Item = u64>) -> Jobs {
         let plan = ms.into_iter().map(|ms| Plan {
             lasts: Duration::from_millis(ms),
             weight: 1,
@@ -75,7 +86,7 @@ impl Jobs {
         });
         let plan: Arc<[Plan]> = plan.collect();
         let log = Log {
-            lanes: (0..plan.len()).map(|job| Lane::new(format!("{noun} {job}"))).collect(),
+            lanes: (0..plan.len()).map(|job| Lane::new(format!("{noun} {}", first + job))).collect(),
             calls: HashMap::new(),
             polls: vec![0; plan.len()],
             started: Vec::new(),
@@ -85,7 +96,7 @@ impl Jobs {
             weight: 0,
             peak_weight: 0,
         };
-        Jobs { noun, plan, log: Arc::new(Mutex::new(log)) }
+        Jobs { noun, first, plan, log: Arc::new(Mutex::new(log)) }
     }
 
     /// Makes this job end with `Err(Failed(job))`.
@@ -263,7 +274,7 @@ impl Jobs {
     }
 
     fn when(&self, job: usize, at_ms: Option<u64>, what: &'static str) -> When {
-        When { lane: self.lane(job), name: format!("{} {job}", self.noun), what, at_ms }
+        When { lane: self.lane(job), name: format!("{} {}", self.noun, self.first + job), what, at_ms }
     }
 
     /// The jobs in the order in which they were first polled.

@@ -1,0 +1,19 @@
+//! Reads, clones and applies in one statement. The guard of the borrow lives to the end of that statement, across the
+//! `.await`, and blocks the thread of whoever sends meanwhile.
+//! family: lock_across_await
+//! caught by: the_sender_is_not_held_up
+//! says: a borrow kept across an .await
+
+use tokio::sync::watch;
+
+pub async fn apply_latest<T, F, Fut>(mut settings: watch::Receiver<T>, mut apply: F)
+where
+    T: Clone,
+    F: FnMut(T) -> Fut,
+    Fut: Future<Output = ()>,
+{
+    settings.mark_changed();
+    while settings.changed().await.is_ok() {
+        apply(settings.borrow_and_update().clone()).await;
+    }
+}
