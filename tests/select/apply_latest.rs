@@ -288,7 +288,8 @@ type Apply<'a> = Box<dyn FnMut(Setting) -> LocalErasedFuture<'a, ()> + 'a>;
 
 pub static ANSWER: Answer<ApplyLatest> = Answer::new();
 
-/// A claim sends from another thread, so its values are `Send`. Here rustc sees that they need not be. Nothing calls it.
+/// A claim sends from another thread, so its values are `Send`. Here rustc sees that they need not be.
+/// Nothing calls it.
 pub static LOCAL: Answer<ApplyLatestLocal> = Answer::new();
 
 type ApplyLatestLocal = for<'a> fn(Receiver<LocalClone<'a, 0>>, ApplyLocal<'a>) -> LocalBoxFuture<'a, ()>;
@@ -306,17 +307,17 @@ where
 
 const PRESENT: &str =
     "waiting for a change before the first value is applied: the present one counts, seen or not";
-const TWICE: &str = "a value applied twice: one that was read with `borrow` still counts as unseen, so `changed` is ready \
-     for it once more; borrow_and_update marks it as seen";
-const STALE: &str = "values kept for later, in a queue or a variable, and applied although a newer one has come: read the \
-     channel when an apply starts";
+const TWICE: &str = "a value applied twice: one that was read with `borrow` still counts as unseen, so \
+     `changed` is ready for it once more; borrow_and_update marks it as seen";
+const STALE: &str = "values kept for later, in a queue or a variable, and applied although a newer one has \
+     come: read the channel when an apply starts";
 const MISSED: &str = "a value missed: marked as seen after it was applied, or not looked at any more because \
      the senders are gone; `has_changed` is an error then, whatever is there";
 const CUT_SHORT: &str =
     "an apply dropped half-way by a new value, or by the end of the senders: it always runs to its end";
 const OVERLAP: &str = "two applies at the same time: one ends before the next starts";
-const NO_CHANGE: &str = "the senders' end, or nothing at all, taken for a change: when they are gone, `changed` is an error \
-     at once, each time";
+const NO_CHANGE: &str = "the senders' end, or nothing at all, taken for a change: when they are gone, \
+     `changed` is an error at once, each time";
 const LATE: &str = "asking every so often whether something has changed, or a wait for more: `changed` is ready in the \
      instant of the send";
 const WAITS_ON: &str = "a wait although all senders are gone: `changed` is an error then, which is the end";

@@ -246,30 +246,34 @@ where
     ANSWER.get()(events, handle)
 }
 
-const LAGGED_IS_THE_END: &str = "`Lagged` taken for the end, as `while let Ok(…) = events.recv().await` does: it says how many \
-     messages were overwritten, and the receiver goes on with the oldest that is left";
+const LAGGED_IS_THE_END: &str = "`Lagged` taken for the end, as `while let Ok(…) = events.recv().await` does: \
+     it says how many messages were overwritten, and the receiver goes on with the oldest that is left";
 const SILENT: &str = "`Lagged` skipped in silence: `Missed` with its number takes the place of what was lost";
-const RESUBSCRIBED: &str = "resubscribe() after `Lagged`, or anew at the start: it begins behind all that the channel holds; \
-     the receiver has moved on to the oldest message that is left by itself";
+const RESUBSCRIBED: &str = "resubscribe() after `Lagged`, or anew at the start: it begins behind all that the \
+     channel holds; the receiver has moved on to the oldest message that is left by itself";
 const COUNT: &str = "another number than that in `Lagged`: it is exact";
-const READ_AHEAD: &str = "a message read before the one in hand was handled, and kept: a queue of its own, if only for one, \
-     hides what the channel loses";
+const READ_AHEAD: &str = "a message read before the one in hand was handled, and kept: a queue of its own, if \
+     only for one, hides what the channel loses";
 const NOT_AWAITED: &str = "a handle that is called and never awaited: a Missed is handled like a message";
 const CUT_SHORT: &str = "a handle dropped half-way by the next message, or by the end: each runs to its end";
 const OVERLAP: &str = "two handled at the same time: one ends before the next is read";
-const EMPTY: &str = "an empty channel taken for a closed one: `try_recv` says Empty, and a message may come later; `recv` waits for it";
+const EMPTY: &str = "an empty channel taken for a closed one: `try_recv` says Empty, and a message may come \
+     later; `recv` waits for it";
 const HELD: &str = "the end taken from is_closed or from the senders: a closed channel still gives what it holds, and \
      then `recv` says Closed";
 const LATE: &str =
     "asking every so often whether there is a message: `recv` is ready in the instant of the send";
-const WAITS_ON: &str = "a wait, or a look only every so often, although the channel is closed and empty: `recv` says Closed then, which is the end";
+const WAITS_ON: &str = "a wait, or a look only every so often, although the channel is closed and empty: \
+     `recv` says Closed then, which is the end";
 const SPINS: &str = "`Closed` handled like `Lagged`: it comes at once, each time, and is the end";
+
+type Entry = (Seen<u64>, Lane);
 
 /// What was handled, in order.
 #[derive(Clone)]
 struct Handled {
     lasts_ms: u64,
-    log: Rc<RefCell<Vec<(Seen<u64>, Lane)>>>,
+    log: Rc<RefCell<Vec<Entry>>>,
     under_way: Rc<Cell<usize>>,
     overlap: Rc<Cell<bool>>,
 }

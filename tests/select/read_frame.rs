@@ -13,7 +13,8 @@ use tokio::io::{AsyncRead, ReadBuf};
 use tokio::time::{Instant, Sleep, sleep_until};
 use tokio_katas::probe::prelude::*;
 
-/// Two frames, "hello" and "world!". So many bytes come at 0 ms, the others at 10 ms. Dropped at 5 ms, and called again.
+/// Two frames, "hello" and "world!". So many bytes come at 0 ms, the others at 10 ms. Dropped at 5 ms, and called
+/// again.
 #[rstest]
 #[case::half_a_length(2)]
 #[case::the_length(4)]
@@ -112,8 +113,8 @@ async fn the_end_between_two_frames_is_none_each_time() {
 #[claim]
 #[tokio::test(start_paused = true)]
 async fn the_end_inside_a_frame_is_an_error(#[case] count: usize) {
-    const CAUSE: &str = "the end inside a frame taken for the end between two: nothing may be held there, not even a part \
-         of a length";
+    const CAUSE: &str = "the end inside a frame taken for the end between two: nothing may be held there, not \
+         even a part of a length";
     let bytes = frame(b"hello");
     let (mut reader, mut held) = (Reader::new().gives(&bytes[..count]).ends(), Vec::new());
     read(&mut reader, &mut held).await.is(Err(ErrorKind::UnexpectedEof), 0, CAUSE);
@@ -129,8 +130,8 @@ async fn the_end_inside_a_frame_is_an_error(#[case] count: usize) {
 #[claim]
 #[tokio::test(start_paused = true)]
 async fn a_length_above_65536_is_invalid_at_once(#[case] length: u32) {
-    const CAUSE: &str = "a length that is believed, or looked at only when the frame has been read: whoever sends four bytes \
-         decides then how much is read and kept";
+    const CAUSE: &str = "a length that is believed, or looked at only when the frame has been read: whoever \
+         sends four bytes decides then how much is read and kept";
     on_deadlock(CAUSE);
     let bytes = length.to_be_bytes();
     let mut reader = Reader::new().gives(&bytes[..2]).until_ms(10).gives(&bytes[2..]);
@@ -250,14 +251,15 @@ fn read_frame<'a>(
     ANSWER.get()(reader, held)
 }
 
-const LOST: &str = "bytes read into something that the future owns, by read_exact, read_u32 or a buffer that is only put \
-     back at the end: a drop, or an error, takes them along; read into `held` itself, as read_buf(held) does";
-const ZEROS: &str = "`held` made longer before the bytes are there, as resize and read_exact do: a drop leaves zeros in it \
-     that nobody sent";
-const LENGTH_GONE: &str = "the length taken out of `held` before its frame is whole: a later call takes the next four bytes \
-     for a length";
-const BEYOND: &str = "what was read beyond the frame thrown away, by clear() or a BufReader of the call's own: it is the \
-     beginning of the next frame, and stays in `held`";
+const LOST: &str = "bytes read into something that the future owns, by read_exact, read_u32 or a buffer that \
+     is only put back at the end: a drop, or an error, takes them along; read into `held` itself, as \
+     read_buf(held) does";
+const ZEROS: &str = "`held` made longer before the bytes are there, as resize and read_exact do: a drop \
+     leaves zeros in it that nobody sent";
+const LENGTH_GONE: &str = "the length taken out of `held` before its frame is whole: a later call takes the \
+     next four bytes for a length";
+const BEYOND: &str = "what was read beyond the frame thrown away, by clear() or a BufReader of the call's \
+     own: it is the beginning of the next frame, and stays in `held`";
 const ONE_READ: &str =
     "a single read taken for a whole frame, or a whole length: a read gives as many bytes as it likes";
 const READS_FIRST: &str = "reading before looking at what is held: a whole frame is given without reading";
@@ -351,8 +353,8 @@ fn expect_held(reader: &Reader, held: &[u8], out: usize) {
     });
 }
 
-/// A reader that follows a script: it gives bytes, has none until some virtual ms, fails once, ends. After the script it
-/// never has any. It is `Unpin`, but not `Send`.
+/// A reader that follows a script: it gives bytes, has none until some virtual ms, fails once, ends. After the script
+/// it never has any. It is `Unpin`, but not `Send`.
 pub struct Reader {
     script: VecDeque<Step>,
     at_most: usize,

@@ -221,15 +221,15 @@ where
     ANSWER.get()(every, rounds, Box::new(move |k| LocalErasedFuture::new(work(k), |()| ())))
 }
 
-const MADE_UP: &str = "missed beats made up, as an Interval does by default (Burst): what was missed is skipped, and no \
-     beat starts two rounds";
+const MADE_UP: &str = "missed beats made up, as an Interval does by default (Burst): what was missed is \
+     skipped, and no beat starts two rounds";
 const SHIFTED: &str = "the beat shifted by a late round, as with MissedTickBehavior::Delay or `last start + every`: \
      beats are whole multiples of `every`, counted from the first poll";
 const AFTER_THE_END: &str = "a wait of `every` after each round: the round's own time is added to it";
-const NEXT_BEAT: &str = "a late round followed by a wait for the next beat: the next round is overdue, and starts in the \
-     instant in which the late one ends";
-const EXACTLY: &str = "a round that ends just on a beat made to wait for the one after it: it has missed nothing, and the next \
-     one starts there";
+const NEXT_BEAT: &str = "a late round followed by a wait for the next beat: the next round is overdue, and \
+     starts in the instant in which the late one ends";
+const EXACTLY: &str = "a round that ends just on a beat made to wait for the one after it: it has missed \
+     nothing, and the next one starts there";
 const OVERLAP: &str = "rounds at the same time, each started on its beat: one ends before the next starts";
 const CUT_SHORT: &str = "a round dropped at the next beat, by a timeout or a select!: each runs to its end";
 const HOLES: &str =
@@ -237,8 +237,8 @@ const HOLES: &str =
 const LAST_BEAT: &str = "a wait for a beat after the last round: nothing starts on it";
 const AHEAD: &str = "work(k) called before the wait: it is called when its round starts";
 const LATE_START: &str = "a wait before the first round: work(0) starts at once";
-const GENERAL: &str = "beats counted from something else than the first poll: the next beat is the first whole multiple of \
-     `every` after the start of the last round";
+const GENERAL: &str = "beats counted from something else than the first poll: the next beat is the first \
+     whole multiple of `every` after the start of the last round";
 
 /// Rounds that last so long start at these ms, and it returns when the last has ended.
 async fn play(every_ms: u64, lasts_ms: &[u64], starts_ms: &[u64]) {

@@ -365,8 +365,8 @@ const NO_REPORT: &str = "reports that are not counted from 1, or a report too fe
 const AHEAD: &str = "report(k) called before the wait: it is called when it is due";
 const TIMER_FIRST: &str =
     "the reports polled before the work: in the instant in which both are ready, the work goes first";
-const CHANCE: &str = "the order left to chance, or to turns: select! without `biased` polls its branches in random order, \
-     and join! without it begins with another one at each poll; the work goes first, every time";
+const CHANCE: &str = "the order left to chance, or to turns: select! without `biased` polls its branches in \
+     random order, and join! without it begins with another one at each poll; the work goes first, every time";
 
 /// Why a report was called in the instant in which the work was done: whether it is so each time tells.
 async fn lost_tie() -> &'static str {

@@ -1,5 +1,5 @@
-//! Empties the channel before it handles anything. While it works that off, the channel has room again, and the messages
-//! pile up where no capacity bounds them.
+//! Empties the channel before it handles anything. While it works that off, the channel has room again, and the
+//! messages pile up where no capacity bounds them.
 //! family: read_ahead
 //! caught by: what_is_lost_meanwhile_is_a_second_missed
 //! says: a queue of its own

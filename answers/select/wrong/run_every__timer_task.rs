@@ -1,5 +1,5 @@
-//! Starts a task with a timer beside each round and waits for it when the round has ended. The last one is still running
-//! at the return, and a drop half-way detaches it.
+//! Starts a task with a timer beside each round and waits for it when the round has ended. The last one still runs at
+//! the return, and a drop half-way detaches it.
 //! family: detached
 //! caught by: nothing_is_left_running
 //! says: a clock needs no task
