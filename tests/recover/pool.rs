@@ -403,8 +403,11 @@ pub type Local = *const ();
 /// A connection that may go to another thread, but not be shared.
 pub type Shared = Cell<()>;
 
-pub static HERE: Answer<fn(usize, Open<Local>) -> Box<dyn Lends<Local>>> = Answer::new();
-pub static THREADS: Answer<fn(usize, Open<Shared>) -> Box<dyn Lends<Shared>>> = Answer::new();
+/// `Pool::new`.
+pub type Opens<M> = fn(usize, Open<M>) -> Box<dyn Lends<M>>;
+
+pub static HERE: Answer<Opens<Local>> = Answer::new();
+pub static THREADS: Answer<Opens<Shared>> = Answer::new();
 
 /// A connection: it can do no more than the contract says of `C`.
 pub struct Connection<M> {

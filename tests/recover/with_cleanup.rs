@@ -109,8 +109,12 @@ async fn the_cleanup_may_take_long(#[case] dropped_ms: Option<u64>) {
     let scene = Scene::new(10, 90_000);
     let call = with_cleanup(scene.work(), scene.cleanup());
     match dropped_ms {
-        None => drop(timed(call).await.took_ms(90_010, Causes::of(LATE, HURRIED))),
-        Some(ms) => drop(drop_after_ms(ms, call).await),
+        None => {
+            timed(call).await.took_ms(90_010, Causes::of(LATE, HURRIED));
+        }
+        Some(ms) => {
+            drop_after_ms(ms, call).await;
+        }
     }
     sleep_ms(100_000).await;
     let end = scene.cleanup.end_of(0);

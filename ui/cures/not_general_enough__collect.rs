@@ -4,7 +4,7 @@ use std::time::Duration;
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() {
-    let words = vec![String::from("ingest"), String::from("flush")];
+    let words = [String::from("ingest"), String::from("flush")];
     let task = tokio::spawn(async move {
         let lengths: Vec<usize> = words.iter().map(|word| word.len()).collect();
         let mut lengths = lengths.into_iter().peekable();

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() {
-    let words = vec![String::from("ingest"), String::from("flush")];
+    let words = [String::from("ingest"), String::from("flush")];
     let task = tokio::spawn(async move {
         let mut lengths = words.iter().map(String::len).peekable();
         let mut sum = 0;
