@@ -1,5 +1,5 @@
-//! `#[claim]`, the kit's one attribute, and `run_kata!`. The claims of a kata are a library, compiled once and not with every
-//! edit of the kata, and the compiler collects tests only from programs.
+//! `#[claim]`, the kit's one attribute, and `run_kata!`. The claims of a kata are a library, compiled once and not
+//! with every edit of the kata, and the compiler collects tests only from programs.
 
 #![warn(missing_docs)]
 

@@ -56,8 +56,8 @@ pub use work::slow_files::SlowFiles;
 pub use work::source::{Source, Watched};
 pub use work::stage::{Returned, Running, stage, start};
 pub use work::stories::{
-    DETACHED, SENDER_ALIVE, expect_all_cancelled, expect_in_input_order, expect_left_nothing,
-    stops_when_dropped,
+    DETACHED, SENDER_ALIVE, begins_when_polled, expect_all_cancelled, expect_in_input_order,
+    expect_left_nothing, stops_when_dropped,
 };
 pub use work::workers::Workers;
 pub use work::writer::Writer;

@@ -221,10 +221,7 @@ async fn nothing_happens_before_the_first_poll() {
     let jobs = Jobs::lasting_ms([10, 20]);
     expect_needs_no_runtime(|| settle_all(jobs.items(), jobs.work()));
     let call = settle_all(jobs.items(), jobs.work());
-    sleep_ms(15).await;
-    (0..2).for_each(|job| jobs.called(job).expect_never(EAGER));
-    expect_no_tasks(EAGER);
-    timed(call).await.took_at_least_ms(20, EAGER);
+    begins_when_polled(call, &jobs, 20, EAGER).await;
 }
 
 /// Seen at the very instant of the return, before the runtime runs again.

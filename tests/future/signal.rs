@@ -135,13 +135,7 @@ async fn the_latest_waker_counts() {
             let _ = tasks[task].poll(raised.as_mut());
         }
         signal.raise();
-        let latest = polled_by[polled_by.len() - 1];
-        expect(tasks[latest].rings() > 0, || {
-            Failure::new("the future had moved to another task, and that one was not woken")
-                .expected(format!("polled by the tasks {polled_by:?}: raise wakes task {latest}"))
-                .seen(format!("wake-ups of the tasks: {:?}", tasks.each_ref().map(CountingWaker::rings)))
-                .cause(LATEST)
-        });
+        CountingWaker::expect_latest_woken(&tasks, &polled_by, "raise", LATEST);
     }
 }
 
@@ -242,13 +236,9 @@ async fn polling_again_adds_no_wakers() {
     for _ in 0..1000 {
         waiter.expect_pending("a signal that is raised by being looked at");
     }
-    let kept = waiter.task.kept();
-    expect(kept < 10, || {
-        Failure::new(format!("one future that was polled 1001 times has left {kept} wakers"))
-            .expected("the waker of a poll takes the place of the one before")
-            .seen(format!("{kept} wakers of one task"))
-            .cause("a waker pushed in every poll: the list grows with each poll until the signal is raised")
-    });
+    waiter.task.expect_few_kept(
+        "a waker pushed in every poll: the list grows with each poll until the signal is raised",
+    );
     signal.raise();
     waiter.expect_woken(NOT_WOKEN);
 }

@@ -326,10 +326,7 @@ async fn nothing_happens_before_the_first_poll() {
     (0..2).for_each(|job| send(&sender, job));
     drop(sender);
     let call = handle_each(queue, jobs.work(), |_| {});
-    sleep_ms(15).await;
-    (0..2).for_each(|job| jobs.called(job).expect_never(EAGER));
-    expect_no_tasks(EAGER);
-    timed(call).await.took_at_least_ms(20, EAGER);
+    begins_when_polled(call, &jobs, 20, EAGER).await;
 }
 
 /// Jobs whose times and ends no answer can know, with and without pauses between them.

@@ -90,8 +90,10 @@ pub fn judge(kit: &Kit, answers: &[&Answer], built: Vec<Compiled>, seed: Option<
 
 /// The verdicts in the order in which the claims are written.
 fn in_order(mut verdicts: Vec<Verdict>, names: &[String]) -> Vec<Verdict> {
-    let name = |verdict: &Verdict| verdict.id.split_once("::").map(|(_, name)| name.to_owned());
-    verdicts.sort_by_key(|verdict| names.iter().position(|it| Some(it) == name(verdict).as_ref()));
+    verdicts.sort_by_cached_key(|verdict| {
+        let name = verdict.id.split_once("::").map(|(_, name)| name);
+        names.iter().position(|it| Some(it.as_str()) == name)
+    });
     verdicts
 }
 

@@ -198,11 +198,10 @@ impl Judgement<'_> {
         };
         // Whether threads meet depends on the machine alone.
         let listed = self.listed()?;
-        let on_threads = |(kata, level): &LevelKey, symptom: &Symptom| {
-            let alone = listed
-                .get(&(kata.clone(), level.clone()))
-                .map(|listed| claims(&Vec::from_iter(listed.alone.iter().cloned()), level));
-            alone.is_some_and(|alone| alone.contains(&symptom.claim))
+        let on_threads = |key: &LevelKey, symptom: &Symptom| {
+            let alone = listed.get(key).into_iter().flat_map(|listed| &listed.alone);
+            let mut claims = alone.filter_map(|name| name.strip_prefix(&key.1)?.strip_prefix("::"));
+            claims.any(|name| name.split("::").next() == Some(&symptom.claim))
         };
         // What the table names and no run has shown.
         let mut unseen: BTreeMap<(LevelKey, String), BTreeSet<Symptom>> = BTreeMap::new();

@@ -3,8 +3,8 @@
 //! If a contract leaves a type open, the answer is compiled for one of the types here, and a claim puts its own
 //! value inside. So the claims are compiled once, and an edit of a kata compiles only the kata. These types can
 //! do no more than the contract says of the type that they replace: they are never `Sync`, `Unpin`,
-//! `UnwindSafe`, `Debug` or comparable, and `Clone`, `Send` or `'static` only if their documentation says so. The compiler
-//! therefore refuses an answer that asks for more, and points to the line in the kata. `SLOT` tells the
+//! `UnwindSafe`, `Debug` or comparable, and `Clone`, `Send` or `'static` only if their documentation says so. The
+//! compiler therefore refuses an answer that asks for more, and points to the line in the kata. `SLOT` tells the
 //! contract's type parameters apart: the first is 0, the second 1.
 
 use std::any::Any;

@@ -37,7 +37,8 @@ pub(crate) fn run(test: &str, id: &str) -> Verdict {
             if let Some(what) = seen.machine_failed {
                 return Verdict::new(id, Reason::HarnessError, could_not_run(&what));
             }
-            let Seen { status, killed, written, stderr, .. } = seen;
+            let Seen { status, killed, record, nonce, stderr, .. } = seen;
+            let written = Written::read(&record, &nonce);
             let ending = Ending { status, killed, written, stderr: &stderr };
             if let Some(verdict) = ending.own_verdict(id) {
                 show_output(&stderr);
@@ -67,13 +68,19 @@ impl InRow {
 /// Runs several claims in one child process, as long as each passes or is not started. Returns these: what is left out
 /// is to be judged by itself.
 pub(crate) fn run_row(tests: &[&str]) -> Vec<InRow> {
-    let Ok(Seen { stdout, stderr, verdicts, complete: true, .. }) = observe(tests) else { return Vec::new() };
+    let Ok(Seen { record, nonce, stdout, stderr, complete: true, .. }) = observe(tests) else {
+        return Vec::new();
+    };
+    let mut lines = record.lines();
+    let known = lines.next() == Some(nonce.as_str());
+    // Up to a line that is cut off.
+    let verdicts = lines.map_while(Verdict::from_json).filter(|_| known);
     let own = |all: &str| -> Vec<String> {
         let parts = all.split(child::START).skip(1);
         parts.map(|part| part.trim_start_matches(['\r', '\n']).to_owned()).collect()
     };
     let (stdout, stderr) = (own(&stdout), own(&stderr));
-    let joined = verdicts.into_iter().zip(stdout.into_iter().zip(stderr));
+    let joined = verdicts.zip(stdout.into_iter().zip(stderr));
     joined.map(|(verdict, (stdout, stderr))| InRow { verdict, stdout, stderr }).collect()
 }
 
@@ -82,11 +89,11 @@ struct Seen {
     status: ExitStatus,
     /// Why it was killed, if it was.
     killed: Option<Killed>,
-    written: Written,
+    /// What it has written, and the nonce with which that must begin.
+    record: String,
+    nonce: String,
     /// What kept the verdict from being written, if something did: nothing is known of the answer then.
     machine_failed: Option<String>,
-    /// All that it has written, if it ran several claims.
-    verdicts: Vec<Verdict>,
     stdout: String,
     stderr: String,
     /// Whether this is all that it printed.
@@ -126,7 +133,7 @@ fn observe(tests: &[&str]) -> io::Result<Seen> {
     while status.is_none() && killed.is_none() {
         if patience.is_out() {
             // What runs at the end of a process, a destructor say, is no part of the claim.
-            let has_verdict = matches!(record.read(), Written::Own(_));
+            let has_verdict = matches!(Written::read(&record.text(), &record.nonce), Written::Own(_));
             let endless = || Killed::Endless(patience.start.elapsed().as_millis());
             killed = Some(if has_verdict { Killed::Lingering } else { endless() });
         } else {
@@ -141,8 +148,8 @@ fn observe(tests: &[&str]) -> io::Result<Seen> {
     let complete = seen.bytes == seen.stdout.len() + seen.stderr.len();
     let (stdout, stderr) = (text(&seen.stdout), text(&seen.stderr));
     let machine_failed = record.failed(&stderr);
-    let (written, verdicts) = (record.read(), record.verdicts());
-    Ok(Seen { status, killed, written, machine_failed, verdicts, stdout, stderr, complete })
+    let (record, nonce) = (record.text(), record.nonce.clone());
+    Ok(Seen { status, killed, record, nonce, machine_failed, stdout, stderr, complete })
 }
 
 /// An error with the path that it is about.
@@ -255,19 +262,10 @@ impl Record {
         Some(format!("{path} cannot be written: {}", error.lines().next().unwrap_or_default()))
     }
 
-    fn read(&self) -> Written {
+    /// What stands in it now.
+    fn text(&self) -> String {
         // No record is an ending of its own, told apart by the exit status.
-        Written::read(&fs::read_to_string(&self.path).unwrap_or_default(), &self.nonce)
-    }
-
-    /// What a child has written that ran several claims, up to a line that is cut off.
-    fn verdicts(&self) -> Vec<Verdict> {
-        let text = fs::read_to_string(&self.path).unwrap_or_default();
-        let mut lines = text.lines();
-        match lines.next() {
-            Some(nonce) if nonce == self.nonce => lines.map_while(Verdict::from_json).collect(),
-            _ => Vec::new(),
-        }
+        fs::read_to_string(&self.path).unwrap_or_default()
     }
 }
 

@@ -7,6 +7,7 @@ use std::task::{Context, Poll, Wake, Waker};
 use std::thread;
 
 use crate::probe::time::patience::{Patience, TURN};
+use crate::probe::{Failure, expect};
 
 /// Plays the part of a task: polls with its own waker, and counts how often that is woken and how many clones
 /// of it exist.
@@ -58,5 +59,34 @@ impl CountingWaker {
     /// How many clones of the task's waker exist.
     pub fn kept(&self) -> usize {
         Arc::strong_count(&self.0) - 1
+    }
+
+    /// This task has polled one future 1001 times: the wakers that it left do not pile up.
+    ///
+    /// # Panics
+    /// If they do.
+    pub fn expect_few_kept(&self, cause: &str) {
+        let kept = self.kept();
+        expect(kept < 10, || {
+            Failure::new(format!("one future that was polled 1001 times has left {kept} wakers"))
+                .expected("the waker of a poll takes the place of the one before")
+                .seen(format!("{kept} wakers of one task"))
+                .cause(cause)
+        });
+    }
+
+    /// One future was polled by these of the `tasks` in turn, then `event` happened ("raise"): it has woken the last.
+    ///
+    /// # Panics
+    /// If it has not.
+    pub fn expect_latest_woken(tasks: &[CountingWaker], polled_by: &[usize], event: &str, cause: &str) {
+        let latest = polled_by[polled_by.len() - 1];
+        expect(tasks[latest].rings() > 0, || {
+            let rings: Vec<usize> = tasks.iter().map(CountingWaker::rings).collect();
+            Failure::new("the future had moved to another task, and that one was not woken")
+                .expected(format!("polled by the tasks {polled_by:?}: {event} wakes task {latest}"))
+                .seen(format!("wake-ups of the tasks: {rings:?}"))
+                .cause(cause)
+        });
     }
 }

@@ -1,7 +1,9 @@
 //! Stories that many levels tell in the same words: what is still alive when a call has ended or was dropped.
 
 use crate::probe::process::record;
-use crate::probe::{Failure, Jobs, drop_after_ms, expect, expect_no_tasks, let_the_runtime_run, tasks_alive};
+use crate::probe::{
+    Failure, Jobs, drop_after_ms, expect, expect_no_tasks, let_the_runtime_run, sleep_ms, tasks_alive, timed,
+};
 
 /// Why something is alive when a call was dropped.
 pub const DETACHED: &str =
@@ -83,4 +85,16 @@ pub fn expect_in_input_order(results: &[usize], items: usize) {
                  which the jobs were spawned",
             )
     });
+}
+
+/// `call` was made just now and is not polled: 15 ms later none of the jobs has been called, no task is alive, and the
+/// time that it takes, `least_ms` or more, begins with its first poll.
+///
+/// # Panics
+/// If something began earlier, with the cause `eager`.
+pub async fn begins_when_polled(call: impl Future, jobs: &Jobs, least_ms: u64, eager: &str) {
+    sleep_ms(15).await;
+    jobs.items().into_iter().for_each(|job| jobs.called(job).expect_never(eager));
+    expect_no_tasks(eager);
+    timed(call).await.took_at_least_ms(least_ms, eager);
 }

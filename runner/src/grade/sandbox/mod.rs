@@ -8,6 +8,8 @@ pub mod opening;
 pub mod seal;
 #[cfg(target_os = "linux")]
 pub mod start;
+#[cfg(target_os = "linux")]
+mod syscall;
 
 /// Whether this user may do everything.
 pub fn is_root() -> bool {

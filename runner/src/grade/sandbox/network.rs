@@ -49,8 +49,10 @@ pub fn leave() -> io::Result<()> {
 #[cfg(target_os = "linux")]
 mod linux {
     use std::net::{TcpListener, TcpStream};
-    use std::os::fd::{AsRawFd, FromRawFd, OwnedFd};
+    use std::os::fd::{AsRawFd, FromRawFd, OwnedFd, RawFd};
     use std::{io, mem};
+
+    use crate::grade::sandbox::syscall::check;
 
     /// Leaves the system's network for one with nothing but a loopback.
     pub fn leave_the_network() -> io::Result<()> {
@@ -79,11 +81,8 @@ mod linux {
     fn raise_the_loopback() -> io::Result<()> {
         // SAFETY: the call takes numbers, and nothing else owns the new descriptor.
         let socket = unsafe {
-            OwnedFd::from_raw_fd(check(libc::socket(
-                libc::AF_INET,
-                libc::SOCK_DGRAM | libc::SOCK_CLOEXEC,
-                0,
-            ))?)
+            let kind = libc::SOCK_DGRAM | libc::SOCK_CLOEXEC;
+            OwnedFd::from_raw_fd(check(libc::socket(libc::AF_INET, kind, 0))? as RawFd)
         };
         // SAFETY: all zeros is a value of this plain structure.
         let mut request: libc::ifreq = unsafe { mem::zeroed() };
@@ -93,9 +92,5 @@ mod linux {
         request.ifr_ifru.ifru_flags = libc::IFF_UP as libc::c_short;
         // SAFETY: the call reads one such structure, which lives until the call returns.
         check(unsafe { libc::ioctl(socket.as_raw_fd(), libc::SIOCSIFFLAGS, &request) }).map(drop)
-    }
-
-    fn check(result: libc::c_int) -> io::Result<libc::c_int> {
-        if result < 0 { Err(io::Error::last_os_error()) } else { Ok(result) }
     }
 }

@@ -70,6 +70,7 @@ mod linux {
     use crate::grade::sandbox::network;
     use crate::grade::sandbox::opening::{Network, Opening};
     use crate::grade::sandbox::start::{self, Seal};
+    use crate::grade::sandbox::syscall::{check, prctl};
 
     /// Seconds of processor time that a claim's process may use: far beyond its watchdog's own limit.
     const CPU_SECONDS: u64 = 60;
@@ -193,7 +194,7 @@ mod linux {
 
     fn restrict(rules: &OwnedFd) -> io::Result<()> {
         // SAFETY: it takes a descriptor, which lives, and a number.
-        check(unsafe { libc::syscall(libc::SYS_landlock_restrict_self, rules.as_raw_fd(), 0) })
+        check(unsafe { libc::syscall(libc::SYS_landlock_restrict_self, rules.as_raw_fd(), 0) }).map(drop)
     }
 
     /// Gives up every capability, so that root is a user like others. Who has none loses none.
@@ -214,16 +215,7 @@ mod linux {
         let header = Header { version: VERSION_3, pid: 0 };
         let none = [0_u32; 6];
         // SAFETY: both structures are of the size that this version has, and live until the call is over.
-        check(unsafe { libc::syscall(libc::SYS_capset, &header, none.as_ptr()) })
-    }
-
-    fn prctl(option: libc::c_int, value: libc::c_ulong) -> io::Result<()> {
-        // SAFETY: these options take a number and touch no memory.
-        check(unsafe { libc::prctl(option, value, 0, 0, 0) }.into())
-    }
-
-    fn check(result: libc::c_long) -> io::Result<()> {
-        if result < 0 { Err(io::Error::last_os_error()) } else { Ok(()) }
+        check(unsafe { libc::syscall(libc::SYS_capset, &header, none.as_ptr()) }).map(drop)
     }
 }
 
@@ -276,7 +268,7 @@ mod tests {
         ("memfd_create", libc::SYS_memfd_create, [0, -1, 0]),
     ];
 
-    /// SealedProcess by the next test, in a sealed process. By itself it tries nothing.
+    /// Started by the next test, in a sealed process. By itself it tries nothing.
     #[test]
     fn a_process_tries_its_seal() {
         if env::var_os(TRIES).is_none() {

@@ -20,7 +20,9 @@ use std::process::{Command, ExitStatus};
 use std::ptr;
 use std::sync::atomic::{AtomicBool, AtomicI32, Ordering};
 
-use libc::{c_char, c_int, c_long, c_uint, pid_t};
+use libc::{c_char, c_int, c_uint, pid_t};
+
+use crate::grade::sandbox::syscall::{check, prctl};
 
 /// Bytes of a stack: far more than system calls need. Only what is touched takes memory.
 const STACK: usize = 256 << 10;
@@ -178,7 +180,7 @@ impl Plan {
             let end = (*self.stacks[stack].get()).as_mut_ptr().add(STACK);
             let end = end.sub(end.addr() % 64);
             let flags = flags | libc::CLONE_VM | libc::SIGCHLD;
-            check(libc::clone(main, end.cast(), flags, plan).into()).map(|process| process as pid_t)
+            check(libc::clone(main, end.cast(), flags, plan)).map(|process| process as pid_t)
         }
     }
 
@@ -193,16 +195,16 @@ impl Plan {
         let become_it = || -> io::Result<()> {
             for (from, to) in [(self.input, 0), (self.output, 1), (self.output, 2)] {
                 // SAFETY: it takes numbers; the descriptors of this process are a copy.
-                check(unsafe { libc::dup2(from, to) }.into())?;
+                check(unsafe { libc::dup2(from, to) })?;
             }
             // SAFETY: the text ends with a NUL and lives.
-            check(unsafe { libc::chdir(self.folder.as_ptr()) }.into())?;
+            check(unsafe { libc::chdir(self.folder.as_ptr()) })?;
             default_signals();
             // SAFETY: only this process uses the seal.
             (unsafe { &mut *self.seal.get() })(self.own_user.load(Ordering::SeqCst))?;
             let (arguments, variables) = (self.arguments.list.as_ptr(), self.variables.list.as_ptr());
             // SAFETY: all texts end with a NUL, both lists with a null, and all of them live.
-            check(unsafe { libc::execve(self.program.as_ptr(), arguments, variables) }.into()).map(drop)
+            check(unsafe { libc::execve(self.program.as_ptr(), arguments, variables) }).map(drop)
         };
         become_it().err().unwrap_or_else(|| io::Error::from_raw_os_error(libc::EIO))
     }
@@ -213,7 +215,7 @@ extern "C" fn first(plan: *mut c_void) -> c_int {
     // SAFETY: it is what `Plan::process` was given, and lives until this process has ended.
     let plan = unsafe { &*plan.cast_const().cast::<Plan>() };
     // SAFETY: it takes numbers.
-    let own_group = check(unsafe { libc::setpgid(0, 0) }.into());
+    let own_group = check(unsafe { libc::setpgid(0, 0) });
     let claim = own_group.and_then(|_| end_with_parent()).and_then(|()| {
         // It goes on here when the claim's program runs.
         plan.process(1, second, libc::CLONE_VFORK)
@@ -240,9 +242,7 @@ extern "C" fn second(plan: *mut c_void) -> c_int {
 
 /// Asks to be killed when the process ends that started this one, however it does.
 pub fn end_with_parent() -> io::Result<()> {
-    // SAFETY: this option takes a number and touches no memory.
-    check(unsafe { libc::prctl(libc::PR_SET_PDEATHSIG, libc::SIGKILL as libc::c_ulong, 0, 0, 0) }.into())
-        .map(drop)
+    prctl(libc::PR_SET_PDEATHSIG, libc::SIGKILL as libc::c_ulong)
 }
 
 /// How a child has ended, if it has.
@@ -250,7 +250,7 @@ fn wait(child: pid_t, options: c_int) -> io::Result<Option<c_int>> {
     let mut status = 0;
     loop {
         // SAFETY: it writes one number, which lives.
-        match check(unsafe { libc::waitpid(child, &mut status, options) }.into()) {
+        match check(unsafe { libc::waitpid(child, &mut status, options) }) {
             Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
             waited => return waited.map(|child| (child != 0).then_some(status)),
         }
@@ -306,10 +306,6 @@ impl CStrings {
             _texts: texts,
         })
     }
-}
-
-fn check(result: c_long) -> io::Result<c_long> {
-    if result < 0 { Err(io::Error::last_os_error()) } else { Ok(result) }
 }
 
 #[cfg(test)]
