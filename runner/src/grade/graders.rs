@@ -9,6 +9,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use anyhow::{Result, bail};
+use verdict::diagnosis::Table;
 use verdict::{Reason, Status, Verdict};
 
 use crate::grade::build::fault::Fault;
@@ -33,6 +34,8 @@ pub struct Graders<'a, J> {
     pub katas: &'a [&'a Kata],
     pub points: &'a Points,
     pub claims: &'a Claims,
+    /// By kata, the mistakes that are known.
+    pub mistakes: &'a BTreeMap<String, Table>,
     pub store: &'a ResultStore,
     /// The time that the claims of one submission may take.
     pub submission_limit: Duration,
@@ -357,7 +360,11 @@ impl<J: Judge> Graders<'_, J> {
         }
         let level = |level: &Level| {
             let claims = by_level.remove(&level.name).unwrap_or_default();
-            LevelGrade::new(&level.name, self.points.of(kata, level), claims)
+            let grade = LevelGrade::new(&level.name, self.points.of(kata, level), claims);
+            match self.mistakes.get(&kata.name) {
+                Some(known) => grade.diagnosed(known),
+                None => grade,
+            }
         };
         KataGrade::new(&kata.name, kata.levels.iter().map(level).collect())
     }
@@ -434,6 +441,7 @@ mod tests {
                 katas: &katas,
                 points: &points,
                 claims: &claims,
+                mistakes: &BTreeMap::new(),
                 store: &store,
                 submission_limit: Duration::from_secs(1),
             };

@@ -20,6 +20,7 @@ use std::time::Duration;
 use std::{env, thread};
 
 use anyhow::{Result, bail};
+use verdict::diagnosis::Table;
 
 use self::build::environment::{BuildEnvironment, Setup};
 use self::build::pieces;
@@ -129,11 +130,14 @@ pub fn run(options: &Options) -> Result<ExitCode> {
         }
     };
     let store = ResultStore::open(started, &head, submissions.len())?;
+    let known = |kata: &&Kata| Some((kata.name.clone(), Table::find(&kit.root, &kata.name)?));
+    let mistakes = katas.iter().filter_map(known).collect();
     let graders = Graders {
         judge: &Court { kit: &kit, env: &env, claims: &checked.claims },
         katas: &katas,
         points: &points,
         claims: &checked.claims,
+        mistakes: &mistakes,
         store: &store,
         submission_limit: Duration::from_secs(env.limits.submission_seconds),
     };

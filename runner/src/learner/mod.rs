@@ -89,9 +89,7 @@ pub fn map_text(kit: &Kit, results: &CheckedKatas) -> String {
     for kata in &kit.katas {
         let name = styled(STRONG, &format!("{:8}", kata.name));
         lines.push(format!("{name}  {}", styled(DIM, &kata.teaches)));
-        lines.extend(
-            kata.levels.iter().map(|level| format!("  {}", level_line(level, state(results, kata, level)))),
-        );
+        lines.extend(kata.levels.iter().map(|level| level_line(kit, kata, level, results.get(&kata.name))));
     }
     lines.push(String::new());
     lines.push(match next_level(kit, results) {
@@ -124,13 +122,27 @@ fn next_step(kata: &Kata, level: &Level, state: State) -> String {
     format!("next: {what}\n  {}", styled(STRONG, &format!("cargo kata {command}")))
 }
 
+/// The kind of mistake that a level's answer makes, if it is clear.
+fn known_family(kit: &Kit, kata: &Kata, level: &Level, checked: &Checked) -> Option<String> {
+    let Checked::Verdicts { verdicts, .. } = checked else { return None };
+    let table = Table::find(&kit.root, &kata.name)?;
+    let (family, _) = table.diagnose(&level.name, verdicts)?.family?;
+    Some(family.replace('_', " "))
+}
+
 /// One line of the map: a sign, the level's name, and its state.
-pub fn level_line(level: &Level, state: State) -> String {
+pub fn level_line(kit: &Kit, kata: &Kata, level: &Level, checked: Option<&Checked>) -> String {
+    let state = checked.map_or(State::Unknown, |checked| checked::state(checked, &level.name));
     let letters = |letter, ascii| if ascii_wanted() { ascii } else { letter };
     let (sign, style, words) = match state {
         State::Done => (letters("✓", "+"), GOOD, "done".to_owned()),
         State::Failing { failed, claims } => {
-            (letters("✗", "x"), BAD, format!("{failed} of {claims} claims fail"))
+            let family = checked.and_then(|checked| known_family(kit, kata, level, checked));
+            let words = match family {
+                Some(family) => format!("{failed} of {claims} fail: {family}"),
+                None => format!("{failed} of {claims} claims fail"),
+            };
+            (letters("✗", "x"), BAD, words)
         }
         State::NotStarted => (letters("·", "-"), DIM, "not started".to_owned()),
         State::Refused => ("!", BAD, "does not compile".to_owned()),
@@ -140,7 +152,7 @@ pub fn level_line(level: &Level, state: State) -> String {
         State::NoClaims => (" ", DIM, "no claims yet".to_owned()),
         State::Unknown => (" ", DIM, "...".to_owned()),
     };
-    format!("{} {:36}{}", styled(style, sign), level.name, styled(style, &words))
+    format!("  {} {:36}{}", styled(style, sign), level.name, styled(style, &words))
 }
 
 /// The first level that is not done; started ones come before untouched ones.
@@ -310,7 +322,7 @@ pub fn report(kit: &Kit, kata: &Kata, only: Option<&str>, checked: &Checked) -> 
         compiler.extend(diagnosis::pointer(kit, warnings));
     }
     let levels = kata.levels.iter().filter(|level| wanted(&level.name));
-    let levels = levels.map(|level| format!("  {}", level_line(level, checked::state(checked, &level.name))));
+    let levels = levels.map(|level| level_line(kit, kata, level, Some(checked)));
     let first = first_failed(verdicts, only).map(|first| diagnosed(kit, kata, verdicts, first));
     let mut verdict = match &first {
         None if matches!(checked, Checked::Untouched) => {

@@ -10,8 +10,8 @@ use serde_json::Value;
 
 use crate::kit::{attacks, grade, grader, read, reference, root, said, stub, write};
 
-/// Grades a right submission, one not begun, one whose words and name are hostile, one whose error in
-/// compilation is, and one that is none; and hands over all reports on a class.
+/// Grades a right submission, one not begun, one with a mistake that is known, one whose words and name are
+/// hostile, one whose error in compilation is, and one that is none; and hands over all reports on a class.
 fn reports(folder: &Path) -> [String; 6] {
     let many = folder.join("many");
     let hostile = read(&attacks().join("40_hostile_text.rs"));
@@ -26,6 +26,11 @@ fn reports(folder: &Path) -> [String; 6] {
     let error = "#![allow(clippy::all)]\ncompile_error!(\"]]> \\u{1b}[31m \\n::error::owned\\n##[error]x\\n````\\n<script>\\u{202e}\");\n";
     write(&many.join("mallory/katas/tiny.rs"), &format!("{error}{}", reference()));
     fs::create_dir_all(many.join("nobody")).expect("a folder");
+    let hasty = reference().replace(
+        "    sleep(Duration::from_millis(10)).await;",
+        "    let _ = sleep(Duration::from_millis(10));",
+    );
+    write(&many.join("hasty/katas/tiny.rs"), &hasty);
 
     let names = ["grade.json", "grade.xml", "results.json", "grade.md", "class.html", "points.csv"];
     let formats = ["json", "junit", "gradescope", "markdown", "html", "csv"];
@@ -43,6 +48,12 @@ fn reports(folder: &Path) -> [String; 6] {
     let summary = String::from_utf8_lossy(&output.stdout);
     expect_harmless(&summary);
     assert!(summary.contains("The claims that fail most"), "{summary}");
+    assert!(
+        summary.contains(
+            "kinds of mistakes, by the submissions that make them\n    1  forgotten await: a future is made"
+        ),
+        "{summary}"
+    );
     names.map(|name| read(&folder.join("out").join(name)))
 }
 
@@ -79,15 +90,39 @@ fn every_report_is_what_its_reader_expects() {
     texts(&grade, &mut expect_harmless);
     let submissions = grade["submissions"].as_array().expect("submissions");
     let points: Vec<_> = submissions.iter().map(|one| one["points"].as_u64()).collect();
-    assert_eq!(points, [Some(5), Some(0), Some(2), Some(0), Some(0)], "{grade:#}");
+    assert_eq!(points, [Some(5), Some(0), Some(2), Some(2), Some(0), Some(0)], "{grade:#}");
+    expect_diagnosis(&submissions[3], &gradescope);
     assert!(submissions.iter().all(|one| one["max_points"] == 5));
 
     expect_junit(&junit, &grade);
-    expect_gradescope(&gradescope, 7);
+    expect_gradescope(&gradescope, 9);
     expect_markdown(&markdown);
     expect_page(&page);
     expect_harmless(&table.replace("\r\n", "\n"));
-    assert_eq!(csv::Reader::from_reader(table.as_bytes()).records().filter(Result::is_ok).count(), 5);
+    assert_eq!(csv::Reader::from_reader(table.as_bytes()).records().filter(Result::is_ok).count(), 6);
+}
+
+/// The submission with the known mistake is told of it first, in all reports.
+fn expect_diagnosis(submission: &Value, gradescope: &str) {
+    let level = &submission["katas"][0]["levels"][0];
+    let diagnosis = &level["diagnosis"];
+    assert_eq!(diagnosis["claim"], "tiny::total::it_waits_for_each", "{submission:#}");
+    assert_eq!(diagnosis["family"]["name"], "forgotten_await", "{diagnosis}");
+    let claims = level["claims"].as_array().expect("claims");
+    let told = claims.iter().find(|claim| claim["id"] == diagnosis["claim"]).expect("the claim");
+    let cause = told["cause"].as_str().expect("a cause");
+    assert!(
+        cause.ends_with("A known mistake fails just like this: it makes its sleeps and awaits none"),
+        "{cause}"
+    );
+    assert!(told["message"].as_str().expect("a message").contains("A known mistake"), "{told}");
+    let own = diagnosis["cause"].as_str().expect("its own cause");
+    assert!(cause.starts_with(own) && !own.contains("known mistake"), "{own}");
+    let tests: Value = serde_json::from_str(gradescope).expect("JSON");
+    let tests = tests["tests"].as_array().expect("tests");
+    let test = tests.iter().find(|test| test["name"] == "hasty: tiny::total").expect("its level");
+    let output = test["output"].as_str().expect("words");
+    assert!(output.starts_with("it_waits_for_each: assert"), "{output}");
 }
 
 fn expect_junit(text: &str, grade: &Value) {
@@ -108,7 +143,7 @@ fn expect_junit(text: &str, grade: &Value) {
     }
     assert_eq!((cases, elements("failure").count()), (claims, claims - passed));
     let reasons: BTreeSet<_> = elements("failure").filter_map(|failure| failure.attribute("type")).collect();
-    assert_eq!(reasons, ["bad_submission", "compile_error", "not_started", "panic"].into());
+    assert_eq!(reasons, ["assert", "bad_submission", "compile_error", "not_started", "panic"].into());
     assert!(elements("failure").all(|failure| failure.text().is_some_and(|text| !text.is_empty())));
     expect_harmless(text);
 }

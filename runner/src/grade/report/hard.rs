@@ -1,6 +1,6 @@
 //! What a class finds hard, in plain text of 80 columns: for the terminal, and for Markdown.
 
-use crate::grade::results::statistics::{Hard, NAMES, Statistics, percent};
+use crate::grade::results::statistics::{FamilyCount, Hard, NAMES, Statistics, percent};
 use crate::ui::output::{WIDTH, fold};
 
 /// Columns of the numbers before each entry.
@@ -26,7 +26,9 @@ pub fn parts(statistics: &Statistics, top: usize) -> Vec<(&'static str, String)>
         let submissions = if count.submissions == 1 { "submission" } else { "submissions" };
         format!("{:>5}  {reason}, in {} {submissions}", count.claims, count.submissions)
     });
+    let families = statistics.commonest_families(top).into_iter().map(family).collect();
     let parts = [
+        ("What goes wrong most: kinds of mistakes, by the submissions that make them", families),
         ("The claims that fail most, of the submissions in which they were judged", claims),
         ("The levels that few pass: not passed, of the submissions that began them", levels),
         ("Why claims do not hold", reasons.collect()),
@@ -36,6 +38,18 @@ pub fn parts(statistics: &Statistics, top: usize) -> Vec<(&'static str, String)>
         .filter(|(_, lines)| !lines.is_empty())
         .map(|(head, lines)| (head, lines.join("\n")))
         .collect()
+}
+
+fn family(count: &FamilyCount) -> String {
+    let places = count.places();
+    let shown = places.iter().take(NAMES).map(|(level, many)| format!("{level} {many}"));
+    let more = places.len().saturating_sub(NAMES);
+    let more = if more > 0 { format!(", and {more} more") } else { String::new() };
+    let head = format!("{:>5}  ", count.submissions);
+    let indent = head.chars().count();
+    let idea = indented(&format!("{}: {}", count.name(), count.family.idea), indent);
+    let places = format!("in {}{more}", shown.collect::<Vec<_>>().join(", "));
+    format!("{head}{}\n{}", idea.trim_start(), indented(&places, indent))
 }
 
 fn claims(hard: &Hard) -> String {

@@ -3,7 +3,7 @@
 
 use verdict::{Message, Verdict};
 
-use crate::grade::results::model::Graded;
+use crate::grade::results::model::{Diagnosed, Graded, MistakeFamily};
 
 /// Bytes of a message that are kept: a compiler error with its context fits.
 const LONGEST: usize = 8 << 10;
@@ -71,6 +71,15 @@ pub fn graded(mut graded: Graded) -> Graded {
     }
     for level in graded.katas.iter_mut().flat_map(|kata| &mut kata.levels) {
         level.claims = std::mem::take(&mut level.claims).into_iter().map(verdict).collect();
+        if let Some(Diagnosed { claim, cause, family }) = &mut level.diagnosis {
+            *claim = name(claim);
+            *cause = words(&text(cause));
+            if let Some(MistakeFamily { name: family, idea, lesson }) = family {
+                *family = name(family);
+                *idea = words(&text(idea));
+                *lesson = words(&text(lesson));
+            }
+        }
     }
     graded
 }

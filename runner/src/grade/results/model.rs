@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
+use verdict::diagnosis::Table;
 use verdict::{Status, Verdict};
 
 /// The version of the JSON report; `docs/grade.schema.json` describes it.
@@ -110,6 +111,31 @@ pub struct LevelGrade {
     pub points: u32,
     pub max_points: u32,
     pub claims: Vec<Verdict>,
+    /// What is known of answers that fail like this one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub diagnosis: Option<Diagnosed>,
+}
+
+/// Which claim of a level shows best what is wrong, and the kind of mistake that it most likely is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Diagnosed {
+    /// The claim's id. Reports tell of it first; its message names the mistake.
+    pub claim: String,
+    /// Its usual cause, without the mistake.
+    pub cause: String,
+    /// If one kind fits clearly better than all others.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub family: Option<MistakeFamily>,
+}
+
+/// A kind of mistake that is made in many levels; `answers/families.toml` has them all.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MistakeFamily {
+    pub name: String,
+    /// What the mistakes have in common, in a sentence.
+    pub idea: String,
+    /// Where it is explained.
+    pub lesson: String,
 }
 
 impl LevelGrade {
@@ -117,16 +143,51 @@ impl LevelGrade {
     pub fn new(name: &str, max_points: u32, claims: Vec<Verdict>) -> LevelGrade {
         // A level without claims earns nothing.
         let passed = !claims.is_empty() && claims.iter().all(|claim| claim.passed());
-        LevelGrade { name: name.to_owned(), points: if passed { max_points } else { 0 }, max_points, claims }
+        let points = if passed { max_points } else { 0 };
+        LevelGrade { name: name.to_owned(), points, max_points, claims, diagnosis: None }
+    }
+
+    /// Compares what fails with the mistakes that are known.
+    pub fn diagnosed(mut self, known: &Table) -> LevelGrade {
+        let Some(diagnosis) = known.diagnose(&self.name, &self.claims) else { return self };
+        let family = diagnosis.family.map(|(name, family)| MistakeFamily {
+            name: name.to_owned(),
+            idea: family.idea.clone(),
+            lesson: family.lesson.clone(),
+        });
+        let first = diagnosis.verdict();
+        let cause = diagnosis.first.message.cause.clone();
+        self.diagnosis = Some(Diagnosed { claim: first.id.clone(), cause, family });
+        if let Some(claim) = self.claims.iter_mut().find(|claim| claim.id == first.id) {
+            *claim = first;
+        }
+        self
     }
 
     pub fn passed(&self) -> bool {
         !self.claims.is_empty() && self.failed().next().is_none()
     }
 
-    /// The claims that do not hold.
+    /// The claims that do not hold, each with its number: first the one that shows best what is wrong, then the others
+    /// as they are written.
+    pub fn failed_by_number(&self) -> impl Iterator<Item = (usize, &Verdict)> {
+        let shows =
+            |(_, claim): &(usize, &Verdict)| self.diagnosis.as_ref().is_some_and(|it| it.claim == claim.id);
+        let failed = || self.claims.iter().enumerate().filter(|(_, claim)| !claim.passed());
+        failed().filter(shows).chain(failed().filter(move |claim| !shows(claim)))
+    }
+
+    /// The claims that do not hold, in the same order.
     pub fn failed(&self) -> impl Iterator<Item = &Verdict> {
-        self.claims.iter().filter(|claim| !claim.passed())
+        self.failed_by_number().map(|(_, claim)| claim)
+    }
+
+    /// The usual cause that a claim's message names, without a known mistake.
+    pub fn cause<'a>(&'a self, claim: &'a Verdict) -> &'a str {
+        match &self.diagnosis {
+            Some(diagnosis) if diagnosis.claim == claim.id => &diagnosis.cause,
+            _ => &claim.message.cause,
+        }
     }
 }
 

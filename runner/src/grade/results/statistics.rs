@@ -1,11 +1,11 @@
-//! What a class finds hard: the claims that fail most and the ideas behind them, the levels that few
-//! pass, the reasons. Counts are kept, never verdicts, so memory does not grow with the class.
+//! What a class finds hard: the kinds of mistakes that most make, the claims that fail most and the ideas behind
+//! them, the levels that few pass, the reasons. Counts are kept, never verdicts, so memory does not grow with the class.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use verdict::{Reason, Status, Verdict};
 
-use crate::grade::results::model::{Graded, LevelGrade};
+use crate::grade::results::model::{Graded, LevelGrade, MistakeFamily};
 
 /// How many entries of each list are shown by default: as many as a class can discuss.
 pub const TOP: usize = 10;
@@ -27,6 +27,8 @@ pub struct Statistics {
     /// By `KATA::LEVEL`.
     levels: BTreeMap<String, LevelCount>,
     reasons: BTreeMap<Reason, ReasonCount>,
+    /// By name.
+    families: BTreeMap<String, FamilyCount>,
 }
 
 /// In how many submissions a claim failed, and why.
@@ -58,6 +60,17 @@ pub struct LevelCount {
     pub passed: usize,
 }
 
+/// Where mistakes of one family were made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FamilyCount {
+    /// What they have in common, and where that is explained.
+    pub family: MistakeFamily,
+    /// Submissions with at least one of them.
+    pub submissions: usize,
+    /// By `KATA::LEVEL`, the submissions.
+    pub levels: BTreeMap<String, usize>,
+}
+
 /// How often claims ended for a reason.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ReasonCount {
@@ -76,6 +89,7 @@ impl Statistics {
             count.passed += usize::from(level.passed());
             self.add_claims(level);
         }
+        self.add_families(graded);
         let mut reasons: BTreeMap<Reason, usize> = BTreeMap::new();
         for claim in graded.claims().filter(|claim| !claim.passed()) {
             *reasons.entry(claim.reason).or_default() += 1;
@@ -87,6 +101,20 @@ impl Statistics {
         }
     }
 
+    fn add_families(&mut self, graded: &Graded) {
+        let mut made: BTreeSet<&str> = BTreeSet::new();
+        for (kata, level) in graded.levels() {
+            let Some(family) = level.diagnosis.as_ref().and_then(|it| it.family.as_ref()) else { continue };
+            let count = self.families.entry(family.name.clone()).or_insert_with(|| FamilyCount {
+                family: family.clone(),
+                submissions: 0,
+                levels: BTreeMap::new(),
+            });
+            count.submissions += usize::from(made.insert(&family.name));
+            *count.levels.entry(format!("{}::{}", kata.name, level.name)).or_default() += 1;
+        }
+    }
+
     fn add_claims(&mut self, level: &LevelGrade) {
         // A submission counts once, however many cases fail.
         let mut failed: BTreeMap<String, Option<BTreeSet<Option<String>>>> = BTreeMap::new();
@@ -94,7 +122,7 @@ impl Statistics {
             let id = verdict.id.splitn(4, "::").take(3).collect::<Vec<_>>().join("::");
             let causes = failed.entry(id).or_default();
             if verdict.status() == Status::Fail {
-                let cause = Some(verdict.message.cause.clone()).filter(|cause| !cause.is_empty());
+                let cause = Some(level.cause(verdict).to_owned()).filter(|cause| !cause.is_empty());
                 causes.get_or_insert_default().insert(cause);
             }
         }
@@ -133,6 +161,14 @@ impl Statistics {
         hardest
     }
 
+    /// The kinds of mistakes that most submissions make.
+    pub fn commonest_families(&self, top: usize) -> Vec<&FamilyCount> {
+        let mut families: Vec<&FamilyCount> = self.families.values().collect();
+        families.sort_by_key(|count| (usize::MAX - count.submissions, &count.family.name));
+        families.truncate(top);
+        families
+    }
+
     /// The levels with the smallest share of passes among the submissions that started them.
     pub fn hardest_levels(&self, top: usize) -> Vec<(&str, &LevelCount)> {
         let unsure = |(_, count): &(&String, &LevelCount)| count.passed < count.begun;
@@ -159,6 +195,20 @@ impl Statistics {
         let mut reasons: Vec<_> = self.reasons.iter().map(|(&reason, count)| (reason, count)).collect();
         reasons.sort_by_key(|(reason, count)| (usize::MAX - count.claims, reason.as_str()));
         reasons
+    }
+}
+
+impl FamilyCount {
+    /// Its name in words.
+    pub fn name(&self) -> String {
+        self.family.name.replace('_', " ")
+    }
+
+    /// The levels in which it was made, with how many made it there; the most first.
+    pub fn places(&self) -> Vec<(&str, usize)> {
+        let mut places: Vec<(&str, usize)> = self.levels.iter().map(|(id, &many)| (&**id, many)).collect();
+        places.sort_by_key(|&(id, many)| (usize::MAX - many, id));
+        places
     }
 }
 

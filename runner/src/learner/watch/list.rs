@@ -20,7 +20,7 @@ pub(super) fn text(kit: &Kit, results: &CheckedKatas, search: &str) -> String {
             lines.push(styled(STRONG, &kata.name));
             last = &kata.name;
         }
-        lines.push(format!("  {}", learner::level_line(level, learner::state(results, kata, level))));
+        lines.push(learner::level_line(kit, kata, level, results.get(&kata.name)));
     }
     if lines.is_empty() { format!("no level has {search} in its name") } else { lines.join("\n") }
 }

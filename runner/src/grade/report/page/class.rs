@@ -5,7 +5,7 @@ use maud::{Markup, PreEscaped, html};
 use super::standing::Standing;
 use crate::grade::results::class::Class;
 use crate::grade::results::model::{Graded, Head, KataHead, LevelHead};
-use crate::grade::results::statistics::{Hard, NAMES, Statistics, TOP, percent};
+use crate::grade::results::statistics::{FamilyCount, Hard, NAMES, Statistics, TOP, percent};
 use crate::ui::text::count;
 
 /// More levels than this are set in small type, so that the table fits a sheet of paper.
@@ -87,10 +87,12 @@ pub fn matrix_end(class: &Class) -> Markup {
 pub fn statistics(statistics: &Statistics) -> Markup {
     let (claims, levels) = (statistics.hardest_claims(TOP), statistics.hardest_levels(TOP));
     let (reasons, untouched) = (statistics.reasons(), statistics.untouched_levels());
+    let families = statistics.commonest_families(TOP);
     html! {
         section aria-labelledby="hard" {
             h2 id="hard" { "What the class finds hard" }
             @if reasons.is_empty() { p { "Nothing: every claim holds." } }
+            @if !families.is_empty() { (mistakes(&families)) }
             @if !claims.is_empty() {
                 h3 { "The claims that fail most" }
                 table class="list" {
@@ -136,6 +138,33 @@ pub fn statistics(statistics: &Statistics) -> Markup {
                             tr {
                                 td class="number" { (hit.claims) }
                                 td { code { (reason) } span class="dim" { " in " (count(hit.submissions, "submission", "submissions")) } }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// The kinds of mistakes that most submissions make.
+fn mistakes(families: &[&FamilyCount]) -> Markup {
+    html! {
+        h3 { "What goes wrong most" }
+        table class="list" {
+            caption class="unseen" { "Kinds of mistakes by the number of submissions that make them" }
+            thead { tr { th scope="col" { "made by" } th scope="col" { "kind of mistake, and the levels where it was made" } } }
+            tbody {
+                @for count in families {
+                    tr {
+                        td class="number" { (count.submissions) }
+                        td {
+                            b { (count.name()) } ": " (count.family.idea)
+                            span class="dim" { " (" (count.family.lesson) ")" }
+                            ul {
+                                @for (level, many) in count.places().into_iter().take(NAMES) {
+                                    li { b { (many) " ×" } " " code { (level) } }
+                                }
                             }
                         }
                     }

@@ -230,8 +230,7 @@ fn numbers(level: &LevelGrade, wanted: impl Fn(&Verdict) -> bool) -> Vec<usize> 
 fn groups(level: &LevelGrade) -> Vec<Vec<usize>> {
     let mut groups: Vec<Vec<usize>> = Vec::new();
     let mut known: HashMap<(Reason, String), usize> = HashMap::new();
-    for number in numbers(level, |claim| !claim.passed()) {
-        let verdict = &level.claims[number];
+    for (number, verdict) in level.failed_by_number() {
         match known.entry((verdict.reason, verdict.text(false))) {
             Entry::Occupied(at) => groups[*at.get()].push(number),
             Entry::Vacant(place) => {
@@ -240,6 +239,7 @@ fn groups(level: &LevelGrade) -> Vec<Vec<usize>> {
             }
         }
     }
+    groups.iter_mut().for_each(|group| group.sort_unstable());
     groups
 }
 

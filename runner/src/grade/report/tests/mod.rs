@@ -98,10 +98,16 @@ fn seven() -> Value {
         vec![fails("tiny::pair::both_run", "bad_submission", "=cmd|' /C calc'!A0 holds no katas")],
     );
     nobody["problem"] = "=cmd|' /C calc'!A0 holds no katas".into();
+    let one_by_one = |name: &str| {
+        let mut known = submission(name, total(|id| waits(id, &late)), pair());
+        known["katas"][0]["levels"][0]["diagnosis"] = json!({ "claim": CLAIMS[2], "cause": ONE_BY_ONE,
+            "family": { "name": "one_by_one", "idea": "one after the other", "lesson": "katas/tiny.md" } });
+        known
+    };
     class(&[
         submission("alice", total(holds), pair()),
-        submission("bob", total(|id| waits(id, &late)), pair()),
-        submission("carol", total(|id| waits(id, &late)), pair()),
+        one_by_one("bob"),
+        one_by_one("carol"),
         submission("dave, \"d\"", total(not_started), vec![not_started("tiny::pair::both_run")]),
         submission(&format!("=eve{HOSTILE}"), total(hostile), pair()),
         submission(

@@ -82,6 +82,29 @@ fn the_page_shows_the_class_and_each_submission() {
 }
 
 #[test]
+fn kinds_of_mistakes_are_counted_and_a_cause_is_counted_without_them() {
+    let class = seven();
+    let (_, page) = page(&class);
+    let tables = all(&page, "[aria-labelledby=hard] table");
+    let commonest: Vec<String> =
+        tables[0].select(&Selector::parse("tbody tr").expect("a selector")).map(words).collect();
+    assert_eq!(commonest, ["2 one by one : one after the other (katas/tiny.md) 2 × tiny::total"]);
+    let (_, said) = report(&class, "json", Some(10));
+    assert!(said.contains("    2  one by one: one after the other\n       in tiny::total 2\n"), "{said}");
+    // Of the two cases, that which shows it best comes first.
+    let mut bob: Graded = serde_json::from_value(class["submissions"][1].clone()).expect("a submission");
+    let level = &mut bob.katas[0].levels[0];
+    assert_eq!(level.failed().next().map(|claim| claim.id.as_str()), Some(CLAIMS[2]));
+    let numbers: Vec<usize> = level.failed_by_number().map(|(number, _)| number).collect();
+    assert_eq!(numbers, [2, 1]);
+    level.claims[2].message.cause = format!("{ONE_BY_ONE}. A known mistake fails just like this: it waits");
+    let mut tally = Tally::default();
+    tally.add(&bob);
+    let hardest = tally.statistics.hardest_claims(1);
+    assert_eq!(hardest[0].count.usual(), (vec![(ONE_BY_ONE, 1)], 0));
+}
+
+#[test]
 fn the_page_needs_nothing_and_can_be_read_by_anybody() {
     let (text, page) = page(&seven());
     let style = all(&page, "style")[0].text().collect::<String>();
@@ -230,6 +253,8 @@ fn what_a_class_finds_hard_is_counted() {
     let said: Vec<&str> = said.lines().map(str::trim).collect();
     let page = Html::parse_document(&page);
     let listed: Vec<String> = all(&page, ".list tbody tr").into_iter().map(words).collect();
+    // The first is the only kind of mistake.
+    let listed = &listed[1..];
     // Judged: alice, bob, carol and eve; dave has not begun, frank's does not compile, nobody has none.
     let waits = [format!("2 × {ONE_BY_ONE}"), format!("1 × {DETACHED}")];
     assert_eq!(listed[0], format!("3 of 4, 75% tiny::total::it_waits {} {}", waits[0], waits[1]));
