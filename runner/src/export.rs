@@ -206,6 +206,10 @@ fn manifest(text: &str, path: &str, exported: &[String]) -> Result<Vec<u8>> {
         let there = |name: &str| exported.contains(&format!("{folder}{place}/{name}.rs"));
         keep(&mut manifest, kind, there);
     }
+    if folder.is_empty() && manifest.get("example").is_none() {
+        // Only the examples need them.
+        manifest.remove("dev-dependencies");
+    }
     Ok(manifest.to_string().into_bytes())
 }
 
@@ -232,7 +236,7 @@ fn readme(text: &str, katas: &[&Kata], kit: &Kit) -> String {
     let missing = |name: String| kit.katas.iter().any(|kata| kata.name == name && !is_among(kata, katas));
     // No reference solution is exported, so there is none to compare with.
     readme = readme.replace(" beside the reference solution", "");
-    let spoilers = ["--example tour", "cargo kata solution", "--features solutions"];
+    let spoilers = ["--example tour", "--example service", "cargo kata solution", "--features solutions"];
     let tells = |line: &&str| {
         !spoilers.iter().any(|spoiler| line.contains(spoiler)) && !row_of(line).is_some_and(missing)
     };

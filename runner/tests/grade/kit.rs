@@ -69,7 +69,7 @@ fn lay_out(name: &str, source: &Path, change: &dyn Fn(&Path, String) -> String) 
         .iter()
         .map(|test| test["path"].as_str().expect("its path").to_owned());
     let programs = ["runner/src/lib.rs", "runner/src/bin/kata.rs", "runner/src/bin/kata-grade.rs"];
-    let others = ["examples/tour.rs", "ui/lib.rs", "ui/tests/proof.rs"];
+    let others = ["examples/tour.rs", "examples/service/main.rs", "ui/lib.rs", "ui/tests/proof.rs"];
     for name in tests.chain(programs.into_iter().chain(others).map(str::to_owned)) {
         write(&kit.join(name), "fn main() {}\n");
     }
