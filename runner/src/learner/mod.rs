@@ -444,3 +444,49 @@ pub fn solution(name: &str, spoil: bool) -> Result<bool> {
     }
     Ok(true)
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+    use std::path::Path;
+
+    use verdict::diagnosis::Table;
+    use verdict::{Message, Reason, Verdict};
+
+    use super::level_line;
+    use crate::claims::checked::Checked;
+    use crate::kit::{Kata, Kit, Level};
+
+    /// An answer that fails like a known mistake, and one that fails like none.
+    #[test]
+    fn the_map_names_the_kind_of_mistake() {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the runner stands in the kit");
+        let kit = Kit { root: root.to_owned(), katas: Vec::new() };
+        let table = Table::find(root, "limit").expect("a table");
+        let level = Level::new("map_limited".to_owned(), 2);
+        let kata = Kata {
+            name: "limit".to_owned(),
+            teaches: String::new(),
+            feature: None,
+            grants: Vec::new(),
+            levels: Vec::new(),
+        };
+        let batches = table.levels[&level.name].mistakes.iter().find(|it| it.family == "batches");
+        let symptoms = &batches.expect("one that works in batches").fails;
+        let line = |claims: &[(&str, &str, &str)]| {
+            let verdict = |&(claim, headline, cause): &(&str, &str, &str)| {
+                let message =
+                    Message { headline: headline.to_owned(), cause: cause.to_owned(), ..Message::default() };
+                Verdict::new(format!("limit::map_limited::{claim}"), Reason::Assert, message)
+            };
+            let verdicts = claims.iter().map(verdict).collect();
+            let checked = Checked::Verdicts { verdicts, warnings: String::new(), printed: BTreeMap::new() };
+            level_line(&kit, &kata, &level, Some(&checked))
+        };
+        let known: Vec<_> = symptoms.iter().map(|it| (&*it.claim, &*it.kind, &*it.cause)).collect();
+        let shown = line(&known);
+        assert!(shown.contains(&format!("{} of {0} fail: batches", known.len())), "{shown}");
+        let shown = line(&[("a_claim_of_tomorrow", "it is wrong", "nobody knows")]);
+        assert!(shown.contains("1 of 1 claims fail") && !shown.contains("fail:"), "{shown}");
+    }
+}
