@@ -206,10 +206,6 @@ fn manifest(text: &str, path: &str, exported: &[String]) -> Result<Vec<u8>> {
         let there = |name: &str| exported.contains(&format!("{folder}{place}/{name}.rs"));
         keep(&mut manifest, kind, there);
     }
-    if folder.is_empty() && manifest.get("example").is_none() {
-        // Only the examples need them.
-        manifest.remove("dev-dependencies");
-    }
     Ok(manifest.to_string().into_bytes())
 }
 
