@@ -63,3 +63,20 @@ where
 {
     todo!("batches of at most {max_items} items, each open for at most {max_wait:?}")
 }
+
+/// Calls `fetch` for each item and `store` for each result. An item has its place from the call of
+/// `fetch` to the end of its `store`; there are `limit` places, and a free one is taken at once, in
+/// input order.
+///
+/// `store` takes one result at a time, each to its end, in the order in which the fetches end. A
+/// fetch goes on whatever `store` does, and ends at its own time. Returns when the last store has
+/// ended. All in the caller's own task: nothing need be `Send` or `'static`.
+pub async fn fetch_and_store<T, R, F, Fut, S, SFut>(items: Vec<T>, limit: usize, fetch: F, store: S)
+where
+    F: Fn(T) -> Fut,
+    Fut: Future<Output = R>,
+    S: FnMut(R) -> SFut,
+    SFut: Future<Output = ()>,
+{
+    todo!("fetch {} items on {limit} places, and store their results", items.len())
+}

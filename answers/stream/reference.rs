@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use futures::stream::{self, BoxStream};
 use futures::{Stream, StreamExt, future};
-use tokio::sync::mpsc;
+use tokio::sync::{Mutex, mpsc};
 use tokio::task::JoinSet;
 use tokio::time::{Instant, sleep, timeout_at};
 
@@ -107,4 +107,25 @@ where
         Some((batch, source))
     })
     .boxed()
+}
+
+pub async fn fetch_and_store<T, R, F, Fut, S, SFut>(items: Vec<T>, limit: usize, fetch: F, store: S)
+where
+    F: Fn(T) -> Fut,
+    Fut: Future<Output = R>,
+    S: FnMut(R) -> SFut,
+    SFut: Future<Output = ()>,
+{
+    // Tokio's mutex is fair: whoever asks first, stores first.
+    let store = &Mutex::new(store);
+    let handled = stream::iter(items).map(|item| {
+        let fetching = fetch(item);
+        async move {
+            let result = fetching.await;
+            // Nothing stands still meanwhile: all that has a place is polled by `buffer_unordered`.
+            let mut store = store.lock().await;
+            store(result).await;
+        }
+    });
+    handled.buffer_unordered(limit.max(1)).collect::<()>().await
 }

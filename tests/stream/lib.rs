@@ -3,6 +3,7 @@
 
 pub mod batches;
 pub mod collect_streaming_messages;
+pub mod fetch_and_store;
 pub mod merge;
 pub mod pump;
 pub mod run_stream_pipeline;

@@ -6,6 +6,8 @@ use std::process::ExitCode;
 mod batches;
 #[path = "bridge/collect_streaming_messages.rs"]
 mod collect_streaming_messages;
+#[path = "bridge/fetch_and_store.rs"]
+mod fetch_and_store;
 #[path = "bridge/merge.rs"]
 mod merge;
 #[path = "bridge/pump.rs"]
@@ -16,6 +18,7 @@ mod run_stream_pipeline;
 fn main() -> ExitCode {
     batches::register();
     collect_streaming_messages::register();
+    fetch_and_store::register();
     merge::register();
     pump::register();
     run_stream_pipeline::register();

@@ -59,6 +59,7 @@ async fn a_futurelock() {
 }
 
 /// katas/select.md: "all branches that are not ready yet, beginning with another one at each poll"
+/// katas/fanout.md: "`tokio::join!` begins with another branch at each poll; with `biased;` in front it keeps to the order in which you wrote them."
 #[tokio::test]
 async fn join_takes_turns() {
     for (biased, expected) in [(false, "abbaab"), (true, "ababab")] {
@@ -91,6 +92,8 @@ async fn always_ready(lasts: Duration) {
 /// katas/select.md: "In a biased `select!` Tokio's cooperative budget starves a timer that comes after work that is always ready."
 /// katas/select.md: "`timeout` knows about this and fires all the same."
 /// katas/select.md: "Without `biased;` the timer gets its turn by chance."
+/// katas/cancel.md: "Unlike the `select!` above, it fires even if everything that the work awaits is ready at once"
+/// katas/cancel.md: "such work uses up the task's budget in each turn, and a timer below it never fires on a real clock"
 #[tokio::test]
 async fn the_budget_starves_a_timer_below_busy_work() {
     let lasts = Duration::from_millis(300);
@@ -156,6 +159,7 @@ async fn what_an_interval_does_after_a_late_round() {
 
 /// katas/select.md: "An `Interval` forgives 5 ms: a tick that is late by no more than that counts as on time, whatever the behaviour."
 /// katas/select.md: "With a period of up to 5 ms even `Skip` can start two rounds in one instant."
+/// katas/limit.md: "A tick that is up to 5 ms late counts as on time."
 #[tokio::test(start_paused = true)]
 async fn an_interval_forgives_5_ms() {
     use MissedTickBehavior::{Delay, Skip};

@@ -1,7 +1,9 @@
+use std::cell::{Cell, RefCell};
 use std::pin::pin;
 
-use futures::stream::{self, BoxStream, StreamExt};
-use tokio::sync::mpsc;
+use futures::future;
+use futures::stream::{self, BoxStream, FuturesUnordered, StreamExt};
+use tokio::sync::{Mutex, Semaphore, mpsc};
 use tokio::time::{Instant, sleep, timeout, timeout_at};
 use tokio_stream::StreamMap;
 
@@ -112,4 +114,104 @@ async fn buffered_is_no_buffer() {
     let start = Instant::now();
     stream::iter([10, 10, 10]).map(|lasts| sleep(ms(lasts))).buffered(3).collect::<Vec<()>>().await;
     assert_eq!(ms_since(start), 10);
+}
+
+/// katas/stream.md: "A stream is polled only while somebody asks it for the next item."
+/// katas/stream.md: "During a store nobody does, so all fetches stand still"
+#[tokio::test(start_paused = true)]
+async fn fetches_stand_still_during_a_store() {
+    let (start, ended) = (Instant::now(), RefCell::new(Vec::new()));
+    let fetch = |(lasts, steps)| {
+        let ended = &ended;
+        async move {
+            for _ in 0..steps {
+                sleep(ms(lasts)).await;
+            }
+            ended.borrow_mut().push(ms_since(start));
+        }
+    };
+    let fetches = stream::iter([(10, 1), (5, 3)]).map(fetch).buffer_unordered(2);
+    fetches.for_each(|()| sleep(ms(20))).await;
+    // At 10 ms it had had two of its steps: the third begins when the store has ended.
+    assert_eq!(*ended.borrow(), [10, 35]);
+}
+
+/// katas/stream.md: "a fetch is next in line and is never polled to take it"
+#[tokio::test(start_paused = true)]
+async fn a_store_may_wait_for_ever_for_a_permit() {
+    let permits = Semaphore::new(1);
+    let use_one = || async {
+        let _permit = permits.acquire().await.expect("never closed");
+        sleep(ms(10)).await;
+    };
+    let fetches = stream::iter([(), ()]).map(|()| use_one()).buffer_unordered(2);
+    assert!(timeout(ms(60_000), fetches.for_each(|()| use_one())).await.is_err());
+}
+
+/// katas/stream.md: "once the next result is there, the `join` waits for the store alone, and all other fetches stand still"
+#[tokio::test(start_paused = true)]
+async fn a_join_with_the_next_result_keeps_one_fetch_going() {
+    let (start, ended) = (Instant::now(), RefCell::new(Vec::new()));
+    let fetch = |lasts| {
+        let ended = &ended;
+        async move {
+            sleep(ms(lasts)).await;
+            ended.borrow_mut().push(ms_since(start));
+        }
+    };
+    let mut fetches: FuturesUnordered<_> = [10, 20, 30].into_iter().map(fetch).collect();
+    let mut next = fetches.next().await;
+    while let Some(()) = next {
+        (next, ()) = future::join(fetches.next(), sleep(ms(50))).await;
+    }
+    assert_eq!(*ended.borrow(), [10, 20, 60]);
+}
+
+/// katas/stream.md: "Tokio's `Mutex` serves in order of arrival"
+/// katas/stream.md: "in the one of the futures crate a newcomer can get ahead of a future that has waited longer"
+#[tokio::test(start_paused = true)]
+async fn one_mutex_is_fair_and_one_is_not() {
+    let (fair, unfair) = (Mutex::new(()), futures::lock::Mutex::new(()));
+    for (is_fair, expected) in [(true, [0, 1, 2, 3]), (false, [0, 1, 3, 2])] {
+        let order = RefCell::new(Vec::new());
+        let turn = |(name, asks)| {
+            let (order, fair, unfair) = (&order, &fair, &unfair);
+            async move {
+                sleep(ms(asks)).await;
+                let _fair = if is_fair { Some(fair.lock().await) } else { None };
+                let _unfair = if is_fair { None } else { Some(unfair.lock().await) };
+                order.borrow_mut().push(name);
+                sleep(ms(10)).await;
+            }
+        };
+        let asking = stream::iter([(0, 10), (1, 11), (2, 12), (3, 25)]);
+        asking.for_each_concurrent(None, turn).await;
+        assert_eq!(*order.borrow(), expected);
+    }
+}
+
+/// katas/stream.md: "on top of it, each fetch holds a result until there is room, and the storing side holds one"
+#[tokio::test(start_paused = true)]
+async fn what_is_in_hand_around_a_channel() {
+    let (in_hand, most) = (Cell::new(0), Cell::new(0));
+    let (tx, mut rx) = mpsc::channel(4);
+    let (in_hand, most) = (&in_hand, &most);
+    let fetching = async move {
+        let tx = &tx;
+        let fetches = stream::iter(0..50).for_each_concurrent(3, |_| async move {
+            in_hand.set(in_hand.get() + 1);
+            most.set(most.get().max(in_hand.get()));
+            sleep(ms(1)).await;
+            tx.send(()).await.expect("a reader");
+        });
+        fetches.await;
+    };
+    let storing = async {
+        while rx.recv().await.is_some() {
+            sleep(ms(20)).await;
+            in_hand.set(in_hand.get() - 1);
+        }
+    };
+    future::join(fetching, storing).await;
+    assert_eq!(most.get(), 4 + 3 + 1);
 }

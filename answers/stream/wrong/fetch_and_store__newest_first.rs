@@ -1,0 +1,41 @@
+//! Keeps waiting results in a `Vec` and takes the last one. The oldest waits until no newer ones come.
+//! family: overtaking
+//! caught by: a_later_result_does_not_overtake_one_that_waits
+//! says: a stack
+
+use std::pin::pin;
+
+use futures::StreamExt;
+use futures::future::OptionFuture;
+use futures::stream::FuturesUnordered;
+
+pub async fn fetch_and_store<T, R, F, Fut, S, SFut>(items: Vec<T>, limit: usize, fetch: F, mut store: S)
+where
+    F: Fn(T) -> Fut,
+    Fut: Future<Output = R>,
+    S: FnMut(R) -> SFut,
+    SFut: Future<Output = ()>,
+{
+    let mut items = items.into_iter();
+    let mut fetches = FuturesUnordered::new();
+    let mut waiting = Vec::new();
+    let mut storing = pin!(OptionFuture::from(None));
+    let mut busy = false;
+    loop {
+        if !busy && let Some(result) = waiting.pop() {
+            storing.set(Some(store(result)).into());
+            busy = true;
+        }
+        while fetches.len() + waiting.len() + usize::from(busy) < limit.max(1) {
+            let Some(item) = items.next() else { break };
+            fetches.push(fetch(item));
+        }
+        if fetches.is_empty() && !busy {
+            return;
+        }
+        tokio::select! {
+            Some(result) = fetches.next() => waiting.push(result),
+            _ = &mut storing, if busy => busy = false,
+        }
+    }
+}
