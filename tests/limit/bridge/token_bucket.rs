@@ -1,8 +1,7 @@
 //! Registers `TokenBucket` with its claims.
 
 use futures::future::LocalBoxFuture;
-use limit::token_bucket::{ANSWER, Everywhere, Tokens};
-use tokio_katas::OverCapacity;
+use limit::token_bucket::{ANSWER, Answered, Everywhere, Tokens};
 use tokio_katas::probe::shared;
 
 use super::kata;
@@ -15,7 +14,7 @@ pub fn register() {
 struct TokenBucket(kata::TokenBucket);
 
 impl Tokens for TokenBucket {
-    fn take(&self, tokens: u32) -> LocalBoxFuture<'_, Result<(), OverCapacity>> {
+    fn take(&self, tokens: u32) -> LocalBoxFuture<'_, Answered> {
         Box::pin(self.0.take(tokens))
     }
 
