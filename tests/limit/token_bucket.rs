@@ -236,8 +236,8 @@ async fn one_that_is_dropped_at_its_own_instant_takes_nothing() {
     line.expect_served(&[2, 3], HANDED_OVER).await;
 }
 
-/// Caller 1 is served and caller 2 is next; it is dropped before it is polled again. Caller 3 has its token at 20 ms.
-/// And once more, where caller 1 is dropped and not served.
+/// Caller 1 is served at 10 ms, and caller 2 is next; it is dropped before it is polled again. Caller 3 has the token of
+/// 20 ms. And once more, where caller 1 is dropped, too: caller 3 has the token of 10 ms.
 #[rstest]
 #[case::behind_one_that_was_served(1)]
 #[case::behind_one_that_was_dropped(5)]
@@ -431,7 +431,8 @@ struct Played {
 impl Played {
     fn new(nth: usize, take: Take) -> Played {
         let name = format!("take {nth}");
-        let lane = Lane::new(format!("{name}: {} tokens", take.tokens));
+        let plural = if take.tokens == 1 { "" } else { "s" };
+        let lane = Lane::new(format!("{name}: {} token{plural}", take.tokens));
         Played { name, take, lane, end: Cell::new(None) }
     }
 

@@ -101,7 +101,7 @@ async fn an_interval_catches_up() {
     assert_eq!(ms_since(start), 5, "and the rate is kept");
 }
 
-/// katas/limit.md: "`0.1` added ten times is less than `1.0`"
+/// katas/limit.md: "in an `f64`, `0.1` added ten times is less than `1.0`"
 /// katas/limit.md: "the sleep for what is missing is no sleep at all"
 #[tokio::test(start_paused = true)]
 async fn ten_tenths_are_less_than_one() {
