@@ -3,7 +3,7 @@
 use std::future::Future;
 use std::time::Duration;
 
-use tokio_katas::{JobResult, OverBudget, Overloaded};
+use tokio_katas::{JobResult, OverBudget, OverCapacity, Overloaded};
 
 /// Runs the jobs of `run_job_fanout`, at most `limit` at a time, and returns their results sorted by id.
 ///
@@ -89,4 +89,30 @@ where
     Fut: Future<Output = R> + Send + 'static,
 {
     todo!("start one of {} items every {every:?}", items.len())
+}
+
+/// A rate limit with bursts: a bucket that holds at most `capacity` tokens, and is full at the start.
+///
+/// It gains one token every `every` (never zero), also while nobody asks, and never holds more than `capacity`. It is
+/// shared between tasks and threads in an `Arc`. Its fields are your choice.
+pub struct TokenBucket {}
+
+impl TokenBucket {
+    /// A full bucket. A capacity of 0 counts as 1. This needs no runtime: the bucket's clock begins with the first poll
+    /// of the first `take`.
+    pub fn new(capacity: u32, every: Duration) -> TokenBucket {
+        todo!("a bucket of {capacity}, one more every {every:?}")
+    }
+
+    /// Takes `tokens` out, as soon as they are there and all who came earlier (by their first poll) have been served.
+    ///
+    /// Nobody overtakes: a small request waits behind a large one. A token that falls due at this very instant is
+    /// there. 0 tokens are taken at once if nobody waits. If this is dropped while it waits, it takes nothing, and the
+    /// next is served as soon as there are enough. It starts no task.
+    ///
+    /// # Errors
+    /// If it asks for more than `capacity`: at once, even while others wait, and nothing is taken.
+    pub async fn take(&self, tokens: u32) -> Result<(), OverCapacity> {
+        todo!("wait for {tokens} tokens")
+    }
 }

@@ -34,6 +34,15 @@ pub struct OverBudget {
     pub budget: u32,
 }
 
+/// More tokens than a bucket can ever hold.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OverCapacity {
+    /// How many were asked for.
+    pub asked: u32,
+    /// How many the bucket holds when it is full.
+    pub capacity: u32,
+}
+
 /// The work was not finished in time.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DeadlineExceeded;
@@ -151,6 +160,12 @@ impl fmt::Display for OverBudget {
     }
 }
 
+impl fmt::Display for OverCapacity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} tokens asked for, and a full bucket holds {}", self.asked, self.capacity)
+    }
+}
+
 impl fmt::Display for DeadlineExceeded {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("the deadline has passed")
@@ -185,6 +200,7 @@ impl fmt::Display for FetchError {
 impl Error for JobPanicked {}
 impl Error for Overloaded {}
 impl Error for OverBudget {}
+impl Error for OverCapacity {}
 impl Error for DeadlineExceeded {}
 impl Error for InsufficientFunds {}
 impl Error for FetchError {}

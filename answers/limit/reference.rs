@@ -5,10 +5,10 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use futures::stream::{self, StreamExt};
-use tokio::sync::Semaphore;
+use tokio::sync::{Mutex, Semaphore};
 use tokio::task::JoinSet;
 use tokio::time::{Instant, sleep, sleep_until};
-use tokio_katas::{JobResult, OverBudget, Overloaded};
+use tokio_katas::{JobResult, OverBudget, OverCapacity, Overloaded};
 
 pub async fn run_job_fanout_with_limit(inputs: Vec<&str>, limit: usize) -> Vec<JobResult> {
     let jobs = inputs.into_iter().enumerate().map(|(id, input)| async move {
@@ -110,6 +110,51 @@ where
         jobs.spawn(async move { (index, job.await) });
     }
     in_input_order(jobs).await
+}
+
+pub struct TokenBucket {
+    capacity: u32,
+    every: Duration,
+    // Tokio's mutex is fair, and may be held across an .await: whoever has it is first in line.
+    first_in_line: Mutex<Tokens>,
+}
+
+struct Tokens {
+    held: u32,
+    /// The beat up to which they are counted; none before the first `take`.
+    beat: Option<Instant>,
+}
+
+impl TokenBucket {
+    pub fn new(capacity: u32, every: Duration) -> TokenBucket {
+        let capacity = capacity.max(1);
+        TokenBucket { capacity, every, first_in_line: Mutex::new(Tokens { held: capacity, beat: None }) }
+    }
+
+    pub async fn take(&self, tokens: u32) -> Result<(), OverCapacity> {
+        if tokens > self.capacity {
+            return Err(OverCapacity { asked: tokens, capacity: self.capacity });
+        }
+        let mut bucket = self.first_in_line.lock().await;
+        let mut beat = self.refill(&mut bucket);
+        while bucket.held < tokens {
+            sleep_until(beat + self.every * (tokens - bucket.held)).await;
+            beat = self.refill(&mut bucket);
+        }
+        // Only here, behind the last .await: a future that was dropped before has taken nothing.
+        bucket.held -= tokens;
+        Ok(())
+    }
+
+    /// Adds what has come since the last look, and returns the beat of the last token.
+    fn refill(&self, bucket: &mut Tokens) -> Instant {
+        let now = Instant::now();
+        let passed = now.duration_since(*bucket.beat.get_or_insert(now)).as_nanos();
+        let (beats, rest) = (passed / self.every.as_nanos(), passed % self.every.as_nanos());
+        bucket.held = beats.saturating_add(bucket.held.into()).min(self.capacity.into()) as u32;
+        // Not `now`: what has passed since the last beat belongs to the next token.
+        *bucket.beat.insert(now - Duration::from_nanos(rest as u64))
+    }
 }
 
 async fn in_input_order<R: 'static>(jobs: JoinSet<(usize, R)>) -> Vec<R> {

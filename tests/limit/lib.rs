@@ -6,5 +6,6 @@ pub mod map_limited;
 pub mod map_within_budget;
 pub mod paced;
 pub mod run_job_fanout_with_limit;
+pub mod token_bucket;
 
 pub use tokio_katas::probe::{run_claims, run_kata};

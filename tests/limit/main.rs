@@ -12,6 +12,8 @@ mod map_within_budget;
 mod paced;
 #[path = "bridge/run_job_fanout_with_limit.rs"]
 mod run_job_fanout_with_limit;
+#[path = "bridge/token_bucket.rs"]
+mod token_bucket;
 
 fn main() -> ExitCode {
     bulkhead::register();
@@ -19,6 +21,7 @@ fn main() -> ExitCode {
     map_within_budget::register();
     paced::register();
     run_job_fanout_with_limit::register();
+    token_bucket::register();
     limit::run_kata!()
 }
 

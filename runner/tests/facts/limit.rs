@@ -2,8 +2,9 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use std::time::Duration;
 
+use futures::FutureExt;
 use futures::stream::{self, StreamExt};
-use tokio::sync::Semaphore;
+use tokio::sync::{Mutex, Semaphore};
 use tokio::time::{Instant, interval, sleep, timeout};
 
 use crate::{ms, ms_since, panic_of};
@@ -98,4 +99,30 @@ async fn an_interval_catches_up() {
     assert_eq!(ms_since(start), 0, "the ticks of 10, 20 and 30 ms");
     ticks.tick().await;
     assert_eq!(ms_since(start), 5, "and the rate is kept");
+}
+
+/// katas/limit.md: "in an `f64`, `0.1` added ten times is less than `1.0`"
+/// katas/limit.md: "the sleep for what is missing is no sleep at all"
+#[tokio::test(start_paused = true)]
+async fn ten_tenths_are_less_than_one() {
+    let held: f64 = std::iter::repeat_n(0.1, 10).sum();
+    assert!(held < 1.0);
+    let missing = ms(10).mul_f64(1.0 - held);
+    assert_eq!(missing, Duration::ZERO);
+    assert!(sleep(missing).now_or_never().is_some(), "it is over at the first poll");
+}
+
+/// katas/limit.md: "it goes to the one that has waited longest, even if a newcomer asks in that moment"
+/// katas/limit.md: "to the next one if that one is dropped"
+#[tokio::test(start_paused = true)]
+async fn a_mutex_is_a_line() {
+    let lock = Mutex::new(());
+    let held = lock.lock().await;
+    let (mut first, mut second) = (Box::pin(lock.lock()), Box::pin(lock.lock()));
+    assert!(first.as_mut().now_or_never().is_none() && second.as_mut().now_or_never().is_none());
+    drop(held);
+    assert!(lock.try_lock().is_err() && lock.lock().now_or_never().is_none(), "a newcomer");
+    drop(first);
+    assert!(lock.lock().now_or_never().is_none(), "another newcomer");
+    assert!(second.now_or_never().is_some());
 }

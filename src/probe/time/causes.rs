@@ -31,11 +31,13 @@ impl<'a> Causes<'a> {
         Causes::of(cause, cause)
     }
 
-    pub(crate) fn late(self) -> &'a str {
+    /// The cause of being too late.
+    pub const fn late(self) -> &'a str {
         self.late
     }
 
-    pub(crate) fn early_or(self, general: &'a str) -> &'a str {
+    /// The cause of being too early; `general` if that has none of its own.
+    pub fn early_or(self, general: &'a str) -> &'a str {
         self.early.unwrap_or(general)
     }
 }
