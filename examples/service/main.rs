@@ -41,13 +41,16 @@ use tokio::time::sleep;
 use tokio_katas::{DeadlineExceeded, Overloaded, Seen};
 
 use cancel::{retry, with_deadline};
-use limit::Bulkhead;
+use limit::{Bulkhead, TokenBucket};
 use recover::{Pool, Stop, handle_each, supervise, with_cleanup};
 use select::{apply_latest, follow, read_frame, with_progress};
 use state::Cache;
 
 /// Connections at once; who comes then is told that it is busy, and may come again.
 const CONNECTIONS: usize = 3;
+/// Requests at once, of all connections together, and how soon there may be one more.
+const BURST: u32 = 20;
+const ONE_MORE_EVERY: Duration = Duration::from_millis(10);
 const WORKERS: usize = 2;
 /// Connections to what stands behind the service.
 const BACKEND_CONNECTIONS: usize = 1;
@@ -131,6 +134,7 @@ async fn serve(listener: TcpListener, stop: &Stop, events: broadcast::Sender<Str
     let queue = Arc::new(tokio::sync::Mutex::new(queue));
     let front = Front {
         places: Bulkhead::new(CONNECTIONS),
+        rate: TokenBucket::new(BURST, ONE_MORE_EVERY),
         // What stops the service stops the front, and not the other way round.
         stop: stop.child(),
         jobs,
@@ -217,6 +221,7 @@ async fn accept(listener: TcpListener, front: Front, say: impl Fn(String)) {
 /// What clients meet.
 struct Front {
     places: Bulkhead,
+    rate: TokenBucket,
     stop: Stop,
     jobs: mpsc::Sender<Job>,
     settings: watch::Sender<String>,
@@ -249,6 +254,7 @@ impl Front {
                 frame = read_frame(stream, &mut held) => frame?,
             };
             let Some(frame) = frame else { return Ok(requests) };
+            self.rate.take(1).await.map_err(io::Error::other)?;
             let answer = self.answer(String::from_utf8_lossy(&frame).trim()).await;
             send(stream, &answer).await?;
             self.answered.fetch_add(1, Ordering::Relaxed);
