@@ -80,6 +80,7 @@ impl Queue {
 fn may_join(first: &Claim, test: &Claim) -> bool {
     let alike = first.level() == test.level() && first.paused && test.paused && !first.alone && !test.alone;
     // A folder of one claim is not for another, and what a claim does by itself is drawn by itself.
-    let by_itself = [environment::ALONE, environment::FOLDER, environment::SCENE, environment::WAKES];
+    let by_itself =
+        [environment::ALONE, environment::FOLDER, environment::ORDER, environment::SCENE, environment::WAKES];
     alike && by_itself.iter().all(|name| env::var_os(name).is_none())
 }
