@@ -252,7 +252,7 @@ fn try_out(
     let program = built.program.context("it was not built")?;
     let mut command = Command::new(&program);
     command.env_clear();
-    let Listed { names: all, alone } = list(command)?;
+    let Listed { names: all, alone, .. } = list(command)?;
     let names = Names { all, alone, shape: Some(Shape::of(&program)?) };
     let missing = kata
         .levels
