@@ -1,6 +1,7 @@
 //! `cargo kata verify`: the proof that the claims tell right answers from wrong ones.
 
 pub mod build;
+mod explore;
 pub mod judge;
 mod mistakes;
 pub mod over_strict;
@@ -12,6 +13,9 @@ use std::path::Path;
 use anyhow::{Context, Result};
 use serde::Serialize;
 
+pub use self::explore::run_right_answers;
+
+use self::build::Compiled;
 use self::judge::{Judged, says};
 use self::mistakes::{First, Judgement};
 use self::over_strict::OverStrict;
@@ -106,12 +110,7 @@ pub fn run(folder: Option<&Path>, json: bool, only: &[String], mistakes: Mistake
     if !json {
         eprintln!("judging {} answers", answers.len());
     }
-    // One at a time: all test programs are built in the same folder.
-    let lock = kit.scratch("verify")?.join("lock");
-    let lock = File::create(&lock).with_context(|| format!("cannot write {}", lock.display()))?;
-    lock.lock().context("cannot wait for another `cargo kata verify`")?;
-    let one_per_level = |answer: &Answer| format!("{}__{}", answer.kata, answer.level);
-    let built = build::build(&kit, "verify", &answers, one_per_level)?;
+    let (_lock, built) = build_in_turn(&kit, &answers)?;
     let judged = judge::judge(&kit, &answers.iter().collect::<Vec<_>>(), built.clone(), None)?;
     let judgement = Judgement { kit: &kit, answers: &answers, built: &built, judged: &judged };
     if mistakes.write_mistakes {
@@ -123,11 +122,16 @@ pub fn run(folder: Option<&Path>, json: bool, only: &[String], mistakes: Mistake
     let first = if mistakes.first { judgement.first() } else { Vec::new() };
     let over_strict = own.then(|| over_strict::check(&kit, only)).transpose()?;
 
+    let explored = explore::wrong_answers(&kit, &answers, &built)?;
+
     let mut proof = Proof::default();
     let mut rows: Vec<Row> = Vec::new();
-    for (answer, judged) in answers.iter().zip(judged) {
+    for ((answer, judged), explored) in answers.iter().zip(judged).zip(explored) {
         proof.note(answer, &judged);
-        rows.push(row(&kit, answer, judged, own));
+        rows.push(match explored {
+            None => row(&kit, answer, judged, own),
+            Some(explored) => explore::row(&kit, answer, &judged, explored, own),
+        });
     }
     rows.extend(misplaced.into_iter().map(|file| Row {
         path: shown(&kit, &file.path),
@@ -152,6 +156,16 @@ pub fn run(folder: Option<&Path>, json: bool, only: &[String], mistakes: Mistake
     Ok(good)
 }
 
+/// Builds the answers, one program for each level. No other run builds or judges there as long as the lock is held.
+fn build_in_turn(kit: &Kit, answers: &[Answer]) -> Result<(File, Vec<Compiled>)> {
+    let lock = kit.scratch("verify")?.join("lock");
+    let lock = File::create(&lock).with_context(|| format!("cannot write {}", lock.display()))?;
+    lock.lock().context("cannot wait for another `cargo kata verify`")?;
+    let one_per_level = |answer: &Answer| format!("{}__{}", answer.kata, answer.level);
+    let built = build::build(kit, "verify", answers, one_per_level)?;
+    Ok((lock, built))
+}
+
 /// The kit's whole katas, once for each level.
 fn stubs_and_references(kit: &Kit, only: &[String]) -> Result<Vec<Answer>> {
     let mut answers = Vec::new();
@@ -167,6 +181,7 @@ fn stubs_and_references(kit: &Kit, only: &[String]) -> Result<Vec<Answer>> {
                 says: Vec::new(),
                 idea: String::new(),
                 family: None,
+                explore: false,
             });
         }
     }
