@@ -1,15 +1,13 @@
 //! Answers in other orders of what is ready in the same instant: right ones hold in all of them; those whose header says
 //! `explore: yes` hold in the usual one and fail in another.
 
-use std::path::Path;
-
 use anyhow::{Result, bail};
 
 use super::build::Compiled;
 use super::judge::{self, Judged};
 use crate::claims::check::Orders;
-use crate::kit::Kit;
-use crate::kit::answers::{self, Answer, Expected};
+use crate::kit::answers::{Answer, Expected};
+use crate::kit::{Kit, slashed};
 use crate::ui::output::say;
 use verdict::{Status, Verdict};
 
@@ -44,43 +42,31 @@ fn judge_some(
     judge::judge_in(kit, &some, built, None, Some(orders))
 }
 
-/// The row of a wrong answer that only exploring catches.
-pub(super) fn row(kit: &Kit, answer: &Answer, usual: &Judged, explored: Judged, own: bool) -> super::Row {
+/// Why a wrong answer is not one that only exploring catches, if it is none: it fails in the usual order, too, or not in a
+/// drawn one.
+pub(super) fn complaint(usual: &Judged, explored: &Judged) -> Option<String> {
     let failed = |judged: &Judged| match judged {
         Judged::Verdicts(verdicts) => verdicts.iter().find(|it| !it.passed()).cloned(),
         Judged::Unknown(_) => None,
     };
-    let complaint = match failed(usual) {
-        Some(verdict) => Some(format!(
-            "its header says `explore: yes`, but it fails in the usual order, too\n{}\n{}",
-            verdict.id,
-            verdict.text(false)
-        )),
-        None if failed(&explored).is_some_and(|verdict| verdict.order.is_none()) => {
-            Some("it fails, but not in a drawn order".to_owned())
-        }
-        None => None,
-    };
-    let row = super::row(kit, answer, explored, own);
-    match complaint {
-        Some(message) => super::Row { as_expected: false, message, ..row },
-        None => row,
+    if let Some(verdict) = failed(usual) {
+        let (id, text) = (&verdict.id, verdict.text(false));
+        return Some(format!(
+            "its header says `explore: yes`, but it fails in the usual order, too\n{id}\n{text}"
+        ));
     }
+    let drawn = failed(explored).is_none_or(|verdict| verdict.order.is_some());
+    (!drawn).then(|| "it fails, but not in a drawn order".to_owned())
 }
 
-/// `cargo kata verify --explore N`: tries the right answers and the reference solutions in so many orders. True if all
-/// hold in all of them.
-pub fn run_right_answers(folder: Option<&Path>, only: &[String], orders: u32) -> Result<bool> {
-    let kit = Kit::find()?;
-    if folder.is_none() {
-        kit.needs_answers()?;
-    }
-    // All of them, so that the programs are those of a plain `verify`.
-    let (mut answers, _) = answers::collect(&kit, folder.unwrap_or(&kit.answers()), only)?;
-    if folder.is_none() {
-        answers.extend(super::stubs_and_references(&kit, only)?);
-    }
-    let (_lock, built) = super::build_in_turn(&kit, &answers)?;
+/// Tries the right answers and the reference solutions in so many orders. True if all hold in all of them.
+pub(super) fn right_answers(
+    kit: &Kit,
+    answers: &[Answer],
+    built: &[Compiled],
+    only: &[String],
+    orders: u32,
+) -> Result<bool> {
     let orders = Orders { first: 1, last: orders };
     let (mut good, mut tried) = (true, 0);
     for (kata, level) in kit.levels(only)? {
@@ -90,13 +76,13 @@ pub fn run_right_answers(folder: Option<&Path>, only: &[String], orders: u32) ->
                 && matches!(answer.expected, Expected::Right | Expected::Reference)
         };
         let chosen: Vec<usize> = (0..answers.len()).filter(|&index| right(&answers[index])).collect();
-        let judged = judge_some(&kit, &answers, &built, &chosen, orders)?;
+        let judged = judge_some(kit, answers, built, &chosen, orders)?;
         let (mut claims, mut moved) = (0, 0);
         for (&index, judged) in chosen.iter().zip(judged) {
             let verdicts = match judged {
                 Judged::Verdicts(verdicts) => verdicts,
                 Judged::Unknown(why) => {
-                    say(format!("{}: {why}", super::shown(&kit, &answers[index].path)));
+                    say(format!("{}: {why}", shown(kit, &answers[index])));
                     good = false;
                     continue;
                 }
@@ -105,7 +91,7 @@ pub fn run_right_answers(folder: Option<&Path>, only: &[String], orders: u32) ->
             moved = moved.max(verdicts.iter().filter(|verdict| verdict.order.is_some()).count());
             for verdict in verdicts.iter().filter(|verdict| !verdict.passed()) {
                 good = false;
-                say(complaint(&kit, &answers[index], verdict));
+                say(failure(kit, &answers[index], verdict));
             }
         }
         tried += moved;
@@ -121,9 +107,14 @@ pub fn run_right_answers(folder: Option<&Path>, only: &[String], orders: u32) ->
     Ok(good)
 }
 
-fn complaint(kit: &Kit, answer: &Answer, verdict: &Verdict) -> String {
+fn failure(kit: &Kit, answer: &Answer, verdict: &Verdict) -> String {
     let order = verdict.order.map_or("every order".to_owned(), |order| format!("order {order}"));
     let what = if verdict.status() == Status::Error { "could not be judged" } else { "fails" };
-    let path = super::shown(kit, &answer.path);
+    let path = shown(kit, answer);
     format!("{path}: {} {what} in {order}\n{}", verdict.id, verdict.text(false))
+}
+
+/// The path as one would type it from the root of the kit.
+fn shown(kit: &Kit, answer: &Answer) -> String {
+    slashed(answer.path.strip_prefix(&kit.root).unwrap_or(&answer.path))
 }

@@ -13,8 +13,6 @@ use std::path::Path;
 use anyhow::{Context, Result};
 use serde::Serialize;
 
-pub use self::explore::run_right_answers;
-
 use self::build::Compiled;
 use self::judge::{Judged, says};
 use self::mistakes::{First, Judgement};
@@ -130,7 +128,14 @@ pub fn run(folder: Option<&Path>, json: bool, only: &[String], mistakes: Mistake
         proof.note(answer, &judged);
         rows.push(match explored {
             None => row(&kit, answer, judged, own),
-            Some(explored) => explore::row(&kit, answer, &judged, explored, own),
+            Some(explored) => {
+                let complaint = explore::complaint(&judged, &explored);
+                let row = row(&kit, answer, explored, own);
+                match complaint {
+                    Some(message) => Row { as_expected: false, message, ..row },
+                    None => row,
+                }
+            }
         });
     }
     rows.extend(misplaced.into_iter().map(|file| Row {
@@ -154,6 +159,22 @@ pub fn run(folder: Option<&Path>, json: bool, only: &[String], mistakes: Mistake
         print(&report);
     }
     Ok(good)
+}
+
+/// `cargo kata verify --explore N`: tries the right answers and the reference solutions in so many orders. True if all
+/// hold in all of them.
+pub fn run_right_answers(folder: Option<&Path>, only: &[String], orders: u32) -> Result<bool> {
+    let kit = Kit::find()?;
+    if folder.is_none() {
+        kit.needs_answers()?;
+    }
+    // All of them, so that the programs are those of a plain `verify`.
+    let (mut answers, _) = answers::collect(&kit, folder.unwrap_or(&kit.answers()), only)?;
+    if folder.is_none() {
+        answers.extend(stubs_and_references(&kit, only)?);
+    }
+    let (_lock, built) = build_in_turn(&kit, &answers)?;
+    explore::right_answers(&kit, &answers, &built, only, orders)
 }
 
 /// Builds the answers, one program for each level. No other run builds or judges there as long as the lock is held.

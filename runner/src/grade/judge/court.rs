@@ -12,7 +12,7 @@ use crate::grade::build::worker_dir::{Cleared, WorkerDir};
 use crate::grade::clinic;
 use crate::grade::graders::{Judge, Opinion};
 use crate::grade::judge::clinic::Round;
-use crate::grade::judge::run::{self, KataRun, Orders, Trials};
+use crate::grade::judge::run::{self, KataRun, OtherOrders, Trials};
 use crate::kit::{Kata, Kit};
 
 /// Everything needed to judge a text.
@@ -50,7 +50,7 @@ impl Judge for Court<'_> {
             all.iter().map(String::as_str).filter(|name| !built.faults.contains_key(&level(name))).collect();
         let KataRun { mut verdicts, stopped } = match &built.program {
             Some(program) => {
-                let orders = Some(Orders { count: self.env.limits.explore, left_out });
+                let orders = Some(OtherOrders { count: self.env.limits.explore, left_out });
                 Trials { env: self.env, worker_dir, program, kata, alone, orders, deadline }.run(&sound)?
             }
             None => KataRun::default(),

@@ -36,7 +36,7 @@ pub struct KataRun {
 
 /// Other orders of what is ready in the same instant.
 #[derive(Clone, Copy)]
-pub struct Orders<'a> {
+pub struct OtherOrders<'a> {
     /// How many.
     pub count: u32,
     /// The claims of which none is tried.
@@ -52,7 +52,7 @@ pub struct Trials<'a> {
     /// Claims beside which none may run.
     pub alone: &'a BTreeSet<String>,
     /// Whether those of a level that passes are tried in other orders.
-    pub orders: Option<Orders<'a>>,
+    pub orders: Option<OtherOrders<'a>>,
     pub deadline: Instant,
 }
 
@@ -83,7 +83,7 @@ impl Trials<'_> {
     /// Tries the claims of levels that pass in other orders: one that fails in any of them fails. If the submission's
     /// time is over, what was not tried stays as it was.
     fn explore(&self, names: &[&str], verdicts: &mut [Verdict]) -> Result<()> {
-        let Some(Orders { count, left_out }) = self.orders else { return Ok(()) };
+        let Some(OtherOrders { count, left_out }) = self.orders else { return Ok(()) };
         let failed: BTreeSet<String> =
             verdicts.iter().filter(|it| !it.passed()).map(|it| it.level().to_owned()).collect();
         let mut places: Vec<usize> = (0..names.len())
