@@ -12,7 +12,7 @@ use crate::programs::{TimelineOptions, about, run, yes_or_no};
 use crate::ui::output::ColorOption;
 use crate::ui::panics;
 
-/// Learn async Rust by doing. Without a command: shows the map of katas, and what is next
+/// Learn async Rust by doing. Without a command: the map of katas, and what is next
 #[derive(Parser)]
 #[command(name = "cargo kata", bin_name = "cargo kata", version, max_term_width = 80)]
 struct LearnerArguments {
@@ -64,7 +64,7 @@ enum LearnerCommand {
         #[arg(long)]
         quiz: bool,
     },
-    /// Try a level that passes in other orders: of tasks that are ready in the same instant, others go first
+    /// Try a level that passes in other orders of what is ready at once
     #[command(
         after_help = "Exit code: 0 if every claim holds, 1 if one fails, 2 if the level could not be judged"
     )]
