@@ -145,6 +145,7 @@ pub fn orders_kit() -> &'static Path {
 #[claim]
 #[tokio::test(start_paused = true)]
 async fn job_0_ends_first() {
+    expect_eq(\"the sum\", &Pair::new(1, 2).sum(), &3, \"\");
     let jobs = Jobs::lasting_ms([10, 10]);
     let work = jobs.work();
     for task in [tokio::spawn(work(0)), tokio::spawn(work(1))] {
