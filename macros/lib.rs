@@ -8,7 +8,10 @@ use proc_macro2::TokenStream as TokenStream2;
 use quote::quote;
 use syn::punctuated::Punctuated;
 use syn::spanned::Spanned;
-use syn::{Attribute, Error, ItemFn, LitBool, Path, Result, ReturnType, Token, parse_macro_input};
+use syn::{
+    Attribute, Error, Expr, ExprLit, ItemFn, Lit, LitBool, LitStr, Meta, Result, ReturnType, Token,
+    parse_macro_input,
+};
 
 /// The order that the attributes of a table must have.
 const ORDER: &str = "the order is #[rstest], its rows (#[case…]), #[claim], #[tokio::test(…)]";
@@ -29,6 +32,8 @@ const ORDER: &str = "the order is #[rstest], its rows (#[case…]), #[claim], #[
 ///
 /// Options: `#[claim(alone)]` runs while no other claim does, `#[claim(unconstrained)]` without Tokio's
 /// cooperative budget, `#[claim(stage)]` on a [stage](../tokio_katas/probe/fn.stage.html).
+/// `#[claim(one_order = "WHY")]` states one order of what is ready in the same instant: `cargo kata explore` leaves it out,
+/// and says why.
 ///
 /// # Errors
 /// A function that is not a claim does not compile, and the error says why: no `#[tokio::test]` below, a
@@ -59,8 +64,8 @@ pub fn run_kata(_: TokenStream) -> TokenStream {
     .into()
 }
 
-fn expand(options: &Punctuated<Path, Token![,]>, mut function: ItemFn) -> Result<TokenStream2> {
-    let Options { alone, unconstrained, stage } = Options::read(options)?;
+fn expand(options: &Punctuated<Meta, Token![,]>, mut function: ItemFn) -> Result<TokenStream2> {
+    let Options { alone, unconstrained, stage, one_order } = Options::read(options)?;
     let name = &function.sig.ident;
     let mut paused = None;
     let mut kept = Vec::new();
@@ -99,6 +104,10 @@ fn expand(options: &Punctuated<Path, Token![,]>, mut function: ItemFn) -> Result
     if stage {
         body = quote!(::tokio_katas::probe::stage(#body));
     }
+    let one_order = match one_order {
+        Some(why) => quote!(::core::option::Option::Some(#why)),
+        None => quote!(::core::option::Option::None),
+    };
     Ok(quote! {
         #(#kept)*
         fn #name() -> ::tokio_katas::probe::ClaimBody {
@@ -112,6 +121,7 @@ fn expand(options: &Punctuated<Path, Token![,]>, mut function: ItemFn) -> Result
                 line: ::core::line!(),
                 alone: #alone,
                 paused: #paused,
+                one_order: #one_order,
                 body: #name,
             }
         }
@@ -123,24 +133,38 @@ struct Options {
     alone: bool,
     unconstrained: bool,
     stage: bool,
+    one_order: Option<LitStr>,
 }
 
 impl Options {
-    fn read(given: &Punctuated<Path, Token![,]>) -> Result<Options> {
+    fn read(given: &Punctuated<Meta, Token![,]>) -> Result<Options> {
         let mut options = Options::default();
         for option in given {
-            match option.get_ident().map(ToString::to_string).as_deref() {
-                Some("alone") => options.alone = true,
-                Some("unconstrained") => options.unconstrained = true,
-                Some("stage") => options.stage = true,
+            match (option, option.path().get_ident().map(ToString::to_string).as_deref()) {
+                (Meta::Path(_), Some("alone")) => options.alone = true,
+                (Meta::Path(_), Some("unconstrained")) => options.unconstrained = true,
+                (Meta::Path(_), Some("stage")) => options.stage = true,
+                (_, Some("one_order")) => options.one_order = Some(reason(option)?),
                 _ => {
-                    let what = "a claim has the options `alone`, `unconstrained` and `stage`";
+                    let what =
+                        "a claim has the options `alone`, `unconstrained`, `stage` and `one_order = \"WHY\"`";
                     return Err(Error::new_spanned(option, what));
                 }
             }
         }
         Ok(options)
     }
+}
+
+/// The text behind `one_order =`.
+fn reason(option: &Meta) -> Result<LitStr> {
+    if let Meta::NameValue(pair) = option
+        && let Expr::Lit(ExprLit { lit: Lit::Str(why), .. }) = &pair.value
+        && !why.value().trim().is_empty()
+    {
+        return Ok(why.clone());
+    }
+    Err(Error::new_spanned(option, "say why the claim states one order: `one_order = \"WHY\"`"))
 }
 
 /// Whether the first part of the attribute's path is `name`: `case` in `#[case::one(1)]`.
@@ -188,6 +212,7 @@ mod tests {
         for (options, function) in [
             ("", "#[tokio::test] async fn it_waits() {}"),
             ("", "/// A story.\n#[tokio::test(start_paused = true)] async fn it_waits() {}"),
+            ("one_order = \"it polls once\"", "#[tokio::test] async fn it_waits() {}"),
             ("alone, unconstrained, stage", "#[tokio::test(start_paused = false)] async fn it_waits() {}"),
         ] {
             assert_eq!(said(options, function), "", "{function}");
@@ -218,6 +243,9 @@ mod tests {
             ("", "#[tokio::test] async fn f() -> u32 { 1 }", "a claim returns nothing"),
             ("", "#[tokio::test(flavor = \"multi_thread\")] async fn f() {}", "a claim takes `start_paused`"),
             ("quietly", "#[tokio::test] async fn f() {}", "a claim has the options `alone`"),
+            ("alone = \"yes\"", "#[tokio::test] async fn f() {}", "a claim has the options `alone`"),
+            ("one_order", "#[tokio::test] async fn f() {}", "say why the claim states one order"),
+            ("one_order = \" \"", "#[tokio::test] async fn f() {}", "say why the claim states one order"),
         ] {
             let said = said(options, function);
             assert!(said.starts_with(expected), "{function}: {said}");

@@ -23,6 +23,9 @@ pub const OUTPUT_MIB: &str = "TOKIO_KATAS_OUTPUT_MIB";
 /// The seed from which claims draw times and sizes. Unset: always the same one. `cargo kata grade` draws one for
 /// each run.
 pub const SEED: &str = "TOKIO_KATAS_SEED";
+/// The number of the order in which watched work runs, or `FIRST-LAST`: each claim in each of these, up to the first in
+/// which it fails. Unset: the order in which the runtime polls it.
+pub const ORDER: &str = "TOKIO_KATAS_ORDER";
 /// The number of the scene to draw if a claim passes that plays several; the last without it.
 pub const SCENE: &str = "TOKIO_KATAS_SCENE";
 /// If set, a claim that watches no work draws the instants at which it was woken.

@@ -11,7 +11,7 @@ impl Verdict {
     /// out) and the timeline's `text`, for programs that only display them.
     pub fn to_json(&self) -> String {
         let text = |text: &str| JsonValue::from(text.to_owned());
-        let fields = object([
+        let mut fields = vec![
             ("id", text(&self.id)),
             ("status", text(self.status().as_str())),
             ("reason", text(self.reason.as_str())),
@@ -23,9 +23,10 @@ impl Verdict {
             ("message", text(&self.text(ascii_wanted()))),
             ("timeline", self.timeline.as_ref().map_or(JsonValue::from(()), Timeline::to_json)),
             ("ms", JsonValue::from(self.ms as f64)),
-        ]);
+        ];
+        fields.extend(self.order.map(|order| ("order", JsonValue::from(f64::from(order)))));
         // Strings and finite numbers can always be serialised.
-        fields.stringify().unwrap_or_default()
+        object(fields).stringify().unwrap_or_default()
     }
 
     /// Reads a record back; `None` if it is not one.
@@ -45,6 +46,7 @@ impl Verdict {
             },
             timeline: object.get("timeline").and_then(Timeline::from_json),
             ms: ms(object.get("ms"))?,
+            order: ms(object.get("order")).and_then(|order| u32::try_from(order).ok()),
         })
     }
 }
@@ -108,9 +110,9 @@ fn ms(json: Option<&JsonValue>) -> Option<u64> {
     json?.get::<f64>().map(|&ms| ms as u64)
 }
 
-fn object<const N: usize>(fields: [(&str, JsonValue); N]) -> JsonValue {
-    let fields: HashMap<String, JsonValue> = fields.map(|(key, value)| (key.to_owned(), value)).into();
-    JsonValue::from(fields)
+fn object<'a>(fields: impl IntoIterator<Item = (&'a str, JsonValue)>) -> JsonValue {
+    let fields = fields.into_iter().map(|(key, value)| (key.to_owned(), value));
+    JsonValue::from(fields.collect::<HashMap<String, JsonValue>>())
 }
 
 #[cfg(test)]
@@ -130,6 +132,7 @@ mod tests {
             let verdict = Verdict {
                 timeline: Some(Timeline::of(&rows, 30)),
                 ms: 30,
+                order: (reason != Reason::Ok).then_some(7),
                 ..Verdict::new("limit::map_limited::a_claim", reason, message)
             };
             assert_eq!(Verdict::from_json(&verdict.to_json()), Some(verdict));

@@ -39,6 +39,8 @@ pub struct Verdict {
     pub timeline: Option<Timeline>,
     /// Virtual milliseconds that the claim took.
     pub ms: u64,
+    /// The order in which its work ran, if that was drawn.
+    pub order: Option<u32>,
 }
 
 /// The verdict in one word, decided by the [`Reason`].
@@ -147,7 +149,7 @@ impl Status {
 impl Verdict {
     /// A verdict without a timeline.
     pub fn new(id: impl Into<String>, reason: Reason, message: impl Into<Message>) -> Verdict {
-        Verdict { id: id.into(), reason, message: message.into(), timeline: None, ms: 0 }
+        Verdict { id: id.into(), reason, message: message.into(), timeline: None, ms: 0, order: None }
     }
 
     /// The verdict on a claim that left none.

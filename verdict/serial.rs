@@ -24,6 +24,8 @@ struct Record {
     message: String,
     timeline: Option<Timeline>,
     ms: u64,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    order: Option<u32>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -62,6 +64,7 @@ impl Serialize for Verdict {
             message: self.text(ascii_wanted()),
             timeline: self.timeline.clone(),
             ms: self.ms,
+            order: self.order,
         };
         record.serialize(serializer)
     }
@@ -69,11 +72,13 @@ impl Serialize for Verdict {
 
 impl<'de> Deserialize<'de> for Verdict {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Verdict, D::Error> {
-        let Record { id, reason, headline, expected, seen, cause, lesson, message, timeline, ms, .. } =
-            Record::deserialize(deserializer)?;
+        let record = Record::deserialize(deserializer)?;
+        let Record {
+            id, reason, headline, expected, seen, cause, lesson, message, timeline, ms, order, ..
+        } = record;
         let parts = Message { headline, expected, seen, cause, lesson };
         let message = if parts.is_empty() { Message::from(message) } else { parts };
-        Ok(Verdict { id, reason, message, timeline, ms })
+        Ok(Verdict { id, reason, message, timeline, ms, order })
     }
 }
 
@@ -148,6 +153,7 @@ mod tests {
             let verdict = Verdict {
                 timeline: Some(Timeline::of(&[row.clone(), dropped.clone()], 30)),
                 ms: 30,
+                order: (reason != Reason::Ok).then_some(7),
                 ..Verdict::new("limit::map_limited::a_claim", reason, message)
             };
             let json = serde_json::to_string(&verdict).expect("it serialises");

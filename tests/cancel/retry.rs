@@ -89,7 +89,7 @@ async fn the_last_tries_error_is_told() {
 }
 
 /// Try 1 ends at 20 ms, just when its time is up. Fifty times, since an unbiased select! flips a coin.
-#[claim]
+#[claim(one_order = "a try that is ready in the instant of its limit goes before it")]
 #[tokio::test(start_paused = true)]
 async fn a_try_that_takes_exactly_its_time_is_in_time() {
     for _ in 0..50 {
@@ -213,7 +213,7 @@ async fn nothing_happens_before_the_first_poll() {
 }
 
 /// Random tries, limits and backoffs; some tries take exactly their time.
-#[claim]
+#[claim(one_order = "a try that is ready in the instant of its limit goes before it")]
 #[tokio::test(start_paused = true)]
 async fn any_operation_will_do() {
     let mut rng = Rng::of_this_run();

@@ -72,7 +72,7 @@ async fn late_work_is_dropped_before_the_function_returns() {
 
 /// The work ends in the instant of the deadline, at 30 ms, by its only timer or by its second. It is done, all of a
 /// hundred times.
-#[claim]
+#[claim(one_order = "work that is ready in the instant of the deadline goes before it")]
 #[tokio::test(start_paused = true)]
 async fn work_ready_at_the_deadline_is_done_every_time() {
     for round in 0..100 {
@@ -218,7 +218,7 @@ async fn nothing_happens_before_the_first_poll() {
 }
 
 /// Forty random pairs of work and limit; every fourth is a tie, which the work wins.
-#[claim]
+#[claim(one_order = "work that is ready in the instant of the deadline goes before it")]
 #[tokio::test(start_paused = true)]
 async fn any_work_and_any_limit_will_do() {
     let mut rng = Rng::of_this_run();

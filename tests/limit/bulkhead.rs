@@ -122,7 +122,7 @@ async fn a_place_is_free_when_its_work_is_dropped_half_way() {
 }
 
 /// The panic comes out of `poll`, with its own text, and leaves a free place behind.
-#[claim]
+#[claim(one_order = "one poll by hand is to end the work")]
 #[tokio::test(start_paused = true)]
 async fn a_place_is_free_when_its_work_panics() {
     let bulkhead = Bulkhead::new(1);

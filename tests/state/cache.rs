@@ -327,7 +327,7 @@ async fn a_newcomer_and_a_waiter_do_not_both_fetch() {
 #[rstest]
 #[case::the_fetch_failed(true)]
 #[case::the_value_is_there(false)]
-#[claim]
+#[claim(one_order = "one poll by hand is to end the fetch")]
 #[tokio::test(start_paused = true)]
 async fn a_woken_waiter_that_gives_up_is_no_loss(#[case] failed: bool) {
     let (cache, jobs) = (Cache::new(), Jobs::lasting_ms([10; 5]));

@@ -17,11 +17,11 @@ use crate::claims::checked::{Checked, Whose};
 use crate::claims::run::{self, ClaimRun, Selection};
 use crate::claims::shortcut;
 use crate::claims::sources::Sources;
-use crate::kit::{Kata, Kit, by_feature};
+use crate::kit::{Kata, Kit, Level, by_feature};
 use crate::process;
 use crate::ui::output::pass_the_time;
 use crate::ui::text::not_utf8;
-use verdict::{Verdict, ascii_wanted};
+use verdict::{Verdict, ascii_wanted, environment};
 
 /// Real time for all claims of one kata. Each claim has a limit of its own (4 s), so this only catches what
 /// happens outside the claims.
@@ -223,7 +223,8 @@ fn run_level(kit: &Kit, kata: &Kata, level: Option<&str>, tests: &TestProgram) -
     if !tests.claims.iter().any(|name| of_level(name)) {
         return Ok(Ran::default());
     }
-    let mut ran = run_claims(kit, kata, level.map_or(Selection::All, Selection::Level), tests, Vec::new())?;
+    let claims = level.map_or(Selection::All, Selection::Level);
+    let mut ran = run_claims(kit, kata, claims, tests, Vec::new(), LIMIT)?;
     let verdicts = &mut ran.verdicts;
     verdicts.retain(|verdict| level.is_none_or(|level| verdict.level() == level));
     let position = |id: &str| kata.levels.iter().position(|level| id.split("::").nth(1) == Some(&level.name));
@@ -249,8 +250,70 @@ pub fn run_again(
         return Ok(None);
     };
     let name = id.split_once("::").map_or(id, |(_, name)| name);
-    let ran = run_claims(kit, kata, Selection::Named(&[name]), &tests, vec![setting])?;
+    let ran = run_claims(kit, kata, Selection::Named(&[name]), &tests, vec![setting], LIMIT)?;
     Ok(ran.verdicts.into_iter().find(|verdict| verdict.id == id))
+}
+
+/// Orders of what is ready in the same instant, by their numbers.
+#[derive(Debug, Clone, Copy)]
+pub struct Orders {
+    pub first: u32,
+    pub last: u32,
+}
+
+impl Orders {
+    /// How many they are.
+    pub fn count(self) -> u64 {
+        u64::from(self.last - self.first) + 1
+    }
+
+    /// Makes the claims run in them.
+    pub fn setting(self) -> (&'static str, String) {
+        (environment::ORDER, format!("{}-{}", self.first, self.last))
+    }
+
+    /// Real time for all claims of a kata in these orders: far more than they take.
+    pub fn limit(self) -> Duration {
+        LIMIT + Duration::from_secs(1) * u32::try_from(self.count()).unwrap_or(u32::MAX)
+    }
+}
+
+/// What came of a level in several orders.
+pub struct Explored {
+    /// On each claim: of the first order in which it failed, or of the last.
+    pub verdicts: Vec<Verdict>,
+    /// By claim: what it printed, if it failed.
+    pub printed: BTreeMap<String, String>,
+    /// The claims that were not tried in other orders, and why.
+    pub left_out: Vec<(String, String)>,
+}
+
+/// Runs the claims of a level that was just judged in other orders.
+///
+/// # Errors
+/// If not one of its claims can be.
+pub fn explore(kit: &Kit, kata: &Kata, level: &Level, orders: Orders, whose: Whose) -> Result<Explored> {
+    let _turn = turn(kit)?;
+    let Memory::Current(Known { tests: Some(tests), .. }) = cache::recall(kit, &kata.name, whose) else {
+        bail!("katas/{}.rs was saved meanwhile; try again", kata.name);
+    };
+    let of_level = |name: &&String| name.split("::").next() == Some(level.name.as_str());
+    let listed = run::list(at_home(kit, kata, &tests.path))?;
+    let names: Vec<&String> = listed.names.iter().filter(of_level).collect();
+    let left_out = |name: &str| Some((name.to_owned(), listed.left_out.get(name)?.clone()));
+    let left_out: Vec<(String, String)> = names.iter().filter_map(|name| left_out(name)).collect();
+    if left_out.len() == names.len() {
+        let why = left_out.first().map(|(_, why)| format!(": {why}")).unwrap_or_default();
+        bail!("no claim of {} can be tried in other orders{why}", level.id(kata));
+    }
+    let claims = Selection::Level(&level.name);
+    let mut ran = run_claims(kit, kata, claims, &tests, vec![orders.setting()], orders.limit())?;
+    ran.verdicts.retain(|verdict| verdict.level() == level.name);
+    let tried = names.iter().filter(|name| !listed.left_out.contains_key(**name));
+    run::complete(&mut ran.verdicts, tried.map(|name| format!("{}::{name}", kata.name)));
+    let place = |verdict: &Verdict| names.iter().position(|name| verdict.id.ends_with(name.as_str()));
+    ran.verdicts.sort_by_key(place);
+    Ok(Explored { verdicts: ran.verdicts, printed: ran.printed, left_out })
 }
 
 /// The results of one run of a kata's test program.
@@ -275,6 +338,7 @@ fn run_claims(
     claims: Selection,
     tests: &TestProgram,
     settings: Vec<(&'static str, String)>,
+    limit: Duration,
 ) -> Result<Ran> {
     static NEXT: AtomicUsize = AtomicUsize::new(0);
     let number = NEXT.fetch_add(1, Ordering::Relaxed);
@@ -285,12 +349,12 @@ fn run_claims(
         threads: thread::available_parallelism().map_or(1, |cores| cores.get()).max(LEAST_THREADS),
         settings,
         records: kit.scratch("verdicts")?.join(file),
-        deadline: Instant::now() + LIMIT,
+        deadline: Instant::now() + limit,
         heard: true,
     }
     .run()?;
     if ended.stopped {
-        bail!("the claims of {} did not end within {} s", kata.name, LIMIT.as_secs());
+        bail!("the claims of {} did not end within {} s", kata.name, limit.as_secs());
     }
     // Without its words the verdicts are what they are.
     let said = ended.said.unwrap_or_else(|error| format!("note: {error:#}"));

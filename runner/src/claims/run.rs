@@ -1,6 +1,6 @@
 //! Runs a program of claims, and reads what it records. `check` and `verify` differ in their options only.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -71,6 +71,8 @@ impl ClaimRun<'_> {
             Selection::Level(level) => drop(program.arg(format!("{level}::"))),
             Selection::Named(names) => drop(program.arg("--exact").args(names)),
         }
+        // Verdicts are remembered: only this run says in which order they come.
+        program.env_remove(environment::ORDER);
         program.env(environment::VERDICTS, &records).envs(settings).stdin(Stdio::null());
         if heard {
             program.arg("--format=json").stdout(Stdio::piped()).stderr(Stdio::piped());
@@ -135,6 +137,8 @@ pub struct Listed {
     pub names: Vec<String>,
     /// Those beside which no other may run: they need all cores.
     pub alone: BTreeSet<String>,
+    /// Those whose other orders are not tried, and why.
+    pub left_out: BTreeMap<String, String>,
 }
 
 /// The claims in a program.
@@ -149,6 +153,7 @@ pub fn list(mut program: Command) -> Result<Listed> {
         name: Option<String>,
         #[serde(default)]
         alone: bool,
+        left_out: Option<String>,
     }
     let path = PathBuf::from(program.get_program());
     program.args(["--list", "--format", "json"]).stdin(Stdio::null());
@@ -162,6 +167,9 @@ pub fn list(mut program: Command) -> Result<Listed> {
         let Some(name) = line.name.filter(|_| line.event == "discovered") else { continue };
         if line.alone {
             listed.alone.insert(name.clone());
+        }
+        if let Some(why) = line.left_out {
+            listed.left_out.insert(name.clone(), why);
         }
         listed.names.push(name);
     }

@@ -30,6 +30,9 @@ pub struct Options {
     /// Repeat the run of this seed
     #[arg(long, value_name = "NUMBER")]
     pub seed: Option<u64>,
+    /// Try the claims of each level that passes in N other orders of what is ready at once
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub explore: u32,
     /// Seconds that one claim may take
     #[arg(long, value_name = "SECONDS", default_value_t = 4.0, value_parser = seconds)]
     pub limit: f64,
@@ -88,6 +91,7 @@ impl Options {
             output_mib: self.output,
             compile_seconds: self.compile_limit,
             compile_memory_mib: self.compile_memory,
+            explore: self.explore,
         }
     }
 }

@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::sync::atomic::Ordering;
 
-use verdict::Reason;
+use verdict::{Reason, Verdict};
 
 use crate::claims::cargo::Diagnostic;
 use crate::grade::build::fault::Fault;
@@ -13,6 +13,18 @@ use crate::grade::results::model::Limits;
 use crate::grade::results::progress::Completion;
 use crate::kit::Kata;
 use crate::ui::text::count;
+
+/// A claim that holds in the usual order of what is ready in the same instant, and failed in this one.
+pub fn in_another_order(verdict: Verdict, order: u32) -> Verdict {
+    let found = format!("in order {order} of what is ready at once; in the usual one it holds");
+    let mut message = verdict.message;
+    let part = if message.is_plain() { &mut message.headline } else { &mut message.seen };
+    if !part.is_empty() {
+        part.push_str("; ");
+    }
+    part.push_str(&found);
+    Verdict { message, order: Some(order), ..verdict }
+}
 
 /// The fault of a level that only a broken kata could clear.
 pub const NOT_BY_ITSELF: &str = "the kata does not compile, and this level cannot be judged by itself";

@@ -39,6 +39,8 @@ pub struct Answer {
     pub idea: String,
     /// The kind of its mistake.
     pub family: Option<String>,
+    /// Whether it holds in the usual order of what is ready in the same instant, and fails in another.
+    pub explore: bool,
 }
 
 /// A file in an answers folder that is not an answer.
@@ -79,15 +81,24 @@ pub fn collect(kit: &Kit, folder: &Path, only: &[String]) -> Result<(Vec<Answer>
 }
 
 /// The keys of a header.
-const KEYS: [&str; 3] = ["family:", "caught by:", "says:"];
+const KEYS: [&str; 4] = ["family:", "caught by:", "says:", "explore:"];
 
-/// Reads the `//!` lines at the top: what it does, `family: NAME`, `caught by: CLAIM` and `says: WORDS`.
+/// Reads the `//!` lines at the top: what it does, `family: NAME`, `caught by: CLAIM`, `says: WORDS` and
+/// `explore: yes`.
 fn read(kit: &Kit, path: PathBuf, kata: String, level: String, expected: Expected) -> Result<Answer> {
     let text = fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
     let header = || text.lines().map_while(|line| line.strip_prefix("//!")).map(str::trim);
     let values = |key: &'static str| header().filter_map(move |line| line.strip_prefix(key)).map(str::trim);
     let idea: Vec<&str> = header().filter(|line| !KEYS.iter().any(|key| line.starts_with(key))).collect();
+    let explore = match values("explore:").next() {
+        None => false,
+        Some("yes") => true,
+        Some(other) => {
+            bail!("{}: the header says `explore: {other}`, and only `yes` is known", path.display())
+        }
+    };
     Ok(Answer {
+        explore,
         idea: first_sentence(&idea.join(" ")).to_owned(),
         family: values("family:").next().map(str::to_owned),
         caught_by: values("caught by:").next().map(str::to_owned),

@@ -2,6 +2,7 @@
 
 pub mod clinic;
 pub mod diagnosis;
+pub mod explore;
 pub mod reset;
 pub mod symptoms;
 pub mod timeline;
@@ -56,6 +57,15 @@ pub fn level_or_next<'k>(kit: &'k Kit, name: Option<&str>) -> Result<(&'k Kata, 
         Some(name) => kit.find_level(name),
         None => next_level(kit, &judged(kit)?).context("no level is left to do; name one"),
     }
+}
+
+/// Judges one level of the learner's.
+pub fn check_level(kit: &Kit, kata: &Kata, level: &Level) -> Result<Checked> {
+    if cache::needs_a_build(kit, &kata.name) {
+        judging(&[kata]);
+    }
+    let mut results = check::check(kit, &[kata], Some(&level.name), Whose::Learner)?;
+    results.remove(&kata.name).with_context(|| format!("{} was not judged", kata.name))
 }
 
 fn judging(katas: &[&Kata]) {
@@ -213,7 +223,7 @@ pub fn check(name: Option<&str>, json: bool) -> Result<Option<bool>> {
 }
 
 /// The report under the kata's name, with what to do next as commands.
-fn plain_report(kit: &Kit, kata: &Kata, only: Option<&str>, checked: &Checked) -> String {
+pub fn plain_report(kit: &Kit, kata: &Kata, only: Option<&str>, checked: &Checked) -> String {
     let verdicts = match checked {
         Checked::Verdicts { verdicts, .. } => &verdicts[..],
         Checked::Untouched => &[],
@@ -341,7 +351,7 @@ pub fn report(kit: &Kit, kata: &Kata, only: Option<&str>, checked: &Checked) -> 
 }
 
 /// A claim's output, shortened to eight lines: the message below must stay in view.
-fn what_it_printed(text: &str) -> String {
+pub fn what_it_printed(text: &str) -> String {
     const LINES: usize = 8;
     // A terminal must not interpret what an answer prints.
     let clean = |line: &str| -> String {

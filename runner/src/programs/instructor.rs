@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use clap::{Parser, Subcommand, value_parser};
 
 use crate::learner::timeline;
 use crate::programs::{TimelineOptions, about, run, yes_or_no};
@@ -55,6 +55,9 @@ enum InstructorCommand {
         /// Print one JSON object instead of text
         #[arg(long)]
         json: bool,
+        /// Only try the right answers, in N orders of what is ready in the same instant
+        #[arg(long, value_name = "N", value_parser = value_parser!(u32).range(1..), conflicts_with_all = ["json", "write_mistakes", "first"])]
+        explore: Option<u32>,
         #[command(flatten)]
         mistakes: verify::Mistakes,
         /// Judge only these
@@ -81,7 +84,10 @@ pub fn instructor() -> ExitCode {
         InstructorCommand::Grade(options) => grade::run(&options),
         InstructorCommand::Merge(options) => grade::merge::run(&options),
         InstructorCommand::Export { folder, katas } => export::run(&folder, &katas).map(yes_or_no),
-        InstructorCommand::Verify { answers, json, mistakes, only } => {
+        InstructorCommand::Verify { answers, explore: Some(orders), only, .. } => {
+            verify::run_right_answers(answers.as_deref(), &only, orders).map(yes_or_no)
+        }
+        InstructorCommand::Verify { answers, json, mistakes, only, .. } => {
             verify::run(answers.as_deref(), json, &only, mistakes).map(yes_or_no)
         }
     })

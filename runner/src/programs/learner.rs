@@ -3,15 +3,16 @@
 use std::process::ExitCode;
 
 use anyhow::{Result, bail};
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, Parser, Subcommand, value_parser};
 
+use crate::claims::check::Orders;
 use crate::claims::recipe;
-use crate::learner::{self, clinic, reset, timeline, watch};
+use crate::learner::{self, clinic, explore, reset, timeline, watch};
 use crate::programs::{TimelineOptions, about, run, yes_or_no};
 use crate::ui::output::ColorOption;
 use crate::ui::panics;
 
-/// Learn async Rust by doing. Without a command: shows the map of katas, and what is next
+/// Learn async Rust by doing. Without a command: the map of katas, and what is next
 #[derive(Parser)]
 #[command(name = "cargo kata", bin_name = "cargo kata", version, max_term_width = 80)]
 struct LearnerArguments {
@@ -63,6 +64,20 @@ enum LearnerCommand {
         #[arg(long)]
         quiz: bool,
     },
+    /// Try a level that passes in other orders of what is ready at once
+    #[command(
+        after_help = "Exit code: 0 if every claim holds, 1 if one fails, 2 if the level could not be judged"
+    )]
+    Explore {
+        /// For example map_limited, or limit::map_limited; without it, the next
+        level: Option<String>,
+        /// How many orders to try
+        #[arg(long, value_name = "N", default_value_t = 200, value_parser = value_parser!(u32).range(1..))]
+        seeds: u32,
+        /// Only this order, as a failure names it
+        #[arg(long, value_name = "S", conflicts_with = "seeds")]
+        seed: Option<u32>,
+    },
     /// Show the reference solution, once yours passes
     Solution {
         /// For example map_limited, or limit::map_limited
@@ -111,16 +126,23 @@ pub fn learner() -> ExitCode {
     run(|| obey(command))
 }
 
+/// The exit code of what may not have come to an answer.
+fn exit_code(judged: Option<bool>) -> ExitCode {
+    judged.map_or(ExitCode::from(2), yes_or_no)
+}
+
 fn obey(command: Option<LearnerCommand>) -> Result<ExitCode> {
     match command {
         None => learner::map().map(yes_or_no),
-        Some(LearnerCommand::Check { name, json }) => {
-            learner::check(name.as_deref(), json).map(|judged| judged.map_or(ExitCode::from(2), yes_or_no))
-        }
+        Some(LearnerCommand::Check { name, json }) => learner::check(name.as_deref(), json).map(exit_code),
         Some(LearnerCommand::Watch { name }) => watch::run(name.as_deref()).map(yes_or_no),
         Some(LearnerCommand::Hint { level, again }) => learner::hint(level.as_deref(), again).map(yes_or_no),
         Some(LearnerCommand::Show { level }) => learner::show(level.as_deref()).map(yes_or_no),
         Some(LearnerCommand::Clinic { asked, quiz }) => clinic::run(&asked.join(" "), quiz).map(yes_or_no),
+        Some(LearnerCommand::Explore { level, seeds, seed }) => {
+            let orders = Orders { first: seed.unwrap_or(1), last: seed.unwrap_or(seeds) };
+            explore::run(level.as_deref(), orders).map(exit_code)
+        }
         Some(LearnerCommand::Solution { level, spoil }) => learner::solution(&level, spoil).map(yes_or_no),
         Some(LearnerCommand::Reset { name }) => reset::run(&name).map(yes_or_no),
         Some(LearnerCommand::Timeline(options)) if options.draws() => bail!(ELSEWHERE),

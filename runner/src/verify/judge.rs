@@ -11,6 +11,7 @@ use anyhow::{Result, bail};
 use verdict::{Verdict, environment};
 
 use crate::claims::cargo;
+use crate::claims::check::Orders;
 use crate::claims::run::{self, ClaimRun, Listed, Selection};
 use crate::kit::Kit;
 use crate::kit::answers::{Answer, Expected};
@@ -32,6 +33,18 @@ pub enum Judged {
 
 /// Judges all answers, as many at once as there are cores. Claims draw their numbers from `seed`, if there is one.
 pub fn judge(kit: &Kit, answers: &[&Answer], built: Vec<Compiled>, seed: Option<u64>) -> Result<Vec<Judged>> {
+    judge_in(kit, answers, built, seed, None)
+}
+
+/// Judges all answers, as many at once as there are cores, in these orders of what is ready in the same instant. Claims
+/// that state one order are left out then.
+pub fn judge_in(
+    kit: &Kit,
+    answers: &[&Answer],
+    built: Vec<Compiled>,
+    seed: Option<u64>,
+    orders: Option<Orders>,
+) -> Result<Vec<Judged>> {
     let scratch = kit.scratch("verdicts")?;
     let mut claims: BTreeMap<PathBuf, Listed> = BTreeMap::new();
     for built in &built {
@@ -53,13 +66,16 @@ pub fn judge(kit: &Kit, answers: &[&Answer], built: Vec<Compiled>, seed: Option<
                 Compiled::Refused(errors) => Judged::Unknown(cargo::rendered(&errors)),
                 Compiled::Binary { program, module } => {
                     let answer = answers[index];
-                    let of_level = |name: &&str| name.split("::").next() == Some(&answer.level);
-                    let Listed { names, alone } = &claims[&program];
+                    let Listed { names, alone, left_out } = &claims[&program];
+                    let of_level = |name: &&str| {
+                        let runs = orders.is_none() || !left_out.contains_key(*name);
+                        runs && name.split("::").next() == Some(&answer.level)
+                    };
                     let (alone, together): (Vec<&str>, Vec<&str>) =
                         names.iter().map(String::as_str).filter(of_level).partition(|&it| alone.contains(it));
                     let run = |names: &[&str]| match names {
                         [] => Ok(Vec::new()),
-                        _ => run(&scratch, answer, &program, &module, names, seed),
+                        _ => run(&scratch, answer, &program, &module, names, seed, orders),
                     };
                     let judged = {
                         let _shared = cores_are_mine.read().unwrap_or_else(PoisonError::into_inner);
@@ -104,9 +120,12 @@ fn run(
     module: &str,
     names: &[&str],
     seed: Option<u64>,
+    orders: Option<Orders>,
 ) -> Result<Vec<Verdict>> {
     let mut settings = vec![(environment::ANSWER, module.to_owned())];
     settings.extend(seed.map(|seed| (environment::SEED, seed.to_string())));
+    settings.extend(orders.map(Orders::setting));
+    let limit = orders.map_or(LIMIT, Orders::limit);
     if answer.expected == Expected::Wrong {
         // A wrong answer may hang on purpose, and half the time proves it as well.
         settings.push((environment::LIMIT_MS, "2000".to_owned()));
@@ -120,12 +139,12 @@ fn run(
         threads: THREADS,
         settings,
         records: scratch.join(format!("{}-{module}.jsonl", std::process::id())),
-        deadline: Instant::now() + LIMIT,
+        deadline: Instant::now() + limit,
         heard: false,
     }
     .run()?;
     if ended.stopped {
-        bail!("its claims did not end within {} s", LIMIT.as_secs());
+        bail!("its claims did not end within {} s", limit.as_secs());
     }
     let mut verdicts = ended.verdicts?;
     run::complete(&mut verdicts, names.iter().map(|name| format!("{}::{name}", answer.kata)));

@@ -1,6 +1,7 @@
 //! `cargo kata verify`: the proof that the claims tell right answers from wrong ones.
 
 pub mod build;
+mod explore;
 pub mod judge;
 mod mistakes;
 pub mod over_strict;
@@ -12,6 +13,7 @@ use std::path::Path;
 use anyhow::{Context, Result};
 use serde::Serialize;
 
+use self::build::Compiled;
 use self::judge::{Judged, says};
 use self::mistakes::{First, Judgement};
 use self::over_strict::OverStrict;
@@ -106,12 +108,7 @@ pub fn run(folder: Option<&Path>, json: bool, only: &[String], mistakes: Mistake
     if !json {
         eprintln!("judging {} answers", answers.len());
     }
-    // One at a time: all test programs are built in the same folder.
-    let lock = kit.scratch("verify")?.join("lock");
-    let lock = File::create(&lock).with_context(|| format!("cannot write {}", lock.display()))?;
-    lock.lock().context("cannot wait for another `cargo kata verify`")?;
-    let one_per_level = |answer: &Answer| format!("{}__{}", answer.kata, answer.level);
-    let built = build::build(&kit, "verify", &answers, one_per_level)?;
+    let (_lock, built) = build_in_turn(&kit, &answers)?;
     let judged = judge::judge(&kit, &answers.iter().collect::<Vec<_>>(), built.clone(), None)?;
     let judgement = Judgement { kit: &kit, answers: &answers, built: &built, judged: &judged };
     if mistakes.write_mistakes {
@@ -123,11 +120,23 @@ pub fn run(folder: Option<&Path>, json: bool, only: &[String], mistakes: Mistake
     let first = if mistakes.first { judgement.first() } else { Vec::new() };
     let over_strict = own.then(|| over_strict::check(&kit, only)).transpose()?;
 
+    let explored = explore::wrong_answers(&kit, &answers, &built)?;
+
     let mut proof = Proof::default();
     let mut rows: Vec<Row> = Vec::new();
-    for (answer, judged) in answers.iter().zip(judged) {
+    for ((answer, judged), explored) in answers.iter().zip(judged).zip(explored) {
         proof.note(answer, &judged);
-        rows.push(row(&kit, answer, judged, own));
+        rows.push(match explored {
+            None => row(&kit, answer, judged, own),
+            Some(explored) => {
+                let complaint = explore::complaint(&judged, &explored);
+                let row = row(&kit, answer, explored, own);
+                match complaint {
+                    Some(message) => Row { as_expected: false, message, ..row },
+                    None => row,
+                }
+            }
+        });
     }
     rows.extend(misplaced.into_iter().map(|file| Row {
         path: shown(&kit, &file.path),
@@ -152,6 +161,32 @@ pub fn run(folder: Option<&Path>, json: bool, only: &[String], mistakes: Mistake
     Ok(good)
 }
 
+/// `cargo kata verify --explore N`: tries the right answers and the reference solutions in so many orders. True if all
+/// hold in all of them.
+pub fn run_right_answers(folder: Option<&Path>, only: &[String], orders: u32) -> Result<bool> {
+    let kit = Kit::find()?;
+    if folder.is_none() {
+        kit.needs_answers()?;
+    }
+    // All of them, so that the programs are those of a plain `verify`.
+    let (mut answers, _) = answers::collect(&kit, folder.unwrap_or(&kit.answers()), only)?;
+    if folder.is_none() {
+        answers.extend(stubs_and_references(&kit, only)?);
+    }
+    let (_lock, built) = build_in_turn(&kit, &answers)?;
+    explore::right_answers(&kit, &answers, &built, only, orders)
+}
+
+/// Builds the answers, one program for each level. No other run builds or judges there as long as the lock is held.
+fn build_in_turn(kit: &Kit, answers: &[Answer]) -> Result<(File, Vec<Compiled>)> {
+    let lock = kit.scratch("verify")?.join("lock");
+    let lock = File::create(&lock).with_context(|| format!("cannot write {}", lock.display()))?;
+    lock.lock().context("cannot wait for another `cargo kata verify`")?;
+    let one_per_level = |answer: &Answer| format!("{}__{}", answer.kata, answer.level);
+    let built = build::build(kit, "verify", answers, one_per_level)?;
+    Ok((lock, built))
+}
+
 /// The kit's whole katas, once for each level.
 fn stubs_and_references(kit: &Kit, only: &[String]) -> Result<Vec<Answer>> {
     let mut answers = Vec::new();
@@ -167,6 +202,7 @@ fn stubs_and_references(kit: &Kit, only: &[String]) -> Result<Vec<Answer>> {
                 says: Vec::new(),
                 idea: String::new(),
                 family: None,
+                explore: false,
             });
         }
     }

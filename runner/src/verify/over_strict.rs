@@ -142,6 +142,7 @@ fn add_variants(
             // A copy of its own: an error in it is this variant's.
             write(&bridge, read(&kit.bridge_file(&kata.name, &level.name))?)?;
             let answer = Answer {
+                explore: false,
                 path,
                 bridge,
                 kata: kata.name.clone(),

@@ -138,6 +138,33 @@ pub fn grants_kit() -> &'static Path {
     KIT.get_or_init(|| lay_out("grants-kit", &grants(), &change))
 }
 
+/// The tiny kit, with a claim that fails in half of all orders of what is ready in the same instant, whatever the answer.
+pub fn orders_kit() -> &'static Path {
+    static KIT: OnceLock<PathBuf> = OnceLock::new();
+    const CLAIM: &str = "
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn job_0_ends_first() {
+    expect_eq(\"the sum\", &Pair::new(1, 2).sum(), &3, \"\");
+    let jobs = Jobs::lasting_ms([10, 10]);
+    let work = jobs.work();
+    for task in [tokio::spawn(work(0)), tokio::spawn(work(1))] {
+        task.await.expect(\"it does not panic\");
+    }
+    expect_eq(\"the order\", &jobs.end_order(), &vec![0, 1], \"\");
+}
+";
+    KIT.get_or_init(|| {
+        let kit = lay_out("orders-kit", &attacks().join("kit"), &|_, text| text);
+        let claims = kit.join("tests/tiny/pair.rs");
+        write(
+            &claims,
+            &read(&claims).replacen("\npub static ANSWER", &format!("{CLAIM}\npub static ANSWER"), 1),
+        );
+        kit
+    })
+}
+
 /// The tiny kit with the clinic beside it.
 pub fn clinic_kit() -> &'static Path {
     static KIT: OnceLock<PathBuf> = OnceLock::new();

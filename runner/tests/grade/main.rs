@@ -9,6 +9,7 @@ mod files;
 mod grants;
 mod input;
 mod kit;
+mod orders;
 mod progress;
 mod reports;
 mod resume;

@@ -24,12 +24,13 @@ use verdict::{Reason, Verdict, ascii_wanted, environment};
 
 use self::curriculum::Curriculum;
 use self::options::{Format, HELP, Options};
-use self::printer::{Counts, Ended, Printer};
+use self::printer::{Counts, Ended, Listed, Printer};
 use self::queue::{Queue, Row};
 use crate::probe::process::child;
 use crate::probe::process::claim;
 use crate::probe::process::parent;
 use crate::probe::process::row;
+use crate::probe::work::order::Orders;
 
 /// At least this many tests run at once, even on fewer cores: the work is in their child processes, and claims
 /// that hang mostly sleep. With six, two that hang still leave room for the others.
@@ -50,6 +51,8 @@ pub struct Claim {
     pub alone: bool,
     /// Whether its clock is paused.
     pub paused: bool,
+    /// Why it states one order of what is ready in the same instant, if it does: its other orders are not tried.
+    pub one_order: Option<&'static str>,
     /// Creates its body, which does nothing until it is polled.
     pub body: fn() -> ClaimBody,
 }
@@ -62,6 +65,11 @@ impl Claim {
         self.id.split_once("::").map_or(self.id, |(_, name)| name)
     }
 
+    /// Why its other orders are not tried, if they are not.
+    fn left_out(&self) -> Option<&'static str> {
+        self.one_order.or((!self.paused).then_some("on the real clock no order comes again"))
+    }
+
     fn kata(&self) -> &'static str {
         self.id.split("::").next().unwrap_or(self.id)
     }
@@ -71,8 +79,31 @@ impl Claim {
     }
 
     /// Judges the claim in a process of its own, and reports the verdict.
-    fn judge(&self) -> Verdict {
-        self.report(parent::run(self.name(), self.id))
+    fn judge(&self, orders: Option<Orders>) -> Verdict {
+        self.report(match orders {
+            Some(orders) => self.judge_in(orders),
+            None => parent::run(self.name(), self.id, None),
+        })
+    }
+
+    /// Judges the claim in each of these orders, up to the first in which it does not pass. Many orders share a process
+    /// as long as it passes in them; only a process of its own can fail it.
+    fn judge_in(&self, orders: Orders) -> Verdict {
+        let mut first = orders.first;
+        loop {
+            let rest = Orders { first, ..orders };
+            let share = self.paused && !self.alone && !rest.is_one();
+            let judged = if share { parent::run_in_orders(self.name(), rest) } else { Vec::new() };
+            let judged =
+                if judged.is_empty() { vec![parent::run(self.name(), self.id, Some(first))] } else { judged };
+            for verdict in judged {
+                // If nothing was drawn, it ends alike in all orders.
+                if !verdict.passed() || verdict.order.is_none() || first == orders.last {
+                    return verdict;
+                }
+                first += 1;
+            }
+        }
     }
 
     /// Hands on the verdict.
@@ -87,8 +118,9 @@ impl Claim {
     }
 
     /// Runs the body in this process, then ends the process.
-    fn run(&'static self, record: PathBuf) -> ! {
-        let body = move || self.runtime().block_on(child::run((self.body)(), self.id.to_owned(), record));
+    fn run(&'static self, order: Option<u32>, record: PathBuf) -> ! {
+        let body =
+            move || self.runtime().block_on(child::run((self.body)(), self.id.to_owned(), order, record));
         match in_a_thread(body) {
             Ok(Ok(never)) => never,
             Ok(Err(_)) => process::exit(101),
@@ -99,11 +131,12 @@ impl Claim {
         }
     }
 
-    /// Runs the body as one of several in this process. `None` if it ended in no way that has a verdict.
-    pub(crate) fn run_next(&'static self) -> Option<Verdict> {
+    /// Runs the body as one of several in this process, in a drawn order if there is one. `None` if it ended in no way
+    /// that has a verdict.
+    pub(crate) fn run_next(&'static self, order: Option<u32>) -> Option<Verdict> {
         let body = move || {
             let runtime = self.runtime();
-            let verdict = runtime.block_on(child::run_next((self.body)(), self.id.to_owned()));
+            let verdict = runtime.block_on(child::run_next((self.body)(), self.id.to_owned(), order));
             // A thread that is still at work is not waited for.
             runtime.shutdown_background();
             verdict
@@ -142,10 +175,12 @@ pub fn run_claims() -> ExitCode {
         let names = env::args().skip(1).take_while(|argument| !argument.starts_with("--"));
         let asked: Option<Vec<&'static Claim>> =
             names.map(|name| claims.get(name.as_str()).copied()).collect();
-        return match asked.as_deref() {
-            None | Some([]) => ExitCode::FAILURE,
-            Some([claim]) => claim.run(record),
-            Some(several) => row::run(several, &record),
+        let orders = Orders::of_this_run().ok().flatten();
+        return match (asked.as_deref(), orders) {
+            (None | Some([]), _) => ExitCode::FAILURE,
+            (Some([claim]), Some(orders)) if !orders.is_one() => row::run_in_orders(claim, orders, &record),
+            (Some([claim]), orders) => claim.run(orders.map(|it| it.first), record),
+            (Some(several), _) => row::run(several, &record),
         };
     }
     match Options::read(env::args().skip(1)) {
@@ -194,9 +229,13 @@ impl Options {
         let order = |test: &Claim| (curriculum.place(kata, test.level()), test.file, test.line, test.name());
         let mut tests: Vec<&Claim> = all.iter().copied().filter(|test| self.wants(test.name())).collect();
         tests.sort_by_key(|test| order(test));
-        let mut printer = Printer::new(self, &tests);
         if self.list {
-            printer.list(&tests.iter().map(|test| (test.name(), test.alone)).collect::<Vec<_>>());
+            let listed = tests.iter().map(|test| Listed {
+                name: test.name(),
+                alone: test.alone,
+                left_out: test.left_out(),
+            });
+            Printer::new(self, &tests).list(&listed.collect::<Vec<_>>());
             return ExitCode::SUCCESS;
         }
         if let Some(note) = advice::own_tests(kata, &curriculum) {
@@ -206,10 +245,25 @@ impl Options {
             eprintln!("error: {}", advice::nothing_fits(self, &all, &curriculum));
             return ExitCode::FAILURE;
         }
+        let orders = match Orders::of_this_run() {
+            Ok(orders) => orders,
+            Err(what) => {
+                eprintln!("error: {what}");
+                return ExitCode::FAILURE;
+            }
+        };
+        if orders.is_some() {
+            tests.retain(|test| test.left_out().is_none());
+            if tests.is_empty() {
+                eprintln!("error: no claim is left of which other orders could be tried");
+                return ExitCode::FAILURE;
+            }
+        }
         let start = Instant::now();
+        let mut printer = Printer::new(self, &tests);
         printer.begins(tests.len());
         let mut ended: Vec<Ended> = Vec::new();
-        self.each(&tests, |news| match news {
+        self.each(&tests, orders, |news| match news {
             News::Started(name) => printer.started(name),
             News::Ended(test) => {
                 printer.ended(&test);
@@ -241,7 +295,7 @@ impl Options {
     }
 
     /// Runs the tests, side by side if they may be, and reports each start and each end.
-    fn each(&self, tests: &[&'static Claim], mut tell: impl FnMut(News)) {
+    fn each(&self, tests: &[&'static Claim], orders: Option<Orders>, mut tell: impl FnMut(News)) {
         let asked = self.threads.or_else(|| env::var("RUST_TEST_THREADS").ok()?.parse().ok());
         let cores = thread::available_parallelism().map_or(1, |cores| cores.get());
         let threads = asked.unwrap_or(cores.max(LEAST_THREADS));
@@ -256,7 +310,7 @@ impl Options {
                     let (news, queue) = (news.clone(), &queue);
                     scope.spawn(move || {
                         while let Some(row) = queue.next() {
-                            work(row, keep, queue, &news);
+                            work(row, orders, keep, queue, &news);
                         }
                     });
                 }
@@ -268,7 +322,7 @@ impl Options {
 }
 
 /// Judges the claims of a row. Those that it leaves open go back into the queue.
-fn work(row: Row, keep: bool, queue: &Queue, news: &Sender<News>) {
+fn work(row: Row, orders: Option<Orders>, keep: bool, queue: &Queue, news: &Sender<News>) {
     let ended = |test: &'static Claim, judge: &mut dyn FnMut() -> Verdict| {
         let name = test.name();
         let _ = news.send(News::Started(name));
@@ -276,7 +330,7 @@ fn work(row: Row, keep: bool, queue: &Queue, news: &Sender<News>) {
         let _ = news.send(News::Ended(Box::new(Ended { name, verdict, said })));
     };
     if let [test] = row[..] {
-        ended(test, &mut || test.judge());
+        ended(test, &mut || test.judge(orders));
         return queue.done(1, Vec::new());
     }
     let names: Vec<&str> = row.iter().map(|test| test.name()).collect();

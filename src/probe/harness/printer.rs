@@ -26,6 +26,15 @@ impl Ended {
     }
 }
 
+/// A test that can be run.
+pub(super) struct Listed {
+    pub name: &'static str,
+    /// Whether nothing else may run meanwhile.
+    pub alone: bool,
+    /// Why it is left out where orders are drawn, if it is.
+    pub left_out: Option<&'static str>,
+}
+
 /// The totals of a run.
 pub(super) struct Counts {
     pub passed: usize,
@@ -57,15 +66,15 @@ impl Printer {
         if self.colour { format!("\x1b[{code}m{word}\x1b[0m") } else { word.to_owned() }
     }
 
-    /// Names, each with whether nothing else may run meanwhile.
-    pub fn list(&self, tests: &[(&str, bool)]) {
+    /// What is known of tests before they run.
+    pub fn list(&self, tests: &[Listed]) {
         let count = tests.len();
         if self.format == Format::Json {
             println!(r#"{{ "type": "suite", "event": "discovery" }}"#);
-            for (name, alone) in tests {
-                let name = json(name);
+            for Listed { name, alone, left_out } in tests {
+                let (name, left_out) = (json(name), left_out.map_or("null".to_owned(), json));
                 println!(
-                    r#"{{ "type": "test", "event": "discovered", "name": {name}, "ignore": false, "alone": {alone} }}"#
+                    r#"{{ "type": "test", "event": "discovered", "name": {name}, "ignore": false, "alone": {alone}, "left_out": {left_out} }}"#
                 );
             }
             println!(
@@ -73,7 +82,7 @@ impl Printer {
             );
             return;
         }
-        tests.iter().for_each(|(name, _)| println!("{name}: test"));
+        tests.iter().for_each(|test| println!("{}: test", test.name));
         if self.format == Format::Pretty {
             println!("\n{count} tests, 0 benchmarks");
         }

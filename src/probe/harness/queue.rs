@@ -33,7 +33,13 @@ struct Waiting {
 impl Queue {
     pub fn new(tests: &[&'static Claim]) -> Queue {
         // A folder of one claim is not for another, and what a claim does by itself is drawn by itself.
-        let each_alone = [environment::ALONE, environment::FOLDER, environment::SCENE, environment::WAKES];
+        let each_alone = [
+            environment::ALONE,
+            environment::FOLDER,
+            environment::ORDER,
+            environment::SCENE,
+            environment::WAKES,
+        ];
         let longest = if each_alone.iter().any(|name| env::var_os(name).is_some()) { 1 } else { LONGEST };
         let mut rows: VecDeque<Row> = VecDeque::new();
         for &test in tests {

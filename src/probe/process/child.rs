@@ -23,6 +23,7 @@ use crate::probe::process::record;
 use crate::probe::process::watchdog;
 use crate::probe::process::words;
 use crate::probe::time::waits;
+use crate::probe::work::order;
 use crate::probe::{Failure, Reason, Timeline, Verdict};
 
 /// Printed before the body runs: anything before it comes from the test harness.
@@ -33,8 +34,8 @@ const VIRTUAL_LIMIT: Duration = Duration::from_secs(60 * 60);
 
 /// Runs `body` and ends the process. By then the verdict is in `record`, unless the body ended the process
 /// first.
-pub(crate) async fn run(body: LocalBoxFuture<'_, ()>, id: String, record: PathBuf) -> ! {
-    enter();
+pub(crate) async fn run(body: LocalBoxFuture<'_, ()>, id: String, order: Option<u32>, record: PathBuf) -> ! {
+    enter(&id, order);
     // Opened before any code of the kata runs, and kept open: from here on the nonce is nowhere else.
     let file = VerdictFile::open(&record).unwrap_or_else(|error| panic!("{}: {error}", record.display()));
     note_panics();
@@ -47,8 +48,8 @@ pub(crate) async fn run(body: LocalBoxFuture<'_, ()>, id: String, record: PathBu
 }
 
 /// Runs `body` as one of several claims in this process, after all that an earlier one recorded is forgotten.
-pub(crate) async fn run_next(body: LocalBoxFuture<'_, ()>, id: String) -> Verdict {
-    enter();
+pub(crate) async fn run_next(body: LocalBoxFuture<'_, ()>, id: String, order: Option<u32>) -> Verdict {
+    enter(&id, order);
     PANICS.lock().unwrap_or_else(PoisonError::into_inner).clear();
     waits::forget();
     record::forget();
@@ -62,7 +63,8 @@ pub(crate) async fn run_next(body: LocalBoxFuture<'_, ()>, id: String) -> Verdic
 /// Whether a claim is under way.
 static ENTERED: AtomicBool = AtomicBool::new(false);
 
-fn enter() {
+fn enter(id: &str, order: Option<u32>) {
+    order::begin(id, order);
     assert!(!ENTERED.swap(true, Ordering::SeqCst), "a claim inside a claim");
 }
 
@@ -139,7 +141,7 @@ impl VerdictSink {
             Ended::Panicked(payload) => self.panicked(payload.as_ref()),
         };
         let timeline = record::wakes().or_else(|| verdict.timeline.clone());
-        Verdict { ms, timeline, ..verdict }
+        Verdict { ms, timeline, order: order::drawn(), ..verdict }
     }
 
     fn passed(&self) -> Verdict {

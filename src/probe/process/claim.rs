@@ -32,8 +32,8 @@ pub async fn judge(package: &str, body: impl Future<Output = ()>) -> Verdict {
     };
     let id = format!("{package}::{test}");
     match record_of_this_child() {
-        Some(record) => child::run(Box::pin(body), id, record).await,
-        None => parent::run(test, &id),
+        Some(record) => child::run(Box::pin(body), id, None, record).await,
+        None => parent::run(test, &id, None),
     }
 }
 

@@ -18,6 +18,7 @@ use crate::probe::process::child;
 use verdict::{Ending, Killed, UNWRITTEN, Written, could_not_run, environment};
 
 use crate::probe::process::watchdog;
+use crate::probe::work::order::Orders;
 use crate::probe::{Reason, Verdict};
 
 /// MiB that a claim may print before it is stopped, unless the environment says otherwise: far more than a
@@ -30,8 +31,8 @@ const OUTPUT_KEPT: usize = 16 << 10;
 const LOOPBACK: &str = "127.0.0.1,localhost";
 
 /// Runs the claim `id`, the test `test` of this program, in a child process, and prints the child's output.
-pub(crate) fn run(test: &str, id: &str) -> Verdict {
-    match observe(&[test]) {
+pub(crate) fn run(test: &str, id: &str, order: Option<u32>) -> Verdict {
+    match observe(&[test], order.map(Orders::one)) {
         Ok(seen) => {
             show_output(own_output(&seen.stdout));
             if let Some(what) = seen.machine_failed {
@@ -44,7 +45,7 @@ pub(crate) fn run(test: &str, id: &str) -> Verdict {
                 show_output(&stderr);
                 return verdict.clone();
             }
-            ending.without_verdict(id)
+            Verdict { order, ..ending.without_verdict(id) }
         }
         Err(error) => Verdict::new(id, Reason::HarnessError, could_not_run(&error.to_string())),
     }
@@ -68,20 +69,24 @@ impl InRow {
 /// Runs several claims in one child process, as long as each passes or is not started. Returns these: what is left out
 /// is to be judged by itself.
 pub(crate) fn run_row(tests: &[&str]) -> Vec<InRow> {
-    let Ok(Seen { record, nonce, stdout, stderr, complete: true, .. }) = observe(tests) else {
+    let Ok(seen) = observe(tests, None) else { return Vec::new() };
+    if !seen.complete {
         return Vec::new();
-    };
-    let mut lines = record.lines();
-    let known = lines.next() == Some(nonce.as_str());
-    // Up to a line that is cut off.
-    let verdicts = lines.map_while(Verdict::from_json).filter(|_| known);
+    }
+    let verdicts = seen.verdicts();
+    let Seen { stdout, stderr, .. } = &seen;
     let own = |all: &str| -> Vec<String> {
         let parts = all.split(child::START).skip(1);
         parts.map(|part| part.trim_start_matches(['\r', '\n']).to_owned()).collect()
     };
-    let (stdout, stderr) = (own(&stdout), own(&stderr));
-    let joined = verdicts.zip(stdout.into_iter().zip(stderr));
+    let joined = verdicts.into_iter().zip(own(stdout).into_iter().zip(own(stderr)));
     joined.map(|(verdict, (stdout, stderr))| InRow { verdict, stdout, stderr }).collect()
+}
+
+/// Runs a claim in several orders in one child process, as long as it passes or is not started. Returns these verdicts:
+/// an order that is left out is to be tried by itself.
+pub(crate) fn run_in_orders(test: &str, orders: Orders) -> Vec<Verdict> {
+    observe(&[test], Some(orders)).map(|seen| seen.verdicts()).unwrap_or_default()
 }
 
 /// What can be seen of a child from outside.
@@ -100,7 +105,18 @@ struct Seen {
     complete: bool,
 }
 
-fn observe(tests: &[&str]) -> io::Result<Seen> {
+impl Seen {
+    /// All that it has written, if it ran several claims, or one in several orders; up to a line that is cut off.
+    fn verdicts(&self) -> Vec<Verdict> {
+        let mut lines = self.record.lines();
+        match lines.next() {
+            Some(nonce) if nonce == self.nonce => lines.map_while(Verdict::from_json).collect(),
+            _ => Vec::new(),
+        }
+    }
+}
+
+fn observe(tests: &[&str], orders: Option<Orders>) -> io::Result<Seen> {
     let record = Record::new()?;
     let folder =
         env::var_os(environment::FOLDER).map(|within| Folder::new(Path::new(&within))).transpose()?;
@@ -109,6 +125,7 @@ fn observe(tests: &[&str]) -> io::Result<Seen> {
         .args(tests)
         .args(["--exact", "--nocapture", "--test-threads=1"])
         .env(environment::RECORD, &record.path)
+        .envs(orders.map(|orders| (environment::ORDER, orders.to_string())))
         .envs(folder.as_ref().map(|folder| (environment::FOLDER, &folder.0)))
         // The kata must not know where verdicts are collected.
         .env_remove(environment::VERDICTS)

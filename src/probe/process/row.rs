@@ -1,4 +1,4 @@
-//! Several claims in one process, in a row: far quicker than a process for each. Only what passes counts, and a claim
+//! Several claims in one process, in a row, or one in several orders: far quicker than a process for each. Only what passes counts, and a claim
 //! that is not started. Any other end, a hang and a lost process among them, decides nothing: that claim is judged again,
 //! in a process of its own.
 
@@ -6,13 +6,14 @@ use std::path::Path;
 use std::process::{self, ExitCode};
 use std::sync::{Mutex, PoisonError};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use cpu_time::ProcessTime;
-use verdict::Reason;
+use verdict::{Reason, Verdict};
 
 use crate::probe::harness::Claim;
 use crate::probe::process::child::{self, VerdictFile};
+use crate::probe::work::order::Orders;
 
 /// How often the time of a claim is looked at.
 const TURN: Duration = Duration::from_millis(5);
@@ -20,10 +21,28 @@ const TURN: Duration = Duration::from_millis(5);
 const TURNS: u32 = 50;
 /// The same for CPU time.
 const CPU: Duration = Duration::from_millis(150);
+/// How long one process takes on further orders.
+const LONGEST: Duration = Duration::from_secs(2);
 
 /// Runs the claims, and writes the verdicts that count to `record`, each as soon as it is known. It stops at the
 /// first that does not.
 pub(crate) fn run(claims: &[&'static Claim], record: &Path) -> ExitCode {
+    each(claims.iter().map(|&claim| (claim, None)), record, |_| true)
+}
+
+/// Runs the claim in these orders, in the same way. It stops at the first if nothing is drawn, and after some time: then
+/// the rest gets another process, in good time before this one's limit.
+pub(crate) fn run_in_orders(claim: &'static Claim, orders: Orders, record: &Path) -> ExitCode {
+    let start = Instant::now();
+    let runs = orders.numbers().map(|order| (claim, Some(order)));
+    each(runs, record, |verdict| verdict.order.is_some() && start.elapsed() < LONGEST)
+}
+
+fn each(
+    runs: impl Iterator<Item = (&'static Claim, Option<u32>)>,
+    record: &Path,
+    goes_on: impl Fn(&Verdict) -> bool,
+) -> ExitCode {
     let mut file = match VerdictFile::open(record) {
         Ok(file) => file,
         Err(error) => {
@@ -33,13 +52,13 @@ pub(crate) fn run(claims: &[&'static Claim], record: &Path) -> ExitCode {
     };
     child::note_panics();
     watch();
-    for claim in claims {
+    for (claim, order) in runs {
         *NOW.lock().unwrap_or_else(PoisonError::into_inner) = Some((0, ProcessTime::now()));
-        let verdict = match claim.run_next() {
+        let verdict = match claim.run_next(order) {
             Some(verdict) if matches!(verdict.reason, Reason::Ok | Reason::NotStarted) => verdict,
             _ => break,
         };
-        if file.add(&verdict).is_err() {
+        if file.add(&verdict).is_err() || !goes_on(&verdict) {
             break;
         }
     }

@@ -13,13 +13,14 @@ use verdict::environment;
 use crate::probe::process::child::{Liveness, VerdictSink};
 use tokio::runtime::Handle;
 
-use crate::probe::Reason;
 use crate::probe::process::record;
 use crate::probe::process::words;
 use crate::probe::process::words::Hang;
 use crate::probe::time::clock::times_asleep;
 use crate::probe::time::patience::signs_of_life;
 use crate::probe::time::waits;
+use crate::probe::work::order;
+use crate::probe::{Reason, Verdict};
 
 /// How often the watchdog looks: often enough to stop a hang soon, seldom enough to cost no measurable time.
 const TURN: Duration = Duration::from_millis(5);
@@ -66,7 +67,7 @@ pub(crate) fn start(sink: Arc<VerdictSink>, liveness: Arc<Liveness>) {
         let busy = cpu.elapsed() >= limit / 20 && idle.turns * TURN <= limit / 4;
         let hang = diagnose(&liveness, busy, real_clock);
         let failure = words::hang(hang, wall.elapsed().as_millis(), picture, &waits::open());
-        sink.end(sink.failed(Reason::Timeout, failure));
+        sink.end(Verdict { order: order::drawn(), ..sink.failed(Reason::Timeout, failure) });
     };
     // If no thread can be started, the parent's limit still holds.
     let _ = thread::Builder::new().name("watchdog".to_owned()).spawn(watch);

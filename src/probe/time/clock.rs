@@ -10,6 +10,7 @@ use tokio::time::Instant;
 
 use crate::probe::process::words;
 use crate::probe::time::causes::NOT_WAITED_FOR;
+use crate::probe::work::order;
 use crate::probe::{Causes, Failure, Row, Timeline, expect, expect_eq};
 
 /// The result of a future, and how long it took.
@@ -156,9 +157,17 @@ pub async fn drop_after_ms<F: Future>(ms: u64, future: F) -> Option<F::Output> {
 /// Lets every ready task run, and those that they wake, without any virtual time passing. Afterwards an aborted
 /// task is gone.
 pub async fn let_the_runtime_run() {
-    // One turn polls up to 61 tasks (tokio's event interval); a chain of wakes needs more.
+    // Work that never ends may give way for ever.
     for _ in 0..64 {
-        tokio::task::yield_now().await;
+        let before = order::given_way();
+        // One turn polls up to 61 tasks (tokio's event interval); a chain of wakes needs more.
+        for _ in 0..64 {
+            tokio::task::yield_now().await;
+        }
+        // Work that has given way meanwhile is not through yet.
+        if order::given_way() == before {
+            return;
+        }
     }
 }
 

@@ -11,6 +11,7 @@ use std::time::Duration;
 use tokio::time::{Sleep, sleep};
 
 use crate::probe::time::causes::{CUT_SHORT, OUT_OF_TURN};
+use crate::probe::work::order::Yields;
 use crate::probe::{Causes, End, Failure, Lane, expect};
 
 /// Jobs to hand to an answer. Each records, in virtual time, when it was called and first polled, and when and
@@ -172,7 +173,7 @@ impl Jobs {
         log.weight += u64::from(self.plan[job].weight);
         log.peak_weight = log.peak_weight.max(log.weight);
         drop(log);
-        Job { jobs: self.clone(), job, sleep: None, ended: false, convert }
+        Job { jobs: self.clone(), job, start: None, sleep: None, end: None, ended: false, convert }
     }
 
     fn log(&self) -> MutexGuard<'_, Log> {
@@ -192,7 +193,9 @@ impl Jobs {
 pub struct Job<R> {
     jobs: Jobs,
     job: usize,
+    start: Option<Yields>,
     sleep: Option<Pin<Box<Sleep>>>,
+    end: Option<Yields>,
     ended: bool,
     convert: fn(Result<Done, Failed>) -> R,
 }
@@ -208,18 +211,25 @@ impl<R> Future for Job<R> {
                 .cause("a future that is kept in a list, an array or a join of your own after it was Ready")
         });
         let (jobs, job) = (self.jobs.clone(), self.job);
-        jobs.log().polls[job] += 1;
         let plan = &jobs.plan[job];
-        let sleep = self.sleep.get_or_insert_with(|| {
+        let start = self.start.get_or_insert_with(|| {
             let mut log = jobs.log();
             log.started.push(job);
             log.lanes[job].started();
-            Box::pin(sleep(plan.lasts))
+            Yields::draw()
         });
+        // Polls that only give way are not counted: the job asked for them itself.
+        ready!(start.poll(cx));
+        if let Some(end) = &mut self.end {
+            ready!(end.poll(cx));
+        }
+        jobs.log().polls[job] += 1;
+        let sleep = self.sleep.get_or_insert_with(|| Box::pin(sleep(plan.lasts)));
         if matches!(plan.end, PlannedEnd::Never) {
             return Poll::Pending;
         }
         ready!(sleep.as_mut().poll(cx));
+        ready!(self.end.get_or_insert_with(Yields::draw).poll(cx));
         self.ended = true;
         if matches!(plan.end, PlannedEnd::Failed) {
             jobs.lane(job).note("failed");

@@ -6,6 +6,7 @@ pub(crate) mod blocking_jobs;
 pub(crate) mod callers;
 pub(crate) mod folder;
 pub(crate) mod jobs;
+pub(crate) mod order;
 pub(crate) mod rng;
 pub(crate) mod slow_files;
 pub(crate) mod source;

@@ -16,6 +16,11 @@ impl Rng {
         Rng(given.unwrap_or(2026))
     }
 
+    /// Always the same numbers for the same seed.
+    pub(crate) fn seeded(seed: u64) -> Rng {
+        Rng(seed)
+    }
+
     /// The next number.
     pub fn next_u64(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);

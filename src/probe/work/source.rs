@@ -11,6 +11,7 @@ use std::time::Duration;
 use futures::Stream;
 use tokio::time::{Instant, Sleep, sleep_until};
 
+use crate::probe::work::order::Yields;
 use crate::probe::{End, Failure, Jobs, Lane, expect};
 
 /// A source of items, handed to an answer as a stream. Its items are their numbers: 0, 1, 2, …
@@ -110,7 +111,7 @@ impl Source {
     /// The stream to hand to an answer. Call it once: all streams would write into the same record.
     pub fn stream(&self) -> Watched {
         self.log().lane.called();
-        let state = State { next: 0, first_poll: None, asked: None, timer: None };
+        let state = State { next: 0, first_poll: None, asked: None, timer: None, step: None };
         Watched {
             source: self.clone(),
             state: Mutex::new(state),
@@ -138,6 +139,8 @@ struct State {
     first_poll: Option<Instant>,
     asked: Option<Instant>,
     timer: Option<Pin<Box<Sleep>>>,
+    /// Before the next item, once it is due.
+    step: Option<Yields>,
 }
 
 impl Stream for Watched {
@@ -172,7 +175,8 @@ impl Stream for Watched {
             let timer = state.timer.get_or_insert_with(|| Box::pin(sleep_until(at)));
             ready!(timer.as_mut().poll(cx));
         }
-        (state.asked, state.timer) = (None, None);
+        ready!(state.step.get_or_insert_with(Yields::draw).poll(cx));
+        (state.asked, state.timer, state.step) = (None, None, None);
         state.next += 1;
 
         // Read before the log is locked: jobs have a lock of their own.

@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use futures::future::BoxFuture;
 
+use crate::probe::work::order;
 use crate::probe::{End, Failure, Lane, expect, sleep_ms};
 
 /// The watched work and cleanup of some workers. Rounds and cleanups count from their first poll; clones share
@@ -78,10 +79,12 @@ impl Workers {
         lane.started();
         self.log().push(Stint { worker, is_cleanup, lane });
         let mut end = Ending { lane, end: End::Dropped };
+        order::give_way().await;
         match if is_cleanup { plan.cleanup_ms } else { plan.round_ms } {
             0 => tokio::task::yield_now().await,
             ms => sleep_ms(ms).await,
         }
+        order::give_way().await;
         end.end = End::Finished;
     }
 

@@ -12,6 +12,7 @@ use tokio::io::AsyncWrite;
 use tokio::time::{Sleep, sleep};
 
 use crate::probe::process::record;
+use crate::probe::work::order::Yields;
 use crate::probe::{Failure, Lane};
 
 /// A writer that follows a script: it takes some bytes, has no room until some virtual ms, fails. It counts
@@ -25,6 +26,8 @@ pub struct Writer {
     script: VecDeque<Step>,
     at_most: usize,
     room_at: Option<Pin<Box<Sleep>>>,
+    /// Before it takes more, once it has room.
+    step: Option<Yields>,
     taken: Vec<u8>,
     flushes: usize,
     shutdowns: usize,
@@ -48,6 +51,7 @@ impl Writer {
             script: VecDeque::new(),
             at_most: usize::MAX,
             room_at: None,
+            step: None,
             taken: Vec::new(),
             flushes: 0,
             shutdowns: 0,
@@ -136,7 +140,8 @@ impl AsyncWrite for Writer {
                         Box::pin(sleep(Duration::from_millis(ms.saturating_sub(record::now_ms()))))
                     });
                     ready!(room_at.as_mut().poll(cx));
-                    self.room_at = None;
+                    ready!(self.step.get_or_insert_with(Yields::draw).poll(cx));
+                    (self.room_at, self.step) = (None, None);
                 }
                 Some(Step::Fail(kind)) => return Poll::Ready(Err((*kind).into())),
                 Some(Step::TakeNothing) => {

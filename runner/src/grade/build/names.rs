@@ -15,6 +15,9 @@ pub struct Names {
     pub all: Vec<String>,
     /// Those beside which no other may run.
     pub alone: BTreeSet<String>,
+    /// Those of which no other orders are tried.
+    #[serde(default)]
+    pub left_out: BTreeSet<String>,
     /// What the program with the reference is built of; nothing where it is not compared.
     pub shape: Option<Shape>,
 }

@@ -107,7 +107,15 @@ impl Round<'_> {
                     let names: Vec<&str> = names.iter().map(String::as_str).collect();
                     let Round { env, worker_dir, kata, .. } = *self;
                     let none = BTreeSet::new();
-                    let trials = Trials { env, worker_dir, program: &program, kata, alone: &none, deadline };
+                    let trials = Trials {
+                        env,
+                        worker_dir,
+                        program: &program,
+                        kata,
+                        alone: &none,
+                        orders: None,
+                        deadline,
+                    };
                     let more = trials.run(&names)?;
                     ran.stopped |= more.stopped;
                     ran.verdicts.extend(more.verdicts.into_iter().map(with_the_kits_names));

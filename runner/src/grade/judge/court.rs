@@ -12,7 +12,7 @@ use crate::grade::build::worker_dir::{Cleared, WorkerDir};
 use crate::grade::clinic;
 use crate::grade::graders::{Judge, Opinion};
 use crate::grade::judge::clinic::Round;
-use crate::grade::judge::run::{self, KataRun, Trials};
+use crate::grade::judge::run::{self, KataRun, OtherOrders, Trials};
 use crate::kit::{Kata, Kit};
 
 /// Everything needed to judge a text.
@@ -32,7 +32,7 @@ impl Judge for Court<'_> {
     fn judge(&self, worker_dir: &WorkerDir, kata: &Kata, text: &str, left: Duration) -> Result<Opinion> {
         let _cleared = Cleared(worker_dir);
         let deadline = Instant::now() + left;
-        let Names { all, alone, shape } =
+        let Names { all, alone, left_out, shape } =
             self.claims.get(&kata.name).context("the kata's claims are not known")?;
         let shape = shape.as_ref();
         if kata.name == clinic::NAME {
@@ -50,7 +50,8 @@ impl Judge for Court<'_> {
             all.iter().map(String::as_str).filter(|name| !built.faults.contains_key(&level(name))).collect();
         let KataRun { mut verdicts, stopped } = match &built.program {
             Some(program) => {
-                Trials { env: self.env, worker_dir, program, kata, alone, deadline }.run(&sound)?
+                let orders = Some(OtherOrders { count: self.env.limits.explore, left_out });
+                Trials { env: self.env, worker_dir, program, kata, alone, orders, deadline }.run(&sound)?
             }
             None => KataRun::default(),
         };

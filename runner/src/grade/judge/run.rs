@@ -34,6 +34,15 @@ pub struct KataRun {
     pub stopped: bool,
 }
 
+/// Other orders of what is ready in the same instant.
+#[derive(Clone, Copy)]
+pub struct OtherOrders<'a> {
+    /// How many.
+    pub count: u32,
+    /// The claims of which none is tried.
+    pub left_out: &'a BTreeSet<String>,
+}
+
 /// A kata whose claims are run.
 pub struct Trials<'a> {
     pub env: &'a BuildEnvironment,
@@ -42,6 +51,8 @@ pub struct Trials<'a> {
     pub kata: &'a Kata,
     /// Claims beside which none may run.
     pub alone: &'a BTreeSet<String>,
+    /// Whether those of a level that passes are tried in other orders.
+    pub orders: Option<OtherOrders<'a>>,
     pub deadline: Instant,
 }
 
@@ -51,14 +62,7 @@ impl Trials<'_> {
         if names.is_empty() {
             return Ok(KataRun::default());
         }
-        let folders = self.worker_dir.out.join("folders");
-        let (alone, together): (Vec<usize>, Vec<usize>) =
-            (0..names.len()).partition(|&at| self.alone.contains(names[at]));
-        let mut judged = self.side_by_side(&together, AT_ONCE, names, &folders)?;
-        judged.extend(self.side_by_side(&alone, 1, names, &folders)?);
-        if process::cancelled() {
-            bail!("cancelled");
-        }
+        let mut judged = self.judge(&(0..names.len()).collect::<Vec<_>>(), names, None)?;
         let stopped = judged.values().any(|it| it.is_none());
         let one = |(at, name): (usize, &&str)| {
             let id = self.id(name);
@@ -71,7 +75,53 @@ impl Trials<'_> {
                 None => Verdict::missing(id),
             }
         };
-        Ok(KataRun { verdicts: names.iter().enumerate().map(one).collect(), stopped })
+        let mut verdicts: Vec<Verdict> = names.iter().enumerate().map(one).collect();
+        self.explore(names, &mut verdicts)?;
+        Ok(KataRun { verdicts, stopped })
+    }
+
+    /// Tries the claims of levels that pass in other orders: one that fails in any of them fails. If the submission's
+    /// time is over, what was not tried stays as it was.
+    fn explore(&self, names: &[&str], verdicts: &mut [Verdict]) -> Result<()> {
+        let Some(OtherOrders { count, left_out }) = self.orders else { return Ok(()) };
+        let failed: BTreeSet<String> =
+            verdicts.iter().filter(|it| !it.passed()).map(|it| it.level().to_owned()).collect();
+        let mut places: Vec<usize> = (0..names.len())
+            .filter(|&at| !failed.contains(verdicts[at].level()) && !left_out.contains(names[at]))
+            .collect();
+        // Repeated with the run's seed.
+        let first = (self.env.seed % u64::from(u32::MAX / 2)) as u32;
+        for order in (first..).take(count as usize) {
+            for (at, judged) in self.judge(&places, names, Some(order))? {
+                let Some(verdict) = judged else { return Ok(()) };
+                // If nothing was drawn, it ends alike in all orders.
+                if !verdict.passed() || verdict.order.is_none() {
+                    places.retain(|&it| it != at);
+                }
+                if !verdict.passed() {
+                    verdicts[at] = words::in_another_order(verdict, order);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Runs the claims at these places, in this order of what is ready in the same instant, if there is one.
+    fn judge(
+        &self,
+        places: &[usize],
+        names: &[&str],
+        order: Option<u32>,
+    ) -> Result<BTreeMap<usize, OneVerdict>> {
+        let folders = self.worker_dir.out.join("folders");
+        let (alone, together): (Vec<usize>, Vec<usize>) =
+            places.iter().partition(|&&at| self.alone.contains(names[at]));
+        let mut judged = self.side_by_side(&together, AT_ONCE, names, &folders, order)?;
+        judged.extend(self.side_by_side(&alone, 1, names, &folders, order)?);
+        if process::cancelled() {
+            bail!("cancelled");
+        }
+        Ok(judged)
     }
 
     /// Runs the claims at these places, so many at once.
@@ -81,6 +131,7 @@ impl Trials<'_> {
         at_once: usize,
         names: &[&str],
         folders: &Path,
+        order: Option<u32>,
     ) -> Result<BTreeMap<usize, OneVerdict>> {
         let (next, judged) = (AtomicUsize::new(0), Mutex::new(BTreeMap::new()));
         let worker = || -> Result<()> {
@@ -89,7 +140,7 @@ impl Trials<'_> {
                     None
                 } else {
                     let folder = self.kata.may(Grant::Folder).then(|| folders.join(at.to_string()));
-                    self.one(names[at], folder.as_deref())?
+                    self.one(names[at], folder.as_deref(), order)?
                 };
                 lock(&judged).insert(at, one);
             }
@@ -104,8 +155,8 @@ impl Trials<'_> {
         Ok(judged.into_inner().unwrap_or_else(PoisonError::into_inner))
     }
 
-    /// Runs the claim of this name, with a folder of its own if it is granted one.
-    fn one(&self, name: &str, folder: Option<&Path>) -> Result<OneVerdict> {
+    /// Runs the claim of this name, with a folder of its own if it is granted one, in this order.
+    fn one(&self, name: &str, folder: Option<&Path>, order: Option<u32>) -> Result<OneVerdict> {
         let BuildEnvironment { limits, sandbox, .. } = self.env;
         if let Some(folder) = folder {
             fs::create_dir_all(folder).with_context(|| format!("cannot make {}", folder.display()))?;
@@ -118,6 +169,7 @@ impl Trials<'_> {
             .current_dir(&self.worker_dir.tree);
         claim.env(environment::SEED, self.env.seed.to_string());
         claim.env(environment::LIMIT_MS, (limits.claim_seconds * 1000.0).round().to_string());
+        claim.envs(order.map(|order| (environment::ORDER, order.to_string())));
         claim.envs(folder.map(|folder| (environment::FOLDER, folder)));
         // A claim's own servers are on this machine, and no proxy is asked for them.
         claim.env("NO_PROXY", "127.0.0.1,localhost");

@@ -252,8 +252,9 @@ fn try_out(
     let program = built.program.context("it was not built")?;
     let mut command = Command::new(&program);
     command.env_clear();
-    let Listed { names: all, alone } = list(command)?;
-    let names = Names { all, alone, shape: Some(Shape::of(&program)?) };
+    let Listed { names: all, alone, left_out } = list(command)?;
+    let left_out = left_out.into_keys().collect();
+    let names = Names { all, alone, left_out, shape: Some(Shape::of(&program)?) };
     let missing = kata
         .levels
         .iter()
@@ -265,7 +266,8 @@ fn try_out(
         Expectation::Rejected { level, .. } => of_level(&names.all, level),
         _ => names.all.iter().map(String::as_str).collect(),
     };
-    let trials = Trials { env, worker_dir, program: &program, kata, alone: &names.alone, deadline };
+    let trials =
+        Trials { env, worker_dir, program: &program, kata, alone: &names.alone, orders: None, deadline };
     let verdicts = trials.run(&wanted)?.verdicts;
     trial.hold(kata, &verdicts)?;
     Ok(names)

@@ -51,6 +51,13 @@ pub struct Limits {
     pub output_mib: u64,
     pub compile_seconds: u64,
     pub compile_memory_mib: u64,
+    /// In how many drawn orders the claims of a level that passes are tried; in none unless it is asked for.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub explore: u32,
+}
+
+fn is_zero(number: &u32) -> bool {
+    *number == 0
 }
 
 /// A part of a class: of the submissions by name, every `of`-th, from the `number`-th on.
@@ -255,6 +262,7 @@ impl Head {
                 output_mib: 16,
                 compile_seconds: 20,
                 compile_memory_mib: 4096,
+                explore: 0,
             },
             katas: vec![KataHead { name: "tiny".to_owned(), max_points: 3, levels }],
             shard: None,

@@ -1,0 +1,120 @@
+//! Answers in other orders of what is ready in the same instant: right ones hold in all of them; those whose header says
+//! `explore: yes` hold in the usual one and fail in another.
+
+use anyhow::{Result, bail};
+
+use super::build::Compiled;
+use super::judge::{self, Judged};
+use crate::claims::check::Orders;
+use crate::kit::answers::{Answer, Expected};
+use crate::kit::{Kit, slashed};
+use crate::ui::output::say;
+use verdict::{Status, Verdict};
+
+/// How many orders must be enough to catch a wrong answer: as many as `cargo kata explore` tries.
+const ORDERS: Orders = Orders { first: 1, last: 200 };
+
+/// Judges the wrong answers that only exploring catches; `None` for the others.
+pub(super) fn wrong_answers(
+    kit: &Kit,
+    answers: &[Answer],
+    built: &[Compiled],
+) -> Result<Vec<Option<Judged>>> {
+    let chosen: Vec<usize> = (0..answers.len())
+        .filter(|&it| answers[it].explore && answers[it].expected == Expected::Wrong)
+        .collect();
+    let mut explored: Vec<Option<Judged>> = answers.iter().map(|_| None).collect();
+    for (index, judged) in chosen.iter().zip(judge_some(kit, answers, built, &chosen, ORDERS)?) {
+        explored[*index] = Some(judged);
+    }
+    Ok(explored)
+}
+
+fn judge_some(
+    kit: &Kit,
+    answers: &[Answer],
+    built: &[Compiled],
+    chosen: &[usize],
+    orders: Orders,
+) -> Result<Vec<Judged>> {
+    let some: Vec<&Answer> = chosen.iter().map(|&index| &answers[index]).collect();
+    let built = chosen.iter().map(|&index| built[index].clone()).collect();
+    judge::judge_in(kit, &some, built, None, Some(orders))
+}
+
+/// Why a wrong answer is not one that only exploring catches, if it is none: it fails in the usual order, too, or not in a
+/// drawn one.
+pub(super) fn complaint(usual: &Judged, explored: &Judged) -> Option<String> {
+    let failed = |judged: &Judged| match judged {
+        Judged::Verdicts(verdicts) => verdicts.iter().find(|it| !it.passed()).cloned(),
+        Judged::Unknown(_) => None,
+    };
+    if let Some(verdict) = failed(usual) {
+        let (id, text) = (&verdict.id, verdict.text(false));
+        return Some(format!(
+            "its header says `explore: yes`, but it fails in the usual order, too\n{id}\n{text}"
+        ));
+    }
+    let drawn = failed(explored).is_none_or(|verdict| verdict.order.is_some());
+    (!drawn).then(|| "it fails, but not in a drawn order".to_owned())
+}
+
+/// Tries the right answers and the reference solutions in so many orders. True if all hold in all of them.
+pub(super) fn right_answers(
+    kit: &Kit,
+    answers: &[Answer],
+    built: &[Compiled],
+    only: &[String],
+    orders: u32,
+) -> Result<bool> {
+    let orders = Orders { first: 1, last: orders };
+    let (mut good, mut tried) = (true, 0);
+    for (kata, level) in kit.levels(only)? {
+        let right = |answer: &Answer| {
+            answer.kata == kata.name
+                && answer.level == level.name
+                && matches!(answer.expected, Expected::Right | Expected::Reference)
+        };
+        let chosen: Vec<usize> = (0..answers.len()).filter(|&index| right(&answers[index])).collect();
+        let judged = judge_some(kit, answers, built, &chosen, orders)?;
+        let (mut claims, mut moved) = (0, 0);
+        for (&index, judged) in chosen.iter().zip(judged) {
+            let verdicts = match judged {
+                Judged::Verdicts(verdicts) => verdicts,
+                Judged::Unknown(why) => {
+                    say(format!("{}: {why}", shown(kit, &answers[index])));
+                    good = false;
+                    continue;
+                }
+            };
+            claims = claims.max(verdicts.len());
+            moved = moved.max(verdicts.iter().filter(|verdict| verdict.order.is_some()).count());
+            for verdict in verdicts.iter().filter(|verdict| !verdict.passed()) {
+                good = false;
+                say(failure(kit, &answers[index], verdict));
+            }
+        }
+        tried += moved;
+        let (id, answers) = (level.id(kata), chosen.len());
+        say(format!(
+            "{id:48}  {answers:2} answers  {claims:3} claims, {moved:3} of them in {} orders",
+            orders.count()
+        ));
+    }
+    if tried == 0 {
+        bail!("no claim was tried in any other order");
+    }
+    Ok(good)
+}
+
+fn failure(kit: &Kit, answer: &Answer, verdict: &Verdict) -> String {
+    let order = verdict.order.map_or("every order".to_owned(), |order| format!("order {order}"));
+    let what = if verdict.status() == Status::Error { "could not be judged" } else { "fails" };
+    let path = shown(kit, answer);
+    format!("{path}: {} {what} in {order}\n{}", verdict.id, verdict.text(false))
+}
+
+/// The path as one would type it from the root of the kit.
+fn shown(kit: &Kit, answer: &Answer) -> String {
+    slashed(answer.path.strip_prefix(&kit.root).unwrap_or(&answer.path))
+}
