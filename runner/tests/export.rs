@@ -119,7 +119,7 @@ fn cargo_and_the_companion_work_in_it() {
     assert_eq!(code, Some(1), "{err}");
     assert!(out.lines().count() > 20 && out.lines().all(|line| line.contains("not_started")), "{out}");
     let (_, out, _) = kata(&folder, &[]);
-    assert!(out.contains("0 of 9 levels done") && !out.contains("shutdown"), "{out}");
+    assert!(out.contains("0 of 10 levels done") && !out.contains("shutdown"), "{out}");
 
     fs::write(folder.join("katas/fanout.rs"), "// mine\n").expect("a file");
     let (code, out, _) = kata(&folder, &["reset", "fanout"]);
