@@ -32,8 +32,8 @@ const ORDER: &str = "the order is #[rstest], its rows (#[case…]), #[claim], #[
 ///
 /// Options: `#[claim(alone)]` runs while no other claim does, `#[claim(unconstrained)]` without Tokio's
 /// cooperative budget, `#[claim(stage)]` on a [stage](../tokio_katas/probe/fn.stage.html).
-/// `#[claim(one_order = "WHY")]` states one order of what is ready in the same instant: `cargo kata explore` leaves it out,
-/// and says why.
+/// `#[claim(one_order = "WHY")]` states one order of what is ready in the same instant: `cargo kata explore` leaves it
+/// out, and says why.
 ///
 /// # Errors
 /// A function that is not a claim does not compile, and the error says why: no `#[tokio::test]` below, a

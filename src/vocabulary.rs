@@ -162,7 +162,7 @@ impl fmt::Display for OverBudget {
 
 impl fmt::Display for OverCapacity {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} tokens asked for, and a full bucket holds {}", self.asked, self.capacity)
+        write!(f, "asked for {} tokens, but a full bucket holds {}", self.asked, self.capacity)
     }
 }
 

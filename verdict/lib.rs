@@ -15,6 +15,7 @@ mod ending;
 pub mod environment;
 mod json;
 mod message;
+mod orders;
 #[cfg(feature = "serde")]
 mod serial;
 #[cfg(feature = "svg")]
@@ -24,6 +25,7 @@ mod timeline;
 pub use draw::ascii_wanted;
 pub use ending::{Ending, Killed, UNWRITTEN, Written, could_not_run};
 pub use message::{Message, clean, lesson};
+pub use orders::Orders;
 pub use timeline::{End, Row, Timeline};
 
 /// How one claim ended.

@@ -83,7 +83,7 @@ async fn run(arguments: &[String]) -> Result<(), Box<dyn Error>> {
     {
         return ask(port.parse().map_err(|_| USAGE)?, requests).await;
     }
-    let number = |name: &str, value: &str| format!("{name} takes a number, and not {value}");
+    let number = |name: &str, value: &str| format!("{name} takes a number, not {value}");
     let (mut port, mut seconds) = (0, None);
     for option in arguments.chunks(2) {
         match option {
@@ -106,13 +106,13 @@ async fn run(arguments: &[String]) -> Result<(), Box<dyn Error>> {
     });
     let limit = async {
         match seconds {
-            Some(seconds) => sleep(Duration::from_secs(seconds)).await,
+            Some(seconds) => drop(with_deadline(stop.cancelled(), Duration::from_secs(seconds)).await),
             None => stop.cancelled().await,
         }
         stop.cancel();
     };
     let ((), (), answered) = tokio::join!(log, limit, serve(listener, &stop, events));
-    println!("{answered} answered in all");
+    println!("{answered} requests answered in all");
     Ok(())
 }
 
@@ -198,7 +198,11 @@ async fn accept(listener: TcpListener, front: Front, say: impl Fn(String)) {
             match accepted {
                 // Where it is not taken, all is over.
                 Ok((stream, _)) => drop(sender.send(stream).await),
-                Err(error) => say(format!("a connection was lost: {error}")),
+                Err(error) => {
+                    say(format!("a connection could not be accepted: {error}"));
+                    // With no file handle left, the next try would fail at once, too.
+                    sleep(Duration::from_millis(100)).await;
+                }
             }
         }
         say("stopping".to_owned());
@@ -210,7 +214,7 @@ async fn accept(listener: TcpListener, front: Front, say: impl Fn(String)) {
             async move { front.serve(stream).await }
         },
         |ended| match ended {
-            Ok(Ok(requests)) => say(format!("a connection is closed after {requests}")),
+            Ok(Ok(requests)) => say(format!("a connection is closed after {requests} requests")),
             Ok(Err(error)) => say(format!("a connection broke: {error}")),
             Err(panic) => say(panic.to_string()),
         },

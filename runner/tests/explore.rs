@@ -38,7 +38,7 @@ fn a_level_is_tried_in_other_orders() {
     sample.write("katas/solo.rs", &sample.read("answers/solo/reference.rs"));
     sample
         .run(&["explore", "answer"])
-        .expect(0, &["solo::answer: 2 claims hold, and the kit has no work in them to reorder\n"]);
+        .expect(0, &["solo::answer: 2 claims hold; there is nothing in them to reorder\n"]);
 }
 
 /// An answer that holds in the usual order only. The order in which it fails is named, and comes again.

@@ -256,7 +256,7 @@ async fn thousands_at_a_time_are_as_good_as_two() {
 #[tokio::test(start_paused = true)]
 async fn any_times_and_any_limit_will_do() {
     const CAUSE: &str =
-        "an answer made for certain times, or one that looks on a timer what there is to do: wait for it";
+        "an answer made for certain times, or one that checks on a timer for something to do: wait for it";
     let mut rng = Rng::of_this_run();
     for round in 0..30 {
         new_scene();

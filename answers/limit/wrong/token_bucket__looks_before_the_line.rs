@@ -2,7 +2,7 @@
 //! moment takes the tokens for which another has been waiting.
 //! family: overtaking
 //! caught by: a_newcomer_stands_behind_those_that_wait
-//! says: before the look who is first
+//! says: before checking who is first
 
 use std::sync::Mutex;
 use std::time::Duration;

@@ -1,5 +1,4 @@
-//! Is a semaphore to which a task adds a permit at each beat. Nothing stops the task: it ticks on when the bucket is
-//! gone.
+//! A semaphore to which a task adds a permit at each beat. Nothing stops the task: it ticks on after the bucket is gone.
 //! family: own_task_or_thread
 //! caught by: it_is_full_at_the_start_and_gains_one_each_beat
 //! says: a task that fills the bucket

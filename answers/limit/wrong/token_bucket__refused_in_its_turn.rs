@@ -2,7 +2,7 @@
 //! be told so.
 //! family: checked_too_late
 //! caught by: more_than_the_capacity_is_refused_at_once
-//! says: behind the wait for its turn
+//! says: after the wait for its turn
 
 use std::time::Duration;
 

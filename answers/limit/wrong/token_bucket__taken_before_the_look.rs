@@ -1,7 +1,7 @@
-//! Takes what is there towards the sum, and only then sees that the bucket can never hold as many.
+//! Takes what is there as a down payment, and only then sees that the bucket can never hold that many.
 //! family: checked_too_late
 //! caught by: a_refused_request_takes_nothing
-//! says: taken before the look
+//! says: taken before checking
 
 use std::time::Duration;
 

@@ -2,7 +2,7 @@
 //! line: a large request never finds enough while small ones come.
 //! family: overtaking
 //! caught by: a_small_request_waits_behind_a_large_one
-//! says: before the look who is first
+//! says: before checking who is first
 
 use std::sync::Mutex;
 use std::time::Duration;

@@ -1,7 +1,7 @@
 //! The storing side looks every 2 ms whether a result has come. It is late by up to one look, and awake for nothing.
 //! family: looks_now_and_then
 //! caught by: any_times_and_any_limit_will_do
-//! says: looks on a timer
+//! says: checks on a timer
 
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;

@@ -21,7 +21,7 @@ use crate::kit::{Kata, Kit, Level, by_feature};
 use crate::process;
 use crate::ui::output::pass_the_time;
 use crate::ui::text::not_utf8;
-use verdict::{Verdict, ascii_wanted, environment};
+use verdict::{Orders, Verdict, ascii_wanted, environment};
 
 /// Real time for all claims of one kata. Each claim has a limit of its own (4 s), so this only catches what
 /// happens outside the claims.
@@ -232,9 +232,8 @@ fn run_level(kit: &Kit, kata: &Kata, level: Option<&str>, tests: &TestProgram) -
     let ids = wanted.map(|name| format!("{}::{name}", kata.name)).filter(|id| position(id).is_some());
     run::complete(verdicts, ids);
     // As the claims are written: the telling ones come first.
-    let place =
-        |id: &str| tests.claims.iter().position(|name| id.split_once("::").is_some_and(|(_, it)| it == name));
-    verdicts.sort_by_key(|verdict| (position(&verdict.id), place(&verdict.id)));
+    run::in_order(verdicts, &tests.claims);
+    verdicts.sort_by_key(|verdict| position(&verdict.id));
     Ok(ran)
 }
 
@@ -254,28 +253,14 @@ pub fn run_again(
     Ok(ran.verdicts.into_iter().find(|verdict| verdict.id == id))
 }
 
-/// Orders of what is ready in the same instant, by their numbers.
-#[derive(Debug, Clone, Copy)]
-pub struct Orders {
-    pub first: u32,
-    pub last: u32,
+/// Makes claims run in these orders of what is ready in the same instant.
+pub fn order_setting(orders: Orders) -> (&'static str, String) {
+    (environment::ORDER, orders.to_string())
 }
 
-impl Orders {
-    /// How many they are.
-    pub fn count(self) -> u64 {
-        u64::from(self.last - self.first) + 1
-    }
-
-    /// Makes the claims run in them.
-    pub fn setting(self) -> (&'static str, String) {
-        (environment::ORDER, format!("{}-{}", self.first, self.last))
-    }
-
-    /// Real time for all claims of a kata in these orders: far more than they take.
-    pub fn limit(self) -> Duration {
-        LIMIT + Duration::from_secs(1) * u32::try_from(self.count()).unwrap_or(u32::MAX)
-    }
+/// Real time for all claims of a kata in these orders: far more than they take.
+pub fn order_limit(orders: Orders) -> Duration {
+    LIMIT + Duration::from_secs(1) * u32::try_from(orders.count()).unwrap_or(u32::MAX)
 }
 
 /// What came of a level in several orders.
@@ -307,12 +292,11 @@ pub fn explore(kit: &Kit, kata: &Kata, level: &Level, orders: Orders, whose: Who
         bail!("no claim of {} can be tried in other orders{why}", level.id(kata));
     }
     let claims = Selection::Level(&level.name);
-    let mut ran = run_claims(kit, kata, claims, &tests, vec![orders.setting()], orders.limit())?;
+    let mut ran = run_claims(kit, kata, claims, &tests, vec![order_setting(orders)], order_limit(orders))?;
     ran.verdicts.retain(|verdict| verdict.level() == level.name);
     let tried = names.iter().filter(|name| !listed.left_out.contains_key(**name));
     run::complete(&mut ran.verdicts, tried.map(|name| format!("{}::{name}", kata.name)));
-    let place = |verdict: &Verdict| names.iter().position(|name| verdict.id.ends_with(name.as_str()));
-    ran.verdicts.sort_by_key(place);
+    run::in_order(&mut ran.verdicts, &listed.names);
     Ok(Explored { verdicts: ran.verdicts, printed: ran.printed, left_out })
 }
 

@@ -189,3 +189,11 @@ pub fn complete(verdicts: &mut Vec<Verdict>, ids: impl IntoIterator<Item = Strin
         }
     }
 }
+
+/// Puts verdicts into the order in which their claims are written, which is that of `names`.
+pub fn in_order(verdicts: &mut [Verdict], names: &[String]) {
+    verdicts.sort_by_cached_key(|verdict| {
+        let name = verdict.id.split_once("::").map(|(_, name)| name);
+        names.iter().position(|it| Some(it.as_str()) == name)
+    });
+}

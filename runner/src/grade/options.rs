@@ -30,7 +30,7 @@ pub struct Options {
     /// Repeat the run of this seed
     #[arg(long, value_name = "NUMBER")]
     pub seed: Option<u64>,
-    /// Try the claims of each level that passes in N other orders of what is ready at once
+    /// Try the claims of every passing level again, in N other orders of what is ready at once
     #[arg(long, value_name = "N", default_value_t = 0)]
     pub explore: u32,
     /// Seconds that one claim may take

@@ -16,7 +16,8 @@ use crate::ui::text::count;
 
 /// A claim that holds in the usual order of what is ready in the same instant, and failed in this one.
 pub fn in_another_order(verdict: Verdict, order: u32) -> Verdict {
-    let found = format!("in order {order} of what is ready at once; in the usual one it holds");
+    let found =
+        format!("this was order {order} of what is ready at once; in the usual order the claim holds");
     let mut message = verdict.message;
     let part = if message.is_plain() { &mut message.headline } else { &mut message.seen };
     if !part.is_empty() {

@@ -2,13 +2,13 @@
 
 use anyhow::Result;
 
-use crate::claims::check::{self, Orders};
+use crate::claims::check;
 use crate::claims::checked::{self, State, Whose};
 use crate::kit::{Kata, Kit, Level};
 use crate::learner;
 use crate::ui::output::{BAD, DIM, GOOD, STRONG, WIDTH, fold, pass_the_time, say, styled};
 use crate::ui::text::count;
-use verdict::{Status, Verdict, ascii_wanted};
+use verdict::{Orders, Status, Verdict, ascii_wanted};
 
 /// Tries the level in these orders. `None` if it could not be judged, otherwise whether its claims hold in all of them.
 pub fn run(name: Option<&str>, orders: Orders) -> Result<Option<bool>> {
@@ -38,9 +38,9 @@ pub fn run(name: Option<&str>, orders: Orders) -> Result<Option<bool>> {
         return Ok(Some(true));
     };
     let claims = count(explored.verdicts.len(), "claim", "claims");
-    let headline =
-        format!("{}: {} of {claims} fails in another order", styled(STRONG, &level.id(kata)), failed.len());
-    say(if failed.len() == 1 { headline } else { headline.replace(" fails ", " fail ") });
+    let order = if first.order.is_some() { " in another order" } else { ", whatever the order" };
+    let fail = if failed.len() == 1 { "fails" } else { "fail" };
+    say(format!("{}: {} of {claims} {fail}{order}", styled(STRONG, &level.id(kata)), failed.len()));
     say(format!("\n{}\n\n{}", styled(BAD, &first.id), first.text(ascii_wanted())));
     if let Some(text) = explored.printed.get(&first.id) {
         say(learner::what_it_printed(text));
@@ -68,11 +68,11 @@ fn held(kata: &Kata, level: &Level, orders: Orders, explored: &check::Explored) 
         all => format!("in {all} orders"),
     };
     let mut lines = vec![match moved {
-        0 => format!("{id}: {}, and the kit has no work in them to reorder", claims(all)),
+        0 => format!("{id}: {}; there is nothing in them to reorder", claims(all)),
         _ => format!("{id}: {} {}", styled(GOOD, &claims(moved)), styled(GOOD, &orders)),
     }];
     if moved > 0 && moved < all {
-        let rest = count(all - moved, "more has no work to reorder", "more have no work to reorder");
+        let rest = count(all - moved, "more has nothing to reorder", "more have nothing to reorder");
         lines.push(styled(DIM, &format!("  {rest}")));
     }
     for (name, why) in &explored.left_out {

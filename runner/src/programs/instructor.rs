@@ -56,7 +56,8 @@ enum InstructorCommand {
         #[arg(long)]
         json: bool,
         /// Only try the right answers, in N orders of what is ready in the same instant
-        #[arg(long, value_name = "N", value_parser = value_parser!(u32).range(1..), conflicts_with_all = ["json", "write_mistakes", "first"])]
+        #[arg(long, value_name = "N", value_parser = value_parser!(u32).range(1..))]
+        #[arg(conflicts_with_all = ["json", "write_mistakes", "first"])]
         explore: Option<u32>,
         #[command(flatten)]
         mistakes: verify::Mistakes,

@@ -5,7 +5,8 @@ use std::process::ExitCode;
 use anyhow::{Result, bail};
 use clap::{Args, Parser, Subcommand, value_parser};
 
-use crate::claims::check::Orders;
+use verdict::Orders;
+
 use crate::claims::recipe;
 use crate::learner::{self, clinic, explore, reset, timeline, watch};
 use crate::programs::{TimelineOptions, about, run, yes_or_no};
@@ -74,7 +75,7 @@ enum LearnerCommand {
         /// How many orders to try
         #[arg(long, value_name = "N", default_value_t = 200, value_parser = value_parser!(u32).range(1..))]
         seeds: u32,
-        /// Only this order, as a failure names it
+        /// Only this order: the number that a failure gives
         #[arg(long, value_name = "S", conflicts_with = "seeds")]
         seed: Option<u32>,
     },

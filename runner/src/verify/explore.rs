@@ -1,15 +1,14 @@
-//! Answers in other orders of what is ready in the same instant: right ones hold in all of them; those whose header says
-//! `explore: yes` hold in the usual one and fail in another.
+//! Answers in other orders of what is ready in the same instant: right ones hold in all of them; those whose header
+//! says `explore: yes` hold in the usual one and fail in another.
 
 use anyhow::{Result, bail};
 
 use super::build::Compiled;
 use super::judge::{self, Judged};
-use crate::claims::check::Orders;
 use crate::kit::answers::{Answer, Expected};
 use crate::kit::{Kit, slashed};
 use crate::ui::output::say;
-use verdict::{Status, Verdict};
+use verdict::{Orders, Status, Verdict};
 
 /// How many orders must be enough to catch a wrong answer: as many as `cargo kata explore` tries.
 const ORDERS: Orders = Orders { first: 1, last: 200 };
@@ -42,8 +41,8 @@ fn judge_some(
     judge::judge_in(kit, &some, built, None, Some(orders))
 }
 
-/// Why a wrong answer is not one that only exploring catches, if it is none: it fails in the usual order, too, or not in a
-/// drawn one.
+/// Why an answer is not one that only exploring catches: it fails in the usual order, too, or in no drawn one. `None`
+/// if it is one.
 pub(super) fn complaint(usual: &Judged, explored: &Judged) -> Option<String> {
     let failed = |judged: &Judged| match judged {
         Judged::Verdicts(verdicts) => verdicts.iter().find(|it| !it.passed()).cloned(),

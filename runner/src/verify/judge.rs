@@ -8,10 +8,10 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use anyhow::{Result, bail};
-use verdict::{Verdict, environment};
+use verdict::{Orders, Verdict, environment};
 
 use crate::claims::cargo;
-use crate::claims::check::Orders;
+use crate::claims::check;
 use crate::claims::run::{self, ClaimRun, Listed, Selection};
 use crate::kit::Kit;
 use crate::kit::answers::{Answer, Expected};
@@ -84,7 +84,8 @@ pub fn judge_in(
                     let judged = judged.and_then(|mut verdicts| {
                         let _mine = cores_are_mine.write().unwrap_or_else(PoisonError::into_inner);
                         verdicts.extend(run(&alone)?);
-                        Ok(in_order(verdicts, names))
+                        run::in_order(&mut verdicts, names);
+                        Ok(verdicts)
                     });
                     match judged {
                         Ok(verdicts) => Judged::Verdicts(verdicts),
@@ -104,15 +105,6 @@ pub fn judge_in(
     Ok(done.into_inner().unwrap_or_else(PoisonError::into_inner).into_values().collect())
 }
 
-/// The verdicts in the order in which the claims are written.
-fn in_order(mut verdicts: Vec<Verdict>, names: &[String]) -> Vec<Verdict> {
-    verdicts.sort_by_cached_key(|verdict| {
-        let name = verdict.id.split_once("::").map(|(_, name)| name);
-        names.iter().position(|it| Some(it.as_str()) == name)
-    });
-    verdicts
-}
-
 fn run(
     scratch: &Path,
     answer: &Answer,
@@ -124,8 +116,8 @@ fn run(
 ) -> Result<Vec<Verdict>> {
     let mut settings = vec![(environment::ANSWER, module.to_owned())];
     settings.extend(seed.map(|seed| (environment::SEED, seed.to_string())));
-    settings.extend(orders.map(Orders::setting));
-    let limit = orders.map_or(LIMIT, Orders::limit);
+    settings.extend(orders.map(check::order_setting));
+    let limit = orders.map_or(LIMIT, check::order_limit);
     if answer.expected == Expected::Wrong {
         // A wrong answer may hang on purpose, and half the time proves it as well.
         settings.push((environment::LIMIT_MS, "2000".to_owned()));

@@ -59,7 +59,7 @@ async fn a_futurelock() {
 }
 
 /// katas/select.md: "all branches that are not ready yet, beginning with another one at each poll"
-/// katas/fanout.md: "`tokio::join!` begins with another branch at each poll; with `biased;` in front it keeps to the order in which you wrote them."
+/// katas/fanout.md: "`tokio::join!` starts with a different branch on each poll; with `biased;` in front it keeps to the order in which you wrote them."
 #[tokio::test]
 async fn join_takes_turns() {
     for (biased, expected) in [(false, "abbaab"), (true, "ababab")] {

@@ -138,7 +138,8 @@ pub fn grants_kit() -> &'static Path {
     KIT.get_or_init(|| lay_out("grants-kit", &grants(), &change))
 }
 
-/// The tiny kit, with a claim that fails in half of all orders of what is ready in the same instant, whatever the answer.
+/// The tiny kit, with a claim that fails in half of all orders of what is ready in the same instant, whatever the
+/// answer.
 pub fn orders_kit() -> &'static Path {
     static KIT: OnceLock<PathBuf> = OnceLock::new();
     const CLAIM: &str = "

@@ -29,9 +29,9 @@ fn a_level_that_passes_is_tried_in_other_orders_if_that_is_asked_for() {
     let order = failed["order"].as_u64().expect("an order");
     let seen = failed["seen"].as_str().expect("what was seen");
     assert!(failed["id"] == "tiny::pair::job_0_ends_first" && (1..13).contains(&order), "{failed:#}");
-    assert!(
-        seen.ends_with(&format!("; in order {order} of what is ready at once; in the usual one it holds"))
-    );
+    assert!(seen.ends_with(&format!(
+        "; this was order {order} of what is ready at once; in the usual order the claim holds"
+    )));
     // Repeated, and of other orders there are others.
     let again = grade(&["--explore", "12"]);
     assert_eq!(level(submission(&again, "alice"), "pair"), level(alice, "pair"));

@@ -50,7 +50,7 @@ fn reports(folder: &Path) -> [String; 6] {
     assert!(summary.contains("The claims that fail most"), "{summary}");
     assert!(
         summary.contains(
-            "kinds of mistakes, by the submissions that make them\n    1  forgotten await: a future is made"
+            "The most common mistakes, by the number of submissions that make them\n    1  forgotten await: a future is made"
         ),
         "{summary}"
     );

@@ -20,7 +20,7 @@ use std::time::Instant;
 
 use futures::future::LocalBoxFuture;
 use tokio::runtime::{Builder, Runtime};
-use verdict::{Reason, Verdict, ascii_wanted, environment};
+use verdict::{Orders, Reason, Verdict, ascii_wanted, environment};
 
 use self::curriculum::Curriculum;
 use self::options::{Format, HELP, Options};
@@ -30,7 +30,7 @@ use crate::probe::process::child;
 use crate::probe::process::claim;
 use crate::probe::process::parent;
 use crate::probe::process::row;
-use crate::probe::work::order::Orders;
+use crate::probe::work::order;
 
 /// At least this many tests run at once, even on fewer cores: the work is in their child processes, and claims
 /// that hang mostly sleep. With six, two that hang still leave room for the others.
@@ -92,7 +92,7 @@ impl Claim {
         let mut first = orders.first;
         loop {
             let rest = Orders { first, ..orders };
-            let share = self.paused && !self.alone && !rest.is_one();
+            let share = !self.alone && !rest.is_one();
             let judged = if share { parent::run_in_orders(self.name(), rest) } else { Vec::new() };
             let judged =
                 if judged.is_empty() { vec![parent::run(self.name(), self.id, Some(first))] } else { judged };
@@ -175,7 +175,7 @@ pub fn run_claims() -> ExitCode {
         let names = env::args().skip(1).take_while(|argument| !argument.starts_with("--"));
         let asked: Option<Vec<&'static Claim>> =
             names.map(|name| claims.get(name.as_str()).copied()).collect();
-        let orders = Orders::of_this_run().ok().flatten();
+        let orders = order::of_this_run().ok().flatten();
         return match (asked.as_deref(), orders) {
             (None | Some([]), _) => ExitCode::FAILURE,
             (Some([claim]), Some(orders)) if !orders.is_one() => row::run_in_orders(claim, orders, &record),
@@ -245,7 +245,7 @@ impl Options {
             eprintln!("error: {}", advice::nothing_fits(self, &all, &curriculum));
             return ExitCode::FAILURE;
         }
-        let orders = match Orders::of_this_run() {
+        let orders = match order::of_this_run() {
             Ok(orders) => orders,
             Err(what) => {
                 eprintln!("error: {what}");
@@ -255,7 +255,7 @@ impl Options {
         if orders.is_some() {
             tests.retain(|test| test.left_out().is_none());
             if tests.is_empty() {
-                eprintln!("error: no claim is left of which other orders could be tried");
+                eprintln!("error: none of these claims can be tried in other orders");
                 return ExitCode::FAILURE;
             }
         }

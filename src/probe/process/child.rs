@@ -14,6 +14,7 @@ use std::time::Duration;
 
 use futures::future::LocalBoxFuture;
 use futures::task::AtomicWaker;
+use tokio::runtime::Handle;
 use tokio::task::coop::unconstrained;
 use tokio::time::{Instant, sleep};
 use verdict::{UNWRITTEN, environment};
@@ -21,7 +22,8 @@ use verdict::{UNWRITTEN, environment};
 use crate::probe::harness;
 use crate::probe::process::record;
 use crate::probe::process::watchdog;
-use crate::probe::process::words;
+use crate::probe::process::words::{self, Hang};
+use crate::probe::time::clock::times_asleep;
 use crate::probe::time::waits;
 use crate::probe::work::order;
 use crate::probe::{Failure, Reason, Timeline, Verdict};
@@ -31,6 +33,9 @@ pub(crate) const START: &str = "\u{1}the claim starts\u{1}";
 
 /// Virtual time in which a claim that can end has ended.
 const VIRTUAL_LIMIT: Duration = Duration::from_secs(60 * 60);
+/// How often the runtime may have gone to sleep by then, if nothing is left to wake it: more means timers that are
+/// started again and again, 180 ms apart or less. A claim passes a few thousand instants at most.
+const MOST_SLEEPS: u64 = 20_000;
 
 /// Runs `body` and ends the process. By then the verdict is in `record`, unless the body ended the process
 /// first.
@@ -126,7 +131,7 @@ impl VerdictSink {
     /// Polls the body to its end.
     async fn judge(&self, body: LocalBoxFuture<'_, ()>, liveness: Arc<Liveness>) -> Verdict {
         record::new_scene();
-        let start = Instant::now();
+        let (start, wall) = (Instant::now(), std::time::Instant::now());
         let limit = Box::pin(unconstrained(sleep(VIRTUAL_LIMIT)));
         let end = Guard { body, limit, liveness }.await;
         let ms = start.elapsed().as_millis() as u64;
@@ -136,7 +141,15 @@ impl VerdictSink {
                 Failure::first().map_or_else(|| self.passed(), |it| self.failed(Reason::Assert, it))
             }
             Ended::Deadlock => {
-                self.failed(Reason::Timeout, words::deadlock(record::picture(), waits::deadlock_cause()))
+                let ticks = times_asleep(&Handle::current()).is_some_and(|sleeps| sleeps > MOST_SLEEPS);
+                self.failed(
+                    Reason::Timeout,
+                    if ticks {
+                        words::hang(Hang::Ticking, wall.elapsed().as_millis(), record::picture(), &[])
+                    } else {
+                        words::deadlock(record::picture(), waits::deadlock_cause())
+                    },
+                )
             }
             Ended::Panicked(payload) => self.panicked(payload.as_ref()),
         };

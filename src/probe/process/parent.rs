@@ -15,10 +15,9 @@ use std::time::{Duration, Instant, SystemTime};
 
 use crate::probe::harness::say;
 use crate::probe::process::child;
-use verdict::{Ending, Killed, UNWRITTEN, Written, could_not_run, environment};
+use verdict::{Ending, Killed, Orders, UNWRITTEN, Written, could_not_run, environment};
 
 use crate::probe::process::watchdog;
-use crate::probe::work::order::Orders;
 use crate::probe::{Reason, Verdict};
 
 /// MiB that a claim may print before it is stopped, unless the environment says otherwise: far more than a
@@ -30,7 +29,8 @@ const OUTPUT_KEPT: usize = 16 << 10;
 /// Hosts that a claim's clients reach without a proxy.
 const LOOPBACK: &str = "127.0.0.1,localhost";
 
-/// Runs the claim `id`, the test `test` of this program, in a child process, and prints the child's output.
+/// Runs the claim `id`, the test `test` of this program, in a child process, in this order if there is one, and prints
+/// the child's output.
 pub(crate) fn run(test: &str, id: &str, order: Option<u32>) -> Verdict {
     match observe(&[test], order.map(Orders::one)) {
         Ok(seen) => {

@@ -1,6 +1,6 @@
-//! Several claims in one process, in a row, or one in several orders: far quicker than a process for each. Only what passes counts, and a claim
-//! that is not started. Any other end, a hang and a lost process among them, decides nothing: that claim is judged again,
-//! in a process of its own.
+//! Several claims in one process, in a row, or one in several orders: far quicker than a process for each. Only what
+//! passes counts, and a claim that is not started. Any other end, a hang and a lost process among them, decides
+//! nothing: that claim is judged again, in a process of its own.
 
 use std::path::Path;
 use std::process::{self, ExitCode};
@@ -9,11 +9,10 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use cpu_time::ProcessTime;
-use verdict::{Reason, Verdict};
+use verdict::{Orders, Reason, Verdict};
 
 use crate::probe::harness::Claim;
 use crate::probe::process::child::{self, VerdictFile};
-use crate::probe::work::order::Orders;
 
 /// How often the time of a claim is looked at.
 const TURN: Duration = Duration::from_millis(5);
@@ -22,7 +21,7 @@ const TURNS: u32 = 50;
 /// The same for CPU time.
 const CPU: Duration = Duration::from_millis(150);
 /// How long one process takes on further orders.
-const LONGEST: Duration = Duration::from_secs(2);
+const LONGEST: Duration = Duration::from_secs(1);
 
 /// Runs the claims, and writes the verdicts that count to `record`, each as soon as it is known. It stops at the
 /// first that does not.
@@ -30,8 +29,8 @@ pub(crate) fn run(claims: &[&'static Claim], record: &Path) -> ExitCode {
     each(claims.iter().map(|&claim| (claim, None)), record, |_| true)
 }
 
-/// Runs the claim in these orders, in the same way. It stops at the first if nothing is drawn, and after some time: then
-/// the rest gets another process, in good time before this one's limit.
+/// Runs the claim in these orders, in the same way. It stops at the first if nothing is drawn, and after some time:
+/// then the rest gets another process, in good time before this one's limit.
 pub(crate) fn run_in_orders(claim: &'static Claim, orders: Orders, record: &Path) -> ExitCode {
     let start = Instant::now();
     let runs = orders.numbers().map(|order| (claim, Some(order)));

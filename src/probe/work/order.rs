@@ -1,66 +1,21 @@
-//! Other orders: watched work gives way a drawn number of times at each of its steps, so that what is ready in the same
-//! instant runs in another order. Each time it wakes its own task, which keeps the clock where it is: virtual times stay
-//! exact.
+//! Other orders: watched work gives way a drawn number of times at each of its steps, so that what is ready in the
+//! same instant runs in another order. Each time it wakes its own task, which keeps the clock where it is: virtual
+//! times stay exact.
 
 use std::env;
-use std::fmt;
 use std::future::poll_fn;
-use std::ops::RangeInclusive;
-use std::str::FromStr;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll};
 
-use verdict::environment;
+use verdict::{Orders, environment};
 
 use crate::probe::Rng;
 
-/// Orders to be tried, by their numbers.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Orders {
-    pub(crate) first: u32,
-    pub(crate) last: u32,
-}
-
-impl Orders {
-    /// Those that this process is asked to try, if there are any.
-    pub(crate) fn of_this_run() -> Result<Option<Orders>, String> {
-        let Ok(asked) = env::var(environment::ORDER) else { return Ok(None) };
-        let wrong =
-            |()| format!("{}: `{asked}` is neither a number nor a range as 1-200", environment::ORDER);
-        asked.parse().map(Some).map_err(wrong)
-    }
-
-    pub(crate) fn one(order: u32) -> Orders {
-        Orders { first: order, last: order }
-    }
-
-    pub(crate) fn is_one(self) -> bool {
-        self.first == self.last
-    }
-
-    pub(crate) fn numbers(self) -> RangeInclusive<u32> {
-        self.first..=self.last
-    }
-}
-
-impl FromStr for Orders {
-    type Err = ();
-
-    fn from_str(text: &str) -> Result<Orders, ()> {
-        let number = |text: &str| text.parse().map_err(drop);
-        let (first, last) = text.split_once('-').unwrap_or((text, text));
-        let orders = Orders { first: number(first)?, last: number(last)? };
-        if orders.first <= orders.last { Ok(orders) } else { Err(()) }
-    }
-}
-
-impl fmt::Display for Orders {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.is_one() {
-            true => write!(f, "{}", self.first),
-            false => write!(f, "{}-{}", self.first, self.last),
-        }
-    }
+/// The orders that this process is asked to try, if there are any.
+pub(crate) fn of_this_run() -> Result<Option<Orders>, String> {
+    let Ok(asked) = env::var(environment::ORDER) else { return Ok(None) };
+    let wrong = |()| format!("{}: `{asked}` is neither a number nor a range like 1-200", environment::ORDER);
+    asked.parse().map(Some).map_err(wrong)
 }
 
 /// What the present claim draws from.
@@ -154,18 +109,6 @@ mod tests {
 
     use super::*;
     use crate::probe::Jobs;
-
-    #[test]
-    fn a_number_or_a_range_is_read_and_written() {
-        let read = |text: &str| text.parse::<Orders>().map(|orders| orders.to_string());
-        for text in ["0", "37", "1-200"] {
-            assert_eq!(read(text), Ok(text.to_owned()));
-        }
-        assert_eq!(read("7-7"), Ok("7".to_owned()));
-        for text in ["", "x", "-1", "2-1", "1-", "1-2-3"] {
-            assert_eq!(read(text), Err(()), "{text}");
-        }
-    }
 
     /// The order in which two jobs of 10 ms end, and when, in tasks of their own or in one.
     fn ends(order: Option<u32>, in_tasks: bool) -> (Vec<usize>, u64) {

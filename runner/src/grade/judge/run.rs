@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use std::{fs, thread};
 
 use anyhow::{Context, Result, anyhow, bail};
-use verdict::{Reason, Verdict, environment};
+use verdict::{Reason, Status, Verdict, environment};
 
 use crate::grade::build::environment::BuildEnvironment;
 use crate::grade::build::worker_dir::WorkerDir;
@@ -76,14 +76,14 @@ impl Trials<'_> {
             }
         };
         let mut verdicts: Vec<Verdict> = names.iter().enumerate().map(one).collect();
-        self.explore(names, &mut verdicts)?;
+        let stopped = self.explore(names, &mut verdicts)? || stopped;
         Ok(KataRun { verdicts, stopped })
     }
 
     /// Tries the claims of levels that pass in other orders: one that fails in any of them fails. If the submission's
-    /// time is over, what was not tried stays as it was.
-    fn explore(&self, names: &[&str], verdicts: &mut [Verdict]) -> Result<()> {
-        let Some(OtherOrders { count, left_out }) = self.orders else { return Ok(()) };
+    /// time is over, what was not tried stays as it was. True if that was so.
+    fn explore(&self, names: &[&str], verdicts: &mut [Verdict]) -> Result<bool> {
+        let Some(OtherOrders { count, left_out }) = self.orders else { return Ok(false) };
         let failed: BTreeSet<String> =
             verdicts.iter().filter(|it| !it.passed()).map(|it| it.level().to_owned()).collect();
         let mut places: Vec<usize> = (0..names.len())
@@ -91,19 +91,31 @@ impl Trials<'_> {
             .collect();
         // Repeated with the run's seed.
         let first = (self.env.seed % u64::from(u32::MAX / 2)) as u32;
-        for order in (first..).take(count as usize) {
+        for order in first..first.saturating_add(count) {
+            if places.is_empty() {
+                break;
+            }
+            let mut out_of_time = false;
             for (at, judged) in self.judge(&places, names, Some(order))? {
-                let Some(verdict) = judged else { return Ok(()) };
+                let Some(verdict) = judged else {
+                    out_of_time = true;
+                    continue;
+                };
                 // If nothing was drawn, it ends alike in all orders.
                 if !verdict.passed() || verdict.order.is_none() {
                     places.retain(|&it| it != at);
                 }
-                if !verdict.passed() {
-                    verdicts[at] = words::in_another_order(verdict, order);
+                match verdict.status() {
+                    Status::Pass => {}
+                    Status::Fail => verdicts[at] = words::in_another_order(verdict, order),
+                    Status::Error => verdicts[at] = verdict,
                 }
             }
+            if out_of_time {
+                return Ok(true);
+            }
         }
-        Ok(())
+        Ok(false)
     }
 
     /// Runs the claims at these places, in this order of what is ready in the same instant, if there is one.

@@ -28,7 +28,7 @@ pub fn parts(statistics: &Statistics, top: usize) -> Vec<(&'static str, String)>
     });
     let families = statistics.commonest_families(top).into_iter().map(family).collect();
     let parts = [
-        ("What goes wrong most: kinds of mistakes, by the submissions that make them", families),
+        ("The most common mistakes, by the number of submissions that make them", families),
         ("The claims that fail most, of the submissions in which they were judged", claims),
         ("The levels that few pass: not passed, of the submissions that began them", levels),
         ("Why claims do not hold", reasons.collect()),

@@ -1,5 +1,6 @@
 //! What a class finds hard: the kinds of mistakes that most make, the claims that fail most and the ideas behind
-//! them, the levels that few pass, the reasons. Counts are kept, never verdicts, so memory does not grow with the class.
+//! them, the levels that few pass, the reasons. Counts are kept, never verdicts, so memory does not grow with the
+//! class.
 
 use std::collections::{BTreeMap, BTreeSet};
 

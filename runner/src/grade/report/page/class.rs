@@ -150,10 +150,12 @@ pub fn statistics(statistics: &Statistics) -> Markup {
 /// The kinds of mistakes that most submissions make.
 fn mistakes(families: &[&FamilyCount]) -> Markup {
     html! {
-        h3 { "What goes wrong most" }
+        h3 { "The most common mistakes" }
         table class="list" {
             caption class="unseen" { "Kinds of mistakes by the number of submissions that make them" }
-            thead { tr { th scope="col" { "made by" } th scope="col" { "kind of mistake, and the levels where it was made" } } }
+            thead {
+                tr { th scope="col" { "made by" } th scope="col" { "kind of mistake, and the levels where it was made" } }
+            }
             tbody {
                 @for count in families {
                     tr {
@@ -164,6 +166,9 @@ fn mistakes(families: &[&FamilyCount]) -> Markup {
                             ul {
                                 @for (level, many) in count.places().into_iter().take(NAMES) {
                                     li { b { (many) " ×" } " " code { (level) } }
+                                }
+                                @if count.places().len() > NAMES {
+                                    li class="dim" { "and " (count.places().len() - NAMES) " more" }
                                 }
                             }
                         }
