@@ -124,6 +124,19 @@ async fn a_deadlock_fails_at_once() {
     expect_failure(body, Reason::Timeout, "deadlock: everything is waiting").await;
 }
 
+/// They come to the end of virtual time, or to that of the claim's real time, as fast as the machine is.
+#[tokio::test(start_paused = true)]
+async fn timers_that_go_on_for_ever_are_no_deadlock() {
+    for every_ms in [2, 10, 100] {
+        let body = async {
+            loop {
+                sleep_ms(every_ms).await;
+            }
+        };
+        expect_failure(body, Reason::Timeout, "endless: tasks keep running").await;
+    }
+}
+
 fn expect_cause(verdict: &Verdict, cause: &str) {
     let text = verdict.text(false).split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(text.contains(&format!("usual cause {cause}")), "{text}");
