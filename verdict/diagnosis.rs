@@ -183,6 +183,11 @@ impl Diagnosis<'_> {
     }
 }
 
+/// The name of a family as a reader sees it.
+pub fn in_words(family: &str) -> String {
+    family.replace('_', " ")
+}
+
 /// "Takes two." as "it takes two", "A lock is held." as "a lock is held"; a name at the beginning stays as it is.
 fn as_clause(idea: &str) -> String {
     let idea = idea.trim_end_matches('.');

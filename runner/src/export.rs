@@ -13,7 +13,7 @@ use sha2::{Digest, Sha256};
 use toml_edit::{ArrayOfTables, DocumentMut};
 
 use crate::kit::lock;
-use crate::kit::{Kata, Kit, Level, STUBS, read, slashed};
+use crate::kit::{Kata, Kit, Level, STUBS, read, shown};
 use crate::ui::output::say;
 use crate::ui::text::{count, hex};
 
@@ -344,7 +344,7 @@ fn back_up(folder: &Path, path: &str, old: &[u8]) -> Result<String> {
     let stem = path.replace('/', "-");
     let backups = folder.join("katas").join("backups");
     let kept: PathBuf = crate::learner::reset::backup(&backups, &stem, old)?;
-    Ok(slashed(kept.strip_prefix(folder).unwrap_or(&kept)))
+    Ok(shown(folder, &kept))
 }
 
 fn hash(contents: &[u8]) -> String {

@@ -319,6 +319,11 @@ pub fn slashed(path: &Path) -> String {
     path.to_string_lossy().replace('\\', "/")
 }
 
+/// The path as one would type it from `root`, where it is below that.
+pub fn shown(root: &Path, path: &Path) -> String {
+    slashed(path.strip_prefix(root).unwrap_or(path))
+}
+
 /// The Rust files in `folder`, by name; none if there is no such folder.
 pub fn rust_files(folder: &Path) -> Result<Vec<PathBuf>> {
     if !folder.is_dir() {

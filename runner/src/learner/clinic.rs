@@ -246,7 +246,7 @@ impl Clinic {
 
     /// The path as one would type it.
     fn shown(&self, path: &Path) -> String {
-        crate::kit::slashed(path.strip_prefix(&self.root).unwrap_or(path))
+        crate::kit::shown(&self.root, path)
     }
 
     /// All cases, under the compiler's messages.

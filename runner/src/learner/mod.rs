@@ -23,7 +23,7 @@ use crate::kit::{Kata, Kit, Level, read};
 use crate::ui::markdown;
 use crate::ui::output::{BAD, DIM, GOOD, STRONG, WIDTH, fold, note, pass_the_time, say, styled};
 use crate::ui::text::count;
-use verdict::diagnosis::Table;
+use verdict::diagnosis::{Table, in_words};
 use verdict::{Reason, Status, Verdict, ascii_wanted};
 
 /// The verdicts on katas, by name.
@@ -61,11 +61,16 @@ pub fn level_or_next<'k>(kit: &'k Kit, name: Option<&str>) -> Result<(&'k Kata, 
 
 /// Judges one level of the learner's.
 pub fn check_level(kit: &Kit, kata: &Kata, level: &Level) -> Result<Checked> {
-    if cache::needs_a_build(kit, &kata.name) {
-        judging(&[kata]);
-    }
-    let mut results = check::check(kit, &[kata], Some(&level.name), Whose::Learner)?;
+    let mut results = judge(kit, &[kata], Some(&level.name))?;
     results.remove(&kata.name).with_context(|| format!("{} was not judged", kata.name))
+}
+
+/// Judges the learner's katas, or one level of them, and says so if that takes a build.
+fn judge(kit: &Kit, katas: &[&Kata], level: Option<&str>) -> Result<CheckedKatas> {
+    if katas.iter().any(|kata| cache::needs_a_build(kit, &kata.name)) {
+        judging(katas);
+    }
+    check::check(kit, katas, level, Whose::Learner)
 }
 
 fn judging(katas: &[&Kata]) {
@@ -99,7 +104,9 @@ pub fn map_text(kit: &Kit, results: &CheckedKatas) -> String {
     for kata in &kit.katas {
         let name = styled(STRONG, &format!("{:8}", kata.name));
         lines.push(format!("{name}  {}", styled(DIM, &kata.teaches)));
-        lines.extend(kata.levels.iter().map(|level| level_line(kit, kata, level, results.get(&kata.name))));
+        let checked = results.get(&kata.name);
+        let known = known_mistakes(kit, kata, checked);
+        lines.extend(kata.levels.iter().map(|level| level_line(level, checked, known.as_ref())));
     }
     lines.push(String::new());
     lines.push(match next_level(kit, results) {
@@ -132,22 +139,28 @@ fn next_step(kata: &Kata, level: &Level, state: State) -> String {
     format!("next: {what}\n  {}", styled(STRONG, &format!("cargo kata {command}")))
 }
 
-/// The kind of mistake that a level's answer makes, if it is clear.
-fn known_family(kit: &Kit, kata: &Kata, level: &Level, checked: &Checked) -> Option<String> {
-    let Checked::Verdicts { verdicts, .. } = checked else { return None };
-    let table = Table::find(&kit.root, &kata.name)?;
-    let (family, _) = table.diagnose(&level.name, verdicts)?.family?;
-    Some(family.replace('_', " "))
+/// The known mistakes of a kata, if anything fails with which to compare them.
+pub fn known_mistakes(kit: &Kit, kata: &Kata, checked: Option<&Checked>) -> Option<Table> {
+    let Some(Checked::Verdicts { verdicts, .. }) = checked else { return None };
+    let fails = |verdict: &Verdict| verdict.status() == Status::Fail && verdict.reason != Reason::NotStarted;
+    verdicts.iter().any(fails).then(|| Table::find(&kit.root, &kata.name))?
 }
 
-/// One line of the map: a sign, the level's name, and its state.
-pub fn level_line(kit: &Kit, kata: &Kata, level: &Level, checked: Option<&Checked>) -> String {
+/// The kind of mistake that a level's answer makes, if it is clear.
+fn known_family(level: &Level, checked: &Checked, known: &Table) -> Option<String> {
+    let Checked::Verdicts { verdicts, .. } = checked else { return None };
+    let (family, _) = known.diagnose(&level.name, verdicts)?.family?;
+    Some(in_words(family))
+}
+
+/// One line of the map: a sign, the level's name, and its state, with the kind of mistake by the `known` ones.
+pub fn level_line(level: &Level, checked: Option<&Checked>, known: Option<&Table>) -> String {
     let state = checked.map_or(State::Unknown, |checked| checked::state(checked, &level.name));
     let letters = |letter, ascii| if ascii_wanted() { ascii } else { letter };
     let (sign, style, words) = match state {
         State::Done => (letters("✓", "+"), GOOD, "done".to_owned()),
         State::Failing { failed, claims } => {
-            let family = checked.and_then(|checked| known_family(kit, kata, level, checked));
+            let family = checked.zip(known).and_then(|(checked, known)| known_family(level, checked, known));
             let words = match family {
                 Some(family) => format!("{failed} of {claims} fail: {family}"),
                 None => format!("{failed} of {claims} claims fail"),
@@ -189,10 +202,7 @@ pub fn check(name: Option<&str>, json: bool) -> Result<Option<bool>> {
     let known = if name.is_none() && !json { remembered(&kit) } else { CheckedKatas::new() };
     let untouched = |kata: &Kata| matches!(known.get(&kata.name), Some(Checked::Untouched));
     let to_judge: Vec<&Kata> = katas.iter().copied().filter(|kata| !untouched(kata)).collect();
-    if to_judge.iter().any(|kata| cache::needs_a_build(&kit, &kata.name)) {
-        judging(&to_judge);
-    }
-    let mut results = check::check(&kit, &to_judge, level, Whose::Learner)?;
+    let mut results = judge(&kit, &to_judge, level)?;
     results.extend(known.into_iter().filter(|(_, checked)| matches!(checked, Checked::Untouched)));
     let (mut good, mut could_judge) = (true, true);
     for kata in katas {
@@ -258,12 +268,11 @@ fn first_failed<'a>(verdicts: &'a [Verdict], only: Option<&str>) -> Option<&'a V
 
 /// Of all that fails in the level of `first`: the claim that shows best what is wrong, with the mistake that it most
 /// likely is.
-fn diagnosed(kit: &Kit, kata: &Kata, verdicts: &[Verdict], first: &Verdict) -> Verdict {
+fn diagnosed(known: Option<&Table>, verdicts: &[Verdict], first: &Verdict) -> Verdict {
     if first.status() == Status::Error {
         return first.clone();
     }
-    let table = Table::find(&kit.root, &kata.name);
-    let diagnosis = table.as_ref().and_then(|table| table.diagnose(first.level(), verdicts));
+    let diagnosis = known.and_then(|known| known.diagnose(first.level(), verdicts));
     diagnosis.map_or_else(|| first.clone(), |diagnosis| diagnosis.verdict())
 }
 
@@ -332,8 +341,9 @@ pub fn report(kit: &Kit, kata: &Kata, only: Option<&str>, checked: &Checked) -> 
         compiler.extend(diagnosis::pointer(kit, warnings));
     }
     let levels = kata.levels.iter().filter(|level| wanted(&level.name));
-    let levels = levels.map(|level| level_line(kit, kata, level, Some(checked)));
-    let first = first_failed(verdicts, only).map(|first| diagnosed(kit, kata, verdicts, first));
+    let known = known_mistakes(kit, kata, Some(checked));
+    let levels = levels.map(|level| level_line(level, Some(checked), known.as_ref()));
+    let first = first_failed(verdicts, only).map(|first| diagnosed(known.as_ref(), verdicts, first));
     let mut verdict = match &first {
         None if matches!(checked, Checked::Untouched) => {
             let lesson = format!("the lesson is katas/{}.md", kata.name);
@@ -463,7 +473,7 @@ mod tests {
     use verdict::diagnosis::Table;
     use verdict::{Message, Reason, Verdict};
 
-    use super::level_line;
+    use super::{known_mistakes, level_line};
     use crate::claims::checked::Checked;
     use crate::kit::{Kata, Kit, Level};
 
@@ -491,7 +501,7 @@ mod tests {
             };
             let verdicts = claims.iter().map(verdict).collect();
             let checked = Checked::Verdicts { verdicts, warnings: String::new(), printed: BTreeMap::new() };
-            level_line(&kit, &kata, &level, Some(&checked))
+            level_line(&level, Some(&checked), known_mistakes(&kit, &kata, Some(&checked)).as_ref())
         };
         let known: Vec<_> = symptoms.iter().map(|it| (&*it.claim, &*it.kind, &*it.cause)).collect();
         let shown = line(&known);

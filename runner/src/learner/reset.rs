@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result};
 
 use crate::kit::items;
-use crate::kit::{Kata, Kit, Level, read, slashed};
+use crate::kit::{Kata, Kit, Level, read, shown};
 use crate::ui::output::say;
 
 /// Replaces what the learner wrote with the stub of a kata, or of one level of it.
@@ -45,7 +45,7 @@ pub fn put_back(kit: &Kit, kata: &Kata, level: Option<&Level>) -> Result<Vec<Str
     let mut done = Vec::new();
     if let Some(old) = old {
         let backup = backup(&kit.root.join("katas").join("backups"), &format!("{}.rs", kata.name), &old)?;
-        let shown = slashed(backup.strip_prefix(&kit.root).unwrap_or(&backup));
+        let shown = shown(&kit.root, &backup);
         done.push(format!("what you wrote is kept in {shown}"));
     }
     fs::write(&path, new).with_context(|| format!("cannot write {}", path.display()))?;

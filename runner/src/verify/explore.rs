@@ -6,7 +6,7 @@ use anyhow::{Result, bail};
 use super::build::Compiled;
 use super::judge::{self, Judged};
 use crate::kit::answers::{Answer, Expected};
-use crate::kit::{Kit, slashed};
+use crate::kit::{Kit, shown};
 use crate::ui::output::say;
 use verdict::{Orders, Status, Verdict};
 
@@ -81,7 +81,7 @@ pub(super) fn right_answers(
             let verdicts = match judged {
                 Judged::Verdicts(verdicts) => verdicts,
                 Judged::Unknown(why) => {
-                    say(format!("{}: {why}", shown(kit, &answers[index])));
+                    say(format!("{}: {why}", shown(&kit.root, &answers[index].path)));
                     good = false;
                     continue;
                 }
@@ -109,11 +109,6 @@ pub(super) fn right_answers(
 fn failure(kit: &Kit, answer: &Answer, verdict: &Verdict) -> String {
     let order = verdict.order.map_or("every order".to_owned(), |order| format!("order {order}"));
     let what = if verdict.status() == Status::Error { "could not be judged" } else { "fails" };
-    let path = shown(kit, answer);
+    let path = shown(&kit.root, &answer.path);
     format!("{path}: {} {what} in {order}\n{}", verdict.id, verdict.text(false))
-}
-
-/// The path as one would type it from the root of the kit.
-fn shown(kit: &Kit, answer: &Answer) -> String {
-    slashed(answer.path.strip_prefix(&kit.root).unwrap_or(&answer.path))
 }

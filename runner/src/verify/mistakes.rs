@@ -15,7 +15,7 @@ use super::build::Compiled;
 use super::judge::{self, Judged};
 use crate::claims::run::{self, Listed};
 use crate::kit::answers::{Answer, Expected};
-use crate::kit::{Kit, read, slashed};
+use crate::kit::{Kit, read, shown};
 
 /// Claims that draw numbers draw others from this: what depends on them is no part of a mistake.
 const OTHER_SEED: u64 = 1;
@@ -134,7 +134,7 @@ impl Judgement<'_> {
             fs::create_dir_all(folder).with_context(|| format!("cannot make {}", folder.display()))?;
             fs::write(&path, format!("{HEAD}{table}"))
                 .with_context(|| format!("cannot write {}", path.display()))?;
-            written.push(slashed(path.strip_prefix(&self.kit.root).unwrap_or(&path)));
+            written.push(shown(&self.kit.root, &path));
         }
         Ok(written)
     }

@@ -17,8 +17,8 @@ use self::build::Compiled;
 use self::judge::{Judged, says};
 use self::mistakes::{First, Judgement};
 use self::over_strict::OverStrict;
-use crate::kit::Kit;
 use crate::kit::answers::{self, Answer, Expected};
+use crate::kit::{Kit, shown};
 use crate::ui::output::say;
 use verdict::{Reason, Status, Verdict};
 
@@ -139,7 +139,7 @@ pub fn run(folder: Option<&Path>, json: bool, only: &[String], mistakes: Mistake
         });
     }
     rows.extend(misplaced.into_iter().map(|file| Row {
-        path: shown(&kit, &file.path),
+        path: shown(&kit.root, &file.path),
         kata: file.kata,
         level: file.level,
         expected: file.expected,
@@ -247,7 +247,7 @@ fn row(kit: &Kit, answer: &Answer, judged: Judged, own: bool) -> Row {
     };
     let first = failed.first().map(|verdict| format!("{}\n{}", verdict.id, verdict.text(false)));
     Row {
-        path: shown(kit, &answer.path),
+        path: shown(&kit.root, &answer.path),
         kata: answer.kata.clone(),
         level: answer.level.clone(),
         expected: answer.expected,
@@ -330,11 +330,6 @@ fn summary(kit: &Kit, rows: &[Row], proof: &Proof, only: &[String]) -> Result<Su
         stale: Vec::new(),
         first: Vec::new(),
     })
-}
-
-/// The path as one would type it from the root of the kit.
-fn shown(kit: &Kit, path: &Path) -> String {
-    crate::kit::slashed(path.strip_prefix(&kit.root).unwrap_or(path))
 }
 
 fn print(report: &ProofReport) {

@@ -43,8 +43,7 @@ pub fn parts(statistics: &Statistics, top: usize) -> Vec<(&'static str, String)>
 fn family(count: &FamilyCount) -> String {
     let places = count.places();
     let shown = places.iter().take(NAMES).map(|(level, many)| format!("{level} {many}"));
-    let more = places.len().saturating_sub(NAMES);
-    let more = if more > 0 { format!(", and {more} more") } else { String::new() };
+    let more = and_more(places.len());
     let head = format!("{:>5}  ", count.submissions);
     let indent = head.chars().count();
     let idea = indented(&format!("{}: {}", count.name(), count.family.idea), indent);
@@ -54,8 +53,7 @@ fn family(count: &FamilyCount) -> String {
 
 fn claims(hard: &Hard) -> String {
     let names = hard.claims.iter().take(NAMES).copied().collect::<Vec<_>>().join(", ");
-    let more = hard.claims.len().saturating_sub(NAMES);
-    let more = if more > 0 { format!(", and {more} more") } else { String::new() };
+    let more = and_more(hard.claims.len());
     let mut lines = vec![
         format!("{}{}", numbers(hard.count.failed, hard.count.judged), hard.level),
         indented(&format!("{names}{more}"), NUMBERS),
@@ -70,6 +68,12 @@ fn claims(hard: &Hard) -> String {
         lines.push(format!("{:NUMBERS$}    and {left_out} more", ""));
     }
     lines.join("\n")
+}
+
+/// What stands behind the first names of so many.
+fn and_more(all: usize) -> String {
+    let more = all.saturating_sub(NAMES);
+    if more > 0 { format!(", and {more} more") } else { String::new() }
 }
 
 fn numbers(part: usize, whole: usize) -> String {

@@ -4,6 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use verdict::diagnosis::in_words;
 use verdict::{Reason, Status, Verdict};
 
 use crate::grade::results::model::{Graded, LevelGrade, MistakeFamily};
@@ -202,7 +203,7 @@ impl Statistics {
 impl FamilyCount {
     /// Its name in words.
     pub fn name(&self) -> String {
-        self.family.name.replace('_', " ")
+        in_words(&self.family.name)
     }
 
     /// The levels in which it was made, with how many made it there; the most first.

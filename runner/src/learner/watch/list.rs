@@ -14,13 +14,14 @@ pub(super) fn matching<'k>(kit: &'k Kit, search: &str) -> Vec<(&'k Kata, &'k Lev
 /// Those levels under their katas, with the learner's progress.
 pub(super) fn text(kit: &Kit, results: &CheckedKatas, search: &str) -> String {
     let mut lines = Vec::new();
-    let mut last = "";
+    let (mut last, mut known) = ("", None);
     for (kata, level) in matching(kit, search) {
         if kata.name != last {
             lines.push(styled(STRONG, &kata.name));
             last = &kata.name;
+            known = learner::known_mistakes(kit, kata, results.get(&kata.name));
         }
-        lines.push(learner::level_line(kit, kata, level, results.get(&kata.name)));
+        lines.push(learner::level_line(level, results.get(&kata.name), known.as_ref()));
     }
     if lines.is_empty() { format!("no level has {search} in its name") } else { lines.join("\n") }
 }
