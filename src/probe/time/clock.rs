@@ -21,40 +21,22 @@ pub struct Timed<T> {
     pub value: T,
     /// Virtual ms from the first poll to the end.
     pub ms: u64,
-    /// Real time in which this thread slept.
-    idle: Duration,
+    /// Real time in which this thread did not compute.
+    still: Duration,
 }
 
 /// Awaits `future` in the claim's own task and measures how long it takes.
 pub async fn timed<F: Future>(future: F) -> Timed<F::Output> {
-    let stopwatch = Stopwatch::start();
+    let (real, cpu) = (std::time::Instant::now(), ProcessTime::now());
     let start = Instant::now();
     let value = future.await;
-    Timed { value, ms: start.elapsed().as_millis() as u64, idle: stopwatch.idle() }
+    let still = real.elapsed().saturating_sub(cpu.elapsed());
+    Timed { value, ms: start.elapsed().as_millis() as u64, still }
 }
 
-/// Tells sleeping from computing, and from waiting for a core on a busy machine.
-struct Stopwatch {
-    real: std::time::Instant,
-    cpu: ProcessTime,
-    queued: Duration,
-}
-
-impl Stopwatch {
-    fn start() -> Stopwatch {
-        Stopwatch { real: std::time::Instant::now(), cpu: ProcessTime::now(), queued: queued() }
-    }
-
-    fn idle(&self) -> Duration {
-        self.real
-            .elapsed()
-            .saturating_sub(self.cpu.elapsed())
-            .saturating_sub(queued().saturating_sub(self.queued))
-    }
-}
-
-/// How long this thread has been runnable without running. Zero if the system does not report it; Linux does,
-/// in the second field (<https://docs.kernel.org/scheduler/sched-stats.html>).
+/// How long this thread has been runnable without running since it began. Zero if the system does not report it; Linux
+/// does, in the second field (<https://docs.kernel.org/scheduler/sched-stats.html>). Not for every claim: whoever waits
+/// for a process looks for everything of it that was ever opened in `/proc`, which takes longer than starting it.
 fn queued() -> Duration {
     let stat = std::fs::read_to_string("/proc/thread-self/schedstat").unwrap_or_default();
     let nanos = stat.split_whitespace().nth(1).and_then(|field| field.parse().ok());
@@ -94,11 +76,12 @@ impl<T> Timed<T> {
     }
 
     fn too_early(&self, expected_ms: u64, or_more: &str, cause: &str) -> ! {
-        // Time that is missing on the virtual clock, but was spent asleep on the real one.
+        // Time that is missing on the virtual clock, but was spent asleep on the real one, not in wait for a core.
+        let idle = self.still.saturating_sub(queued());
         let missing = Duration::from_millis(expected_ms - self.ms);
         // (Half of it: a short sleep is partly hidden by the work around it.)
-        let blocked = self.idle * 2 >= missing;
-        let (ms, idle_ms) = (self.ms, self.idle.as_millis());
+        let blocked = idle * 2 >= missing;
+        let (ms, idle_ms) = (self.ms, idle.as_millis());
         let seen = match blocked {
             true => format!("{ms} ms, and the thread stood still for {idle_ms} ms of real time"),
             false => format!("{ms} ms"),
