@@ -142,6 +142,13 @@ fn a_stale_table_of_mistakes_fails() {
         assert!(table.contains(line), "{line:?} is missing:\n{table}");
     }
     assert!(!table.contains("work(0)"), "the code stays where it is:\n{table}");
+    let ran = sample.run(&["verify", "pair::overlap"]);
+    assert!(ran.err.contains("4 of them are as they were, and not judged again"), "{ran:#?}");
+    sample.write(WRONG, &format!("{header}// As before.\n{}", sample.overlap(ONE_BY_ONE)));
+    let ran = sample.run(&["verify", "pair::overlap"]);
+    assert!(ran.err.contains("3 of them are as they were"), "{ran:#?}");
+    let ran = sample.run(&["verify", "pair::overlap", "--anew"]);
+    assert!(ran.code == Some(0) && !ran.err.contains("as they were"), "{ran:#?}");
     // Without itself there is nothing to compare it with.
     judge(&["--first"], 0, &["pair::overlap      1       1       0           1  100 %"]);
 

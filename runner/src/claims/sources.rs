@@ -53,6 +53,11 @@ impl Sources {
         Sources::of(whose, &surroundings(kit, kata))
     }
 
+    /// As a text.
+    pub fn text(&self) -> &str {
+        &self.0
+    }
+
     fn of<'a>(whose: Whose, files: impl IntoIterator<Item = &'a PathBuf>) -> Sources {
         let mut fingerprint = Fingerprint::default();
         fingerprint.bytes(&[u8::from(whose == Whose::Reference)]);

@@ -11,7 +11,7 @@ use sha2::{Digest, Sha256};
 use crate::ui::text::hex;
 
 /// A fingerprint in the making.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub struct Fingerprint(Sha256);
 
 impl Fingerprint {

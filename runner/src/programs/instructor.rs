@@ -57,10 +57,10 @@ enum InstructorCommand {
         json: bool,
         /// Only try the right answers, in N orders of what is ready in the same instant
         #[arg(long, value_name = "N", value_parser = value_parser!(u32).range(1..))]
-        #[arg(conflicts_with_all = ["json", "write_mistakes", "first"])]
+        #[arg(conflicts_with_all = ["json", "write_mistakes", "first", "anew"])]
         explore: Option<u32>,
         #[command(flatten)]
-        mistakes: verify::Mistakes,
+        own: verify::OwnAnswers,
         /// Judge only these
         #[arg(value_name = "KATA[::LEVEL]")]
         only: Vec<String>,
@@ -88,8 +88,8 @@ pub fn instructor() -> ExitCode {
         InstructorCommand::Verify { answers, explore: Some(orders), only, .. } => {
             verify::run_right_answers(answers.as_deref(), &only, orders).map(yes_or_no)
         }
-        InstructorCommand::Verify { answers, json, mistakes, only, .. } => {
-            verify::run(answers.as_deref(), json, &only, mistakes).map(yes_or_no)
+        InstructorCommand::Verify { answers, json, own, only, .. } => {
+            verify::run(answers.as_deref(), json, &only, own).map(yes_or_no)
         }
     })
 }

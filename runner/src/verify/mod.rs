@@ -3,6 +3,7 @@
 pub mod build;
 mod explore;
 pub mod judge;
+mod known;
 mod mistakes;
 pub mod over_strict;
 
@@ -77,15 +78,18 @@ struct LevelSummary {
     wrong: usize,
 }
 
-/// What is done with the kit's own wrong answers, beside comparing them with the tables of known mistakes.
+/// What is done with the kit's own answers, beside comparing the wrong ones with the tables of known mistakes.
 #[derive(Clone, Copy, clap::Args)]
-pub struct Mistakes {
+pub struct OwnAnswers {
     /// Write the tables of known mistakes, katas/mistakes/KATA.txt
     #[arg(long, conflicts_with = "answers")]
     write_mistakes: bool,
     /// Show what the first message on each wrong answer says
     #[arg(long, conflicts_with = "answers")]
     first: bool,
+    /// Judge all answers, also those whose text and claims have not changed since they were as expected
+    #[arg(long, conflicts_with = "answers")]
+    anew: bool,
 }
 
 /// Judges the answers in `folder` (the kit's own by default) and prints the report.
@@ -94,7 +98,7 @@ pub struct Mistakes {
 /// must fail every claim, its references, the wrong answers' headers, and that each claim is
 /// failed by a wrong answer, that answers with too many bounds are refused, and that the tables of known mistakes are
 /// up to date.
-pub fn run(folder: Option<&Path>, json: bool, only: &[String], mistakes: Mistakes) -> Result<bool> {
+pub fn run(folder: Option<&Path>, json: bool, only: &[String], asked: OwnAnswers) -> Result<bool> {
     let kit = Kit::find()?;
     let own = folder.is_none();
     if own {
@@ -109,15 +113,20 @@ pub fn run(folder: Option<&Path>, json: bool, only: &[String], mistakes: Mistake
         eprintln!("judging {} answers", answers.len());
     }
     let (_lock, built) = build_in_turn(&kit, &answers)?;
-    let judged = judge::judge(&kit, &answers.iter().collect::<Vec<_>>(), built.clone(), None)?;
+    let judged = if own {
+        let as_expected = |answer: &Answer, verdicts: &[Verdict]| complaint(answer, verdicts, own).is_none();
+        known::judge(&kit, &answers, &built, asked.anew || asked.write_mistakes, as_expected)?
+    } else {
+        judge::judge(&kit, &answers.iter().collect::<Vec<_>>(), built.clone(), None)?
+    };
     let judgement = Judgement { kit: &kit, answers: &answers, built: &built, judged: &judged };
-    if mistakes.write_mistakes {
+    if asked.write_mistakes {
         for path in judgement.write()? {
             say(format!("written: {path}"));
         }
     }
     let stale = if own { judgement.complaints()? } else { Vec::new() };
-    let first = if mistakes.first { judgement.first() } else { Vec::new() };
+    let first = if asked.first { judgement.first() } else { Vec::new() };
     let over_strict = own.then(|| over_strict::check(&kit, only)).transpose()?;
 
     let explored = explore::wrong_answers(&kit, &answers, &built)?;
