@@ -185,6 +185,12 @@ fn points_katas_and_the_seed_are_the_instructors() {
     assert_eq!((code, &grade["seed"]), (Some(0), &11.into()));
     assert_eq!(grade["submissions"][0]["points"], 42);
     assert_eq!(grade["sandbox"]["claims"], "sealed");
+    // One layer for each part of the sandbox, so that a report shows which of them a system has.
+    let layers = grade["sandbox"]["layers"].as_object().expect("layers");
+    for layer in ["compile_limits", "compile_files", "seal", "own_processes", "signal_scope", "ordinary_user"]
+    {
+        assert!(layers.get(layer).is_some_and(serde_json::Value::is_boolean), "{layer}: {layers:?}");
+    }
 }
 
 /// Every claim hangs, and the submission's own limit ends it.

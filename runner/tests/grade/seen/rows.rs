@@ -50,7 +50,7 @@ pub fn all() -> Vec<Row> {
         Row::tiny("an honest answer, to compare with", &["ok"], |folder| honest(folder, "alice")),
         // Before and after the claims.
         Row::tiny("code that runs before main", &["forbidden_api"], |folder| attack(folder, "20_constructor")),
-        Row::tiny("the same behind the list", &["forbidden_api"], |folder| attack(folder, "20_constructor"))
+        Row::tiny("code that runs before main, behind the list", &["forbidden_api"], |folder| attack(folder, "20_constructor"))
             .behind_the_list()
             .says("not allowed in a graded kata: code that runs before main"),
         Row::tiny("a function of assembler", &["forbidden_api"], |folder| attack(folder, "46_naked_function")),
@@ -87,12 +87,12 @@ pub fn all() -> Vec<Row> {
         Row::tiny("a program that would outlive its claim", &["forbidden_api"], |folder| {
             attack(folder, "37b_orphan")
         }),
-        Row::tiny("the same behind the list", &["assert"], |folder| attack(folder, "37b_orphan"))
+        Row::tiny("a program that would outlive its claim, behind the list", &["assert"], |folder| attack(folder, "37b_orphan"))
             .behind_the_list(),
         Row::of("wake", "a signal to another process", &["forbidden_api"], |folder| {
             call(folder, "wake", "fn kill(process: i32, signal: i32) -> i32;", "kill(1, 0)")
         }),
-        Row::of("wake", "the same behind the list", &["panic"], |folder| {
+        Row::of("wake", "a signal to another process, behind the list", &["panic"], |folder| {
             call(folder, "wake", "fn kill(process: i32, signal: i32) -> i32;", "kill(1, 0)")
         })
         .behind_the_list()
@@ -107,7 +107,7 @@ pub fn all() -> Vec<Row> {
             attack(folder, "47_a_runtime_of_its_own")
         }),
         Row::tiny("threads of its own", &["forbidden_api"], |folder| attack(folder, "37a_threads")),
-        Row::tiny("the same behind the list", &["ok", "assert", "panic", "oom", "signal"], |folder| {
+        Row::tiny("threads of its own, behind the list", &["ok", "assert", "panic", "oom", "signal"], |folder| {
             attack(folder, "37a_threads")
         })
         .behind_the_list(),
