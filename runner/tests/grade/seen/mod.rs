@@ -81,7 +81,7 @@ impl Row {
         grader.args(self.behind_the_list.then_some("--without-lints"));
         grader.arg("--work").arg(&work).arg(format!("--report=json={}", report.display())).arg(&class);
         let Some(_trouble) = self.trouble.make(&mut grader, &work) else {
-            return format!("{what:50} skipped: only root can make this trouble\n");
+            return format!("{what:56} skipped: only root can make this trouble\n");
         };
         let start = Instant::now();
         let output = grader.output().expect("it runs");
