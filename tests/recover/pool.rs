@@ -16,16 +16,17 @@ use tokio_katas::probe::prelude::*;
 use tokio_katas::probe::{Callers, on_two_threads, waiting_for};
 use tokio_test::task::spawn;
 
-/// One after the other, on a pool of three: the one connection serves them all.
+/// One after the other, on a pool of three: the one connection serves them all. Forty calls, since a choice between an
+/// idle connection and a free place may fall to chance.
 #[claim]
 #[tokio::test(start_paused = true)]
 async fn a_connection_is_used_again() {
-    let (pool, jobs) = (Pool::new(3), Jobs::lasting_ms([10; 4]));
+    let (pool, jobs) = (Pool::new(3), Jobs::lasting_ms([10; 40]));
     pool.desk.expect_opened(
         0,
         "connections opened in new, or by a call that is not polled: open one when it is needed",
     );
-    for job in 0..4 {
+    for job in 0..40 {
         let call = timed(pool.run(&jobs, job)).await;
         call.gave(Done(job), "another result than the work's")
             .took_ms(10, "a wait of its own beside the work");

@@ -108,7 +108,8 @@ async fn of_two_sends_at_once_the_newest_is_applied() {
     call.took_ms(20, WAITS_ON);
 }
 
-/// Value 0 is being applied until 20 ms, value 1 may come at 5 ms and takes 10 ms. Then the senders go.
+/// Value 0 is being applied until 20 ms, value 1 may come at 5 ms and takes 10 ms. Then the senders go. Twenty times,
+/// since a last value and the end may come in one poll, and a choice between them may fall to chance.
 #[rstest]
 #[case::while_nothing_is_being_applied(&[], 40, 40)]
 #[case::in_the_middle_of_an_apply(&[], 8, 20)]
@@ -122,7 +123,10 @@ async fn it_ends_when_the_senders_are_gone_and_the_last_value_is_applied(
     #[case] gone_ms: u64,
     #[case] ends_ms: u64,
 ) {
-    expect_eq("the model's end", &play(20, sends, gone_ms).await, &ends_ms, "");
+    for _ in 0..20 {
+        new_scene();
+        expect_eq("the model's end", &play(20, sends, gone_ms).await, &ends_ms, "");
+    }
 }
 
 /// Sent to, or not, and then left by all senders, before the first poll.
