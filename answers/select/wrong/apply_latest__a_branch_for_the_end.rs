@@ -1,6 +1,6 @@
 //! Has one branch for a change and one for the end of the senders. If both have come during an apply, chance decides,
 //! and the last value is now and then not applied.
-//! family: closed_taken_wrong
+//! family: left_out
 //! caught by: it_ends_when_the_senders_are_gone_and_the_last_value_is_applied
 //! says: a value missed
 
