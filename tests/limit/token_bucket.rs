@@ -209,6 +209,24 @@ async fn zero_tokens_are_taken_at_once() {
     bucket.serves([take(0)].into_iter().chain(then), NOTHING).await;
 }
 
+/// Asked at 0 ms for tokens of 30 ms: none while it waits, nor when it has been given up at 15 ms.
+#[claim(unconstrained)]
+#[tokio::test(start_paused = true)]
+async fn no_task_runs_for_one_that_waits() {
+    const TASK: &str =
+        "a task that keeps the time for a take: a timer in its own future needs none, and goes with it";
+    let bucket = Bucket::emptied(5, 10).await;
+    let mut call = spawn(bucket.take(3));
+    for _ in 0..2 {
+        let _ = call.poll();
+        let_the_runtime_run().await;
+        expect_no_tasks(TASK);
+        sleep_ms(15).await;
+    }
+    drop(call);
+    expect_no_tasks(TASK);
+}
+
 // ---------------------------------------------------------------------------- dropped half-way
 
 /// The first of several is dropped at 25 ms, when two tokens are there: whoever is next goes on at that instant, if

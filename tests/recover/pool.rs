@@ -8,6 +8,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::rc::Rc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::thread;
+use std::time::Duration;
 
 use futures::channel::oneshot;
 use futures::future::{LocalBoxFuture, join_all};
@@ -347,6 +349,7 @@ async fn threads_never_share_a_connection() {
     let Some(pool) = pool.everywhere() else {
         Failure::new("the pool cannot be shared by threads").cause(RACE).raise();
     };
+    desk.log().slow_ends = 50;
     let (inside, most, rounds) = (AtomicUsize::new(0), AtomicUsize::new(0), AtomicUsize::new(0));
     let _wait = waiting_for("a turn in a pool that two threads use", RACE);
     let ended = on_two_threads(async || {
@@ -421,6 +424,12 @@ pub struct Connection<M> {
 
 impl<M> Drop for Connection<M> {
     fn drop(&mut self) {
+        let slow = self.desk.log().slow_ends.checked_sub(1);
+        if let Some(left) = slow {
+            // A moment in which another thread may come.
+            self.desk.log().slow_ends = left;
+            thread::sleep(Duration::from_micros(200));
+        }
         let mut log = self.desk.log();
         log.alive -= 1;
         log.gone.push(self.number);
@@ -438,6 +447,8 @@ struct Log {
     most: usize,
     lent: usize,
     gone: Vec<usize>,
+    /// How many connections from now on take a moment to hang up.
+    slow_ends: usize,
 }
 
 impl Desk {

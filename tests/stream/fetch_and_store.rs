@@ -171,6 +171,19 @@ async fn as_many_as_the_limit_have_a_place(#[case] limit: usize, #[case] busiest
     }
 }
 
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn a_limit_of_zero_counts_as_one() {
+    const ZERO: &str = "a limit of 0 passed on: buffer_unordered(0) never runs anything, and for_each_concurrent(0) \
+         takes it for no limit";
+    on_deadlock(ZERO);
+    on_panic(ZERO);
+    let watch = Watch::new([(10, 5), (10, 5)]);
+    let seen = watch.run(0).await;
+    expect_eq("the most items with a place", &watch.most.get(), &1, ZERO);
+    seen.took_ms(30, ZERO);
+}
+
 /// Three places. Stores of 10 ms start at 10, 20, 30 and 40 ms; item 3 has a place from 20 ms on.
 #[claim]
 #[tokio::test(start_paused = true)]
