@@ -35,8 +35,8 @@ async fn it_gains_tokens_while_nobody_asks() {
     bucket.serves([take(1).at(30); 3].into_iter().chain([take(1).at(30).served(40)]), ONLY_AWAKE).await;
 }
 
-/// Emptied at 0 ms; 30 more tokens have come by 300 ms, and five of them are in the bucket. And once more with two left in
-/// it, of which the first take of 300 ms could do: twenty times, since its choice may fall to chance.
+/// Emptied at 0 ms; 30 more tokens have come by 300 ms, and five of them are in the bucket. And once more with two left
+/// in it, which is enough for the first take of 300 ms: twenty times, since a choice may fall to chance.
 #[claim(unconstrained)]
 #[tokio::test(start_paused = true)]
 async fn it_never_holds_more_than_its_capacity() {

@@ -33,7 +33,8 @@ async fn the_present_value_is_applied_at_once_and_once(#[case] seen: bool) {
     call.took_ms(20, WAITS_ON);
 }
 
-/// Value 0 is being applied from 0 to 20 ms, value 1 from then to 40 ms. Threads send value 1 at 5 ms and value 2 at 25 ms.
+/// Value 0 is being applied from 0 to 20 ms, value 1 from then to 40 ms. Threads send value 1 at 5 ms and value 2 at
+/// 25 ms.
 #[claim]
 #[tokio::test(start_paused = true)]
 async fn the_sender_is_not_held_up() {

@@ -48,8 +48,8 @@ async fn an_empty_channel_is_not_a_closed_one() {
     play(4, 0, &[7, 90_000, 90_001], 100_000).await;
 }
 
-/// Messages of 10 ms each. Then the sender goes. Twenty times, since a message and the end may be there in one poll, and
-/// a choice between them may fall to chance.
+/// Messages of 10 ms each. Then the sender goes. Twenty times, since a message and the end may be there in one poll,
+/// and a choice between them may fall to chance.
 #[rstest]
 #[case::nothing_ever_came(&[], 25)]
 #[case::at_once(&[], 0)]

@@ -79,7 +79,8 @@ async fn what_is_read_beyond_stays() {
     read(&mut reader, &mut held).await.is(Ok(None), 0, EOF_BETWEEN);
 }
 
-/// `held` has a whole frame and two bytes more; the reader has nothing. Twenty times, since a choice may fall to chance.
+/// `held` has a whole frame and two bytes more; the reader has nothing. Twenty times, since a choice may fall to
+/// chance.
 #[rstest]
 #[case::of_some_bytes(b"whole")]
 #[case::of_no_bytes(b"")]
