@@ -1,4 +1,4 @@
-//! Has a branch for each thing that can happen: a fetch ends, a store ends, a result waits. If a store has ended and a
+//! Has a branch for each thing that can happen: a result waits, a store ends, a fetch ends. If a store has ended and a
 //! fetch ends in that instant, chance decides which result is next, and the one that waits is now and then overtaken.
 //! family: overtaking
 //! caught by: a_later_result_does_not_overtake_one_that_waits
@@ -30,6 +30,11 @@ where
             fetches.push(fetch(item));
         }
         let next = tokio::select! {
+            () = ready(()), if !busy && !waiting.is_empty() => waiting.pop_front(),
+            _ = &mut storing, if busy => {
+                busy = false;
+                None
+            }
             Some(result) = fetches.next() => {
                 if busy {
                     waiting.push_back(result);
@@ -38,11 +43,6 @@ where
                     Some(result)
                 }
             }
-            _ = &mut storing, if busy => {
-                busy = false;
-                None
-            }
-            () = ready(()), if !busy && !waiting.is_empty() => waiting.pop_front(),
             else => return,
         };
         if let Some(result) = next {
