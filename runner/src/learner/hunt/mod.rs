@@ -9,6 +9,7 @@ mod told;
 
 use std::collections::BTreeSet;
 use std::hash::{BuildHasher, Hasher, RandomState};
+use std::panic::resume_unwind;
 use std::path::PathBuf;
 use std::thread;
 
@@ -173,12 +174,12 @@ impl<'g> Hunt<'g> {
             bail!("there are {choices} choices: --answer takes a number from 1 to {choices}");
         }
         let found = self.count(&question, answer)?;
-        let comparison = compare(self.kit, &question);
         if options.json {
-            let judged = self.judged_record(&question, answer, comparison?)?;
+            let judged = self.judged_record(&question, answer, compare(self.kit, &question)?)?;
             say(serde_json::to_string(&self.record(&question, Some(judged))?)?);
         } else {
-            self.tell(&question, answer, comparison)?;
+            judge(&question, answer);
+            self.tell(&question, compare(self.kit, &question))?;
         }
         Ok(found)
     }
@@ -200,22 +201,25 @@ impl<'g> Hunt<'g> {
             say(format!("\n1 to {choices}, then Enter (q ends):"));
             let kit = self.kit;
             // It is built while the code is read.
-            let answered = thread::scope(|scope| {
+            let comparison = thread::scope(|scope| -> Result<_> {
                 let drawing = scope.spawn(|| compare(kit, &question));
                 let answer = typed.choice(choices);
-                if !matches!(answer, Ok(Some(_))) {
+                if let Ok(Some(answer)) = answer {
+                    all += 1;
+                    found += usize::from(self.count(&question, answer)?);
+                    judge(&question, answer);
+                    if !drawing.is_finished() {
+                        pass_the_time("drawing what it does …");
+                    }
+                } else {
                     process::cancel();
-                } else if !drawing.is_finished() {
-                    pass_the_time("drawing what it does …");
                 }
-                let comparison = drawing.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+                let comparison = drawing.join().unwrap_or_else(|panic| resume_unwind(panic));
                 process::allow();
-                answer.map(|answer| answer.map(|answer| (answer, comparison)))
+                Ok(answer?.map(|_| comparison))
             });
-            let Some((answer, comparison)) = answered? else { break };
-            all += 1;
-            found += usize::from(self.count(&question, answer)?);
-            self.tell(&question, answer, comparison)?;
+            let Some(comparison) = comparison? else { break };
+            self.tell(&question, comparison)?;
             if !typed.go_on("Enter asks the next")? {
                 break;
             }
@@ -284,17 +288,8 @@ impl<'g> Hunt<'g> {
         Ok(found)
     }
 
-    /// Says what the answer to the question is, draws it, and tells the idea.
-    fn tell(&self, question: &Question, answer: usize, comparison: Result<Comparison>) -> Result<()> {
-        let right = question.right();
-        let sentence = format!("{right}. {}", question.choices()[right - 1]);
-        match (answer == right, &question.suspect.fault) {
-            (true, _) => say(format!("\n{}\n", styled(GOOD, "Yes."))),
-            (false, Some(_)) => {
-                say(format!("\n{}\n{}\n", styled(BAD, "Not this time. It breaks"), indented(&sentence)))
-            }
-            (false, None) => say(format!("\n{}\n", styled(BAD, "Not this time: nothing is wrong here."))),
-        }
+    /// Draws what the answer does, and tells its idea.
+    fn tell(&self, question: &Question, comparison: Result<Comparison>) -> Result<()> {
         match comparison {
             Ok(comparison) => comparison.print(),
             Err(error) if process::interrupted() => return Err(error),
@@ -355,6 +350,19 @@ impl<'g> Hunt<'g> {
             verdict: comparison.answer,
             reference: comparison.reference,
         })
+    }
+}
+
+/// Says what the answer to the question is.
+fn judge(question: &Question, answer: usize) {
+    let right = question.right();
+    let sentence = format!("{right}. {}", question.choices()[right - 1]);
+    match (answer == right, &question.suspect.fault) {
+        (true, _) => say(format!("\n{}\n", styled(GOOD, "Yes."))),
+        (false, Some(_)) => {
+            say(format!("\n{}\n{}\n", styled(BAD, "Not this time. It breaks"), indented(&sentence)))
+        }
+        (false, None) => say(format!("\n{}\n", styled(BAD, "Not this time: nothing is wrong here."))),
     }
 }
 
