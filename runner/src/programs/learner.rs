@@ -79,9 +79,9 @@ enum LearnerCommand {
         #[arg(long, value_name = "S", conflicts_with = "seeds")]
         seed: Option<u32>,
     },
-    /// Find the sentence that a wrong answer breaks, of a level that you have passed
+    /// Read an answer, and find the sentence of the contract that it breaks
     #[command(
-        after_help = "Exit code: 0 if it was only asked or the answer is right, 1 if that is wrong or no level passes yet, 2 if it could not ask"
+        after_help = "Exit code: 0 if all is well, 1 if --answer is wrong or no level passes yet, 2 if it could not ask"
     )]
     Hunt(hunt::Options),
     /// Show the reference solution, once yours passes

@@ -1,8 +1,10 @@
 //! Where is hunted: the answers to a level that can be asked for, and the questions about them. A question is drawn
 //! from its level and a number, so that both bring it back.
 
+use std::path::PathBuf;
+
 use anyhow::Result;
-use verdict::diagnosis::Table;
+use verdict::diagnosis::{Mistake, Table};
 
 use crate::kit::contract::{Contract, contracts};
 use crate::kit::fingerprint::Fingerprint;
@@ -33,13 +35,13 @@ pub struct Suspect {
     /// The kind of its mistake, or [`NO_FAMILY`].
     pub family: String,
     /// If it is wrong.
-    pub fault: Option<Fault>,
+    pub flaw: Option<Flaw>,
     /// The sentences that it keeps.
     kept: Vec<usize>,
 }
 
 /// What is wrong with an answer.
-pub struct Fault {
+pub struct Flaw {
     /// The claim that shows it.
     pub claim: String,
     /// The sentence that it breaks.
@@ -57,35 +59,56 @@ pub struct Question<'g> {
 }
 
 impl<'k> Ground<'k> {
-    /// The level with its answers; none if nothing can be asked of it.
+    /// The levels with their answers, without those of which nothing can be asked.
     ///
     /// # Errors
-    /// If its contract cannot be read.
-    pub fn find(kit: &Kit, kata: &'k Kata, level: &'k Level) -> Result<Option<Ground<'k>>> {
-        let Some(contract) = contracts(kit, &kata.name)?.remove(&level.name) else { return Ok(None) };
-        let known = Table::find(&kit.root, &kata.name).and_then(|mut table| table.levels.remove(&level.name));
+    /// If their contracts cannot be read.
+    pub fn of(kit: &Kit, levels: &[(&'k Kata, &'k Level)]) -> Result<Vec<Ground<'k>>> {
+        let mut grounds = Vec::new();
+        for levels in levels.chunk_by(|(one, _), (other, _)| one.name == other.name) {
+            let kata = levels[0].0;
+            let mut contracts = contracts(kit, &kata.name)?;
+            let mut table = Table::find(&kit.root, &kata.name).unwrap_or_default();
+            let right = rust_files(&kit.answers().join(&kata.name).join("right"))?;
+            for &(kata, level) in levels {
+                let contract = contracts.remove(&level.name).unwrap_or_default();
+                let known = table.levels.remove(&level.name).unwrap_or_default();
+                grounds.extend(Ground::with(kata, level, contract, known.mistakes, &right));
+            }
+        }
+        Ok(grounds)
+    }
+
+    /// A level with these mistakes, and those of the right answers that are to it.
+    fn with(
+        kata: &'k Kata,
+        level: &'k Level,
+        contract: Contract,
+        mistakes: Vec<Mistake>,
+        right: &[PathBuf],
+    ) -> Option<Ground<'k>> {
         let mut answers = Vec::new();
-        for mistake in known.unwrap_or_default().mistakes {
+        for mistake in mistakes {
             let Some(broken) = contract.broken_by(&mistake.name, &mistake.tells.claim) else { continue };
             let fails: Vec<&str> = mistake.fails.iter().map(|it| it.claim.as_str()).collect();
             let mut kept = contract.kept_by(&fails);
             kept.retain(|sentence| *sentence != broken);
             if kept.len() >= LEAST_OTHERS {
-                let fault = Some(Fault { claim: mistake.tells.claim, broken });
-                answers.push(Suspect { name: mistake.name, family: mistake.family, fault, kept });
+                let flaw = Some(Flaw { claim: mistake.tells.claim, broken });
+                answers.push(Suspect { name: mistake.name, family: mistake.family, flaw, kept });
             }
         }
         if answers.is_empty() {
-            return Ok(None);
+            return None;
         }
         let prefix = format!("{}__", level.name);
-        for path in rust_files(&kit.answers().join(&kata.name).join("right"))? {
+        for path in right {
             let stem = path.file_stem().unwrap_or_default().to_string_lossy();
             let Some(name) = stem.strip_prefix(&prefix) else { continue };
             let (name, family) = (name.to_owned(), NO_FAMILY.to_owned());
-            answers.push(Suspect { name, family, fault: None, kept: contract.kept_by(&[]) });
+            answers.push(Suspect { name, family, flaw: None, kept: contract.kept_by(&[]) });
         }
-        Ok(Some(Ground { kata, level, contract, answers }))
+        Some(Ground { kata, level, contract, answers })
     }
 
     /// `KATA::LEVEL`.
@@ -96,14 +119,14 @@ impl<'k> Ground<'k> {
     /// The question of this number.
     pub fn question(&self, seed: u32) -> Question<'_> {
         let right = is_right(seed);
-        let of_kind = |suspect: &&Suspect| suspect.fault.is_none() == right;
+        let of_kind = |suspect: &&Suspect| suspect.flaw.is_none() == right;
         let chosen = || self.answers.iter().filter(of_kind);
         let by_lot = |suspect: &&Suspect| lot(seed, &[&suspect.name]);
         // A level always has wrong answers.
         let suspect = chosen().min_by_key(by_lot).unwrap_or(&self.answers[0]);
         let mut sentences = suspect.kept.clone();
         sentences.sort_by_cached_key(|&at| lot(seed, &[&suspect.name, &self.contract.sentence[at].says]));
-        let broken = suspect.fault.as_ref().map(|fault| fault.broken);
+        let broken = suspect.flaw.as_ref().map(|flaw| flaw.broken);
         sentences.truncate(SENTENCES - usize::from(broken.is_some()));
         sentences.extend(broken);
         // As in the contract: their order reveals nothing.
@@ -126,7 +149,7 @@ impl Question<'_> {
 
     /// The number of the right choice, from 1.
     pub fn right(&self) -> usize {
-        let broken = self.suspect.fault.as_ref().map(|fault| fault.broken);
+        let broken = self.suspect.flaw.as_ref().map(|flaw| flaw.broken);
         let place = self.sentences.iter().position(|at| Some(*at) == broken);
         place.unwrap_or(self.sentences.len()) + 1
     }
@@ -166,14 +189,14 @@ mod tests {
         for kata in &kit.katas {
             for level in &kata.levels {
                 let id = level.id(kata);
-                let ground = Ground::find(&kit, kata, level).expect("it can be read");
+                let ground = Ground::of(&kit, &[(kata, level)]).expect("it can be read").pop();
                 let ground = ground.unwrap_or_else(|| panic!("nothing can be asked of {id}"));
                 let mut asked = BTreeSet::new();
                 for seed in 0..60 {
                     let question = ground.question(seed);
                     let (choices, answer) = (question.choices(), question.right());
                     let last = answer == choices.len();
-                    assert_eq!(last, question.suspect.fault.is_none(), "{id}, {seed}");
+                    assert_eq!(last, question.suspect.flaw.is_none(), "{id}, {seed}");
                     assert!((LEAST_OTHERS + 2..=SENTENCES + 1).contains(&choices.len()), "{id}, {seed}");
                     let again = ground.question(seed);
                     assert_eq!((again.choices(), again.right()), (choices.clone(), answer), "{id}, {seed}");

@@ -3,6 +3,7 @@
 mod code;
 mod ground;
 mod paper;
+mod record;
 mod reveal;
 mod score;
 mod told;
@@ -15,10 +16,8 @@ use std::thread;
 
 use anyhow::{Result, bail};
 use clap::value_parser;
-use serde::Serialize;
-use verdict::Verdict;
 
-use self::ground::{Ground, NO_FAMILY, Question, lot};
+use self::ground::{Ground, Question, lot};
 use self::reveal::{Comparison, compare};
 use self::score::Score;
 use self::told::{Told, family_name};
@@ -79,8 +78,7 @@ pub fn run(options: &Options) -> Result<bool> {
         note(fold(&format!("{what}; with --all it asks about any level"), WIDTH));
         return Ok(false);
     }
-    let grounds = open.into_iter().map(|(kata, level)| Ground::find(&kit, kata, level));
-    let grounds: Vec<Ground> = grounds.filter_map(Result::transpose).collect::<Result<_>>()?;
+    let grounds = Ground::of(&kit, &open)?;
     if grounds.is_empty() {
         bail!(
             "no answer to {} is known that could be asked for",
@@ -125,32 +123,6 @@ struct Hunt<'g> {
 /// An answer that was asked for: its level, and its name.
 type Asked = (String, String);
 
-/// A question for a program, and what came of it.
-#[derive(Serialize)]
-struct Record {
-    kata: String,
-    level: String,
-    seed: u32,
-    code: String,
-    choices: Vec<String>,
-    #[serde(flatten, skip_serializing_if = "Option::is_none")]
-    judged: Option<JudgedRecord>,
-}
-
-#[derive(Serialize)]
-struct JudgedRecord {
-    answer: usize,
-    right: bool,
-    correct: usize,
-    family: Option<String>,
-    idea: String,
-    lesson: Option<String>,
-    file: String,
-    claim: String,
-    verdict: Option<Verdict>,
-    reference: Option<Verdict>,
-}
-
 impl<'g> Hunt<'g> {
     /// One question, and what a given answer to it is worth.
     fn once(&mut self, options: &Options) -> Result<bool> {
@@ -160,7 +132,7 @@ impl<'g> Hunt<'g> {
         };
         let Some(answer) = options.answer else {
             if options.json {
-                say(serde_json::to_string(&self.record(&question, None)?)?);
+                say(record::line(self.kit, &question, None)?);
             } else {
                 self.ask(&question)?;
                 let all = if self.all { " --all" } else { "" };
@@ -175,8 +147,8 @@ impl<'g> Hunt<'g> {
         }
         let found = self.count(&question, answer)?;
         if options.json {
-            let judged = self.judged_record(&question, answer, compare(self.kit, &question)?)?;
-            say(serde_json::to_string(&self.record(&question, Some(judged))?)?);
+            let comparison = compare(self.kit, &question)?;
+            say(record::line(self.kit, &question, Some((answer, comparison)))?);
         } else {
             judge(&question, answer);
             self.tell(&question, compare(self.kit, &question))?;
@@ -252,8 +224,8 @@ impl<'g> Hunt<'g> {
             open.retain(|(_, answer)| missed.contains(answer.family.as_str()));
         } else {
             let right = ground::is_right(random);
-            if open.iter().any(|(_, answer)| answer.fault.is_none() == right) {
-                open.retain(|(_, answer)| answer.fault.is_none() == right);
+            if open.iter().any(|(_, answer)| answer.flaw.is_none() == right) {
+                open.retain(|(_, answer)| answer.flaw.is_none() == right);
             }
             let found = |answer: &ground::Suspect| self.score.of(&answer.family).found;
             let least = open.iter().map(|(_, answer)| found(answer)).min();
@@ -318,46 +290,13 @@ impl<'g> Hunt<'g> {
             say(fold(&format!("first next time: {}", again.join(", ")), WIDTH));
         }
     }
-
-    fn record(&self, question: &Question, judged: Option<JudgedRecord>) -> Result<Record> {
-        Ok(Record {
-            kata: question.ground.kata.name.clone(),
-            level: question.ground.level.name.clone(),
-            seed: question.seed,
-            code: question.code(self.kit)?,
-            choices: question.choices(),
-            judged,
-        })
-    }
-
-    fn judged_record(
-        &self,
-        question: &Question,
-        answer: usize,
-        comparison: Comparison,
-    ) -> Result<JudgedRecord> {
-        let Told { idea, family, file } = Told::of(self.kit, question)?;
-        let name = &question.suspect.family;
-        Ok(JudgedRecord {
-            answer,
-            right: answer == question.right(),
-            correct: question.right(),
-            family: (name != NO_FAMILY).then(|| name.clone()),
-            idea,
-            lesson: family.map(|family| family.lesson),
-            file,
-            claim: comparison.id,
-            verdict: comparison.answer,
-            reference: comparison.reference,
-        })
-    }
 }
 
 /// Says what the answer to the question is.
 fn judge(question: &Question, answer: usize) {
     let right = question.right();
     let sentence = format!("{right}. {}", question.choices()[right - 1]);
-    match (answer == right, &question.suspect.fault) {
+    match (answer == right, &question.suspect.flaw) {
         (true, _) => say(format!("\n{}\n", styled(GOOD, "Yes."))),
         (false, Some(_)) => {
             say(format!("\n{}\n{}\n", styled(BAD, "Not this time. It breaks"), indented(&sentence)))

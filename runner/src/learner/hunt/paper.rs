@@ -84,8 +84,8 @@ fn text(kit: &Kit, seed: u32, questions: &[Question]) -> Result<String> {
         for (choice, nth) in question.choices().iter().zip(1..) {
             paper += &format!("{nth}. {choice}\n");
         }
-        let caught = match &question.suspect.fault {
-            Some(fault) => format!(" (`{}`)", fault.claim),
+        let caught = match &question.suspect.flaw {
+            Some(flaw) => format!(" (`{}`)", flaw.claim),
             None => String::new(),
         };
         let (seed, choice) = (question.seed, &question.choices()[right - 1]);

@@ -45,7 +45,7 @@ impl Comparison {
 pub fn compare(kit: &Kit, question: &Question) -> Result<Comparison> {
     let (ground, suspect) = (question.ground, question.suspect);
     let (all, _) = collect(kit, &kit.answers(), &[ground.id()])?;
-    let expected = if suspect.fault.is_some() { Expected::Wrong } else { Expected::Right };
+    let expected = if suspect.flaw.is_some() { Expected::Wrong } else { Expected::Right };
     let answer = all.into_iter().find(|it| it.expected == expected && it.name() == suspect.name);
     let answer = answer.with_context(|| format!("{} has no answer {}", ground.id(), suspect.name))?;
     let both = [answer, Answer::whole(kit, ground.kata, ground.level, Expected::Reference)];
@@ -64,9 +64,9 @@ pub fn compare(kit: &Kit, question: &Question) -> Result<Comparison> {
     };
     let names = claims(&built, &ground.level.name)?;
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
-    let id = match &suspect.fault {
-        Some(fault) => {
-            let cases = names.iter().filter(|name| name.split("::").nth(1) == Some(&fault.claim));
+    let id = match &suspect.flaw {
+        Some(flaw) => {
+            let cases = names.iter().filter(|name| name.split("::").nth(1) == Some(&flaw.claim));
             telling(&both[0], &run(0, &cases.copied().collect::<Vec<_>>(), None)?)
         }
         None => timeline::choose(&[], &run(1, &names, None)?, None),

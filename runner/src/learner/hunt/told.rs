@@ -46,7 +46,7 @@ impl Told {
 impl Question<'_> {
     /// The answer's file.
     fn file(&self, kit: &Kit) -> PathBuf {
-        let kind = if self.suspect.fault.is_some() { "wrong" } else { "right" };
+        let kind = if self.suspect.flaw.is_some() { "wrong" } else { "right" };
         let name = format!("{}__{}.rs", self.ground.level.name, self.suspect.name);
         kit.answers().join(&self.ground.kata.name).join(kind).join(name)
     }
