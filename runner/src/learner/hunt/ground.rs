@@ -157,7 +157,7 @@ impl Question<'_> {
 
 /// Whether the question of this number is about a right answer.
 pub fn is_right(seed: u32) -> bool {
-    lot(seed, &["right?"]) % ONE_RIGHT_IN == 0
+    lot(seed, &["right?"]).is_multiple_of(ONE_RIGHT_IN)
 }
 
 /// What is drawn for these words: the same each time, on every machine.

@@ -96,7 +96,7 @@ pub fn run(options: &Options) -> Result<bool> {
     if options.json || options.answer.is_some() || !at_a_terminal() {
         return hunt.once(options);
     }
-    hunt.as_long_as_it_is_fun(options.seed)?;
+    hunt.keep_asking(options.seed)?;
     Ok(true)
 }
 
@@ -157,7 +157,7 @@ impl<'g> Hunt<'g> {
     }
 
     /// One question after the other.
-    fn as_long_as_it_is_fun(&mut self, seed: Option<u32>) -> Result<()> {
+    fn keep_asking(&mut self, seed: Option<u32>) -> Result<()> {
         let typed = Typed::listen();
         let mut asked: BTreeSet<Asked> = BTreeSet::new();
         let (mut all, mut found) = (0, 0);
