@@ -16,6 +16,8 @@ use crate::ui::panics;
 /// Learn async Rust by doing. Without a command: the map of katas, and what is next
 #[derive(Parser)]
 #[command(name = "cargo kata", bin_name = "cargo kata", version, max_term_width = 80)]
+// On a terminal of 24 lines the list is seen whole.
+#[command(help_template = "{about-with-newline}{usage-heading} {usage}\n\n{all-args}")]
 struct LearnerArguments {
     #[command(flatten)]
     color: ColorOption,
@@ -83,7 +85,7 @@ enum LearnerCommand {
     #[command(
         after_help = "Exit code: 0 if all is well, 1 if --answer is wrong or no level passes yet, 2 if it could not ask"
     )]
-    Hunt(hunt::Options),
+    Hunt(hunt::HuntOptions),
     /// Show the reference solution, once yours passes
     Solution {
         /// For example map_limited, or limit::map_limited

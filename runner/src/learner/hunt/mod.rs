@@ -34,7 +34,7 @@ const SEEDS: u64 = 10_000;
 
 /// What `hunt` is asked for.
 #[derive(clap::Args)]
-pub struct Options {
+pub struct HuntOptions {
     /// Ask for answers to these levels only
     #[arg(value_name = "KATA[::LEVEL]")]
     name: Option<String>,
@@ -59,7 +59,7 @@ pub struct Options {
 }
 
 /// Asks. True unless an answer was given and is wrong, or there is nothing to ask for.
-pub fn run(options: &Options) -> Result<bool> {
+pub fn run(options: &HuntOptions) -> Result<bool> {
     let kit = Kit::find()?;
     kit.needs_answers()?;
     let levels = match &options.name {
@@ -125,7 +125,7 @@ type Asked = (String, String);
 
 impl<'g> Hunt<'g> {
     /// One question, and what a given answer to it is worth.
-    fn once(&mut self, options: &Options) -> Result<bool> {
+    fn once(&mut self, options: &HuntOptions) -> Result<bool> {
         let question = match options.seed {
             Some(seed) => self.by_number(seed),
             None => self.next(&BTreeSet::new()),

@@ -10,7 +10,7 @@ use super::told::Told;
 use crate::kit::Kit;
 
 #[derive(Serialize)]
-struct Record {
+struct QuestionRecord {
     kata: String,
     level: String,
     seed: u32,
@@ -18,11 +18,11 @@ struct Record {
     choices: Vec<String>,
     /// Only once an answer was given: nothing is told before.
     #[serde(flatten, skip_serializing_if = "Option::is_none")]
-    judged: Option<Judged>,
+    judged: Option<AnswerRecord>,
 }
 
 #[derive(Serialize)]
-struct Judged {
+struct AnswerRecord {
     /// The choice that was made, from 1.
     answer: usize,
     right: bool,
@@ -44,7 +44,7 @@ struct Judged {
 /// # Errors
 /// If the answer in question cannot be read.
 pub fn line(kit: &Kit, question: &Question, chosen: Option<(usize, Comparison)>) -> Result<String> {
-    let record = Record {
+    let record = QuestionRecord {
         kata: question.ground.kata.name.clone(),
         level: question.ground.level.name.clone(),
         seed: question.seed,
@@ -55,10 +55,10 @@ pub fn line(kit: &Kit, question: &Question, chosen: Option<(usize, Comparison)>)
     Ok(serde_json::to_string(&record)?)
 }
 
-fn judged(kit: &Kit, question: &Question, answer: usize, comparison: Comparison) -> Result<Judged> {
+fn judged(kit: &Kit, question: &Question, answer: usize, comparison: Comparison) -> Result<AnswerRecord> {
     let Told { idea, family, file } = Told::of(kit, question)?;
     let name = &question.suspect.family;
-    Ok(Judged {
+    Ok(AnswerRecord {
         answer,
         right: answer == question.right(),
         correct: question.right(),

@@ -13,13 +13,13 @@ use crate::ui::output::note;
 /// By the name of the family.
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub struct Score {
-    families: BTreeMap<String, Tally>,
+    families: BTreeMap<String, FamilyScore>,
 }
 
 /// The score of one family.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
-pub struct Tally {
+pub struct FamilyScore {
     pub found: u32,
     pub missed: u32,
     /// Whether it was missed the last time.
@@ -64,7 +64,7 @@ impl Score {
     }
 
     /// The score of a family.
-    pub fn of(&self, family: &str) -> Tally {
+    pub fn of(&self, family: &str) -> FamilyScore {
         self.families.get(family).copied().unwrap_or_default()
     }
 

@@ -14,13 +14,13 @@ pub struct Told {
     /// What the code does, and why that is wrong or right.
     pub idea: String,
     /// What its kind of mistake is, and where that is explained; none of a right answer.
-    pub family: Option<Family>,
+    pub family: Option<MistakeKind>,
     /// Where it is, from the kit's root.
     pub file: String,
 }
 
 /// A kind of mistake.
-pub struct Family {
+pub struct MistakeKind {
     pub name: String,
     pub idea: String,
     pub lesson: String,
@@ -34,7 +34,7 @@ impl Told {
     pub fn of(kit: &Kit, question: &Question) -> Result<Told> {
         let path = question.file(kit);
         let table = Table::find(&kit.root, &question.ground.kata.name).unwrap_or_default();
-        let family = table.families.get(&question.suspect.family).map(|family| Family {
+        let family = table.families.get(&question.suspect.family).map(|family| MistakeKind {
             name: family_name(&question.suspect.family),
             idea: family.idea.clone(),
             lesson: family.lesson.clone(),
