@@ -62,6 +62,24 @@ async fn a_failure_that_the_answer_catches_is_one_all_the_same() {
     expect_failure(body, Reason::Assert, "polled too often").await;
 }
 
+/// Whether an answer that takes every panic for the work's own catches this one.
+async fn is_caught(work: fn()) -> bool {
+    AssertUnwindSafe(async move { work() }).catch_unwind().await.is_err()
+}
+
+/// A plain assertion in given work counts, too.
+#[tokio::test(start_paused = true)]
+async fn an_assertion_that_the_answer_catches_is_a_failure() {
+    let body = async { assert!(is_caught(|| assert_eq!(1 + 1, 3, "the sum")).await) };
+    expect_failure(body, Reason::Assert, "assertion `left == right` failed: the sum").await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_planned_panic_that_the_answer_catches_is_none() {
+    let verdict = judge(async { assert!(is_caught(|| panic!("the disk is full")).await) }).await;
+    assert!(verdict.passed(), "{}", verdict.text(false));
+}
+
 /// The end that the caught failure leads to is not what is wrong.
 #[tokio::test(start_paused = true)]
 async fn a_deadlock_behind_a_caught_failure_is_not_the_message() {

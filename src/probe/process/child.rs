@@ -138,7 +138,8 @@ impl VerdictSink {
         let verdict = match end {
             // An answer that catches panics catches the claim's own, too.
             Ended::Done => {
-                Failure::first().map_or_else(|| self.passed(), |it| self.failed(Reason::Assert, it))
+                let caught = Failure::first().or_else(caught_assertion);
+                caught.map_or_else(|| self.passed(), |it| self.failed(Reason::Assert, it))
             }
             Ended::Deadlock => {
                 let ticks = times_asleep(&Handle::current()).is_some_and(|sleeps| sleeps > MOST_SLEEPS);
@@ -188,9 +189,8 @@ impl VerdictSink {
             in_a_claims_file: false,
             picture: None,
         });
-        let in_the_test = note.place.starts_with("tests/") || note.in_a_claims_file;
-        let (reason, failure) = if in_the_test {
-            (Reason::Assert, Failure::new(note.text).seen(format!("the check at {}", note.place)))
+        let (reason, failure) = if note.is_a_claims() {
+            (Reason::Assert, note.check())
         } else {
             (Reason::Panic, words::panicked(&note.place, &note.text, waits::panic_cause()))
         };
@@ -286,6 +286,24 @@ impl PanicNote {
     fn is_todo(&self) -> bool {
         self.text.starts_with("not yet implemented")
     }
+
+    /// Whether it comes from the claim, or from what the claim hands to the answer.
+    fn is_a_claims(&self) -> bool {
+        self.place.starts_with("tests/") || self.in_a_claims_file
+    }
+
+    /// The failure of a check that is none of `probe`'s.
+    fn check(&self) -> Failure {
+        Failure::new(self.text.clone()).seen(format!("the check at {}", self.place))
+    }
+}
+
+/// A plain `assert!` in what a claim hands to the answer, whose panic the answer has caught. Panics that a claim plans
+/// have other words.
+fn caught_assertion() -> Option<Failure> {
+    let notes = panics();
+    let caught = notes.iter().find(|note| note.is_a_claims() && note.text.starts_with("assertion "))?;
+    Some(Failure { picture: caught.picture.clone(), ..caught.check() })
 }
 
 static PANICS: Mutex<Vec<PanicNote>> = Mutex::new(Vec::new());
