@@ -230,9 +230,15 @@ fn readme(text: &str, katas: &[&Kata], kit: &Kit) -> String {
     let row_of =
         |line: &str| line.strip_prefix("| [`").and_then(|rest| rest.split('`').next()).map(str::to_owned);
     let missing = |name: String| kit.katas.iter().any(|kata| kata.name == name && !is_among(kata, katas));
-    // No reference solution is exported, so there is none to compare with.
+    // No answer is exported, so there is none to compare with, to read or to hunt in.
     readme = readme.replace(" beside the reference solution", "");
-    let spoilers = ["--example tour", "--example service", "cargo kata solution", "--features solutions"];
+    let spoilers = [
+        "--example tour",
+        "--example service",
+        "cargo kata hunt",
+        "cargo kata solution",
+        "--features solutions",
+    ];
     let tells = |line: &&str| {
         !spoilers.iter().any(|spoiler| line.contains(spoiler)) && !row_of(line).is_some_and(missing)
     };

@@ -549,7 +549,8 @@ fn bounds_that_no_contract_gives_are_refused() {
 #[test]
 fn help_and_colours() {
     let (_turn, sample) = sample();
-    let learners = ["check", "watch", "hint", "show", "clinic", "explore", "solution", "reset", "timeline"];
+    let learners =
+        ["check", "watch", "hint", "show", "clinic", "explore", "hunt", "solution", "reset", "timeline"];
     let instructors = ["export", "merge", "verify"];
     for command in [None].into_iter().chain(learners.into_iter().chain(instructors).map(Some)) {
         let arguments: Vec<&str> = command.into_iter().chain(["--help"]).collect();

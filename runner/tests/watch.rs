@@ -392,3 +392,31 @@ fn the_quiz_waits() {
     quiz.until("the end", |text| text.contains(" of 1 predicted"));
     assert_eq!(quiz.child.wait().expect("it ends").exit_code(), 0);
 }
+
+/// A verdict comes at once, and stays until it is read; Ctrl-C ends a question, and what was answered is kept.
+#[test]
+fn the_hunt_asks_again() {
+    let (_turn, sample) = sample();
+    sample.with_answers_to_hunt();
+    let asked = |text: &str| text.trim_end().ends_with("then Enter (q ends):");
+    let start = || Watching::start_in(&sample, (60, 80), &["hunt", "--all", "overlap"], &[]);
+    let mut hunt = start();
+    hunt.until("the question", asked);
+    hunt.press("x\r");
+    hunt.until("what to type", |text| text.contains("a number from 1 to "));
+    hunt.press("1\r");
+    let said = hunt.until("the idea", |text| text.contains("Enter asks the next (q ends):"));
+    assert!(said.contains("Yes.") || said.contains("Not this time"), "{said}");
+    assert!(said.contains("reference solution: holds") && said.contains(" of 1 found so far"), "{said}");
+    hunt.press("\r");
+    hunt.until("the next question", asked);
+    hunt.press("\u{3}");
+    assert_eq!(hunt.child.wait().expect("it ends").exit_code(), 130);
+    let score = fs::read_to_string(sample.notes.join("hunt/score.json")).expect("a score");
+    assert!(score.contains("\"families\"") && score.contains(": 1"), "{score}");
+
+    let mut hunt = start();
+    hunt.until("the question", asked);
+    hunt.press("q\r");
+    assert_eq!(hunt.child.wait().expect("it ends").exit_code(), 0);
+}

@@ -91,6 +91,15 @@ async fn any_inputs_will_do() {
     seen.gave(expected, "an answer made for certain inputs").took_ms(10 * words.len() as u64, ONE_BY_ONE);
 }
 
+/// As many as no answer can know beforehand.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn thousands_of_jobs_take_as_long_as_the_slowest() {
+    let inputs = Rng::of_this_run().thousands();
+    let ms = 10 * inputs as u64;
+    timed(drop_after_ms(2 * ms, run_job_fanout(vec!["a"; inputs]))).await.took_ms(ms, HIDDEN_LIMIT);
+}
+
 #[claim]
 #[tokio::test(start_paused = true)]
 async fn no_inputs_give_no_results_at_once() {

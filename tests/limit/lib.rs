@@ -9,3 +9,5 @@ pub mod run_job_fanout_with_limit;
 pub mod token_bucket;
 
 pub use tokio_katas::probe::{run_claims, run_kata};
+
+mod takes;

@@ -57,8 +57,7 @@ async fn a_free_place_is_taken_at_once() {
 #[tokio::test(start_paused = true)]
 async fn a_limit_that_is_not_reached_changes_nothing(#[case] limit: usize) {
     let call = timed(run_job_fanout_with_limit(vec!["a", "b", "c"], limit)).await;
-    let few = "a fixed number of places, whatever the limit, or jobs one after the other";
-    call.took_ms(30, if limit == 3 { ONE_FEWER } else { few });
+    call.took_ms(30, if limit == 3 { ONE_FEWER } else { FIXED });
 }
 
 #[claim]
@@ -129,6 +128,16 @@ async fn any_inputs_and_any_limit_will_do() {
     }
 }
 
+/// As many at a time as no answer can know beforehand, and ten jobs more.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn thousands_at_a_time_are_as_good_as_two() {
+    let limit = Rng::of_this_run().thousands();
+    let ms = total_ms(limit + 10, limit);
+    let call = run_job_fanout_with_limit(vec!["a"; limit + 10], limit);
+    timed(drop_after_ms(2 * ms, call)).await.took_ms(ms, Causes::of(FIXED, NOT_HELD));
+}
+
 #[rstest]
 #[case::with_limit_zero(0)]
 #[case::with_limit_three(3)]
@@ -183,6 +192,7 @@ fn run_job_fanout_with_limit(inputs: Vec<&str>, limit: usize) -> LocalBoxFuture<
 
 const LEFT_EMPTY: &str =
     "a free place that is left empty, by batches (chunks, then join) or by a limit off by one";
+const FIXED: &str = "a fixed number of places, whatever the limit, or jobs one after the other";
 const PLACE_LOST: &str = "a place that is not given back when its job ends: those that wait never get one";
 const ONE_FEWER: &str = "a place fewer than the limit says: a count off by one, which takes the job that is about to \
      start for one that runs";

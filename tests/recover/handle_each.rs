@@ -122,6 +122,25 @@ async fn it_returns_when_the_channel_is_closed_and_nothing_runs(#[case] ms: u64,
     handed.expect(jobs.all_done().into_iter().map(|job| (10, Ok(job))), NOT_REAPED);
 }
 
+/// Job 0 ends at 10 ms. In that instant job 1 comes, and the channel is closed. Twenty times, since a choice between
+/// what is ready may fall to chance.
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn a_job_that_comes_with_the_last_end_is_handled() {
+    for _ in 0..20 {
+        new_scene();
+        let jobs = Jobs::lasting_ms([10, 10]);
+        let (handed, ms) = play(&jobs, async |sender| {
+            send(&sender, 0);
+            sleep_ms(10).await;
+            send(&sender, 1);
+        })
+        .await;
+        handed.expect([(10, Ok(Done(0))), (20, Ok(Done(1)))], LEFT);
+        ms.took_ms(20, Causes::of(NO_END, LEFT));
+    }
+}
+
 /// Jobs and their sender's end were there before the first poll.
 #[claim]
 #[tokio::test(start_paused = true)]
@@ -132,7 +151,6 @@ async fn what_is_in_a_closed_channel_is_handled() {
     drop(sender);
     let handed = Handed::default();
     let (ms, ()) = beside(settled(handle_each(queue, jobs.work(), handed.done())), async {}).await;
-    const LEFT: &str = "a closed channel taken for an empty one: recv gives None only when all is received";
     ms.took_ms(30, Causes::of(ONE_BY_ONE, LEFT));
     handed.expect([(10, Ok(Done(1))), (20, Ok(Done(2))), (30, Ok(Done(0)))], IN_ORDER);
 }
@@ -435,6 +453,7 @@ const SWALLOWED: &str = "a panic that nobody hears of: `Some(Ok(result)) = join_
 const ONE_FOR_ALL: &str = "giving up at the first panic: it ends one job, and the others go on";
 const CUT_SHORT: &str = "returning when the channel is closed: the jobs that run then are dropped, and their results lost; \
      join them until none is left";
+const LEFT: &str = "a closed channel taken for an empty one: recv gives None only when all is received";
 const NO_END: &str = "waiting on although the channel is closed and the last result is handed over";
 const TEXT: &str = "another text than the panic's: into_panic() gives the payload, which is a &str or a String; the \
      JoinError's own text wraps it";

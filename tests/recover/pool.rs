@@ -8,6 +8,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::rc::Rc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::thread;
+use std::time::Duration;
 
 use futures::channel::oneshot;
 use futures::future::{LocalBoxFuture, join_all};
@@ -16,16 +18,17 @@ use tokio_katas::probe::prelude::*;
 use tokio_katas::probe::{Callers, on_two_threads, waiting_for};
 use tokio_test::task::spawn;
 
-/// One after the other, on a pool of three: the one connection serves them all.
+/// One after the other, on a pool of three: the one connection serves them all. Forty calls, since a choice between an
+/// idle connection and a free place may fall to chance.
 #[claim]
 #[tokio::test(start_paused = true)]
 async fn a_connection_is_used_again() {
-    let (pool, jobs) = (Pool::new(3), Jobs::lasting_ms([10; 4]));
+    let (pool, jobs) = (Pool::new(3), Jobs::lasting_ms([10; 40]));
     pool.desk.expect_opened(
         0,
         "connections opened in new, or by a call that is not polled: open one when it is needed",
     );
-    for job in 0..4 {
+    for job in 0..40 {
         let call = timed(pool.run(&jobs, job)).await;
         call.gave(Done(job), "another result than the work's")
             .took_ms(10, "a wait of its own beside the work");
@@ -346,6 +349,7 @@ async fn threads_never_share_a_connection() {
     let Some(pool) = pool.everywhere() else {
         Failure::new("the pool cannot be shared by threads").cause(RACE).raise();
     };
+    desk.log().slow_ends = 50;
     let (inside, most, rounds) = (AtomicUsize::new(0), AtomicUsize::new(0), AtomicUsize::new(0));
     let _wait = waiting_for("a turn in a pool that two threads use", RACE);
     let ended = on_two_threads(async || {
@@ -420,6 +424,12 @@ pub struct Connection<M> {
 
 impl<M> Drop for Connection<M> {
     fn drop(&mut self) {
+        let slow = self.desk.log().slow_ends.checked_sub(1);
+        if let Some(left) = slow {
+            // A moment in which another thread may come.
+            self.desk.log().slow_ends = left;
+            thread::sleep(Duration::from_micros(200));
+        }
         let mut log = self.desk.log();
         log.alive -= 1;
         log.gone.push(self.number);
@@ -437,6 +447,8 @@ struct Log {
     most: usize,
     lent: usize,
     gone: Vec<usize>,
+    /// How many connections from now on take a moment to hang up.
+    slow_ends: usize,
 }
 
 impl Desk {

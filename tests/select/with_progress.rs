@@ -1,6 +1,7 @@
 //! `with_progress`: reports beside the work, never instead of it.
 
 use std::cell::{Cell, RefCell};
+use std::future::poll_fn;
 use std::pin::pin;
 use std::rc::Rc;
 use std::time::Duration;
@@ -346,9 +347,25 @@ where
 {
     let outputs = Eraser::new();
     let eraser = outputs.clone();
-    let work = LocalErasedFuture::new(work, move |output| eraser.erase(output));
+    let work = LocalErasedFuture::new(polled_with_care(work), move |output| eraser.erase(output));
     let report: Report = Box::new(move |k| LocalErasedFuture::new(report(k), |()| ()));
     then(ANSWER.get()(work, every, report), move |output| outputs.open(output))
+}
+
+/// The work, which must not be polled after its end.
+fn polled_with_care<W: Future>(work: W) -> impl Future<Output = W::Output> {
+    let (mut work, mut is_ready) = (Box::pin(work), false);
+    poll_fn(move |cx| {
+        expect(!is_ready, || {
+            Failure::new("the work was polled again after it was ready")
+                .expected("no poll of a future that has given its output")
+                .seen("one more poll")
+                .cause("the output of the first poll that is ready thrown away, and the work awaited for it once more")
+        });
+        let polled = work.as_mut().poll(cx);
+        is_ready = polled.is_ready();
+        polled
+    })
 }
 
 const SUSPENDED: &str = "the report awaited in the handler of a select!, or between two polls of the work: meanwhile \

@@ -98,16 +98,19 @@ async fn results_are_stored_in_the_order_in_which_the_fetches_end() {
 }
 
 /// Stores of 10 ms; results 0, 1 and 2 come at 10, 11 and 12 ms. Result 3 comes during the second store, or just when
-/// it ends: result 2 has waited longer.
+/// it ends: result 2 has waited longer. Twenty times, since a choice between what is ready may fall to chance.
 #[rstest]
 #[case::during_a_store(25)]
 #[case::when_a_store_ends(30)]
 #[claim]
 #[tokio::test(start_paused = true)]
 async fn a_later_result_does_not_overtake_one_that_waits(#[case] last_ms: u64) {
-    let watch = Watch::new([(10, 10), (11, 10), (12, 10), (last_ms, 10)]);
-    watch.call(4).await;
-    watch.expect_stored([0, 1, 2, 3], OVERTAKES);
+    for _ in 0..20 {
+        new_scene();
+        let watch = Watch::new([(10, 10), (11, 10), (12, 10), (last_ms, 10)]);
+        watch.call(4).await;
+        watch.expect_stored([0, 1, 2, 3], OVERTAKES);
+    }
 }
 
 /// Fetches of 10, 12 and 14 ms, and stores of 10 ms: they start at 10, 20 and 30 ms.
@@ -166,6 +169,19 @@ async fn as_many_as_the_limit_have_a_place(#[case] limit: usize, #[case] busiest
     for item in 0..busiest {
         watch.fetches.called(item).expect_at_ms(0, FEWER);
     }
+}
+
+#[claim]
+#[tokio::test(start_paused = true)]
+async fn a_limit_of_zero_counts_as_one() {
+    const ZERO: &str = "a limit of 0 passed on: buffer_unordered(0) never runs anything, and for_each_concurrent(0) \
+         takes it for no limit";
+    on_deadlock(ZERO);
+    on_panic(ZERO);
+    let watch = Watch::new([(10, 5), (10, 5)]);
+    let seen = watch.run(0).await;
+    expect_eq("the most items with a place", &watch.most.get(), &1, ZERO);
+    seen.took_ms(30, ZERO);
 }
 
 /// Three places. Stores of 10 ms start at 10, 20, 30 and 40 ms; item 3 has a place from 20 ms on.

@@ -67,7 +67,7 @@ pub struct Options {
     /// Grade although this is root, which is weaker: what gets out of its seal may do everything
     #[arg(long)]
     pub as_root: bool,
-    /// Compile without the list of what is forbidden, to try the layers behind it; the report says so
+    /// Compile without the list of what is forbidden, `unsafe` with it, to try the layers behind it; the report says so
     #[arg(long, hide = true)]
     pub without_lints: bool,
 }

@@ -149,9 +149,12 @@ pub const GRADED_AS_ROOT: &str =
 pub const PROCESSES_ARE_SHARED: &str = "this system gives claims no pid namespace of their own: only the list of calls keeps them from starting a process \
      that outlives them, and from signalling another";
 
-pub fn network_is_shared(katas: &[&str]) -> String {
+/// What is weaker where claims that talk get no network of their own; `ports` says whether the kernel can at least keep
+/// them from those of well-known services.
+pub fn network_is_shared(katas: &[&str], ports: bool) -> String {
+    let where_to = if ports { "" } else { ", at any port" };
     format!(
-        "the claims of {} could reach other machines: this system cannot give them a network of their own",
+        "the claims of {} could reach other machines{where_to}: this system cannot give them a network of their own",
         katas.join(", ")
     )
 }

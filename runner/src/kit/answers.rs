@@ -5,8 +5,9 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 use serde::Serialize;
+use verdict::Verdict;
 
-use crate::kit::{Kit, rust_files};
+use crate::kit::{Kata, Kit, Level, rust_files};
 
 /// What an answer is marked as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -41,6 +42,38 @@ pub struct Answer {
     pub family: Option<String>,
     /// Whether it holds in the usual order of what is ready in the same instant, and fails in another.
     pub explore: bool,
+}
+
+impl Answer {
+    /// A whole file of the kit in the place of its level: its stub or its reference solution.
+    pub fn whole(kit: &Kit, kata: &Kata, level: &Level, expected: Expected) -> Answer {
+        let file = if expected == Expected::Stub { "stub.rs" } else { "reference.rs" };
+        Answer {
+            path: kit.answers().join(&kata.name).join(file),
+            bridge: kit.bridge_file(&kata.name, &level.name),
+            kata: kata.name.clone(),
+            level: level.name.clone(),
+            expected,
+            caught_by: None,
+            says: Vec::new(),
+            idea: String::new(),
+            family: None,
+            explore: false,
+        }
+    }
+
+    /// Its file is called `LEVEL__NAME.rs`.
+    pub fn name(&self) -> String {
+        let stem = self.path.file_stem().unwrap_or_default().to_string_lossy();
+        stem.split_once("__").map_or(&*stem, |(_, name)| name).to_owned()
+    }
+
+    /// Whether the message holds the words of its header.
+    pub fn is_told_by(&self, verdict: &Verdict) -> bool {
+        // Messages are broken into lines; the header's words may stand on two of them.
+        let plain = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
+        self.says.iter().all(|words| plain(&verdict.text(false)).contains(&plain(words)))
+    }
 }
 
 /// A file in an answers folder that is not an answer.
@@ -87,9 +120,8 @@ const KEYS: [&str; 4] = ["family:", "caught by:", "says:", "explore:"];
 /// `explore: yes`.
 fn read(kit: &Kit, path: PathBuf, kata: String, level: String, expected: Expected) -> Result<Answer> {
     let text = fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
-    let header = || text.lines().map_while(|line| line.strip_prefix("//!")).map(str::trim);
-    let values = |key: &'static str| header().filter_map(move |line| line.strip_prefix(key)).map(str::trim);
-    let idea: Vec<&str> = header().filter(|line| !KEYS.iter().any(|key| line.starts_with(key))).collect();
+    let values =
+        |key: &'static str| header(&text).filter_map(move |line| line.strip_prefix(key)).map(str::trim);
     let explore = match values("explore:").next() {
         None => false,
         Some("yes") => true,
@@ -99,7 +131,7 @@ fn read(kit: &Kit, path: PathBuf, kata: String, level: String, expected: Expecte
     };
     Ok(Answer {
         explore,
-        idea: first_sentence(&idea.join(" ")).to_owned(),
+        idea: first_sentence(&told(&text)).to_owned(),
         family: values("family:").next().map(str::to_owned),
         caught_by: values("caught by:").next().map(str::to_owned),
         says: values("says:").map(str::to_owned).collect(),
@@ -109,6 +141,17 @@ fn read(kit: &Kit, path: PathBuf, kata: String, level: String, expected: Expecte
         level,
         expected,
     })
+}
+
+/// The `//!` lines at the top.
+fn header(text: &str) -> impl Iterator<Item = &str> {
+    text.lines().map_while(|line| line.strip_prefix("//!")).map(str::trim)
+}
+
+/// What the header of an answer's file tells: what the code does, and why that is wrong or right.
+pub fn told(text: &str) -> String {
+    let prose = header(text).filter(|line| !KEYS.iter().any(|key| line.starts_with(key)));
+    prose.collect::<Vec<_>>().join(" ").trim().to_owned()
 }
 
 /// Up to the first mark behind which a new sentence begins.

@@ -1,6 +1,5 @@
 //! `cargo kata clinic`: rustc's message for a newcomer's mistake, the reason, and the cures.
 
-use std::io::{self, BufRead, IsTerminal};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
@@ -8,8 +7,9 @@ use serde::Deserialize;
 
 use crate::kit::{Kit, read};
 use crate::learner::symptoms::{codes, codes_of, headline, likeness};
+use crate::ui::ask::Typed;
 use crate::ui::markdown;
-use crate::ui::output::{BAD, DIM, GOOD, STRONG, WIDTH, fold, note, say, styled};
+use crate::ui::output::{BAD, DIM, GOOD, STRONG, WIDTH, fold, say, styled};
 
 #[derive(Deserialize)]
 struct CaseList {
@@ -308,7 +308,7 @@ impl Clinic {
     /// Shows each program and asks what the compiler says about it, until the input ends.
     fn quiz(&self, cases: &[&Case]) -> Result<()> {
         let (mut asked, mut right) = (0, 0);
-        let mut answers = io::stdin().lock().lines();
+        let typed = Typed::listen();
         for (nth, case) in cases.iter().enumerate() {
             let choices = self.choices(case)?;
             let program = without_comments(&read(&self.file(case, "rs"))?);
@@ -318,7 +318,7 @@ impl Clinic {
                 say(fold(&format!("  {}. {choice}", nth + 1), WIDTH));
             }
             say(format!("\n1 to {}, then Enter (q ends):", choices.len()));
-            let Some(answer) = ask(&mut answers, choices.len())? else { break };
+            let Some(answer) = typed.choice(choices.len())? else { break };
             let symptom = headline(&self.said(case)?);
             asked += 1;
             if choices[answer - 1] == symptom {
@@ -328,12 +328,12 @@ impl Clinic {
                 say(fold(&format!("\n{} {symptom}\n", styled(BAD, "Not this time, but:")), WIDTH));
                 say("");
             }
-            if !go_on("Enter shows why", &mut answers)? {
+            if !typed.go_on("Enter shows why")? {
                 break;
             }
             say(self.rest(case)?);
             say("");
-            if nth + 1 < cases.len() && !go_on("Enter asks the next", &mut answers)? {
+            if nth + 1 < cases.len() && !typed.go_on("Enter asks the next")? {
                 break;
             }
         }
@@ -362,31 +362,6 @@ impl Clinic {
         choices.rotate_left(shift);
         Ok(choices)
     }
-}
-
-/// The number of the choice; `None` at the end of the input, or for `q`.
-fn ask(answers: &mut impl Iterator<Item = io::Result<String>>, choices: usize) -> Result<Option<usize>> {
-    for answer in answers {
-        let answer = answer.context("cannot read the answer")?;
-        match answer.trim() {
-            "q" | "quit" => return Ok(None),
-            text => match text.parse() {
-                Ok(number) if (1..=choices).contains(&number) => return Ok(Some(number)),
-                _ => note(format!("a number from 1 to {choices}, or q")),
-            },
-        }
-    }
-    Ok(None)
-}
-
-/// Waits for Enter, so that nothing scrolls away unread. Returns false for `q`. Does not wait on a pipe.
-fn go_on(what: &str, answers: &mut impl Iterator<Item = io::Result<String>>) -> Result<bool> {
-    if !io::stdin().is_terminal() || !io::stdout().is_terminal() {
-        return Ok(true);
-    }
-    say(styled(DIM, &format!("{what} (q ends):")));
-    let answer = answers.next().transpose().context("cannot read the answer")?;
-    Ok(answer.is_some_and(|answer| !matches!(answer.trim(), "q" | "quit")))
 }
 
 /// The first heading.

@@ -1,9 +1,10 @@
-//! The learner's commands: map, check, hint, show, solution.
+//! The learner's commands: map, check, hint, show, solution; the others have files of their own.
 
 pub mod book;
 pub mod clinic;
 pub mod diagnosis;
 pub mod explore;
+pub mod hunt;
 pub mod reset;
 pub mod symptoms;
 pub mod timeline;
@@ -33,7 +34,7 @@ pub type CheckedKatas = BTreeMap<String, Checked>;
 /// `cargo kata`: every kata and level, the learner's progress, and the next step.
 pub fn map() -> Result<bool> {
     let kit = Kit::find()?;
-    let results = judged(&kit)?;
+    let results = judged(&kit, kit.katas.iter())?;
     say(map_text(&kit, &results));
     if let Some((kata, why)) = results.iter().find_map(|(kata, it)| Some((kata, it.unjudged()?))) {
         bail!("{kata} could not be judged\n\n{}", why.trim_end());
@@ -41,10 +42,10 @@ pub fn map() -> Result<bool> {
     Ok(true)
 }
 
-/// The results for all katas, after judging those that have changed.
-fn judged(kit: &Kit) -> Result<CheckedKatas> {
+/// The results for these katas, after judging those that have changed; and for all that are known without that.
+fn judged<'k>(kit: &'k Kit, katas: impl Iterator<Item = &'k Kata>) -> Result<CheckedKatas> {
     let mut results = remembered(kit);
-    let stale: Vec<&Kata> = kit.katas.iter().filter(|kata| !results.contains_key(&kata.name)).collect();
+    let stale: Vec<&Kata> = katas.filter(|kata| !results.contains_key(&kata.name)).collect();
     if !stale.is_empty() {
         judging(&stale);
         results.extend(check::check(kit, &stale, None, Whose::Learner)?);
@@ -56,7 +57,7 @@ fn judged(kit: &Kit) -> Result<CheckedKatas> {
 pub fn level_or_next<'k>(kit: &'k Kit, name: Option<&str>) -> Result<(&'k Kata, &'k Level)> {
     match name {
         Some(name) => kit.find_level(name),
-        None => next_level(kit, &judged(kit)?).context("no level is left to do; name one"),
+        None => next_level(kit, &judged(kit, kit.katas.iter())?).context("no level is left to do; name one"),
     }
 }
 

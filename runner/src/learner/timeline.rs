@@ -9,9 +9,12 @@ use crate::claims::check;
 use crate::claims::checked::{Checked, Whose};
 use crate::kit::{Kata, Kit, Level};
 use crate::learner;
-use crate::ui::output::{BAD, DIM, GOOD, STRONG, note, say, styled};
+use crate::ui::output::{BAD, DIM, GOOD, STRONG, WIDTH, fold, note, say, styled};
 use verdict::{Reason, Row, Verdict, ascii_wanted};
 use verdict::{Timeline, environment};
+
+/// What the reference solution is called beside another answer.
+pub const REFERENCE: &str = "reference solution";
 
 const LEGEND: &str = "× dropped  ! panicked  ▶ still running  · called, not yet polled  ● an instant";
 
@@ -28,11 +31,44 @@ pub fn scene(name: Option<&str>, claim: Option<&str>) -> Result<Scene> {
         None => format!("{} has no claims", level.id(kata)),
     })?;
     draw_again(&kit, kata, &id, &mut yours, &mut reference)?;
-    Ok(Scene::new(&id, &yours, &reference))
+    let verdict = |verdicts: &[Verdict]| verdicts.iter().find(|verdict| verdict.id == id).cloned();
+    let mut sides = vec![("yours", verdict(&yours))];
+    if !reference.is_empty() {
+        sides.push((REFERENCE, verdict(&reference)));
+    }
+    Ok(Scene::new(&id, sides))
 }
 
-/// Draws a claim so that both pictures show the same thing: of several scenes the one in which yours failed; if
-/// no work is watched, the instants at which the claim was woken.
+/// A variable for a claim that runs once more.
+type Setting = (&'static str, String);
+
+/// With what each side's claim is to run once more, so that both pictures show the same thing: of several scenes the
+/// one in which `yours` failed; if no work is watched, the instants at which the claim was woken.
+pub fn again(yours: Option<&Verdict>, theirs: Option<&Verdict>) -> [Option<Setting>; 2] {
+    let picture = |verdict: Option<&Verdict>| verdict.and_then(|verdict| verdict.timeline.clone());
+    let begun = yours.is_some_and(|it| it.reason != Reason::NotStarted);
+    let failed = begun && yours.is_some_and(|it| !it.passed());
+    match (picture(yours), picture(theirs)) {
+        (Some(yours), Some(theirs)) if failed && yours.scene != theirs.scene => {
+            [None, Some((environment::SCENE, yours.scene.to_string()))]
+        }
+        // A picture without a scene shows two numbers: the expected one and the actual one.
+        (yours, None) if yours.as_ref().is_none_or(|yours| yours.scene == 0) => {
+            let wakes = || (environment::WAKES, "1".to_owned());
+            [begun.then(wakes), Some(wakes())]
+        }
+        _ => [None, None],
+    }
+}
+
+/// Takes the picture of a later run, if that drew one.
+pub fn keep_picture(verdict: &mut Verdict, drawn: Verdict) {
+    if drawn.timeline.is_some() {
+        verdict.timeline = drawn.timeline;
+    }
+}
+
+/// Draws a claim again where [`again`] asks for it.
 fn draw_again(
     kit: &Kit,
     kata: &Kata,
@@ -41,33 +77,18 @@ fn draw_again(
     reference: &mut [Verdict],
 ) -> Result<()> {
     let of = |verdicts: &[Verdict]| verdicts.iter().find(|verdict| verdict.id == id).cloned();
-    let (your, theirs) = (of(yours), of(reference));
-    let picture = |verdict: &Option<Verdict>| verdict.as_ref().and_then(|verdict| verdict.timeline.clone());
-    let failed = your.as_ref().is_some_and(|it| !it.passed() && it.reason != Reason::NotStarted);
-    let mut again = |whose, setting: (&'static str, String)| -> Result<()> {
-        let verdicts = if whose == Whose::Learner { &mut *yours } else { &mut *reference };
-        if let Some(there) = verdicts.iter_mut().find(|verdict| verdict.id == id)
+    let settings = again(of(yours).as_ref(), of(reference).as_ref());
+    for ((verdicts, whose), setting) in
+        [(yours, Whose::Learner), (reference, Whose::Reference)].into_iter().zip(settings)
+    {
+        if let Some(setting) = setting
+            && let Some(there) = verdicts.iter_mut().find(|verdict| verdict.id == id)
             && let Some(drawn) = check::run_again(kit, kata, id, whose, setting)?
-            && drawn.timeline.is_some()
         {
-            there.timeline = drawn.timeline;
+            keep_picture(there, drawn);
         }
-        Ok(())
-    };
-    match (picture(&your), picture(&theirs)) {
-        (Some(yours), Some(theirs)) if failed && yours.scene != theirs.scene => {
-            again(Whose::Reference, (environment::SCENE, yours.scene.to_string()))
-        }
-        // A picture without a scene shows two numbers: the expected one and the actual one.
-        (yours, None) if yours.as_ref().is_none_or(|yours| yours.scene == 0) => {
-            let wakes = || (environment::WAKES, "1".to_owned());
-            if your.is_some_and(|it| it.reason != Reason::NotStarted) {
-                again(Whose::Learner, wakes())?;
-            }
-            again(Whose::Reference, wakes())
-        }
-        _ => Ok(()),
     }
+    Ok(())
 }
 
 fn verdicts(kit: &Kit, kata: &Kata, level: &Level, whose: Whose) -> Result<Vec<Verdict>> {
@@ -89,7 +110,7 @@ fn verdicts(kit: &Kit, kata: &Kata, level: &Level, whose: Whose) -> Result<Vec<V
 
 /// The id of the claim to draw: the requested one; otherwise one that fails, preferably with a picture; otherwise
 /// the one for which the reference solution shows most.
-fn choose(yours: &[Verdict], reference: &[Verdict], claim: Option<&str>) -> Option<String> {
+pub fn choose(yours: &[Verdict], reference: &[Verdict], claim: Option<&str>) -> Option<String> {
     let id = |verdict: &Verdict| verdict.id.clone();
     if let Some(claim) = claim {
         let called = |verdict: &&Verdict| verdict.claim() == claim || verdict.id.ends_with(claim);
@@ -125,12 +146,8 @@ struct Side {
 }
 
 impl Scene {
-    fn new(id: &str, yours: &[Verdict], reference: &[Verdict]) -> Scene {
-        let find = |verdicts: &[Verdict]| verdicts.iter().find(|verdict| verdict.id == id).cloned();
-        let mut verdicts = vec![("yours", find(yours))];
-        if !reference.is_empty() {
-            verdicts.push(("reference solution", find(reference)));
-        }
+    /// The claim called `id` on each side: whose answer it is, and its verdict.
+    pub fn new(id: &str, verdicts: Vec<(&'static str, Option<Verdict>)>) -> Scene {
         let watched = verdicts.iter().flat_map(|(_, verdict)| verdict).any(|it| it.timeline.is_some());
         let picture = |verdict: &Verdict| match &verdict.timeline {
             Some(timeline) => Some(timeline.clone()),
@@ -152,7 +169,7 @@ impl Scene {
     pub fn print(&self) {
         say(format!("{}\n", styled(STRONG, &self.id)));
         for Side { whose, verdict, picture } in &self.sides {
-            say(format!("{whose}: {}", outcome(verdict.as_ref())));
+            say(fold(&format!("{whose}: {}", outcome(verdict.as_ref())), WIDTH));
             let picture = picture.as_ref().map(|picture| picture.draw_to(self.span_ms, ascii_wanted()));
             say(format!("{}\n", picture.unwrap_or_else(|| "  nothing to draw".to_owned())));
         }

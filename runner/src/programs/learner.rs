@@ -8,7 +8,7 @@ use clap::{Args, Parser, Subcommand, value_parser};
 use verdict::Orders;
 
 use crate::claims::recipe;
-use crate::learner::{self, book, clinic, explore, reset, timeline, watch};
+use crate::learner::{self, book, clinic, explore, hunt, reset, timeline, watch};
 use crate::programs::{TimelineOptions, about, run, yes_or_no};
 use crate::ui::output::ColorOption;
 use crate::ui::panics;
@@ -79,6 +79,11 @@ enum LearnerCommand {
         #[arg(long, value_name = "S", conflicts_with = "seeds")]
         seed: Option<u32>,
     },
+    /// Read an answer, and find the sentence of the contract that it breaks
+    #[command(
+        after_help = "Exit code: 0 if all is well, 1 if --answer is wrong or no level passes yet, 2 if it could not ask"
+    )]
+    Hunt(hunt::Options),
     /// Show the reference solution, once yours passes
     Solution {
         /// For example map_limited, or limit::map_limited
@@ -151,6 +156,7 @@ fn obey(command: Option<LearnerCommand>) -> Result<ExitCode> {
             let orders = Orders { first: seed.unwrap_or(1), last: seed.unwrap_or(seeds) };
             explore::run(level.as_deref(), orders).map(exit_code)
         }
+        Some(LearnerCommand::Hunt(options)) => hunt::run(&options).map(yes_or_no),
         Some(LearnerCommand::Solution { level, spoil }) => learner::solution(&level, spoil).map(yes_or_no),
         Some(LearnerCommand::Reset { name }) => reset::run(&name).map(yes_or_no),
         Some(LearnerCommand::Timeline(options)) if options.draws() => bail!(ELSEWHERE),

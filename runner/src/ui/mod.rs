@@ -1,5 +1,6 @@
 //! What a user sees: the terminal, and texts in it.
 
+pub mod ask;
 pub mod markdown;
 pub mod output;
 pub mod panics;

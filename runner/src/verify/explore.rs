@@ -3,8 +3,8 @@
 
 use anyhow::{Result, bail};
 
-use super::build::Compiled;
 use super::judge::{self, Judged};
+use crate::claims::answers::Compiled;
 use crate::kit::answers::{Answer, Expected};
 use crate::kit::{Kit, shown};
 use crate::ui::output::say;

@@ -1,28 +1,25 @@
 //! Runs the claims on built answers.
 
 use std::collections::{BTreeMap, VecDeque};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::Command;
 use std::sync::{Mutex, PoisonError, RwLock};
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
-use anyhow::{Result, bail};
+use anyhow::Result;
 use verdict::{Orders, Verdict, environment};
 
+use crate::claims::answers::{self, Compiled};
 use crate::claims::cargo;
 use crate::claims::check;
-use crate::claims::run::{self, ClaimRun, Listed, Selection};
+use crate::claims::run::{self, Listed};
 use crate::kit::Kit;
-use crate::kit::answers::{Answer, Expected};
+use crate::kit::answers::Answer;
 use crate::sync::lock;
-use crate::verify::build::Compiled;
 
 /// Real time for all claims of one answer: each claim has a limit of its own (4 s), so this is a last resort.
 const LIMIT: Duration = Duration::from_secs(300);
-
-/// How many claims of one answer run at once: most that hang sleep, so more than there are cores.
-const THREADS: usize = 4;
 
 /// What became of an answer.
 pub enum Judged {
@@ -40,12 +37,11 @@ pub fn judge(kit: &Kit, answers: &[&Answer], built: Vec<Compiled>, seed: Option<
 /// that state one order are left out then.
 pub fn judge_in(
     kit: &Kit,
-    answers: &[&Answer],
+    judged: &[&Answer],
     built: Vec<Compiled>,
     seed: Option<u64>,
     orders: Option<Orders>,
 ) -> Result<Vec<Judged>> {
-    let scratch = kit.scratch("verdicts")?;
     let mut claims: BTreeMap<PathBuf, Listed> = BTreeMap::new();
     for built in &built {
         if let Compiled::Binary { program, .. } = built
@@ -65,7 +61,7 @@ pub fn judge_in(
             let judged = match built {
                 Compiled::Refused(errors) => Judged::Unknown(cargo::rendered(&errors)),
                 Compiled::Binary { program, module } => {
-                    let answer = answers[index];
+                    let answer = judged[index];
                     let Listed { names, alone, left_out } = &claims[&program];
                     let wanted = |name: &&str| {
                         let mut parts = name.split("::");
@@ -81,7 +77,13 @@ pub fn judge_in(
                         names.iter().map(String::as_str).filter(wanted).partition(|&it| alone.contains(it));
                     let run = |names: &[&str]| match names {
                         [] => Ok(Vec::new()),
-                        _ => run(&scratch, answer, &program, &module, names, seed, orders),
+                        _ => {
+                            let mut settings: Vec<_> =
+                                seed.map(|seed| (environment::SEED, seed.to_string())).into_iter().collect();
+                            settings.extend(orders.map(check::order_setting));
+                            let limit = orders.map_or(LIMIT, check::order_limit);
+                            answers::run_claims(kit, answer, (&program, &module), names, settings, limit)
+                        }
                     };
                     let judged = {
                         let _shared = cores_are_mine.read().unwrap_or_else(PoisonError::into_inner);
@@ -110,51 +112,4 @@ pub fn judge_in(
         }
     });
     Ok(done.into_inner().unwrap_or_else(PoisonError::into_inner).into_values().collect())
-}
-
-fn run(
-    scratch: &Path,
-    answer: &Answer,
-    program: &Path,
-    module: &str,
-    names: &[&str],
-    seed: Option<u64>,
-    orders: Option<Orders>,
-) -> Result<Vec<Verdict>> {
-    let mut settings = vec![(environment::ANSWER, module.to_owned())];
-    settings.extend(seed.map(|seed| (environment::SEED, seed.to_string())));
-    settings.extend(orders.map(check::order_setting));
-    let limit = orders.map_or(LIMIT, check::order_limit);
-    if answer.expected == Expected::Wrong {
-        // A wrong answer may hang on purpose, and half the time proves it as well.
-        settings.push((environment::LIMIT_MS, "2000".to_owned()));
-    }
-    let mut command = Command::new(program);
-    // This command's own, which says nothing about that program.
-    command.env_remove("CARGO_MANIFEST_DIR");
-    let ended = ClaimRun {
-        program: command,
-        claims: Selection::Named(names),
-        threads: THREADS,
-        settings,
-        records: scratch.join(format!("{}-{module}.jsonl", std::process::id())),
-        deadline: Instant::now() + limit,
-        heard: false,
-    }
-    .run()?;
-    if ended.stopped {
-        bail!("its claims did not end within {} s", limit.as_secs());
-    }
-    let mut verdicts = ended.verdicts?;
-    run::complete(&mut verdicts, names.iter().map(|name| format!("{}::{name}", answer.kata)));
-    // As the claims are written: the telling ones come first.
-    verdicts.sort_by_key(|verdict| names.iter().position(|name| verdict.id.ends_with(name)));
-    Ok(verdicts)
-}
-
-/// Whether the message holds the words of the answer's header.
-pub fn says(answer: &Answer, verdict: &Verdict) -> bool {
-    // Messages are broken into lines; the header's words may stand on two of them.
-    let plain = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
-    answer.says.iter().all(|words| plain(&verdict.text(false)).contains(&plain(words)))
 }

@@ -8,8 +8,8 @@ use std::path::PathBuf;
 use anyhow::{Context, Result};
 use verdict::Verdict;
 
-use super::build::Compiled;
 use super::judge::{self, Judged};
+use crate::claims::answers::Compiled;
 use crate::claims::checked::Whose;
 use crate::claims::sources::Sources;
 use crate::kit::Kit;

@@ -11,8 +11,8 @@ use serde::{Deserialize, Serialize};
 use verdict::diagnosis::{Family, Level, Mistake, Symptom, Table};
 use verdict::{Status, Verdict};
 
-use super::build::Compiled;
 use super::judge::{self, Judged};
+use crate::claims::answers::Compiled;
 use crate::claims::run::{self, Listed};
 use crate::kit::answers::{Answer, Expected};
 use crate::kit::{Kit, read, shown};
@@ -99,7 +99,7 @@ impl Judgement<'_> {
         // A machine that is busy may stop a claim half-way: what differs is tried once more.
         let differs = |answer: &Answer| {
             let place = (answer.kata.clone(), answer.level.clone());
-            let name = stem(answer);
+            let name = answer.name();
             let mistake =
                 levels.get(&place).and_then(|level| level.mistakes.iter().find(|it| it.name == name));
             mistake.is_some_and(|it| again.get(&(place, name)).is_none_or(|again| !it.fails.is_subset(again)))
@@ -218,7 +218,7 @@ impl Judgement<'_> {
             }
             let wanted = |it: &Answer| {
                 it.expected == Expected::Wrong
-                    && unseen.contains_key(&((it.kata.clone(), it.level.clone()), stem(it)))
+                    && unseen.contains_key(&((it.kata.clone(), it.level.clone()), it.name()))
             };
             for (key, again) in self.again(wanted)? {
                 if let Some(symptoms) = unseen.get_mut(&key) {
@@ -253,13 +253,13 @@ impl Judgement<'_> {
                 .or_insert_with(|| First { level, ..First::default() });
             row.wrong += 1;
             let by_name = verdicts.iter().find(|verdict| verdict.status() == Status::Fail);
-            row.before += usize::from(by_name.is_some_and(|verdict| judge::says(answer, verdict)));
+            row.before += usize::from(by_name.is_some_and(|verdict| answer.is_told_by(verdict)));
             match diagnosis.family {
                 Some((family, _)) if family == mistake.family => row.family += 1,
                 Some((family, _)) => {
                     row.misled.push(format!("{}: {family}, not {}", mistake.name, mistake.family))
                 }
-                None if judge::says(answer, diagnosis.first) => row.as_written += 1,
+                None if answer.is_told_by(diagnosis.first) => row.as_written += 1,
                 None => row.misled.push(format!(
                     "{}: {} says something else",
                     mistake.name,
@@ -306,12 +306,6 @@ fn claims(list: &[String], level: &str) -> Vec<String> {
     claims
 }
 
-/// `LEVEL__NAME.rs` without its level.
-fn stem(answer: &Answer) -> String {
-    let stem = answer.path.file_stem().unwrap_or_default().to_string_lossy();
-    stem.split_once("__").map_or(&*stem, |(_, name)| name).to_owned()
-}
-
 /// A wrong answer and how it failed; none if it is another answer, or did not fail.
 fn mistake(answer: &Answer, judged: &Judged) -> Option<Mistake> {
     let Judged::Verdicts(verdicts) = judged else { return None };
@@ -319,11 +313,11 @@ fn mistake(answer: &Answer, judged: &Judged) -> Option<Mistake> {
     let by_header = |verdict: &&&Verdict| answer.caught_by.as_deref() == Some(verdict.claim());
     let telling = || failed.iter().filter(by_header);
     let tells = telling()
-        .find(|verdict| judge::says(answer, verdict))
+        .find(|verdict| answer.is_told_by(verdict))
         .or_else(|| telling().next())
         .or(failed.first())?;
     (answer.expected == Expected::Wrong).then(|| Mistake {
-        name: stem(answer),
+        name: answer.name(),
         family: answer.family.clone().unwrap_or_default(),
         idea: answer.idea.clone(),
         tells: Symptom::of(tells),

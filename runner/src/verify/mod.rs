@@ -1,6 +1,5 @@
 //! `cargo kata verify`: the proof that the claims tell right answers from wrong ones.
 
-pub mod build;
 mod explore;
 pub mod judge;
 mod known;
@@ -14,10 +13,10 @@ use std::path::Path;
 use anyhow::{Context, Result};
 use serde::Serialize;
 
-use self::build::Compiled;
-use self::judge::{Judged, says};
+use self::judge::Judged;
 use self::mistakes::{First, Judgement};
 use self::over_strict::OverStrict;
+use crate::claims::answers::{self as built_answers, Compiled};
 use crate::kit::answers::{self, Answer, Expected};
 use crate::kit::{Kit, shown};
 use crate::ui::output::say;
@@ -192,7 +191,7 @@ fn build_in_turn(kit: &Kit, answers: &[Answer]) -> Result<(File, Vec<Compiled>)>
     let lock = File::create(&lock).with_context(|| format!("cannot write {}", lock.display()))?;
     lock.lock().context("cannot wait for another `cargo kata verify`")?;
     let one_per_level = |answer: &Answer| format!("{}__{}", answer.kata, answer.level);
-    let built = build::build(kit, "verify", answers, one_per_level)?;
+    let built = built_answers::build(kit, "verify", answers, one_per_level)?;
     Ok((lock, built))
 }
 
@@ -200,20 +199,7 @@ fn build_in_turn(kit: &Kit, answers: &[Answer]) -> Result<(File, Vec<Compiled>)>
 fn stubs_and_references(kit: &Kit, only: &[String]) -> Result<Vec<Answer>> {
     let mut answers = Vec::new();
     for (kata, level) in kit.levels(only)? {
-        for (file, expected) in [("stub.rs", Expected::Stub), ("reference.rs", Expected::Reference)] {
-            answers.push(Answer {
-                path: kit.answers().join(&kata.name).join(file),
-                bridge: kit.bridge_file(&kata.name, &level.name),
-                kata: kata.name.clone(),
-                level: level.name.clone(),
-                expected,
-                caught_by: None,
-                says: Vec::new(),
-                idea: String::new(),
-                family: None,
-                explore: false,
-            });
-        }
+        answers.extend([Expected::Stub, Expected::Reference].map(|it| Answer::whole(kit, kata, level, it)));
     }
     Ok(answers)
 }
@@ -308,7 +294,7 @@ fn header_complaint(answer: &Answer, verdicts: &[Verdict]) -> Option<String> {
         let others = BTreeSet::from_iter(others);
         return Some(format!("{name} should catch it but passes; these fail: {others:?}"));
     }
-    if !failed().any(|verdict| says(answer, verdict)) {
+    if !failed().any(|verdict| answer.is_told_by(verdict)) {
         let said = failed().next().map(|verdict| verdict.text(false)).unwrap_or_default();
         return Some(format!("{name} should say {:?}, but says:\n{said}", answer.says));
     }

@@ -15,11 +15,11 @@ use syn::spanned::Spanned;
 use syn::token::Brace;
 use syn::{Generics, ImplItem, Item, Visibility, WherePredicate};
 
+use crate::claims::answers::{self, Compiled};
 use crate::claims::cargo::{self, Diagnostic};
 use crate::kit::answers::{Answer, Expected};
 use crate::kit::items;
 use crate::kit::{Kata, Kit, Level, read, slashed};
-use crate::verify::build::{self, Compiled};
 
 const TABLE: &str = "over-strict.toml";
 
@@ -62,7 +62,8 @@ pub fn check(kit: &Kit, only: &[String]) -> Result<OverStrict> {
         add_variants(kit, kata, level, bounds.map(Vec::as_slice), &mut variants, &mut found.complaints)?;
     }
     let answers: Vec<Answer> = variants.iter().map(|variant| variant.answer.clone()).collect();
-    let built = build::build(kit, "over-strict", &answers, |answer| format!("{}__over_strict", answer.kata))?;
+    let built =
+        answers::build(kit, "over-strict", &answers, |answer| format!("{}__over_strict", answer.kata))?;
     for (Variant { answer, what }, built) in variants.iter().zip(built) {
         match complaint(answer, built)? {
             None => found.refused += 1,
@@ -79,7 +80,7 @@ fn complaint(answer: &Answer, built: Compiled) -> Result<Option<String>> {
         return Ok(Some(accepts.to_owned()));
     };
     // An excess bound is not an error in itself: it fails where the bridge makes the call.
-    let own = slashed(&build::canonical(&answer.path)?);
+    let own = slashed(&answers::canonical(&answer.path)?);
     let primary = |file: &str| {
         let here = |error: &&Diagnostic| {
             error.spans.iter().any(|span| span.is_primary && span.file_name.replace('\\', "/") == file)

@@ -1,7 +1,7 @@
 //! Declares C's `exit`, and calls it safe.
 //! level: total
 //! expects: forbidden_api
-//! behind the list: forbidden_api
+//! behind the list: early_exit
 
 unsafe extern "C" {
     safe fn exit(code: i32) -> !;

@@ -1,7 +1,7 @@
 //! An allocator of its own.
 //! level: total
 //! expects: forbidden_api
-//! behind the list: forbidden_api
+//! behind the list: early_exit
 
 struct Mine;
 

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant as RealInstant};
 use futures::FutureExt;
 use tokio::io::{AsyncReadExt, AsyncWriteExt, duplex};
 use tokio::sync::broadcast::error::RecvError;
-use tokio::sync::{Mutex, broadcast, watch};
+use tokio::sync::{Mutex, broadcast, mpsc, watch};
 use tokio::time::{Instant, MissedTickBehavior, interval, sleep, timeout};
 
 use crate::{ms, ms_since};
@@ -36,9 +36,32 @@ async fn a_handler_suspends_the_other_branch() {
     assert!(polls.get() > 15, "as a branch it is polled");
 }
 
-/// katas/select.md: "the future that was no longer polled was first in line for a lock, the handler waited behind it, and neither ever went on"
+/// katas/select.md: "a future that was no longer polled had been given the next place in a channel, the handler waited behind it, and neither ever went on"
 #[tokio::test(start_paused = true)]
 async fn a_futurelock() {
+    let (sender, mut receiver) = mpsc::channel(1);
+    sender.send("full").await.expect("a receiver");
+    let mut work = pin!(sender.send("work"));
+    let both = async {
+        tokio::select! {
+            biased;
+            _ = &mut work => unreachable!("the channel is full"),
+            () = sleep(ms(10)) => {
+                let _ = sender.send("handler").await;
+            }
+        }
+    };
+    let empties = async {
+        sleep(ms(20)).await;
+        assert_eq!(receiver.recv().await, Some("full"));
+        receiver.recv().await
+    };
+    assert!(timeout(ms(60_000), async { tokio::join!(both, empties) }).await.is_err());
+}
+
+/// katas/select.md: "is the same trap with a lock"
+#[tokio::test(start_paused = true)]
+async fn a_futurelock_with_a_lock() {
     let lock = Mutex::new(());
     let held = lock.lock().await;
     let holder = async {

@@ -7,6 +7,7 @@
 use std::fmt::Write;
 use std::fs;
 use std::path::Path;
+use std::time::Instant;
 
 use crate::kit::{attacks, graded, level, read, reasons, reference, stub, submission, target, write};
 
@@ -108,10 +109,12 @@ fn run<'a>(corpus: impl Iterator<Item = (&'a Attack, &'a [String])>, arguments: 
     }
     // Seven is the seed for which the table of answers is not right by chance.
     let limits = ["--limit", "1.5", "--compile-limit", "8", "--memory", "512", "--seed", "7"];
+    let start = Instant::now();
     let (code, grade) =
         graded(&[&[folder.path().to_str().expect("plain text")], &limits[..], arguments].concat());
     assert_eq!(code, Some(1), "the grader itself must not fail");
-    let mut table = format!("{title}\n");
+    let seconds = start.elapsed().as_secs_f64();
+    let mut table = format!("{title}: {} submissions in {seconds:.1} s\n", corpus.len());
     let mut complaints = String::new();
     for (attack, expects) in corpus {
         let (complaint, row) = attack.judge(&grade, expects);

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use crate::kit::{command, graded_in, grants, grants_kit, read, reasons, said, submission, write};
 
-const KATAS: [&str; 3] = ["wake", "files", "talk"];
+const KATAS: [&str; 4] = ["wake", "files", "talk", "drive"];
 
 fn reference(kata: &str) -> String {
     read(&grants().join("answers").join(kata).join("reference.rs"))
@@ -132,7 +132,7 @@ fn each_kata_may_do_what_it_is_granted_and_nothing_else() {
         let (code, grade) = graded_in(kit, arguments);
         assert_eq!(code, Some(1), "the grader itself must not fail");
         let own_network = grade["sandbox"]["layers"]["own_network"] == true;
-        assert_eq!(submission(&grade, "right")["points"], 3, "{grade:#}");
+        assert_eq!(submission(&grade, "right")["points"], 4, "{grade:#}");
         for (index, (name, kata, ..)) in TRIED.into_iter().enumerate() {
             let level = level(&grade, name, kata);
             let own_processes = grade["sandbox"]["layers"]["own_processes"] == true;

@@ -1,73 +1,10 @@
 //! Submissions that are not what they should be: one clear sentence for each, and the rest goes on.
 
 use std::fs::{self, File};
-use std::io::Write;
 use std::os::unix::fs::symlink;
-use std::path::Path;
 
-use flate2::Compression;
-use flate2::write::GzEncoder;
-use zip::write::SimpleFileOptions;
-
+use crate::archives::{make_pipe, rename_within, tar_entry, tar_with, zip_of_many, zip_with};
 use crate::kit::{grade, graded, grader, level, reasons, reference, said, stub, submission, write};
-
-fn zip_with(path: &Path, entries: &[(&str, &str)]) {
-    let mut archive = zip::ZipWriter::new(File::create(path).expect("a file"));
-    for (name, text) in entries {
-        archive.start_file(*name, SimpleFileOptions::default()).expect("an entry");
-        archive.write_all(text.as_bytes()).expect("an entry");
-    }
-    archive.finish().expect("an archive");
-}
-
-fn tar_with(path: &Path, fill: impl FnOnce(&mut tar::Builder<GzEncoder<File>>)) {
-    let mut archive =
-        tar::Builder::new(GzEncoder::new(File::create(path).expect("a file"), Compression::fast()));
-    fill(&mut archive);
-    archive.into_inner().expect("an archive").finish().expect("an archive");
-}
-
-fn tar_entry(archive: &mut tar::Builder<GzEncoder<File>>, name: &str, kind: tar::EntryType, text: &str) {
-    let mut header = tar::Header::new_gnu();
-    // `set_path` would refuse what is tried here.
-    header.as_old_mut().name[..name.len()].copy_from_slice(name.as_bytes());
-    header.set_size(text.len() as u64);
-    header.set_mode(0o644);
-    header.set_entry_type(kind);
-    if kind.is_symlink() {
-        header.set_link_name("/etc/passwd").expect("a link");
-    }
-    header.set_cksum();
-    archive.append(&header, text.as_bytes()).expect("an entry");
-}
-
-/// A `.zip` of nothing but its list of contents, with so many entries in it.
-fn zip_of_many(path: &Path, entries: u16) {
-    let header = [b"PK\x01\x02".as_slice(), &[0; 42]].concat();
-    let mut archive = header.repeat(entries.into());
-    let length = u32::try_from(archive.len()).expect("a short list");
-    archive.extend(b"PK\x05\x06\0\0\0\0");
-    archive.extend([entries.to_le_bytes(), entries.to_le_bytes()].concat());
-    archive.extend([length.to_le_bytes(), 0_u32.to_le_bytes()].concat());
-    archive.extend([0, 0]);
-    fs::write(path, archive).expect("a file");
-}
-
-/// Gives a file in an archive the name of another: `zip` itself writes no name twice.
-fn rename_within(archive: &Path, old: &str, new: &str) {
-    let mut bytes = fs::read(archive).expect("an archive");
-    for at in 0..bytes.len() - old.len() {
-        if bytes[at..].starts_with(old.as_bytes()) {
-            bytes[at..at + old.len()].copy_from_slice(new.as_bytes());
-        }
-    }
-    fs::write(archive, bytes).expect("an archive");
-}
-
-fn make_pipe(path: &Path) {
-    let made = std::process::Command::new("mkfifo").arg(path).status();
-    assert!(made.is_ok_and(|made| made.success()), "mkfifo");
-}
 
 /// Every form in which a submission may come, and every one in which it may not.
 #[test]
@@ -248,6 +185,12 @@ fn points_katas_and_the_seed_are_the_instructors() {
     assert_eq!((code, &grade["seed"]), (Some(0), &11.into()));
     assert_eq!(grade["submissions"][0]["points"], 42);
     assert_eq!(grade["sandbox"]["claims"], "sealed");
+    // One layer for each part of the sandbox, so that a report shows which of them a system has.
+    let layers = grade["sandbox"]["layers"].as_object().expect("layers");
+    for layer in ["compile_limits", "compile_files", "seal", "own_processes", "signal_scope", "ordinary_user"]
+    {
+        assert!(layers.get(layer).is_some_and(serde_json::Value::is_boolean), "{layer}: {layers:?}");
+    }
 }
 
 /// Every claim hangs, and the submission's own limit ends it.
@@ -300,38 +243,6 @@ fn what_the_grader_cannot_do_is_no_fault_of_a_submission() {
     }
 }
 
-/// A linker that puts nothing together is no mistake of an answer's.
-#[test]
-fn a_linker_that_fails_is_the_graders_trouble() {
-    use std::os::unix::fs::PermissionsExt;
-
-    let folder = tempfile::tempdir().expect("a folder");
-    write(&folder.path().join("alice/katas/tiny.rs"), &reference());
-    // Where the compiler's cell can run it.
-    let bin = std::path::PathBuf::from("/usr/local/bin");
-    let linker = tempfile::Builder::new().prefix("no-linker").tempdir_in(&bin);
-    let Ok(linker) = linker else {
-        println!("skipped: only root can put a linker where programs are");
-        return;
-    };
-    let cc = linker.path().join("cc");
-    write(&cc, "#!/bin/sh\necho no room >&2\nexit 1\n");
-    fs::set_permissions(&cc, fs::Permissions::from_mode(0o755)).expect("a program");
-    fs::set_permissions(linker.path(), fs::Permissions::from_mode(0o755)).expect("a folder");
-    let report = folder.path().join("grade.json");
-    let path = format!("{}:{}", linker.path().display(), std::env::var("PATH").expect("a path"));
-    let (alice, json) = (folder.path().join("alice"), format!("json={}", report.display()));
-    let mut grader = grader(&[alice.to_str().expect("text"), "--report", &json]);
-    let output = grader.env("PATH", path).output().expect("it runs");
-    assert_eq!(output.status.code(), Some(2), "{}", said(&output));
-    let grade: serde_json::Value =
-        serde_json::from_str(&fs::read_to_string(report).expect("a report")).expect("JSON");
-    let total = level(submission(&grade, "alice"), "total");
-    assert_eq!(reasons(total), ["harness_error"], "{total:#}");
-    let message = total["claims"][0]["message"].as_str().expect("a message");
-    assert!(message.contains("the linker fails, whatever is compiled"), "{message}");
-}
-
 /// Root says that it knows what that means.
 #[test]
 fn root_does_not_grade_unless_it_is_told_to() {
@@ -367,41 +278,4 @@ fn a_report_that_cannot_be_written_is_the_only_one() {
     assert_eq!(output.status.code(), Some(2), "{}", said(&output));
     assert!(said(&output).contains("cannot write the report /dev/full"), "{}", said(&output));
     assert!(fs::read_to_string(table).is_ok_and(|table| table.contains("alice,5,5")));
-}
-
-/// A disk that fills up while a submission is graded: that is the grader's failure, and says so.
-#[test]
-fn a_full_disk_is_said_to_be_one() {
-    let folder = tempfile::tempdir().expect("a folder");
-    let disk = folder.path().join("disk");
-    fs::create_dir(&disk).expect("a folder");
-    let mounted = std::process::Command::new("mount")
-        .args(["-t", "tmpfs", "-o", "size=2m", "tmpfs"])
-        .arg(&disk)
-        .stderr(std::process::Stdio::null())
-        .status();
-    if !mounted.is_ok_and(|mounted| mounted.success()) {
-        println!("skipped: only root can make a disk that is small");
-        return;
-    }
-    write(&folder.path().join("alice/katas/tiny.rs"), &reference());
-    write(&folder.path().join("bob/katas/no.rs"), "");
-    let (alice, bob) = (folder.path().join("alice"), folder.path().join("bob"));
-    let run = std::panic::catch_unwind(|| {
-        graded(&[
-            alice.to_str().expect("text"),
-            bob.to_str().expect("text"),
-            "--work",
-            disk.to_str().expect("text"),
-        ])
-    });
-    let unmounted = std::process::Command::new("umount").arg(&disk).status();
-    assert!(unmounted.is_ok_and(|unmounted| unmounted.success()));
-    let (code, grade) = run.expect("a report");
-    assert_eq!(code, Some(2));
-    let total = level(submission(&grade, "alice"), "total");
-    assert_eq!(reasons(total), ["harness_error"]);
-    let message = total["claims"][0]["message"].as_str().expect("a message");
-    assert!(message.contains("the disk is full") || message.contains("No space left"), "{message}");
-    assert_eq!(reasons(level(submission(&grade, "bob"), "total")), ["bad_submission"]);
 }

@@ -93,10 +93,11 @@ fn with_members(manifest: &str, tests: &Path) -> String {
     toml::to_string(&manifest).expect("it was TOML")
 }
 
-/// The real kit's lock, to which Cargo has added the katas of this one; once.
+/// The real kit's lock, to which Cargo has added the katas of this one; once for the same katas.
 fn lock(kit: &Path) {
     let (text, marker) = (read(&root().join("Cargo.lock")), kit.join("Cargo.lock.kit"));
-    if kit.join("Cargo.lock").is_file() && fs::read_to_string(&marker).is_ok_and(|it| it == text) {
+    let made_of = format!("{text}\n{}", read(&kit.join("Cargo.toml")));
+    if kit.join("Cargo.lock").is_file() && fs::read_to_string(&marker).is_ok_and(|it| it == made_of) {
         return;
     }
     write(&kit.join("Cargo.lock"), &text);
@@ -104,7 +105,7 @@ fn lock(kit: &Path) {
     cargo.args(["update", "--workspace", "--offline"]).current_dir(kit);
     let output = cargo.output().expect("cargo runs");
     assert!(output.status.success(), "{cargo:?}: {}", String::from_utf8_lossy(&output.stderr));
-    write(&marker, &text);
+    write(&marker, &made_of);
 }
 
 /// The tiny kit, ready to grade: its self-check has passed.

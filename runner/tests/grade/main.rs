@@ -2,6 +2,7 @@
 //! there.
 #![cfg(target_os = "linux")]
 
+mod archives;
 mod attacks;
 mod class;
 mod clinic;
@@ -14,6 +15,7 @@ mod progress;
 mod reports;
 mod resume;
 mod seen;
+mod shape;
 mod shards;
 #[path = "../support/mod.rs"]
 mod support;

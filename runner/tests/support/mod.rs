@@ -17,6 +17,55 @@ pub const ONE_BY_ONE: &str = "    (work(0).await, work(1).await)\n";
 /// One that never comes back.
 pub const HANG: &str = "    loop {}\n";
 
+/// The claims on `pair::overlap`.
+pub const CLAIMS: [&str; 2] = ["both_start_at_once", "it_takes_as_long_as_the_longer_job"];
+/// The contract of `pair::overlap`, as if there were more claims.
+const CONTRACT: &str = "\
+[[overlap.sentence]]
+says = \"Calls `work` for 0 and for 1, and runs both at the same time.\"
+claims = [\"both_start_at_once\"]
+
+[[overlap.sentence]]
+says = \"It adds nothing to the time of the longer job, which is a sentence that is longer than a line of eighty columns.\"
+claims = [\"it_takes_as_long_as_the_longer_job\"]
+
+[[overlap.sentence]]
+says = \"Nothing happens before the first poll.\"
+claims = [\"nothing_happens_before_the_first_poll\"]
+
+[[overlap.sentence]]
+says = \"When it is done, nothing that it began is left running.\"
+claims = [\"nothing_is_left_running\"]
+
+[[overlap.sentence]]
+says = \"Its fields are your choice.\"
+";
+/// What is known of the answers to `pair::overlap`.
+const MISTAKES: &str = "\
+family one_by_one
+idea it does one after the other
+lesson katas/pair.md, \"overlap\"
+
+family wrong_wait
+idea it waits for the wrong time
+lesson README.md
+
+level overlap
+claim both_start_at_once
+claim it_takes_as_long_as_the_longer_job
+
+mistake one_by_one
+family one_by_one
+idea Awaits the one, then the other.
+tells both_start_at_once | job # started # ms too late | awaiting the first job before the second is called
+fails it_takes_as_long_as_the_longer_job | it ended # ms too late | awaiting the first job before the second is called
+
+mistake waits_last
+family wrong_wait
+idea Waits when both are done.
+tells it_takes_as_long_as_the_longer_job | it ended # ms too late | awaiting the first job before the second is called
+";
+
 pub struct Sample {
     pub root: PathBuf,
     /// The folder in which the runner keeps its notes.
@@ -126,6 +175,26 @@ impl Sample {
     /// The stub of `pair` with this body for `overlap`.
     pub fn overlap(&self, body: &str) -> String {
         self.read("answers/pair/stub.rs").replace("    todo!(\"run both\")\n", body)
+    }
+
+    /// Answers to `pair::overlap` to hunt in, and what is known of them: `one_by_one` and `waits_last`, which
+    /// are wrong, and the right one that the sample always has.
+    pub fn with_answers_to_hunt(&self) {
+        let body = |body: &str| self.overlap(body).lines().skip(3).collect::<Vec<_>>().join("\n") + "\n";
+        let header = |idea: &str, family: &str, claim: &str| {
+            format!("//! {idea}\n//! family: {family}\n//! caught by: {claim}\n//! says: the first job\n\n")
+        };
+        let one_by_one =
+            header("Awaits the one, then the other. Their times add up.", "one_by_one", CLAIMS[0]);
+        let comment = "    // What is wrong is this.\n";
+        let text = format!("{one_by_one}{}", body(&format!("{comment}{ONE_BY_ONE}")));
+        self.write("answers/pair/wrong/overlap__one_by_one.rs", &text);
+        let alone = header("Waits when both are done. That takes longer.", "wrong_wait", CLAIMS[1]);
+        let waits = "    let both = tokio::join!(work(0), work(1));\n    \
+                     tokio::time::sleep(std::time::Duration::from_millis(5)).await;\n    both\n";
+        self.write("answers/pair/wrong/overlap__waits_last.rs", &format!("{alone}{}", body(waits)));
+        self.write("answers/pair/contract.toml", CONTRACT);
+        self.write("katas/mistakes/pair.txt", MISTAKES);
     }
 
     pub fn command(&self, arguments: &[&str]) -> Command {
@@ -244,6 +313,12 @@ impl Ran {
         let long = both().find(|line| line.chars().count() > 80 && !line.contains("/samples/"));
         assert_eq!(long, None, "longer than 80 columns");
         self
+    }
+
+    /// Fails unless the program ended with `code` and complained with these words.
+    #[track_caller]
+    pub fn expect_code(&self, code: i32, words: &str) {
+        assert!(self.code == Some(code) && self.err.contains(words), "{words:?} is missing; {self:#?}");
     }
 
     /// One sentence, and no output.

@@ -61,18 +61,9 @@ impl Compiler<'_> {
         compile_sandbox.write.push(worker_dir.out.clone());
         let mut command = compile_sandbox.command(&env.driver)?;
         command.args(env.recipe(kata)?);
-        command.args([
-            "--error-format=json",
-            "-C",
-            "debuginfo=0",
-            "-A",
-            "warnings",
-            "-A",
-            "clippy::all",
-            "-F",
-            "unsafe_code",
-        ]);
+        command.args(["--error-format=json", "-C", "debuginfo=0", "-A", "warnings", "-A", "clippy::all"]);
         if self.lints {
+            command.args(["-F", "unsafe_code"]);
             command.args(
                 ["methods", "types", "macros"]
                     .iter()

@@ -90,6 +90,7 @@ impl BuildEnvironment {
         let closed = compile::can_close();
         let sealed = closed && seal::can_seal(false);
         let own_processes = sealed && seal::can_seal(true);
+        let scopes = seal::landlock_has();
         let mut layers = vec![
             ("collect", true),
             ("lints", lints),
@@ -99,6 +100,7 @@ impl BuildEnvironment {
             ("process_per_claim", true),
             ("seal", sealed),
             ("own_processes", own_processes),
+            ("signal_scope", sealed && scopes.signals),
         ];
         let talkers: Vec<&str> =
             katas.iter().filter(|kata| kata.may(Grant::Loopback)).map(|kata| kata.name.as_str()).collect();
@@ -109,7 +111,7 @@ impl BuildEnvironment {
             layers.push(("own_network", own_network));
         }
         if !talkers.is_empty() && !own_network {
-            notes.push(words::network_is_shared(&talkers));
+            notes.push(words::network_is_shared(&talkers, scopes.ports));
         }
         let root = is_root();
         layers.push(("ordinary_user", !root));

@@ -15,6 +15,15 @@ use super::start::SealedProcess;
 #[cfg(target_os = "linux")]
 use crate::grade::sandbox::opening::Opening;
 
+/// What not every kernel's Landlock has.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Scopes {
+    /// Linux 6.12 and later.
+    pub signals: bool,
+    /// Linux 6.7 and later.
+    pub ports: bool,
+}
+
 #[cfg(target_os = "linux")]
 impl Opening {
     /// Starts `command` sealed, with `input` as its standard input, and `output` as its standard output and error.
@@ -44,10 +53,28 @@ pub fn can_seal(own_processes: bool) -> bool {
     ended.is_ok_and(|ended| ended.success())
 }
 
+/// Whether this kernel's Landlock keeps signals and abstract sockets within a process, and tells ports apart.
+#[cfg(target_os = "linux")]
+pub fn landlock_has() -> Scopes {
+    use landlock::{ABI, Access, AccessNet, CompatLevel, Compatible, Ruleset, RulesetAttr, Scope};
+
+    let strict = || Ruleset::default().set_compatibility(CompatLevel::HardRequirement);
+    Scopes {
+        signals: strict().scope(Scope::from_all(ABI::V6)).is_ok(),
+        ports: strict().handle_access(AccessNet::from_all(ABI::V4)).is_ok(),
+    }
+}
+
 /// Elsewhere nothing can.
 #[cfg(not(target_os = "linux"))]
 pub fn can_seal(_own_processes: bool) -> bool {
     false
+}
+
+/// Elsewhere there is none.
+#[cfg(not(target_os = "linux"))]
+pub fn landlock_has() -> Scopes {
+    Scopes::default()
 }
 
 #[cfg(target_os = "linux")]

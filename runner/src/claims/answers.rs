@@ -1,18 +1,24 @@
 //! Builds answers: many become modules of one test program, which registers one of them with the claims. So one
-//! link serves dozens of answers; they are separated only if one does not compile.
+//! link serves dozens of answers; they are separated only if one does not compile. Then runs claims on one of them.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail};
 use toml::{Table, Value};
-use verdict::environment;
+use verdict::{Verdict, environment};
 
 use crate::claims::cargo::{self, Diagnostic};
-use crate::kit::answers::Answer;
+use crate::claims::run::{self, ClaimRun, Selection};
+use crate::kit::answers::{Answer, Expected};
 use crate::kit::{self, Kata, Kit, by_feature, read, slashed};
 use crate::process;
+
+/// How many claims of one answer run at once: most that hang sleep, so more than there are cores.
+const THREADS: usize = 4;
 
 /// What became of each answer, in the order in which they were given.
 #[derive(Clone)]
@@ -234,4 +240,46 @@ fn collect_files(diagnostic: &Diagnostic, files: &mut BTreeSet<String>) {
     for child in &diagnostic.children {
         collect_files(child, files);
     }
+}
+
+/// Runs the claims called `names` on an answer, in the program that holds it as the module `place.1`, with `settings`
+/// in the environment. The verdicts are in the order of the names.
+///
+/// # Errors
+/// If the program cannot be run, or does not end within `limit` of real time.
+pub fn run_claims(
+    kit: &Kit,
+    answer: &Answer,
+    place: (&Path, &str),
+    names: &[&str],
+    mut settings: Vec<(&'static str, String)>,
+    limit: Duration,
+) -> Result<Vec<Verdict>> {
+    let (program, module) = place;
+    settings.push((environment::ANSWER, module.to_owned()));
+    if answer.expected == Expected::Wrong {
+        // A wrong answer may hang on purpose, and half the time proves it as well.
+        settings.push((environment::LIMIT_MS, "2000".to_owned()));
+    }
+    let mut command = Command::new(program);
+    // This command's own, which says nothing about that program.
+    command.env_remove("CARGO_MANIFEST_DIR");
+    let ended = ClaimRun {
+        program: command,
+        claims: Selection::Named(names),
+        threads: THREADS,
+        settings,
+        records: kit.scratch("verdicts")?.join(format!("{}-{module}.jsonl", std::process::id())),
+        deadline: Instant::now() + limit,
+        heard: false,
+    }
+    .run()?;
+    if ended.stopped {
+        bail!("its claims did not end within {} s", limit.as_secs());
+    }
+    let mut verdicts = ended.verdicts?;
+    run::complete(&mut verdicts, names.iter().map(|name| format!("{}::{name}", answer.kata)));
+    // As the claims are written: the telling ones come first.
+    verdicts.sort_by_key(|verdict| names.iter().position(|name| verdict.id.ends_with(name)));
+    Ok(verdicts)
 }

@@ -1,0 +1,79 @@
+//! How often the mistakes of each family were found: kept in Cargo's target folder, as all that the command remembers.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::PathBuf;
+
+use anyhow::{Context, Result};
+use serde::{Deserialize, Serialize};
+
+use crate::kit::Kit;
+use crate::ui::output::note;
+
+/// By the name of the family.
+#[derive(Debug, Default, Serialize, Deserialize)]
+pub struct Score {
+    families: BTreeMap<String, Tally>,
+}
+
+/// The score of one family.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Tally {
+    pub found: u32,
+    pub missed: u32,
+    /// Whether it was missed the last time.
+    pub again: bool,
+}
+
+impl Score {
+    /// The score so far. One that cannot be read begins anew, and what was there is kept beside it.
+    ///
+    /// # Errors
+    /// If the folder for it cannot be made.
+    pub fn load(kit: &Kit) -> Result<Score> {
+        let path = path(kit)?;
+        let Ok(bytes) = fs::read(&path) else { return Ok(Score::default()) };
+        Ok(serde_json::from_slice(&bytes).unwrap_or_else(|_| {
+            let kept = path.with_extension("json.broken");
+            match fs::rename(&path, &kept) {
+                Ok(()) => {
+                    note(format!("the score could not be read and begins anew; {} has it", kept.display()))
+                }
+                Err(_) => note(format!("the score begins anew: {} cannot be read", path.display())),
+            }
+            Score::default()
+        }))
+    }
+
+    /// Counts one answer to a question about this family, and writes the score.
+    ///
+    /// # Errors
+    /// If it cannot be written.
+    pub fn count(&mut self, kit: &Kit, family: &str, found: bool) -> Result<()> {
+        let tally = self.families.entry(family.to_owned()).or_default();
+        *if found { &mut tally.found } else { &mut tally.missed } += 1;
+        tally.again = !found;
+        let path = path(kit)?;
+        // In one go: whoever ends the program in between finds the old one.
+        let new = path.with_extension(format!("json.{}", std::process::id()));
+        let written = fs::write(&new, serde_json::to_string_pretty(self)? + "\n");
+        written
+            .and_then(|()| fs::rename(&new, &path))
+            .with_context(|| format!("cannot write {}", path.display()))
+    }
+
+    /// The score of a family.
+    pub fn of(&self, family: &str) -> Tally {
+        self.families.get(family).copied().unwrap_or_default()
+    }
+
+    /// The families that were missed the last time.
+    pub fn missed(&self) -> impl Iterator<Item = &str> {
+        self.families.iter().filter(|(_, tally)| tally.again).map(|(family, _)| family.as_str())
+    }
+}
+
+fn path(kit: &Kit) -> Result<PathBuf> {
+    Ok(kit.scratch("hunt")?.join("score.json"))
+}
