@@ -1,5 +1,6 @@
 //! The learner's commands: map, check, hint, show, solution; the others have files of their own.
 
+pub mod book;
 pub mod clinic;
 pub mod diagnosis;
 pub mod explore;
@@ -357,6 +358,8 @@ pub fn report(kit: &Kit, kata: &Kata, only: Option<&str>, checked: &Checked) -> 
         Some(first) if first.reason == Reason::NotStarted => vec![fold(&first.message.headline, WIDTH)],
         Some(first) => vec![styled(BAD, &first.id), first.text(ascii_wanted())],
     };
+    let page = first.as_ref().and_then(|first| book::page(kit, kata, first.level()));
+    verdict.extend(page.map(|page| format!("the lesson in the book: {page}")));
     verdict.extend(first.as_ref().and_then(|first| printed.get(&first.id)).map(|text| what_it_printed(text)));
     KataReport { compiler, levels: levels.collect(), verdict }
 }

@@ -8,7 +8,7 @@ use clap::{Args, Parser, Subcommand, value_parser};
 use verdict::Orders;
 
 use crate::claims::recipe;
-use crate::learner::{self, clinic, explore, hunt, reset, timeline, watch};
+use crate::learner::{self, book, clinic, explore, hunt, reset, timeline, watch};
 use crate::programs::{TimelineOptions, about, run, yes_or_no};
 use crate::ui::output::ColorOption;
 use crate::ui::panics;
@@ -102,6 +102,13 @@ enum LearnerCommand {
     },
     /// Draw what your answer does beside the reference solution
     Timeline(TimelineOptions),
+    /// Build the book: the lessons, the clinic and the guides as a site, in English and Korean
+    #[command(disable_help_flag = true)]
+    Book {
+        /// See `cargo kata book --help`
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        arguments: Vec<String>,
+    },
     #[command(about = about::GRADE)]
     Grade(Elsewhere),
     #[command(about = about::MERGE)]
@@ -159,6 +166,7 @@ fn obey(command: Option<LearnerCommand>) -> Result<ExitCode> {
             timeline::scene(level.as_deref(), claim.as_deref())?.print();
             Ok(ExitCode::SUCCESS)
         }
+        Some(LearnerCommand::Book { arguments }) => book::run(&arguments).map(ExitCode::from),
         Some(
             LearnerCommand::Grade(_)
             | LearnerCommand::Merge(_)

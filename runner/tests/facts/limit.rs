@@ -18,7 +18,7 @@ async fn no_places_start_nothing() {
     assert_eq!(started.load(Relaxed), 0);
 }
 
-/// katas/limit.md: "It also keeps every finished result *in its place* until those before it are done"
+/// katas/limit.md: "It also lets every finished result *keep its slot* until those before it are done"
 #[tokio::test(start_paused = true)]
 async fn buffered_keeps_places_occupied() {
     let start = Instant::now();

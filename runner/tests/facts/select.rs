@@ -182,7 +182,7 @@ async fn what_an_interval_does_after_a_late_round() {
 
 /// katas/select.md: "An `Interval` forgives 5 ms: a tick that is late by no more than that counts as on time, whatever the behaviour."
 /// katas/select.md: "With a period of up to 5 ms even `Skip` can start two rounds in one instant."
-/// katas/limit.md: "A tick that is up to 5 ms late counts as on time."
+/// katas/limit.md: "To Tokio, a tick that is up to 5 ms late is on time."
 #[tokio::test(start_paused = true)]
 async fn an_interval_forgives_5_ms() {
     use MissedTickBehavior::{Delay, Skip};
