@@ -54,7 +54,8 @@ pub struct HuntOptions {
     #[arg(long, value_name = "FILE", conflicts_with_all = ["answer", "json"])]
     export: Option<PathBuf>,
     /// How many questions the paper has
-    #[arg(long, value_name = "N", default_value_t = 10, value_parser = value_parser!(u16).range(1..), requires = "export")]
+    #[arg(long, value_name = "N", default_value_t = 10, value_parser = value_parser!(u16).range(1..))]
+    #[arg(requires = "export")]
     questions: u16,
 }
 

@@ -52,7 +52,10 @@ fn draw<'g>(grounds: &'g [Ground], seed: u32, wanted: usize) -> Vec<Question<'g>
                 let question = ground.question(seed);
                 (!names.contains(&(ground.id(), &question.suspect.name))).then_some(question)
             };
-            let open: Vec<Question> = (begin..begin + LOOK_AT).filter_map(unasked).collect();
+            let mut open: Vec<Question> = (begin..begin + LOOK_AT).filter_map(unasked).collect();
+            // Right answers are as frequent as their lots, whatever families there were.
+            let right = open.first().is_some_and(|it| it.suspect.flaw.is_none());
+            open.retain(|it| it.suspect.flaw.is_none() == right);
             let fresh = open.iter().position(|it| !families.contains(&it.suspect.family)).unwrap_or(0);
             let Some(question) = open.into_iter().nth(fresh) else { continue };
             names.insert((ground.id(), &question.suspect.name));
@@ -90,7 +93,8 @@ fn text(kit: &Kit, seed: u32, questions: &[Question]) -> Result<String> {
         };
         let (seed, choice) = (question.seed, &question.choices()[right - 1]);
         key += &format!(
-            "\n{nth}. **{right}.** {choice}{caught}\n   {idea}\n   `cargo kata hunt {id} --all --seed {seed} --answer {right}`\n"
+            "\n{nth}. **{right}.** {choice}{caught}\n   {idea}\n   \
+             `cargo kata hunt {id} --all --seed {seed} --answer {right}`\n"
         );
     }
     Ok(format!("{paper}\n{key}"))
