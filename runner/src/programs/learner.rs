@@ -17,7 +17,7 @@ use crate::ui::panics;
 #[derive(Parser)]
 #[command(name = "cargo kata", bin_name = "cargo kata", version, max_term_width = 80)]
 // On a terminal of 24 lines the list is seen whole.
-#[command(help_template = "{about-with-newline}{usage-heading} {usage}\n\n{all-args}")]
+#[command(help_template = "{about-with-newline}{usage-heading} {usage}\n{all-args}")]
 struct LearnerArguments {
     #[command(flatten)]
     color: ColorOption,
@@ -102,7 +102,7 @@ enum LearnerCommand {
     },
     /// Draw what your answer does beside the reference solution
     Timeline(TimelineOptions),
-    /// Build the book: the lessons, the clinic and the guides as a site, in English and Korean
+    /// Make a site of the lessons and the clinic, in English and Korean
     #[command(disable_help_flag = true)]
     Book {
         /// See `cargo kata book --help`

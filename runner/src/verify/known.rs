@@ -19,13 +19,14 @@ use crate::kit::fingerprint::Fingerprint;
 /// By what it is a verdict on: the JSON of each of its verdicts.
 type Notes = BTreeMap<String, Vec<String>>;
 
-/// Judges those of the kit's own answers of which nothing is known from before, or all of them `anew`. `as_expected`
-/// says what to remember.
+/// Judges those of the kit's own answers of which nothing is known from before, or all of them `anew`. `aloud` says how
+/// many are known, `as_expected` what to remember.
 pub(super) fn judge(
     kit: &Kit,
     answers: &[Answer],
     built: &[Compiled],
     anew: bool,
+    aloud: bool,
     as_expected: impl Fn(&Answer, &[Verdict]) -> bool,
 ) -> Result<Vec<Judged>> {
     let keys = keys(kit, answers)?;
@@ -33,7 +34,7 @@ pub(super) fn judge(
     let recalled = keys.iter().map(|key| notes.get(key).and_then(|texts| verdicts(texts)));
     let mut judged: Vec<Option<Judged>> = recalled.map(|it| it.map(Judged::Verdicts)).collect();
     let open: Vec<usize> = (0..answers.len()).filter(|&it| judged[it].is_none()).collect();
-    if open.len() < answers.len() {
+    if aloud && open.len() < answers.len() {
         eprintln!("{} of them are as they were, and not judged again", answers.len() - open.len());
     }
     let chosen: Vec<&Answer> = open.iter().map(|&it| &answers[it]).collect();

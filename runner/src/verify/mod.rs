@@ -114,7 +114,7 @@ pub fn run(folder: Option<&Path>, json: bool, only: &[String], asked: OwnAnswers
     let (_lock, built) = build_in_turn(&kit, &answers)?;
     let judged = if own {
         let as_expected = |answer: &Answer, verdicts: &[Verdict]| complaint(answer, verdicts, own).is_none();
-        known::judge(&kit, &answers, &built, asked.anew || asked.write_mistakes, as_expected)?
+        known::judge(&kit, &answers, &built, asked.anew || asked.write_mistakes, !json, as_expected)?
     } else {
         judge::judge(&kit, &answers.iter().collect::<Vec<_>>(), built.clone(), None)?
     };

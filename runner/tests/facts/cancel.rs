@@ -25,7 +25,7 @@ async fn loses(told: Told<'_>) {
     pending::<()>().await;
 }
 
-/// katas/cancel.md: "drops the others, and then runs the handler of the first that is ready"
+/// katas/cancel.md: "When one is ready, it drops the others, then runs that one's handler"
 #[tokio::test]
 async fn select_drops_the_losers_before_the_handler() {
     let log = RefCell::new(Vec::new());

@@ -18,7 +18,7 @@ fn a_box_future_is_unpin() {
     unpin::<BoxFuture<'static, std::marker::PhantomPinned>>();
 }
 
-/// katas/traits.md: "starts its clock there, and panics without a runtime"
+/// katas/traits.md: "starts its clock at the call, not at the first poll, and panics without a runtime"
 #[test]
 fn a_timeout_needs_a_runtime_when_it_is_made() {
     assert!(panic_of(|| timeout(Duration::from_secs(1), async {})).is_some());
