@@ -1,6 +1,7 @@
 //! `cargo kata book`: the lessons, the clinic and the guides as a site, in English and Korean, from the files that are
 //! there.
 
+mod access;
 mod check;
 mod code;
 mod language;

@@ -11,6 +11,7 @@ use mdbook_driver::config::Config;
 use polib::catalog::Catalog;
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
+use crate::access;
 use crate::code;
 use crate::language::{ENGLISH, KOREAN, Language};
 use crate::links;
@@ -36,6 +37,7 @@ pub fn build(root: &Path, pages: &[Page], catalog: &Catalog, out: &Path) -> Resu
         let book = MDBook::load_with_config(&source, config(language, &site)?)
             .context("mdBook cannot read the book")?;
         book.build().context("mdBook cannot build the book")?;
+        access::mend(&site)?;
         fs::remove_dir_all(&source).with_context(|| format!("cannot remove {}", source.display()))?;
         write(&site.join("code.css"), include_str!("../assets/code.css"))?;
         for path in &texts.code {

@@ -1,0 +1,62 @@
+//! What mdBook's pages lack for a reader who uses a keyboard or a screen reader (mdBook 0.5.4, found with axe-core).
+
+use std::fs;
+use std::path::Path;
+
+use anyhow::{Context, Result, bail};
+
+/// What stands in a page, and what must stand there.
+const MENDS: [(&str, &str); 4] = [
+    // It opens and closes the list of pages, and says so to a screen reader, which a label may not.
+    ("<label id=\"mdbook-sidebar-toggle\"", "<label id=\"mdbook-sidebar-toggle\" role=\"button\""),
+    // The bar at the top belongs to no part of the page otherwise.
+    ("<div id=\"mdbook-menu-bar\"", "<div id=\"mdbook-menu-bar\" role=\"banner\""),
+    // Long lines scroll, which the keyboard can do only where it can be.
+    ("<pre><code", "<pre><code tabindex=\"0\""),
+    // The corner of a table is no heading.
+    ("<th></th>", "<td></td>"),
+];
+/// How many of them are in every page.
+const IN_EVERY_PAGE: usize = 2;
+
+/// Mends all pages that mdBook has written into a folder.
+pub fn mend(folder: &Path) -> Result<()> {
+    for entry in fs::read_dir(folder).with_context(|| format!("cannot read {}", folder.display()))? {
+        let path = entry?.path();
+        if path.is_dir() {
+            mend(&path)?;
+        } else if path.extension().is_some_and(|it| it == "html")
+            && path.file_name().is_some_and(|it| it != "toc.html")
+        {
+            let text =
+                fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
+            let text = mended(&text).with_context(|| path.display().to_string())?;
+            fs::write(&path, text).with_context(|| format!("cannot write {}", path.display()))?;
+        }
+    }
+    Ok(())
+}
+
+fn mended(text: &str) -> Result<String> {
+    if let Some((gone, _)) = MENDS[..IN_EVERY_PAGE].iter().find(|(is, _)| !text.contains(is)) {
+        bail!("this mdBook writes other pages: {gone} is not in them");
+    }
+    Ok(MENDS.iter().fold(text.to_owned(), |text, (is, must_be)| text.replace(is, must_be)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::mended;
+
+    #[test]
+    fn a_page_that_is_no_longer_mdbooks_is_told() {
+        let page = "<div id=\"mdbook-menu-bar\"><label id=\"mdbook-sidebar-toggle\"></label></div><pre><code>x</code></pre>";
+        let seen = mended(page).expect("a page of mdBook's");
+        assert!(
+            seen.contains("role=\"banner\"><label id=\"mdbook-sidebar-toggle\" role=\"button\""),
+            "{seen}"
+        );
+        assert!(seen.contains("<pre><code tabindex=\"0\">x"), "{seen}");
+        assert!(mended("<main></main>").is_err());
+    }
+}
