@@ -1,0 +1,76 @@
+//! Writes the modules for the answers that `answers.txt` lists, and does what `../build.rs` does.
+
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+use std::{env, fs};
+
+fn main() {
+    println!("cargo::rustc-cfg=test");
+    println!("cargo::rerun-if-changed=build.rs");
+    println!("cargo::rerun-if-changed=answers.txt");
+    let root = PathBuf::from(env::var("CARGO_MANIFEST_DIR").expect("Cargo sets it"));
+    let out = PathBuf::from(env::var("OUT_DIR").expect("Cargo sets it"));
+    let list = read(&root.join("answers.txt"));
+    fs::write(out.join("answers.rs"), modules(&list, &root.join("../../answers")))
+        .expect("the build's own folder can be written");
+}
+
+/// A module for each function, with the lists `RIGHT` and `WRONG`.
+fn modules(list: &str, answers: &Path) -> String {
+    let mut text = String::new();
+    for function in list.split("\n\n").filter_map(Function::read) {
+        let (name, arguments) = (function.name, &["a", "b", "c", "d"][..function.arguments].join(", "));
+        writeln!(text, "pub mod {name} {{\nuse super::Answer;").expect("a text");
+        for kind in ["right", "wrong"] {
+            let mut entries = String::new();
+            writeln!(text, "#[allow(warnings, clippy::all)]\nmod {kind} {{").expect("a text");
+            for answer in function.answers.iter().filter(|(of, _)| *of == kind).map(|(_, answer)| *answer) {
+                let path = answers.join(function.kata).join(kind).join(format!("{name}__{answer}.rs"));
+                println!("cargo::rerun-if-changed={}", path.display());
+                let idea = idea(&read(&path));
+                writeln!(text, "#[path = {path:?}]\npub mod {answer};").expect("a text");
+                writeln!(
+                    entries,
+                    "Answer {{ name: {answer:?}, idea: {idea:?}, choose: || tokio_katas::subject::{}.set(|{arguments}| \
+                     Box::pin({kind}::{answer}::{name}({arguments}))) }},",
+                    name.to_uppercase(),
+                )
+                .expect("a text");
+            }
+            writeln!(text, "}}\npub static {}: &[Answer] = &[{entries}];", kind.to_uppercase())
+                .expect("a text");
+        }
+        writeln!(text, "}}").expect("a text");
+    }
+    text
+}
+
+/// A paragraph of the list.
+struct Function<'a> {
+    kata: &'a str,
+    name: &'a str,
+    arguments: usize,
+    answers: Vec<(&'a str, &'a str)>,
+}
+
+impl<'a> Function<'a> {
+    fn read(paragraph: &'a str) -> Option<Function<'a>> {
+        let mut lines = paragraph.lines().filter(|line| !line.starts_with('#') && !line.is_empty());
+        let (path, arguments) = lines.next()?.split_once(' ').expect("a function and a number");
+        let (kata, name) = path.split_once("::").expect("KATA::FUNCTION");
+        let answers = lines.map(|line| line.split_once(' ').expect("a kind and a name")).collect();
+        Some(Function { kata, name, arguments: arguments.parse().expect("a number"), answers })
+    }
+}
+
+/// The first sentence of an answer's header.
+fn idea(source: &str) -> String {
+    let lines = source.lines().map_while(|line| line.strip_prefix("//!")).map(str::trim);
+    let header = lines.take_while(|line| !line.is_empty()).collect::<Vec<_>>().join(" ");
+    let end = header.find(". ").unwrap_or(header.len());
+    header[..end].trim_end_matches('.').to_owned()
+}
+
+fn read(path: &Path) -> String {
+    fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
