@@ -335,11 +335,17 @@ pub mod test_drain {
 
     #[tokio::test(start_paused = true)]
     async fn a_true_counts_although_its_sender_is_gone() {
-        let (_tx, jobs) = queue(&[10], 8);
+        let (tx, jobs) = queue(&[10], 8);
         let (stop, shutdown) = watch::channel(false);
-        stop.send(true).expect("a receiver");
-        drop(stop);
-        assert_eq!(drain(jobs, shutdown).await, [(10, 0)]);
+        let stopping = async move {
+            sleep(ms(5)).await;
+            stop.send(true).expect("it listens");
+            drop(stop);
+            sleep(ms(1)).await;
+            assert!(tx.is_closed());
+        };
+        let (seen, ()) = join!(drain(jobs, shutdown), stopping);
+        assert_eq!(seen, [(10, 0)]);
     }
 
     #[tokio::test(start_paused = true)]
@@ -423,24 +429,22 @@ pub mod test_stream {
     }
 
     #[rstest]
-    #[case::full_ones(2, 10, &[0, 1, 2, 3, 4], &[(1, &[0, 1]), (3, &[2, 3]), (4, &[4])])]
-    #[case::no_rest(2, 10, &[0, 1], &[(1, &[0, 1])])]
-    #[case::nothing(2, 10, &[], &[])]
-    #[case::closed_by_time(9, 10, &[7, 15, 40], &[(17, &[7, 15]), (40, &[40])])]
-    #[case::items_keep_coming(9, 10, &[7, 13, 16, 19, 40], &[(17, &[7, 13, 16]), (29, &[19]), (40, &[40])])]
-    #[case::full_then_by_time(2, 10, &[3, 4, 8, 30], &[(4, &[3, 4]), (18, &[8]), (30, &[30])])]
-    #[case::zero_counts_as_one(0, 10, &[1, 2], &[(1, &[1]), (2, &[2])])]
-    #[case::no_wait(9, 0, &[1, 5, 9], &[(1, &[1]), (5, &[5]), (9, &[9])])]
+    #[case::full_ones(2, 10, &[0, 1, 2, 3, 4], vec![(1, vec![0, 1]), (3, vec![2, 3]), (4, vec![4])])]
+    #[case::no_rest(2, 10, &[0, 1], vec![(1, vec![0, 1])])]
+    #[case::nothing(2, 10, &[], vec![])]
+    #[case::closed_by_time(9, 10, &[7, 15, 40], vec![(17, vec![7, 15]), (40, vec![40])])]
+    #[case::items_keep_coming(9, 10, &[7, 13, 16, 19, 40], vec![(17, vec![7, 13, 16]), (29, vec![19]), (40, vec![40])])]
+    #[case::full_then_by_time(2, 10, &[3, 4, 8, 30], vec![(4, vec![3, 4]), (18, vec![8]), (30, vec![30])])]
+    #[case::zero_counts_as_one(0, 10, &[1, 2], vec![(1, vec![1]), (2, vec![2])])]
+    #[case::no_wait(9, 0, &[1, 5, 9], vec![(1, vec![1]), (5, vec![5]), (9, vec![9])])]
     #[tokio::test(start_paused = true)]
     async fn batches_close_on_time(
         #[case] most: usize,
         #[case] wait: u64,
         #[case] times: &[u64],
-        #[case] expected: &[(u64, &[u64])],
+        #[case] expected: Vec<(u64, Vec<u64>)>,
     ) {
         let (seen, end) = read(items_at(times), most, wait).await;
-        let expected: Vec<(u64, Vec<u64>)> =
-            expected.iter().map(|(at, batch)| (*at, batch.to_vec())).collect();
         assert_eq!(seen, expected);
         assert_eq!(end, times.last().copied().unwrap_or(0));
     }

@@ -11,31 +11,31 @@ pub static SUITE: Answer<&'static str> = Answer::new();
 const LEVEL: Level = Level { name: "test_drain", suite: &SUITE, right: RIGHT, wrong: WRONG };
 
 #[claim]
-#[tokio::test]
+#[tokio::test(start_paused = true)]
 async fn every_right_answer_passes() {
     LEVEL.every_right_answer_passes();
 }
 
 #[claim]
-#[tokio::test]
+#[tokio::test(start_paused = true)]
 async fn every_row_is_a_test() {
     LEVEL.every_row_is_a_test();
 }
 
 #[claim]
-#[tokio::test]
+#[tokio::test(start_paused = true)]
 async fn no_test_waits_for_the_real_clock() {
     LEVEL.no_test_waits_for_the_real_clock();
 }
 
 #[claim]
-#[tokio::test]
+#[tokio::test(start_paused = true)]
 async fn every_test_can_fail() {
     LEVEL.every_test_can_fail();
 }
 
 #[claim]
-#[tokio::test]
+#[tokio::test(start_paused = true)]
 async fn catches_two_at_once() {
     LEVEL.catches(
         "two_at_once",
@@ -45,7 +45,7 @@ async fn catches_two_at_once() {
 }
 
 #[claim]
-#[tokio::test]
+#[tokio::test(start_paused = true)]
 async fn catches_empty_is_the_end() {
     LEVEL.catches(
         "empty_is_the_end",
@@ -55,7 +55,7 @@ async fn catches_empty_is_the_end() {
 }
 
 #[claim]
-#[tokio::test]
+#[tokio::test(start_paused = true)]
 async fn catches_queue_thrown_away() {
     LEVEL.catches(
         "queue_thrown_away",
@@ -65,7 +65,7 @@ async fn catches_queue_thrown_away() {
 }
 
 #[claim]
-#[tokio::test]
+#[tokio::test(start_paused = true)]
 async fn catches_job_cut_short() {
     LEVEL.catches(
         "job_cut_short",
@@ -75,7 +75,7 @@ async fn catches_job_cut_short() {
 }
 
 #[claim]
-#[tokio::test]
+#[tokio::test(start_paused = true)]
 async fn catches_never_closed() {
     LEVEL.catches(
         "never_closed",
@@ -85,7 +85,7 @@ async fn catches_never_closed() {
 }
 
 #[claim]
-#[tokio::test]
+#[tokio::test(start_paused = true)]
 async fn catches_between_jobs() {
     LEVEL.catches(
         "between_jobs",
@@ -95,7 +95,7 @@ async fn catches_between_jobs() {
 }
 
 #[claim]
-#[tokio::test]
+#[tokio::test(start_paused = true)]
 async fn catches_waits_for_a_change() {
     LEVEL.catches(
         "waits_for_a_change",
@@ -105,7 +105,7 @@ async fn catches_waits_for_a_change() {
 }
 
 #[claim]
-#[tokio::test]
+#[tokio::test(start_paused = true)]
 async fn catches_any_change() {
     LEVEL.catches(
         "any_change",
@@ -115,13 +115,13 @@ async fn catches_any_change() {
 }
 
 #[claim]
-#[tokio::test]
+#[tokio::test(start_paused = true)]
 async fn catches_first_change_only() {
     LEVEL.catches("first_change_only", "hears nothing after a false", "no test sends a true after a false");
 }
 
 #[claim]
-#[tokio::test]
+#[tokio::test(start_paused = true)]
 async fn catches_lost_sender_is_a_shutdown() {
     LEVEL.catches(
         "lost_sender_is_a_shutdown",
@@ -131,17 +131,17 @@ async fn catches_lost_sender_is_a_shutdown() {
 }
 
 #[claim]
-#[tokio::test]
+#[tokio::test(start_paused = true)]
 async fn catches_true_of_a_lost_sender() {
     LEVEL.catches(
         "true_of_a_lost_sender",
         "misses the true that a lost sender has left behind",
-        "no test sends true and drops the shutdown's sender before the call is polled",
+        "no test sends true and drops the shutdown's sender in the same breath",
     );
 }
 
 #[claim]
-#[tokio::test]
+#[tokio::test(start_paused = true)]
 async fn catches_try_recv_for_the_rest() {
     LEVEL.catches(
         "try_recv_for_the_rest",
@@ -151,7 +151,7 @@ async fn catches_try_recv_for_the_rest() {
 }
 
 #[claim]
-#[tokio::test]
+#[tokio::test(start_paused = true)]
 async fn catches_local_queue() {
     LEVEL.catches(
         "local_queue",
@@ -161,7 +161,7 @@ async fn catches_local_queue() {
 }
 
 #[claim]
-#[tokio::test]
+#[tokio::test(start_paused = true)]
 async fn catches_only_64_more() {
     LEVEL.catches(
         "only_64_more",
@@ -171,7 +171,7 @@ async fn catches_only_64_more() {
 }
 
 #[claim]
-#[tokio::test]
+#[tokio::test(start_paused = true)]
 async fn catches_closed_in_the_call() {
     LEVEL.catches(
         "closed_in_the_call",

@@ -11,31 +11,31 @@ pub static SUITE: Answer<&'static str> = Answer::new();
 const LEVEL: Level = Level { name: "test_fanout", suite: &SUITE, right: RIGHT, wrong: WRONG };
 
 #[claim]
-#[tokio::test]
+#[tokio::test(start_paused = true)]
 async fn every_right_answer_passes() {
     LEVEL.every_right_answer_passes();
 }
 
 #[claim]
-#[tokio::test]
+#[tokio::test(start_paused = true)]
 async fn every_row_is_a_test() {
     LEVEL.every_row_is_a_test();
 }
 
 #[claim]
-#[tokio::test]
+#[tokio::test(start_paused = true)]
 async fn no_test_waits_for_the_real_clock() {
     LEVEL.no_test_waits_for_the_real_clock();
 }
 
 #[claim]
-#[tokio::test]
+#[tokio::test(start_paused = true)]
 async fn every_test_can_fail() {
     LEVEL.every_test_can_fail();
 }
 
 #[claim]
-#[tokio::test]
+#[tokio::test(start_paused = true)]
 async fn catches_one_by_one() {
     LEVEL.catches(
         "one_by_one",
@@ -45,7 +45,7 @@ async fn catches_one_by_one() {
 }
 
 #[claim]
-#[tokio::test]
+#[tokio::test(start_paused = true)]
 async fn catches_sleep_not_awaited() {
     LEVEL.catches(
         "sleep_not_awaited",
@@ -55,7 +55,7 @@ async fn catches_sleep_not_awaited() {
 }
 
 #[claim]
-#[tokio::test]
+#[tokio::test(start_paused = true)]
 async fn catches_input_as_it_is() {
     LEVEL.catches(
         "input_as_it_is",
@@ -65,7 +65,7 @@ async fn catches_input_as_it_is() {
 }
 
 #[claim]
-#[tokio::test]
+#[tokio::test(start_paused = true)]
 async fn catches_ascii_upper_case() {
     LEVEL.catches(
         "ascii_upper_case",
@@ -75,7 +75,7 @@ async fn catches_ascii_upper_case() {
 }
 
 #[claim]
-#[tokio::test]
+#[tokio::test(start_paused = true)]
 async fn catches_map_by_input() {
     LEVEL.catches(
         "map_by_input",
@@ -85,7 +85,7 @@ async fn catches_map_by_input() {
 }
 
 #[claim]
-#[tokio::test]
+#[tokio::test(start_paused = true)]
 async fn catches_waits_for_nothing() {
     LEVEL.catches(
         "waits_for_nothing",
@@ -95,7 +95,7 @@ async fn catches_waits_for_nothing() {
 }
 
 #[claim]
-#[tokio::test]
+#[tokio::test(start_paused = true)]
 async fn catches_a_few_words() {
     LEVEL.catches(
         "a_few_words",
@@ -105,7 +105,7 @@ async fn catches_a_few_words() {
 }
 
 #[claim]
-#[tokio::test]
+#[tokio::test(start_paused = true)]
 async fn catches_sorted_as_text() {
     LEVEL.catches(
         "sorted_as_text",
@@ -115,7 +115,7 @@ async fn catches_sorted_as_text() {
 }
 
 #[claim]
-#[tokio::test]
+#[tokio::test(start_paused = true)]
 async fn catches_a_hundred_at_a_time() {
     LEVEL.catches(
         "a_hundred_at_a_time",
@@ -125,7 +125,7 @@ async fn catches_a_hundred_at_a_time() {
 }
 
 #[claim]
-#[tokio::test]
+#[tokio::test(start_paused = true)]
 async fn catches_static_counter() {
     LEVEL.catches(
         "static_counter",
@@ -135,7 +135,7 @@ async fn catches_static_counter() {
 }
 
 #[claim]
-#[tokio::test]
+#[tokio::test(start_paused = true)]
 async fn catches_eager() {
     LEVEL.catches(
         "eager",

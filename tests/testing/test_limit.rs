@@ -11,31 +11,31 @@ pub static SUITE: Answer<&'static str> = Answer::new();
 const LEVEL: Level = Level { name: "test_limit", suite: &SUITE, right: RIGHT, wrong: WRONG };
 
 #[claim]
-#[tokio::test]
+#[tokio::test(start_paused = true)]
 async fn every_right_answer_passes() {
     LEVEL.every_right_answer_passes();
 }
 
 #[claim]
-#[tokio::test]
+#[tokio::test(start_paused = true)]
 async fn every_row_is_a_test() {
     LEVEL.every_row_is_a_test();
 }
 
 #[claim]
-#[tokio::test]
+#[tokio::test(start_paused = true)]
 async fn no_test_waits_for_the_real_clock() {
     LEVEL.no_test_waits_for_the_real_clock();
 }
 
 #[claim]
-#[tokio::test]
+#[tokio::test(start_paused = true)]
 async fn every_test_can_fail() {
     LEVEL.every_test_can_fail();
 }
 
 #[claim]
-#[tokio::test]
+#[tokio::test(start_paused = true)]
 async fn catches_acquire_not_awaited() {
     LEVEL.catches(
         "acquire_not_awaited",
@@ -45,7 +45,7 @@ async fn catches_acquire_not_awaited() {
 }
 
 #[claim]
-#[tokio::test]
+#[tokio::test(start_paused = true)]
 async fn catches_guard_in_while_let() {
     LEVEL.catches(
         "guard_in_while_let",
@@ -55,7 +55,7 @@ async fn catches_guard_in_while_let() {
 }
 
 #[claim]
-#[tokio::test]
+#[tokio::test(start_paused = true)]
 async fn catches_batches() {
     LEVEL.catches(
         "batches",
@@ -65,7 +65,7 @@ async fn catches_batches() {
 }
 
 #[claim]
-#[tokio::test]
+#[tokio::test(start_paused = true)]
 async fn catches_buffered() {
     LEVEL.catches(
         "buffered",
@@ -75,7 +75,7 @@ async fn catches_buffered() {
 }
 
 #[claim]
-#[tokio::test]
+#[tokio::test(start_paused = true)]
 async fn catches_dealt_out() {
     LEVEL.catches(
         "dealt_out",
@@ -85,13 +85,13 @@ async fn catches_dealt_out() {
 }
 
 #[claim]
-#[tokio::test]
+#[tokio::test(start_paused = true)]
 async fn catches_called_before_it_has_a_place() {
     LEVEL.catches("called_before_it_has_a_place", "calls work before the item has a place", "no test notes when work is called: a line above its async block runs in the call, one inside at the first poll");
 }
 
 #[claim]
-#[tokio::test]
+#[tokio::test(start_paused = true)]
 async fn catches_from_the_end() {
     LEVEL.catches(
         "from_the_end",
@@ -101,7 +101,7 @@ async fn catches_from_the_end() {
 }
 
 #[claim]
-#[tokio::test]
+#[tokio::test(start_paused = true)]
 async fn catches_join_set_order() {
     LEVEL.catches(
         "join_set_order",
@@ -111,7 +111,7 @@ async fn catches_join_set_order() {
 }
 
 #[claim]
-#[tokio::test]
+#[tokio::test(start_paused = true)]
 async fn catches_polls_on_a_timer() {
     LEVEL.catches(
         "polls_on_a_timer",
@@ -121,7 +121,7 @@ async fn catches_polls_on_a_timer() {
 }
 
 #[claim]
-#[tokio::test]
+#[tokio::test(start_paused = true)]
 async fn catches_waits_for_a_first() {
     LEVEL.catches(
         "waits_for_a_first",
@@ -131,7 +131,7 @@ async fn catches_waits_for_a_first() {
 }
 
 #[claim]
-#[tokio::test]
+#[tokio::test(start_paused = true)]
 async fn catches_zero_permits() {
     LEVEL.catches(
         "zero_permits",
@@ -141,7 +141,7 @@ async fn catches_zero_permits() {
 }
 
 #[claim]
-#[tokio::test]
+#[tokio::test(start_paused = true)]
 async fn catches_fifteen_hundred_at_most() {
     LEVEL.catches(
         "fifteen_hundred_at_most",
@@ -151,7 +151,7 @@ async fn catches_fifteen_hundred_at_most() {
 }
 
 #[claim]
-#[tokio::test]
+#[tokio::test(start_paused = true)]
 async fn catches_first_batch_in_the_call() {
     LEVEL.catches(
         "first_batch_in_the_call",
@@ -161,7 +161,7 @@ async fn catches_first_batch_in_the_call() {
 }
 
 #[claim]
-#[tokio::test]
+#[tokio::test(start_paused = true)]
 async fn catches_dispatcher_task() {
     LEVEL.catches(
         "dispatcher_task",

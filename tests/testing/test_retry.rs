@@ -11,31 +11,31 @@ pub static SUITE: Answer<&'static str> = Answer::new();
 const LEVEL: Level = Level { name: "test_retry", suite: &SUITE, right: RIGHT, wrong: WRONG };
 
 #[claim]
-#[tokio::test]
+#[tokio::test(start_paused = true)]
 async fn every_right_answer_passes() {
     LEVEL.every_right_answer_passes();
 }
 
 #[claim]
-#[tokio::test]
+#[tokio::test(start_paused = true)]
 async fn every_row_is_a_test() {
     LEVEL.every_row_is_a_test();
 }
 
 #[claim]
-#[tokio::test]
+#[tokio::test(start_paused = true)]
 async fn no_test_waits_for_the_real_clock() {
     LEVEL.no_test_waits_for_the_real_clock();
 }
 
 #[claim]
-#[tokio::test]
+#[tokio::test(start_paused = true)]
 async fn every_test_can_fail() {
     LEVEL.every_test_can_fail();
 }
 
 #[claim]
-#[tokio::test]
+#[tokio::test(start_paused = true)]
 async fn catches_goes_on_after_success() {
     LEVEL.catches(
         "goes_on_after_success",
@@ -45,7 +45,7 @@ async fn catches_goes_on_after_success() {
 }
 
 #[claim]
-#[tokio::test]
+#[tokio::test(start_paused = true)]
 async fn catches_failure_is_the_end() {
     LEVEL.catches(
         "failure_is_the_end",
@@ -55,7 +55,7 @@ async fn catches_failure_is_the_end() {
 }
 
 #[claim]
-#[tokio::test]
+#[tokio::test(start_paused = true)]
 async fn catches_time_out_is_the_end() {
     LEVEL.catches(
         "time_out_is_the_end",
@@ -65,7 +65,7 @@ async fn catches_time_out_is_the_end() {
 }
 
 #[claim]
-#[tokio::test]
+#[tokio::test(start_paused = true)]
 async fn catches_attempts_are_retries() {
     LEVEL.catches(
         "attempts_are_retries",
@@ -75,7 +75,7 @@ async fn catches_attempts_are_retries() {
 }
 
 #[claim]
-#[tokio::test]
+#[tokio::test(start_paused = true)]
 async fn catches_constant_backoff() {
     LEVEL.catches(
         "constant_backoff",
@@ -85,7 +85,7 @@ async fn catches_constant_backoff() {
 }
 
 #[claim]
-#[tokio::test]
+#[tokio::test(start_paused = true)]
 async fn catches_doubling_backoff() {
     LEVEL.catches(
         "doubling_backoff",
@@ -95,7 +95,7 @@ async fn catches_doubling_backoff() {
 }
 
 #[claim]
-#[tokio::test]
+#[tokio::test(start_paused = true)]
 async fn catches_waits_after_the_last() {
     LEVEL.catches(
         "waits_after_the_last",
@@ -105,7 +105,7 @@ async fn catches_waits_after_the_last() {
 }
 
 #[claim]
-#[tokio::test]
+#[tokio::test(start_paused = true)]
 async fn catches_wait_from_the_start_of_the_try() {
     LEVEL.catches(
         "wait_from_the_start_of_the_try",
@@ -115,7 +115,7 @@ async fn catches_wait_from_the_start_of_the_try() {
 }
 
 #[claim]
-#[tokio::test]
+#[tokio::test(start_paused = true)]
 async fn catches_first_error_kept() {
     LEVEL.catches(
         "first_error_kept",
@@ -125,7 +125,7 @@ async fn catches_first_error_kept() {
 }
 
 #[claim]
-#[tokio::test]
+#[tokio::test(start_paused = true)]
 async fn catches_time_outs_forgotten() {
     LEVEL.catches(
         "time_outs_forgotten",
@@ -135,7 +135,7 @@ async fn catches_time_outs_forgotten() {
 }
 
 #[claim]
-#[tokio::test]
+#[tokio::test(start_paused = true)]
 async fn catches_one_limit_for_all() {
     LEVEL.catches(
         "one_limit_for_all",
@@ -145,7 +145,7 @@ async fn catches_one_limit_for_all() {
 }
 
 #[claim]
-#[tokio::test]
+#[tokio::test(start_paused = true)]
 async fn catches_timer_first() {
     LEVEL.catches(
         "timer_first",
@@ -155,7 +155,7 @@ async fn catches_timer_first() {
 }
 
 #[claim]
-#[tokio::test]
+#[tokio::test(start_paused = true)]
 async fn catches_held_during_the_wait() {
     LEVEL.catches(
         "held_during_the_wait",
@@ -165,13 +165,13 @@ async fn catches_held_during_the_wait() {
 }
 
 #[claim]
-#[tokio::test]
+#[tokio::test(start_paused = true)]
 async fn catches_next_try_made_before_the_wait() {
     LEVEL.catches("next_try_made_before_the_wait", "calls op for the next try before the wait", "no test notes when op is called: a line above its async block runs in the call, one inside at the first poll");
 }
 
 #[claim]
-#[tokio::test]
+#[tokio::test(start_paused = true)]
 async fn catches_tries_from_zero() {
     LEVEL.catches(
         "tries_from_zero",
@@ -181,7 +181,7 @@ async fn catches_tries_from_zero() {
 }
 
 #[claim]
-#[tokio::test]
+#[tokio::test(start_paused = true)]
 async fn catches_no_attempts_no_try() {
     LEVEL.catches(
         "no_attempts_no_try",
@@ -191,7 +191,7 @@ async fn catches_no_attempts_no_try() {
 }
 
 #[claim]
-#[tokio::test]
+#[tokio::test(start_paused = true)]
 async fn catches_first_try_in_the_call() {
     LEVEL.catches(
         "first_try_in_the_call",

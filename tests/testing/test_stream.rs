@@ -11,31 +11,31 @@ pub static SUITE: Answer<&'static str> = Answer::new();
 const LEVEL: Level = Level { name: "test_stream", suite: &SUITE, right: RIGHT, wrong: WRONG };
 
 #[claim]
-#[tokio::test]
+#[tokio::test(start_paused = true)]
 async fn every_right_answer_passes() {
     LEVEL.every_right_answer_passes();
 }
 
 #[claim]
-#[tokio::test]
+#[tokio::test(start_paused = true)]
 async fn every_row_is_a_test() {
     LEVEL.every_row_is_a_test();
 }
 
 #[claim]
-#[tokio::test]
+#[tokio::test(start_paused = true)]
 async fn no_test_waits_for_the_real_clock() {
     LEVEL.no_test_waits_for_the_real_clock();
 }
 
 #[claim]
-#[tokio::test]
+#[tokio::test(start_paused = true)]
 async fn every_test_can_fail() {
     LEVEL.every_test_can_fail();
 }
 
 #[claim]
-#[tokio::test]
+#[tokio::test(start_paused = true)]
 async fn catches_one_too_many() {
     LEVEL.catches(
         "one_too_many",
@@ -45,7 +45,7 @@ async fn catches_one_too_many() {
 }
 
 #[claim]
-#[tokio::test]
+#[tokio::test(start_paused = true)]
 async fn catches_last_batch_lost() {
     LEVEL.catches(
         "last_batch_lost",
@@ -55,7 +55,7 @@ async fn catches_last_batch_lost() {
 }
 
 #[claim]
-#[tokio::test]
+#[tokio::test(start_paused = true)]
 async fn catches_empty_one_at_the_end() {
     LEVEL.catches(
         "empty_one_at_the_end",
@@ -65,7 +65,7 @@ async fn catches_empty_one_at_the_end() {
 }
 
 #[claim]
-#[tokio::test]
+#[tokio::test(start_paused = true)]
 async fn catches_looks_at_the_clock() {
     LEVEL.catches(
         "looks_at_the_clock",
@@ -75,7 +75,7 @@ async fn catches_looks_at_the_clock() {
 }
 
 #[claim]
-#[tokio::test]
+#[tokio::test(start_paused = true)]
 async fn catches_timeout_around_the_batch() {
     LEVEL.catches(
         "timeout_around_the_batch",
@@ -85,7 +85,7 @@ async fn catches_timeout_around_the_batch() {
 }
 
 #[claim]
-#[tokio::test]
+#[tokio::test(start_paused = true)]
 async fn catches_wait_begins_anew() {
     LEVEL.catches(
         "wait_begins_anew",
@@ -95,7 +95,7 @@ async fn catches_wait_begins_anew() {
 }
 
 #[claim]
-#[tokio::test]
+#[tokio::test(start_paused = true)]
 async fn catches_clock_before_the_first_item() {
     LEVEL.catches(
         "clock_before_the_first_item",
@@ -105,7 +105,7 @@ async fn catches_clock_before_the_first_item() {
 }
 
 #[claim]
-#[tokio::test]
+#[tokio::test(start_paused = true)]
 async fn catches_interval() {
     LEVEL.catches(
         "interval",
@@ -115,7 +115,7 @@ async fn catches_interval() {
 }
 
 #[claim]
-#[tokio::test]
+#[tokio::test(start_paused = true)]
 async fn catches_deadline_of_the_batch_before() {
     LEVEL.catches(
         "deadline_of_the_batch_before",
@@ -125,7 +125,7 @@ async fn catches_deadline_of_the_batch_before() {
 }
 
 #[claim]
-#[tokio::test]
+#[tokio::test(start_paused = true)]
 async fn catches_newest_first() {
     LEVEL.catches(
         "newest_first",
@@ -135,7 +135,7 @@ async fn catches_newest_first() {
 }
 
 #[claim]
-#[tokio::test]
+#[tokio::test(start_paused = true)]
 async fn catches_zero_is_never_reached() {
     LEVEL.catches(
         "zero_is_never_reached",
@@ -145,7 +145,7 @@ async fn catches_zero_is_never_reached() {
 }
 
 #[claim]
-#[tokio::test]
+#[tokio::test(start_paused = true)]
 async fn catches_zero_wait_is_no_wait() {
     LEVEL.catches(
         "zero_wait_is_no_wait",
@@ -155,17 +155,7 @@ async fn catches_zero_wait_is_no_wait() {
 }
 
 #[claim]
-#[tokio::test]
-async fn catches_timer_in_the_call() {
-    LEVEL.catches(
-        "timer_in_the_call",
-        "starts its clock before it is polled",
-        "no test makes the stream, and reads it later",
-    );
-}
-
-#[claim]
-#[tokio::test]
+#[tokio::test(start_paused = true)]
 async fn catches_asks_again() {
     LEVEL.catches(
         "asks_again",

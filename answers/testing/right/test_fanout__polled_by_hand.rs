@@ -49,8 +49,8 @@ pub mod test_fanout {
 
     #[tokio::test(start_paused = true)]
     async fn many_inputs() {
-        let results = results_after(1500, vec!["a"; 150]).await;
+        let results = results_after(1200, vec!["a"; 120]).await;
         assert!(results.iter().enumerate().all(|(index, (id, message))| *id == index && message == "A"));
-        assert_eq!(results.len(), 150);
+        assert_eq!(results.len(), 120);
     }
 }

@@ -72,7 +72,7 @@ pub(crate) fn start(sink: Arc<VerdictSink>, liveness: Arc<Liveness>) {
             signs = signs_of_life();
             if MORE_TIME.load(Ordering::SeqCst) != asked {
                 asked = MORE_TIME.load(Ordering::SeqCst);
-                (turns, cpu) = (0, ProcessTime::now());
+                (turns, cpu, idle) = (0, ProcessTime::now(), Idle::default());
             }
         }
         let _clock = runtime.enter();
