@@ -17,7 +17,8 @@ pub mod test_fanout {
     /// The results, if they are there after exactly `ms` and not earlier.
     async fn results_after(ms: u64, inputs: Vec<&str>) -> Vec<(usize, String)> {
         let mut call = task::spawn(run_job_fanout(inputs));
-        // What was done before the first poll would be done too early.
+        // What begins before the first poll would be done too early.
+        let_tasks_run().await;
         advance(Duration::from_secs(10)).await;
         if ms > 0 {
             assert_pending!(call.poll());
