@@ -22,7 +22,7 @@ pub fn tokio_test(options: &Punctuated<Meta, Token![,]>, function: ItemFn) -> Re
         quote!(Real)
     };
     let name = &function.sig.ident;
-    let body = quote!(::testing::suite::Body::Async(|| ::std::boxed::Box::pin(async { ::testing::suite::Ended::failure(#name().await) })));
+    let body = quote!(::own_tests::Body::Async(|| ::std::boxed::Box::pin(async { ::own_tests::Ended::failure(#name().await) })));
     Ok(registered(function, &clock, &body))
 }
 
@@ -32,7 +32,7 @@ pub fn test(function: ItemFn) -> Result<TokenStream> {
         return Err(Error::new_spanned(keyword, "an async test is a #[tokio::test]"));
     }
     let name = &function.sig.ident;
-    let body = quote!(::testing::suite::Body::Plain(|| ::testing::suite::Ended::failure(#name())));
+    let body = quote!(::own_tests::Body::Plain(|| ::own_tests::Ended::failure(#name())));
     Ok(registered(function, &quote!(None), &body))
 }
 
@@ -46,9 +46,9 @@ pub fn rstest(options: &TokenStream, function: &ItemFn) -> TokenStream {
         #function
 
         const _: () = {
-            #[::testing::linkme::distributed_slice(::testing::suite::TABLES)]
-            #[linkme(crate = ::testing::linkme)]
-            static TABLE: ::testing::suite::Table = ::testing::suite::Table {
+            #[::own_tests::linkme::distributed_slice(::own_tests::TABLES)]
+            #[linkme(crate = ::own_tests::linkme)]
+            static TABLE: ::own_tests::Table = ::own_tests::Table {
                 path: ::core::concat!(::core::module_path!(), "::", ::core::stringify!(#name)),
                 rows: #rows,
                 checks: #checks,
@@ -75,12 +75,12 @@ fn registered(mut function: ItemFn, clock: &TokenStream, body: &TokenStream) -> 
         #function
 
         const _: () = {
-            #[::testing::linkme::distributed_slice(::testing::suite::TESTS)]
-            #[linkme(crate = ::testing::linkme)]
-            static TEST: ::testing::suite::Test = ::testing::suite::Test {
+            #[::own_tests::linkme::distributed_slice(::own_tests::TESTS)]
+            #[linkme(crate = ::own_tests::linkme)]
+            static TEST: ::own_tests::Test = ::own_tests::Test {
                 path: ::core::concat!(::core::module_path!(), "::", ::core::stringify!(#name)),
                 line: ::core::line!(),
-                clock: ::testing::suite::Clock::#clock,
+                clock: ::own_tests::Clock::#clock,
                 ignored: #ignored,
                 panics: #panics,
                 checks: #checks,

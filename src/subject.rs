@@ -7,13 +7,13 @@
 use std::time::Duration;
 
 use futures::Stream;
-use futures::future::{BoxFuture, FutureExt, LocalBoxFuture};
+use futures::future::{FutureExt, LocalBoxFuture};
 use futures::stream::{BoxStream, StreamExt};
 use tokio::sync::{mpsc, watch};
 
+use crate::probe::subjects::{BATCHES, DRAIN_ON_SHUTDOWN, MAP_LIMITED, Op, RETRY, RUN_JOB_FANOUT};
 use crate::probe::{
-    Borrowed, Erased, ErasedStream, ErasedWork, Eraser, Lane, LocalErased, LocalErasedFuture, Subject, drawn,
-    erased_work, then,
+    Erased, ErasedStream, Eraser, Lane, LocalErased, LocalErasedFuture, drawn, erased_work, then,
 };
 use crate::{JobResult, RetryError};
 
@@ -117,38 +117,3 @@ fn called(name: String) -> Lane {
     lane.called();
     lane
 }
-
-#[doc(hidden)]
-pub type RunJobFanout = fn(Vec<&str>) -> LocalBoxFuture<'_, Vec<JobResult>>;
-#[doc(hidden)]
-pub type MapLimited = fn(Vec<Erased<0>>, usize, ErasedWork) -> BoxFuture<'static, Vec<Erased<1>>>;
-#[doc(hidden)]
-pub type Retry = for<'a> fn(
-    u32,
-    Duration,
-    Duration,
-    Op<'a>,
-) -> LocalBoxFuture<'a, Result<Borrowed<'a, 0>, RetryError<Borrowed<'a, 1>>>>;
-#[doc(hidden)]
-pub type Op<'a> = Box<dyn FnMut(u32) -> LocalErasedFuture<'a, Result<Borrowed<'a, 0>, Borrowed<'a, 1>>> + 'a>;
-#[doc(hidden)]
-pub type DrainOnShutdown = for<'a> fn(
-    mpsc::Receiver<u64>,
-    watch::Receiver<bool>,
-    Work<'a>,
-) -> LocalBoxFuture<'a, Vec<LocalErased<'a, 1>>>;
-#[doc(hidden)]
-pub type Work<'a> = Box<dyn Fn(u64) -> LocalErasedFuture<'a, LocalErased<'a, 1>> + 'a>;
-#[doc(hidden)]
-pub type Batches = fn(ErasedStream<Erased<0>>, usize, Duration) -> BoxStream<'static, Vec<Erased<0>>>;
-
-#[doc(hidden)]
-pub static RUN_JOB_FANOUT: Subject<RunJobFanout> = Subject::new();
-#[doc(hidden)]
-pub static MAP_LIMITED: Subject<MapLimited> = Subject::new();
-#[doc(hidden)]
-pub static RETRY: Subject<Retry> = Subject::new();
-#[doc(hidden)]
-pub static DRAIN_ON_SHUTDOWN: Subject<DrainOnShutdown> = Subject::new();
-#[doc(hidden)]
-pub static BATCHES: Subject<Batches> = Subject::new();

@@ -22,7 +22,7 @@ pub use answer::erased::{
     Answer, Borrowed, Erased, ErasedFuture, ErasedStream, ErasedWork, Eraser, LocalClone, LocalErased,
     LocalErasedFuture, erased_work, then,
 };
-pub use answer::subject::Subject;
+pub use answer::subjects;
 pub use harness::{Claim, ClaimBody, claims, run_claims};
 #[cfg(feature = "server")]
 pub use net::http::{Browser, Head, Reply, Request, Site, request};

@@ -12,7 +12,4 @@ pub mod test_limit;
 pub mod test_retry;
 pub mod test_stream;
 
-#[doc(hidden)]
-pub use linkme;
 pub use tokio_katas::probe::{run_claims, run_kata};
-pub use tokio_katas_macros::test;

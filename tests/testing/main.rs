@@ -1,9 +1,9 @@
 //! The kata `testing`, and its claims.
 
-// In the kata these three are what a test in a real project would use. Here each test registers itself.
+// In the kata these are what a test in a real project would use. Here each test registers itself.
 #[allow(unused_imports)]
 #[macro_use(test)]
-extern crate testing;
+extern crate own_tests;
 extern crate testing_rstest as rstest;
 extern crate testing_tokio as tokio;
 

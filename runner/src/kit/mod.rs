@@ -58,6 +58,9 @@ pub struct Level {
     pub name: String,
     /// Its points in a grade.
     pub points: u32,
+    /// Whether they are given by the share of its claims that hold, not for all of them or none.
+    #[serde(default)]
+    pub share: bool,
     /// The items that the level asks for, unless it is one function with the level's name.
     #[serde(default)]
     items: Vec<String>,
@@ -90,7 +93,7 @@ pub fn by_feature<'a>(katas: &[&'a Kata]) -> BTreeMap<Option<&'a str>, Vec<&'a K
 impl Level {
     /// A level that asks for one function with its name.
     pub fn new(name: String, points: u32) -> Level {
-        Level { name, points, items: Vec::new() }
+        Level { name, points, share: false, items: Vec::new() }
     }
 
     /// `KATA::LEVEL`.

@@ -3,4 +3,4 @@
 #[doc(hidden)]
 pub mod auto_traits;
 pub(crate) mod erased;
-pub(crate) mod subject;
+pub mod subjects;

@@ -1,9 +1,9 @@
 //! What the claims ask of a learner's tests.
 
+use own_tests::{Clock, TABLES, TESTS, Test};
 use tokio_katas::probe::{self, Failure};
 
-use super::run::{Outcome, Run};
-use super::{Clock, TABLES, Test};
+use super::run::{Outcome, Run, run};
 use crate::answers::Answer;
 
 /// A level: the tests in one module of the kata, and the answers that judge them.
@@ -88,7 +88,11 @@ impl Level {
                 _ if self.right.iter().any(|right| !self.run(test, right).passed()) => {
                     too_strict.get_or_insert(test.name(self.name));
                 }
-                Outcome::Failed { .. } => return,
+                Outcome::Failed { .. } => {
+                    // Once more, so that what is drawn is the wrong answer's doing.
+                    self.run(test, answer);
+                    return;
+                }
                 Outcome::Hung(how) => {
                     println!(
                         "caught: your test `{}` does not end with this answer ({how})",
@@ -181,7 +185,7 @@ impl Level {
 
     /// Runs the test; ends the claim if there is nothing in it yet.
     fn run(&self, test: &'static Test, answer: &Answer) -> Run {
-        let run = test.run_on(answer);
+        let run = run(test, answer);
         if matches!(run.outcome, Outcome::Todo) {
             Failure::new("a test is not written yet").raise();
         }
@@ -203,7 +207,7 @@ impl Level {
     }
 
     fn tests_with_ignored(&self) -> Vec<&'static Test> {
-        let mut tests: Vec<&Test> = super::TESTS.iter().filter(|test| self.owns(test.path)).collect();
+        let mut tests: Vec<&Test> = TESTS.iter().filter(|test| self.owns(test.path)).collect();
         tests.sort_by_key(|test| (test.line, test.path));
         if tests.iter().all(|test| test.name(self.name).starts_with("example")) {
             probe::not_started(format!("`{}` in katas/testing.rs has no test of your own", self.name));

@@ -15,8 +15,8 @@ use tokio::runtime::Builder;
 use tokio::time::{Instant, sleep};
 use tokio_katas::probe::{self, Timeline, take_panic};
 
-use super::{Body, Clock, Test};
 use crate::answers::Answer;
+use own_tests::{Body, Clock, Test};
 
 /// How often a test that takes long is looked at.
 const TURN: Duration = Duration::from_millis(5);
@@ -45,111 +45,109 @@ pub struct Run {
     pub picture: Option<Timeline>,
 }
 
-impl Test {
-    /// Runs it in a thread of its own, as the compiler's harness does. One that does not end is left behind.
-    pub fn run_on(&'static self, answer: &Answer) -> Run {
-        // Each test that hangs is ended here, not by the claim's own limit.
-        probe::more_time();
-        (answer.choose)();
-        let (limit, cpu) = (probe::limit(), ProcessTime::now());
-        let give_up = Arc::new(AtomicBool::new(false));
-        let (news, heard) = channel();
-        let body = {
-            let give_up = Arc::clone(&give_up);
-            move || {
-                let _ = news.send(catch_unwind(AssertUnwindSafe(|| self.run(&give_up))));
-            }
-        };
-        if let Err(error) = thread::Builder::new().name("test".to_owned()).spawn(body) {
-            panic!("a thread could not be started: {error}");
+/// Runs a test in a thread of its own, as the compiler's harness does. One that does not end is left behind.
+pub fn run(test: &'static Test, answer: &Answer) -> Run {
+    // Each test that hangs is ended here, not by the claim's own limit.
+    probe::more_time();
+    (answer.choose)();
+    let (limit, cpu) = (probe::limit(), ProcessTime::now());
+    let give_up = Arc::new(AtomicBool::new(false));
+    let (news, heard) = channel();
+    let body = {
+        let give_up = Arc::clone(&give_up);
+        move || {
+            let _ = news.send(catch_unwind(AssertUnwindSafe(|| in_this_thread(test, &give_up))));
         }
-        let mut turns = 0;
-        let ended = loop {
-            match heard.recv_timeout(TURN) {
-                Ok(ended) => break Some(ended),
-                Err(RecvTimeoutError::Disconnected) => break None,
-                // Turns, not time: a busy machine grants few of them.
-                Err(RecvTimeoutError::Timeout) => turns += 1,
-            }
-            if TURN * turns > limit / 4 || cpu.elapsed() > limit / 8 {
-                break None;
-            }
-        };
-        let picture = probe::picture();
-        give_up.store(true, Ordering::SeqCst);
-        let panicked = take_panic();
-        let outcome = match ended {
-            Some(Ok(Outcome::Passed)) if self.panics.is_some() => {
-                Outcome::Failed { said: "it did not panic, and it should".to_owned(), place: self.place() }
-            }
-            Some(Ok(outcome)) => outcome,
-            None if cpu.elapsed() > limit / 8 => Outcome::Hung("it keeps the thread busy, and does not end"),
-            None => Outcome::Hung("it stops the thread, and does not end"),
-            Some(Err(_)) => {
-                let (said, place) = match panicked {
-                    Some(panicked) => (panicked.text, panicked.place),
-                    None => ("a panic without a word".to_owned(), self.place()),
-                };
-                match self.panics {
-                    _ if said.starts_with("not yet implemented") => Outcome::Todo,
-                    Some(expected) if said.contains(expected) => Outcome::Passed,
-                    _ => Outcome::Failed { said, place },
-                }
-            }
-        };
-        Run { outcome, picture }
+    };
+    if let Err(error) = thread::Builder::new().name("test".to_owned()).spawn(body) {
+        panic!("a thread could not be started: {error}");
     }
-
-    fn place(&self) -> String {
-        format!("katas/testing.rs:{}", self.line)
-    }
-
-    fn run(&self, give_up: &AtomicBool) -> Outcome {
-        let body = match self.body {
-            Body::Async(body) => body,
-            Body::Plain(body) => {
-                probe::new_scene();
-                return self.ended(body());
-            }
-        };
-        if self.clock == Clock::Threads {
-            return Outcome::RealTime;
+    let mut turns = 0;
+    let ended = loop {
+        match heard.recv_timeout(TURN) {
+            Ok(ended) => break Some(ended),
+            Err(RecvTimeoutError::Disconnected) => break None,
+            // Turns, not time: a busy machine grants few of them.
+            Err(RecvTimeoutError::Timeout) => turns += 1,
         }
-        // One that asks for the real clock may do without: as long as it waits for no timer, there is no difference.
-        let paused = self.clock != Clock::Own;
-        let runtime = Builder::new_current_thread().enable_all().start_paused(paused).build();
-        let runtime = runtime.unwrap_or_else(|error| panic!("a runtime could not be made: {error}"));
-        let outcome = runtime.block_on(async {
+        if TURN * turns > limit / 4 || cpu.elapsed() > limit / 8 {
+            break None;
+        }
+    };
+    let picture = probe::picture();
+    give_up.store(true, Ordering::SeqCst);
+    let panicked = take_panic();
+    let outcome = match ended {
+        Some(Ok(Outcome::Passed)) if test.panics.is_some() => {
+            Outcome::Failed { said: "it did not panic, and it should".to_owned(), place: place(test) }
+        }
+        Some(Ok(outcome)) => outcome,
+        None if cpu.elapsed() > limit / 8 => Outcome::Hung("it keeps the thread busy, and does not end"),
+        None => Outcome::Hung("it stops the thread, and does not end"),
+        Some(Err(_)) => {
+            let (said, place) = match panicked {
+                Some(panicked) => (panicked.text, panicked.place),
+                None => ("a panic without a word".to_owned(), place(test)),
+            };
+            match test.panics {
+                _ if said.starts_with("not yet implemented") => Outcome::Todo,
+                Some(expected) if said.contains(expected) => Outcome::Passed,
+                _ => Outcome::Failed { said, place },
+            }
+        }
+    };
+    Run { outcome, picture }
+}
+
+fn place(test: &Test) -> String {
+    format!("katas/testing.rs:{}", test.line)
+}
+
+fn in_this_thread(test: &Test, give_up: &AtomicBool) -> Outcome {
+    let body = match test.body {
+        Body::Async(body) => body,
+        Body::Plain(body) => {
             probe::new_scene();
-            let start = Instant::now();
-            let (mut body, mut limit) = (pin!(body()), pin!(sleep(VIRTUAL_LIMIT)));
-            let ended = poll_fn(|cx| {
-                // Not polled at the limit: that would complete a future that was never woken.
-                if give_up.load(Ordering::SeqCst)
-                    || self.clock != Clock::Own && limit.as_mut().poll(cx).is_ready()
-                {
-                    return Poll::Ready(None);
-                }
-                match catch_unwind(AssertUnwindSafe(|| body.as_mut().poll(cx))) {
-                    Ok(polled) => polled.map(Ok).map(Some),
-                    Err(panic) => Poll::Ready(Some(Err(panic))),
-                }
-            });
-            match ended.await {
-                Some(_) if self.clock == Clock::Real && start.elapsed() > Duration::ZERO => Outcome::RealTime,
-                None => Outcome::Hung("a deadlock: everything waits, and nothing is left to wake it"),
-                Some(Ok(ended)) => self.ended(ended),
-                Some(Err(panic)) => resume_unwind(panic),
+            return ended_with(test, body());
+        }
+    };
+    if test.clock == Clock::Threads {
+        return Outcome::RealTime;
+    }
+    // One that asks for the real clock may do without: as long as it waits for no timer, there is no difference.
+    let paused = test.clock != Clock::Own;
+    let runtime = Builder::new_current_thread().enable_all().start_paused(paused).build();
+    let runtime = runtime.unwrap_or_else(|error| panic!("a runtime could not be made: {error}"));
+    let outcome = runtime.block_on(async {
+        probe::new_scene();
+        let start = Instant::now();
+        let (mut body, mut limit) = (pin!(body()), pin!(sleep(VIRTUAL_LIMIT)));
+        let ended = poll_fn(|cx| {
+            // Not polled at the limit: that would complete a future that was never woken.
+            if give_up.load(Ordering::SeqCst)
+                || test.clock != Clock::Own && limit.as_mut().poll(cx).is_ready()
+            {
+                return Poll::Ready(None);
+            }
+            match catch_unwind(AssertUnwindSafe(|| body.as_mut().poll(cx))) {
+                Ok(polled) => polled.map(Ok).map(Some),
+                Err(panic) => Poll::Ready(Some(Err(panic))),
             }
         });
-        runtime.shutdown_background();
-        outcome
-    }
-
-    fn ended(&self, failure: Option<String>) -> Outcome {
-        match failure {
-            None => Outcome::Passed,
-            Some(said) => Outcome::Failed { said, place: self.place() },
+        match ended.await {
+            Some(_) if test.clock == Clock::Real && start.elapsed() > Duration::ZERO => Outcome::RealTime,
+            None => Outcome::Hung("a deadlock: everything waits, and nothing is left to wake it"),
+            Some(Ok(ended)) => ended_with(test, ended),
+            Some(Err(panic)) => resume_unwind(panic),
         }
+    });
+    runtime.shutdown_background();
+    outcome
+}
+
+fn ended_with(test: &Test, failure: Option<String>) -> Outcome {
+    match failure {
+        None => Outcome::Passed,
+        Some(said) => Outcome::Failed { said, place: place(test) },
     }
 }

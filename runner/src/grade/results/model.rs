@@ -114,7 +114,8 @@ pub struct KataGrade {
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct LevelGrade {
     pub name: String,
-    /// `max_points` if every claim passes, otherwise 0.
+    /// `max_points` if every claim passes, otherwise 0; in a level whose points are shared out, the share of its claims
+    /// that pass, rounded down.
     pub points: u32,
     pub max_points: u32,
     pub claims: Vec<Verdict>,
@@ -152,6 +153,14 @@ impl LevelGrade {
         let passed = !claims.is_empty() && claims.iter().all(|claim| claim.passed());
         let points = if passed { max_points } else { 0 };
         LevelGrade { name: name.to_owned(), points, max_points, claims, diagnosis: None }
+    }
+
+    /// Gives the points by the share of the claims that pass, rounded down.
+    pub fn by_share(self) -> LevelGrade {
+        let passed = self.claims.iter().filter(|claim| claim.passed()).count() as u64;
+        let all = self.claims.len().max(1) as u64;
+        // At most `max_points`.
+        LevelGrade { points: (u64::from(self.max_points) * passed / all) as u32, ..self }
     }
 
     /// Compares what fails with the mistakes that are known.
