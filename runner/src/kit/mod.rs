@@ -5,6 +5,7 @@ pub mod answers;
 pub mod fingerprint;
 pub mod grants;
 pub mod items;
+pub mod judges;
 pub mod lesson;
 #[cfg(feature = "grade")]
 pub mod lock;
