@@ -83,7 +83,7 @@ pub fn tokio_test(options: TokenStream, function: TokenStream) -> TokenStream {
 /// # Errors
 /// An `async` function does not compile.
 #[proc_macro_attribute]
-pub fn test(_: TokenStream, function: TokenStream) -> TokenStream {
+pub fn plain_test(_: TokenStream, function: TokenStream) -> TokenStream {
     let function = parse_macro_input!(function as ItemFn);
     tests_of_learners::test(function).unwrap_or_else(|error| error.to_compile_error()).into()
 }

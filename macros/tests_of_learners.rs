@@ -173,3 +173,80 @@ fn words(tokens: &TokenStream) -> Vec<String> {
     }
     found
 }
+
+#[cfg(test)]
+mod unit_tests {
+    use super::*;
+
+    fn function(source: &str) -> ItemFn {
+        syn::parse_str(source).expect("a function")
+    }
+
+    #[test]
+    fn rows_are_counted_wherever_an_attribute_is() {
+        for (source, expected) in [
+            ("fn f() {}", 1),
+            ("#[case(1)] #[case::two(2)] fn f(#[case] n: u32) {}", 2),
+            ("#[tokio::test] #[case(1)] #[case(2)] async fn f(#[case] n: u32) {}", 2),
+            ("#[case(1)] #[case(2)] fn f(#[case] n: u32, #[values(7, 8, 9)] m: u32) {}", 6),
+            ("fn f(#[files(\"*.txt\")] path: PathBuf) {}", 0),
+        ] {
+            assert_eq!(rows(&function(source)), expected, "{source}");
+        }
+    }
+
+    #[test]
+    fn whatever_can_fail_is_a_check() {
+        for (body, expected) in [
+            ("assert_eq!(a, b);", true),
+            ("tokio_test::assert_pending!(call.poll());", true),
+            ("call().await?;", true),
+            ("if bad { panic!() }", true),
+            ("call().await.unwrap();", true),
+            ("call().await;", false),
+            ("println!(\"assert {}\", call().await);", false),
+        ] {
+            assert_eq!(checks(&function(&format!("async fn f() {{ {body} }}"))), expected, "{body}");
+        }
+    }
+
+    /// The clock that a test is registered with.
+    #[test]
+    fn the_clock_is_what_the_test_asks_for() {
+        for (options, body, expected) in [
+            ("start_paused = true", "", "Paused"),
+            ("", "", "Real"),
+            ("start_paused = false", "", "Real"),
+            ("flavor = \"multi_thread\", worker_threads = 2", "", "Threads"),
+            ("flavor = \"current_thread\"", "", "Real"),
+            ("", "tokio::time::pause();", "Own"),
+        ] {
+            let options =
+                syn::parse::Parser::parse_str(Punctuated::parse_terminated, options).expect("options");
+            let made = tokio_test(&options, function(&format!("async fn f() {{ {body} }}"))).expect("a test");
+            assert!(made.to_string().contains(&format!("Clock :: {expected}")), "{made}");
+        }
+    }
+
+    #[test]
+    fn a_test_of_the_wrong_kind_is_refused_in_words() {
+        let said = |made: Result<TokenStream>| made.expect_err("refused").to_string();
+        assert_eq!(said(test(function("async fn f() {}"))), "an async test is a #[tokio::test]");
+        assert_eq!(
+            said(tokio_test(&Punctuated::new(), function("fn f() {}"))),
+            "a #[tokio::test] is an `async fn`"
+        );
+    }
+
+    #[test]
+    fn should_panic_keeps_its_text() {
+        for (attribute, expected) in [
+            ("#[should_panic]", Some("")),
+            ("#[should_panic(expected = \"too late\")]", Some("too late")),
+            ("#[should_panic = \"too late\"]", Some("too late")),
+        ] {
+            let function = function(&format!("{attribute} fn f() {{}}"));
+            assert_eq!(function.attrs.first().map(panics_with).as_deref(), expected);
+        }
+    }
+}

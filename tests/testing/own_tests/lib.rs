@@ -8,7 +8,7 @@ use linkme::distributed_slice;
 
 #[doc(hidden)]
 pub use linkme;
-pub use tokio_katas_macros::test;
+pub use tokio_katas_macros::plain_test as test;
 
 /// All tests of this program.
 #[distributed_slice]
