@@ -1,5 +1,6 @@
-//! `#[test]`, `#[tokio::test]` and `#[rstest]` as the kata `testing` sees them. Its program is built without the compiler's
-//! own harness, where tests vanish; here each registers itself, and the kit's claims run it on one answer after the other.
+//! `#[test]`, `#[tokio::test]` and `#[rstest]` as the kata `testing` sees them. Its program is built without the
+//! compiler's own harness, and tests vanish there. Here each registers itself, and the claims run it on one answer
+//! after the other.
 
 use proc_macro2::{TokenStream, TokenTree};
 use quote::{ToTokens, quote};
@@ -22,7 +23,8 @@ pub fn tokio_test(options: &Punctuated<Meta, Token![,]>, function: ItemFn) -> Re
         quote!(Real)
     };
     let name = &function.sig.ident;
-    let body = quote!(::own_tests::Body::Async(|| ::std::boxed::Box::pin(async { ::own_tests::Ended::failure(#name().await) })));
+    let failure = quote!(::own_tests::Ended::failure(#name().await));
+    let body = quote!(::own_tests::Body::Async(|| ::std::boxed::Box::pin(async { #failure })));
     Ok(registered(function, &clock, &body))
 }
 

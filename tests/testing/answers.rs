@@ -1,4 +1,4 @@
-//! The answers that judge a learner's tests, as `answers.txt` lists them. They are those of `answers/`, and compiled once.
+//! The answers that judge a learner's tests, as `answers.txt` lists them: those of `answers/`, compiled once.
 
 /// One answer.
 pub struct Answer {

@@ -50,7 +50,8 @@ fn modules(list: &str, answers: &Path) -> String {
                 writeln!(text, "#[path = {path:?}]\npub mod {answer};").expect("a text");
                 writeln!(
                     entries,
-                    "Answer {{ name: {answer:?}, idea: {idea:?}, choose: || tokio_katas::probe::subjects::{}.set(|{arguments}| \
+                    "Answer {{ name: {answer:?}, idea: {idea:?}, \
+                     choose: || tokio_katas::probe::subjects::{}.set(|{arguments}| \
                      Box::pin({kind}::{answer}::{name}({arguments}))) }},",
                     name.to_uppercase(),
                 )

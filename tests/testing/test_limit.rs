@@ -87,7 +87,12 @@ async fn catches_dealt_out() {
 #[claim]
 #[tokio::test(start_paused = true)]
 async fn catches_called_before_it_has_a_place() {
-    LEVEL.catches("called_before_it_has_a_place", "calls work before the item has a place", "no test notes when work is called: a line above its async block runs in the call, one inside at the first poll");
+    LEVEL.catches(
+        "called_before_it_has_a_place",
+        "calls work before the item has a place",
+        "no test notes when work is called: a line above its async block runs in the call, one inside at \
+         the first poll",
+    );
 }
 
 #[claim]

@@ -167,7 +167,12 @@ async fn catches_held_during_the_wait() {
 #[claim]
 #[tokio::test(start_paused = true)]
 async fn catches_next_try_made_before_the_wait() {
-    LEVEL.catches("next_try_made_before_the_wait", "calls op for the next try before the wait", "no test notes when op is called: a line above its async block runs in the call, one inside at the first poll");
+    LEVEL.catches(
+        "next_try_made_before_the_wait",
+        "calls op for the next try before the wait",
+        "no test notes when op is called: a line above its async block runs in the call, one inside at \
+         the first poll",
+    );
 }
 
 #[claim]

@@ -38,7 +38,7 @@ pub mod test_drain {
     }
 
     /// Tries to send every 10 ms from 5 ms on, for ever; the shutdown comes at `stop_ms`.
-    async fn story(room: usize, stop_ms: u64, said: &[bool]) -> String {
+    async fn story(room: usize, stop_ms: u64, said: &[bool]) -> Vec<String> {
         let ((tx, jobs), (stop, shutdown)) = (mpsc::channel(room), watch::channel(false));
         let events = Events::new();
         let sends = async {
@@ -58,13 +58,22 @@ pub mod test_drain {
             }
         };
         tokio::join!(drain(jobs, shutdown, events.clone()), sends, stops);
-        let story = events.0.borrow().join("\n");
-        story
+        events.0.take()
     }
 
     #[tokio::test(start_paused = true)]
     async fn a_false_then_a_true_in_the_middle_of_a_job() {
-        let expected = "  5 sent 12\n  5 begins 12\n 15 sent 13\n 17 ends 12\n 17 begins 13\n 25 channel closed\n 30 ends 13\n 30 returns [12, 13]\n 35 channel closed";
+        let expected = [
+            "  5 sent 12",
+            "  5 begins 12",
+            " 15 sent 13",
+            " 17 ends 12",
+            " 17 begins 13",
+            " 25 channel closed",
+            " 30 ends 13",
+            " 30 returns [12, 13]",
+            " 35 channel closed",
+        ];
         assert_eq!(story(4, 14, &[false, true]).await, expected);
     }
 

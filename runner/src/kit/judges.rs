@@ -30,8 +30,8 @@ impl Kit {
         paths
     }
 
-    /// The judges of a kata in one file, for a kit without the other answers. Each byte is inverted: nobody comes across
-    /// a solution by opening or searching files, and whoever wants to can read it.
+    /// The judges of a kata in one file, for a kit without the other answers. Each byte is inverted: nobody comes
+    /// across a solution by opening or searching files, and whoever wants to can read it.
     ///
     /// # Errors
     /// If one cannot be read.

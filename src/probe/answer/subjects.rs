@@ -1,5 +1,5 @@
-//! Where the functions of [`subject`](crate::subject) find the answer that a learner's tests are tried on. A graded kata
-//! sees the functions, and not this.
+//! Where the functions of [`subject`](crate::subject) find the answer that a learner's tests are tried on. A graded
+//! kata sees the functions, and not this.
 
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;

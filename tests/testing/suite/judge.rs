@@ -158,8 +158,8 @@ impl Level {
                             _ => "a #[tokio::test] whose timers take real time",
                         })
                         .cause(
-                            "a test without start_paused: it is slow, and its times are never exact; it is not run, and \
-                             catches nothing",
+                            "a test without start_paused: it is slow, and its times are never exact; it does not \
+                             count, and catches nothing",
                         )
                 });
             }
