@@ -122,7 +122,7 @@ impl Level {
         drawn(failure, picture.map(|(_, picture)| picture)).raise();
     }
 
-    /// Whether the test fails this wrong answer and no right one, in a row that nobody can know: neither what an earlier
+    /// Whether the test fails this wrong answer and no right one, in a row that nobody knows: neither what an earlier
     /// run has left behind nor the number of the run is what tells them apart.
     fn picks_out(&self, test: &'static Test, wrong: &Answer) -> bool {
         let mut rng = Rng::of_this_run();

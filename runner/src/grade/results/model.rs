@@ -278,3 +278,26 @@ impl Head {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use verdict::{Reason, Verdict};
+
+    use super::LevelGrade;
+
+    #[test]
+    fn a_share_of_the_points_is_rounded_down() {
+        let grade = |passed: usize, of: usize| {
+            let claim =
+                |at| Verdict::new("a::b::c", if at < passed { Reason::Ok } else { Reason::Assert }, "");
+            let level = LevelGrade::new("b", 3, (0..of).map(claim).collect());
+            (level.points, level.by_share().points)
+        };
+        assert_eq!(grade(0, 15), (0, 0));
+        assert_eq!(grade(4, 15), (0, 0));
+        assert_eq!(grade(10, 15), (0, 2));
+        assert_eq!(grade(14, 15), (0, 2));
+        assert_eq!(grade(15, 15), (3, 3));
+        assert_eq!(grade(0, 0), (0, 0));
+    }
+}
