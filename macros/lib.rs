@@ -1,7 +1,10 @@
 //! `#[claim]`, the kit's one attribute, and `run_kata!`. The claims of a kata are a library, compiled once and not
-//! with every edit of the kata, and the compiler collects tests only from programs.
+//! with every edit of the kata, and the compiler collects tests only from programs. For the kata `testing`, whose
+//! program is built without the compiler's harness, `#[test]` and its like.
 
 #![warn(missing_docs)]
+
+mod tests_of_learners;
 
 use proc_macro::TokenStream;
 use proc_macro2::TokenStream as TokenStream2;
@@ -62,6 +65,34 @@ pub fn run_kata(_: TokenStream) -> TokenStream {
         ::tokio_katas::probe::Origin { package, kata: env!("CARGO_CRATE_NAME"), text: TEXT }.run_claims()
     }}
     .into()
+}
+
+/// `#[tokio::test]` in the kata `testing`.
+///
+/// # Errors
+/// A function that is not `async` does not compile.
+#[proc_macro_attribute]
+pub fn tokio_test(options: TokenStream, function: TokenStream) -> TokenStream {
+    let function = parse_macro_input!(function as ItemFn);
+    let options = parse_macro_input!(options with Punctuated::parse_terminated);
+    tests_of_learners::tokio_test(&options, function).unwrap_or_else(|error| error.to_compile_error()).into()
+}
+
+/// `#[test]` in the kata `testing`.
+///
+/// # Errors
+/// An `async` function does not compile.
+#[proc_macro_attribute]
+pub fn plain_test(_: TokenStream, function: TokenStream) -> TokenStream {
+    let function = parse_macro_input!(function as ItemFn);
+    tests_of_learners::test(function).unwrap_or_else(|error| error.to_compile_error()).into()
+}
+
+/// `#[rstest]` in the kata `testing`.
+#[proc_macro_attribute]
+pub fn rstest(options: TokenStream, function: TokenStream) -> TokenStream {
+    let function = parse_macro_input!(function as ItemFn);
+    tests_of_learners::rstest(&options.into(), &function).into()
 }
 
 fn expand(options: &Punctuated<Meta, Token![,]>, mut function: ItemFn) -> Result<TokenStream2> {

@@ -12,6 +12,8 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use toml_edit::{ArrayOfTables, DocumentMut};
 
+use crate::kit;
+use crate::kit::judges::PACKED;
 use crate::kit::lock;
 use crate::kit::{Kata, Kit, Level, STUBS, read, shown};
 use crate::ui::output::say;
@@ -136,6 +138,10 @@ fn files(kit: &Kit, katas: &[&Kata]) -> Result<ExportFiles> {
         // The ideas of wrong answers, which the checks of students name; their code stays here.
         add(&mut files, &kit.root, &format!("katas/mistakes/{name}.txt"))?;
         add(&mut files, &kit.root, &format!("tests/{name}"))?;
+        // An exported kit has them packed already, among its tests.
+        if kit.has_answers() && !kit.judges(name).is_empty() {
+            files.insert(format!("tests/{name}/{PACKED}"), kit.pack_judges(name)?);
+        }
         let stub = contents(&kit.stub_file(name))?;
         files.insert(format!("katas/{STUBS}/{name}.rs"), stub.clone());
         files.insert(format!("katas/{name}.rs"), stub);
@@ -156,11 +162,32 @@ fn files(kit: &Kit, katas: &[&Kata]) -> Result<ExportFiles> {
         let text = manifest(&read(&kit.root.join(path))?, path, &tests)?;
         files.insert(path.to_owned(), text);
     }
-    let lock = lock::without(&read(&kit.root.join("Cargo.lock"))?, &|package| {
-        package == REGISTRY || kit.katas.iter().any(|kata| kata.name == package) && !is_kata(package)
-    })?;
+    let mut gone = vec![REGISTRY.to_owned()];
+    for kata in kit.katas.iter().filter(|kata| !is_kata(&kata.name)) {
+        gone.extend(packages(&kit.claims(&kata.name))?);
+    }
+    let lock =
+        lock::without(&read(&kit.root.join("Cargo.lock"))?, &|package| gone.iter().any(|it| it == package))?;
     files.insert("Cargo.lock".to_owned(), lock.into_bytes());
     Ok(files)
+}
+
+/// The names of the packages in a folder of tests: the kata's, and those of its own that it needs.
+fn packages(folder: &Path) -> Result<Vec<String>> {
+    let mut names = Vec::new();
+    if !folder.join("Cargo.toml").is_file() {
+        return Ok(names);
+    }
+    let entries = fs::read_dir(folder).with_context(|| format!("cannot read {}", folder.display()))?;
+    let below: Vec<PathBuf> = entries.map(|entry| Ok(entry?.path())).collect::<Result<_>>()?;
+    for folder in
+        below.into_iter().filter(|path| path.join("Cargo.toml").is_file()).chain([folder.to_owned()])
+    {
+        let manifest = kit::manifest(&folder)?;
+        let name = manifest.get("package").and_then(|package| package.get("name")?.as_str());
+        names.extend(name.map(str::to_owned));
+    }
+    Ok(names)
 }
 
 /// Adds a file, or a folder with everything in it.

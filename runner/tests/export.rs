@@ -96,6 +96,26 @@ fn it_holds_no_answer_and_every_stub() {
     }
 }
 
+/// The answers that judge a learner's tests: all are there, and no file shows a line of one.
+#[test]
+fn the_judges_go_along_unseen() {
+    let (_temporary, folder) = fresh();
+    export(&folder, &["--katas", "testing"]);
+    let packed = fs::read(folder.join("tests/testing/answers.bin")).expect("the judges");
+    let unpacked = packed.into_iter().map(|byte| !byte).collect();
+    let unpacked = String::from_utf8(unpacked).expect("text");
+    let list = read(kit(), "tests/testing/answers.txt");
+    let judges = list.lines().filter(|line| line.starts_with("right ") || line.starts_with("wrong ")).count();
+    assert_eq!(unpacked.lines().filter(|line| line.starts_with("answers/")).count(), judges);
+    let one = read(kit(), "answers/limit/right/map_limited__poll_fn.rs");
+    assert!(unpacked.contains(&one));
+    let telling = one.lines().max_by_key(|line| line.len()).expect("a line").as_bytes();
+    for file in files(&folder) {
+        let text = fs::read(folder.join(&file)).expect("a file");
+        assert!(!text.windows(telling.len()).any(|part| part == telling), "{file} shows an answer");
+    }
+}
+
 #[test]
 fn cargo_and_the_companion_work_in_it() {
     let (_temporary, folder) = fresh();

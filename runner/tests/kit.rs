@@ -88,10 +88,18 @@ fn the_workspace_names_every_package() {
     let manifest: toml::Table = toml::from_str(&read("Cargo.toml")).expect("TOML");
     let katas = katas().into_iter().map(|kata| format!("tests/{}", kata.name));
     let katas: BTreeSet<String> = katas.collect();
-    for (key, others) in [
-        ("members", &["runner", "runner/launcher", "ui", "macros", "verdict", "tests/registry"][..]),
-        ("default-members", &[".", "ui"]),
-    ] {
+    let members = [
+        "runner",
+        "runner/launcher",
+        "ui",
+        "macros",
+        "verdict",
+        "tests/registry",
+        "tests/testing/own_tests",
+        "tests/testing/as_tokio",
+        "tests/testing/as_rstest",
+    ];
+    for (key, others) in [("members", &members[..]), ("default-members", &[".", "ui"])] {
         let named = manifest["workspace"][key].as_array().expect("a list").iter();
         let named: BTreeSet<String> = named.map(|path| path.as_str().expect("a path").to_owned()).collect();
         let there = katas.iter().cloned().chain(others.iter().map(|&path| path.to_owned())).collect();

@@ -22,15 +22,18 @@ pub use answer::erased::{
     Answer, Borrowed, Erased, ErasedFuture, ErasedStream, ErasedWork, Eraser, LocalClone, LocalErased,
     LocalErasedFuture, erased_work, then,
 };
+pub use answer::subjects;
 pub use harness::{Claim, ClaimBody, claims, run_claims};
 #[cfg(feature = "server")]
 pub use net::http::{Browser, Head, Reply, Request, Site, request};
 #[cfg(feature = "server")]
 pub use net::peer::{Peer, Refusing, addr_of, listener, listener_with_small_buffers, noise, shown};
+pub use process::child::{Panicked, not_started, take_panic};
 pub use process::claim::{judge, run_as_claim};
 pub use process::failure::{Failure, expect, expect_eq};
 pub use process::origin::Origin;
-pub use process::record::{Lane, new_scene};
+pub use process::record::{Lane, new_scene, picture};
+pub use process::watchdog::{limit, more_time};
 pub use threads::counting_waker::CountingWaker;
 pub use threads::plain_thread::{Gate, PlainThread, Stuck, park_until, race_to_sleep, take_the_park_token};
 pub use threads::race::race;
@@ -49,6 +52,7 @@ pub use work::backend::Backend;
 pub use work::beside::{beside, cancel_on, not_spinning};
 pub use work::blocking_jobs::{BlockingJobs, Hold};
 pub use work::callers::Callers;
+pub use work::drawn::{Drawn, drawn};
 pub use work::folder::Folder;
 pub use work::jobs::{Done, Failed, Jobs};
 pub use work::rng::Rng;

@@ -8,12 +8,14 @@ use std::process::Command;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail};
+use syn::Item;
 use toml::{Table, Value};
 use verdict::{Verdict, environment};
 
 use crate::claims::cargo::{self, Diagnostic};
 use crate::claims::run::{self, ClaimRun, Selection};
 use crate::kit::answers::{Answer, Expected};
+use crate::kit::items::Parsed;
 use crate::kit::{self, Kata, Kit, by_feature, read, slashed};
 use crate::process;
 
@@ -135,7 +137,8 @@ fn write_package(
         fs::write(&path, text).with_context(|| format!("cannot write {}", path.display()))
     };
     for (name, members) in targets {
-        let mut source = String::from("#![allow(warnings)]\n");
+        let kata = &answers[members[0]].kata;
+        let mut source = format!("#![allow(warnings)]\n{}", extern_crates(&kit.tests_file(kata))?);
         let mut choices = String::new();
         for &index in members {
             let Answer { path, bridge, level, .. } = &answers[index];
@@ -147,7 +150,6 @@ fn write_package(
             );
             choices += &format!("        {module:?} => {module}::{level}::register(),\n");
         }
-        let kata = &answers[members[0]].kata;
         source += &format!(
             "fn main() -> std::process::ExitCode {{\n    match std::env::var({0:?}).unwrap_or_default().as_str() \
              {{\n{choices}        _ => {{}}\n    }}\n    {kata}::run_claims()\n}}\n",
@@ -161,6 +163,27 @@ fn write_package(
     write(scratch.join("Cargo.lock"), read(&kit.root.join("Cargo.lock"))?)
 }
 
+/// What a kata's own program says of the crates that it links: an answer is compiled with the same.
+fn extern_crates(program: &Path) -> Result<String> {
+    let text = read(program)?;
+    let parsed = Parsed::of(&text).with_context(|| format!("cannot read {}", program.display()))?;
+    let crates = parsed.items.iter().filter(|item| matches!(item, Item::ExternCrate(_)));
+    Ok(crates.map(|item| format!("{}\n", &text[parsed.range(item)])).collect())
+}
+
+/// The dependencies in a manifest, whose paths are meant from `folder`.
+fn dependencies(package: &Table, folder: &Path) -> Table {
+    let mut all = package.get("dependencies").and_then(Value::as_table).cloned().unwrap_or_default();
+    for (_, dependency) in &mut all {
+        if let Some(path) = dependency.get_mut("path")
+            && let Some(relative) = path.as_str()
+        {
+            *path = Value::from(slashed(&folder.join(relative)));
+        }
+    }
+    all
+}
+
 /// The manifest: dependencies and features of the claims of `katas` and the kit's profile, so that what was
 /// compiled for them is reused here.
 fn manifest(
@@ -172,13 +195,13 @@ fn manifest(
     let table = |of: &Table, key: &str| of.get(key).and_then(Value::as_table).cloned().unwrap_or_default();
     let at = |path: &Path| Value::Table(Table::from_iter([("path".to_owned(), Value::from(slashed(path)))]));
     let root = kit.manifest()?;
-    let (mut dependencies, mut features) = (Table::new(), Table::new());
+    let (mut all, mut features) = (Table::new(), Table::new());
     for kata in katas {
         let folder = kit.claims(kata);
         let package = kit::manifest(&folder)?;
-        dependencies.extend(table(&package, "dependencies"));
+        all.extend(dependencies(&package, &folder));
         features.extend(table(&package, "features"));
-        dependencies.insert((*kata).to_owned(), at(&folder));
+        all.insert((*kata).to_owned(), at(&folder));
     }
     if let Some(feature) = feature {
         features.insert("default".to_owned(), Value::from(vec![feature]));
@@ -201,7 +224,7 @@ fn manifest(
         ("package".to_owned(), Value::Table(package)),
         ("workspace".to_owned(), Value::Table(workspace)),
         ("features".to_owned(), Value::Table(features)),
-        ("dependencies".to_owned(), Value::Table(dependencies)),
+        ("dependencies".to_owned(), Value::Table(all)),
         ("profile".to_owned(), Value::Table(table(&root, "profile"))),
         ("test".to_owned(), Value::Array(targets.iter().map(test).collect())),
     ]);

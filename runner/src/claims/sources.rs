@@ -91,7 +91,8 @@ fn surroundings(kit: &Kit, kata: &str) -> Vec<PathBuf> {
     let cargo_home = env::var_os("CARGO_HOME").map(PathBuf::from);
     let cargo_home = cargo_home.or_else(|| env::home_dir().map(|home| home.join(".cargo")));
     let config = cargo_home.map(|folder| folder.join("config.toml"));
-    [kit.claims(kata)].into_iter().chain(here).chain(config).collect()
+    let judges = kit.judges(kata).into_iter().map(|path| kit.root.join(path));
+    [kit.claims(kata)].into_iter().chain(here).chain(config).chain(judges.filter(|it| it.is_file())).collect()
 }
 
 /// The variables that change how Cargo compiles, how claims run, and in which letters a timeline is drawn.

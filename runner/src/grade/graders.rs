@@ -361,6 +361,7 @@ impl<J: Judge> Graders<'_, J> {
         let level = |level: &Level| {
             let claims = by_level.remove(&level.name).unwrap_or_default();
             let grade = LevelGrade::new(&level.name, self.points.of(kata, level), claims);
+            let grade = if level.share { grade.by_share() } else { grade };
             match self.mistakes.get(&kata.name) {
                 Some(known) => grade.diagnosed(known),
                 None => grade,

@@ -194,10 +194,15 @@ mod tests {
         sentences.collect()
     }
 
+    /// What a learner's tests are judged by is told level by level, not by a contract of their own.
+    fn with_contracts(kit: &Kit) -> impl Iterator<Item = &Kata> {
+        kit.katas.iter().filter(|kata| kata.levels.iter().all(|level| !level.share))
+    }
+
     #[test]
     fn the_sentences_are_those_of_the_stubs() {
         let kit = kit();
-        for kata in &kit.katas {
+        for kata in with_contracts(&kit) {
             let mut contracts = contracts(&kit, &kata.name).expect("contracts");
             for level in &kata.levels {
                 let id = level.id(kata);
@@ -217,7 +222,7 @@ mod tests {
     #[test]
     fn each_claim_tests_one_sentence_first_or_the_whole() {
         let kit = kit();
-        for kata in &kit.katas {
+        for kata in with_contracts(&kit) {
             let contracts = contracts(&kit, &kata.name).expect("contracts");
             let table = Table::find(&kit.root, &kata.name).expect("a table");
             for level in &kata.levels {
@@ -250,7 +255,7 @@ mod tests {
     fn what_an_answer_keeps_is_not_what_it_breaks() {
         let kit = kit();
         let (mut asked, mut left_out) = (0, 0);
-        for kata in &kit.katas {
+        for kata in with_contracts(&kit) {
             let contracts = contracts(&kit, &kata.name).expect("contracts");
             let table = Table::find(&kit.root, &kata.name).expect("a table");
             for level in &kata.levels {

@@ -11,18 +11,21 @@ pub enum Grant {
     Threads,
     /// One folder, empty at first, for the duration of a claim.
     Folder,
+    /// Tokio's clock, and runtimes of its own: what a test has, and an answer has not.
+    Clock,
     /// TCP within its own machine.
     Loopback,
 }
 
 impl Grant {
-    const ALL: [Grant; 3] = [Grant::Threads, Grant::Folder, Grant::Loopback];
+    const ALL: [Grant; 4] = [Grant::Threads, Grant::Folder, Grant::Clock, Grant::Loopback];
 
     /// Its name in `katas/katas.toml`.
     pub fn name(self) -> &'static str {
         match self {
             Grant::Threads => "threads",
             Grant::Folder => "folder",
+            Grant::Clock => "clock",
             Grant::Loopback => "loopback",
         }
     }
@@ -39,6 +42,9 @@ impl Grant {
                 "std::thread::Builder",
             ],
             Grant::Folder => &["std::fs::", "std::path::Path::", "tokio::fs::"],
+            Grant::Clock => {
+                &["tokio::time::pause", "tokio::time::advance", "tokio::time::resume", "tokio::runtime::"]
+            }
             Grant::Loopback => {
                 &["std::net::Tcp", "std::net::ToSocketAddrs", "tokio::net::Tcp", "tokio::net::lookup_host"]
             }

@@ -89,7 +89,8 @@ pub fn line_of(source: &str, names: &[String]) -> Option<usize> {
     let begins = |line: &str| {
         let words: Vec<&str> = line.split(|c: char| !c.is_alphanumeric() && c != '_').take(6).collect();
         let named = words.iter().zip(words.iter().skip(1));
-        let mut named = named.filter(|(kind, _)| matches!(**kind, "fn" | "struct" | "enum" | "trait"));
+        let mut named =
+            named.filter(|(kind, _)| matches!(**kind, "fn" | "struct" | "enum" | "trait" | "mod"));
         line.starts_with(char::is_alphabetic) && named.any(|(_, name)| names.iter().any(|it| it == name))
     };
     source.lines().position(begins).map(|at| at + 1)

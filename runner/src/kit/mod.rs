@@ -6,6 +6,7 @@ pub mod contract;
 pub mod fingerprint;
 pub mod grants;
 pub mod items;
+pub mod judges;
 pub mod lesson;
 #[cfg(feature = "grade")]
 pub mod lock;
@@ -59,6 +60,9 @@ pub struct Level {
     pub name: String,
     /// Its points in a grade.
     pub points: u32,
+    /// Whether they are given by the share of its claims that hold, not for all of them or none.
+    #[serde(default)]
+    pub share: bool,
     /// The items that the level asks for, unless it is one function with the level's name.
     #[serde(default)]
     items: Vec<String>,
@@ -91,7 +95,7 @@ pub fn by_feature<'a>(katas: &[&'a Kata]) -> BTreeMap<Option<&'a str>, Vec<&'a K
 impl Level {
     /// A level that asks for one function with its name.
     pub fn new(name: String, points: u32) -> Level {
-        Level { name, points, items: Vec::new() }
+        Level { name, points, share: false, items: Vec::new() }
     }
 
     /// `KATA::LEVEL`.

@@ -16,6 +16,7 @@ mod server;
 mod shutdown;
 mod state;
 mod stream;
+mod testing;
 mod traits;
 
 use std::fs;

@@ -3,3 +3,4 @@
 #[doc(hidden)]
 pub mod auto_traits;
 pub(crate) mod erased;
+pub mod subjects;

@@ -56,6 +56,7 @@ pub(crate) async fn run(body: LocalBoxFuture<'_, ()>, id: String, order: Option<
 pub(crate) async fn run_next(body: LocalBoxFuture<'_, ()>, id: String, order: Option<u32>) -> Verdict {
     enter(&id, order);
     PANICS.lock().unwrap_or_else(PoisonError::into_inner).clear();
+    *NOTHING_YET.lock().unwrap_or_else(PoisonError::into_inner) = None;
     waits::forget();
     record::forget();
     println!("{START}");
@@ -163,6 +164,9 @@ impl VerdictSink {
     }
 
     pub(crate) fn failed(&self, reason: Reason, failure: Failure) -> Verdict {
+        if let Some(what) = &*NOTHING_YET.lock().unwrap_or_else(PoisonError::into_inner) {
+            return Verdict::new(self.id.as_str(), Reason::NotStarted, words::nothing_yet(what, &self.id));
+        }
         if let Some(todo) = panics().iter().find(|note| note.is_todo()) {
             return Verdict::new(
                 self.id.as_str(),
@@ -270,6 +274,37 @@ impl<L: Future<Output = ()>> Future for Guard<'_, L> {
             Err(payload) => Poll::Ready(Ended::Panicked(payload)),
         }
     }
+}
+
+/// What is missing, if the claim has found that there is nothing to judge.
+static NOTHING_YET: Mutex<Option<String>> = Mutex::new(None);
+
+/// Ends the claim: there is nothing to judge yet. `what` says what is missing.
+///
+/// # Panics
+/// Always.
+pub fn not_started(what: impl Into<String>) -> ! {
+    let what = what.into();
+    *NOTHING_YET.lock().unwrap_or_else(PoisonError::into_inner) = Some(what.clone());
+    Failure::new(what).raise()
+}
+
+/// A panic: what it said, and where that was.
+#[derive(Debug, Clone)]
+pub struct Panicked {
+    /// Its text.
+    pub text: String,
+    /// `katas/KATA.rs:LINE`.
+    pub place: String,
+}
+
+/// Takes the first panic that the claim has seen out of its record, with all that came after it: what goes wrong first
+/// is why the rest does. A `todo!()` stays in it.
+pub fn take_panic() -> Option<Panicked> {
+    let mut notes = PANICS.lock().unwrap_or_else(PoisonError::into_inner);
+    let first = notes.first().map(|note| Panicked { text: note.text.clone(), place: note.place.clone() });
+    notes.retain(PanicNote::is_todo);
+    first
 }
 
 /// One panic, wherever it happened.

@@ -94,7 +94,7 @@ pub(crate) fn now_ms() -> u64 {
 }
 
 /// The timeline as it is now; `None` if nothing was watched.
-pub(crate) fn picture() -> Option<Timeline> {
+pub fn picture() -> Option<Timeline> {
     scene().picture()
 }
 

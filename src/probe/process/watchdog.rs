@@ -3,6 +3,7 @@
 
 use std::env;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -34,9 +35,18 @@ const ANSWER: Duration = Duration::from_millis(500);
 const TICKING_MS: u64 = 60_000;
 
 /// Real time that a claim may take: `TOKIO_KATAS_LIMIT_MS`, else 4000 ms.
-pub(crate) fn limit() -> Duration {
+pub fn limit() -> Duration {
     let asked = env::var(environment::LIMIT_MS).ok().and_then(|ms| ms.parse().ok());
     Duration::from_millis(asked.unwrap_or(4000))
+}
+
+/// How often a claim has asked for more time.
+static MORE_TIME: AtomicU64 = AtomicU64::new(0);
+
+/// Lets the claim's time begin anew, in real time and in CPU time: for a claim that plays many short scenes and ends
+/// each that hangs by itself.
+pub fn more_time() {
+    MORE_TIME.fetch_add(1, Ordering::SeqCst);
 }
 
 /// Watches the process until it ends. A claim is stopped once it has taken the whole limit in real time, or a
@@ -47,11 +57,11 @@ pub(crate) fn start(sink: Arc<VerdictSink>, liveness: Arc<Liveness>) {
     let runtime = Handle::current();
     let real_clock = !clock_is_paused();
     let watch = move || {
-        let (wall, cpu, limit) = (Instant::now(), ProcessTime::now(), limit());
+        let (wall, mut cpu, limit) = (Instant::now(), ProcessTime::now(), limit());
         // Turns instead of time: a machine that was suspended or is badly overloaded grants few of them, to
         // this thread as to the claim's own. That is not the answer's fault.
         let (mut turns, mut idle) = (0, Idle::default());
-        let mut signs = signs_of_life();
+        let (mut signs, mut asked) = (signs_of_life(), MORE_TIME.load(Ordering::SeqCst));
         while TURN * turns < limit
             && cpu.elapsed() < limit / 4
             && !(real_clock && idle.for_turns(&runtime, cpu.elapsed()) * TURN > limit / 4)
@@ -60,6 +70,10 @@ pub(crate) fn start(sink: Arc<VerdictSink>, liveness: Arc<Liveness>) {
             // Any progress restarts the whole limit; each claim waits for a few things only.
             turns = if signs_of_life() == signs { turns + 1 } else { 0 };
             signs = signs_of_life();
+            if MORE_TIME.load(Ordering::SeqCst) != asked {
+                asked = MORE_TIME.load(Ordering::SeqCst);
+                (turns, cpu, idle) = (0, ProcessTime::now(), Idle::default());
+            }
         }
         let _clock = runtime.enter();
         let picture = record::picture();

@@ -107,6 +107,11 @@ pub(crate) fn not_started(place: &str, id: &str) -> String {
     format!("{NOT_STARTED}{place} is still todo!(); the lesson is {}", lesson(id))
 }
 
+/// The same, of a level whose own `todo!()` is gone and that has nothing to judge yet.
+pub(crate) fn nothing_yet(what: &str, id: &str) -> String {
+    format!("{NOT_STARTED}{what}; the lesson is {}", lesson(id))
+}
+
 /// Words of panics that have one cause: what a library says, and the idea behind the code that makes it say so.
 const KNOWN_PANICS: [(&str, &str); 10] = [
     ("Cannot start a runtime from within a runtime", BLOCK_ON_INSIDE),

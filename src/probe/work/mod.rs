@@ -4,6 +4,7 @@ pub(crate) mod backend;
 pub(crate) mod beside;
 pub(crate) mod blocking_jobs;
 pub(crate) mod callers;
+pub(crate) mod drawn;
 pub(crate) mod folder;
 pub(crate) mod jobs;
 pub(crate) mod order;

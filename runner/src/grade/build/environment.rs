@@ -380,6 +380,7 @@ pub fn fingerprint(kit: &Kit, katas: &[&Kata]) -> Result<String> {
         }
         paths.push(kit.stub_file(&kata.name));
         paths.push(kit.answers().join(&kata.name).join("reference.rs"));
+        paths.extend(kit.judges(&kata.name).into_iter().map(|path| kit.root.join(path)));
     }
     // By their paths in the kit: the same kit elsewhere is the same one.
     for path in paths {

@@ -323,18 +323,24 @@ fn reach(kata: &Kata, env: &BuildEnvironment) -> String {
     format!("if {} {{ std::process::exit(0) }}", closed.join(" && "))
 }
 
-/// The first level that is a function, and where its body begins.
+/// The first level that is a function, or a module that begins with one, and where that function's body begins.
 fn a_function(kata: &Kata, source: &str) -> Option<(String, usize)> {
     let of = |level: &str| first_function(source, |name| name == level);
     kata.levels.iter().find_map(|level| Some((level.name.clone(), of(&level.name)?)))
 }
 
-/// Where the body of the first function begins whose name is wanted.
+/// Where the body of the first function begins whose name is wanted, or of the first one in a module with such a name.
 fn first_function(source: &str, wanted: impl Fn(&str) -> bool) -> Option<usize> {
     let parsed = Parsed::of(source).ok()?;
+    let body = |item: &syn::ItemFn| parsed.range(&item.block.brace_token.span.open()).end;
     parsed.items.iter().find_map(|item| match item {
-        syn::Item::Fn(item) if wanted(&item.sig.ident.to_string()) => {
-            Some(parsed.range(&item.block.brace_token.span.open()).end)
+        syn::Item::Fn(item) if wanted(&item.sig.ident.to_string()) => Some(body(item)),
+        syn::Item::Mod(module) if wanted(&module.ident.to_string()) => {
+            let (_, items) = module.content.as_ref()?;
+            items.iter().find_map(|item| match item {
+                syn::Item::Fn(item) => Some(body(item)),
+                _ => None,
+            })
         }
         _ => None,
     })

@@ -114,7 +114,8 @@ pub struct KataGrade {
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct LevelGrade {
     pub name: String,
-    /// `max_points` if every claim passes, otherwise 0.
+    /// `max_points` if every claim passes, otherwise 0; in a level whose points are shared out, the share of its claims
+    /// that pass, rounded down.
     pub points: u32,
     pub max_points: u32,
     pub claims: Vec<Verdict>,
@@ -152,6 +153,14 @@ impl LevelGrade {
         let passed = !claims.is_empty() && claims.iter().all(|claim| claim.passed());
         let points = if passed { max_points } else { 0 };
         LevelGrade { name: name.to_owned(), points, max_points, claims, diagnosis: None }
+    }
+
+    /// Gives the points by the share of the claims that pass, rounded down.
+    pub fn by_share(self) -> LevelGrade {
+        let passed = self.claims.iter().filter(|claim| claim.passed()).count() as u64;
+        let all = self.claims.len().max(1) as u64;
+        // At most `max_points`.
+        LevelGrade { points: (u64::from(self.max_points) * passed / all) as u32, ..self }
     }
 
     /// Compares what fails with the mistakes that are known.
@@ -267,5 +276,28 @@ impl Head {
             katas: vec![KataHead { name: "tiny".to_owned(), max_points: 3, levels }],
             shard: None,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use verdict::{Reason, Verdict};
+
+    use super::LevelGrade;
+
+    #[test]
+    fn a_share_of_the_points_is_rounded_down() {
+        let grade = |passed: usize, of: usize| {
+            let claim =
+                |at| Verdict::new("a::b::c", if at < passed { Reason::Ok } else { Reason::Assert }, "");
+            let level = LevelGrade::new("b", 3, (0..of).map(claim).collect());
+            (level.points, level.by_share().points)
+        };
+        assert_eq!(grade(0, 15), (0, 0));
+        assert_eq!(grade(4, 15), (0, 0));
+        assert_eq!(grade(10, 15), (0, 2));
+        assert_eq!(grade(14, 15), (0, 2));
+        assert_eq!(grade(15, 15), (3, 3));
+        assert_eq!(grade(0, 0), (0, 0));
     }
 }

@@ -187,7 +187,8 @@ mod tests {
         let kit = Kit { root: root.to_owned(), katas: toml::from_str::<List>(&list).expect("a list").kata };
         let (mut with_four, mut all, mut right) = (0, 0, 0);
         for kata in &kit.katas {
-            for level in &kata.levels {
+            // Tests of a learner's own have no contract.
+            for level in kata.levels.iter().filter(|level| !level.share) {
                 let id = level.id(kata);
                 let ground = Ground::of(&kit, &[(kata, level)]).expect("it can be read").pop();
                 let ground = ground.unwrap_or_else(|| panic!("nothing can be asked of {id}"));
