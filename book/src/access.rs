@@ -6,18 +6,23 @@ use std::path::Path;
 use anyhow::{Context, Result, bail};
 
 /// What stands in a page, and what must stand there.
-const MENDS: [(&str, &str); 4] = [
-    // It opens and closes the list of pages, and says so to a screen reader, which a label may not.
-    ("<label id=\"mdbook-sidebar-toggle\"", "<label id=\"mdbook-sidebar-toggle\" role=\"button\""),
+const MENDS: [(&str, &str); 6] = [
+    // A label may not say these of itself; its title stays.
+    ("aria-label=\"Toggle Table of Contents\" aria-controls=\"mdbook-sidebar\"", ""),
+    (
+        "document.getElementById('mdbook-sidebar-toggle').setAttribute('aria-expanded', sidebar === 'visible');",
+        "",
+    ),
     // The bar at the top belongs to no part of the page otherwise.
     ("<div id=\"mdbook-menu-bar\"", "<div id=\"mdbook-menu-bar\" role=\"banner\""),
     // Long lines scroll, which the keyboard can do only where it can be.
     ("<pre><code", "<pre><code tabindex=\"0\""),
+    ("<table>", "<table tabindex=\"0\">"),
     // The corner of a table is no heading.
     ("<th></th>", "<td></td>"),
 ];
 /// How many of them are in every page.
-const IN_EVERY_PAGE: usize = 2;
+const IN_EVERY_PAGE: usize = 3;
 
 /// Mends all pages that mdBook has written into a folder.
 pub fn mend(folder: &Path) -> Result<()> {
@@ -46,17 +51,15 @@ fn mended(text: &str) -> Result<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::mended;
+    use super::{MENDS, mended};
 
     #[test]
     fn a_page_that_is_no_longer_mdbooks_is_told() {
-        let page = "<div id=\"mdbook-menu-bar\"><label id=\"mdbook-sidebar-toggle\"></label></div><pre><code>x</code></pre>";
-        let seen = mended(page).expect("a page of mdBook's");
-        assert!(
-            seen.contains("role=\"banner\"><label id=\"mdbook-sidebar-toggle\" role=\"button\""),
-            "{seen}"
-        );
-        assert!(seen.contains("<pre><code tabindex=\"0\">x"), "{seen}");
+        let page: String = MENDS.iter().map(|(is, _)| *is).collect();
+        let seen = mended(&page).expect("a page of mdBook's");
+        assert!(seen.contains("<div id=\"mdbook-menu-bar\" role=\"banner\""), "{seen}");
+        assert!(seen.contains("<pre><code tabindex=\"0\""), "{seen}");
+        assert!(!seen.contains("aria-"), "{seen}");
         assert!(mended("<main></main>").is_err());
     }
 }
