@@ -235,10 +235,17 @@ impl Judgement<'_> {
         Table::find(&self.kit.root, kata).unwrap_or_default()
     }
 
-    /// Shows each wrong answer to its table, without itself in it.
+    /// Shows each wrong answer to its table, without itself in it. Levels with points by share are left out: there each
+    /// claim that fails is a gap of its own, and none of them the one mistake.
     pub fn first(&self) -> Vec<First> {
         let mut levels: BTreeMap<LevelKey, First> = BTreeMap::new();
-        for (answer, judged) in self.answers.iter().zip(self.judged) {
+        let by_share = |answer: &Answer| {
+            let all =
+                self.kit.katas.iter().flat_map(|kata| kata.levels.iter().map(move |level| (kata, level)));
+            all.into_iter()
+                .any(|(kata, level)| level.share && kata.name == answer.kata && level.name == answer.level)
+        };
+        for (answer, judged) in self.answers.iter().zip(self.judged).filter(|(answer, _)| !by_share(answer)) {
             let (Some(mistake), Judged::Verdicts(verdicts)) = (mistake(answer, judged), judged) else {
                 continue;
             };
