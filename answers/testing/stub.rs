@@ -3,8 +3,8 @@
 //! In each module you test one function, whose contract you know from an earlier kata. Its name stands for many
 //! answers: your tests must pass with those that are right, and at least one must fail with each that is wrong.
 //! Write what a test in a real project would use: `#[tokio::test(start_paused = true)]`, `#[test]`, `#[rstest]`
-//! with `#[case(…)]`, `tokio_test`, helpers of your own. Only the future of `map_limited` is `Send`: drive the others in
-//! the test's own task, with `.await` or `tokio::join!`.
+//! with `#[case(…)]`, `tokio_test`, helpers of your own. The futures of `run_job_fanout`, `retry` and
+//! `drain_on_shutdown` are not `Send`: drive them in the test's own task, with `.await` or `tokio::join!`.
 
 /// Tests of `run_job_fanout`, from the kata `fanout`.
 ///

@@ -12,7 +12,7 @@ mod site;
 mod translation;
 
 use std::env;
-use std::path::{Path, PathBuf};
+use std::path::{self, Path, PathBuf};
 use std::process::{Command, ExitCode};
 
 use anyhow::{Context, Result, bail};
@@ -65,6 +65,8 @@ fn run(arguments: &Arguments) -> Result<bool> {
     let catalog = translation::read(&file)?;
     let target = env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), PathBuf::from);
     let out = arguments.out.clone().unwrap_or_else(|| target.join("book/site"));
+    // mdBook takes a relative folder for one beside its source.
+    let out = path::absolute(&out).with_context(|| format!("cannot find {}", out.display()))?;
     site::build(&root, &pages, &catalog, &out)?;
     println!("{}", start_page(&out).display());
     let complaints = if arguments.check { complaints(&root, &pages, &catalog, &out)? } else { Vec::new() };

@@ -170,13 +170,16 @@ pub fn update(file: &Path, pages: &[Page]) -> Result<String> {
         .filter_map(|it| Some((it.msgid(), it.msgstr().ok().filter(|text| !text.is_empty())?)))
         .collect();
     let mut after = Catalog::new(metadata());
-    let (mut missing, mut fuzzy) = (0, 0);
+    let (mut missing, mut fuzzy, mut reused) = (0, 0, BTreeSet::new());
     for (message, sources) in order {
         let found = before.find_message(None, &message, None);
         let known = found.and_then(|it| Some((it.msgstr().ok()?.to_owned(), it.flags().is_fuzzy())));
         let (text, changed) = match known {
             Some((text, changed)) if !text.is_empty() => (text, changed),
-            _ => most_similar(&message, &old).map_or((String::new(), false), |text| (text.to_owned(), true)),
+            _ => most_similar(&message, &old).map_or((String::new(), false), |(id, text)| {
+                reused.insert(id);
+                (text.to_owned(), true)
+            }),
         };
         missing += usize::from(text.is_empty());
         fuzzy += usize::from(changed);
@@ -191,16 +194,16 @@ pub fn update(file: &Path, pages: &[Page]) -> Result<String> {
     }
     po_file::write(&after, file).with_context(|| format!("cannot write {}", file.display()))?;
     let mut report = format!("{} messages: {missing} to translate, {fuzzy} to look at again", after.count());
-    let gone = old.len().saturating_sub(fuzzy);
+    let gone = old.len() - reused.len();
     if gone > 0 {
         write!(report, ", {gone} that no page has any more left out")?;
     }
     Ok(report)
 }
 
-/// The translation of the old message that is most like this one, if one is.
-fn most_similar<'a>(message: &str, old: &[(&'a str, &'a str)]) -> Option<&'a str> {
-    let like = |(id, text): &(&'a str, &'a str)| (strsim::normalized_levenshtein(id, message), *text);
+/// The old message that is most like this one, with its translation, if one is.
+fn most_similar<'a>(message: &str, old: &[(&'a str, &'a str)]) -> Option<(&'a str, &'a str)> {
+    let like = |old: &(&'a str, &'a str)| (strsim::normalized_levenshtein(old.0, message), *old);
     let best = old.iter().map(like).max_by(|a, b| a.0.total_cmp(&b.0))?;
     (best.0 >= SIMILAR).then_some(best.1)
 }

@@ -262,6 +262,7 @@ fn readme(text: &str, katas: &[&Kata], kit: &Kit) -> String {
     let spoilers = [
         "--example tour",
         "--example service",
+        "cargo kata book",
         "cargo kata hunt",
         "cargo kata solution",
         "--features solutions",

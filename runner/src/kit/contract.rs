@@ -7,6 +7,7 @@ use anyhow::{Result, anyhow};
 use serde::Deserialize;
 
 use crate::kit::{Kit, read};
+use crate::ui::text::line_of;
 
 /// What holds in every level, and is said in none.
 pub const EVERYWHERE: [&str; 7] = [
@@ -56,7 +57,7 @@ pub fn contracts(kit: &Kit, kata: &str) -> Result<BTreeMap<String, Contract>> {
     }
     let text = read(&path)?;
     toml::from_str(&text).map_err(|error| {
-        let line = error.span().map_or(1, |span| text[..span.start].lines().count().max(1));
+        let line = error.span().map_or(1, |span| line_of(&text, span.start));
         anyhow!("answers/{kata}/contract.toml, line {line}: {}", error.message())
     })
 }

@@ -22,7 +22,7 @@ use toml::Table;
 
 use crate::kit::fingerprint::Fingerprint;
 use crate::kit::grants::Grant;
-use crate::ui::text::unmarked;
+use crate::ui::text::{line_of, unmarked};
 
 /// Under `katas/`: the stubs of a kit that was exported without its answers.
 pub const STUBS: &str = ".stubs";
@@ -128,7 +128,7 @@ impl Kit {
         };
         let text = read(&root.join("katas/katas.toml"))?;
         let list: KataList = toml::from_str(&text).map_err(|error| {
-            let line = error.span().map_or(1, |span| text[..span.start].lines().count().max(1));
+            let line = error.span().map_or(1, |span| line_of(&text, span.start));
             anyhow!("katas/katas.toml, line {line}: {}", error.message())
         })?;
         let kit = Kit { root: root.to_owned(), katas: list.kata };

@@ -30,7 +30,7 @@ pub fn run(arguments: &[String]) -> Result<u8> {
         .arg(&target);
     command.arg("--").args(arguments).env("CARGO_TARGET_DIR", kit.target());
     let ended = Group::start(command).and_then(|mut it| it.wait()).context("cannot start cargo")?;
-    Ok(ended.code().and_then(|code| u8::try_from(code).ok()).unwrap_or(2))
+    Ok(ended.code().and_then(|code| u8::try_from(code).ok()).filter(|code| *code <= 2).unwrap_or(2))
 }
 
 /// Where its program is built, and the book itself.

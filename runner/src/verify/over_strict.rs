@@ -20,6 +20,7 @@ use crate::claims::cargo::{self, Diagnostic};
 use crate::kit::answers::{Answer, Expected};
 use crate::kit::items;
 use crate::kit::{Kata, Kit, Level, read, slashed};
+use crate::ui::text::line_of;
 
 const TABLE: &str = "over-strict.toml";
 
@@ -44,7 +45,7 @@ pub fn check(kit: &Kit, only: &[String]) -> Result<OverStrict> {
     let path = kit.answers().join(TABLE);
     let text = if path.is_file() { read(&path)? } else { String::new() };
     let table: BTreeMap<String, BTreeMap<String, Vec<String>>> = toml::from_str(&text).map_err(|error| {
-        let line = error.span().map_or(1, |span| text[..span.start].lines().count().max(1));
+        let line = error.span().map_or(1, |span| line_of(&text, span.start));
         anyhow!("answers/{TABLE}, line {line}: {}", error.message())
     })?;
     let mut found = OverStrict::default();

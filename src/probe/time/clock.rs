@@ -21,7 +21,7 @@ pub struct Timed<T> {
     pub value: T,
     /// Virtual ms from the first poll to the end.
     pub ms: u64,
-    /// Real time in which this thread did not compute.
+    /// Real time, less what the whole process computed meanwhile: this thread slept for no longer.
     still: Duration,
 }
 

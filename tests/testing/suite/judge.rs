@@ -47,7 +47,7 @@ impl Level {
                 }
                 (Outcome::Failed { said, place }, true) => {
                     Failure::new(format!("your test `{name}` breaks by itself, whatever the answer does"))
-                        .seen(format!("a panic at {place}: {said}"))
+                        .seen(format!("{said}, at {place}"))
                         .cause(
                             "an unwrap, an index or a helper in the test's own code: it fails with the right answers \
                              as well, and so tells nothing of wrong ones",
@@ -104,7 +104,9 @@ impl Level {
             }
         }
         let seen = match (too_strict, tests.len()) {
-            (Some(name), _) => format!("only `{name}` fails, and it fails right answers as well"),
+            (Some(name), _) => format!(
+                "only `{name}` fails, and not because of this answer: it fails right ones as well, or passes when run again"
+            ),
             (None, 1) => "your one test passes".to_owned(),
             (None, tests) => format!("all {tests} of your tests pass"),
         };

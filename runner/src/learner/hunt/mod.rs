@@ -70,6 +70,12 @@ pub fn run(options: &HuntOptions) -> Result<bool> {
             (kata, None) => kata.levels.iter().map(|level| (kata, level)).collect(),
         },
     };
+    // A learner's own tests have no contract to hunt in.
+    let mut levels: Vec<_> = levels;
+    levels.retain(|(_, level)| !level.share);
+    if let (true, Some(name)) = (levels.is_empty(), &options.name) {
+        bail!("{name}: there the tests are yours, so there is no contract to hunt in");
+    }
     let open = if options.all || options.export.is_some() { levels } else { passed(&kit, levels)? };
     if open.is_empty() {
         let what = match &options.name {

@@ -1,8 +1,8 @@
 //! How often the mistakes of each family were found: kept in Cargo's target folder, as all that the command remembers.
 
 use std::collections::BTreeMap;
-use std::fs;
 use std::path::PathBuf;
+use std::{fs, io};
 
 use anyhow::{Context, Result};
 use serde::{Deserialize, Serialize};
@@ -30,10 +30,14 @@ impl Score {
     /// The score so far. One that cannot be read begins anew, and what was there is kept beside it.
     ///
     /// # Errors
-    /// If the folder for it cannot be made.
+    /// If the folder for it cannot be made, or the file is there and cannot be opened.
     pub fn load(kit: &Kit) -> Result<Score> {
         let path = path(kit)?;
-        let Ok(bytes) = fs::read(&path) else { return Ok(Score::default()) };
+        let bytes = match fs::read(&path) {
+            Ok(bytes) => bytes,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Score::default()),
+            Err(error) => return Err(error).with_context(|| format!("cannot read {}", path.display())),
+        };
         Ok(serde_json::from_slice(&bytes).unwrap_or_else(|_| {
             let kept = path.with_extension("json.broken");
             match fs::rename(&path, &kept) {
