@@ -5,6 +5,7 @@
 //! tests of a level on each.
 
 mod answers;
+#[macro_use]
 pub mod suite;
 pub mod test_drain;
 pub mod test_fanout;
