@@ -3,11 +3,10 @@
 
 use std::collections::BTreeMap;
 
-use anyhow::{Result, anyhow};
+use anyhow::Result;
 use serde::Deserialize;
 
-use crate::kit::{Kit, read};
-use crate::ui::text::line_of;
+use crate::kit::{Kit, from_toml, read};
 
 /// What holds in every level, and is said in none.
 pub const EVERYWHERE: [&str; 7] = [
@@ -55,11 +54,7 @@ pub fn contracts(kit: &Kit, kata: &str) -> Result<BTreeMap<String, Contract>> {
     if !path.is_file() {
         return Ok(BTreeMap::new());
     }
-    let text = read(&path)?;
-    toml::from_str(&text).map_err(|error| {
-        let line = error.span().map_or(1, |span| line_of(&text, span.start));
-        anyhow!("answers/{kata}/contract.toml, line {line}: {}", error.message())
-    })
+    from_toml(&read(&path)?, &format!("answers/{kata}/contract.toml"))
 }
 
 impl Contract {
@@ -108,13 +103,8 @@ mod tests {
     use crate::kit::{Kata, Kit, Level, read};
 
     fn kit() -> Kit {
-        #[derive(serde::Deserialize)]
-        struct List {
-            kata: Vec<Kata>,
-        }
         let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the runner stands in the kit");
-        let list = read(&root.join("katas/katas.toml")).expect("the list of katas");
-        Kit { root: root.to_owned(), katas: toml::from_str::<List>(&list).expect("a list").kata }
+        Kit::at(root).expect("the kit")
     }
 
     /// The lines of a doc comment.

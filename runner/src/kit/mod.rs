@@ -13,16 +13,17 @@ pub mod lock;
 
 use std::collections::BTreeMap;
 use std::env;
-use std::fs;
+use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, anyhow, bail};
 use serde::Deserialize;
+use serde::de::DeserializeOwned;
 use toml::Table;
 
 use crate::kit::fingerprint::Fingerprint;
 use crate::kit::grants::Grant;
-use crate::ui::text::{line_of, unmarked};
+use crate::ui::text::unmarked;
 
 /// Under `katas/`: the stubs of a kit that was exported without its answers.
 pub const STUBS: &str = ".stubs";
@@ -109,6 +110,9 @@ impl Level {
     }
 }
 
+/// The list of katas, from the kit's root.
+const LIST: &str = "katas/katas.toml";
+
 #[derive(Deserialize)]
 struct KataList {
     kata: Vec<Kata>,
@@ -119,18 +123,19 @@ impl Kit {
     pub fn find() -> Result<Kit> {
         let start = env::current_dir().context("there is no current folder")?;
         // `cargo kata` works wherever Cargo finds its alias.
-        let root = start.ancestors().find(|folder| folder.join("katas/katas.toml").is_file());
+        let root = start.ancestors().find(|folder| folder.join(LIST).is_file());
         let Some(root) = root else {
             bail!(
                 "no katas/katas.toml here or above {}: run this inside a checkout of the kit",
                 start.display()
             );
         };
-        let text = read(&root.join("katas/katas.toml"))?;
-        let list: KataList = toml::from_str(&text).map_err(|error| {
-            let line = error.span().map_or(1, |span| line_of(&text, span.start));
-            anyhow!("katas/katas.toml, line {line}: {}", error.message())
-        })?;
+        Kit::at(root)
+    }
+
+    /// The kit in this folder.
+    pub fn at(root: &Path) -> Result<Kit> {
+        let list: KataList = from_toml(&read(&root.join(LIST))?, LIST)?;
         let kit = Kit { root: root.to_owned(), katas: list.kata };
         kit.check_features()?;
         Ok(kit)
@@ -158,6 +163,13 @@ impl Kit {
     /// The manifest of the kit's package.
     pub fn manifest(&self) -> Result<Table> {
         manifest(&self.root)
+    }
+
+    /// The level of that name, if the kata has it.
+    #[cfg(feature = "grade")]
+    pub fn level(&self, kata: &str, level: &str) -> Option<&Level> {
+        let kata = self.katas.iter().find(|it| it.name == kata)?;
+        kata.levels.iter().find(|it| it.name == level)
     }
 
     /// The katas and levels in `only`, each as `KATA` or `KATA::LEVEL`; all if it is empty.
@@ -297,6 +309,15 @@ impl Kit {
         Ok(folder)
     }
 
+    /// Waits until no other `cargo kata COMMAND` of this checkout builds in its folder there. The next one waits as long
+    /// as what is returned is held.
+    pub fn turn(&self, command: &str) -> Result<File> {
+        let lock = self.scratch(command)?.join("lock");
+        let lock = File::create(&lock).with_context(|| format!("cannot write {}", lock.display()))?;
+        lock.lock().with_context(|| format!("cannot wait for another `cargo kata {command}`"))?;
+        Ok(lock)
+    }
+
     /// Cargo's target folder.
     pub fn target(&self) -> PathBuf {
         env::var_os("CARGO_TARGET_DIR").map_or_else(|| self.root.join("target"), |set| self.root.join(set))
@@ -312,6 +333,14 @@ impl Kit {
 pub fn manifest(folder: &Path) -> Result<Table> {
     let path = folder.join("Cargo.toml");
     toml::from_str(&read(&path)?).with_context(|| format!("cannot read {}", path.display()))
+}
+
+/// What a list of the kit's says, which errors call `name`.
+pub fn from_toml<T: DeserializeOwned>(text: &str, name: &str) -> Result<T> {
+    toml::from_str(text).map_err(|error| {
+        let before = error.span().map_or("", |span| &text[..span.start]);
+        anyhow!("{name}, line {}: {}", before.matches('\n').count() + 1, error.message())
+    })
 }
 
 /// The text of a file.

@@ -33,11 +33,6 @@ pub fn not_utf8(bytes: &[u8]) -> Option<String> {
     Some(format!("line {line}, byte {column} is {:#04x}, which is not UTF-8; save it as UTF-8", bytes[at]))
 }
 
-/// The number of the line, from 1, in which the byte at `at` of `text` stands.
-pub fn line_of(text: &str, at: usize) -> usize {
-    text[..at].matches('\n').count() + 1
-}
-
 #[cfg(test)]
 mod tests {
     use super::not_utf8;

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 use verdict::Verdict;
@@ -30,7 +30,13 @@ pub(super) fn judge(
     as_expected: impl Fn(&Answer, &[Verdict]) -> bool,
 ) -> Result<Vec<Judged>> {
     let keys = keys(kit, answers)?;
-    let notes = if anew { BTreeMap::new() } else { read(kit, answers)? };
+    let folder = kit.scratch("verified")?;
+    let file = |answer: &Answer| folder.join(format!("{}__{}.json", answer.kata, answer.level));
+    let mut by_file: BTreeMap<PathBuf, Notes> = BTreeMap::new();
+    for answer in answers {
+        by_file.entry(file(answer)).or_default();
+    }
+    let notes: Notes = if anew { Notes::new() } else { by_file.keys().flat_map(|file| read(file)).collect() };
     let recalled = keys.iter().map(|key| notes.get(key).and_then(|texts| verdicts(texts)));
     let mut judged: Vec<Option<Judged>> = recalled.map(|it| it.map(Judged::Verdicts)).collect();
     let open: Vec<usize> = (0..answers.len()).filter(|&it| judged[it].is_none()).collect();
@@ -43,13 +49,12 @@ pub(super) fn judge(
         judged[index] = Some(one);
     }
     let judged: Vec<Judged> = judged.into_iter().flatten().collect();
-    let mut by_file: BTreeMap<PathBuf, Notes> = BTreeMap::new();
     for ((answer, key), one) in answers.iter().zip(keys).zip(&judged) {
-        let notes = by_file.entry(file(kit, answer)?).or_default();
         if let Judged::Verdicts(verdicts) = one
             && as_expected(answer, verdicts)
         {
-            notes.insert(key, verdicts.iter().map(Verdict::to_json).collect());
+            let verdicts = verdicts.iter().map(Verdict::to_json).collect();
+            by_file.entry(file(answer)).or_default().insert(key, verdicts);
         }
     }
     // If they cannot be written, that costs time, nothing else.
@@ -78,23 +83,10 @@ fn keys(kit: &Kit, answers: &[Answer]) -> Result<Vec<String>> {
     answers.iter().map(key).collect()
 }
 
-fn file(kit: &Kit, answer: &Answer) -> Result<PathBuf> {
-    Ok(kit.scratch("verified")?.join(format!("{}__{}.json", answer.kata, answer.level)))
-}
-
-/// What was remembered of the levels of these answers. A file that cannot be read is none.
-fn read(kit: &Kit, answers: &[Answer]) -> Result<Notes> {
-    let mut notes = Notes::new();
-    let mut last = PathBuf::new();
-    for answer in answers {
-        let file = file(kit, answer)?;
-        if file != last {
-            let text = fs::read_to_string(&file).unwrap_or_default();
-            notes.extend(serde_json::from_str::<Notes>(&text).unwrap_or_default());
-            last = file;
-        }
-    }
-    Ok(notes)
+/// What was remembered of a level. A file that cannot be read is none.
+fn read(file: &Path) -> Notes {
+    let text = fs::read_to_string(file).unwrap_or_default();
+    serde_json::from_str(&text).unwrap_or_default()
 }
 
 fn verdicts(texts: &[String]) -> Option<Vec<Verdict>> {

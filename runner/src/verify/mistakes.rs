@@ -239,12 +239,8 @@ impl Judgement<'_> {
     /// claim that fails is a gap of its own, and none of them the one mistake.
     pub fn first(&self) -> Vec<First> {
         let mut levels: BTreeMap<LevelKey, First> = BTreeMap::new();
-        let by_share = |answer: &Answer| {
-            let all =
-                self.kit.katas.iter().flat_map(|kata| kata.levels.iter().map(move |level| (kata, level)));
-            all.into_iter()
-                .any(|(kata, level)| level.share && kata.name == answer.kata && level.name == answer.level)
-        };
+        let by_share =
+            |answer: &Answer| self.kit.level(&answer.kata, &answer.level).is_some_and(|level| level.share);
         for (answer, judged) in self.answers.iter().zip(self.judged).filter(|(answer, _)| !by_share(answer)) {
             let (Some(mistake), Judged::Verdicts(verdicts)) = (mistake(answer, judged), judged) else {
                 continue;

@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 use std::fs::File;
 use std::path::Path;
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use serde::Serialize;
 
 use self::judge::Judged;
@@ -187,9 +187,7 @@ pub fn run_right_answers(folder: Option<&Path>, only: &[String], orders: u32) ->
 
 /// Builds the answers, one program for each level. No other run builds or judges there as long as the lock is held.
 fn build_in_turn(kit: &Kit, answers: &[Answer]) -> Result<(File, Vec<Compiled>)> {
-    let lock = kit.scratch("verify")?.join("lock");
-    let lock = File::create(&lock).with_context(|| format!("cannot write {}", lock.display()))?;
-    lock.lock().context("cannot wait for another `cargo kata verify`")?;
+    let lock = kit.turn("verify")?;
     let one_per_level = |answer: &Answer| format!("{}__{}", answer.kata, answer.level);
     let built = built_answers::build(kit, "verify", answers, one_per_level)?;
     Ok((lock, built))

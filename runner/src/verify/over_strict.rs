@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::ops::Range;
 
-use anyhow::{Context, Result, anyhow};
+use anyhow::{Context, Result};
 use proc_macro2::TokenTree;
 use serde::Serialize;
 use syn::spanned::Spanned;
@@ -19,8 +19,7 @@ use crate::claims::answers::{self, Compiled};
 use crate::claims::cargo::{self, Diagnostic};
 use crate::kit::answers::{Answer, Expected};
 use crate::kit::items;
-use crate::kit::{Kata, Kit, Level, read, slashed};
-use crate::ui::text::line_of;
+use crate::kit::{Kata, Kit, Level, from_toml, read, slashed};
 
 const TABLE: &str = "over-strict.toml";
 
@@ -44,16 +43,12 @@ struct Variant {
 pub fn check(kit: &Kit, only: &[String]) -> Result<OverStrict> {
     let path = kit.answers().join(TABLE);
     let text = if path.is_file() { read(&path)? } else { String::new() };
-    let table: BTreeMap<String, BTreeMap<String, Vec<String>>> = toml::from_str(&text).map_err(|error| {
-        let line = error.span().map_or(1, |span| line_of(&text, span.start));
-        anyhow!("answers/{TABLE}, line {line}: {}", error.message())
-    })?;
+    let table: BTreeMap<String, BTreeMap<String, Vec<String>>> =
+        from_toml(&text, &format!("answers/{TABLE}"))?;
     let mut found = OverStrict::default();
     for (kata, level) in table.iter().flat_map(|(kata, levels)| levels.keys().map(move |level| (kata, level)))
     {
-        let known =
-            kit.katas.iter().any(|it| it.name == *kata && it.levels.iter().any(|it| it.name == *level));
-        if !known {
+        if kit.level(kata, level).is_none() {
             found.complaints.push(format!("answers/{TABLE}: there is no level {kata}::{level}"));
         }
     }

@@ -174,17 +174,12 @@ mod tests {
     use std::path::Path;
 
     use super::{Ground, LEAST_OTHERS, SENTENCES};
-    use crate::kit::{Kata, Kit};
+    use crate::kit::Kit;
 
     #[test]
     fn questions_of_the_kit() {
-        #[derive(serde::Deserialize)]
-        struct List {
-            kata: Vec<Kata>,
-        }
         let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the runner stands in the kit");
-        let list = std::fs::read_to_string(root.join("katas/katas.toml")).expect("the list of katas");
-        let kit = Kit { root: root.to_owned(), katas: toml::from_str::<List>(&list).expect("a list").kata };
+        let kit = Kit::at(root).expect("the kit");
         let (mut with_four, mut all, mut right) = (0, 0, 0);
         for kata in &kit.katas {
             // Tests of a learner's own have no contract.

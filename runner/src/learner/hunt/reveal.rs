@@ -1,7 +1,6 @@
 //! What an answer does beside the reference solution: both are built into one program, and the claim that shows most
 //! runs on each.
 
-use std::fs::File;
 use std::process::Command;
 use std::time::Duration;
 
@@ -50,9 +49,7 @@ pub fn compare(kit: &Kit, question: &Question) -> Result<Comparison> {
     let answer = answer.with_context(|| format!("{} has no answer {}", ground.id(), suspect.name))?;
     let both = [answer, Answer::whole(kit, ground.kata, ground.level, Expected::Reference)];
     // Another question of this checkout writes into the same folder.
-    let lock = kit.scratch("hunt")?.join("lock");
-    let lock = File::create(&lock).with_context(|| format!("cannot write {}", lock.display()))?;
-    lock.lock().context("cannot wait for another `cargo kata hunt`")?;
+    let _lock = kit.turn("hunt")?;
     let built = answers::build(kit, "hunt", &both, |_| "hunt".to_owned())?;
     let run = |side: usize, names: &[&str], setting: Option<(&'static str, String)>| match &built[side] {
         Compiled::Binary { program, module } => {
