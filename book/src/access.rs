@@ -1,9 +1,10 @@
 //! What mdBook's pages lack for a reader who uses a keyboard or a screen reader (mdBook 0.5.4, found with axe-core).
 
-use std::fs;
 use std::path::Path;
 
 use anyhow::{Context, Result, bail};
+
+use crate::files;
 
 /// What stands in a page, and what must stand there.
 const MENDS: [(&str, &str); 6] = [
@@ -26,18 +27,11 @@ const IN_EVERY_PAGE: usize = 3;
 
 /// Mends all pages that mdBook has written into a folder.
 pub fn mend(folder: &Path) -> Result<()> {
-    for entry in fs::read_dir(folder).with_context(|| format!("cannot read {}", folder.display()))? {
-        let path = entry?.path();
-        if path.is_dir() {
-            mend(&path)?;
-        } else if path.extension().is_some_and(|it| it == "html")
-            && path.file_name().is_some_and(|it| it != "toc.html")
-        {
-            let text =
-                fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
-            let text = mended(&text).with_context(|| path.display().to_string())?;
-            fs::write(&path, text).with_context(|| format!("cannot write {}", path.display()))?;
-        }
+    // The list of pages for browsers without scripts has none of it.
+    let pages = files::pages(folder)?.into_iter().filter(|path| !path.ends_with("toc.html"));
+    for path in pages {
+        let text = mended(&files::read(&path)?).with_context(|| path.display().to_string())?;
+        files::write(&path, &text)?;
     }
     Ok(())
 }

@@ -1,11 +1,12 @@
 //! Whether each link in the site leads somewhere.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs;
 use std::path::{Component, Path, PathBuf};
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use scraper::{Html, Selector};
+
+use crate::files;
 
 /// What is looked at of a page.
 struct Seen {
@@ -15,8 +16,10 @@ struct Seen {
 
 /// The links of all pages that lead to no file, or to a place that its page does not have, a sentence each.
 pub fn dead_links(site: &Path) -> Result<Vec<String>> {
-    let mut pages = BTreeMap::new();
-    collect(site, &mut pages)?;
+    let pages: BTreeMap<PathBuf, Seen> = files::pages(site)?
+        .into_iter()
+        .map(|path| Ok((path.clone(), look(&files::read(&path)?))))
+        .collect::<Result<_>>()?;
     let mut dead = Vec::new();
     for (page, seen) in &pages {
         for link in &seen.links {
@@ -27,20 +30,6 @@ pub fn dead_links(site: &Path) -> Result<Vec<String>> {
         }
     }
     Ok(dead)
-}
-
-fn collect(folder: &Path, pages: &mut BTreeMap<PathBuf, Seen>) -> Result<()> {
-    for entry in fs::read_dir(folder).with_context(|| format!("cannot read {}", folder.display()))? {
-        let path = entry?.path();
-        if path.is_dir() {
-            collect(&path, pages)?;
-        } else if path.extension().is_some_and(|it| it == "html") {
-            let text =
-                fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
-            pages.insert(path, look(&text));
-        }
-    }
-    Ok(())
 }
 
 fn look(text: &str) -> Seen {
@@ -88,18 +77,13 @@ fn plain(path: &Path) -> PathBuf {
 
 #[cfg(test)]
 mod tests {
-    use std::fs;
-
     use super::dead_links;
+    use crate::files;
 
     #[test]
     fn a_dead_link_is_told_with_its_page() {
         let site = tempfile::tempdir().expect("a folder");
-        let write = |path: &str, text: &str| {
-            let path = site.path().join(path);
-            fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
-            fs::write(path, text).expect("a file");
-        };
+        let write = |path: &str, text: &str| files::write(&site.path().join(path), text).expect("a file");
         write(
             "en/index.html",
             "<a href=\"a/b.html#there\">b</a> <a href=\"https://example.com\">elsewhere</a>",

@@ -1,15 +1,19 @@
 //! Pages of code: what a lesson links to that is no page itself, such as a program of the clinic.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
+
+use crate::files;
 
 /// Writes the file at `path`, from the kit's root, as a page of its own into `site`; of a folder each file, and a list of
 /// them.
 pub fn write(root: &Path, path: &str, site: &Path, language: &str) -> Result<()> {
     if root.join(path).is_dir() {
-        let files = files(root, path)?;
+        let from_the_root =
+            |file: &PathBuf| file.strip_prefix(root).unwrap_or(file).to_string_lossy().replace('\\', "/");
+        let files: Vec<String> = files::all(&root.join(path))?.iter().map(from_the_root).collect();
         files.iter().try_for_each(|file| write(root, file, site, language))?;
         let entry = |file: &String| {
             let name = escaped(file.strip_prefix(&format!("{path}/")).unwrap_or(file));
@@ -32,9 +36,6 @@ pub fn write(root: &Path, path: &str, site: &Path, language: &str) -> Result<()>
 /// Writes a page at `place` in `site`.
 fn page(site: &Path, title: &str, place: &str, language: &str, content: &str) -> Result<()> {
     let page = site.join(format!("{place}.html"));
-    if let Some(folder) = page.parent() {
-        fs::create_dir_all(folder).with_context(|| format!("cannot make {}", folder.display()))?;
-    }
     let (title, style) = (escaped(title), "../".repeat(place.matches('/').count()));
     let html = format!(
         "<!DOCTYPE html>\n<html lang=\"{language}\">\n<head>\n<meta charset=\"UTF-8\">\n\
@@ -42,22 +43,7 @@ fn page(site: &Path, title: &str, place: &str, language: &str, content: &str) ->
          <link rel=\"stylesheet\" href=\"{style}code.css\">\n</head>\n<body>\n<main>\n<h1>{title}</h1>\n\
          {content}\n</main>\n</body>\n</html>\n"
     );
-    fs::write(&page, html).with_context(|| format!("cannot write {}", page.display()))
-}
-
-/// All files in a folder and its folders, from the kit's root.
-fn files(root: &Path, folder: &str) -> Result<Vec<String>> {
-    let entries = fs::read_dir(root.join(folder)).with_context(|| format!("cannot read {folder}"))?;
-    let mut found = Vec::new();
-    for entry in entries {
-        let path = format!("{folder}/{}", entry?.file_name().to_string_lossy());
-        match root.join(&path).is_dir() {
-            true => found.extend(files(root, &path)?),
-            false => found.push(path),
-        }
-    }
-    found.sort();
-    Ok(found)
+    files::write(&page, &html)
 }
 
 /// As it may stand in HTML.

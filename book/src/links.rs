@@ -58,9 +58,13 @@ pub fn to_code(
 pub fn to_english(path: &str, text: &str, english: &BTreeSet<&str>) -> String {
     rewritten(path, text, |target, link| {
         let anchor = link.split_once('#').map_or(String::new(), |(_, it)| format!("#{it}"));
-        let up = "../".repeat(path.matches('/').count() + 1);
-        english.contains(target).then(|| format!("{up}en/{}{anchor}", html(target)))
+        english.contains(target).then(|| format!("{}en/{}{anchor}", up(path), html(target)))
     })
+}
+
+/// The way from a page to the folder of all languages.
+pub fn up(path: &str) -> String {
+    "../".repeat(path.matches('/').count() + 1)
 }
 
 /// What a relative link on the page at `path` leads to, from the kit's root. `None` if it leads elsewhere, or to a place

@@ -4,6 +4,7 @@
 mod access;
 mod check;
 mod code;
+mod files;
 mod language;
 mod links;
 mod pages;

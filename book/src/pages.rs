@@ -7,6 +7,8 @@ use std::path::Path;
 use anyhow::{Context, Result};
 use toml::{Table, Value};
 
+use crate::files;
+
 /// A file of the kit that is a page.
 pub struct Page {
     /// From the kit's root, with slashes. The page stands at the same place in the site.
@@ -41,7 +43,7 @@ pub fn of(root: &Path) -> Result<Vec<Page>> {
         paths.push((guide.to_owned(), Part::Guides, false));
     }
     let page = |(path, part, translated): (String, Part, bool)| {
-        let text = fs::read_to_string(root.join(&path)).with_context(|| format!("cannot read {path}"))?;
+        let text = files::read(&root.join(&path))?;
         Ok(Page { path, part, text: text.replace("\r\n", "\n"), translated })
     };
     paths.into_iter().map(page).collect()
@@ -49,7 +51,7 @@ pub fn of(root: &Path) -> Result<Vec<Page>> {
 
 /// The names in one of the kit's lists.
 fn names(root: &Path, list: &str, what: &str) -> Result<Vec<String>> {
-    let text = fs::read_to_string(root.join(list)).with_context(|| format!("cannot read {list}"))?;
+    let text = files::read(&root.join(list))?;
     let list_of = |table: &Table| -> Option<Vec<String>> {
         let entries = table.get(what)?.as_array()?.iter();
         entries.map(|entry| entry.get("name").and_then(Value::as_str).map(str::to_owned)).collect()
@@ -82,17 +84,14 @@ pub fn title(text: &str) -> &str {
 
 #[cfg(test)]
 mod tests {
-    use std::fs;
-
     use super::{left_out, of, title};
+    use crate::files;
 
     #[test]
     fn a_file_that_no_list_names_is_told() {
         let folder = tempfile::tempdir().expect("a folder");
         let write = |path: &str, text: &str| {
-            let path = folder.path().join(path);
-            fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
-            fs::write(path, text).expect("a file");
+            files::write(&folder.path().join(path), text).expect("a file");
         };
         write("katas/katas.toml", "[[kata]]\nname = \"one\"\n");
         write("ui/cases.toml", "[[case]]\nname = \"a_case\"\n");

@@ -13,8 +13,9 @@ use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
 use crate::access;
 use crate::code;
+use crate::files::write;
 use crate::language::{ENGLISH, KOREAN, Language};
-use crate::links;
+use crate::links::{self, up};
 use crate::pages::{Page, Part, title};
 use crate::search;
 use crate::translation;
@@ -62,13 +63,6 @@ fn empty(out: &Path) -> Result<()> {
     write(&out.join(MARK), "")
 }
 
-fn write(path: &Path, text: &str) -> Result<()> {
-    if let Some(folder) = path.parent() {
-        fs::create_dir_all(folder).with_context(|| format!("cannot make {}", folder.display()))?;
-    }
-    fs::write(path, text).with_context(|| format!("cannot write {}", path.display()))
-}
-
 /// The pages of one language.
 struct Texts {
     /// By their paths, with the part that each belongs to.
@@ -104,8 +98,7 @@ fn with_other_language(page: &Page, text: &str, language: &Language) -> String {
         return text.to_owned();
     }
     let other = language.other();
-    let up = "../".repeat(page.path.matches('/').count() + 1);
-    let path = html(&page.path);
+    let (up, path) = (up(&page.path), html(&page.path));
     let (code, name) = (other.code, other.name);
     format!(
         "<p class=\"other-language\"><a href=\"{up}{code}/{path}\" hreflang=\"{code}\" lang=\"{code}\">{name}</a></p>\n\n{text}"
