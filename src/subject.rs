@@ -11,10 +11,8 @@ use futures::future::{FutureExt, LocalBoxFuture};
 use futures::stream::{BoxStream, StreamExt};
 use tokio::sync::{mpsc, watch};
 
-use crate::probe::subjects::{BATCHES, DRAIN_ON_SHUTDOWN, MAP_LIMITED, Op, RETRY, RUN_JOB_FANOUT};
-use crate::probe::{
-    Erased, ErasedStream, Eraser, Lane, LocalErased, LocalErasedFuture, drawn, erased_work, then,
-};
+use crate::probe::subjects::{BATCHES, DRAIN_ON_SHUTDOWN, MAP_LIMITED, RETRY, RUN_JOB_FANOUT, call_retry};
+use crate::probe::{Erased, ErasedStream, Lane, LocalErased, LocalErasedFuture, drawn, erased_work, then};
 use crate::{JobResult, RetryError};
 
 /// Runs one job per input, all at the same time, and returns their results sorted by id.
@@ -60,20 +58,8 @@ where
     F: FnMut(u32) -> Fut + 'a,
     Fut: Future<Output = Result<T, E>> + 'a,
 {
-    let (values, errors) = (Eraser::new(), Eraser::new());
-    let (all_values, all_errors) = (values.clone(), errors.clone());
-    let op: Op = Box::new(move |k| {
-        let (values, errors) = (all_values.clone(), all_errors.clone());
-        let erase =
-            move |result: Result<T, E>| result.map(|it| values.erase(it)).map_err(|it| errors.erase(it));
-        LocalErasedFuture::new(drawn(called(format!("op({k})")), op(k)), erase)
-    });
-    then(RETRY.get()(attempts, per_try, backoff, op), move |result| {
-        result.map(|it| values.open(it)).map_err(|error| match error {
-            RetryError::TimedOut => RetryError::TimedOut,
-            RetryError::Failed(it) => RetryError::Failed(errors.open(it)),
-        })
-    })
+    let op = move |k| drawn(called(format!("op({k})")), op(k));
+    call_retry(RETRY.get(), attempts, per_try, backoff, op)
 }
 
 /// Works off `jobs` one at a time, in order, and returns their results.

@@ -8,6 +8,7 @@ use futures::future::LocalBoxFuture;
 use rstest::rstest;
 use tokio_katas::RetryError;
 use tokio_katas::probe::prelude::*;
+use tokio_katas::probe::subjects::{Retry, call_retry};
 
 #[claim]
 #[tokio::test(start_paused = true)]
@@ -247,23 +248,13 @@ async fn any_operation_will_do() {
     }
 }
 
-/// Operations that borrow, of one type, since the answer is compiled once.
-type Retry = for<'a> fn(
-    u32,
-    Duration,
-    Duration,
-    Op<'a>,
-) -> LocalBoxFuture<'a, Result<Borrowed<'a, 0>, RetryError<Borrowed<'a, 1>>>>;
-
-type Op<'a> = Box<dyn FnMut(u32) -> LocalErasedFuture<'a, Result<Borrowed<'a, 0>, Borrowed<'a, 1>>> + 'a>;
-
 pub static ANSWER: Answer<Retry> = Answer::new();
 
 fn retry<'a, T, E, F, Fut>(
     attempts: u32,
     per_try: Duration,
     backoff: Duration,
-    mut op: F,
+    op: F,
 ) -> LocalBoxFuture<'a, Result<T, RetryError<E>>>
 where
     T: 'a,
@@ -271,20 +262,7 @@ where
     F: FnMut(u32) -> Fut + 'a,
     Fut: Future<Output = Result<T, E>> + 'a,
 {
-    let (values, errors) = (Eraser::new(), Eraser::new());
-    let (all_values, all_errors) = (values.clone(), errors.clone());
-    let op: Op = Box::new(move |k| {
-        let (values, errors) = (all_values.clone(), all_errors.clone());
-        let erase =
-            move |result: Result<T, E>| result.map(|it| values.erase(it)).map_err(|it| errors.erase(it));
-        LocalErasedFuture::new(op(k), erase)
-    });
-    then(ANSWER.get()(attempts, per_try, backoff, op), move |result| {
-        result.map(|it| values.open(it)).map_err(|error| match error {
-            RetryError::TimedOut => RetryError::TimedOut,
-            RetryError::Failed(it) => RetryError::Failed(errors.open(it)),
-        })
-    })
+    call_retry(ANSWER.get(), attempts, per_try, backoff, op)
 }
 
 const GROWS: &str = "a wait of another length: after try k it is backoff * k";

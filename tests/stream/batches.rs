@@ -9,6 +9,7 @@ use rstest::rstest;
 use tokio::time::Instant;
 use tokio_katas::probe::Source;
 use tokio_katas::probe::prelude::*;
+use tokio_katas::probe::subjects::Batches;
 use tokio_test::assert_pending;
 use tokio_test::task::spawn;
 
@@ -306,9 +307,6 @@ async fn nothing_is_left_running() {
         "a task that the stream keeps alive after its end: it goes on as long as the stream is held",
     );
 }
-
-/// A source and items of one type, since the answer is compiled once.
-type Batches = fn(ErasedStream<Erased<0>>, usize, Duration) -> BoxStream<'static, Vec<Erased<0>>>;
 
 pub static ANSWER: Answer<Batches> = Answer::new();
 

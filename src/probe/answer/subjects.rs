@@ -1,5 +1,5 @@
-//! Where the functions of [`subject`](crate::subject) find the answer that a learner's tests are tried on. A graded
-//! kata sees the functions, and not this.
+//! The answers to the levels whose tests learners write: their types, and where the functions of
+//! [`subject`](crate::subject) find the one that tests are tried on. A graded kata sees the functions, and not this.
 
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
@@ -9,7 +9,7 @@ use futures::stream::BoxStream;
 use tokio::sync::{mpsc, watch};
 
 use crate::probe::answer::erased::{
-    Borrowed, Erased, ErasedStream, ErasedWork, LocalErased, LocalErasedFuture,
+    Borrowed, Erased, ErasedStream, ErasedWork, Eraser, LocalErased, LocalErasedFuture, then,
 };
 use crate::{JobResult, RetryError};
 
@@ -50,6 +50,36 @@ pub type Retry = for<'a> fn(
 ) -> LocalBoxFuture<'a, Result<Borrowed<'a, 0>, RetryError<Borrowed<'a, 1>>>>;
 /// The operation of `retry`.
 pub type Op<'a> = Box<dyn FnMut(u32) -> LocalErasedFuture<'a, Result<Borrowed<'a, 0>, Borrowed<'a, 1>>> + 'a>;
+/// Calls an answer to `retry` with an operation whose values and errors are of any type.
+pub fn call_retry<'a, T, E, F, Fut>(
+    answer: Retry,
+    attempts: u32,
+    per_try: Duration,
+    backoff: Duration,
+    mut op: F,
+) -> LocalBoxFuture<'a, Result<T, RetryError<E>>>
+where
+    T: 'a,
+    E: 'a,
+    F: FnMut(u32) -> Fut + 'a,
+    Fut: Future<Output = Result<T, E>> + 'a,
+{
+    let (values, errors) = (Eraser::new(), Eraser::new());
+    let (all_values, all_errors) = (values.clone(), errors.clone());
+    let op: Op = Box::new(move |k| {
+        let (values, errors) = (all_values.clone(), all_errors.clone());
+        let erase =
+            move |result: Result<T, E>| result.map(|it| values.erase(it)).map_err(|it| errors.erase(it));
+        LocalErasedFuture::new(op(k), erase)
+    });
+    then(answer(attempts, per_try, backoff, op), move |result| {
+        result.map(|it| values.open(it)).map_err(|error| match error {
+            RetryError::TimedOut => RetryError::TimedOut,
+            RetryError::Failed(it) => RetryError::Failed(errors.open(it)),
+        })
+    })
+}
+
 /// An answer to `drain_on_shutdown`.
 pub type DrainOnShutdown = for<'a> fn(
     mpsc::Receiver<u64>,
