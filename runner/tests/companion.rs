@@ -3,16 +3,13 @@
 mod support;
 
 use std::fs;
-use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use serde_json::Value;
 use support::{GOOD_OVERLAP, HANG, ONE_BY_ONE, Sample};
 
 /// One checkout serves all tests here, one after the other: its library is built once.
-fn sample() -> (MutexGuard<'static, ()>, Sample) {
-    static ONE: Mutex<()> = Mutex::new(());
-    let turn = ONE.lock().unwrap_or_else(PoisonError::into_inner);
-    (turn, Sample::fresh("companion"))
+fn sample() -> Sample {
+    Sample::fresh("companion")
 }
 
 /// All levels done.
@@ -25,7 +22,7 @@ fn solve(sample: &Sample) {
 
 #[test]
 fn a_fresh_checkout() {
-    let (_turn, sample) = sample();
+    let sample = sample();
     // What nobody has touched needs no build to be called not started.
     let map = sample.run_without_cargo(&[]);
     map.expect(
@@ -66,7 +63,7 @@ fn a_fresh_checkout() {
 
 #[test]
 fn half_done_then_all_done() {
-    let (_turn, sample) = sample();
+    let sample = sample();
     sample.write("katas/pair.rs", &sample.overlap(GOOD_OVERLAP));
     sample.run(&["check", "overlap"]).expect(0, &["✓ overlap ", "all claims hold"]);
     sample
@@ -91,7 +88,7 @@ fn half_done_then_all_done() {
 
 #[test]
 fn a_wrong_answer_is_told_what_it_does() {
-    let (_turn, sample) = sample();
+    let sample = sample();
     sample.write("katas/pair.rs", &sample.overlap(ONE_BY_ONE));
     let checked = sample.run(&["check", "pair"]);
     checked.expect(
@@ -118,7 +115,7 @@ fn a_wrong_answer_is_told_what_it_does() {
 
 #[test]
 fn pictures_that_programs_can_read() {
-    let (_turn, sample) = sample();
+    let sample = sample();
     // A panic's text ends in the message, and in the page.
     let body = "    work(0).await;\n    panic!(\"</pre><script>alert(1)</script> & \\u{1b}[31m\")\n";
     sample.write("katas/pair.rs", &sample.overlap(body));
@@ -154,7 +151,7 @@ fn pictures_that_programs_can_read() {
 
 #[test]
 fn a_level_without_watched_work_is_drawn_by_its_time() {
-    let (_turn, sample) = sample();
+    let sample = sample();
     let late = sample.read("answers/solo/reference.rs").replace("30", "60");
     sample.write("katas/solo.rs", &late);
     sample.run(&["timeline", "answer"]).expect(
@@ -173,7 +170,7 @@ fn a_level_without_watched_work_is_drawn_by_its_time() {
 
 #[test]
 fn a_kata_that_does_not_compile() {
-    let (_turn, sample) = sample();
+    let sample = sample();
     sample.write("katas/pair.rs", &sample.overlap("    let 1 = ;\n"));
     let checked = sample.run(&["check", "pair"]);
     assert_eq!(checked.code, Some(2), "{checked:?}");
@@ -213,14 +210,14 @@ fn a_kata_that_does_not_compile() {
 
 #[test]
 fn a_kata_that_hangs() {
-    let (_turn, sample) = sample();
+    let sample = sample();
     sample.write("katas/pair.rs", &sample.overlap(HANG));
     sample.run(&["check", "pair"]).expect(1, &["busy loop: your code kept the thread busy", "· tally"]);
 }
 
 #[test]
 fn a_kata_that_is_not_there() {
-    let (_turn, sample) = sample();
+    let sample = sample();
     sample.remove("katas/pair.rs");
     sample.run(&["check", "pair"]).expect(2, &["katas/pair.rs is missing: `cargo kata reset pair` restores"]);
     sample
@@ -246,7 +243,7 @@ fn a_kata_that_is_not_there() {
 
 #[test]
 fn claims_that_are_not_there() {
-    let (_turn, sample) = sample();
+    let sample = sample();
     sample.remove("tests/solo/main.rs");
     let without = |path: &str, parts: [&str; 2]| {
         let text = parts.iter().fold(sample.read(path), |text, part| text.replace(part, ""));
@@ -272,7 +269,7 @@ fn claims_that_are_not_there() {
 /// A file that is moved into place may be older than what was built from the one before.
 #[test]
 fn an_old_file_in_the_place_of_a_new_one_is_judged_anew() {
-    let (_turn, sample) = sample();
+    let sample = sample();
     let (good, bad) = (sample.root.join("good.rs"), sample.root.join("bad.rs"));
     fs::write(&good, sample.overlap(GOOD_OVERLAP)).expect("a file");
     fs::write(&bad, sample.overlap(ONE_BY_ONE)).expect("a file");
@@ -289,7 +286,7 @@ fn an_old_file_in_the_place_of_a_new_one_is_judged_anew() {
 /// What one kata includes on its own counts, too.
 #[test]
 fn an_included_file_that_changes_is_judged_anew() {
-    let (_turn, sample) = sample();
+    let sample = sample();
     sample.write("katas/body.txt", "41");
     sample.write("katas/solo.rs", "pub async fn answer() -> u32 { include!(\"body.txt\") }\n");
     sample.run(&["check", "solo"]).expect(1, &["seen      41"]);
@@ -301,7 +298,7 @@ fn an_included_file_that_changes_is_judged_anew() {
 /// Tests that a learner writes are not claims, and one that ends the whole run is not success.
 #[test]
 fn a_kata_may_have_tests_and_a_run_may_break_off() {
-    let (_turn, sample) = sample();
+    let sample = sample();
     let good = sample.overlap(GOOD_OVERLAP);
     sample.write("katas/pair.rs", &format!("{good}\n#[test]\nfn mine() {{\n    panic!()\n}}\n"));
     let note = format!(
@@ -317,7 +314,7 @@ fn a_kata_may_have_tests_and_a_run_may_break_off() {
 
 #[test]
 fn reset_of_one_level_leaves_the_others() {
-    let (_turn, sample) = sample();
+    let sample = sample();
     solve(&sample);
     let solved = sample.read("katas/pair.rs");
     sample
@@ -332,7 +329,7 @@ fn reset_of_one_level_leaves_the_others() {
 /// Some editors write one. It is none of the text, and moves nothing in it.
 #[test]
 fn a_byte_order_mark_moves_nothing() {
-    let (_turn, sample) = sample();
+    let sample = sample();
     sample.write("katas/pair.rs", &format!("\u{feff}{}", sample.read("answers/pair/stub.rs")));
     sample.run_without_cargo(&[]).expect(0, &["· overlap ", "· tally "]);
     solve(&sample);
@@ -352,7 +349,7 @@ fn a_byte_order_mark_moves_nothing() {
 #[cfg(unix)]
 #[test]
 fn an_edit_of_a_kata_needs_no_cargo() {
-    let (_turn, sample) = sample();
+    let sample = sample();
     let edited = |body: &str| {
         let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).expect("a time");
         sample.write("katas/pair.rs", &(sample.overlap(body) + &format!("// {}\n", now.as_nanos())));
@@ -381,7 +378,7 @@ fn an_edit_of_a_kata_needs_no_cargo() {
 
 #[test]
 fn hints_and_lessons() {
-    let (_turn, sample) = sample();
+    let sample = sample();
     let show = sample.run_without_cargo(&["show", "overlap"]);
     show.expect(0, &["Awaiting the first job before the second is called makes two jobs out of one\nwait. See `join!`.", "2 hints: cargo kata hint pair::overlap"]);
     assert!(!show.out.contains("details") && !show.out.contains("tokio::join!"), "{show:?}");
@@ -409,7 +406,7 @@ fn hints_and_lessons() {
 
 #[test]
 fn where_nothing_can_be_written() {
-    let (_turn, sample) = sample();
+    let sample = sample();
     // A file in the place of a folder: nobody may write there, not even root.
     fs::create_dir_all(sample.notes.parent().expect("a folder")).expect("a folder");
     fs::write(&sample.notes, "").expect("a file");
@@ -423,7 +420,7 @@ fn where_nothing_can_be_written() {
 
 #[test]
 fn the_clinic() {
-    let (_turn, sample) = sample();
+    let sample = sample();
     sample.run(&["clinic"]).expect(
         0,
         &[
@@ -495,7 +492,7 @@ fn the_clinic() {
 /// What `solution` shows is a right answer by itself.
 #[test]
 fn the_worked_answers_that_are_shown_are_right() {
-    let (_turn, sample) = sample();
+    let sample = sample();
     let answers = sample.root.join("shown");
     for (kata, level) in [("pair", "overlap"), ("pair", "tally"), ("solo", "answer")] {
         let shown = sample.run_without_cargo(&["solution", level, "--spoil"]);
@@ -509,7 +506,7 @@ fn the_worked_answers_that_are_shown_are_right() {
 /// A bound too many is refused. A row of the table that shows nothing is a complaint, and so is a level without one.
 #[test]
 fn bounds_that_no_contract_gives_are_refused() {
-    let (_turn, sample) = sample();
+    let sample = sample();
     let verify = || {
         let ran = sample.run(&["verify", "--json", "pair"]);
         let report: Value = serde_json::from_str(&ran.out).unwrap_or_else(|error| panic!("{error}: {ran:?}"));
@@ -548,7 +545,7 @@ fn bounds_that_no_contract_gives_are_refused() {
 
 #[test]
 fn help_and_colours() {
-    let (_turn, sample) = sample();
+    let sample = sample();
     let learners =
         ["check", "watch", "hint", "show", "clinic", "explore", "hunt", "solution", "reset", "timeline"];
     let instructors = ["export", "merge", "verify"];
@@ -579,7 +576,7 @@ fn help_and_colours() {
 /// A list of katas that is not right: one sentence.
 #[test]
 fn a_list_that_is_not_right() {
-    let (_turn, sample) = sample();
+    let sample = sample();
     let list = sample.read("katas/katas.toml");
     let with = |line: &str| list.replace("feature = \"extra\"\n", line);
     for (line, sentence) in [
@@ -595,7 +592,7 @@ fn a_list_that_is_not_right() {
 /// Whoever reads may stop reading.
 #[test]
 fn a_reader_that_leaves_is_no_error() {
-    let (_turn, sample) = sample();
+    let sample = sample();
     let mut command = sample.command(&["show", "overlap"]);
     command.stdout(std::process::Stdio::piped()).stderr(std::process::Stdio::piped());
     let mut child = command.spawn().expect("the program runs");
@@ -608,7 +605,7 @@ fn a_reader_that_leaves_is_no_error() {
 #[cfg(unix)]
 #[test]
 fn an_interrupt_leaves_nothing_running() {
-    let (_turn, sample) = sample();
+    let sample = sample();
     sample.write("katas/pair.rs", &sample.overlap(HANG));
     let mut command = sample.command(&["check", "pair"]);
     // It would go on for a quarter of an hour.
@@ -626,7 +623,7 @@ fn an_interrupt_leaves_nothing_running() {
 /// A temporary folder that is not there, or takes nothing: nothing is known of the answer then.
 #[test]
 fn a_failure_of_the_machine_is_no_verdict() {
-    let (_turn, sample) = sample();
+    let sample = sample();
     solve(&sample);
     sample.run(&["check"]).expect(0, &["✓ overlap", "✓ tally", "✓ answer"]);
     let nowhere = sample.root.join("no/such/folder");
@@ -663,7 +660,7 @@ fn a_failure_of_the_machine_is_no_verdict() {
 #[cfg(unix)]
 #[test]
 fn a_linker_that_fails_is_no_verdict() {
-    let (_turn, sample) = sample();
+    let sample = sample();
     solve(&sample);
     sample.run(&["check", "pair"]).expect(0, &["all claims hold"]);
     sample.write("katas/pair.rs", &(sample.read("katas/pair.rs") + "// one line more\n"));
@@ -687,7 +684,7 @@ fn a_linker_that_fails_is_no_verdict() {
 /// Whoever clears the temporary folder takes a claim's record with it: no early exit of the answer.
 #[test]
 fn a_record_that_vanishes_is_no_verdict() {
-    let (_turn, sample) = sample();
+    let sample = sample();
     let body = "    let record = std::env::var(\"TOKIO_KATAS_RECORD\").unwrap();\n    \
                 let _ = std::fs::remove_file(record);\n    std::process::exit(0)\n";
     sample.write("katas/pair.rs", &sample.overlap(body));
@@ -702,7 +699,7 @@ fn a_record_that_vanishes_is_no_verdict() {
 #[test]
 fn a_program_whose_file_is_gone_runs_to_its_end() {
     use std::io::{BufRead, BufReader, Read};
-    let (_turn, sample) = sample();
+    let sample = sample();
     solve(&sample);
     let mut cargo = std::process::Command::new(env!("CARGO"));
     cargo.args(["test", "--no-run", "--message-format=json", "--package", "pair", "--test", "pair"]);
@@ -732,7 +729,7 @@ fn a_program_whose_file_is_gone_runs_to_its_end() {
 /// Two commands at once, with the kata saved in between: each says what one of the two texts deserves.
 #[test]
 fn two_at_once_are_both_judged() {
-    let (_turn, sample) = sample();
+    let sample = sample();
     solve(&sample);
     sample.run(&["check", "pair"]).expect(0, &["all claims hold"]);
     for round in 0..6 {
@@ -759,7 +756,7 @@ fn two_at_once_are_both_judged() {
 /// What the shown claim printed stands below its message, cut, and cannot play with the terminal.
 #[test]
 fn what_a_claim_prints_is_shown() {
-    let (_turn, sample) = sample();
+    let sample = sample();
     let body = "    println!(\"first {:?}\\u{1b}[31m\", 1);\n    dbg!(2);\n    for i in 0..20 { println!(\"line {i} {}\", \"x\".repeat(99)); }\n";
     sample.write("katas/pair.rs", &sample.overlap(&format!("{body}{ONE_BY_ONE}")));
     let checked = sample.run(&["check", "pair"]);
@@ -776,7 +773,7 @@ fn what_a_claim_prints_is_shown() {
 /// Behind rustc's words stands what they do not say.
 #[test]
 fn what_a_compile_error_means() {
-    let (_turn, sample) = sample();
+    let sample = sample();
     sample.write("katas/pair.rs", &sample.overlap("    let _: u32 = \"one\";\n    todo!()\n"));
     sample
         .run(&["check", "pair"])
@@ -811,7 +808,7 @@ fn what_a_compile_error_means() {
 /// Without a name, the level that is next.
 #[test]
 fn the_next_level_needs_no_name() {
-    let (_turn, sample) = sample();
+    let sample = sample();
     sample.run(&["hint"]).expect(0, &["pair::overlap\n\nHint 1: who waits?"]);
     sample.write("katas/pair.rs", &sample.overlap(GOOD_OVERLAP));
     sample.run(&["show"]).expect(0, &["tally\n\nAdd up."]);
@@ -826,7 +823,7 @@ fn the_next_level_needs_no_name() {
 /// Lines end as they did before, whatever system the stub comes from.
 #[test]
 fn a_reset_keeps_the_line_ends() {
-    let (_turn, sample) = sample();
+    let sample = sample();
     let windows = |text: &str| text.replace('\n', "\r\n");
     sample.write("katas/pair.rs", &windows(&sample.read("answers/pair/reference.rs")));
     sample.run(&["reset", "pair::tally"]).expect(0, &["tally is the stub again"]);
@@ -841,7 +838,7 @@ fn a_reset_keeps_the_line_ends() {
 /// Of a claim that plays several scenes both sides show the one in which yours failed.
 #[test]
 fn both_sides_of_a_timeline_show_the_same_scene() {
-    let (_turn, sample) = sample();
+    let sample = sample();
     let claim = "\n#[claim]\n#[tokio::test(start_paused = true)]\nasync fn any_two_jobs_will_do() {\n    \
                  for ms in [50, 20] {\n        new_scene();\n        let jobs = Jobs::lasting_ms([ms, 10]);\n        \
                  overlap(jobs.work()).await;\n        jobs.started(1).expect_at_ms(0, ONE_BY_ONE);\n    }\n}\n";

@@ -4,18 +4,15 @@ mod support;
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use serde_json::Value;
 use support::{CLAIMS, GOOD_OVERLAP, Ran, Sample};
 
 /// The checkout of the other commands, so that its library is built once.
-fn sample() -> (MutexGuard<'static, ()>, Sample) {
-    static ONE: Mutex<()> = Mutex::new(());
-    let turn = ONE.lock().unwrap_or_else(PoisonError::into_inner);
+fn sample() -> Sample {
     let sample = Sample::fresh("companion");
     sample.with_answers_to_hunt();
-    (turn, sample)
+    sample
 }
 
 fn json(ran: &Ran) -> Value {
@@ -47,7 +44,7 @@ const RIGHT: &str = "futures::future::join";
 
 #[test]
 fn only_what_has_passed_is_asked() {
-    let (_turn, sample) = sample();
+    let sample = sample();
     for name in [&["hunt"][..], &["hunt", "overlap"]] {
         let ran = sample.run_without_cargo(name);
         ran.expect(1, &[]);
@@ -69,7 +66,7 @@ fn only_what_has_passed_is_asked() {
 
 #[test]
 fn a_question_and_what_its_answer_is_worth() {
-    let (_turn, sample) = sample();
+    let sample = sample();
     let (seed, asked) = question(&sample, ONE_BY_ONE);
     let line = ["hunt", "pair::overlap", "--all", "--seed", &seed];
     let plain = sample.run_without_cargo(&line);
@@ -116,7 +113,7 @@ fn a_question_and_what_its_answer_is_worth() {
 
 #[test]
 fn right_answers_are_mixed_in() {
-    let (_turn, sample) = sample();
+    let sample = sample();
     let (seed, asked) = question(&sample, RIGHT);
     let line = ["hunt", "overlap", "--all", "--seed", &seed, "--answer"];
     let good = choice(&asked, "Nothing is wrong");
@@ -128,7 +125,7 @@ fn right_answers_are_mixed_in() {
 
 #[test]
 fn records_for_programs() {
-    let (_turn, sample) = sample();
+    let sample = sample();
     let (seed, asked) = question(&sample, WAITS_LAST);
     assert_eq!((&asked["kata"], &asked["level"]), (&"pair".into(), &"overlap".into()), "{asked}");
     assert_eq!(asked["seed"].to_string(), seed);
@@ -153,7 +150,7 @@ fn records_for_programs() {
 /// A family that was missed comes first, until it is found.
 #[test]
 fn what_was_missed_comes_again() {
-    let (_turn, sample) = sample();
+    let sample = sample();
     let next = || json(&sample.run_without_cargo(&["hunt", "--all", "overlap", "--json"]));
     let score = sample.notes.join("hunt/score.json");
     for words in [WAITS_LAST, ONE_BY_ONE, RIGHT] {
@@ -183,7 +180,7 @@ fn what_was_missed_comes_again() {
 
 #[test]
 fn a_paper_for_a_class() {
-    let (_turn, sample) = sample();
+    let sample = sample();
     let write = |more: &[&str]| sample.run_without_cargo(&[&["hunt", "--export"], more].concat());
     let _ = fs::remove_dir_all(sample.root.join("papers"));
     fs::create_dir(sample.root.join("papers")).expect("a folder");
@@ -219,7 +216,7 @@ fn a_paper_for_a_class() {
 
 #[test]
 fn a_copy_without_answers_says_so() {
-    let (_turn, sample) = sample();
+    let sample = sample();
     let stubs = sample.root.join("katas/.stubs");
     fs::create_dir(&stubs).expect("as an export makes it");
     let ran = sample.run_without_cargo(&["hunt"]);

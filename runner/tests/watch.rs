@@ -5,7 +5,7 @@ mod support;
 
 use std::fs;
 use std::io::{Read, Write};
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Condvar, Mutex};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -15,10 +15,8 @@ use support::{GOOD_OVERLAP, HANG, ONE_BY_ONE, Sample, processes};
 /// Far more than it takes, also on a machine under load.
 const PATIENCE: Duration = Duration::from_secs(90);
 
-fn sample() -> (MutexGuard<'static, ()>, Sample) {
-    static ONE: Mutex<()> = Mutex::new(());
-    let turn = ONE.lock().unwrap_or_else(PoisonError::into_inner);
-    (turn, Sample::fresh("watch"))
+fn sample() -> Sample {
+    Sample::fresh("watch")
 }
 
 /// A terminal in which the command runs.
@@ -140,7 +138,7 @@ fn modes(terminal: &dyn MasterPty) -> String {
 
 #[test]
 fn from_the_first_screen_to_the_last_level() {
-    let (_turn, sample) = sample();
+    let sample = sample();
     let mut watching = Watching::start(&sample, &[]);
     watching.until("the first screen", |text| text.contains("judging pair …") && text.contains("q quit"));
     let first =
@@ -192,7 +190,7 @@ fn from_the_first_screen_to_the_last_level() {
 
 #[test]
 fn a_hang_is_ended_and_a_save_during_a_run_begins_anew() {
-    let (_turn, sample) = sample();
+    let sample = sample();
     sample.write("katas/pair.rs", &sample.overlap(HANG));
     let mut watching = Watching::start(&sample, &["pair::overlap"]);
     let shown = watching.shows(&["katas/pair.rs:4   overlap\nwatching: ", "busy loop", "stopped after"]);
@@ -221,7 +219,7 @@ fn a_hang_is_ended_and_a_save_during_a_run_begins_anew() {
 
 #[test]
 fn a_small_window_scrolls_and_a_signal_ends_it() {
-    let (_turn, sample) = sample();
+    let sample = sample();
     sample.write("katas/pair.rs", &sample.overlap(ONE_BY_ONE));
     let mut watching = Watching::start(&sample, &["pair"]);
     watching.shows(&["job 1 started 20 ms too late", "look at       katas/pair.md"]);
@@ -246,7 +244,7 @@ fn a_small_window_scrolls_and_a_signal_ends_it() {
 /// What each key does, and what a key that does nothing says.
 #[test]
 fn every_key() {
-    let (_turn, sample) = sample();
+    let sample = sample();
     sample.write("katas/pair.rs", &sample.overlap(ONE_BY_ONE));
     let mut watching = Watching::start(&sample, &[]);
     watching.shows(&["✗ overlap", "2 of 2 claims fail"]);
@@ -302,7 +300,7 @@ fn every_key() {
 #[test]
 fn the_kata_is_opened_in_the_editor() {
     use std::os::unix::fs::PermissionsExt;
-    let (_turn, sample) = sample();
+    let sample = sample();
     let script = |name: &str, text: &str| {
         sample.write(name, text);
         let path = sample.root.join(name);
@@ -354,7 +352,7 @@ fn the_kata_is_opened_in_the_editor() {
 /// A warning and the list of levels do not push the verdict off a small screen.
 #[test]
 fn the_verdict_comes_first_where_there_is_little_room() {
-    let (_turn, sample) = sample();
+    let sample = sample();
     let warned =
         format!("    let unused_here = 1;\n    tokio::time::sleep(std::time::Duration::ZERO);\n{ONE_BY_ONE}");
     // The whole stub but for the lint that katas are spared.
@@ -379,7 +377,7 @@ fn the_verdict_comes_first_where_there_is_little_room() {
 /// A verdict of the quiz stays until it is read.
 #[test]
 fn the_quiz_waits() {
-    let (_turn, sample) = sample();
+    let sample = sample();
     let mut quiz = Watching::start_in(&sample, (24, 80), &["clinic", "--quiz"], &[]);
     quiz.until("the question", |text| text.contains("then Enter (q ends):"));
     quiz.press("1\r");
@@ -396,7 +394,7 @@ fn the_quiz_waits() {
 /// A verdict comes at once, and stays until it is read; Ctrl-C ends a question, and what was answered is kept.
 #[test]
 fn the_hunt_asks_again() {
-    let (_turn, sample) = sample();
+    let sample = sample();
     sample.with_answers_to_hunt();
     let asked = |text: &str| text.trim_end().ends_with("then Enter (q ends):");
     let start = || Watching::start_in(&sample, (60, 80), &["hunt", "--all", "overlap"], &[]);
