@@ -5,7 +5,6 @@
 //! tests of a level on each.
 
 mod answers;
-#[macro_use]
 pub mod suite;
 pub mod test_drain;
 pub mod test_fanout;

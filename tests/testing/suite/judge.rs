@@ -70,13 +70,12 @@ impl Level {
         }
     }
 
-    /// Expects that a test of the suite fails the wrong answer after which `claim` is called: `catches_NAME`. `does` says
-    /// what that one does, and `look` what a test must look at to see it.
+    /// Expects that a test of the suite fails the wrong answer called `name`. `does` says what that one does, and
+    /// `look` what a test must look at to see it.
     ///
     /// # Panics
     /// If none does, or if there is no test yet.
-    pub fn catches(&self, claim: &str, does: &str, look: &str) {
-        let name = claim.strip_prefix("catches_").unwrap_or(claim);
+    pub fn catches(&self, name: &str, does: &str, look: &str) {
         let answer = self.wrong.iter().find(|answer| answer.name == name);
         let answer = answer.unwrap_or_else(|| panic!("{name} is not among the answers of {}", self.name));
         let (mut too_strict, mut pictures) = (None, Vec::new());
