@@ -76,14 +76,14 @@ impl Shape {
 
 #[cfg(target_os = "linux")]
 mod elf {
-    use std::collections::{BTreeMap, HashMap};
+    use std::collections::{HashMap, HashSet};
     use std::fs;
     use std::path::Path;
 
     use anyhow::{Context, Result};
     use object::{
-        File, Object, ObjectSection, ObjectSymbol, Relocation, RelocationFlags, RelocationTarget, Section,
-        Symbol, SymbolKind, SymbolScope, elf,
+        File, Object, ObjectSection, ObjectSymbol, ObjectSymbolTable, Relocation, RelocationFlags,
+        RelocationTarget, Section, Symbol, SymbolKind, SymbolScope, elf,
     };
 
     use super::Shape;
@@ -91,96 +91,132 @@ mod elf {
     pub fn read(program: &Path) -> Result<Shape> {
         let bytes = fs::read(program).with_context(|| format!("cannot read {}", program.display()))?;
         let file = File::parse(&*bytes).context("what was built is no program")?;
-        let linked = Linked::of(&file);
         let mut shape = Shape::default();
+        let mut calls = Calls::default();
         for section in file.sections() {
             let name = section.name().unwrap_or("?");
             if is_list(name, &[".preinit_array", ".init_array", ".ctors"]) {
-                linked.count(&section, &mut shape.before_main);
+                calls.add(&section, file.is_64(), When::Before);
             } else if is_list(name, &[".fini_array", ".dtors"]) {
-                linked.count(&section, &mut shape.behind_main);
+                calls.add(&section, file.is_64(), When::Behind);
             } else if [".init", ".fini"].contains(&name) {
                 shape.around_main += section.size();
             }
             shape.sections.insert(name.to_owned());
         }
-        // The loader calls a function to learn the address of another, before anything else.
-        for relocation in linked.relocations.values() {
-            if is_a_resolver(relocation) {
-                *shape.before_main.entry(linked.target(relocation)).or_default() += 1;
+        calls.relocate(&file);
+        let wanted: HashSet<u64> = calls.addresses().collect();
+        let mut names: HashMap<u64, &str> = HashMap::new();
+        for symbol in file.symbols() {
+            let is_visible = is_visible(&symbol) && symbol.scope() != SymbolScope::Compilation;
+            let is_called = symbol.kind() == SymbolKind::Text && wanted.contains(&symbol.address());
+            // A program has many thousands, and nearly all of them are neither.
+            if !is_visible && !is_called {
+                continue;
             }
-        }
-        for symbol in file.symbols().filter(|it| is_visible(it) && it.scope() != SymbolScope::Compilation) {
-            let name = symbol.name().unwrap_or("?");
+            let name = symbol.name();
+            if is_called && let Ok(name) = name {
+                // Of several, always the same one.
+                names.entry(symbol.address()).and_modify(|known| *known = name.min(known)).or_insert(name);
+            }
+            let name = name.unwrap_or("?");
             let is_code_or_data = matches!(
                 symbol.kind(),
                 SymbolKind::Text | SymbolKind::Data | SymbolKind::Tls | SymbolKind::Unknown
             );
-            if is_code_or_data && !is_mangled(name) {
+            if is_visible && is_code_or_data && !is_mangled(name) {
                 shape.names.insert(name.to_owned());
             }
+        }
+        for call in calls.0 {
+            let found = match call.when {
+                When::Before => &mut shape.before_main,
+                When::Behind => &mut shape.behind_main,
+            };
+            *found.entry(call.target.name(&names)).or_default() += 1;
         }
         let exported = file.dynamic_symbols().filter(is_visible);
         shape.names.extend(exported.map(|it| it.name().unwrap_or("?").to_owned()));
         Ok(shape)
     }
 
-    /// What the linker made of addresses.
-    struct Linked<'a> {
-        file: &'a File<'a>,
-        /// The names of what lies at an address.
-        names: HashMap<u64, &'a str>,
-        /// What the loader writes, and where.
-        relocations: HashMap<u64, Relocation>,
+    #[derive(Clone, Copy)]
+    enum When {
+        Before,
+        Behind,
     }
 
-    impl<'a> Linked<'a> {
-        fn of(file: &'a File<'a>) -> Linked<'a> {
-            let mut names: HashMap<u64, &str> = HashMap::new();
-            for symbol in file.symbols().filter(|it| it.kind() == SymbolKind::Text) {
-                let Ok(name) = symbol.name() else { continue };
-                // Of several, always the same one.
-                names.entry(symbol.address()).and_modify(|known| *known = name.min(known)).or_insert(name);
-            }
-            let relocations = file.dynamic_relocations().into_iter().flatten().collect();
-            Linked { file, names, relocations }
-        }
+    /// What the system calls by itself.
+    struct Call<'a> {
+        when: When,
+        /// Where the list has it.
+        slot: u64,
+        target: Target<'a>,
+    }
 
-        /// Counts the functions in a list of them. Its bytes alone say nothing: the loader fills in most of them.
-        fn count(&self, list: &Section<'_, '_>, found: &mut BTreeMap<String, usize>) {
-            let width = if self.file.is_64() { 8 } else { 4 };
+    enum Target<'a> {
+        Address(u64),
+        Symbol(&'a str),
+    }
+
+    impl Target<'_> {
+        fn name(&self, names: &HashMap<u64, &str>) -> String {
+            match self {
+                Target::Address(address) => {
+                    names.get(address).map_or_else(|| "?".to_owned(), |name| without_hashes(name))
+                }
+                Target::Symbol(name) => (*name).to_owned(),
+            }
+        }
+    }
+
+    #[derive(Default)]
+    struct Calls<'a>(Vec<Call<'a>>);
+
+    impl<'a> Calls<'a> {
+        /// Those in a list. Its bytes alone say nothing: the loader fills in most of them.
+        fn add(&mut self, list: &Section<'_, '_>, is_64: bool, when: When) {
+            let width = if is_64 { 8 } else { 4 };
             let bytes = list.data().unwrap_or_default();
             for slot in 0..list.size().div_ceil(width) {
-                let name = match self.relocations.get(&(list.address() + slot * width)) {
-                    Some(relocation) => self.target(relocation),
-                    None => {
-                        let from = usize::try_from(slot * width).unwrap_or(usize::MAX);
-                        let word = bytes.get(from..).unwrap_or_default().iter().take(width as usize);
-                        let little =
-                            |word: u64, (at, byte): (usize, &u8)| word | u64::from(*byte) << (8 * at);
-                        self.name(word.enumerate().fold(0, little))
-                    }
-                };
-                *found.entry(name).or_default() += 1;
+                let from = usize::try_from(slot * width).unwrap_or(usize::MAX);
+                let word = bytes.get(from..).unwrap_or_default().iter().take(width as usize);
+                let little = |word: u64, (at, byte): (usize, &u8)| word | u64::from(*byte) << (8 * at);
+                let target = Target::Address(word.enumerate().fold(0, little));
+                self.0.push(Call { when, slot: list.address() + slot * width, target });
             }
         }
 
-        fn target(&self, relocation: &Relocation) -> String {
-            match relocation.target() {
-                RelocationTarget::Symbol(index) => {
-                    let table = self.file.dynamic_symbol_table();
-                    let symbol = table.and_then(|table| {
-                        object::ObjectSymbolTable::symbol_by_index(&table, index).ok()?.name().ok()
-                    });
-                    symbol.unwrap_or("?").to_owned()
+        /// With what the loader writes.
+        fn relocate(&mut self, file: &File<'a>) {
+            let places: HashMap<u64, usize> =
+                self.0.iter().enumerate().map(|(at, it)| (it.slot, at)).collect();
+            for (slot, relocation) in file.dynamic_relocations().into_iter().flatten() {
+                if let Some(call) = places.get(&slot).and_then(|&at| self.0.get_mut(at)) {
+                    call.target = target(file, &relocation);
                 }
-                _ => self.name(relocation.addend().cast_unsigned()),
+                // The loader calls a function to learn the address of another, before anything else.
+                if is_a_resolver(&relocation) {
+                    self.0.push(Call { when: When::Before, slot, target: target(file, &relocation) });
+                }
             }
         }
 
-        fn name(&self, address: u64) -> String {
-            self.names.get(&address).map_or_else(|| "?".to_owned(), |name| without_hashes(name))
+        fn addresses(&self) -> impl Iterator<Item = u64> {
+            self.0.iter().filter_map(|call| match call.target {
+                Target::Address(address) => Some(address),
+                Target::Symbol(_) => None,
+            })
         }
+    }
+
+    fn target<'a>(file: &File<'a>, relocation: &Relocation) -> Target<'a> {
+        let RelocationTarget::Symbol(index) = relocation.target() else {
+            return Target::Address(relocation.addend().cast_unsigned());
+        };
+        let table = file.dynamic_symbol_table();
+        let name = table.and_then(|table| table.symbol_by_index(index).ok()?.name().ok());
+        Target::Symbol(name.unwrap_or("?"))
     }
 
     fn is_a_resolver(relocation: &Relocation) -> bool {

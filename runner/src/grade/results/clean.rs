@@ -37,8 +37,11 @@ pub fn name(name: &str) -> String {
     if name.trim().is_empty() { "unnamed".to_owned() } else { defused(&name) }
 }
 
-/// A verdict with all its texts cleaned.
+/// A verdict with all its texts cleaned, and without the timeline of a claim that passes: no report draws it.
 pub fn verdict(mut verdict: Verdict) -> Verdict {
+    if verdict.passed() {
+        verdict.timeline = None;
+    }
     let Message { headline, expected, seen, cause, lesson } = &mut verdict.message;
     for part in [headline, expected, seen, cause, lesson] {
         *part = words(&text(part));

@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 use std::env;
+use std::sync::OnceLock;
 
 use anyhow::Result;
 use seccompiler::{
@@ -135,10 +136,23 @@ const LOOPBACK: &[i64] = &[
 const OWN_ID: u32 = 0x7fff_0001;
 
 /// The filters of one claim.
+#[derive(Clone)]
 pub struct Calls([BpfProgram; 2]);
 
 impl Calls {
     pub fn of(opening: &Opening) -> Result<Calls> {
+        // They are the same for all claims with the same grants, and claims are many.
+        static MADE: [OnceLock<Calls>; 4] = [const { OnceLock::new() }; 4];
+        let (folder, loopback) = (opening.folder.is_some(), opening.loopback.is_some());
+        let made = &MADE[usize::from(folder) + 2 * usize::from(loopback)];
+        if let Some(calls) = made.get() {
+            return Ok(calls.clone());
+        }
+        let calls = Calls::make(folder, loopback)?;
+        Ok(made.get_or_init(|| calls).clone())
+    }
+
+    fn make(folder: bool, loopback: bool) -> Result<Calls> {
         let mut rules: BTreeMap<i64, Vec<SeccompRule>> =
             ALWAYS.iter().map(|&call| (call, Vec::new())).collect();
         let is =
@@ -160,10 +174,10 @@ impl Calls {
         let of_descriptors =
             [libc::F_DUPFD_CLOEXEC, libc::F_GETFD, libc::F_SETFD, libc::F_GETFL, libc::F_SETFL];
         limit(libc::SYS_fcntl, 1, equal, &of_descriptors.map(|it| it as u64))?;
-        if opening.folder.is_some() {
+        if folder {
             rules.extend(FOLDER.iter().map(|&call| (call, Vec::new())));
         }
-        if opening.loopback.is_some() {
+        if loopback {
             rules.extend(LOOPBACK.iter().map(|&call| (call, Vec::new())));
             rules.insert(libc::SYS_socket, tcp()?);
             // Whether a socket of std's is waited for.

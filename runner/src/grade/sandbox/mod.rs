@@ -9,7 +9,7 @@ pub mod seal;
 #[cfg(target_os = "linux")]
 pub mod start;
 #[cfg(target_os = "linux")]
-mod syscall;
+pub mod syscall;
 
 /// Whether this user may do everything.
 pub fn is_root() -> bool {

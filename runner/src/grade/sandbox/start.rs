@@ -50,7 +50,7 @@ struct Plan {
     output: RawFd,
     seal: UnsafeCell<Seal>,
     /// Those of the first process and of the claim.
-    stacks: [UnsafeCell<Vec<u8>>; 2],
+    stacks: [UnsafeCell<Box<[MaybeUninit<u8>]>>; 2],
     own_user: AtomicBool,
     /// Why the program could not be started: the number of an error, or 0.
     error: AtomicI32,
@@ -83,7 +83,7 @@ impl SealedProcess {
             input: input.as_raw_fd(),
             output: output.as_raw_fd(),
             seal: UnsafeCell::new(seal),
-            stacks: [(); 2].map(|()| UnsafeCell::new(vec![0; STACK])),
+            stacks: [(); 2].map(|()| UnsafeCell::new(Box::new_uninit_slice(STACK))),
             own_user: AtomicBool::new(false),
             error: AtomicI32::new(0),
             status: AtomicI32::new(NONE),
@@ -177,7 +177,7 @@ impl Plan {
         // SAFETY: nobody else uses that stack, whose end is aligned as every architecture wants it, and both stack and
         // plan live until the process has ended.
         unsafe {
-            let end = (*self.stacks[stack].get()).as_mut_ptr().add(STACK);
+            let end = (*self.stacks[stack].get()).as_mut_ptr().cast::<u8>().add(STACK);
             let end = end.sub(end.addr() % 64);
             let flags = flags | libc::CLONE_VM | libc::SIGCHLD;
             check(libc::clone(main, end.cast(), flags, plan)).map(|process| process as pid_t)
