@@ -1,13 +1,14 @@
 //! How often the mistakes of each family were found: kept in Cargo's target folder, as all that the command remembers.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
-use std::{fs, io};
+use std::fs::{self, File};
+use std::io;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 use serde::{Deserialize, Serialize};
 
-use crate::kit::Kit;
+use crate::kit::{Kit, locked};
 use crate::ui::output::note;
 
 /// By the name of the family.
@@ -33,14 +34,19 @@ impl Score {
     /// If the folder for it cannot be made, or the file is there and cannot be opened.
     pub fn load(kit: &Kit) -> Result<Score> {
         let path = path(kit)?;
-        let bytes = match fs::read(&path) {
+        let _lock = lock(&path);
+        Score::read(&path)
+    }
+
+    fn read(path: &Path) -> Result<Score> {
+        let bytes = match fs::read(path) {
             Ok(bytes) => bytes,
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Score::default()),
             Err(error) => return Err(error).with_context(|| format!("cannot read {}", path.display())),
         };
         Ok(serde_json::from_slice(&bytes).unwrap_or_else(|_| {
             let kept = path.with_extension("json.broken");
-            match fs::rename(&path, &kept) {
+            match fs::rename(path, &kept) {
                 Ok(()) => {
                     note(format!("the score could not be read and begins anew; {} has it", kept.display()))
                 }
@@ -50,15 +56,18 @@ impl Score {
         }))
     }
 
-    /// Counts one answer to a question about this family, and writes the score.
+    /// Counts one answer to a question about this family: in the score as it is now on disk, since another hunt may
+    /// have counted meanwhile.
     ///
     /// # Errors
-    /// If it cannot be written.
+    /// If it cannot be read or written.
     pub fn count(&mut self, kit: &Kit, family: &str, found: bool) -> Result<()> {
+        let path = path(kit)?;
+        let _lock = lock(&path);
+        *self = Score::read(&path)?;
         let tally = self.families.entry(family.to_owned()).or_default();
         *if found { &mut tally.found } else { &mut tally.missed } += 1;
         tally.again = !found;
-        let path = path(kit)?;
         // In one go: whoever ends the program in between finds the old one.
         let new = path.with_extension(format!("json.{}", std::process::id()));
         let written = fs::write(&new, serde_json::to_string_pretty(self)? + "\n");
@@ -76,6 +85,12 @@ impl Score {
     pub fn missed(&self) -> impl Iterator<Item = &str> {
         self.families.iter().filter(|(_, tally)| tally.again).map(|(family, _)| family.as_str())
     }
+}
+
+/// Keeps other hunts from the score for a moment. Some file systems do not support locks; there, two that count in the
+/// same instant count once.
+fn lock(score: &Path) -> Option<File> {
+    locked(&score.with_extension("lock")).ok()
 }
 
 fn path(kit: &Kit) -> Result<PathBuf> {
