@@ -62,9 +62,12 @@ impl Score {
     /// # Errors
     /// If it cannot be read or written.
     pub fn count(&mut self, kit: &Kit, family: &str, found: bool) -> Result<()> {
-        let path = path(kit)?;
-        let _lock = lock(&path);
-        *self = Score::read(&path)?;
+        self.count_in(&path(kit)?, family, found)
+    }
+
+    fn count_in(&mut self, path: &Path, family: &str, found: bool) -> Result<()> {
+        let _lock = lock(path);
+        *self = Score::read(path)?;
         let tally = self.families.entry(family.to_owned()).or_default();
         *if found { &mut tally.found } else { &mut tally.missed } += 1;
         tally.again = !found;
@@ -72,7 +75,7 @@ impl Score {
         let new = path.with_extension(format!("json.{}", std::process::id()));
         let written = fs::write(&new, serde_json::to_string_pretty(self)? + "\n");
         written
-            .and_then(|()| fs::rename(&new, &path))
+            .and_then(|()| fs::rename(&new, path))
             .with_context(|| format!("cannot write {}", path.display()))
     }
 
@@ -95,4 +98,24 @@ fn lock(score: &Path) -> Option<File> {
 
 fn path(kit: &Kit) -> Result<PathBuf> {
     Ok(kit.scratch("hunt")?.join("score.json"))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::thread;
+
+    use super::Score;
+
+    #[test]
+    fn hunts_that_count_at_once_count_each() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("score.json");
+        let hunt = &|found| {
+            let mut score = Score::read(&path).expect("a score");
+            (0..25).for_each(|_| score.count_in(&path, "batches", found).expect("it is written"));
+        };
+        thread::scope(|scope| (0..8).for_each(|nth| drop(scope.spawn(move || hunt(nth % 2 == 0)))));
+        let seen = Score::read(&path).expect("a score").of("batches");
+        assert_eq!((seen.found, seen.missed), (100, 100));
+    }
 }
