@@ -4,6 +4,7 @@
 
 #![warn(missing_docs)]
 
+mod checks;
 mod tests_of_learners;
 
 use proc_macro::TokenStream;

@@ -2,10 +2,12 @@
 //! compiler's own harness, and tests vanish there. Here each registers itself, and the claims run it on one answer
 //! after the other.
 
-use proc_macro2::{TokenStream, TokenTree};
+use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 use syn::punctuated::Punctuated;
 use syn::{Attribute, Error, Expr, ExprLit, FnArg, ItemFn, Lit, Meta, Result, Token};
+
+use crate::checks::{checks, words};
 
 /// A `#[tokio::test(…)]`.
 pub fn tokio_test(options: &Punctuated<Meta, Token![,]>, function: ItemFn) -> Result<TokenStream> {
@@ -145,37 +147,6 @@ fn rows(function: &ItemFn) -> usize {
     })
 }
 
-/// Whether the function contains anything that can fail: an assertion, an unwrap, a `?`.
-fn checks(function: &ItemFn) -> bool {
-    const WORDS: [&str; 9] = [
-        "panic",
-        "unreachable",
-        "todo",
-        "unimplemented",
-        "unwrap",
-        "unwrap_err",
-        "expect",
-        "expect_err",
-        "?",
-    ];
-    let said = words(&function.block.to_token_stream());
-    said.iter().any(|word| WORDS.contains(&word.as_str()) || word.starts_with("assert"))
-}
-
-/// All names in it, and its question marks.
-fn words(tokens: &TokenStream) -> Vec<String> {
-    let mut found = Vec::new();
-    for token in tokens.clone() {
-        match token {
-            TokenTree::Ident(word) => found.push(word.to_string()),
-            TokenTree::Punct(mark) if mark.as_char() == '?' => found.push("?".to_owned()),
-            TokenTree::Group(group) => found.extend(words(&group.stream())),
-            TokenTree::Punct(_) | TokenTree::Literal(_) => {}
-        }
-    }
-    found
-}
-
 #[cfg(test)]
 mod unit_tests {
     use super::*;
@@ -194,21 +165,6 @@ mod unit_tests {
             ("fn f(#[files(\"*.txt\")] path: PathBuf) {}", 0),
         ] {
             assert_eq!(rows(&function(source)), expected, "{source}");
-        }
-    }
-
-    #[test]
-    fn whatever_can_fail_is_a_check() {
-        for (body, expected) in [
-            ("assert_eq!(a, b);", true),
-            ("tokio_test::assert_pending!(call.poll());", true),
-            ("call().await?;", true),
-            ("if bad { panic!() }", true),
-            ("call().await.unwrap();", true),
-            ("call().await;", false),
-            ("println!(\"assert {}\", call().await);", false),
-        ] {
-            assert_eq!(checks(&function(&format!("async fn f() {{ {body} }}"))), expected, "{body}");
         }
     }
 

@@ -105,8 +105,10 @@ fn the_judges_go_along_unseen() {
     let unpacked = packed.into_iter().map(|byte| !byte).collect();
     let unpacked = String::from_utf8(unpacked).expect("text");
     let list = read(kit(), "tests/testing/answers.txt");
-    let judges = list.lines().filter(|line| line.starts_with("right ") || line.starts_with("wrong ")).count();
-    assert_eq!(unpacked.lines().filter(|line| line.starts_with("answers/")).count(), judges);
+    let judges: Vec<&str> = list.lines().filter(|line| line.starts_with("answers/")).collect();
+    let heads = unpacked.lines().filter(|line| line.starts_with("answers/"));
+    let there: Vec<&str> = heads.filter_map(|head| head.rsplit_once(' ')).map(|(path, _)| path).collect();
+    assert!(judges.len() > 50 && there == judges, "{there:?}");
     let one = read(kit(), "answers/limit/right/map_limited__poll_fn.rs");
     assert!(unpacked.contains(&one));
     let telling = one.lines().max_by_key(|line| line.len()).expect("a line").as_bytes();

@@ -4,6 +4,7 @@ mod support;
 
 use std::collections::BTreeSet;
 use std::fs;
+use std::process::{Child, Stdio};
 
 use serde_json::Value;
 use support::{CLAIMS, GOOD_OVERLAP, Ran, Sample};
@@ -13,6 +14,12 @@ fn sample() -> Sample {
     let sample = Sample::fresh("companion");
     sample.with_answers_to_hunt();
     sample
+}
+
+/// The score as it is on disk.
+fn score(sample: &Sample) -> Value {
+    let text = fs::read_to_string(sample.notes.join("hunt/score.json")).expect("a score");
+    serde_json::from_str(&text).expect("JSON")
 }
 
 fn json(ran: &Ran) -> Value {
@@ -62,6 +69,17 @@ fn only_what_has_passed_is_asked() {
     sample.run(&["hunt"]).expect(0, &["pair::overlap, question ", "Nothing is wrong here."]);
     // The level that is not done stays out, although its kata is begun.
     assert_eq!(sample.run(&["hunt", "tally"]).code, Some(1));
+
+    // Whether it passes is not known where no claim can be run.
+    sample.write("katas/pair.rs", &(sample.overlap(GOOD_OVERLAP) + "// one line more\n"));
+    let mut command = sample.command(&["hunt", "overlap"]);
+    for name in ["TMPDIR", "TMP", "TEMP"] {
+        command.env(name, sample.root.join("no/such/folder"));
+    }
+    let ran = Ran::of(command.output().expect("it runs"));
+    assert_eq!((ran.code, ran.out.as_str()), (Some(2), ""), "{ran:#?}");
+    assert!(ran.err.contains("pair could not be judged, so it is not known what passes"), "{ran:#?}");
+    assert!(!ran.err.contains("does not pass yet"), "{ran:#?}");
 }
 
 #[test]
@@ -147,6 +165,43 @@ fn records_for_programs() {
     assert_eq!((&told["verdict"]["ms"], &told["reference"]["ms"]), (&25.into(), &20.into()), "{told}");
 }
 
+/// What cannot be drawn is answered all the same, and counts.
+#[test]
+fn an_answer_counts_even_if_nothing_can_be_drawn() {
+    let sample = sample();
+    let (seed, asked) = question(&sample, ONE_BY_ONE);
+    let good = choice(&asked, "Calls `work`");
+    let hunt = |more: &[&str]| {
+        let line =
+            [&["hunt", "overlap", "--all", "--json", "--seed", &seed, "--answer", &good][..], more].concat();
+        let mut command = sample.command(&line);
+        command.env("CARGO", "/no/cargo/here").stdout(Stdio::piped()).stderr(Stdio::piped());
+        command.spawn().expect("the program starts")
+    };
+    let hunts: Vec<Child> = (0..3).map(|_| hunt(&[])).collect();
+    let uncounted = hunt(&["--no-score"]);
+    for hunt in hunts.into_iter().chain([uncounted]) {
+        let ran = Ran::of(hunt.wait_with_output().expect("it ends"));
+        let told = json(&ran);
+        assert_eq!((ran.code, ran.err.as_str()), (Some(0), ""), "{told}");
+        assert_eq!(
+            (&told["right"], &told["idea"]),
+            (&true.into(), &"Awaits the one, then the other. Their times add up.".into()),
+            "{told}"
+        );
+        assert!(told["problem"].as_str().is_some_and(|why| why.starts_with("cannot start cargo")), "{told}");
+        assert_eq!(
+            (&told["claim"], &told["verdict"], &told["reference"]),
+            (&Value::Null, &Value::Null, &Value::Null)
+        );
+    }
+    assert_eq!(score(&sample)["families"]["one_by_one"]["found"], 3);
+    // In text, too.
+    let ran = sample.run_without_cargo(&["hunt", "overlap", "--all", "--seed", &seed, "--answer", &good]);
+    ran.expect(0, &["Yes.", "Awaits the one, then the other.", "one by one: 4 of 4 found so far"]);
+    assert!(ran.err.contains("it cannot be drawn: cannot start cargo"), "{ran:#?}");
+}
+
 /// A family that was missed comes first, until it is found.
 #[test]
 fn what_was_missed_comes_again() {
@@ -205,6 +260,8 @@ fn a_paper_for_a_class() {
         let words: Vec<&str> = line.trim_end_matches('`').split(' ').collect();
         assert_eq!(sample.run(&words).code, Some(0), "{line}");
     }
+    // Whoever checks a key has found nothing.
+    assert!(!sample.notes.join("hunt/score.json").exists());
     write(&["papers/two.md", "--seed", "7"]);
     assert_eq!(sample.read("papers/two.md"), paper, "the same number, the same paper");
     write(&["papers/three.md", "--questions", "1"]).expect(0, &["1 question, paper "]);

@@ -98,6 +98,7 @@ fn the_workspace_names_every_package() {
         "tests/testing/own_tests",
         "tests/testing/as_tokio",
         "tests/testing/as_rstest",
+        "tests/testing/as_std",
     ];
     for (key, others) in [("members", &members[..]), ("default-members", &[".", "ui"])] {
         let named = manifest["workspace"][key].as_array().expect("a list").iter();

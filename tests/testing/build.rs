@@ -16,7 +16,7 @@ fn main() {
     }
     let list = read(&root.join("answers.txt"));
     let kit = unpacked(&root, &out).unwrap_or_else(|| root.join("../.."));
-    fs::write(out.join("answers.rs"), modules(&list, &kit.join("answers"), &out))
+    fs::write(out.join("answers.rs"), modules(&list, &kit, &out))
         .expect("the build's own folder can be written");
 }
 
@@ -38,16 +38,16 @@ fn unpacked(root: &Path, out: &Path) -> Option<PathBuf> {
 }
 
 /// A module for each function, with the lists `RIGHT` and `WRONG`.
-fn modules(list: &str, answers: &Path, out: &Path) -> String {
+fn modules(list: &str, kit: &Path, out: &Path) -> String {
     let mut text = String::new();
     for function in list.split("\n\n").filter_map(Function::read) {
-        let (name, arguments) = (function.name, &["a", "b", "c", "d"][..function.arguments].join(", "));
+        let (name, arguments) = (function.name, function.arguments);
         writeln!(text, "pub mod {name} {{\nuse super::Answer;").expect("a text");
         for kind in ["right", "wrong"] {
             let mut entries = String::new();
             writeln!(text, "#[allow(warnings, clippy::all)]\nmod {kind} {{").expect("a text");
-            for answer in function.answers.iter().filter(|(of, _)| *of == kind).map(|(_, answer)| *answer) {
-                let path = answers.join(function.kata).join(kind).join(format!("{name}__{answer}.rs"));
+            for (_, answer, path) in function.answers.iter().filter(|(of, ..)| *of == kind) {
+                let path = kit.join(path);
                 // What this build has just unpacked is newer than the build.
                 if !path.starts_with(out) {
                     println!("cargo::rerun-if-changed={}", path.display());
@@ -73,19 +73,28 @@ fn modules(list: &str, answers: &Path, out: &Path) -> String {
 
 /// A paragraph of the list.
 struct Function<'a> {
-    kata: &'a str,
     name: &'a str,
-    arguments: usize,
-    answers: Vec<(&'a str, &'a str)>,
+    arguments: &'a str,
+    /// Of each its kind, its name and its path in the kit.
+    answers: Vec<(&'a str, &'a str, &'a str)>,
 }
 
 impl<'a> Function<'a> {
     fn read(paragraph: &'a str) -> Option<Function<'a>> {
         let mut lines = paragraph.lines().filter(|line| !line.starts_with('#') && !line.is_empty());
-        let (path, arguments) = lines.next()?.split_once(' ').expect("a function and a number");
-        let (kata, name) = path.split_once("::").expect("KATA::FUNCTION");
-        let answers = lines.map(|line| line.split_once(' ').expect("a kind and a name")).collect();
-        Some(Function { kata, name, arguments: arguments.parse().expect("a number"), answers })
+        let call = lines.next()?.strip_suffix(')').and_then(|call| call.split_once('('));
+        let (name, arguments) = call.expect("FUNCTION(ARGUMENTS)");
+        let answer = |path: &'a str| {
+            let parts: Vec<&str> = path.split(['/', '.']).collect();
+            let file = |file: &'a str| file.strip_prefix(name)?.strip_prefix("__");
+            match parts[..] {
+                ["answers", _, kind @ ("right" | "wrong"), of, "rs"] if let Some(answer) = file(of) => {
+                    (kind, answer, path)
+                }
+                _ => panic!("answers.txt: {path} is not answers/KATA/KIND/{name}__NAME.rs"),
+            }
+        };
+        Some(Function { name, arguments, answers: lines.map(answer).collect() })
     }
 }
 

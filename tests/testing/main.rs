@@ -1,10 +1,11 @@
 //! The kata `testing`, and its claims.
 
-// In the kata these are what a test in a real project would use. Here each test registers itself.
+// In the kata these are what a test in a real project would use. Here each test registers itself, and is seen to sleep.
 #[allow(unused_imports)]
 #[macro_use(test)]
 extern crate own_tests;
 extern crate testing_rstest as rstest;
+extern crate testing_std as std;
 extern crate testing_tokio as tokio;
 
 use std::process::ExitCode;

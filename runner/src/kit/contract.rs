@@ -16,7 +16,7 @@ pub const EVERYWHERE: [&str; 7] = [
     "Polled from another task, it is woken there: the latest waker counts.",
     "Where there is nothing to do, it ends at once.",
     "Any number will do: thousands as well as two.",
-    "Calls have nothing in common: each begins from the start.",
+    "Calls share nothing: each starts afresh.",
 ];
 
 /// The contract of one level.

@@ -312,10 +312,8 @@ impl Kit {
     /// Waits until no other `cargo kata COMMAND` of this checkout builds in its folder there. The next one waits as long
     /// as what is returned is held.
     pub fn turn(&self, command: &str) -> Result<File> {
-        let lock = self.scratch(command)?.join("lock");
-        let lock = File::create(&lock).with_context(|| format!("cannot write {}", lock.display()))?;
-        lock.lock().with_context(|| format!("cannot wait for another `cargo kata {command}`"))?;
-        Ok(lock)
+        locked(&self.scratch(command)?.join("lock"))
+            .with_context(|| format!("cannot wait for another `cargo kata {command}`"))
     }
 
     /// Cargo's target folder.
@@ -327,6 +325,13 @@ impl Kit {
     pub fn answers(&self) -> PathBuf {
         self.root.join("answers")
     }
+}
+
+/// Waits until nobody else holds this file, which is made if it is not there. It is held as long as what is returned.
+pub fn locked(path: &Path) -> Result<File> {
+    let file = File::create(path).with_context(|| format!("cannot write {}", path.display()))?;
+    file.lock().with_context(|| format!("cannot lock {}", path.display()))?;
+    Ok(file)
 }
 
 /// The manifest of the package in `folder`.

@@ -1,9 +1,10 @@
 //! What the claims ask of a learner's tests.
 
-use own_tests::{Clock, TABLES, TESTS, Test};
+use own_tests::{TABLES, TESTS, Test};
 use tokio_katas::probe::{self, Failure, Rng};
 
 use super::run::{Outcome, Run, run};
+use super::words;
 use crate::answers::Answer;
 
 /// A level: the tests in one module of the kata, and the answers that judge them.
@@ -25,44 +26,22 @@ impl Level {
     /// If one does, or if there is no test yet.
     pub fn every_right_answer_passes(&self) {
         for test in self.tests() {
-            let runs: Vec<(&Answer, Run)> =
-                self.right.iter().map(|answer| (answer, self.run(test, answer))).collect();
-            let failed = runs.iter().filter(|(_, run)| !run.passed()).count();
-            let Some((answer, run)) = runs.into_iter().find(|(_, run)| !run.passed()) else { continue };
+            let mut runs = self.right.iter().map(|answer| (answer, self.run(test, answer)));
+            let mut passed = 0;
+            let Some((answer, run)) = runs.find(|(_, run)| {
+                passed += usize::from(run.passed());
+                !run.passed()
+            }) else {
+                continue;
+            };
             let name = test.name(self.name);
-            let failure = match (run.outcome, failed == self.right.len()) {
-                (Outcome::Hung(how), _) => Failure::new(format!("your test `{name}` never ends"))
-                    .seen(how)
-                    .cause(
-                        "something that the test itself keeps: a sender that is still alive, a receiver that nobody \
-                         reads, a loop without an .await; a right answer then waits for ever",
-                    ),
-                (Outcome::Failed { said, place }, true) if said.starts_with("assertion") => {
-                    Failure::new(format!("your test `{name}` fails every answer that is right"))
-                        .seen(format!("{said}, at {place}"))
-                        .cause(
-                            "an expectation that is not the contract's: a number that is off, an instant measured \
-                             from elsewhere, an order that is not the promised one",
-                        )
+            let failure = match run.outcome {
+                Outcome::Hung(how) => words::never_ends(name, how),
+                Outcome::Failed { said, place } => {
+                    let everywhere = passed == 0 && runs.all(|(_, run)| !run.passed());
+                    words::fails_right_answers(name, &said, &place, (!everywhere).then_some(answer.idea))
                 }
-                (Outcome::Failed { said, place }, true) => {
-                    Failure::new(format!("your test `{name}` breaks by itself, whatever the answer does"))
-                        .seen(format!("{said}, at {place}"))
-                        .cause(
-                            "an unwrap, an index or a helper in the test's own code: it fails with the right answers \
-                             as well, and so tells nothing of wrong ones",
-                        )
-                }
-                (Outcome::Failed { said, place }, false) => {
-                    Failure::new(format!("your test `{name}` fails an answer that is right"))
-                        .seen(format!("{said}, at {place}; the answer: {}", answer.idea))
-                        .cause(
-                            "more than the contract says: a way of working, an instant or an order in between that \
-                             another right answer does not have; or a static, which keeps what an earlier run of the \
-                             test has left in it",
-                        )
-                }
-                (Outcome::Passed | Outcome::RealTime | Outcome::Todo, _) => continue,
+                Outcome::Passed | Outcome::RealTime(_) | Outcome::Todo => continue,
             };
             let failure =
                 failure.expected(format!("it passes with each of {} right answers", self.right.len()));
@@ -84,7 +63,7 @@ impl Level {
             let run = self.run(test, answer);
             match run.outcome {
                 Outcome::Passed => pictures.push((test.name(self.name), run.picture)),
-                Outcome::RealTime | Outcome::Todo => {}
+                Outcome::RealTime(_) | Outcome::Todo => {}
                 // A test that fails right answers, too, has not told them apart.
                 _ if !self.picks_out(test, answer) => {
                     too_strict.get_or_insert(test.name(self.name));
@@ -163,20 +142,16 @@ impl Level {
     /// # Panics
     /// If one does, or if there is no test yet.
     pub fn no_test_waits_for_the_real_clock(&self) {
-        for test in self.tests().into_iter().filter(|test| test.clock != Clock::Paused) {
+        for test in self.tests() {
             for answer in self.right {
-                probe::expect(!matches!(self.run(test, answer).outcome, Outcome::RealTime), || {
-                    Failure::new(format!("your test `{}` waits for the real clock", test.name(self.name)))
-                        .expected("#[tokio::test(start_paused = true)]")
-                        .seen(match test.clock {
-                            Clock::Threads => "a runtime of several threads, whose clock cannot be paused",
-                            _ => "a #[tokio::test] whose timers take real time",
-                        })
-                        .cause(
-                            "a test without start_paused: it is slow, and its times are never exact; it does not \
-                             count, and catches nothing",
-                        )
-                });
+                match self.run(test, answer).outcome {
+                    Outcome::RealTime(how) => {
+                        words::waits_for_the_real_clock(test.name(self.name), &how).raise()
+                    }
+                    // So it will with the next, and each costs time.
+                    Outcome::Hung(_) => break,
+                    Outcome::Passed | Outcome::Failed { .. } | Outcome::Todo => {}
+                }
             }
         }
     }
@@ -242,7 +217,7 @@ impl Level {
 impl Run {
     /// Whether nothing speaks against the answer.
     fn passed(&self) -> bool {
-        matches!(self.outcome, Outcome::Passed | Outcome::RealTime)
+        matches!(self.outcome, Outcome::Passed | Outcome::RealTime(_))
     }
 }
 

@@ -2,5 +2,6 @@
 
 mod judge;
 mod run;
+mod words;
 
 pub use judge::Level;

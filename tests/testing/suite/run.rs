@@ -16,12 +16,14 @@ use tokio::time::{Instant, sleep};
 use tokio_katas::probe::{self, Timeline, take_panic};
 
 use crate::answers::Answer;
-use own_tests::{Body, Clock, Test};
+use own_tests::{Body, Clock, Test, sleeps};
 
 /// How often a test that takes long is looked at.
 const TURN: Duration = Duration::from_millis(5);
-/// Virtual time in which a test that can end has ended.
-const VIRTUAL_LIMIT: Duration = Duration::from_secs(60 * 60);
+/// CPU time that one look costs at most; anything beyond that the test has used.
+const LOOK: Duration = Duration::from_micros(500);
+/// Virtual time in which a test that can end has ended: a year, since a day costs nothing.
+const VIRTUAL_LIMIT: Duration = Duration::from_secs(365 * 24 * 60 * 60);
 
 /// How a test ended.
 pub enum Outcome {
@@ -34,9 +36,19 @@ pub enum Outcome {
     /// It did not end: how.
     Hung(&'static str),
     /// It waited for the real clock.
-    RealTime,
+    RealTime(Waited),
     /// There is nothing in it yet.
     Todo,
+}
+
+/// How a test waited for the real clock.
+pub enum Waited {
+    /// In a runtime of several threads.
+    InThreads,
+    /// For Tokio's timers, which were not paused.
+    ForTimers,
+    /// In `std::thread::sleep`, at this place.
+    Asleep(String),
 }
 
 /// How a test ended, and what the answer did meanwhile.
@@ -53,31 +65,39 @@ pub fn run(test: &'static Test, answer: &Answer) -> Run {
     let (limit, cpu) = (probe::limit(), ProcessTime::now());
     let give_up = Arc::new(AtomicBool::new(false));
     let (news, heard) = channel();
+    let number = sleeps::begin();
     let body = {
         let give_up = Arc::clone(&give_up);
         move || {
+            sleeps::enter(number);
             let _ = news.send(catch_unwind(AssertUnwindSafe(|| in_this_thread(test, &give_up))));
         }
     };
     if let Err(error) = thread::Builder::new().name("test".to_owned()).spawn(body) {
         panic!("a thread could not be started: {error}");
     }
-    let mut turns = 0;
+    let (mut idle, mut used) = (0, Duration::ZERO);
     let ended = loop {
         match heard.recv_timeout(TURN) {
             Ok(ended) => break Some(ended),
             Err(RecvTimeoutError::Disconnected) => break None,
-            // Turns, not time: a busy machine grants few of them.
-            Err(RecvTimeoutError::Timeout) => turns += 1,
+            Err(RecvTimeoutError::Timeout) => {}
         }
-        if TURN * turns > limit / 4 || cpu.elapsed() > limit / 8 {
+        // Turns without any computing, one after the other: a busy machine grants few, and long ones.
+        idle = if cpu.elapsed() < used + LOOK { idle + 1 } else { 0 };
+        used = cpu.elapsed();
+        if TURN * idle > limit / 4 || used > limit / 4 {
             break None;
         }
+        probe::more_time();
     };
     let picture = probe::picture();
     give_up.store(true, Ordering::SeqCst);
     let panicked = take_panic();
+    let slept = sleeps::slept(number);
     let outcome = match ended {
+        // However it ended: what a test does on two clocks tells nothing.
+        _ if let Some(line) = slept => Outcome::RealTime(Waited::Asleep(at(line))),
         Some(Ok(Outcome::Passed)) if test.panics.is_some() => {
             Outcome::Failed { said: "it did not panic, and it should".to_owned(), place: place(test) }
         }
@@ -101,7 +121,11 @@ pub fn run(test: &'static Test, answer: &Answer) -> Run {
 }
 
 fn place(test: &Test) -> String {
-    format!("katas/testing.rs:{}", test.line)
+    at(test.line)
+}
+
+fn at(line: u32) -> String {
+    format!("katas/testing.rs:{line}")
 }
 
 fn in_this_thread(test: &Test, give_up: &AtomicBool) -> Outcome {
@@ -113,7 +137,7 @@ fn in_this_thread(test: &Test, give_up: &AtomicBool) -> Outcome {
         }
     };
     if test.clock == Clock::Threads {
-        return Outcome::RealTime;
+        return Outcome::RealTime(Waited::InThreads);
     }
     // One that asks for the real clock may do without: as long as it waits for no timer, there is no difference.
     let paused = test.clock != Clock::Own;
@@ -136,7 +160,9 @@ fn in_this_thread(test: &Test, give_up: &AtomicBool) -> Outcome {
             }
         });
         match ended.await {
-            Some(_) if test.clock == Clock::Real && start.elapsed() > Duration::ZERO => Outcome::RealTime,
+            Some(_) if test.clock == Clock::Real && start.elapsed() > Duration::ZERO => {
+                Outcome::RealTime(Waited::ForTimers)
+            }
             None => Outcome::Hung("a deadlock: everything waits, and nothing is left to wake it"),
             Some(Ok(ended)) => ended_with(test, ended),
             Some(Err(panic)) => resume_unwind(panic),

@@ -94,7 +94,7 @@ fn text(kit: &Kit, seed: u32, questions: &[Question]) -> Result<String> {
         let (seed, choice) = (question.seed, &question.choices()[right - 1]);
         key += &format!(
             "\n{nth}. **{right}.** {choice}{caught}\n   {idea}\n   \
-             `cargo kata hunt {id} --all --seed {seed} --answer {right}`\n"
+             `cargo kata hunt {id} --all --seed {seed} --answer {right} --no-score`\n"
         );
     }
     Ok(format!("{paper}\n{key}"))

@@ -33,17 +33,20 @@ struct AnswerRecord {
     idea: String,
     lesson: Option<String>,
     file: String,
-    /// The claim that was run on both.
-    claim: String,
+    /// The claim that was run on both; none if that failed.
+    claim: Option<String>,
     verdict: Option<Verdict>,
     reference: Option<Verdict>,
+    /// Why it could not be run.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    problem: Option<String>,
 }
 
 /// One JSON object: the question, and what the choice that was made is worth.
 ///
 /// # Errors
 /// If the answer in question cannot be read.
-pub fn line(kit: &Kit, question: &Question, chosen: Option<(usize, Comparison)>) -> Result<String> {
+pub fn line(kit: &Kit, question: &Question, chosen: Option<(usize, Result<Comparison>)>) -> Result<String> {
     let record = QuestionRecord {
         kata: question.ground.kata.name.clone(),
         level: question.ground.level.name.clone(),
@@ -55,9 +58,20 @@ pub fn line(kit: &Kit, question: &Question, chosen: Option<(usize, Comparison)>)
     Ok(serde_json::to_string(&record)?)
 }
 
-fn judged(kit: &Kit, question: &Question, answer: usize, comparison: Comparison) -> Result<AnswerRecord> {
+fn judged(
+    kit: &Kit,
+    question: &Question,
+    answer: usize,
+    comparison: Result<Comparison>,
+) -> Result<AnswerRecord> {
     let Told { idea, family, file } = Told::of(kit, question)?;
     let name = &question.suspect.family;
+    let (comparison, problem) = match comparison {
+        Ok(comparison) => (Some(comparison), None),
+        Err(error) => (None, Some(format!("{error:#}"))),
+    };
+    let (claim, verdict, reference) =
+        comparison.map_or((None, None, None), |it| (Some(it.id), it.answer, it.reference));
     Ok(AnswerRecord {
         answer,
         right: answer == question.right(),
@@ -66,8 +80,9 @@ fn judged(kit: &Kit, question: &Question, answer: usize, comparison: Comparison)
         idea,
         lesson: family.map(|family| family.lesson),
         file,
-        claim: comparison.id,
-        verdict: comparison.answer,
-        reference: comparison.reference,
+        claim,
+        verdict,
+        reference,
+        problem,
     })
 }
