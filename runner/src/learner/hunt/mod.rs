@@ -9,7 +9,6 @@ mod score;
 mod session;
 mod told;
 
-use std::hash::{BuildHasher, Hasher, RandomState};
 use std::path::PathBuf;
 
 use anyhow::{Result, bail};
@@ -17,16 +16,13 @@ use clap::value_parser;
 
 use self::ground::Ground;
 use self::score::Score;
-use self::session::Hunt;
+use self::session::{Hunt, random};
 use crate::claims::checked::{Checked, State};
 use crate::kit::{Kata, Kit, Level};
 use crate::learner;
 use crate::ui::ask::at_a_terminal;
 use crate::ui::output::{WIDTH, fold, note, say};
 use crate::ui::text::count;
-
-/// Questions have numbers below this, so that they can be typed.
-const SEEDS: u64 = 10_000;
 
 /// What `hunt` is asked for.
 #[derive(clap::Args)]
@@ -101,7 +97,7 @@ pub fn run(options: &HuntOptions) -> Result<bool> {
     let score = Score::load(&kit)?;
     let mut hunt = Hunt { kit: &kit, grounds: &grounds, all: options.all, counts: !options.no_score, score };
     if options.json || options.answer.is_some() || !at_a_terminal() {
-        return hunt.once(options);
+        return hunt.once(options.seed, options.answer, options.json);
     }
     hunt.keep_asking(options.seed)?;
     Ok(true)
@@ -123,9 +119,4 @@ fn passed<'k>(kit: &'k Kit, mut levels: Vec<(&'k Kata, &'k Level)>) -> Result<Ve
         }
         _ => Ok(levels),
     }
-}
-
-/// A number for a question that nobody has asked for by number.
-fn random() -> u32 {
-    u32::try_from(RandomState::new().build_hasher().finish() % SEEDS).unwrap_or_default()
 }

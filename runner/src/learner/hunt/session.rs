@@ -1,20 +1,24 @@
 //! Questions at a terminal, or one for a program.
 
 use std::collections::BTreeSet;
+use std::hash::{BuildHasher, Hasher, RandomState};
 use std::panic::resume_unwind;
 use std::thread;
 
 use anyhow::{Result, bail};
 
 use super::ground::{self, Ground, Question, lot};
+use super::record;
 use super::reveal::{Comparison, compare};
 use super::score::Score;
 use super::told::{Told, family_name};
-use super::{HuntOptions, SEEDS, random, record};
 use crate::kit::Kit;
 use crate::process;
 use crate::ui::ask::Typed;
 use crate::ui::output::{BAD, DIM, GOOD, STRONG, WIDTH, fold, note, pass_the_time, say, styled};
+
+/// Questions have numbers below this, so that they can be typed.
+const SEEDS: u64 = 10_000;
 
 /// Who asks, and what for.
 pub struct Hunt<'g> {
@@ -35,13 +39,13 @@ impl<'g> Hunt<'g> {
     ///
     /// # Errors
     /// If there is no such choice, or the answer in question cannot be read, or the score not be written.
-    pub fn once(&mut self, options: &HuntOptions) -> Result<bool> {
-        let question = match options.seed {
+    pub fn once(&mut self, seed: Option<u32>, answer: Option<usize>, json: bool) -> Result<bool> {
+        let question = match seed {
             Some(seed) => self.by_number(seed),
             None => self.next(&BTreeSet::new()),
         };
-        let Some(answer) = options.answer else {
-            if options.json {
+        let Some(answer) = answer else {
+            if json {
                 say(record::line(self.kit, &question, None)?);
             } else {
                 self.ask(&question)?;
@@ -55,7 +59,7 @@ impl<'g> Hunt<'g> {
         if !(1..=choices).contains(&answer) {
             bail!("there are {choices} choices: --answer takes a number from 1 to {choices}");
         }
-        if options.json {
+        if json {
             // All that can be interrupted comes first: what is not printed does not count.
             let comparison = compare(self.kit, &question);
             if process::interrupted() {
@@ -233,4 +237,9 @@ fn judge(question: &Question, answer: usize) {
 /// A choice, folded behind its number.
 fn indented(choice: &str) -> String {
     fold(choice, WIDTH - 2).lines().map(|line| format!("  {line}")).collect::<Vec<_>>().join("\n")
+}
+
+/// A number for a question that nobody has asked for by number.
+pub fn random() -> u32 {
+    u32::try_from(RandomState::new().build_hasher().finish() % SEEDS).unwrap_or_default()
 }
