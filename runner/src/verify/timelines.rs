@@ -1,0 +1,261 @@
+//! The pictures in the book's lessons, as data: `answers/KATA/timelines.json`. They are written from runs of the kit's
+//! wrong answers and of its reference solution, and compared with such runs.
+
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use anyhow::{Context, Result};
+use serde_json::Value;
+use verdict::{Contrast, Status, Timeline, Verdict};
+
+use super::judge::Judged;
+use super::mistakes::Judgement;
+use crate::claims::answers::{self, Compiled};
+use crate::kit::answers::{Answer, Expected};
+use crate::kit::grants::Grant;
+use crate::kit::{Kit, read, shown};
+use crate::learner::timeline;
+
+/// At most so many mistakes of a level are shown.
+const MOST: usize = 2;
+/// Rows that a reader takes in at a glance.
+const FEW: usize = 6;
+/// At most so often a mistake is tried that does not look as it is recorded.
+const TRIES: usize = 3;
+/// Real time for one claim; it has a limit of its own, so this is a last resort.
+const LIMIT: Duration = Duration::from_secs(60);
+
+/// The contrasts of a kata, in the order of its levels.
+type Contrasts = Vec<Contrast>;
+
+impl Judgement<'_> {
+    /// Writes the pictures; those of levels that were not judged stay as they are.
+    pub fn write_timelines(&self) -> Result<Vec<String>> {
+        let mut written = Vec::new();
+        for (kata, levels) in self.levels_by_kata() {
+            let known = of_kata(self.kit, &kata)?;
+            let mut contrasts = Contrasts::new();
+            let all = self.kit.katas.iter().filter(|it| it.name == kata).flat_map(|it| &it.levels);
+            for level in all {
+                match levels.contains(&level.name) {
+                    true => contrasts.extend(self.chosen(&kata, &level.name)?),
+                    false => contrasts.extend(known.iter().filter(|it| it.level == level.name).cloned()),
+                }
+            }
+            let path = path(self.kit, &kata);
+            fs::write(&path, to_text(&contrasts)?)
+                .with_context(|| format!("cannot write {}", path.display()))?;
+            written.push(shown(&self.kit.root, &path));
+        }
+        Ok(written)
+    }
+
+    /// What the committed pictures show otherwise than the answers do.
+    pub fn stale_timelines(&self) -> Result<Vec<String>> {
+        let mut complaints = Vec::new();
+        for (kata, levels) in self.levels_by_kata() {
+            let known = of_kata(self.kit, &kata)?;
+            let mut complain = |what: String| {
+                complaints.push(format!(
+                    "answers/{kata}/timelines.json is stale: {what}; `cargo kata verify --write-timelines {kata}` renews it"
+                ));
+            };
+            let there = |level: &str| self.kit.level(&kata, level).is_some();
+            for gone in known.iter().filter(|it| !there(&it.level)) {
+                complain(format!("there is no level {} any more", gone.level));
+            }
+            for level in levels {
+                let recorded: Vec<&Contrast> = known.iter().filter(|it| it.level == level).collect();
+                if recorded.is_empty() && !self.chosen(&kata, &level)?.is_empty() {
+                    complain(format!("{level} has no picture, and could have one"));
+                }
+                for contrast in recorded {
+                    if !self.holds(&kata, contrast)? {
+                        complain(format!("{level}__{} does not look as it says", contrast.mistake));
+                    }
+                }
+            }
+        }
+        Ok(complaints)
+    }
+
+    fn levels_by_kata(&self) -> BTreeMap<String, BTreeSet<String>> {
+        let mut levels: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+        for answer in self.answers.iter().filter(|it| it.expected == Expected::Reference) {
+            levels.entry(answer.kata.clone()).or_default().insert(answer.level.clone());
+        }
+        levels
+    }
+
+    /// Whether the answer of a recorded contrast still has its idea and its picture.
+    fn holds(&self, kata: &str, contrast: &Contrast) -> Result<bool> {
+        let is = |answer: &Answer| {
+            answer.kata == kata && answer.level == contrast.level && answer.name() == contrast.mistake
+        };
+        let Some(wrong) = self.wrong_answers().find(|&index| is(&self.answers[index])) else {
+            return Ok(false);
+        };
+        for _ in 0..TRIES {
+            if self.contrast(wrong)?.as_ref() == Some(contrast) {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    /// The mistakes of a level to show, each of another family: the families with most answers first. What looks like
+    /// the reference solution, like another mistake, or different from run to run, is left out; of what is left,
+    /// pictures of few rows come first.
+    fn chosen(&self, kata: &str, level: &str) -> Result<Contrasts> {
+        // On sockets the clock is the real one.
+        if self.kit.katas.iter().any(|it| it.name == kata && it.may(Grant::Loopback)) {
+            return Ok(Contrasts::new());
+        }
+        let mut by_family: BTreeMap<&str, usize> = BTreeMap::new();
+        for answer in self.answers.iter().filter(|it| it.expected == Expected::Wrong) {
+            *by_family.entry(answer.family.as_deref().unwrap_or_default()).or_default() += 1;
+        }
+        let here = |index: &usize| self.answers[*index].kata == kata && self.answers[*index].level == level;
+        let mut candidates: Vec<(usize, Contrast)> = Vec::new();
+        for index in self.wrong_answers().filter(here) {
+            candidates.extend(self.contrast(index)?.map(|contrast| (index, contrast)));
+        }
+        let family = |index: usize| self.answers[index].family.as_deref().unwrap_or_default();
+        let in_level = |of: &str| candidates.iter().filter(|(index, _)| family(*index) == of).count();
+        let mut order: Vec<&(usize, Contrast)> = candidates.iter().collect();
+        order.sort_by_key(|(index, contrast)| {
+            let of = family(*index);
+            let rows = contrast.seen.rows.len().max(contrast.reference.rows.len());
+            (rows > FEW, Reverse(in_level(of)), Reverse(by_family[of]), contrast.mistake.clone())
+        });
+        let (mut families, mut chosen) = (BTreeSet::new(), Contrasts::new());
+        for (index, contrast) in order {
+            let new = !chosen.iter().any(|it| looks_like(&it.seen, &contrast.seen));
+            if chosen.len() < MOST
+                && !families.contains(family(*index))
+                && new
+                && self.contrast(*index)?.as_ref() == Some(contrast)
+            {
+                families.insert(family(*index));
+                chosen.push(contrast.clone());
+            }
+        }
+        Ok(chosen)
+    }
+
+    fn wrong_answers(&self) -> impl Iterator<Item = usize> {
+        let wanted = |answer: &Answer| answer.expected == Expected::Wrong && !answer.explore;
+        (0..self.answers.len()).filter(move |&index| wanted(&self.answers[index]))
+    }
+
+    /// Runs the claim that tells a wrong answer on it and on the reference solution. `None` if that draws no picture, or
+    /// the same one.
+    fn contrast(&self, wrong: usize) -> Result<Option<Contrast>> {
+        let answer = &self.answers[wrong];
+        let same_level = |it: &Answer| it.kata == answer.kata && it.level == answer.level;
+        let reference = (0..self.answers.len())
+            .find(|&it| self.answers[it].expected == Expected::Reference && same_level(&self.answers[it]));
+        let (Some(reference), Judged::Verdicts(verdicts)) = (reference, &self.judged[wrong]) else {
+            return Ok(None);
+        };
+        let tells = |it: &&Verdict| {
+            it.status() == Status::Fail
+                && answer.caught_by.as_deref() == Some(it.claim())
+                && answer.is_told_by(it)
+        };
+        let Some(id) = verdicts.iter().find(tells).map(|it| it.id.clone()) else { return Ok(None) };
+        let (mut seen, mut expected) = (self.run(wrong, &id, None)?, self.run(reference, &id, None)?);
+        let again = timeline::again(seen.as_ref(), expected.as_ref());
+        for ((verdict, index), setting) in
+            [(&mut seen, wrong), (&mut expected, reference)].into_iter().zip(again)
+        {
+            if let (Some(verdict), Some(setting)) = (verdict.as_mut(), setting)
+                && let Some(drawn) = self.run(index, &id, Some(setting))?
+            {
+                timeline::keep_picture(verdict, drawn);
+            }
+        }
+        // A picture without a scene shows two numbers.
+        let picture = |verdict: Option<Verdict>| verdict.and_then(|it| it.timeline).filter(|it| it.scene > 0);
+        let (Some(seen), Some(reference)) = (picture(seen), picture(expected)) else { return Ok(None) };
+        let claim = id.splitn(3, "::").nth(2).unwrap_or(&id).to_owned();
+        let (level, mistake, idea) = (answer.level.clone(), answer.name(), answer.idea.clone());
+        let contrast = Contrast { level, mistake, idea, claim, seen, reference };
+        let differs = contrast.seen.scene == contrast.reference.scene
+            && !looks_like(&contrast.seen, &contrast.reference);
+        Ok(differs.then_some(contrast))
+    }
+
+    /// The verdict of the claim `id` on an answer.
+    fn run(
+        &self,
+        index: usize,
+        id: &str,
+        setting: Option<(&'static str, String)>,
+    ) -> Result<Option<Verdict>> {
+        let Compiled::Binary { program, module } = &self.built[index] else { return Ok(None) };
+        let name = id.split_once("::").map_or(id, |(_, name)| name);
+        let setting = setting.into_iter().collect();
+        let answer = &self.answers[index];
+        let verdicts = answers::run_claims(self.kit, answer, (program, module), &[name], setting, LIMIT)?;
+        Ok(verdicts.into_iter().next())
+    }
+}
+
+/// Whether two pictures are drawn alike, whatever their remarks say.
+fn looks_like(one: &Timeline, other: &Timeline) -> bool {
+    let bare = |timeline: &Timeline| {
+        let mut rows = timeline.rows.clone();
+        rows.iter_mut().for_each(|row| row.note.clear());
+        (rows, timeline.more, timeline.reach_ms())
+    };
+    bare(one) == bare(other)
+}
+
+fn path(kit: &Kit, kata: &str) -> PathBuf {
+    kit.answers().join(kata).join("timelines.json")
+}
+
+/// The committed contrasts of a kata; none if there is no such file.
+fn of_kata(kit: &Kit, kata: &str) -> Result<Contrasts> {
+    let path = path(kit, kata);
+    if !path.is_file() {
+        return Ok(Contrasts::new());
+    }
+    serde_json::from_str(&read(&path)?).with_context(|| format!("{} holds no timelines", path.display()))
+}
+
+/// A row without what is empty.
+fn lean(row: &Value) -> Value {
+    let fields = row.as_object().into_iter().flatten();
+    let empty =
+        |it: &Value| it.is_null() || it.as_str() == Some("") || it.as_array().is_some_and(Vec::is_empty);
+    fields.filter(|(_, value)| !empty(value)).map(|(key, value)| (key.clone(), value.clone())).collect()
+}
+
+/// As a file whose changes can be read: a line for each row of a picture, without what is empty.
+fn to_text(contrasts: &[Contrast]) -> Result<String> {
+    let mut lines = Vec::new();
+    for contrast in contrasts {
+        let mut fields = Vec::new();
+        for key in ["level", "mistake", "idea", "claim"] {
+            let value = serde_json::to_value(contrast)?[key].take();
+            fields.push(format!("  \"{key}\": {value}"));
+        }
+        for (key, timeline) in [("seen", &contrast.seen), ("reference", &contrast.reference)] {
+            let Timeline { end_ms, more, scene, .. } = timeline;
+            let rows = serde_json::to_value(timeline)?["rows"].take();
+            let rows: Vec<String> =
+                rows.as_array().into_iter().flatten().map(|row| lean(row).to_string()).collect();
+            fields.push(format!(
+                "  \"{key}\": {{\"end_ms\": {end_ms}, \"more\": {more}, \"scene\": {scene}, \"rows\": [\n    {}\n  ]}}",
+                rows.join(",\n    ")
+            ));
+        }
+        lines.push(format!("{{\n{}\n}}", fields.join(",\n")));
+    }
+    Ok(format!("[{}]\n", lines.join(", ")))
+}
