@@ -1,5 +1,5 @@
-//! A known mistake beside the reference solution: what `answers/KATA/timelines.json` holds, from which the pages of the
-//! lessons are drawn.
+//! A known mistake beside the reference solution: `answers/KATA/timelines.json` holds a list of them for each level, from
+//! which the pages of the lessons are drawn.
 
 use serde::{Deserialize, Serialize};
 
@@ -8,8 +8,6 @@ use super::Timeline;
 /// One claim on a wrong answer and on the reference solution.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Contrast {
-    /// The level of both.
-    pub level: String,
     /// The wrong answer: its file is called `LEVEL__NAME.rs`.
     pub mistake: String,
     /// What it does, in a sentence.

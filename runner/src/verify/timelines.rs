@@ -28,25 +28,23 @@ const TRIES: usize = 3;
 /// Real time for one claim; it has a limit of its own, so this is a last resort.
 const LIMIT: Duration = Duration::from_secs(60);
 
-/// The contrasts of a kata, in the order of its levels.
-type Contrasts = Vec<Contrast>;
+/// By the levels of a kata, what is shown of each; of a level that draws nothing an empty list.
+type Contrasts = BTreeMap<String, Vec<Contrast>>;
 
 impl Judgement<'_> {
     /// Writes the pictures; those of levels that were not judged stay as they are.
     pub fn write_timelines(&self) -> Result<Vec<String>> {
         let mut written = Vec::new();
-        for (kata, levels) in self.levels_by_kata() {
-            let known = of_kata(self.kit, &kata)?;
-            let mut contrasts = Contrasts::new();
-            let all = self.kit.katas.iter().filter(|it| it.name == kata).flat_map(|it| &it.levels);
-            for level in all {
-                match levels.contains(&level.name) {
-                    true => contrasts.extend(self.chosen(&kata, &level.name)?),
-                    false => contrasts.extend(known.iter().filter(|it| it.level == level.name).cloned()),
-                }
+        for (kata, judged) in self.levels_by_kata() {
+            let mut contrasts = of_kata(self.kit, &kata)?;
+            for level in judged {
+                let chosen = self.chosen(&kata, &level)?;
+                contrasts.insert(level, chosen);
             }
+            let levels = self.kit.katas.iter().filter(|it| it.name == kata).flat_map(|it| &it.levels);
+            let levels: Vec<&str> = levels.map(|level| level.name.as_str()).collect();
             let path = path(self.kit, &kata);
-            fs::write(&path, to_text(&contrasts)?)
+            fs::write(&path, to_text(&levels, &contrasts)?)
                 .with_context(|| format!("cannot write {}", path.display()))?;
             written.push(shown(&self.kit.root, &path));
         }
@@ -56,25 +54,28 @@ impl Judgement<'_> {
     /// What the committed pictures show otherwise than the answers do.
     pub fn stale_timelines(&self) -> Result<Vec<String>> {
         let mut complaints = Vec::new();
-        for (kata, levels) in self.levels_by_kata() {
+        for (kata, judged) in self.levels_by_kata() {
             let known = of_kata(self.kit, &kata)?;
             let mut complain = |what: String| {
                 complaints.push(format!(
                     "answers/{kata}/timelines.json is stale: {what}; `cargo kata verify --write-timelines {kata}` renews it"
                 ));
             };
-            let there = |level: &str| self.kit.level(&kata, level).is_some();
-            for gone in known.iter().filter(|it| !there(&it.level)) {
-                complain(format!("there is no level {} any more", gone.level));
+            for gone in known.keys().filter(|level| self.kit.level(&kata, level).is_none()) {
+                complain(format!("there is no level {gone} any more"));
             }
-            for level in levels {
-                let recorded: Vec<&Contrast> = known.iter().filter(|it| it.level == level).collect();
-                if recorded.is_empty() && !self.chosen(&kata, &level)?.is_empty() {
-                    complain(format!("{level} has no picture, and could have one"));
-                }
-                for contrast in recorded {
-                    if !self.holds(&kata, contrast)? {
-                        complain(format!("{level}__{} does not look as it says", contrast.mistake));
+            for level in judged {
+                match known.get(&level).map(Vec::as_slice) {
+                    None => complain(format!("it does not name the level {level}")),
+                    Some([]) if !self.chosen(&kata, &level)?.is_empty() => {
+                        complain(format!("{level} has no picture, and could have one"));
+                    }
+                    Some(recorded) => {
+                        for contrast in recorded {
+                            if !self.holds(&kata, &level, contrast)? {
+                                complain(format!("{level}__{} does not look as it says", contrast.mistake));
+                            }
+                        }
                     }
                 }
             }
@@ -91,9 +92,9 @@ impl Judgement<'_> {
     }
 
     /// Whether the answer of a recorded contrast still has its idea and its picture.
-    fn holds(&self, kata: &str, contrast: &Contrast) -> Result<bool> {
+    fn holds(&self, kata: &str, level: &str, contrast: &Contrast) -> Result<bool> {
         let is = |answer: &Answer| {
-            answer.kata == kata && answer.level == contrast.level && answer.name() == contrast.mistake
+            answer.kata == kata && answer.level == level && answer.name() == contrast.mistake
         };
         let Some(wrong) = self.wrong_answers().find(|&index| is(&self.answers[index])) else {
             return Ok(false);
@@ -106,13 +107,14 @@ impl Judgement<'_> {
         Ok(false)
     }
 
-    /// The mistakes of a level to show, each of another family: the families with most answers first. What looks like
-    /// the reference solution, like another mistake, or different from run to run, is left out; of what is left,
-    /// pictures of few rows come first.
-    fn chosen(&self, kata: &str, level: &str) -> Result<Contrasts> {
+    /// The mistakes of a level to show, each of another family: those that an early claim tells come first, for the
+    /// first claims of a level are the telling ones, and then those of the commonest families. Pictures of one row, or
+    /// of many, come last. What looks like the reference solution, like another mistake, or different from run to run,
+    /// is left out.
+    fn chosen(&self, kata: &str, level: &str) -> Result<Vec<Contrast>> {
         // On sockets the clock is the real one.
         if self.kit.katas.iter().any(|it| it.name == kata && it.may(Grant::Loopback)) {
-            return Ok(Contrasts::new());
+            return Ok(Vec::new());
         }
         let mut by_family: BTreeMap<&str, usize> = BTreeMap::new();
         for answer in self.answers.iter().filter(|it| it.expected == Expected::Wrong) {
@@ -124,14 +126,18 @@ impl Judgement<'_> {
             candidates.extend(self.contrast(index)?.map(|contrast| (index, contrast)));
         }
         let family = |index: usize| self.answers[index].family.as_deref().unwrap_or_default();
-        let in_level = |of: &str| candidates.iter().filter(|(index, _)| family(*index) == of).count();
         let mut order: Vec<&(usize, Contrast)> = candidates.iter().collect();
         order.sort_by_key(|(index, contrast)| {
-            let of = family(*index);
             let rows = contrast.seen.rows.len().max(contrast.reference.rows.len());
-            (rows > FEW, Reverse(in_level(of)), Reverse(by_family[of]), contrast.mistake.clone())
+            let in_file = self.place(*index, &contrast.claim);
+            (
+                !(2..=FEW).contains(&rows),
+                in_file,
+                Reverse(by_family[family(*index)]),
+                contrast.mistake.clone(),
+            )
         });
-        let (mut families, mut chosen) = (BTreeSet::new(), Contrasts::new());
+        let (mut families, mut chosen) = (BTreeSet::new(), Vec::<Contrast>::new());
         for (index, contrast) in order {
             let new = !chosen.iter().any(|it| looks_like(&it.seen, &contrast.seen));
             if chosen.len() < MOST
@@ -144,6 +150,12 @@ impl Judgement<'_> {
             }
         }
         Ok(chosen)
+    }
+
+    /// The place of a claim among those that judged an answer, in the order of their file.
+    fn place(&self, index: usize, claim: &str) -> usize {
+        let Judged::Verdicts(verdicts) = &self.judged[index] else { return usize::MAX };
+        verdicts.iter().position(|it| it.id.ends_with(claim)).unwrap_or(usize::MAX)
     }
 
     fn wrong_answers(&self) -> impl Iterator<Item = usize> {
@@ -182,8 +194,8 @@ impl Judgement<'_> {
         let picture = |verdict: Option<Verdict>| verdict.and_then(|it| it.timeline).filter(|it| it.scene > 0);
         let (Some(seen), Some(reference)) = (picture(seen), picture(expected)) else { return Ok(None) };
         let claim = id.splitn(3, "::").nth(2).unwrap_or(&id).to_owned();
-        let (level, mistake, idea) = (answer.level.clone(), answer.name(), answer.idea.clone());
-        let contrast = Contrast { level, mistake, idea, claim, seen, reference };
+        let (mistake, idea) = (answer.name(), answer.idea.clone());
+        let contrast = Contrast { mistake, idea, claim, seen, reference };
         let differs = contrast.seen.scene == contrast.reference.scene
             && !looks_like(&contrast.seen, &contrast.reference);
         Ok(differs.then_some(contrast))
@@ -237,25 +249,32 @@ fn lean(row: &Value) -> Value {
 }
 
 /// As a file whose changes can be read: a line for each row of a picture, without what is empty.
-fn to_text(contrasts: &[Contrast]) -> Result<String> {
-    let mut lines = Vec::new();
-    for contrast in contrasts {
-        let mut fields = Vec::new();
-        for key in ["level", "mistake", "idea", "claim"] {
-            let value = serde_json::to_value(contrast)?[key].take();
-            fields.push(format!("  \"{key}\": {value}"));
-        }
-        for (key, timeline) in [("seen", &contrast.seen), ("reference", &contrast.reference)] {
-            let Timeline { end_ms, more, scene, .. } = timeline;
-            let rows = serde_json::to_value(timeline)?["rows"].take();
-            let rows: Vec<String> =
-                rows.as_array().into_iter().flatten().map(|row| lean(row).to_string()).collect();
-            fields.push(format!(
-                "  \"{key}\": {{\"end_ms\": {end_ms}, \"more\": {more}, \"scene\": {scene}, \"rows\": [\n    {}\n  ]}}",
-                rows.join(",\n    ")
-            ));
-        }
-        lines.push(format!("{{\n{}\n}}", fields.join(",\n")));
+fn to_text(levels: &[&str], contrasts: &Contrasts) -> Result<String> {
+    let mut parts = Vec::new();
+    for level in levels {
+        let Some(of_level) = contrasts.get(*level) else { continue };
+        let texts = of_level.iter().map(contrast_text).collect::<Result<Vec<_>>>()?;
+        parts.push(format!("\"{level}\": [{}]", texts.join(", ")));
     }
-    Ok(format!("[{}]\n", lines.join(", ")))
+    Ok(format!("{{\n{}\n}}\n", parts.join(",\n")))
+}
+
+fn contrast_text(contrast: &Contrast) -> Result<String> {
+    let mut value = serde_json::to_value(contrast)?;
+    let mut fields: Vec<String> =
+        ["mistake", "idea", "claim"].map(|key| format!("  \"{key}\": {}", value[key])).into();
+    for key in ["seen", "reference"] {
+        let timeline = &mut value[key];
+        let rows = timeline["rows"].take();
+        let rows: Vec<String> =
+            rows.as_array().into_iter().flatten().map(|row| lean(row).to_string()).collect();
+        fields.push(format!(
+            "  \"{key}\": {{\"end_ms\": {}, \"more\": {}, \"scene\": {}, \"rows\": [\n    {}\n  ]}}",
+            timeline["end_ms"],
+            timeline["more"],
+            timeline["scene"],
+            rows.join(",\n    ")
+        ));
+    }
+    Ok(format!("{{\n{}\n}}", fields.join(",\n")))
 }
