@@ -130,8 +130,6 @@ pub fn title(text: &str) -> &str {
 mod tests {
     use super::{STEPPING, left_out, of, title};
     use crate::files;
-    use crate::pictures::{self, Levels};
-    use crate::words;
 
     #[test]
     fn a_file_that_no_list_names_is_told() {
