@@ -175,3 +175,85 @@ fn within(outer: &[&str], css: &str) -> String {
     };
     css.split('}').filter_map(rule).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use verdict::{Contrast, Row, Timeline};
+
+    use super::{Levels, complaints, filled, inline, read, with_places, within};
+    use crate::files;
+    use crate::pages::{Page, Part};
+    use crate::words::Words;
+
+    fn contrast(mistake: &str) -> Contrast {
+        Contrast {
+            mistake: mistake.to_owned(),
+            idea: "Takes `two`.".to_owned(),
+            claim: "it_is_quick".to_owned(),
+            seen: Timeline::of(&[Row::bar("job 0", 0, 20)], 20),
+            reference: Timeline::of(&[Row::bar("job 0", 0, 10)], 10),
+        }
+    }
+
+    fn page(levels: Levels) -> Page {
+        let text = "# one\n\n## first\n\n```\n## no heading\n```\n\n## second\n\nText.\n".to_owned();
+        let sections = vec!["first".to_owned(), "second".to_owned()];
+        Page {
+            path: "katas/one.md".to_owned(),
+            part: Part::Lessons,
+            text,
+            translated: true,
+            sections,
+            levels,
+        }
+    }
+
+    #[test]
+    fn a_level_has_its_timelines_at_its_end() {
+        let page =
+            page(vec![("first".to_owned(), vec![contrast("slow")]), ("second".to_owned(), Vec::new())]);
+        let text = with_places(&page);
+        let place = "<div data-timelines=\"one::first\"></div>";
+        assert!(text.contains(&format!("```\n\n\n{place}\n\n## second\n")), "{text}");
+        assert_eq!(text.matches("data-timelines").count(), 1);
+        let seen = filled(&text, &page, Words { catalog: None }).expect("a page");
+        assert_eq!((seen.matches("<svg").count(), seen.contains("data-timelines")), (2, false), "{seen}");
+        for part in ["Takes <code>two</code>.", "<desc>job 0: 0 to 20 ms</desc>", "../book/stepping.html"] {
+            assert!(seen.contains(part), "{part} is missing: {seen}");
+        }
+        assert!(filled("<main></main>", &page, Words { catalog: None }).is_err());
+    }
+
+    #[test]
+    fn what_is_missing_or_out_of_date_is_told() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let write = |path: &str, text: &str| files::write(&folder.path().join(path), text).expect("a file");
+        let told = |levels: Levels| complaints(folder.path(), &page(levels)).expect("a list");
+        let sections = page(Vec::new()).sections;
+        assert!(read(folder.path(), "one", &sections).expect("nothing").is_empty());
+        let renew = "`cargo kata verify --write-timelines one` renews it";
+        let silent =
+            |level: &str| format!("answers/one/timelines.json says nothing of the level {level}; {renew}");
+        assert_eq!(told(Vec::new()), ["first", "second"].map(silent));
+
+        let all = || vec![("first".to_owned(), vec![contrast("slow")]), ("second".to_owned(), Vec::new())];
+        let answer = "answers/one/wrong/first__slow.rs";
+        write(answer, "//! Takes\n//! `two`. And more.\nfn first() {}\n");
+        assert_eq!(told(all()), Vec::<String>::new());
+        write(answer, "//! Takes three.\n");
+        let other = format!("answers/one/timelines.json: {answer} is gone, or has another header; {renew}");
+        assert_eq!(told(all()), [other]);
+
+        write("answers/one/timelines.json", "[]");
+        assert!(read(folder.path(), "one", &sections).is_err());
+    }
+
+    #[test]
+    fn rules_hold_only_where_they_belong() {
+        assert_eq!(
+            within(&[".a", ".b"], "svg text{x:1}.c,.d{y:2}"),
+            ".a svg text,.b svg text{x:1}\n.a .c,.b .c,.a .d,.b .d{y:2}\n"
+        );
+        assert_eq!(inline("`a < b`").into_string(), "<code>a &lt; b</code>");
+    }
+}

@@ -202,8 +202,8 @@ fn write_source(source: &Path, texts: &Texts, language: &Language) -> Result<()>
         write(&source.join("src/search.md"), &search::page(own))?;
     }
     write(&source.join("src/SUMMARY.md"), &summary)?;
-    // mdBook's own fonts have no Korean letters, and weigh more than any page. Empty, this stands for none.
-    write(&source.join("theme/fonts/fonts.css"), "")?;
+    // mdBook's own fonts have no Korean letters, and weigh more than any page. This stands for none of them.
+    write(&source.join("theme/fonts/fonts.css"), "/* The reader's own fonts, see book.css. */\n")?;
     let style = [include_str!("../assets/book.css"), &pictures::style()].concat();
     write(&source.join("book.css"), &style)
 }
