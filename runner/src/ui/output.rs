@@ -131,7 +131,11 @@ fn fold_line(line: &str, width: usize, folded: &mut Vec<String>) {
         rest = format!("{:indent$}{}", "", &rest[cut + skip..]);
         plain = format!("{:indent$}{}", "", &plain[first + usize::from(blank.is_some())..]);
     }
-    folded.push(rest);
+    match folded.last_mut() {
+        // A letter wider than its place took the rest of the line with it; colours may still end there.
+        Some(last) if plain.trim().is_empty() => last.push_str(rest.trim_start()),
+        _ => folded.push(rest),
+    }
 }
 
 /// The bytes of `line` that show its first `letters`.

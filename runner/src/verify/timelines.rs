@@ -1,14 +1,14 @@
 //! The pictures in the book's lessons, as data: `answers/KATA/timelines.json`. They are written from runs of the kit's
 //! wrong answers and of its reference solution, and compared with such runs.
 
+mod file;
+
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::path::PathBuf;
 use std::time::Duration;
 
 use anyhow::{Context, Result};
-use serde_json::Value;
 use verdict::{Contrast, Status, Timeline, Verdict};
 
 use super::judge::Judged;
@@ -16,35 +16,34 @@ use super::mistakes::Judgement;
 use crate::claims::answers::{self, Compiled};
 use crate::kit::answers::{Answer, Expected};
 use crate::kit::grants::Grant;
-use crate::kit::{Kit, read, shown};
+use crate::kit::shown;
 use crate::learner::timeline;
 
 /// At most so many mistakes of a level are shown.
 const MOST: usize = 2;
 /// Rows that a reader takes in at a glance.
 const FEW: usize = 6;
+/// When a claim ends in which nothing moves any more: beside that, nothing else can be seen.
+const DEADLOCK_MS: u64 = 3_600_000;
 /// At most so often a mistake is tried that does not look as it is recorded.
 const TRIES: usize = 3;
 /// Real time for one claim; it has a limit of its own, so this is a last resort.
 const LIMIT: Duration = Duration::from_secs(60);
-
-/// By the levels of a kata, what is shown of each; of a level that draws nothing an empty list.
-type Contrasts = BTreeMap<String, Vec<Contrast>>;
 
 impl Judgement<'_> {
     /// Writes the pictures; those of levels that were not judged stay as they are.
     pub fn write_timelines(&self) -> Result<Vec<String>> {
         let mut written = Vec::new();
         for (kata, judged) in self.levels_by_kata() {
-            let mut contrasts = of_kata(self.kit, &kata)?;
+            let mut contrasts = file::of_kata(self.kit, &kata)?;
             for level in judged {
                 let chosen = self.chosen(&kata, &level)?;
                 contrasts.insert(level, chosen);
             }
             let levels = self.kit.katas.iter().filter(|it| it.name == kata).flat_map(|it| &it.levels);
             let levels: Vec<&str> = levels.map(|level| level.name.as_str()).collect();
-            let path = path(self.kit, &kata);
-            fs::write(&path, to_text(&levels, &contrasts)?)
+            let path = file::path(self.kit, &kata);
+            fs::write(&path, file::to_text(&levels, &contrasts)?)
                 .with_context(|| format!("cannot write {}", path.display()))?;
             written.push(shown(&self.kit.root, &path));
         }
@@ -55,9 +54,9 @@ impl Judgement<'_> {
     /// check says so.
     pub fn stale_timelines(&self) -> Result<Vec<String>> {
         let mut complaints = Vec::new();
-        let with_file = |(kata, _): &(String, _)| path(self.kit, kata).is_file();
+        let with_file = |(kata, _): &(String, _)| file::path(self.kit, kata).is_file();
         for (kata, judged) in self.levels_by_kata().into_iter().filter(with_file) {
-            let known = of_kata(self.kit, &kata)?;
+            let known = file::of_kata(self.kit, &kata)?;
             let mut complain = |what: String| {
                 complaints.push(format!(
                     "answers/{kata}/timelines.json is stale: {what}; `cargo kata verify --write-timelines {kata}` renews it"
@@ -166,8 +165,8 @@ impl Judgement<'_> {
         (0..self.answers.len()).filter(move |&index| wanted(&self.answers[index]))
     }
 
-    /// Runs the claim that tells a wrong answer on it and on the reference solution. `None` if that draws no picture, or
-    /// the same one.
+    /// Runs the claim that tells a wrong answer on it and on the reference solution. `None` if that draws no picture, the
+    /// same one, or one that cannot be compared.
     fn contrast(&self, wrong: usize) -> Result<Option<Contrast>> {
         let answer = &self.answers[wrong];
         let same_level = |it: &Answer| it.kata == answer.kata && it.level == answer.level;
@@ -200,7 +199,8 @@ impl Judgement<'_> {
         let (mistake, idea) = (answer.name(), answer.idea.clone());
         let contrast = Contrast { mistake, idea, claim, seen, reference };
         let differs = contrast.seen.scene == contrast.reference.scene
-            && !looks_like(&contrast.seen, &contrast.reference);
+            && !looks_like(&contrast.seen, &contrast.reference)
+            && contrast.span_ms() < DEADLOCK_MS;
         Ok(differs.then_some(contrast))
     }
 
@@ -228,56 +228,4 @@ fn looks_like(one: &Timeline, other: &Timeline) -> bool {
         (rows, timeline.more, timeline.reach_ms())
     };
     bare(one) == bare(other)
-}
-
-fn path(kit: &Kit, kata: &str) -> PathBuf {
-    kit.answers().join(kata).join("timelines.json")
-}
-
-/// The committed contrasts of a kata; none if there is no such file.
-fn of_kata(kit: &Kit, kata: &str) -> Result<Contrasts> {
-    let path = path(kit, kata);
-    if !path.is_file() {
-        return Ok(Contrasts::new());
-    }
-    serde_json::from_str(&read(&path)?).with_context(|| format!("{} holds no timelines", path.display()))
-}
-
-/// A row without what is empty.
-fn lean(row: &Value) -> Value {
-    let fields = row.as_object().into_iter().flatten();
-    let empty =
-        |it: &Value| it.is_null() || it.as_str() == Some("") || it.as_array().is_some_and(Vec::is_empty);
-    fields.filter(|(_, value)| !empty(value)).map(|(key, value)| (key.clone(), value.clone())).collect()
-}
-
-/// As a file whose changes can be read: a line for each row of a picture, without what is empty.
-fn to_text(levels: &[&str], contrasts: &Contrasts) -> Result<String> {
-    let mut parts = Vec::new();
-    for level in levels {
-        let Some(of_level) = contrasts.get(*level) else { continue };
-        let texts = of_level.iter().map(contrast_text).collect::<Result<Vec<_>>>()?;
-        parts.push(format!("\"{level}\": [{}]", texts.join(", ")));
-    }
-    Ok(format!("{{\n{}\n}}\n", parts.join(",\n")))
-}
-
-fn contrast_text(contrast: &Contrast) -> Result<String> {
-    let mut value = serde_json::to_value(contrast)?;
-    let mut fields: Vec<String> =
-        ["mistake", "idea", "claim"].map(|key| format!("  \"{key}\": {}", value[key])).into();
-    for key in ["seen", "reference"] {
-        let timeline = &mut value[key];
-        let rows = timeline["rows"].take();
-        let rows: Vec<String> =
-            rows.as_array().into_iter().flatten().map(|row| lean(row).to_string()).collect();
-        fields.push(format!(
-            "  \"{key}\": {{\"end_ms\": {}, \"more\": {}, \"scene\": {}, \"rows\": [\n    {}\n  ]}}",
-            timeline["end_ms"],
-            timeline["more"],
-            timeline["scene"],
-            rows.join(",\n    ")
-        ));
-    }
-    Ok(format!("{{\n{}\n}}", fields.join(",\n")))
 }
