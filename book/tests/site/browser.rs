@@ -45,13 +45,17 @@ fn axe() -> Option<String> {
 /// What is wrong with the open page as it is now: errors, and what is wider than the screen.
 fn complaints(browser: &Browser) -> Vec<String> {
     let mut wrong = browser.errors();
-    let wide = "const page = document.documentElement;
-        const text = (it) => it.closest('svg').getBoundingClientRect().right + 1 < it.getBoundingClientRect().right;
-        const cut = [...document.querySelectorAll('.picture svg text')].filter(text).map((it) => it.textContent);
-        if (page.scrollWidth > page.clientWidth) cut.unshift(`scrolls sideways: ${page.scrollWidth} px`);
-        return cut;";
+    // mdBook's pages scroll within themselves as well.
+    let wide = "const parts = [document.documentElement, ...document.querySelectorAll('.page-wrapper, .page, .content, main')];
+        const wide = parts.filter((it) => it.scrollWidth > it.clientWidth)
+            .map((it) => `${it.tagName} scrolls sideways: ${it.scrollWidth} px in ${it.clientWidth} px`);
+        const cut = (it) => it.closest('svg').getBoundingClientRect().right + 1 < it.getBoundingClientRect().right;
+        const texts = [...document.querySelectorAll('.picture svg text')].filter(cut);
+        return wide.concat(texts.map((it) => `cut off: ${it.textContent}`));";
     let wide = browser.script(wide);
-    wrong.extend(wide.as_array().into_iter().flatten().map(|it| format!("too wide: {it}")));
+    wrong.extend(
+        wide.as_array().into_iter().flatten().map(|it| it.as_str().unwrap_or("not a text").to_owned()),
+    );
     wrong
 }
 
@@ -121,8 +125,9 @@ fn each_kind_of_page_is_accessible_in_the_light_and_in_the_dark() {
 
 /// Where the first stepper of the open page stands.
 fn step(browser: &Browser) -> String {
-    let shown = "return document.querySelector('.stepper .count').textContent + ': ' +
-        document.querySelector('.stepper .steps > li:not([hidden])').textContent;";
+    let shown = "const [count, step] = ['.count', '.steps > li:not([hidden])']
+            .map((it) => document.querySelector(`.stepper ${it}`)?.textContent);
+        return count ? `${count}: ${step}` : `another page: ${location}`;";
     browser.script(shown).as_str().expect("a text").to_owned()
 }
 
