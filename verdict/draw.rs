@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::env;
 
 use super::message::{WIDTH, clean};
+use super::width::{columns, fitting, padded};
 use super::{End, Row, Timeline, environment};
 
 /// Rows that are drawn; more are summed up in one line, so that a message fits on a screen.
@@ -129,27 +130,24 @@ impl Timeline {
     /// Like [`draw`](Self::draw), with an axis that reaches `span_ms`, so that pictures can be compared.
     pub fn draw_to(&self, span_ms: u64, ascii: bool) -> String {
         let ink = if ascii { &ASCII } else { &UNICODE };
-        let name_width = self.rows.iter().map(|row| row.name.chars().count()).max().unwrap_or(0).clamp(8, 20);
+        let name_width = self.rows.iter().map(|row| columns(&row.name)).max().unwrap_or(0).clamp(8, 20);
         let chart_width = WIDTH - 2 - name_width - 2;
         let scale = Scale::fitting(span_ms, chart_width.min(56));
 
         let mut lines = vec![format!("  {:name_width$}  {}", "", scale.axis(span_ms, chart_width))];
         for row in &self.rows {
-            let name: String = clean(&row.name).chars().take(name_width).collect();
-            let start = format!("  {name:name_width$}  {}", self.draw_row(row, &scale, ink));
+            let name = clean(&row.name);
+            let name = padded(fitting(&name, name_width), name_width);
+            let start = format!("  {name}  {}", self.draw_row(row, &scale, ink));
             let note = clean(row.remark());
-            let used = start.chars().count();
-            let note_width = note.chars().count();
+            let used = columns(&start);
+            let note_width = columns(&note);
             if note.is_empty() || used + 3 + note_width <= WIDTH {
                 lines.push(format!("{start}   {note}").trim_end().to_owned());
             } else {
                 lines.push(start.trim_end().to_owned());
                 let indent = (2 + name_width + 2).min(WIDTH.saturating_sub(note_width));
-                lines.push(format!(
-                    "{:indent$}{}",
-                    "",
-                    note.chars().take(WIDTH - indent).collect::<String>()
-                ));
+                lines.push(format!("{:indent$}{}", "", fitting(&note, WIDTH - indent)));
             }
         }
         if self.more > 0 {
@@ -205,5 +203,26 @@ impl Row {
         } else {
             ""
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_picture_with_korean_names_is_straight() {
+        let rows = [
+            Row::bar("작업 0", 0, 10),
+            Row::bar("job 1", 0, 10),
+            Row::bar("아주아주아주 긴 이름의 작업", 0, 10),
+        ];
+        let seen = Timeline::of(&rows, 10).draw(true);
+        let bars: Vec<usize> =
+            seen.lines().filter_map(|line| line.find('#').map(|at| columns(&line[..at]))).collect();
+        assert_eq!(bars, [24; 3], "{seen}");
+        let note = Row { note: "가".repeat(60), ..Row::bar("작업 0", 0, 10) };
+        let seen = Timeline::of(&[note], 10).draw(false);
+        assert!(seen.lines().all(|line| columns(line) <= WIDTH), "{seen}");
     }
 }

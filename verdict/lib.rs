@@ -6,9 +6,12 @@
 //! - [`environment`] is the table of the variables that a claim's process reads.
 //! - [`Ending`] is what the end of a claim's process means.
 //! - [`Timeline`] is what the watched work did, drawn as text and, for pages, as SVG.
+//! - `Contrast` is that of a known mistake beside the reference solution.
 
 #![warn(missing_docs)]
 
+#[cfg(feature = "serde")]
+mod contrast;
 pub mod diagnosis;
 mod draw;
 mod ending;
@@ -21,7 +24,10 @@ mod serial;
 #[cfg(feature = "svg")]
 pub mod svg;
 mod timeline;
+pub mod width;
 
+#[cfg(feature = "serde")]
+pub use contrast::Contrast;
 pub use draw::ascii_wanted;
 pub use ending::{Ending, Killed, UNWRITTEN, Written, could_not_run};
 pub use message::{Message, clean, lesson};

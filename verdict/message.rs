@@ -1,6 +1,7 @@
 //! The message of a verdict, part by part, and its layout.
 
 use super::Timeline;
+use super::width::columns;
 
 /// Columns of a standard terminal.
 pub(crate) const WIDTH: usize = 80;
@@ -93,7 +94,7 @@ fn wrapped(start: &str, text: &str, indent: usize) -> String {
         // A terminal must not interpret what an answer prints.
         let word: String = word.chars().map(|c| if c.is_control() { '?' } else { c }).collect();
         let line = lines.last_mut().expect("the first line is there from the start");
-        if nth > 0 && line.chars().count() + 1 + word.chars().count() > WIDTH {
+        if nth > 0 && columns(line) + 1 + columns(&word) > WIDTH {
             lines.push(format!("{:indent$}{word}", ""));
         } else {
             line.push_str(if nth > 0 { " " } else { "" });

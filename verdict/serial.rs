@@ -28,17 +28,19 @@ struct Record {
     order: Option<u32>,
 }
 
-#[derive(Serialize, Deserialize)]
+/// What is missing of it is empty: files that only serve to draw it leave that out.
+#[derive(Default, Serialize, Deserialize)]
+#[serde(default)]
 struct Lines {
     text: String,
     end_ms: u64,
     more: usize,
-    #[serde(default)]
     scene: u64,
     rows: Vec<Line>,
 }
 
-#[derive(Serialize, Deserialize)]
+#[derive(Default, Serialize, Deserialize)]
+#[serde(default)]
 struct Line {
     name: String,
     called_ms: Option<u64>,

@@ -9,7 +9,8 @@ use super::{End, Row, Timeline, clean};
 // Vertical sizes, in pixels, to fit 13-pixel text. Horizontal ones are fractions of the width, so that a picture
 // fits a phone, a page and a sheet of paper alike, and its text keeps its size.
 const AXIS: u64 = 22;
-const ROW: u64 = 34;
+/// The height of a row.
+pub const ROW: u64 = 34;
 
 /// Percent of the width that the axis takes; the rest is room for the sign at a bar's end.
 const CHART: u64 = 96;
@@ -17,6 +18,11 @@ const CHART: u64 = 96;
 /// The height of a picture, in pixels.
 pub fn height(timeline: &Timeline) -> u64 {
     AXIS + (timeline.rows.len() as u64 + u64::from(timeline.more > 0)) * ROW
+}
+
+/// Where a row begins, in pixels from the top.
+pub fn top(row: usize) -> u64 {
+    AXIS + row as u64 * ROW
 }
 
 /// What a reader must know to read it.
@@ -55,14 +61,13 @@ pub fn frame(timeline: &Timeline, label: &str, drawing: &Markup) -> Markup {
 /// The contents of the frame.
 pub fn drawing(timeline: &Timeline, span_ms: u64) -> Markup {
     let span = span_ms.max(1);
-    let rows = timeline.rows.len() as u64;
     html! {
         (axis_lines(span, height(timeline)))
-        @for (row, at) in timeline.rows.iter().zip(0_u64..) {
-            (bar(row, AXIS + at * ROW, span))
+        @for (row, at) in timeline.rows.iter().zip(0..) {
+            (bar(row, top(at), span))
         }
         @if timeline.more > 0 {
-            text y=(AXIS + rows * ROW + 15) { "… and " (timeline.more) " more" }
+            text y=(top(timeline.rows.len()) + 15) { "… and " (timeline.more) " more" }
         }
     }
 }
@@ -112,8 +117,8 @@ fn bar(row: &Row, y: u64, span: u64) -> Markup {
     }
 }
 
-/// How far an instant is from the left.
-fn across(ms: u64, span: u64) -> String {
+/// How far an instant is from the left, in percent of the width.
+pub fn across(ms: u64, span: u64) -> String {
     percent(thousandths(ms, span))
 }
 

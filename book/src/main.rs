@@ -8,9 +8,12 @@ mod files;
 mod language;
 mod links;
 mod pages;
+mod pictures;
 mod search;
 mod site;
+mod steps;
 mod translation;
+mod words;
 
 use std::env;
 use std::path::{self, Path, PathBuf};
@@ -34,7 +37,7 @@ struct Arguments {
     /// Where to build it; without it, in target/book/site
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
-    /// Also prove it: no file left out, no dead link, nothing untranslated
+    /// Also prove it: no file or timeline left out, no dead link, nothing untranslated
     #[arg(long)]
     check: bool,
     /// Bring book/ko.po up to date with the English text, and build nothing
@@ -86,6 +89,9 @@ fn complaints(
     out: &Path,
 ) -> Result<Vec<String>> {
     let mut complaints = pages::left_out(root, pages)?;
+    for page in pages {
+        complaints.extend(pictures::complaints(root, page)?);
+    }
     complaints.extend(translation::complaints(catalog, pages)?);
     complaints.extend(check::dead_links(out)?);
     if complaints.is_empty() {
@@ -94,6 +100,12 @@ fn complaints(
             "{} pages, {korean} of them in Korean as well: no file is left out, no link is dead, nothing is untranslated",
             pages.len()
         );
+        let contrasts = pages.iter().flat_map(|page| &page.levels).map(|(_, contrasts)| contrasts.len());
+        println!("{} timelines beside those of the reference solutions", contrasts.sum::<usize>());
+        let undrawn: Vec<String> = pages.iter().flat_map(Page::undrawn).collect();
+        if !undrawn.is_empty() {
+            println!("no claim of these levels draws one that can be shown: {}", undrawn.join(", "));
+        }
     }
     Ok(complaints)
 }

@@ -8,6 +8,8 @@ use anyhow::{Context, Result};
 use toml::{Table, Value};
 
 use crate::files;
+use crate::pictures::{self, Levels};
+use crate::words;
 
 /// A file of the kit that is a page.
 pub struct Page {
@@ -18,7 +20,38 @@ pub struct Page {
     pub text: String,
     /// Whether it has a Korean version. What contributors read is in English alone.
     pub translated: bool,
+    /// Of a lesson: the names of its levels.
+    pub sections: Vec<String>,
+    /// Of a lesson: the levels whose timelines were recorded.
+    pub levels: Levels,
 }
+
+impl Page {
+    /// The kata whose lesson it is.
+    pub fn kata(&self) -> Option<&str> {
+        self.path.strip_prefix("katas/")?.strip_suffix(".md")
+    }
+
+    /// The levels that have no timeline to show.
+    pub fn undrawn(&self) -> Vec<String> {
+        let empty = self.levels.iter().filter(|(_, contrasts)| contrasts.is_empty());
+        empty.map(|(level, _)| format!("{}::{level}", self.kata().unwrap_or_default())).collect()
+    }
+
+    /// What it says beside its text, a sentence each: captions, and what this program adds.
+    pub fn beside(&self) -> Vec<String> {
+        let ideas = self.levels.iter().flat_map(|(_, contrasts)| contrasts).map(|it| it.idea.clone());
+        let words: &[&str] = match () {
+            () if self.path == STEPPING => &words::OF_STEPS,
+            () if self.levels.iter().any(|(_, contrasts)| !contrasts.is_empty()) => &words::OF_PICTURES,
+            () => &[],
+        };
+        words.iter().map(|&it| it.to_owned()).chain(ideas).collect()
+    }
+}
+
+/// The page that steps through timelines.
+pub const STEPPING: &str = "book/stepping.md";
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Part {
@@ -31,11 +64,13 @@ pub enum Part {
 /// All pages, in reading order.
 pub fn of(root: &Path) -> Result<Vec<Page>> {
     let mut paths = vec![("README.md".to_owned(), Part::Start, true)];
-    for kata in names(root, "katas/katas.toml", "kata")? {
+    let katas = entries(root, "katas/katas.toml", "kata")?;
+    for (kata, _) in &katas {
         paths.push((format!("katas/{kata}.md"), Part::Lessons, true));
     }
+    paths.push((STEPPING.to_owned(), Part::Lessons, true));
     paths.push(("ui/README.md".to_owned(), Part::Clinic, true));
-    for case in names(root, "ui/cases.toml", "case")? {
+    for (case, _) in entries(root, "ui/cases.toml", "case")? {
         paths.push((format!("ui/{case}.md"), Part::Clinic, true));
     }
     paths.push(("docs/instructors.md".to_owned(), Part::Guides, true));
@@ -43,21 +78,30 @@ pub fn of(root: &Path) -> Result<Vec<Page>> {
         paths.push((guide.to_owned(), Part::Guides, false));
     }
     let page = |(path, part, translated): (String, Part, bool)| {
-        let text = files::read(&root.join(&path))?;
-        Ok(Page { path, part, text: text.replace("\r\n", "\n"), translated })
+        let text = files::read(&root.join(&path))?.replace("\r\n", "\n");
+        let mut page = Page { path, part, text, translated, sections: Vec::new(), levels: Levels::new() };
+        if let Some((kata, levels)) = katas.iter().find(|(kata, _)| page.kata() == Some(kata)) {
+            page.sections = levels.clone();
+            page.levels = pictures::read(root, kata, levels)?;
+        }
+        Ok(page)
     };
     paths.into_iter().map(page).collect()
 }
 
-/// The names in one of the kit's lists.
-fn names(root: &Path, list: &str, what: &str) -> Result<Vec<String>> {
+/// What one of the kit's lists names, and the levels that each names.
+fn entries(root: &Path, list: &str, what: &str) -> Result<Vec<(String, Vec<String>)>> {
     let text = files::read(&root.join(list))?;
-    let list_of = |table: &Table| -> Option<Vec<String>> {
-        let entries = table.get(what)?.as_array()?.iter();
-        entries.map(|entry| entry.get("name").and_then(Value::as_str).map(str::to_owned)).collect()
+    let name = |entry: &Value| entry.get("name").and_then(Value::as_str).map(str::to_owned);
+    let names = |of: &Value| of.as_array()?.iter().map(name).collect::<Option<Vec<String>>>();
+    let entry = |entry: &Value| {
+        let levels = entry.get("level").map_or(Some(Vec::new()), names);
+        Some((name(entry)?, levels?))
     };
     let table: Table = text.parse().with_context(|| format!("{list} is not TOML"))?;
-    list_of(&table).with_context(|| format!("{list} has no [[{what}]] with names"))
+    let all = table.get(what).and_then(Value::as_array);
+    let entries = all.and_then(|all| all.iter().map(entry).collect());
+    entries.with_context(|| format!("{list} has no [[{what}]] with names"))
 }
 
 /// Files that belong into the book and are no page of it, a sentence each.
@@ -84,7 +128,7 @@ pub fn title(text: &str) -> &str {
 
 #[cfg(test)]
 mod tests {
-    use super::{left_out, of, title};
+    use super::{STEPPING, left_out, of, title};
     use crate::files;
 
     #[test]
@@ -95,7 +139,7 @@ mod tests {
         };
         write("katas/katas.toml", "[[kata]]\nname = \"one\"\n");
         write("ui/cases.toml", "[[case]]\nname = \"a_case\"\n");
-        for page in ["README", "CONTRIBUTING", "katas/one", "ui/README", "ui/a_case"] {
+        for page in ["README", "CONTRIBUTING", "katas/one", "ui/README", "ui/a_case", "book/stepping"] {
             write(&format!("{page}.md"), "# A title\n");
         }
         for guide in ["instructors", "grading", "architecture"] {
@@ -103,7 +147,7 @@ mod tests {
         }
         let pages = of(folder.path()).expect("pages");
         let paths: Vec<&str> = pages.iter().map(|page| page.path.as_str()).collect();
-        assert_eq!(paths[..4], ["README.md", "katas/one.md", "ui/README.md", "ui/a_case.md"]);
+        assert_eq!(paths[..4], ["README.md", "katas/one.md", STEPPING, "ui/README.md"]);
         assert_eq!(left_out(folder.path(), &pages).expect("a list"), Vec::<String>::new());
         write("katas/two.md", "");
         assert_eq!(left_out(folder.path(), &pages).expect("a list"), ["katas/two.md is no page of the book"]);

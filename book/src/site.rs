@@ -13,12 +13,15 @@ use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
 use crate::access;
 use crate::code;
-use crate::files::write;
+use crate::files::{read, write};
 use crate::language::{ENGLISH, KOREAN, Language};
 use crate::links::{self, up};
-use crate::pages::{Page, Part, title};
+use crate::pages::{Page, Part, STEPPING, title};
+use crate::pictures;
 use crate::search;
+use crate::steps;
 use crate::translation;
+use crate::words::Words;
 
 /// A file that only a site of this program has.
 const MARK: &str = ".tokio-katas-book";
@@ -39,8 +42,11 @@ pub fn build(root: &Path, pages: &[Page], catalog: &Catalog, out: &Path) -> Resu
             .context("mdBook cannot read the book")?;
         book.build().context("mdBook cannot build the book")?;
         access::mend(&site)?;
+        let words = Words { catalog: language.is_translated().then_some(catalog) };
+        draw(&site, pages, words)?;
         fs::remove_dir_all(&source).with_context(|| format!("cannot remove {}", source.display()))?;
         write(&site.join("code.css"), include_str!("../assets/code.css"))?;
+        write(&site.join("stepper.js"), include_str!("../assets/stepper.js"))?;
         for path in &texts.code {
             code::write(root, path, &site, language.code)?;
         }
@@ -63,6 +69,16 @@ fn empty(out: &Path) -> Result<()> {
     write(&out.join(MARK), "")
 }
 
+/// Draws the timelines of all pages that have some.
+fn draw(site: &Path, pages: &[Page], words: Words) -> Result<()> {
+    for page in pages.iter().filter(|page| !page.levels.is_empty() || page.path == STEPPING) {
+        let path = site.join(html(&page.path));
+        let text = pictures::filled(&read(&path)?, page, words)?;
+        write(&path, &steps::filled(&text, page, pages, words)?)?;
+    }
+    Ok(())
+}
+
 /// The pages of one language.
 struct Texts {
     /// By their paths, with the part that each belongs to.
@@ -78,11 +94,12 @@ fn texts(root: &Path, pages: &[Page], catalog: &Catalog, language: &Language) ->
         pages.iter().map(|page| page.path.as_str()).filter(|path| !known.contains(path)).collect();
     let mut texts = Texts { pages: Vec::new(), code: BTreeSet::new() };
     for page in here {
+        let english = pictures::with_places(page);
         let text = if language.is_translated() {
-            let text = translation::translated(&page.text, catalog).with_context(|| page.path.clone())?;
+            let text = translation::translated(&english, catalog).with_context(|| page.path.clone())?;
             with_ids(&text, &ids(&page.text))
         } else {
-            page.text.clone()
+            english
         };
         let text = links::to_english(&page.path, &text, &elsewhere);
         let text = links::to_code(root, &page.path, &text, &known, &mut texts.code);
@@ -185,7 +202,10 @@ fn write_source(source: &Path, texts: &Texts, language: &Language) -> Result<()>
         write(&source.join("src/search.md"), &search::page(own))?;
     }
     write(&source.join("src/SUMMARY.md"), &summary)?;
-    write(&source.join("book.css"), include_str!("../assets/book.css"))
+    // mdBook's own fonts have no Korean letters, and weigh more than any page. This stands for none of them.
+    write(&source.join("theme/fonts/fonts.css"), "/* The reader's own fonts, see book.css. */\n")?;
+    let style = [include_str!("../assets/book.css"), &pictures::style()].concat();
+    write(&source.join("book.css"), &style)
 }
 
 fn heading(part: Part, language: &Language) -> &'static str {

@@ -34,7 +34,8 @@ pub fn translated(text: &str, catalog: &Catalog) -> Result<String> {
     Ok(text)
 }
 
-fn lookup<'a>(catalog: &'a Catalog, message: &str) -> Option<&'a str> {
+/// A message in the other language, if it is translated.
+pub fn lookup<'a>(catalog: &'a Catalog, message: &str) -> Option<&'a str> {
     let found = catalog.find_message(None, message, None)?;
     found.msgstr().ok().filter(|text| !text.is_empty() && !found.flags().is_fuzzy())
 }
@@ -80,7 +81,8 @@ fn without_code(text: &str) -> String {
 /// The pages that are translated, with their messages.
 fn all(pages: &[Page]) -> Result<Vec<(&Page, Vec<String>)>> {
     let translated = pages.iter().filter(|page| page.translated);
-    translated.map(|page| Ok((page, messages(&page.text).with_context(|| page.path.clone())?))).collect()
+    let of = |page: &Page| -> Result<Vec<String>> { Ok([messages(&page.text)?, page.beside()].concat()) };
+    translated.map(|page| Ok((page, of(page).with_context(|| page.path.clone())?))).collect()
 }
 
 /// What is missing or wrong in the translation, a sentence each.
@@ -228,7 +230,9 @@ mod tests {
                         <details><summary>Hint 1: what?</summary>\n\nThat.\n</details>\n";
 
     fn page(text: &str) -> Vec<Page> {
-        vec![Page { path: "a.md".to_owned(), part: Part::Start, text: text.to_owned(), translated: true }]
+        let (sections, levels) = (Vec::new(), Vec::new());
+        let (path, text) = ("a.md".to_owned(), text.to_owned());
+        vec![Page { path, part: Part::Start, text, translated: true, sections, levels }]
     }
 
     /// A file in which each message of the text has the translation that `translate` gives it.

@@ -6,7 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-use serde_json::Value;
+use serde_json::{Value, json};
 use support::{ONE_BY_ONE, Sample};
 
 fn root() -> PathBuf {
@@ -111,15 +111,17 @@ fn what_cannot_run_gets_one_sentence_and_exit_code_2() {
     }
 }
 
+/// A wrong answer to the sample kit.
+const WRONG: &str = "answers/pair/wrong/overlap__awaits_each.rs";
+const HEADER: &str = "//! Awaits the one, then the other. Their times add up.\n//! family: one_by_one\n\
+    //! caught by: both_start_at_once\n//! says: awaiting the first job\n";
+
 /// The table of known mistakes is written from the wrong answers, and one that says otherwise fails the proof.
 #[test]
 fn a_stale_table_of_mistakes_fails() {
-    const WRONG: &str = "answers/pair/wrong/overlap__awaits_each.rs";
     const TABLE: &str = "katas/mistakes/pair.txt";
     let sample = Sample::fresh("harness");
-    let header = "//! Awaits the one, then the other. Their times add up.\n//! family: one_by_one\n\
-                  //! caught by: both_start_at_once\n//! says: awaiting the first job\n";
-    sample.write(WRONG, &format!("{header}{}", sample.overlap(ONE_BY_ONE)));
+    sample.write(WRONG, &format!("{HEADER}{}", sample.overlap(ONE_BY_ONE)));
     sample.write(
         "answers/families.toml",
         "[one_by_one]\nidea = \"it does one after the other\"\nlesson = \"README.md\"\n",
@@ -144,7 +146,7 @@ fn a_stale_table_of_mistakes_fails() {
     assert!(!table.contains("work(0)"), "the code stays where it is:\n{table}");
     let ran = sample.run(&["verify", "pair::overlap"]);
     assert!(ran.err.contains("4 of them are as they were, and not judged again"), "{ran:#?}");
-    sample.write(WRONG, &format!("{header}// As before.\n{}", sample.overlap(ONE_BY_ONE)));
+    sample.write(WRONG, &format!("{HEADER}// As before.\n{}", sample.overlap(ONE_BY_ONE)));
     let ran = sample.run(&["verify", "pair::overlap"]);
     assert!(ran.err.contains("3 of them are as they were"), "{ran:#?}");
     let ran = sample.run(&["verify", "pair::overlap", "--anew"]);
@@ -163,4 +165,48 @@ fn a_stale_table_of_mistakes_fails() {
     }
     sample.remove(WRONG);
     sample.remove("answers/families.toml");
+}
+
+/// What a wrong answer does beside the reference solution is recorded, and a record that says otherwise fails the proof.
+#[test]
+fn a_stale_timeline_fails() {
+    const TIMELINES: &str = "answers/pair/timelines.json";
+    let sample = Sample::fresh("harness");
+    sample.write(WRONG, &format!("{HEADER}{}", sample.overlap(ONE_BY_ONE)));
+    let ran = sample.run(&["verify", "pair::overlap", "--write-mistakes", "--write-timelines"]);
+    assert!(ran.code == Some(0) && ran.out.contains(&format!("written: {TIMELINES}")), "{ran:#?}");
+    let written = sample.read(TIMELINES);
+    let row = |job: &str, from: u64, to: u64| json!({ "name": job, "called_ms": from, "started_ms": from, "ended_ms": to, "end": "finished" });
+    let mut late = row("job 1", 20, 30);
+    late["note"] = "not started at 0 ms".into();
+    let timelines: Value = serde_json::from_str(&written).expect("JSON");
+    let contrast = &timelines["overlap"][0];
+    assert_eq!(contrast["idea"], "Awaits the one, then the other.");
+    assert_eq!(contrast["claim"], "both_start_at_once");
+    assert_eq!(contrast["seen"]["rows"], json!([row("job 0", 0, 20), late]), "{written}");
+    assert_eq!(contrast["reference"]["rows"], json!([row("job 0", 0, 20), row("job 1", 0, 10)]), "{written}");
+
+    for (changed, words) in [
+        (
+            written.replacen("\"ended_ms\":30", "\"ended_ms\":31", 1),
+            "overlap__awaits_each does not look as it says",
+        ),
+        (
+            written.replacen("Awaits the one", "Awaits this one", 1),
+            "overlap__awaits_each does not look as it says",
+        ),
+        ("{ \"overlap\": [] }".to_owned(), "overlap has no picture, and could have one"),
+        ("{ \"other\": [] }".to_owned(), "it does not name the level overlap"),
+        ("{ \"overlap\": [], \"other\": [] }".to_owned(), "there is no level other any more"),
+    ] {
+        assert_ne!(changed, written);
+        sample.write(TIMELINES, &changed);
+        let ran = sample.run(&["verify", "pair::overlap"]);
+        let renew = "`cargo kata verify --write-timelines pair` renews it";
+        assert!(
+            ran.code == Some(1) && ran.out.contains(words) && ran.out.contains(renew),
+            "{words}: {ran:#?}"
+        );
+    }
+    [WRONG, TIMELINES, "katas/mistakes/pair.txt"].iter().for_each(|path| sample.remove(path));
 }

@@ -26,6 +26,7 @@ use crate::ui::markdown;
 use crate::ui::output::{BAD, DIM, GOOD, STRONG, WIDTH, fold, note, pass_the_time, say, styled};
 use crate::ui::text::count;
 use verdict::diagnosis::{Table, in_words};
+use verdict::width::fitting;
 use verdict::{Reason, Status, Verdict, ascii_wanted};
 
 /// The verdicts on katas, by name.
@@ -370,7 +371,7 @@ pub fn what_it_printed(text: &str) -> String {
     // A terminal must not interpret what an answer prints.
     let clean = |line: &str| -> String {
         let line = line.replace('\t', "    ");
-        let cut: String = line.chars().take(WIDTH - 4).collect();
+        let cut = fitting(&line, WIDTH - 4);
         let more = if cut.len() < line.len() { "…" } else { "" };
         cut.chars().map(|c| if c.is_control() { '?' } else { c }).collect::<String>() + more
     };

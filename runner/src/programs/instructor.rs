@@ -57,7 +57,7 @@ enum InstructorCommand {
         json: bool,
         /// Only try the right answers, in N orders of what is ready in the same instant
         #[arg(long, value_name = "N", value_parser = value_parser!(u32).range(1..))]
-        #[arg(conflicts_with_all = ["json", "write_mistakes", "first", "anew"])]
+        #[arg(conflicts_with_all = ["json", "write_mistakes", "write_timelines", "first", "anew"])]
         explore: Option<u32>,
         #[command(flatten)]
         own: verify::OwnAnswers,

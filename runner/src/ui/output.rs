@@ -4,6 +4,7 @@ use std::fmt::Display;
 use std::io::{self, IsTerminal, Write};
 
 use anstyle::{AnsiColor, Style};
+use verdict::width::{columns, fitting};
 
 /// Something that holds.
 pub const GOOD: Style = AnsiColor::Green.on_default();
@@ -98,12 +99,12 @@ pub fn fold(text: &str, width: usize) -> String {
 #[cfg(feature = "grade")]
 pub fn shortened(text: &str, width: usize) -> String {
     let line = text.lines().next().unwrap_or_default().trim_end();
-    if line.chars().count() <= width {
+    if columns(line) <= width {
         return line.to_owned();
     }
     const CUT: &str = " ...";
     let room = width.saturating_sub(CUT.len());
-    let end = line.char_indices().nth(room).map_or(line.len(), |(at, _)| at);
+    let end = fitting(line, room).len();
     // Up to a space, unless that leaves almost nothing.
     let between = if line[end..].starts_with(' ') { Some(end) } else { line[..end].rfind(' ') };
     let end = between.filter(|&at| at > end / 2).unwrap_or(end);
@@ -112,13 +113,15 @@ pub fn shortened(text: &str, width: usize) -> String {
 
 fn fold_line(line: &str, width: usize, folded: &mut Vec<String>) {
     let mut plain = anstream::adapter::strip_str(line).to_string();
-    if plain.chars().count() <= width {
+    if columns(&plain) <= width {
         return folded.push(line.to_owned());
     }
     let indent = hanging_indent(&plain).min(width / 2);
     let mut rest = line.to_owned();
-    while plain.chars().count() > width {
-        let end = plain.char_indices().nth(width).map_or(plain.len(), |(at, _)| at);
+    while columns(&plain) > width {
+        // One letter at least, however wide it is.
+        let least = plain.char_indices().nth(indent).map_or(plain.len(), |(at, it)| at + it.len_utf8());
+        let end = fitting(&plain, width).len().max(least);
         let blank = if plain[end..].starts_with(' ') { Some(end) } else { plain[..end].rfind(' ') };
         let blank = blank.filter(|&at| at > indent && !plain[..at].trim().is_empty());
         let (first, skip) = blank.map_or((end, 0), |at| (at, 1));
@@ -128,13 +131,17 @@ fn fold_line(line: &str, width: usize, folded: &mut Vec<String>) {
         rest = format!("{:indent$}{}", "", &rest[cut + skip..]);
         plain = format!("{:indent$}{}", "", &plain[first + usize::from(blank.is_some())..]);
     }
-    folded.push(rest);
+    match folded.last_mut() {
+        // A letter wider than its place took the rest of the line with it; colours may still end there.
+        Some(last) if plain.trim().is_empty() => last.push_str(rest.trim_start()),
+        _ => folded.push(rest),
+    }
 }
 
-/// The bytes of `line` that show its first `columns` characters.
-fn raw_length(line: &str, columns: usize) -> usize {
+/// The bytes of `line` that show its first `letters`.
+fn raw_length(line: &str, letters: usize) -> usize {
     let mut at = 0;
-    for _ in 0..columns {
+    for _ in 0..letters {
         at = skip_escape(line, at);
         at += line[at..].chars().next().map_or(0, char::len_utf8);
     }
@@ -171,6 +178,9 @@ mod tests {
         assert_eq!(fold("abcdefghij", 4), "abcd\nefgh\nij");
         assert_eq!(fold("    one two", 8), "    one\n    two");
         assert_eq!(fold("", 4), "");
+        assert_eq!(fold("김민수 limit", 8), "김민수\nlimit");
+        assert_eq!(fold("- 김민수", 2), "- \n 김\n 민\n 수");
+        assert_eq!(fold("김민수", 1), "김\n민\n수");
     }
 
     #[test]
@@ -183,6 +193,7 @@ mod tests {
         assert_eq!(shortened("nothing_but_one_word", 10), "nothin ...");
         assert_eq!(shortened("éé éé éé", 7), "éé ...");
         assert_eq!(shortened("one\ntwo", 40), "one");
+        assert_eq!(shortened("김민수 김민수", 11), "김민수 ...");
     }
 
     #[test]

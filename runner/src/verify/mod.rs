@@ -5,6 +5,7 @@ pub mod judge;
 mod known;
 mod mistakes;
 pub mod over_strict;
+mod timelines;
 
 use std::collections::BTreeSet;
 use std::fs::File;
@@ -63,7 +64,7 @@ struct Summary {
     levels: Vec<LevelSummary>,
     /// Only for the kit's own answers.
     over_strict: Option<OverStrict>,
-    /// How the committed tables of known mistakes differ from what was seen.
+    /// How the committed tables of known mistakes, and the timelines, differ from what was seen.
     stale: Vec<String>,
     /// If it was asked for.
     first: Vec<First>,
@@ -77,12 +78,15 @@ struct LevelSummary {
     wrong: usize,
 }
 
-/// What is done with the kit's own answers, beside comparing the wrong ones with the tables of known mistakes.
+/// What is done with the kit's own answers, beside comparing the wrong ones with the tables of known mistakes and with the timelines.
 #[derive(Clone, Copy, clap::Args)]
 pub struct OwnAnswers {
     /// Write the tables of known mistakes, katas/mistakes/KATA.txt
     #[arg(long, conflicts_with = "answers")]
     write_mistakes: bool,
+    /// Write the pictures of the book's lessons as data, answers/KATA/timelines.json
+    #[arg(long, conflicts_with = "answers")]
+    write_timelines: bool,
     /// Show what the first message on each wrong answer says
     #[arg(long, conflicts_with = "answers")]
     first: bool,
@@ -95,8 +99,8 @@ pub struct OwnAnswers {
 ///
 /// True if everything is as expected. For the kit's own answers that includes its stubs, which
 /// must fail every claim, its references, the wrong answers' headers, and that each claim is
-/// failed by a wrong answer, that answers with too many bounds are refused, and that the tables of known mistakes are
-/// up to date.
+/// failed by a wrong answer, that answers with too many bounds are refused, and that the tables of known mistakes and
+/// the timelines are up to date.
 pub fn run(folder: Option<&Path>, json: bool, only: &[String], asked: OwnAnswers) -> Result<bool> {
     let kit = Kit::find()?;
     let own = folder.is_none();
@@ -124,7 +128,13 @@ pub fn run(folder: Option<&Path>, json: bool, only: &[String], asked: OwnAnswers
             say(format!("written: {path}"));
         }
     }
-    let stale = if own { judgement.complaints()? } else { Vec::new() };
+    if asked.write_timelines {
+        for path in judgement.write_timelines()? {
+            say(format!("written: {path}"));
+        }
+    }
+    let stale =
+        if own { [judgement.complaints()?, judgement.stale_timelines()?].concat() } else { Vec::new() };
     let first = if asked.first { judgement.first() } else { Vec::new() };
     let over_strict = own.then(|| over_strict::check(&kit, only)).transpose()?;
 

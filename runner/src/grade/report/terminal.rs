@@ -5,6 +5,7 @@ use std::io::{self, ErrorKind, Write};
 
 use anyhow::Result;
 use verdict::Reason;
+use verdict::width::{columns, fitting, padded};
 
 use super::hard;
 use crate::grade::results::class::Class;
@@ -61,13 +62,13 @@ fn points(submission: &Graded, width: usize) -> String {
 }
 
 fn row(submission: &Graded, widest: usize) -> String {
-    let name: String = submission.name.chars().take(widest).collect();
-    let mut line = format!("{name:widest$}  {}", points(submission, 7));
+    let name = padded(fitting(&submission.name, widest), widest);
+    let mut line = format!("{name}  {}", points(submission, 7));
     // Name, points, and the spaces between.
     let mut room = WIDTH.saturating_sub(widest + 9);
     let mut add = |part: String, text: String| {
         // The reports have what does not fit here.
-        room = room.saturating_sub(part.chars().count());
+        room = room.saturating_sub(columns(&part));
         if room > 0 {
             line += &text;
         }

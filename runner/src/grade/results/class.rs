@@ -5,6 +5,7 @@ use std::iter;
 
 use anyhow::{Result, bail};
 use verdict::Status;
+use verdict::width::columns;
 
 use crate::grade::results::model::{Graded, Head};
 use crate::grade::results::statistics::Statistics;
@@ -75,7 +76,7 @@ pub struct Tally {
     pub failed_claims: usize,
     /// Claims at which the grader itself failed; they do not count as failed.
     pub broken_claims: usize,
-    /// The length of the longest name, in characters.
+    /// The columns that the longest name takes.
     pub widest: usize,
     /// What the class finds hard.
     pub statistics: Statistics,
@@ -90,7 +91,7 @@ impl Tally {
         self.broken += usize::from(graded.harness_error());
         self.points += u64::from(graded.points);
         self.max_points += u64::from(graded.max_points);
-        self.widest = self.widest.max(graded.name.chars().count());
+        self.widest = self.widest.max(columns(&graded.name));
         for claim in graded.claims() {
             self.claims += 1;
             self.failed_claims += usize::from(claim.status() == Status::Fail);

@@ -7,6 +7,7 @@ use std::path::Path;
 
 use anyhow::Result;
 use serde_json::{Value, json};
+use verdict::width::columns;
 
 use super::{Report, terminal};
 use crate::grade::results::class::{Class, Results, Tally};
@@ -176,6 +177,22 @@ fn long(name: &str, message: &str) -> Value {
 }
 
 /// On a terminal a problem that does not fit ends behind a word, and says that there is more.
+#[test]
+fn a_table_with_korean_names_is_straight() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let class = class(&["김민수-제출물", "ann", "日本語"].map(|name| submission(name, total(holds), pair())));
+    let shown = write(&class, "json", &folder.path().join("grade.json"), None);
+    let points: Vec<usize> =
+        shown.lines().filter_map(|line| line.find("5/5").map(|at| columns(&line[..at]))).collect();
+    // Seven letters of two columns and one of one, a gap, and the points to the right in seven.
+    assert_eq!(points, [13 + 2 + 4; 3], "{shown}");
+    let long = "김".repeat(60);
+    let class =
+        self::class(&[submission(&long, total(holds), pair()), submission("ann", total(holds), pair())]);
+    let shown = write(&class, "json", &folder.path().join("grade.json"), None);
+    assert!(shown.lines().all(|line| columns(line) <= 80), "{shown}");
+}
+
 #[test]
 fn a_problem_is_not_cut_in_the_middle_of_a_word() {
     let folder = tempfile::tempdir().expect("a folder");
