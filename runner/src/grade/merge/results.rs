@@ -5,6 +5,7 @@ use std::io::{Read, Seek, SeekFrom, Write};
 use std::ops::Range;
 
 use anyhow::{Context, Result};
+use sha2::{Digest, Sha256};
 
 use crate::grade::results::class::{Results, Tally};
 use crate::grade::results::model::Graded;
@@ -28,9 +29,10 @@ impl MergedResults {
         Ok(MergedResults { file, end: 0, places: Vec::new(), order: Vec::new() })
     }
 
-    /// Stores one, and returns its place.
-    pub fn put(&mut self, graded: &Graded) -> Result<usize> {
+    /// Stores one, and returns its place. `digest` takes in what is stored.
+    pub fn put(&mut self, graded: &Graded, digest: &mut Sha256) -> Result<usize> {
         let text = serde_json::to_vec(graded)?;
+        digest.update(&text);
         self.file.write_all(&text).context("cannot write a temporary file")?;
         let start = self.end;
         self.end += text.len() as u64;

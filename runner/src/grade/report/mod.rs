@@ -7,7 +7,7 @@ mod classroom50;
 mod failures;
 mod gradescope;
 mod hard;
-mod json;
+pub mod json;
 mod junit;
 mod levels;
 mod markdown;
