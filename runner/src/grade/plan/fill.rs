@@ -124,3 +124,150 @@ fn workflow(text: &str, plan: &Plan) -> Result<String> {
     }
     Ok(filled)
 }
+
+#[cfg(test)]
+mod tests {
+    use std::path::{Path, PathBuf};
+    use std::process::Command;
+
+    use serde_json::{Value, json};
+
+    use super::{Values, job};
+    use crate::grade::plan::file::{Plan, Scheduler};
+    use crate::grade::results::model::Head;
+
+    fn kit() -> PathBuf {
+        Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the runner is in the kit").to_owned()
+    }
+
+    /// The job for a plan of three shards, in a folder with a space and a percent sign in its name.
+    fn filled(scheduler: Scheduler) -> String {
+        let folder = tempfile::tempdir().expect("a folder");
+        let out = folder.path().join("my 50% plan");
+        let head = Head { kit: "tokio-katas 0.1.0 (0123456789abcdef)".to_owned(), ..Head::sample() };
+        let plan = Plan::new(scheduler, 3, &head, ["a", "b", "c"].map(str::to_owned).to_vec());
+        plan.write(&out).expect("a plan");
+        let values = Values {
+            kit: &kit(),
+            plan: &out,
+            submissions: &["/data/all of them".into(), "/data/late".into()],
+            cores: 4,
+            retries: 2,
+            minutes: 90,
+            as_root: true,
+        };
+        let job = job(&plan, &values).expect("a job");
+        let text = std::fs::read_to_string(&job)
+            .expect("a text")
+            .replace(&out.display().to_string(), "/my 50% plan");
+        let out = out.display().to_string().replace('%', "%%");
+        let text = text.replace(&out, "/my 50%% plan");
+        let left = text
+            .split('@')
+            .skip(1)
+            .step_by(2)
+            .find(|name| !name.is_empty() && name.chars().all(|c| c.is_ascii_uppercase() || c == '_'));
+        assert_eq!(left, None, "a name that nothing fills: {text}");
+        text
+    }
+
+    fn expect_shell(text: &str) {
+        let folder = tempfile::tempdir().expect("a folder");
+        let file = folder.path().join("job");
+        std::fs::write(&file, text).expect("a file");
+        let read = Command::new("bash").arg("-n").arg(&file).output().expect("bash");
+        assert!(read.status.success(), "{}", String::from_utf8_lossy(&read.stderr));
+        if let Ok(checked) = Command::new("shellcheck").args(["--shell", "bash"]).arg(&file).output() {
+            assert!(checked.status.success(), "{}", String::from_utf8_lossy(&checked.stdout));
+        }
+    }
+
+    fn expect_lines(text: &str, lines: &[&str]) {
+        for line in lines {
+            assert!(text.lines().any(|it| it == *line), "{line:?} is missing: {text}");
+        }
+    }
+
+    #[test]
+    fn slurm_gets_an_array_of_as_many_jobs() {
+        let text = filled(Scheduler::Slurm);
+        expect_shell(&text);
+        expect_lines(
+            &text,
+            &[
+                "#SBATCH --array=1-3",
+                "#SBATCH --cpus-per-task=4",
+                "#SBATCH --time=90",
+                "#SBATCH --output='/my 50%% plan/logs'/%a.log",
+                "if [ \"$status\" -ne 0 ] && [ \"$restarts\" -lt 2 ]; then",
+                "cargo kata class grade '/my 50% plan' '/data/all of them' /data/late --shard \"$SLURM_ARRAY_TASK_ID\" \
+                 --jobs \"$SLURM_CPUS_PER_TASK\" --as-root",
+            ],
+        );
+    }
+
+    #[test]
+    fn parallel_gets_the_numbers_of_the_shards() {
+        let text = filled(Scheduler::Parallel);
+        expect_shell(&text);
+        expect_lines(
+            &text,
+            &["plan='/my 50% plan'", "submissions=('/data/all of them' /data/late)", "retries=2"],
+        );
+        assert!(
+            text.contains("seq 3)")
+                && text.contains("--timeout 5400 ")
+                && text.contains(" --shard {} --as-root'")
+        );
+    }
+
+    /// `job.schema.json` is of k8s-openapi 0.29.0 for Kubernetes 1.33, as its feature `schemars` gives it, without the
+    /// descriptions, and closed: an object has no other fields than the API's.
+    #[test]
+    fn kubernetes_gets_a_job_as_its_api_describes_it() {
+        let text = filled(Scheduler::Kubernetes);
+        let manifest: Value = serde_saphyr::from_str(&text).expect("YAML");
+        let path = kit().join("runner/tests/grade/templates/job.schema.json");
+        let schema = serde_json::from_str(&std::fs::read_to_string(path).expect("a schema")).expect("JSON");
+        let api = jsonschema::validator_for(&schema).expect("a schema");
+        let errors: Vec<String> = api.iter_errors(&manifest).map(|it| it.to_string()).collect();
+        assert_eq!(errors, [""; 0], "{text}");
+        let at =
+            |place: &str| manifest.pointer(place).unwrap_or_else(|| panic!("{place} is missing: {text}"));
+        assert_eq!((at("/apiVersion"), at("/kind")), (&json!("batch/v1"), &json!("Job")));
+        assert_eq!((at("/spec/completionMode"), at("/spec/completions")), (&json!("Indexed"), &json!(3)));
+        assert_eq!(at("/spec/backoffLimitPerIndex"), 2);
+        // What backoffLimitPerIndex and podFailurePolicy ask for, and no schema says.
+        assert_eq!(at("/spec/template/spec/restartPolicy"), "Never");
+        assert_eq!(at("/spec/podReplacementPolicy"), "Failed");
+        let container = "/spec/template/spec/containers/0";
+        assert_eq!(at(&format!("{container}/image")), "tokio-katas:0123456789abcdef");
+        assert_eq!(at(&format!("{container}/resources/requests")), &json!({"cpu": "4", "memory": "8192Mi"}));
+        let script = at(&format!("{container}/args/0")).as_str().expect("a script");
+        expect_shell(&format!("#!/usr/bin/env bash\nJOB_COMPLETION_INDEX=0\n{script}"));
+        // Kubernetes puts a variable of the pod there before bash sees it.
+        assert!(!script.contains("$("), "{script}");
+
+        // A field at the wrong place, or misspelt, is found.
+        for (field, place) in
+            [("backoffLimitPerindex", "/spec"), ("completions", ""), ("runAsUser", container)]
+        {
+            let mut wrong = manifest.clone();
+            wrong.pointer_mut(place).expect("a place")[field] = json!(1);
+            assert!(!api.is_valid(&wrong), "{field} is no field of {place:?}");
+        }
+    }
+
+    #[test]
+    fn github_gets_the_workflow_with_its_settings() {
+        let text = filled(Scheduler::Github);
+        let workflow: Value = serde_saphyr::from_str(&text).expect("YAML");
+        assert_eq!(workflow["jobs"]["grade"]["strategy"]["matrix"]["shard"], json!([1, 2, 3]));
+        let env = &workflow["env"];
+        assert_eq!((&env["KATAS"], &env["SEED"]), (&json!("tiny"), &json!("7")));
+        assert_eq!(env["POINTS"], "[tiny]\ntotal = 3\n");
+        let limits = "--limit 4 --submission-limit 300 --memory 1024 --output 16 --compile-limit 20 \
+                      --compile-memory 4096 --explore 0";
+        assert_eq!(env["LIMITS"], limits);
+    }
+}
