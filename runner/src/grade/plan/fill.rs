@@ -8,6 +8,9 @@ use anyhow::{Context, Result, ensure};
 use super::file::{Plan, Scheduler, replace};
 use crate::grade::results::model::Limits;
 
+/// The folder in the plan's for what the shards say while they run.
+const LOGS: &str = "logs";
+
 /// What a template may ask for, besides what the plan itself has.
 pub struct Values<'a> {
     pub kit: &'a Path,
@@ -38,6 +41,9 @@ pub fn job(plan: &Plan, values: &Values) -> Result<PathBuf> {
         Scheduler::Github => workflow(&text, plan),
         _ => script(&text, plan, values),
     };
+    // A folder for logs must be there: Slurm ends a task that has none before it begins, and says so only on the node.
+    let logs = values.plan.join(LOGS);
+    fs::create_dir_all(&logs).with_context(|| format!("cannot make {}", logs.display()))?;
     let filled = filled.with_context(|| format!("{} cannot be filled in", path.display()))?;
     let name = Path::new(template).file_name().context("a template is a file")?;
     let job = values.plan.join(name);
@@ -61,7 +67,7 @@ fn script(text: &str, plan: &Plan, values: &Values) -> Result<String> {
         ("KIT", quoted(values.kit)),
         ("PLAN", quoted(values.plan)),
         // In the name of a log, a percent sign would begin a number of the job.
-        ("LOGS", quoted(&values.plan.join("logs")).replace('%', "%%")),
+        ("LOGS", quoted(&values.plan.join(LOGS)).replace('%', "%%")),
         ("SUBMISSIONS", submissions.join(" ")),
         ("CORES", values.cores.to_string()),
         // What the compiler and a claim take at the same time, with room to spare.
