@@ -7,6 +7,8 @@ mod fill;
 mod make;
 mod measure;
 mod shard;
+#[cfg(test)]
+mod simulate;
 
 use std::process::ExitCode;
 

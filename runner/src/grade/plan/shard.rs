@@ -92,7 +92,7 @@ pub fn run(options: &ShardOptions) -> Result<ExitCode> {
     let done = session.grade(&submissions, &store, session.jobs).and_then(|done| {
         words::done(&done).iter().for_each(|line| eprintln!("{line}"));
         let class = Class::new(&head, store.tally(), &store);
-        file::replace(&report, |out| report::json::render(&class, out))
+        file::replace(&report, |out| report::json::compact(&class, out))
     });
     if let Err(error) = done {
         if store.done() == 0 {

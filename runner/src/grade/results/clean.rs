@@ -71,8 +71,8 @@ pub fn graded(mut graded: Graded) -> Graded {
     }
     for level in graded.katas.iter_mut().flat_map(|kata| &mut kata.levels) {
         level.claims = std::mem::take(&mut level.claims).into_iter().map(verdict).collect();
-        if let Some(Diagnosed { claim, cause, family }) = &mut level.diagnosis {
-            *claim = name(claim);
+        // The claim is compared with those above, and shown nowhere.
+        if let Some(Diagnosed { claim: _, cause, family }) = &mut level.diagnosis {
             *cause = words(&text(cause));
             if let Some(MistakeFamily { name: family, idea, lesson }) = family {
                 *family = name(family);
@@ -104,7 +104,10 @@ fn defused(line: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{name, text};
+    use verdict::{Reason, Verdict};
+
+    use super::{graded, name, text};
+    use crate::grade::results::model::{Diagnosed, Graded, KataGrade, LevelGrade, MistakeFamily};
 
     #[test]
     fn nothing_is_left_that_a_terminal_or_a_log_obeys() {
@@ -117,8 +120,7 @@ mod tests {
 
     #[test]
     fn a_letter_that_nobody_sees_is_shown() {
-        for hidden in
-            ['\u{61c}', '\u{ad}', '\u{3164}', '\u{180e}', '\u{115f}', '\u{2800}', '\u{200b}', '\u{e0100}']
+        for hidden in "\u{61c}\u{ad}\u{3164}\u{180e}\u{115f}\u{2800}\u{200b}\u{e0100}\u{fffe}\u{ffff}".chars()
         {
             assert_eq!(text(&format!("a{hidden}b")), "a\u{fffd}b", "{hidden:?}");
             assert_eq!(name(&hidden.to_string()), "\u{fffd}", "{hidden:?}");
@@ -127,6 +129,24 @@ mod tests {
         for seen in ["é", "Ян", "한글", "❤\u{fe0f}"] {
             assert_eq!(text(seen), seen);
         }
+    }
+
+    /// A merged report is cleaned once more: nothing of it may change.
+    #[test]
+    fn what_is_clean_stays_as_it_is() {
+        let id = format!("tiny::total::a_name_{}", "as_long_as_they_are_".repeat(8));
+        let hostile = format!(":: ::x \u{202e}##[error] {}", "é ".repeat(10_000));
+        let mut claim = Verdict::new(&id, Reason::Assert, &hostile);
+        claim.message.cause = hostile.clone();
+        let mut level = LevelGrade::new("total", 3, vec![claim]);
+        let family = MistakeFamily { name: hostile.clone(), idea: hostile.clone(), lesson: hostile.clone() };
+        level.diagnosis = Some(Diagnosed { claim: id.clone(), cause: hostile.clone(), family: Some(family) });
+        let kata = KataGrade { note: Some(hostile.clone()), ..KataGrade::new("tiny", vec![level]) };
+        let once = graded(Graded::new(hostile.clone(), Some(hostile), vec![kata]));
+        let text = |it: &Graded| serde_json::to_string(it).expect("JSON");
+        assert_eq!(text(&graded(once.clone())), text(&once));
+        assert_eq!(once.katas[0].levels[0].failed().next().map(|claim| claim.id.as_str()), Some(id.as_str()));
+        assert_eq!(once.katas[0].levels[0].diagnosis.as_ref().map(|it| it.claim.as_str()), Some(id.as_str()));
     }
 
     #[test]
