@@ -74,7 +74,7 @@ pub fn of(root: &Path) -> Result<Vec<Page>> {
         paths.push((format!("ui/{case}.md"), Part::Clinic, true));
     }
     paths.push(("docs/instructors.md".to_owned(), Part::Guides, true));
-    for guide in ["docs/grading.md", "docs/architecture.md", "CONTRIBUTING.md"] {
+    for guide in ["docs/grading.md", "docs/scale.md", "docs/architecture.md", "CONTRIBUTING.md"] {
         paths.push((guide.to_owned(), Part::Guides, false));
     }
     let page = |(path, part, translated): (String, Part, bool)| {
@@ -142,7 +142,7 @@ mod tests {
         for page in ["README", "CONTRIBUTING", "katas/one", "ui/README", "ui/a_case", "book/stepping"] {
             write(&format!("{page}.md"), "# A title\n");
         }
-        for guide in ["instructors", "grading", "architecture"] {
+        for guide in ["instructors", "grading", "scale", "architecture"] {
             write(&format!("docs/{guide}.md"), "# A title\n");
         }
         let pages = of(folder.path()).expect("pages");

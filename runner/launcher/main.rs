@@ -15,7 +15,7 @@ const SOURCES: [&str; 6] =
     ["runner/src", "runner/Cargo.toml", "verdict", "Cargo.toml", "Cargo.lock", "rust-toolchain.toml"];
 
 /// The commands that learners do not use, and do not wait for.
-const LARGE_COMMANDS: [&str; 4] = ["export", "grade", "merge", "verify"];
+const LARGE_COMMANDS: [&str; 5] = ["class", "export", "grade", "merge", "verify"];
 
 /// One of the programs behind `cargo kata`.
 struct Program {

@@ -548,7 +548,7 @@ fn help_and_colours() {
     let sample = sample();
     let learners =
         ["check", "watch", "hint", "show", "clinic", "explore", "hunt", "solution", "reset", "timeline"];
-    let instructors = ["export", "merge", "verify"];
+    let instructors = ["class", "export", "merge", "verify"];
     for command in [None].into_iter().chain(learners.into_iter().chain(instructors).map(Some)) {
         let arguments: Vec<&str> = command.into_iter().chain(["--help"]).collect();
         let help = sample.run(&arguments);

@@ -13,7 +13,8 @@ fn kit() -> &'static Path {
 }
 
 fn kata(place: &Path, arguments: &[&str]) -> (Option<i32>, String, String) {
-    let large = arguments.first().is_some_and(|it| ["export", "grade", "merge", "verify"].contains(it));
+    let large =
+        arguments.first().is_some_and(|it| ["class", "export", "grade", "merge", "verify"].contains(it));
     let program = if large { env!("CARGO_BIN_EXE_kata-grade") } else { env!("CARGO_BIN_EXE_kata") };
     let mut command = Command::new(program);
     command.args(arguments).current_dir(place).env("CARGO_NET_OFFLINE", "true");

@@ -121,9 +121,13 @@ fn the_large_program_is_built_when_one_of_its_commands_is_asked_for() {
         err.starts_with("building the program for grading and pictures, once, which takes about a minute\n"),
         "{err}"
     );
-    for arguments in
-        [&["help", "export"][..], &["merge"], &["--color=never", "verify", "check"], &["timeline", "--svg=x"]]
-    {
+    for arguments in [
+        &["help", "export"][..],
+        &["merge"],
+        &["class", "plan"],
+        &["--color=never", "verify", "check"],
+        &["timeline", "--svg=x"],
+    ] {
         let (code, _, err) = kata(root, arguments);
         assert_eq!((code, err.as_str()), (Some(3), ""), "{arguments:?}");
     }

@@ -1,5 +1,6 @@
 //! The options of `cargo kata grade`.
 
+use std::hash::{BuildHasher, Hasher, RandomState};
 use std::path::PathBuf;
 
 use clap::Args;
@@ -8,25 +9,15 @@ use crate::grade::report::Report;
 use crate::grade::results::model::Limits;
 use crate::grade::results::shard::Part;
 
+/// By what a class is graded: the same for all parts of one.
 #[derive(Debug, Args)]
-pub struct Options {
-    /// A folder (a checkout, or just its katas), a .zip, a .tar.gz, or a folder of many
-    #[arg(required = true, value_name = "SUBMISSION")]
-    pub submissions: Vec<PathBuf>,
+pub struct Rules {
     /// Grade only these katas; `clinic` is the compiler clinic, `all,clinic` adds it to all katas
     #[arg(long, value_name = "KATA", value_delimiter = ',')]
     pub katas: Vec<String>,
     /// A TOML file with what levels are worth: a table for each kata, in it lines LEVEL = POINTS
     #[arg(long, value_name = "FILE")]
     pub points: Option<PathBuf>,
-    /// Write a report: json, junit, html, csv, markdown, annotations, gradescope, classroom50 or
-    /// classroom; {name} in FILE writes one for each submission
-    #[arg(long, value_name = "FORMAT=FILE")]
-    pub report: Vec<Report>,
-    /// Also print what the class finds hard: the claims that fail most and the ideas behind them, the
-    /// levels that few pass; TOP of each [default: 10]
-    #[arg(long, value_name = "TOP", num_args = 0..=1, require_equals = true, default_missing_value = "10")]
-    pub summary: Option<usize>,
     /// Repeat the run of this seed
     #[arg(long, value_name = "NUMBER")]
     pub seed: Option<u64>,
@@ -51,6 +42,23 @@ pub struct Options {
     /// Memory that the compiler may use
     #[arg(long, value_name = "MIB", default_value_t = 4096, value_parser = clap::value_parser!(u64).range(512..1_000_000))]
     pub compile_memory: u64,
+}
+
+#[derive(Debug, Args)]
+pub struct Options {
+    /// A folder (a checkout, or just its katas), a .zip, a .tar.gz, or a folder of many
+    #[arg(required = true, value_name = "SUBMISSION")]
+    pub submissions: Vec<PathBuf>,
+    #[command(flatten)]
+    pub rules: Rules,
+    /// Write a report: json, junit, html, csv, markdown, annotations, gradescope, classroom50 or
+    /// classroom; {name} in FILE writes one for each submission
+    #[arg(long, value_name = "FORMAT=FILE")]
+    pub report: Vec<Report>,
+    /// Also print what the class finds hard: the claims that fail most and the ideas behind them, the
+    /// levels that few pass; TOP of each [default: 10]
+    #[arg(long, value_name = "TOP", num_args = 0..=1, require_equals = true, default_missing_value = "10")]
+    pub summary: Option<usize>,
     /// Katas to grade at the same time [default: one for each core]
     #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u16).range(1..1000))]
     pub jobs: Option<u16>,
@@ -81,8 +89,13 @@ fn seconds(text: &str) -> Result<f64, String> {
     }
 }
 
-impl Options {
-    /// The limits that the options ask for.
+/// A seed that nobody chose.
+pub fn random_seed() -> u64 {
+    u64::from(RandomState::new().build_hasher().finish() as u32)
+}
+
+impl Rules {
+    /// The limits that are asked for.
     pub fn limits(&self) -> Limits {
         Limits {
             claim_seconds: self.limit,

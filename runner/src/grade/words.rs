@@ -2,6 +2,7 @@
 
 use std::path::Path;
 use std::sync::atomic::Ordering;
+use std::time::Duration;
 
 use verdict::{Reason, Verdict};
 
@@ -197,6 +198,24 @@ pub fn passed_over(folder: &Path, names: &[String]) -> String {
         "ignored in {}, because a submission is a folder, a .zip or a .tar.gz: {}{more}",
         folder.display(),
         shown.join(", ")
+    )
+}
+
+/// What is wrong with a machine whose clock is this far from another's.
+pub fn clock_off(off: Duration) -> String {
+    format!(
+        "this machine's clock and that of the plan's folder are {} min apart; no grade depends on it, but Cargo may \
+         build the kit anew, and a scheduler may refuse the machine",
+        off.as_secs().div_ceil(60)
+    )
+}
+
+/// Where a shard stopped. Its scheduler starts it again.
+pub fn shard_stopped(done: usize, all: usize, interrupted: bool) -> String {
+    let why = if interrupted { "interrupted" } else { "stopped" };
+    format!(
+        "{why} with {done} of {} graded: what is graded stays graded when the shard runs again",
+        count(all, "submission", "submissions")
     )
 }
 

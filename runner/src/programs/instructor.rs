@@ -35,6 +35,11 @@ enum InstructorCommand {
         after_help = "Exit code: 0 if everything passed, 1 if something failed, 2 if it could not be merged"
     )]
     Merge(grade::merge::MergeOptions),
+    #[command(about = about::CLASS)]
+    Class {
+        #[command(subcommand)]
+        command: grade::plan::ClassCommand,
+    },
     #[command(about = about::EXPORT)]
     Export {
         /// A new folder, or an earlier export to bring up to date
@@ -84,6 +89,7 @@ pub fn instructor() -> ExitCode {
         }
         InstructorCommand::Grade(options) => grade::run(&options),
         InstructorCommand::Merge(options) => grade::merge::run(&options),
+        InstructorCommand::Class { command } => grade::plan::run(&command),
         InstructorCommand::Export { folder, katas } => export::run(&folder, &katas).map(yes_or_no),
         InstructorCommand::Verify { answers, explore: Some(orders), only, .. } => {
             verify::run_right_answers(answers.as_deref(), &only, orders).map(yes_or_no)

@@ -17,7 +17,9 @@ use crate::ui::panics;
 #[derive(Parser)]
 #[command(name = "cargo kata", bin_name = "cargo kata", version, max_term_width = 80)]
 // On a terminal of 24 lines the list is seen whole.
-#[command(help_template = "{about-with-newline}{usage-heading} {usage}\n{all-args}")]
+#[command(
+    help_template = "{about-with-newline}{usage-heading} {usage}\nCommands:\n{subcommands}\nOptions:\n{options}"
+)]
 struct LearnerArguments {
     #[command(flatten)]
     color: ColorOption,
@@ -113,6 +115,8 @@ enum LearnerCommand {
     Grade(Elsewhere),
     #[command(about = about::MERGE)]
     Merge(Elsewhere),
+    #[command(about = about::CLASS)]
+    Class(Elsewhere),
     #[command(about = about::EXPORT)]
     Export(Elsewhere),
     #[command(about = about::VERIFY)]
@@ -170,6 +174,7 @@ fn obey(command: Option<LearnerCommand>) -> Result<ExitCode> {
         Some(
             LearnerCommand::Grade(_)
             | LearnerCommand::Merge(_)
+            | LearnerCommand::Class(_)
             | LearnerCommand::Export(_)
             | LearnerCommand::Verify(_),
         ) => {

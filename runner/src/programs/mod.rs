@@ -17,6 +17,7 @@ use crate::ui::panics;
 mod about {
     pub const GRADE: &str = "Grade unreviewed submissions (for instructors)";
     pub const MERGE: &str = "Merge the reports of all shards into one (for instructors)";
+    pub const CLASS: &str = "Split a class over the machines of a cluster (for instructors)";
     pub const EXPORT: &str = "Write a copy for students, without the answers (for instructors)";
     pub const VERIFY: &str = "Prove the claims on right and wrong answers (for contributors)";
 }

@@ -1,11 +1,14 @@
 //! What a class costs: no memory for each submission, and nothing for a text that was judged before.
 
 use std::fs;
-use std::path::Path;
-use std::process::Stdio;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
 use std::time::Duration;
 
-use crate::kit::{grader, level, read, reasons, reference, said, stub, submission, write};
+use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
+
+use crate::kit::{graded, grader, level, read, reasons, reference, said, stub, submission, write};
 
 /// A class of which nobody has handed in anything.
 fn empty_class(folder: &Path, submissions: usize) {
@@ -16,8 +19,12 @@ fn empty_class(folder: &Path, submissions: usize) {
 
 /// The most memory in KiB that the grader itself ever had while it graded `many`.
 fn peak(many: &Path, out: &Path) -> u64 {
-    let mut grader = grader(&[many.to_str().expect("text")]);
-    for format in ["json", "junit", "gradescope", "markdown", "csv"] {
+    peak_of(grader(&[many.to_str().expect("text")]), &["json", "junit", "gradescope", "markdown", "csv"], out)
+}
+
+/// The most memory in KiB that a program ever had while it wrote these reports.
+fn peak_of(mut grader: Command, formats: &[&str], out: &Path) -> u64 {
+    for format in formats {
         grader.arg("--report").arg(format!("{format}={}", out.join(format).display()));
     }
     let mut grader = grader.stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("it starts");
@@ -46,6 +53,50 @@ fn a_hundred_times_the_class_takes_no_more_memory() {
     assert!(of_many < of_few + 6000, "10 submissions: {of_few} KiB, 1000: {of_many} KiB");
     let report = read(&folder.path().join("2/json"));
     assert_eq!(report.matches("\"problem\"").count(), 1000);
+}
+
+/// Reports of 64 shards, made of the one submission in `report`, `each` times in each shard.
+fn shards(report: &Value, each: usize, folder: &Path) -> Vec<PathBuf> {
+    fs::create_dir_all(folder).expect("a folder");
+    let name = |nth: usize| format!("student-{nth:06}");
+    let mut hasher = Sha256::new();
+    for name in (0..64 * each).map(name) {
+        hasher.update((name.len() as u64).to_le_bytes());
+        hasher.update(name);
+    }
+    let class: String = hasher.finalize()[..8].iter().map(|byte| format!("{byte:02x}")).collect();
+    let shard = |number: usize| {
+        let one = |nth: usize| {
+            let mut one = report["submissions"][0].clone();
+            one["name"] = name(64 * nth + number - 1).into();
+            one
+        };
+        let mut shard = report.clone();
+        shard["shard"] = json!({ "number": number, "of": 64, "class": class });
+        shard["submissions"] = (0..each).map(one).collect();
+        let path = folder.join(format!("{number}.json"));
+        fs::write(&path, shard.to_string()).expect("a file");
+        path
+    };
+    (1..=64).map(shard).collect()
+}
+
+#[test]
+fn ten_times_the_class_takes_no_more_memory_to_merge() {
+    let folder = tempfile::tempdir().expect("a folder");
+    write(&folder.path().join("one/tiny.rs"), &stub());
+    let (_, report) = graded(&[folder.path().join("one").to_str().expect("text")]);
+    let peak = |each: usize| {
+        let out = folder.path().join(each.to_string());
+        let mut merge = Command::new(env!("CARGO_BIN_EXE_kata-grade"));
+        merge.arg("merge").args(shards(&report, each, &out));
+        let peak = peak_of(merge, &["json", "html", "csv"], &out);
+        assert_eq!(read(&out.join("csv")).lines().count(), 64 * each + 1);
+        peak
+    };
+    let (of_few, of_many) = (peak(3), peak(30));
+    println!("64 shards of 3 submissions: {of_few} KiB, of 30: {of_many} KiB");
+    assert!(of_many < of_few + 2000, "64 shards of 3 submissions: {of_few} KiB, of 30: {of_many} KiB");
 }
 
 #[test]

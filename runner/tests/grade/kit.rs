@@ -57,7 +57,8 @@ fn lay_out(name: &str, source: &Path, change: &dyn Fn(&Path, String) -> String) 
             change(from, ["tokio-katas", "tokio-katas-macros", "verdict"].into_iter().fold(text, other));
         if from == root().join("Cargo.toml") { with_members(&text, &source.join("tests")) } else { text }
     };
-    let packages = ["macros", "src", "verdict", "runner/Cargo.toml", "runner/launcher", "ui/Cargo.toml"];
+    let packages =
+        ["macros", "src", "verdict", "runner/Cargo.toml", "runner/launcher", "ui/Cargo.toml", "ci-templates"];
     for name in ["Cargo.toml", "rust-toolchain.toml"].into_iter().chain(packages) {
         copy(&root().join(name), &kit.join(name), &change);
     }

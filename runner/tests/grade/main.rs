@@ -11,6 +11,7 @@ mod grants;
 mod input;
 mod kit;
 mod orders;
+mod planned;
 mod progress;
 mod reports;
 mod resume;

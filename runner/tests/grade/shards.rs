@@ -140,6 +140,6 @@ fn refusals(folder: &Path, shards: &[Value]) {
     refused(&[&put("points.json", &|it| it["submissions"][0]["points"] = json!(9), 0)], "do not add up");
     let cut = folder.join("cut.json");
     fs::write(&cut, &shards[0].to_string()[..900]).expect("a file");
-    refused(&[&cut], "is not a JSON report of `cargo kata grade`");
+    refused(&[&cut], "cut.json is cut off: it is not a whole JSON report");
     refused(&[&folder.join("nothing.json")], "cannot read");
 }

@@ -234,7 +234,7 @@ pub fn program(arguments: &[&str]) -> &'static str {
     let draws = arguments.iter().any(|it| it.starts_with("--svg") || it.starts_with("--html"));
     match arguments.first() {
         Some(&"timeline") if draws => env!("CARGO_BIN_EXE_kata-grade"),
-        Some(&("export" | "grade" | "merge" | "verify")) => env!("CARGO_BIN_EXE_kata-grade"),
+        Some(&("class" | "export" | "grade" | "merge" | "verify")) => env!("CARGO_BIN_EXE_kata-grade"),
         _ => env!("CARGO_BIN_EXE_kata"),
     }
 }

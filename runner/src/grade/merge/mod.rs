@@ -1,8 +1,9 @@
 //! `cargo kata merge`: makes one report from those of all shards, or any report from a JSON one. It refuses
-//! reports that do not belong together.
+//! reports that do not belong together. Shards of a plan are compared with it.
 
+pub mod arrived;
 mod read;
-mod results;
+pub mod results;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -13,6 +14,7 @@ use clap::Args;
 
 use self::read::{ShardReport, read};
 use self::results::MergedResults;
+use super::plan::file::Plan;
 use super::report::{self, Report};
 use super::results::class::Class;
 use super::results::model::{Head, Shard};
@@ -21,8 +23,9 @@ use super::results::shard;
 /// The options of `cargo kata merge`.
 #[derive(Debug, Args)]
 pub struct MergeOptions {
-    /// The reports of all shards, written by `cargo kata grade --report json`
-    #[arg(required = true, value_name = "REPORT.json")]
+    /// The folder of a plan, or the reports of all shards, written by `cargo kata grade --report json`; or a plan and
+    /// reports that are elsewhere
+    #[arg(required = true, value_name = "PLAN|REPORT.json")]
     reports: Vec<PathBuf>,
     /// Write a report: json, junit, html, csv, markdown, annotations, gradescope, classroom50 or
     /// classroom; {name} in FILE writes one for each submission
@@ -36,10 +39,18 @@ pub struct MergeOptions {
 /// Merges and reports. The exit code is the same as for a run over the whole class.
 pub fn run(options: &MergeOptions) -> Result<ExitCode> {
     let mut merged = MergedResults::new()?;
-    let parts = options.reports.iter().map(|path| read(path, &mut merged)).collect::<Result<Vec<_>>>()?;
+    let (folders, files): (Vec<PathBuf>, Vec<PathBuf>) =
+        options.reports.iter().cloned().partition(|path| path.is_dir());
+    let (parts, planned) = match &folders[..] {
+        [] => (files.iter().map(|path| read(path, &mut merged)).collect::<Result<Vec<_>>>()?, false),
+        [folder] => (arrived::collect(folder, &Plan::read(folder)?, &files, &mut merged)?, true),
+        [first, second, ..] => {
+            bail!("{} and {} are two folders: merge one plan at a time", first.display(), second.display())
+        }
+    };
     let Some((first, others)) = parts.split_first() else { bail!("there is nothing to merge") };
     others.iter().try_for_each(|other| compare(first, other))?;
-    merged.order = order(&parts)?;
+    merged.order = order(&parts, planned)?;
     options.report.iter().try_for_each(|report| report.check(merged.order.len()))?;
     let mut head = Head { shard: None, ..first.head.clone() };
     if others.iter().any(|other| other.head.self_check != head.self_check) {
@@ -82,8 +93,8 @@ fn compare(first: &ShardReport, other: &ShardReport) -> Result<()> {
     Ok(())
 }
 
-/// The places of all submissions on the merged, in the order of a single run.
-fn order(parts: &[ShardReport]) -> Result<Vec<usize>> {
+/// The places of all submissions on the merged, in the order of a single run. What a plan has counted is complete.
+fn order(parts: &[ShardReport], planned: bool) -> Result<Vec<usize>> {
     let mut owners: BTreeMap<&str, (&Path, usize)> = BTreeMap::new();
     for part in parts {
         for (name, place) in part.names.iter().zip(part.places.clone()) {
@@ -96,7 +107,9 @@ fn order(parts: &[ShardReport]) -> Result<Vec<usize>> {
             }
         }
     }
-    complete(parts, &owners.keys().copied().collect::<Vec<_>>())?;
+    if !planned {
+        complete(parts, &owners.keys().copied().collect::<Vec<_>>())?;
+    }
     Ok(owners.into_values().map(|(_, place)| place).collect())
 }
 

@@ -9,11 +9,13 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, anyhow, bail};
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Value};
+use sha2::{Digest, Sha256};
 
 use super::results::MergedResults;
 use crate::grade::results::clean;
 use crate::grade::results::model::{Graded, Head, KataHead, LevelGrade, LevelHead, VERSION};
 use crate::process;
+use crate::ui::text::hex;
 
 /// A report that was read.
 pub struct ShardReport {
@@ -23,6 +25,10 @@ pub struct ShardReport {
     pub names: Vec<String>,
     /// Where they are on the merged.
     pub places: Range<usize>,
+    /// Those at which the grader failed.
+    pub broken: Vec<String>,
+    /// Of all that was said of them.
+    pub digest: String,
 }
 
 /// Reads the report at `path`.
@@ -32,20 +38,29 @@ pub struct ShardReport {
 pub fn read(path: &Path, merged: &mut MergedResults) -> Result<ShardReport> {
     let shown = path.display();
     let file = File::open(path).with_context(|| format!("cannot read {shown}"))?;
-    let mut submissions = SubmissionsReader { merged, names: Vec::new(), places: 0..0, katas: None };
+    let mut submissions = SubmissionsReader {
+        merged,
+        names: Vec::new(),
+        places: 0..0,
+        broken: Vec::new(),
+        digest: Sha256::new(),
+        katas: None,
+    };
     let mut json = serde_json::Deserializer::from_reader(BufReader::new(file));
     let read = ReportReader(&mut submissions).deserialize(&mut json);
     let head = read.and_then(|head| json.end().map(|()| head)).map_err(|error| match own_words(&error) {
         Some(words) => anyhow!("{shown} {words}"),
+        None if error.is_eof() => anyhow!("{shown} is cut off: it is not a whole JSON report"),
         None => anyhow!("{shown} is not a JSON report of `cargo kata grade`: {error}"),
     })?;
-    let SubmissionsReader { names, places, katas, .. } = submissions;
+    let SubmissionsReader { names, places, broken, digest, katas, .. } = submissions;
     let head: Head = serde_json::from_value(Value::Object(head))
         .with_context(|| format!("{shown} is not a JSON report of `cargo kata grade`"))?;
     if katas.is_some_and(|katas| katas != head.katas) {
         bail!("{shown} has submissions with other katas or points than it says: was it edited?");
     }
-    Ok(ShardReport { path: path.to_owned(), head, names, places })
+    let digest = hex(&digest.finalize());
+    Ok(ShardReport { path: path.to_owned(), head, names, places, broken, digest })
 }
 
 /// Marks an error as this program's own, not serde's.
@@ -103,6 +118,8 @@ struct SubmissionsReader<'a> {
     merged: &'a mut MergedResults,
     names: Vec<String>,
     places: Range<usize>,
+    broken: Vec<String>,
+    digest: Sha256,
     /// What all of them were graded in.
     katas: Option<Vec<KataHead>>,
 }
@@ -129,11 +146,14 @@ impl<'de> Visitor<'de> for &mut SubmissionsReader<'_> {
             }
             let graded = clean::graded(graded);
             self.check(&graded).map_err(own)?;
-            let place = self.merged.put(&graded).map_err(own)?;
+            let place = self.merged.put(&graded, &mut self.digest).map_err(own)?;
             if self.names.is_empty() {
                 self.places = place..place;
             }
             self.places.end = place + 1;
+            if graded.harness_error() {
+                self.broken.push(graded.name.clone());
+            }
             self.names.push(graded.name);
         }
         Ok(())
@@ -144,7 +164,11 @@ impl SubmissionsReader<'_> {
     /// Checks that a report adds up: if not, it was edited.
     fn check(&mut self, graded: &Graded) -> Result<(), String> {
         let name = &graded.name;
-        let level = |level: &LevelGrade| level.points == if level.passed() { level.max_points } else { 0 };
+        // In a level whose points are shared out, those that hold earn their share.
+        let level = |level: &LevelGrade| {
+            let all_or_none = if level.passed() { level.max_points } else { 0 };
+            [all_or_none, level.share()].contains(&level.points)
+        };
         let sum = |points: &mut dyn Iterator<Item = u32>| points.map(u64::from).sum::<u64>();
         let adds_up = graded.levels().all(|(_, it)| level(it))
             && graded

@@ -27,6 +27,13 @@ impl Serialize for SubmissionList<'_> {
     }
 }
 
+/// Writes the whole model in about half of the space, for programs.
+pub fn compact(class: &Class, out: &mut dyn Write) -> Result<()> {
+    let whole = Whole { head: class.head, submissions: SubmissionList(class) };
+    super::levels::plain(serde_json::to_writer(&mut *out, &whole))?;
+    Ok(writeln!(out)?)
+}
+
 /// Writes the whole model.
 pub fn render(class: &Class, out: &mut dyn Write) -> Result<()> {
     super::levels::json(&mut *out, &Whole { head: class.head, submissions: SubmissionList(class) })?;

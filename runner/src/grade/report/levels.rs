@@ -10,8 +10,12 @@ use crate::grade::results::model::{Graded, KataGrade, LevelGrade};
 
 /// Writes a value as JSON for people.
 pub fn json(out: impl Write, value: &impl Serialize) -> Result<()> {
-    serde_json::to_writer_pretty(out, value).map_err(|error| match error.io_error_kind() {
-        // Only the cause: where in the JSON the disk became full does not matter.
+    plain(serde_json::to_writer_pretty(out, value))
+}
+
+/// An error of writing JSON by its cause only: where in the JSON the disk became full does not matter.
+pub fn plain(written: serde_json::Result<()>) -> Result<()> {
+    written.map_err(|error| match error.io_error_kind() {
         Some(_) => anyhow::Error::new(std::io::Error::from(error)),
         None => error.into(),
     })

@@ -145,24 +145,25 @@ mod tests {
     struct Many(usize);
 
     impl Results for Many {
-        fn read(&self) -> Box<dyn Iterator<Item = Result<Graded>> + '_> {
-            let submission = |number| {
-                let claim = refuse(
-                    "tiny::total::it_adds",
-                    verdict::Reason::Panic,
-                    &format!("``` {} ```", "é".repeat(4000)),
-                );
-                let level = LevelGrade::new("total", 3, vec![claim]);
-                Graded::new(format!("student {number}"), None, vec![KataGrade::new("tiny", vec![level])])
-            };
-            Box::new((0..self.0).map(move |number| Ok(submission(number))))
+        fn number(&self) -> usize {
+            self.0
+        }
+
+        fn read(&self, number: usize) -> Result<Graded> {
+            let claim = refuse(
+                "tiny::total::it_adds",
+                verdict::Reason::Panic,
+                &format!("``` {} ```", "é".repeat(4000)),
+            );
+            let level = LevelGrade::new("total", 3, vec![claim]);
+            Ok(Graded::new(format!("student {number}"), None, vec![KataGrade::new("tiny", vec![level])]))
         }
     }
 
     fn render(many: usize) -> String {
         let many = Many(many);
         let mut tally = Tally::default();
-        many.read().for_each(|graded| tally.add(&graded.expect("it is made here")));
+        (0..many.0).for_each(|place| tally.add(&many.read(place).expect("it is made here")));
         let mut text = Vec::new();
         super::render(&Class::new(&Head::sample(), tally, &many), &mut text).expect("memory");
         String::from_utf8(text).expect("UTF-8")

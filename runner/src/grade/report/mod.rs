@@ -7,7 +7,7 @@ mod classroom50;
 mod failures;
 mod gradescope;
 mod hard;
-mod json;
+pub mod json;
 mod junit;
 mod levels;
 mod markdown;
@@ -141,7 +141,7 @@ impl Report {
             Format::Annotations => annotations::render(class, &mut out)?,
             Format::Gradescope => gradescope::render(class, &mut out)?,
             Format::Markdown => markdown::render(class, &mut out)?,
-            Format::Html => page::render(class, &mut out)?,
+            Format::Html => page::render(class, path, &mut out)?,
             Format::Csv => table::render(class, &mut out)?,
         }
         Ok(out.flush()?)

@@ -1,7 +1,7 @@
 //! A graded class as reports see it: the head and the totals, and the submissions one at a time, as often as a
 //! report needs them. However many there are, only one is in memory.
 
-use std::iter;
+use std::ops::Range;
 
 use anyhow::{Result, bail};
 use verdict::Status;
@@ -20,14 +20,21 @@ pub struct Class<'a> {
 
 /// Where the graded submissions are kept.
 pub trait Results {
-    /// All of them, in the order of the report, each read when it is asked for.
-    fn read(&self) -> Box<dyn Iterator<Item = Result<Graded>> + '_>;
+    /// How many there are.
+    fn number(&self) -> usize;
+
+    /// Reads one of them, by its place in the order of the report, from 0.
+    fn read(&self, place: usize) -> Result<Graded>;
 }
 
 /// A single submission, kept in memory.
 impl Results for Graded {
-    fn read(&self) -> Box<dyn Iterator<Item = Result<Graded>> + '_> {
-        Box::new(iter::once_with(|| Ok(self.clone())))
+    fn number(&self) -> usize {
+        1
+    }
+
+    fn read(&self, _: usize) -> Result<Graded> {
+        Ok(self.clone())
     }
 }
 
@@ -35,6 +42,11 @@ impl<'a> Class<'a> {
     /// `tally` must be the totals of all `results`.
     pub fn new(head: &'a Head, tally: Tally, results: &'a dyn Results) -> Class<'a> {
         Class { head, tally, results }
+    }
+
+    /// The same class with the totals of a part of it, for a page on that part.
+    pub fn part(&self, tally: Tally) -> Class<'a> {
+        Class { head: self.head, tally, results: self.results }
     }
 
     /// One submission by itself.
@@ -49,7 +61,15 @@ impl<'a> Class<'a> {
     /// # Errors
     /// If one of them cannot be read back: then the report must not be finished.
     pub fn submissions(&self) -> impl Iterator<Item = Result<Graded>> + '_ {
-        self.results.read().map(|graded| if process::cancelled() { bail!("cancelled") } else { graded })
+        self.submissions_at(0..self.results.number())
+    }
+
+    /// Those at these places in the order of the report.
+    ///
+    /// # Errors
+    /// As [`Class::submissions`].
+    pub fn submissions_at(&self, places: Range<usize>) -> impl Iterator<Item = Result<Graded>> + '_ {
+        places.map(|place| if process::cancelled() { bail!("cancelled") } else { self.results.read(place) })
     }
 
     /// Whether a report must name the submission of each result.

@@ -10,15 +10,18 @@ const LONGEST: usize = 8 << 10;
 /// Characters of a name that are kept: more than a name needs, and a table stays readable.
 const LONGEST_NAME: usize = 100;
 
-/// A text of several lines.
+/// What is behind a text that was cut.
+const CUT: &str = "\n… (cut)";
+
+/// A text of several lines. Cleaned once more it stays as it is.
 pub fn text(text: &str) -> String {
-    let mut clean = String::with_capacity(text.len().min(LONGEST));
+    let mut shown = String::with_capacity(text.len().min(LONGEST));
     for c in text.chars() {
-        if clean.len() >= LONGEST {
-            clean.push_str("\n… (cut)");
+        // What is cut may have been cut before.
+        if shown.len() > LONGEST + 2 * CUT.len() {
             break;
         }
-        clean.push(match c {
+        shown.push(match c {
             '\n' => c,
             '\t' => ' ',
             c if is_hidden(c) => '\u{fffd}',
@@ -26,15 +29,25 @@ pub fn text(text: &str) -> String {
         });
     }
     // What GitHub and GitLab interpret as commands in logs.
-    let lines: Vec<String> = clean.split('\n').map(defused).collect();
-    lines.join("\n")
+    let lines: Vec<String> = shown.split('\n').map(defused).collect();
+    let mut clean = lines.join("\n");
+    if let Some((end, _)) = clean.char_indices().find(|(at, _)| *at >= LONGEST) {
+        clean.truncate(end);
+        clean.push_str(CUT);
+    }
+    clean
 }
 
 /// A name: one line.
 pub fn name(name: &str) -> String {
     let name: String =
         name.chars().take(LONGEST_NAME).map(|c| if is_hidden(c) { '\u{fffd}' } else { c }).collect();
-    if name.trim().is_empty() { "unnamed".to_owned() } else { defused(&name) }
+    // What is defused may have become longer.
+    if name.trim().is_empty() {
+        "unnamed".to_owned()
+    } else {
+        defused(&name).chars().take(LONGEST_NAME).collect()
+    }
 }
 
 /// A verdict with all its texts cleaned, and without the timeline of a claim that passes: no report draws it.
@@ -44,7 +57,7 @@ pub fn verdict(mut verdict: Verdict) -> Verdict {
     }
     let Message { headline, expected, seen, cause, lesson } = &mut verdict.message;
     for part in [headline, expected, seen, cause, lesson] {
-        *part = words(&text(part));
+        *part = text(&words(part));
     }
     if let Some(timeline) = &mut verdict.timeline {
         // Ten times what a claim draws, so that a forged record stays small.
@@ -74,13 +87,13 @@ pub fn graded(mut graded: Graded) -> Graded {
     }
     for level in graded.katas.iter_mut().flat_map(|kata| &mut kata.levels) {
         level.claims = std::mem::take(&mut level.claims).into_iter().map(verdict).collect();
-        if let Some(Diagnosed { claim, cause, family }) = &mut level.diagnosis {
-            *claim = name(claim);
-            *cause = words(&text(cause));
+        // The claim is compared with those above, and shown nowhere.
+        if let Some(Diagnosed { claim: _, cause, family }) = &mut level.diagnosis {
+            *cause = text(&words(cause));
             if let Some(MistakeFamily { name: family, idea, lesson }) = family {
                 *family = name(family);
-                *idea = words(&text(idea));
-                *lesson = words(&text(lesson));
+                *idea = text(&words(idea));
+                *lesson = text(&words(lesson));
             }
         }
     }
@@ -107,7 +120,10 @@ fn defused(line: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{name, text};
+    use verdict::{Reason, Verdict};
+
+    use super::{graded, name, text};
+    use crate::grade::results::model::{Diagnosed, Graded, KataGrade, LevelGrade, MistakeFamily};
 
     #[test]
     fn nothing_is_left_that_a_terminal_or_a_log_obeys() {
@@ -120,8 +136,7 @@ mod tests {
 
     #[test]
     fn a_letter_that_nobody_sees_is_shown() {
-        for hidden in
-            ['\u{61c}', '\u{ad}', '\u{3164}', '\u{180e}', '\u{115f}', '\u{2800}', '\u{200b}', '\u{e0100}']
+        for hidden in "\u{61c}\u{ad}\u{3164}\u{180e}\u{115f}\u{2800}\u{200b}\u{e0100}\u{fffe}\u{ffff}".chars()
         {
             assert_eq!(text(&format!("a{hidden}b")), "a\u{fffd}b", "{hidden:?}");
             assert_eq!(name(&hidden.to_string()), "\u{fffd}", "{hidden:?}");
@@ -130,6 +145,24 @@ mod tests {
         for seen in ["é", "Ян", "한글", "❤\u{fe0f}"] {
             assert_eq!(text(seen), seen);
         }
+    }
+
+    /// A merged report is cleaned once more: nothing of it may change.
+    #[test]
+    fn what_is_clean_stays_as_it_is() {
+        let id = format!("tiny::total::a_name_{}", "as_long_as_they_are_".repeat(8));
+        let hostile = format!(":: ::x \u{202e}##[error] {}", "é ".repeat(10_000));
+        let mut claim = Verdict::new(&id, Reason::Assert, hostile.as_str());
+        claim.message.cause = hostile.clone();
+        let mut level = LevelGrade::new("total", 3, vec![claim]);
+        let family = MistakeFamily { name: hostile.clone(), idea: hostile.clone(), lesson: hostile.clone() };
+        level.diagnosis = Some(Diagnosed { claim: id.clone(), cause: hostile.clone(), family: Some(family) });
+        let kata = KataGrade { note: Some(hostile.clone()), ..KataGrade::new("tiny", vec![level]) };
+        let once = graded(Graded::new(hostile.clone(), Some(hostile), vec![kata]));
+        let text = |it: &Graded| serde_json::to_string(it).expect("JSON");
+        assert!(text(&graded(once.clone())) == text(&once), "it is cleaned again");
+        assert_eq!(once.katas[0].levels[0].failed().next().map(|claim| claim.id.as_str()), Some(id.as_str()));
+        assert_eq!(once.katas[0].levels[0].diagnosis.as_ref().map(|it| it.claim.as_str()), Some(id.as_str()));
     }
 
     #[test]

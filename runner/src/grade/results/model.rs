@@ -69,6 +69,9 @@ pub struct Shard {
     pub of: u32,
     /// A fingerprint of the names of all submissions of the class.
     pub class: String,
+    /// The id of the plan by which it was graded, if there is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub plan: Option<String>,
 }
 
 /// A kata that was graded, with its levels.
@@ -155,12 +158,17 @@ impl LevelGrade {
         LevelGrade { name: name.to_owned(), points, max_points, claims, diagnosis: None }
     }
 
-    /// Gives the points by the share of the claims that pass, rounded down.
+    /// Gives the points by the share of the claims that pass.
     pub fn by_share(self) -> LevelGrade {
+        LevelGrade { points: self.share(), ..self }
+    }
+
+    /// The share of the points for the claims that pass, rounded down.
+    pub fn share(&self) -> u32 {
         let passed = self.claims.iter().filter(|claim| claim.passed()).count() as u64;
         let all = self.claims.len().max(1) as u64;
         // At most `max_points`.
-        LevelGrade { points: (u64::from(self.max_points) * passed / all) as u32, ..self }
+        (u64::from(self.max_points) * passed / all) as u32
     }
 
     /// Compares what fails with the mistakes that are known.

@@ -6,6 +6,7 @@ use std::path::Path;
 
 use anyhow::{Context, Result, bail};
 
+use crate::grade::results::model::KataHead;
 use crate::kit::{Kata, Level};
 
 /// The points of every level, by `KATA::LEVEL`.
@@ -43,6 +44,15 @@ impl Points {
             }
         }
         Ok(Points(points))
+    }
+
+    /// The points that a plan has written down.
+    pub fn planned(katas: &[KataHead]) -> Points {
+        let levels = katas.iter().flat_map(|kata| {
+            let id = |level: &str| format!("{}::{level}", kata.name);
+            kata.levels.iter().map(move |level| (id(&level.name), level.max_points))
+        });
+        Points(levels.collect())
     }
 
     /// What this level is worth.

@@ -11,9 +11,12 @@ use crate::ui::text::hex;
 /// `I/N`: of the submissions by name every N-th, from the I-th on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Part {
-    number: u32,
-    of: u32,
+    pub number: u32,
+    pub of: u32,
 }
+
+/// Into how many parts a class can be split: Slurm's default for the size of an array allows as many.
+pub const MOST: u32 = 1000;
 
 impl FromStr for Part {
     type Err = String;
@@ -21,7 +24,7 @@ impl FromStr for Part {
     fn from_str(text: &str) -> Result<Part, String> {
         let parts = text.split_once('/').and_then(|(i, n)| Some((i.parse().ok()?, n.parse().ok()?)));
         match parts {
-            Some((number, of)) if 1 <= number && number <= of && of <= 1000 => Ok(Part { number, of }),
+            Some((number, of)) if 1 <= number && number <= of && of <= MOST => Ok(Part { number, of }),
             _ => Err("write it as I/N, with I from 1 to N, and N at most 1000".to_owned()),
         }
     }
@@ -29,7 +32,7 @@ impl FromStr for Part {
 
 impl Part {
     /// The members of this part, in a class that is sorted by name.
-    pub fn of(self, class: &[Entry]) -> Vec<Entry> {
+    pub fn of<T: Clone>(self, class: &[T]) -> Vec<T> {
         class.iter().skip(self.number as usize - 1).step_by(self.of as usize).cloned().collect()
     }
 
@@ -39,6 +42,7 @@ impl Part {
             number: self.number,
             of: self.of,
             class: fingerprint(class.iter().map(|entry| entry.name.as_str())),
+            plan: None,
         }
     }
 }

@@ -17,6 +17,10 @@ const WORKFLOWS: [&str; 2] = ["github/student.yml", "github/class.yml"];
 const PIPELINE: &str = "gitlab/.gitlab-ci.yml";
 const AUTOGRADER: &str = "classroom50/autograder.py";
 const SCRIPTS: [&str; 2] = ["gradescope/setup.sh", "gradescope/run_autograder"];
+/// Those that a plan fills in; what it makes of them is tried where it does.
+const JOBS: [&str; 3] = ["slurm/grade.sbatch", "parallel/grade", "kubernetes/grade.yaml"];
+/// Each tries a job on the real thing, which takes long.
+const TRIALS: [&str; 2] = ["slurm/try", "parallel/try"];
 
 fn text(template: &str) -> String {
     read(&root().join("ci-templates").join(template))
@@ -58,7 +62,7 @@ fn no_template_is_forgotten_here() {
     files(&folder, &mut found);
     let name = |path: PathBuf| path.strip_prefix(&folder).expect("below it").to_string_lossy().into_owned();
     let found: BTreeSet<String> = found.into_iter().map(name).collect();
-    let known = WORKFLOWS.into_iter().chain(SCRIPTS).chain([PIPELINE, AUTOGRADER]);
+    let known = WORKFLOWS.into_iter().chain(SCRIPTS).chain(JOBS).chain(TRIALS).chain([PIPELINE, AUTOGRADER]);
     assert_eq!(found, known.map(str::to_owned).collect());
 }
 
@@ -130,7 +134,7 @@ fn the_pipeline_is_written_with_care() {
 
 #[test]
 fn scripts_are_written_with_care() {
-    for name in SCRIPTS {
+    for name in SCRIPTS.into_iter().chain(TRIALS) {
         let script = text(name);
         assert!(
             script.starts_with("#!/usr/bin/env bash\n") && script.contains("\nset -euo pipefail\n"),

@@ -1,51 +1,117 @@
 //! The class as one self-contained page: no script, no external font or picture. The run and the class come
-//! first, then each submission. maud escapes every text in it.
+//! first, then each submission. maud escapes every text in it. A class that is too large for a page gets one for each
+//! hundred submissions, and one on the class that leads to them.
 
 mod class;
+mod index;
 mod standing;
 mod submission;
 
-use std::io::Write;
+use std::fs::File;
+use std::io::{BufWriter, Write};
+use std::ops::Range;
+use std::path::{Path, PathBuf};
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
-use maud::{DOCTYPE, Markup, PreEscaped, html};
+use maud::{DOCTYPE, Markup, PreEscaped, Render, html};
 use sha2::{Digest, Sha256};
 use verdict::svg;
 
 use self::submission::Sections;
-use crate::grade::results::class::Class;
+use crate::grade::results::class::{Class, Tally};
 use crate::grade::results::statistics::percent;
 use crate::ui::text::count;
 
-/// Writes the page.
-pub fn render(class: &Class, out: &mut dyn Write) -> Result<()> {
-    let mut put = |markup: Markup| out.write_all(markup.into_string().as_bytes());
-    put(top(class))?;
-    if class.many() {
-        put(class::matrix_start(class.head))?;
-        for (graded, number) in class.submissions().zip(1..) {
-            put(class::row(&graded?, number))?;
-        }
-        put(class::matrix_end(class))?;
-        put(class::statistics(&class.tally.statistics))?;
+/// How many submissions a page holds: with 500 claims each it has about 5 MB.
+const ON_A_PAGE: usize = 100;
+
+/// The end of each page.
+const END: PreEscaped<&str> = PreEscaped("</main></body></html>\n");
+
+/// Writes the page, or the pages of a class that is too large for one: to `class.html`, which is at `path`, the one on
+/// the class, and beside it `class-1.html` for the first hundred, and so on.
+///
+/// # Errors
+/// If one cannot be written, or a submission not be read.
+pub fn render(class: &Class, path: &Path, index: &mut dyn Write) -> Result<()> {
+    let number = class.tally.submissions;
+    if number <= ON_A_PAGE {
+        return page(class, 0..number, None, index).map(drop);
     }
-    if class.tally.failed_claims > 0 {
-        put(html! { p class="dim" { "Timelines. " (svg::LEGEND) } })?;
+    let name = |path: &Path| path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    put(index, top(class, None))?;
+    put(index, index::start(&class.tally))?;
+    for (first, nth) in (0..number).step_by(ON_A_PAGE).zip(1..) {
+        let places = first..number.min(first + ON_A_PAGE);
+        let part = beside(path, nth);
+        let of = |error| anyhow::Error::new(error).context(format!("cannot write {}", part.display()));
+        let mut out = BufWriter::new(File::create(&part).map_err(of)?);
+        let tally = page(class, places.clone(), Some(&name(path)), &mut out)
+            .with_context(|| format!("cannot write {}", part.display()))?;
+        out.flush().map_err(of)?;
+        let ends = [places.start, places.end - 1];
+        let [from, to] = ends.map(|place| class.submissions_at(place..place + 1).next());
+        let (from, to) = (from.context("a page is not empty")??, to.context("a page is not empty")??);
+        put(index, index::row(&name(&part), &from.name, &to.name, &tally))?;
     }
-    let mut sections = Sections::new(class.many());
-    for (graded, number) in class.submissions().zip(1..) {
-        put(sections.section(&graded?, number))?;
-    }
-    put(PreEscaped("</main></body></html>\n".to_owned()))?;
-    Ok(())
+    put(index, index::end())?;
+    put(index, class::statistics(&class.tally.statistics))?;
+    put(index, END)
 }
 
-/// Everything before the class itself; `<main>` stays open.
-fn top(class: &Class) -> Markup {
+/// The path of the `nth` page beside the one on the class.
+fn beside(path: &Path, nth: usize) -> PathBuf {
+    let stem = path.file_stem().unwrap_or_default().to_string_lossy();
+    let extension = path.extension().map(|it| format!(".{}", it.to_string_lossy())).unwrap_or_default();
+    path.with_file_name(format!("{stem}-{nth}{extension}"))
+}
+
+fn put(out: &mut dyn Write, markup: impl Render) -> Result<()> {
+    Ok(out.write_all(markup.render().into_string().as_bytes())?)
+}
+
+/// Writes a page on the submissions at these places, with a link to the page on the class if that is another. Returns
+/// the totals of the page.
+fn page(class: &Class, places: Range<usize>, index: Option<&str>, out: &mut dyn Write) -> Result<Tally> {
+    let own = match index {
+        None => class.tally.clone(),
+        Some(_) => {
+            let mut tally = Tally::default();
+            class.submissions_at(places.clone()).try_for_each(|it| it.map(|graded| tally.add(&graded)))?;
+            tally
+        }
+    };
+    let part = class.part(own);
+    put(out, top(&part, index))?;
+    if part.many() {
+        put(out, class::matrix_start(part.head))?;
+        for (graded, number) in class.submissions_at(places.clone()).zip(1..) {
+            put(out, class::row(&graded?, number))?;
+        }
+        put(out, class::matrix_end(&part))?;
+        if index.is_none() {
+            put(out, class::statistics(&part.tally.statistics))?;
+        }
+    }
+    if part.tally.failed_claims > 0 {
+        put(out, html! { p class="dim" { "Timelines. " (svg::LEGEND) } })?;
+    }
+    let mut sections = Sections::new(part.many());
+    for (graded, number) in class.submissions_at(places).zip(1..) {
+        put(out, sections.section(&graded?, number))?;
+    }
+    put(out, END)?;
+    Ok(part.tally)
+}
+
+/// Everything before the class itself; `<main>` stays open. `index` is the page on the whole class, if this is on a
+/// part of it.
+fn top(class: &Class, index: Option<&str>) -> Markup {
     let style = style();
     let tally = &class.tally;
+    let paged = tally.submissions > ON_A_PAGE;
     let title = match tally.submissions {
         1 => "Tokio Katas: a submission, graded".to_owned(),
         many => format!("Tokio Katas: {many} submissions, graded"),
@@ -78,9 +144,10 @@ fn top(class: &Class) -> Markup {
             @if class.many() {
                 nav aria-label="Parts of this page" {
                     ul {
-                        li { a href="#class" { "The class" } }
-                        li { a href="#hard" { "What the class finds hard" } }
-                        li { a href="#s1" { "The submissions one by one" } }
+                        @if let Some(index) = index { li { a href=(index) { "The whole class" } } }
+                        li { a href="#class" { @if index.is_some() { "These submissions" } @else { "The class" } } }
+                        @if index.is_none() { li { a href="#hard" { "What the class finds hard" } } }
+                        @if !paged { li { a href="#s1" { "The submissions one by one" } } }
                     }
                 }
             }

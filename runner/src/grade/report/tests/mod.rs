@@ -126,8 +126,12 @@ fn seven() -> Value {
 struct Made(Vec<Graded>);
 
 impl Results for Made {
-    fn read(&self) -> Box<dyn Iterator<Item = Result<Graded>> + '_> {
-        Box::new(self.0.iter().cloned().map(Ok))
+    fn number(&self) -> usize {
+        self.0.len()
+    }
+
+    fn read(&self, place: usize) -> Result<Graded> {
+        Ok(self.0[place].clone())
     }
 }
 

@@ -318,3 +318,52 @@ fn a_broken_run_says_so_on_top() {
     assert!(alarms[0].contains("failed at 1 submission.") && alarms[1].contains("Unsandboxed"), "{alarms:?}");
     assert!(words(all(&page, ".matrix tbody tr")[1]).contains("! 0/3"));
 }
+
+/// Of more than a hundred submissions each is on one page, in order, and the page on the class leads to them all.
+#[test]
+fn a_large_class_has_a_page_for_each_hundred() {
+    let name = |nth: usize| format!("student-{nth:03} {}", "n".repeat(80));
+    let wrong = |id: &str| fails(id, "assert", "it adds up to 3");
+    let one = |nth: usize| {
+        if nth.is_multiple_of(2) {
+            submission(&name(nth), total(holds), pair())
+        } else {
+            submission(&name(nth), total(wrong), pair())
+        }
+    };
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = |name: &str| fs::read_to_string(folder.path().join(name)).expect("a page");
+    write(&class(&(0..250).map(one).collect::<Vec<_>>()), "html", &folder.path().join("my class.html"), None);
+    assert_eq!(fs::read_dir(folder.path()).expect("a folder").count(), 4);
+    let text = file("my class.html");
+    let index = Html::parse_document(&text);
+    assert!(index.errors.is_empty(), "{:?}", index.errors);
+    let links: Vec<&str> =
+        all(&index, "section.class tbody a").iter().filter_map(|a| a.attr("href")).collect();
+    assert_eq!(links, ["my class-1.html", "my class-2.html", "my class-3.html"]);
+    let rows: Vec<String> = all(&index, "section.class tbody tr").into_iter().map(words).collect();
+    assert_eq!(rows[2], format!("{} to {} 25 of 50 70%", name(200), name(249)));
+    assert!(text.contains("What the class finds hard") && text.contains("125 of 250, 50%"));
+    let mut seen = Vec::new();
+    for link in links {
+        let text = file(link);
+        let page = Html::parse_document(&text);
+        assert!(page.errors.is_empty(), "{:?}", page.errors);
+        assert_eq!(all(&page, "nav a")[0].attr("href"), Some("my class.html"));
+        let sections: Vec<String> = all(&page, "section.submission h2 bdi").into_iter().map(words).collect();
+        let rows: Vec<String> = all(&page, ".matrix tbody th").into_iter().map(words).collect();
+        assert_eq!(rows, sections);
+        for a in all(&page, "a").iter().filter_map(|a| a.attr("href")).filter(|href| href.starts_with('#')) {
+            assert_eq!(all(&page, &format!("[id='{}']", &a[1..])).len(), 1, "{a} leads nowhere");
+        }
+        seen.extend(sections);
+    }
+    assert_eq!(seen, (0..250).map(name).collect::<Vec<_>>());
+    // With a hundred pages it stays far below a megabyte.
+    assert!(text.len() < 64 << 10, "{}", text.len());
+
+    // A hundred are one page, as before.
+    let folder = tempfile::tempdir().expect("a folder");
+    write(&class(&(0..100).map(one).collect::<Vec<_>>()), "html", &folder.path().join("class.html"), None);
+    assert_eq!(fs::read_dir(folder.path()).expect("a folder").count(), 1);
+}
