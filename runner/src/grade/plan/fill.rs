@@ -138,7 +138,7 @@ mod tests {
 
     use serde_json::{Value, json};
 
-    use super::{Values, job};
+    use super::{LOGS, Values, job};
     use crate::grade::plan::file::{ClassPlan, Scheduler};
     use crate::grade::results::model::Head;
 
@@ -163,6 +163,7 @@ mod tests {
             as_root: true,
         };
         let job = job(&plan, &values).expect("a job");
+        assert!(out.join(LOGS).is_dir());
         let text = std::fs::read_to_string(&job)
             .expect("a text")
             .replace(&out.display().to_string(), "/my 50% plan");
