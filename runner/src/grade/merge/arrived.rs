@@ -8,7 +8,7 @@ use anyhow::{Context, Result, bail};
 
 use super::read::{ShardReport, read};
 use super::results::MergedResults;
-use crate::grade::plan::file::{self, Plan, Scheduler};
+use crate::grade::plan::file::{self, ClassPlan, Scheduler};
 use crate::ui::text::count;
 
 /// The reports of the shards that are there, each once, by their numbers.
@@ -18,7 +18,7 @@ use crate::ui::text::count;
 /// what to run again, is printed before.
 pub fn collect(
     folder: &Path,
-    plan: &Plan,
+    plan: &ClassPlan,
     others: &[PathBuf],
     merged: &mut MergedResults,
 ) -> Result<Vec<ShardReport>> {
@@ -84,7 +84,7 @@ pub fn collect(
 ///
 /// # Errors
 /// If it is not whole, or was graded otherwise.
-pub fn read_planned(path: &Path, plan: &Plan, merged: &mut MergedResults) -> Result<ShardReport> {
+pub fn read_planned(path: &Path, plan: &ClassPlan, merged: &mut MergedResults) -> Result<ShardReport> {
     let report = read(path, merged)?;
     let shown = path.display();
     if let Some(why) = plan.differs(&report.head) {
@@ -112,7 +112,7 @@ fn in_folder(folder: &Path) -> Result<Vec<PathBuf>> {
 }
 
 /// How these shards are run again. What is graded stays graded, so running too much does no harm.
-fn run_again(plan: &Plan, folder: &Path, shards: &[u32]) -> String {
+fn run_again(plan: &ClassPlan, folder: &Path, shards: &[u32]) -> String {
     let list = |between: &str| shards.iter().map(u32::to_string).collect::<Vec<_>>().join(between);
     let folder = fs::canonicalize(folder).unwrap_or_else(|_| folder.to_owned());
     let file = |name: &str| shell_words::quote(&folder.join(name).to_string_lossy()).into_owned();

@@ -14,7 +14,7 @@ use clap::Args;
 
 use self::read::{ShardReport, read};
 use self::results::MergedResults;
-use super::plan::file::Plan;
+use super::plan::file::ClassPlan;
 use super::report::{self, Report};
 use super::results::class::Class;
 use super::results::model::{Head, Shard};
@@ -43,7 +43,7 @@ pub fn run(options: &MergeOptions) -> Result<ExitCode> {
         options.reports.iter().cloned().partition(|path| path.is_dir());
     let (parts, planned) = match &folders[..] {
         [] => (files.iter().map(|path| read(path, &mut merged)).collect::<Result<Vec<_>>>()?, false),
-        [folder] => (arrived::collect(folder, &Plan::read(folder)?, &files, &mut merged)?, true),
+        [folder] => (arrived::collect(folder, &ClassPlan::read(folder)?, &files, &mut merged)?, true),
         [first, second, ..] => {
             bail!("{} and {} are two folders: merge one plan at a time", first.display(), second.display())
         }

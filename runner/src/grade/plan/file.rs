@@ -36,7 +36,7 @@ pub enum Scheduler {
 /// A plan.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Plan {
+pub struct ClassPlan {
     version: u32,
     /// A digest of all the rest.
     pub id: String,
@@ -53,10 +53,10 @@ pub struct Plan {
     pub submissions: Vec<String>,
 }
 
-impl Plan {
+impl ClassPlan {
     /// A plan for `submissions`, which are sorted, graded by the rules in `head`.
-    pub fn new(scheduler: Scheduler, shards: u32, head: &Head, submissions: Vec<String>) -> Plan {
-        let plan = Plan {
+    pub fn new(scheduler: Scheduler, shards: u32, head: &Head, submissions: Vec<String>) -> ClassPlan {
+        let plan = ClassPlan {
             version: VERSION,
             id: String::new(),
             scheduler,
@@ -68,11 +68,11 @@ impl Plan {
             katas: head.katas.clone(),
             submissions,
         };
-        Plan { id: plan.digest(), ..plan }
+        ClassPlan { id: plan.digest(), ..plan }
     }
 
     fn digest(&self) -> String {
-        let rest = Plan { id: String::new(), ..self.clone() };
+        let rest = ClassPlan { id: String::new(), ..self.clone() };
         // A plan consists of texts and numbers, which are always JSON.
         hex(&Sha256::digest(serde_json::to_vec(&rest).unwrap_or_default())[..8])
     }
@@ -81,11 +81,11 @@ impl Plan {
     ///
     /// # Errors
     /// If there is none, or it is not as it was written.
-    pub fn read(folder: &Path) -> Result<Plan> {
+    pub fn read(folder: &Path) -> Result<ClassPlan> {
         let path = folder.join(FILE);
         let shown = path.display();
         let text = fs::read_to_string(&path).with_context(|| format!("cannot read the plan {shown}"))?;
-        let plan: Plan = serde_json::from_str(&text)
+        let plan: ClassPlan = serde_json::from_str(&text)
             .with_context(|| format!("{shown} is not a plan of `cargo kata class plan`"))?;
         ensure!(
             plan.version == VERSION,
@@ -106,7 +106,7 @@ impl Plan {
     pub fn write(&self, folder: &Path) -> Result<()> {
         let path = folder.join(FILE);
         fs::create_dir_all(results(folder)).with_context(|| format!("cannot make {}", folder.display()))?;
-        if path.exists() && !Plan::read(folder).is_ok_and(|there| there == *self) {
+        if path.exists() && !ClassPlan::read(folder).is_ok_and(|there| there == *self) {
             bail!("{} is another plan, of which shards may be graded: choose another --out", path.display());
         }
         let text = serde_json::to_string_pretty(self).context("cannot write down the plan")?;

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, ensure};
 
-use super::file::{Plan, Scheduler, replace};
+use super::file::{ClassPlan, Scheduler, replace};
 use crate::grade::results::model::Limits;
 
 /// The folder in the plan's for what the shards say while they run.
@@ -28,7 +28,7 @@ pub struct Values<'a> {
 ///
 /// # Errors
 /// If the kit lacks the template, or the template a place for a value.
-pub fn job(plan: &Plan, values: &Values) -> Result<PathBuf> {
+pub fn job(plan: &ClassPlan, values: &Values) -> Result<PathBuf> {
     let (template, is_program) = match plan.scheduler {
         Scheduler::Slurm => ("slurm/grade.sbatch", false),
         Scheduler::Kubernetes => ("kubernetes/grade.yaml", false),
@@ -57,7 +57,7 @@ pub fn job(plan: &Plan, values: &Values) -> Result<PathBuf> {
 }
 
 /// A script, or a manifest whose values are plain words.
-fn script(text: &str, plan: &Plan, values: &Values) -> Result<String> {
+fn script(text: &str, plan: &ClassPlan, values: &Values) -> Result<String> {
     let quoted = |path: &Path| shell_words::quote(&path.to_string_lossy()).into_owned();
     let submissions: Vec<String> = values.submissions.iter().map(|path| quoted(path)).collect();
     let root = if values.as_root { " --as-root" } else { "" };
@@ -84,7 +84,7 @@ fn script(text: &str, plan: &Plan, values: &Values) -> Result<String> {
 }
 
 /// The name of the container's image for the kit of a plan, tagged with the kit's fingerprint.
-fn image(plan: &Plan) -> String {
+fn image(plan: &ClassPlan) -> String {
     let fingerprint: String =
         plan.kit.chars().skip_while(|c| *c != '(').filter(|c| c.is_alphanumeric()).collect();
     format!("tokio-katas:{fingerprint}")
@@ -105,7 +105,7 @@ fn limits(limits: &Limits) -> String {
 }
 
 /// The workflow, which is whole without a plan: its settings get the plan's values.
-fn workflow(text: &str, plan: &Plan) -> Result<String> {
+fn workflow(text: &str, plan: &ClassPlan) -> Result<String> {
     let katas: Vec<&str> = plan.katas.iter().map(|kata| kata.name.as_str()).collect();
     let mut points = String::new();
     for kata in &plan.katas {
@@ -138,8 +138,8 @@ mod tests {
 
     use serde_json::{Value, json};
 
-    use super::{Values, job};
-    use crate::grade::plan::file::{Plan, Scheduler};
+    use super::{LOGS, Values, job};
+    use crate::grade::plan::file::{ClassPlan, Scheduler};
     use crate::grade::results::model::Head;
 
     fn kit() -> PathBuf {
@@ -151,7 +151,7 @@ mod tests {
         let folder = tempfile::tempdir().expect("a folder");
         let out = folder.path().join("my 50% plan");
         let head = Head { kit: "tokio-katas 0.1.0 (0123456789abcdef)".to_owned(), ..Head::sample() };
-        let plan = Plan::new(scheduler, 3, &head, ["a", "b", "c"].map(str::to_owned).to_vec());
+        let plan = ClassPlan::new(scheduler, 3, &head, ["a", "b", "c"].map(str::to_owned).to_vec());
         plan.write(&out).expect("a plan");
         let values = Values {
             kit: &kit(),
@@ -163,6 +163,7 @@ mod tests {
             as_root: true,
         };
         let job = job(&plan, &values).expect("a job");
+        assert!(out.join(LOGS).is_dir());
         let text = std::fs::read_to_string(&job)
             .expect("a text")
             .replace(&out.display().to_string(), "/my 50% plan");

@@ -8,7 +8,7 @@ use std::time::Instant;
 use anyhow::{Context, Result, bail, ensure};
 use clap::Args;
 
-use super::file::{self, Plan, Scheduler};
+use super::file::{self, ClassPlan, Scheduler};
 use super::fill::{self, Values};
 use super::measure::Cost;
 use crate::grade::build::environment::{self, Setup};
@@ -77,7 +77,7 @@ pub fn run(options: &PlanOptions) -> Result<ExitCode> {
     if is_root() && !options.as_root {
         bail!("{}", words::ROOT);
     }
-    let there = Plan::read(out).ok();
+    let there = ClassPlan::read(out).ok();
     ensure!(
         there.is_some() || !out.join(file::FILE).exists(),
         "{} is no plan that this kit can read: choose another --out",
@@ -94,7 +94,7 @@ pub fn run(options: &PlanOptions) -> Result<ExitCode> {
     eprintln!("measuring: one submission by one worker");
     let cost = Cost::measure(&session, &katas, &class, &base, start)?;
     let names: Vec<String> = class.iter().map(|entry: &Entry| entry.name.clone()).collect();
-    let plan = Plan::new(*scheduler, *shards, &session.head, names);
+    let plan = ClassPlan::new(*scheduler, *shards, &session.head, names);
     plan.write(out)?;
     let minutes = cost.shard_minutes(class.len(), *shards, *cores);
     let values = Values {
@@ -119,7 +119,7 @@ fn absolute(paths: &[PathBuf]) -> Result<Vec<PathBuf>> {
 }
 
 /// What was planned, what it takes, and how to go on.
-fn tell(plan: &Plan, cost: &Cost, minutes: f64, cores: u16, out: &Path, job: &Path) {
+fn tell(plan: &ClassPlan, cost: &Cost, minutes: f64, cores: u16, out: &Path, job: &Path) {
     let number = plan.submissions.len();
     say(format!(
         "plan {}: {} in {}, seed {}",

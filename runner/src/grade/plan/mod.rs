@@ -1,4 +1,4 @@
-//! `cargo kata class`: splits a class for machines that a scheduler hands out. [`make`] writes a [`file::Plan`] and
+//! `cargo kata class`: splits a class for machines that a scheduler hands out. [`make`] writes a [`file::ClassPlan`] and
 //! a job from a template ([`fill`]); each machine grades one [`shard`] of it; `cargo kata merge` compares what has
 //! arrived with the plan.
 

@@ -10,7 +10,7 @@ use std::time::{Duration, SystemTime};
 use anyhow::{Context, Result, bail, ensure};
 use clap::Args;
 
-use super::file::{self, Plan};
+use super::file::{self, ClassPlan};
 use crate::grade::build::environment::{self, Setup};
 use crate::grade::collect::{self, Entry};
 use crate::grade::merge::arrived;
@@ -57,7 +57,7 @@ pub struct ShardOptions {
 /// If this machine cannot grade by the plan, the grader fails, or the report cannot be written.
 pub fn run(options: &ShardOptions) -> Result<ExitCode> {
     let folder = &options.plan;
-    let plan = Plan::read(folder)?;
+    let plan = ClassPlan::read(folder)?;
     let number = options.shard;
     ensure!((1..=plan.shards).contains(&number), "there is no shard {number}: the plan has {}", plan.shards);
     let report = file::report(folder, number);
@@ -114,7 +114,7 @@ pub fn run(options: &ShardOptions) -> Result<ExitCode> {
 
 /// Whether the shard's report is there, and nothing in it has to be graded again. A file in its place that is not
 /// by this plan is moved aside.
-fn is_done(report: &Path, plan: &Plan, number: u32) -> Result<bool> {
+fn is_done(report: &Path, plan: &ClassPlan, number: u32) -> Result<bool> {
     if !report.exists() {
         return Ok(false);
     }
@@ -156,7 +156,7 @@ fn clock_off(one: SystemTime, other: SystemTime) -> Option<Duration> {
 }
 
 /// Checks that this machine's kit is the planned one.
-fn is_planned(kit: &Kit, katas: &[&Kata], plan: &Plan) -> Result<()> {
+fn is_planned(kit: &Kit, katas: &[&Kata], plan: &ClassPlan) -> Result<()> {
     let here = kit_name(&environment::fingerprint(kit, katas)?);
     if here != plan.kit {
         bail!(
@@ -173,7 +173,7 @@ fn is_planned(kit: &Kit, katas: &[&Kata], plan: &Plan) -> Result<()> {
 }
 
 /// The shard's submissions, in the plan's order.
-fn members(class: Vec<Entry>, plan: &Plan, wanted: &[String]) -> Result<Vec<Entry>> {
+fn members(class: Vec<Entry>, plan: &ClassPlan, wanted: &[String]) -> Result<Vec<Entry>> {
     let late = class.iter().filter(|entry| plan.submissions.binary_search(&entry.name).is_err()).count();
     if late > 0 {
         eprintln!(

@@ -28,7 +28,7 @@ struct Cluster {
 }
 
 /// What came of a run.
-struct Outcome {
+struct ClusterRun {
     /// Until the last report is there.
     graded: f64,
     merged: f64,
@@ -93,7 +93,7 @@ fn shard(katas: usize, cores: usize, costs: &Costs, random: &mut Random) -> f64 
 }
 
 /// Grades `submissions` with `katas` each, in `shards`.
-fn run(submissions: usize, katas: usize, shards: usize, costs: &Costs, cluster: &Cluster) -> Outcome {
+fn run(submissions: usize, katas: usize, shards: usize, costs: &Costs, cluster: &Cluster) -> ClusterRun {
     let mut random = Random(7);
     let mut nodes = Free::new(cluster.nodes);
     let mut fails: Vec<f64> = (0..cluster.nodes).map(|_| random.waiting(cluster.failure)).collect();
@@ -102,7 +102,7 @@ fn run(submissions: usize, katas: usize, shards: usize, costs: &Costs, cluster: 
     let size = |shard: usize| (submissions + shards - 1 - shard) / shards;
     let mut waiting: BinaryHeap<Reverse<(u64, usize)>> =
         (0..shards).map(|shard| Reverse((0, shard))).collect();
-    let mut outcome = Outcome { graded: 0.0, merged: 0.0, busy: 0.0, failures: 0 };
+    let mut outcome = ClusterRun { graded: 0.0, merged: 0.0, busy: 0.0, failures: 0 };
     while let Some(Reverse((from, number))) = waiting.pop() {
         let (free, node) = nodes.take();
         let begin = free.max(from as f64);
