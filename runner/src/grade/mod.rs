@@ -23,7 +23,6 @@ use anyhow::{Result, bail};
 
 use self::build::environment::Setup;
 use self::build::pieces;
-use self::collect::ClassList;
 pub use self::options::Options;
 use self::results::class::Class;
 use self::results::model::Head;
@@ -32,7 +31,6 @@ use self::results::store::{ResultStore, Started};
 use self::sandbox::{compile, network};
 use self::session::Session;
 use crate::claims::recipe;
-use crate::grade::sandbox::is_root;
 use crate::kit::Kit;
 use crate::process;
 
@@ -68,16 +66,11 @@ pub fn run(options: &Options) -> Result<ExitCode> {
     let clinic = clinic::as_kata(&kit)?;
     let katas = session::chosen(&kit, clinic.as_ref(), &rules.katas)?;
     let points = Points::new(&katas, rules.points.as_deref())?;
-    let ClassList { entries: class, passed_over } = collect::list(&options.submissions, &katas)?;
-    for (folder, names) in &passed_over {
-        eprintln!("warning: {}", words::passed_over(folder, names));
-    }
+    let class = session::submissions(&options.submissions, &katas)?;
     let shard = options.shard.map(|part| part.of_class(&class));
     let submissions = options.shard.map_or_else(|| class.clone(), |part| part.of(&class));
     options.report.iter().try_for_each(|report| report.check(submissions.len()))?;
-    if is_root() && !options.as_root {
-        bail!("{}", words::ROOT);
-    }
+    session::check_user(options.as_root)?;
     let base = session::work_folder(&kit, options.work.as_ref())?;
     results::folders::tidy(&base, build::environment::KIND, results::store::KIND);
     let interrupted = options.resume.then(|| Started::find(&base, &options.submissions, options.shard));

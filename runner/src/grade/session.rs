@@ -4,11 +4,11 @@ use std::path::PathBuf;
 use std::thread;
 use std::time::Duration;
 
-use anyhow::Result;
+use anyhow::{Result, ensure};
 use verdict::diagnosis::Table;
 
 use crate::grade::build::environment::{self, BuildEnvironment, Setup};
-use crate::grade::collect::Entry;
+use crate::grade::collect::{self, ClassList, Entry};
 use crate::grade::graders::Graders;
 use crate::grade::judge::court::Court;
 use crate::grade::judge::self_check::{self, SelfCheck};
@@ -16,6 +16,8 @@ use crate::grade::results::model::{Head, KataHead, LevelHead, VERSION};
 use crate::grade::results::points::Points;
 use crate::grade::results::progress::Completion;
 use crate::grade::results::store::ResultStore;
+use crate::grade::sandbox::is_root;
+use crate::grade::words;
 use crate::kit::{Kata, Kit, Level};
 
 /// A grader of a kit, with the rules that it grades by.
@@ -94,6 +96,27 @@ impl<'a> Session<'a> {
         };
         graders.grade(submissions, jobs)
     }
+}
+
+/// The submissions in `paths`. Says what is passed over.
+///
+/// # Errors
+/// If one of them cannot be read, or none is there.
+pub fn submissions(paths: &[PathBuf], katas: &[&Kata]) -> Result<Vec<Entry>> {
+    let ClassList { entries, passed_over } = collect::list(paths, katas)?;
+    for (folder, names) in &passed_over {
+        eprintln!("warning: {}", words::passed_over(folder, names));
+    }
+    Ok(entries)
+}
+
+/// Refuses to grade as root, unless that was asked for.
+///
+/// # Errors
+/// If this is root, and `as_root` is false.
+pub fn check_user(as_root: bool) -> Result<()> {
+    ensure!(as_root || !is_root(), "{}", words::ROOT);
+    Ok(())
 }
 
 /// The folder where a run works, if none was given.

@@ -5,20 +5,19 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Instant;
 
-use anyhow::{Context, Result, bail, ensure};
+use anyhow::{Context, Result, ensure};
 use clap::Args;
 
 use super::file::{self, ClassPlan, Scheduler};
 use super::fill::{self, Values};
 use super::measure::Cost;
 use crate::grade::build::environment::{self, Setup};
-use crate::grade::collect::{self, ClassList, Entry};
+use crate::grade::clinic;
+use crate::grade::collect::Entry;
 use crate::grade::options::{self, Rules};
 use crate::grade::results::points::Points;
 use crate::grade::results::{folders, shard, store};
-use crate::grade::sandbox::is_root;
 use crate::grade::session::{self, Session};
-use crate::grade::{clinic, words};
 use crate::kit::Kit;
 use crate::ui::output::say;
 use crate::ui::text::count;
@@ -65,18 +64,13 @@ pub fn run(options: &PlanOptions) -> Result<ExitCode> {
     let clinic = clinic::as_kata(&kit)?;
     let katas = session::chosen(&kit, clinic.as_ref(), &rules.katas)?;
     let points = Points::new(&katas, rules.points.as_deref())?;
-    let ClassList { entries: class, passed_over } = collect::list(&options.submissions, &katas)?;
-    for (folder, names) in &passed_over {
-        eprintln!("warning: {}", words::passed_over(folder, names));
-    }
+    let class = session::submissions(&options.submissions, &katas)?;
     ensure!(
         class.len() >= *shards as usize,
         "{} cannot fill {shards} shards: choose fewer --shards",
         count(class.len(), "submission", "submissions")
     );
-    if is_root() && !options.as_root {
-        bail!("{}", words::ROOT);
-    }
+    session::check_user(options.as_root)?;
     let there = ClassPlan::read(out).ok();
     ensure!(
         there.is_some() || !out.join(file::FILE).exists(),

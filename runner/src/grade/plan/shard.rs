@@ -21,7 +21,6 @@ use crate::grade::results::model::Head;
 use crate::grade::results::points::Points;
 use crate::grade::results::store::{ResultStore, Started};
 use crate::grade::results::{folders, store};
-use crate::grade::sandbox::is_root;
 use crate::grade::session::{self, Session, kit_name};
 use crate::grade::{clinic, words};
 use crate::kit::{Kata, Kit};
@@ -72,9 +71,7 @@ pub fn run(options: &ShardOptions) -> Result<ExitCode> {
     let names: Vec<String> = plan.katas.iter().map(|kata| kata.name.clone()).collect();
     let katas = session::chosen(&kit, clinic.as_ref(), &names)?;
     is_planned(&kit, &katas, &plan)?;
-    if is_root() && !options.as_root {
-        bail!("{}", words::ROOT);
-    }
+    session::check_user(options.as_root)?;
     let (part, shard, wanted) = plan.part(number);
     let submissions = members(collect::list(&options.submissions, &katas)?.entries, &plan, &wanted)?;
     let points = Points::planned(&plan.katas);
