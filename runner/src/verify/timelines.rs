@@ -25,6 +25,8 @@ const MOST: usize = 2;
 const FEW: usize = 6;
 /// When a claim ends in which nothing moves any more: beside that, nothing else can be seen.
 const DEADLOCK_MS: u64 = 3_600_000;
+/// A picture is shown if it is the same so often: an answer whose mistake shows now and then has many.
+const ALIKE: usize = 8;
 /// At most so often a mistake is tried that does not look as it is recorded.
 const TRIES: usize = 3;
 /// Real time for one claim; it has a limit of its own, so this is a last resort.
@@ -100,8 +102,10 @@ impl Judgement<'_> {
         let Some(wrong) = self.wrong_answers().find(|&index| is(&self.answers[index])) else {
             return Ok(false);
         };
+        // The recorded claim: another one may tell the mistake as well, and on a busy machine not always the same is first.
+        let id = format!("{kata}::{level}::{}", contrast.claim);
         for _ in 0..TRIES {
-            if self.contrast(wrong)?.as_ref() == Some(contrast) {
+            if self.contrast(wrong, &id)?.as_ref() == Some(contrast) {
                 return Ok(true);
             }
         }
@@ -109,7 +113,7 @@ impl Judgement<'_> {
     }
 
     /// The mistakes of a level to show, each of another family: those that an early claim tells come first, for the
-    /// first claims of a level are the telling ones, and then those of the commonest families. Pictures of one row, or
+    /// first claims of a level are the telling ones, and then those of the kata's commonest families. Pictures of one row, or
     /// of many, come last. What looks like the reference solution, like another mistake, or different from run to run,
     /// is left out.
     fn chosen(&self, kata: &str, level: &str) -> Result<Vec<Contrast>> {
@@ -119,13 +123,14 @@ impl Judgement<'_> {
             return Ok(Vec::new());
         }
         let mut by_family: BTreeMap<&str, usize> = BTreeMap::new();
-        for answer in self.answers.iter().filter(|it| it.expected == Expected::Wrong) {
+        for answer in self.answers.iter().filter(|it| it.expected == Expected::Wrong && it.kata == kata) {
             *by_family.entry(answer.family.as_deref().unwrap_or_default()).or_default() += 1;
         }
         let here = |index: &usize| self.answers[*index].kata == kata && self.answers[*index].level == level;
         let mut candidates: Vec<(usize, Contrast)> = Vec::new();
         for index in self.wrong_answers().filter(here) {
-            candidates.extend(self.contrast(index)?.map(|contrast| (index, contrast)));
+            let Some(id) = self.telling_claim(index) else { continue };
+            candidates.extend(self.contrast(index, &id)?.map(|contrast| (index, contrast)));
         }
         let family = |index: usize| self.answers[index].family.as_deref().unwrap_or_default();
         let mut order: Vec<&(usize, Contrast)> = candidates.iter().collect();
@@ -145,7 +150,7 @@ impl Judgement<'_> {
             if chosen.len() < MOST
                 && !families.contains(family(*index))
                 && new
-                && self.contrast(*index)?.as_ref() == Some(contrast)
+                && self.stays(*index, &format!("{kata}::{level}::{}", contrast.claim), contrast)?
             {
                 families.insert(family(*index));
                 chosen.push(contrast.clone());
@@ -165,29 +170,43 @@ impl Judgement<'_> {
         (0..self.answers.len()).filter(move |&index| wanted(&self.answers[index]))
     }
 
-    /// Runs the claim that tells a wrong answer on it and on the reference solution. `None` if that draws no picture, the
-    /// same one, or one that cannot be compared.
-    fn contrast(&self, wrong: usize) -> Result<Option<Contrast>> {
+    /// Whether the picture is the same each time.
+    fn stays(&self, wrong: usize, id: &str, contrast: &Contrast) -> Result<bool> {
+        for _ in 0..ALIKE {
+            if self.contrast(wrong, id)?.as_ref() != Some(contrast) {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
+    /// The first claim that told a wrong answer as its header says.
+    fn telling_claim(&self, wrong: usize) -> Option<String> {
         let answer = &self.answers[wrong];
-        let same_level = |it: &Answer| it.kata == answer.kata && it.level == answer.level;
-        let reference = (0..self.answers.len())
-            .find(|&it| self.answers[it].expected == Expected::Reference && same_level(&self.answers[it]));
-        let (Some(reference), Judged::Verdicts(verdicts)) = (reference, &self.judged[wrong]) else {
-            return Ok(None);
-        };
+        let Judged::Verdicts(verdicts) = &self.judged[wrong] else { return None };
         let tells = |it: &&Verdict| {
             it.status() == Status::Fail
                 && answer.caught_by.as_deref() == Some(it.claim())
                 && answer.is_told_by(it)
         };
-        let Some(id) = verdicts.iter().find(tells).map(|it| it.id.clone()) else { return Ok(None) };
-        let (mut seen, mut expected) = (self.run(wrong, &id, None)?, self.run(reference, &id, None)?);
+        verdicts.iter().find(tells).map(|it| it.id.clone())
+    }
+
+    /// Runs the claim `id` on a wrong answer and on the reference solution. `None` if that draws no picture, the same
+    /// one, or one that cannot be compared.
+    fn contrast(&self, wrong: usize, id: &str) -> Result<Option<Contrast>> {
+        let answer = &self.answers[wrong];
+        let same_level = |it: &Answer| it.kata == answer.kata && it.level == answer.level;
+        let reference = (0..self.answers.len())
+            .find(|&it| self.answers[it].expected == Expected::Reference && same_level(&self.answers[it]));
+        let Some(reference) = reference else { return Ok(None) };
+        let (mut seen, mut expected) = (self.run(wrong, id, None)?, self.run(reference, id, None)?);
         let again = timeline::again(seen.as_ref(), expected.as_ref());
         for ((verdict, index), setting) in
             [(&mut seen, wrong), (&mut expected, reference)].into_iter().zip(again)
         {
             if let (Some(verdict), Some(setting)) = (verdict.as_mut(), setting)
-                && let Some(drawn) = self.run(index, &id, Some(setting))?
+                && let Some(drawn) = self.run(index, id, Some(setting))?
             {
                 timeline::keep_picture(verdict, drawn);
             }
@@ -195,7 +214,7 @@ impl Judgement<'_> {
         // A picture without a scene shows two numbers.
         let picture = |verdict: Option<Verdict>| verdict.and_then(|it| it.timeline).filter(|it| it.scene > 0);
         let (Some(seen), Some(reference)) = (picture(seen), picture(expected)) else { return Ok(None) };
-        let claim = id.splitn(3, "::").nth(2).unwrap_or(&id).to_owned();
+        let claim = id.splitn(3, "::").nth(2).unwrap_or(id).to_owned();
         let (mistake, idea) = (answer.name(), answer.idea.clone());
         let contrast = Contrast { mistake, idea, claim, seen, reference };
         let differs = contrast.seen.scene == contrast.reference.scene

@@ -21,26 +21,37 @@ pub struct Timed<T> {
     pub value: T,
     /// Virtual ms from the first poll to the end.
     pub ms: u64,
-    /// Real time, less what the whole process computed meanwhile: this thread slept for no longer.
+    /// Real time, less what the whole process computed meanwhile: this thread slept for no longer. Zero if it did not
+    /// sleep at all.
     still: Duration,
 }
 
 /// Awaits `future` in the claim's own task and measures how long it takes.
 pub async fn timed<F: Future>(future: F) -> Timed<F::Output> {
-    let (real, cpu) = (std::time::Instant::now(), ProcessTime::now());
+    let (real, cpu, slept) = (std::time::Instant::now(), ProcessTime::now(), times_slept());
     let start = Instant::now();
     let value = future.await;
-    let still = real.elapsed().saturating_sub(cpu.elapsed());
+    let awake = slept.is_some() && times_slept() == slept;
+    let still = if awake { Duration::ZERO } else { real.elapsed().saturating_sub(cpu.elapsed()) };
     Timed { value, ms: start.elapsed().as_millis() as u64, still }
 }
 
-/// How long this thread has been runnable without running since it began. Zero if the system does not report it; Linux
-/// does, in the second field (<https://docs.kernel.org/scheduler/sched-stats.html>). Not for every claim: whoever waits
-/// for a process looks for everything of it that was ever opened in `/proc`, which takes longer than starting it.
-fn queued() -> Duration {
-    let stat = std::fs::read_to_string("/proc/thread-self/schedstat").unwrap_or_default();
-    let nanos = stat.split_whitespace().nth(1).and_then(|field| field.parse().ok());
-    Duration::from_nanos(nanos.unwrap_or(0))
+/// How often this thread has gone to sleep of its own accord since it began; `None` where the system does not count it
+/// for a thread. A paused runtime never does, while it has work or timers; a thread that waits for a core does not
+/// either, so this tells `thread::sleep` from a busy machine.
+#[cfg(any(target_os = "linux", target_os = "android", target_os = "freebsd"))]
+fn times_slept() -> Option<i64> {
+    let mut usage = std::mem::MaybeUninit::<libc::rusage>::uninit();
+    // SAFETY: the call writes the whole of `usage`, or says that it failed.
+    let usage = unsafe {
+        (libc::getrusage(libc::RUSAGE_THREAD, usage.as_mut_ptr()) == 0).then(|| usage.assume_init())
+    };
+    usage.map(|it| it.ru_nvcsw.into())
+}
+
+#[cfg(not(any(target_os = "linux", target_os = "android", target_os = "freebsd")))]
+fn times_slept() -> Option<i64> {
+    None
 }
 
 impl<T> Timed<T> {
@@ -76,14 +87,13 @@ impl<T> Timed<T> {
     }
 
     fn too_early(&self, expected_ms: u64, or_more: &str, cause: &str) -> ! {
-        // Time that is missing on the virtual clock, but was spent asleep on the real one, not in wait for a core.
-        let idle = self.still.saturating_sub(queued());
+        // Time that is missing on the virtual clock, but was spent asleep on the real one.
         let missing = Duration::from_millis(expected_ms - self.ms);
         // (Half of it: a short sleep is partly hidden by the work around it.)
-        let blocked = idle * 2 >= missing;
-        let (ms, idle_ms) = (self.ms, idle.as_millis());
+        let blocked = self.still * 2 >= missing;
+        let (ms, still_ms) = (self.ms, self.still.as_millis());
         let seen = match blocked {
-            true => format!("{ms} ms, and the thread stood still for {idle_ms} ms of real time"),
+            true => format!("{ms} ms, and the thread stood still for {still_ms} ms of real time"),
             false => format!("{ms} ms"),
         };
         let cause = if blocked { words::BLOCKED_CAUSE } else { cause };

@@ -58,6 +58,8 @@ const ALWAYS: &[i64] = &[
     // Time. A kernel without a shared page for it is asked by a call.
     libc::SYS_clock_gettime,
     libc::SYS_clock_nanosleep,
+    // Whether a thread slept where it should have awaited.
+    libc::SYS_getrusage,
     // The same in older versions of glibc.
     libc::SYS_nanosleep,
     // Random numbers: the seeds of hash maps and of `select!`.
