@@ -1,6 +1,7 @@
 //! The virtual clock, and what the runtime counts.
 
 use std::cmp::Ordering;
+use std::ffi::c_long;
 use std::fmt::Debug;
 use std::time::Duration;
 
@@ -40,17 +41,17 @@ pub async fn timed<F: Future>(future: F) -> Timed<F::Output> {
 /// for a thread. A paused runtime never does, while it has work or timers; a thread that waits for a core does not
 /// either, so this tells `thread::sleep` from a busy machine.
 #[cfg(any(target_os = "linux", target_os = "android", target_os = "freebsd"))]
-fn times_slept() -> Option<i64> {
+fn times_slept() -> Option<c_long> {
     let mut usage = std::mem::MaybeUninit::<libc::rusage>::uninit();
     // SAFETY: the call writes the whole of `usage`, or says that it failed.
     let usage = unsafe {
         (libc::getrusage(libc::RUSAGE_THREAD, usage.as_mut_ptr()) == 0).then(|| usage.assume_init())
     };
-    usage.map(|it| it.ru_nvcsw.into())
+    usage.map(|it| it.ru_nvcsw)
 }
 
 #[cfg(not(any(target_os = "linux", target_os = "android", target_os = "freebsd")))]
-fn times_slept() -> Option<i64> {
+fn times_slept() -> Option<c_long> {
     None
 }
 
