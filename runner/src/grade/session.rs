@@ -152,7 +152,11 @@ pub fn chosen<'a>(kit: &'a Kit, clinic: Option<&'a Kata>, only: &[String]) -> Re
 
 /// What reports and plans say of a kata.
 pub fn kata_head(kata: &Kata, points: &Points) -> KataHead {
-    let level = |level: &Level| LevelHead { name: level.name.clone(), max_points: points.of(kata, level) };
+    let level = |level: &Level| LevelHead {
+        name: level.name.clone(),
+        max_points: points.of(kata, level),
+        share: level.share,
+    };
     let levels: Vec<LevelHead> = kata.levels.iter().map(level).collect();
     let max_points = levels.iter().map(|level| level.max_points).sum();
     KataHead { name: kata.name.clone(), max_points, levels }

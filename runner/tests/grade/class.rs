@@ -99,6 +99,44 @@ fn ten_times_the_class_takes_no_more_memory_to_merge() {
     assert!(of_many < of_few + 2000, "64 shards of 3 submissions: {of_few} KiB, of 30: {of_many} KiB");
 }
 
+/// Each report is the old one or the new one, at whatever moment `merge` is killed.
+#[test]
+fn a_merge_that_is_killed_leaves_no_half_of_a_report() {
+    const REPORTS: [&str; 4] = ["json", "html", "csv", "junit"];
+    let folder = tempfile::tempdir().expect("a folder");
+    write(&folder.path().join("one/tiny.rs"), &stub());
+    let (_, report) = graded(&[folder.path().join("one").to_str().expect("text")]);
+    let (shards, out) = (shards(&report, 5, &folder.path().join("shards")), folder.path().join("out"));
+    let merge = |temporary: &Path| {
+        let mut merge = Command::new(env!("CARGO_BIN_EXE_kata-grade"));
+        merge.arg("merge").args(&shards).env("TMPDIR", temporary).stdout(Stdio::null()).stderr(Stdio::null());
+        for format in REPORTS {
+            merge.arg("--report").arg(format!("{format}={}", out.join(format).display()));
+        }
+        merge.spawn().expect("it starts")
+    };
+    let reports = || REPORTS.map(|format| read(&out.join(format)));
+    assert_eq!(merge(folder.path()).wait().expect("it ends").code(), Some(1));
+    let whole = reports();
+    let mut kills = 0;
+    loop {
+        REPORTS.iter().for_each(|format| fs::write(out.join(format), "old").expect("a file"));
+        let mut killed = merge(folder.path());
+        std::thread::sleep(Duration::from_millis(15) * (kills + 1));
+        if killed.try_wait().expect("a child").is_some() {
+            break;
+        }
+        killed.kill().expect("it is there");
+        killed.wait().expect("it ends");
+        for ((seen, whole), format) in reports().iter().zip(&whole).zip(REPORTS) {
+            assert!(seen == "old" || seen == whole, "{format} is neither the old report nor the new one");
+        }
+        kills += 1;
+    }
+    assert!(kills > 3, "it was killed {kills} times only");
+    assert!(reports() == whole, "what is merged after that is not the same");
+}
+
 #[test]
 fn a_text_is_judged_once() {
     let folder = tempfile::tempdir().expect("a folder");

@@ -10,6 +10,10 @@ use serde_json::Value;
 
 use crate::kit::{grader, read, reference, said, submission, write};
 
+/// The reports of a run, by format, and their files.
+const REPORTS: [(&str, &str); 4] =
+    [("json", "grade.json"), ("html", "grade.html"), ("csv", "grade.csv"), ("junit", "grade.xml")];
+
 /// A class of four right submissions, no two of one text, graded in a work folder of its own.
 struct Class {
     folder: tempfile::TempDir,
@@ -36,8 +40,16 @@ impl Class {
         let many = self.folder.path().join("many");
         let mut grader = grader(&[many.to_str().expect("text"), "--jobs", "1"]);
         grader.args(arguments).arg("--work").arg(self.work());
-        grader.arg("--report").arg(format!("json={}", self.folder.path().join("grade.json").display()));
+        for (format, file) in REPORTS {
+            grader.arg("--report").arg(format!("{format}={}", self.folder.path().join(file).display()));
+        }
         grader.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("it starts")
+    }
+
+    /// The bytes of all reports, and of those on the terminal.
+    fn reports(&self, output: &Output) -> Vec<Vec<u8>> {
+        let file = |(_, file): (&str, &str)| fs::read(self.folder.path().join(file)).expect("a report");
+        REPORTS.map(file).into_iter().chain([output.stdout.clone()]).collect()
     }
 
     fn report(&self) -> Value {
@@ -137,6 +149,39 @@ fn a_run_that_was_killed_ends_as_if_it_had_not_been() {
     assert_eq!(whole.status.code(), Some(0), "{}", said(&whole));
     assert!(said(&whole).contains("found no interrupted run over these submissions"), "{}", said(&whole));
     assert_eq!(class.report(), report);
+}
+
+/// Killed after a moment, gone on with and killed a moment later, until nothing is left to do.
+#[test]
+fn wherever_it_was_killed_it_ends_with_the_same_bytes() {
+    let class = Class::new();
+    let mut kills = 0;
+    let resumed = loop {
+        let mut grader = class.start(&["--resume", "--seed", "7"]);
+        let start = Instant::now();
+        let moment = Duration::from_millis(60) * (kills + 1);
+        while start.elapsed() < moment && grader.try_wait().expect("a child").is_none() {
+            thread::sleep(Duration::from_millis(2));
+        }
+        match grader.try_wait().expect("a child") {
+            Some(_) => break grader.wait_with_output().expect("it ends"),
+            None => grader.kill().expect("it is there"),
+        }
+        let killed = grader.wait_with_output().expect("it ends");
+        assert!(killed.stdout.is_empty(), "nothing is said of a class that is not whole: {}", said(&killed));
+        kills += 1;
+    };
+    assert_eq!(resumed.status.code(), Some(0), "{}", said(&resumed));
+    assert!(kills > 3, "it was killed {kills} times only");
+    let seen = class.reports(&resumed);
+    assert_eq!(left_in(&class.work()), Vec::<String>::new(), "nothing is left behind");
+    let whole = class.start(&["--seed", "7"]).wait_with_output().expect("it ends");
+    assert_eq!(whole.status.code(), Some(0), "{}", said(&whole));
+    for ((format, _), (seen, whole)) in
+        REPORTS.into_iter().chain([("terminal", "")]).zip(seen.iter().zip(class.reports(&whole)))
+    {
+        assert!(*seen == whole, "{format} is not the same");
+    }
 }
 
 /// The folders of runs in a work folder.

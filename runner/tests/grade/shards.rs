@@ -93,6 +93,58 @@ fn shards_that_are_merged_are_the_whole() {
     assert_eq!(read(&at("again.json")), read(&at("whole.json")));
 
     refusals(folder.path(), &shards);
+    points_by_share(folder.path(), &shards);
+}
+
+/// Points by share are merged as they are, but only where the report says that a level gives them so.
+fn points_by_share(folder: &Path, shards: &[Value]) {
+    let paths: Vec<PathBuf> = ["x.json", "y.json", "z.json"].map(|name| folder.join(name)).into();
+    let merged_if = |marked: bool| {
+        for (path, shard) in paths.iter().zip(shards) {
+            let mut shard = shard.clone();
+            let mark = |level: &mut Value| {
+                if marked {
+                    level["share"] = json!(true);
+                }
+            };
+            mark(&mut shard["katas"][0]["levels"][0]);
+            for graded in shard["submissions"].as_array_mut().expect("submissions") {
+                mark(&mut graded["katas"][0]["levels"][0]);
+                if graded["name"] == "ann" {
+                    let kata = &mut graded["katas"][0];
+                    let level = &mut kata["levels"][0];
+                    level["claims"][0]["reason"] = json!("assert");
+                    level["claims"][0]["status"] = json!("fail");
+                    let claims = level["claims"].as_array().expect("claims").len() as u64;
+                    let max = level["max_points"].as_u64().expect("points");
+                    let points = max * (claims - 1) / claims;
+                    assert!(0 < points && points < max, "else it is all or none: {level}");
+                    level["points"] = json!(points);
+                    let of_kata = kata["points"].as_u64().expect("points") - max + points;
+                    kata["points"] = json!(of_kata);
+                    graded["points"] = json!(of_kata);
+                }
+            }
+            fs::write(path, shard.to_string()).expect("a file");
+        }
+        let report = format!("json={}", folder.join("by-share.json").display());
+        let files: Vec<&str> = paths.iter().map(|path| text(path)).collect();
+        merge(&[&files[..], &["--report", &report]].concat())
+    };
+    let edited = merged_if(false);
+    assert!(said(&edited).contains("has points of ann that do not add up"), "{}", said(&edited));
+    let merged = merged_if(true);
+    assert_eq!(merged.status.code(), Some(1), "{}", said(&merged));
+    let report: Value = serde_json::from_str(&read(&folder.join("by-share.json"))).expect("JSON");
+    let first: Value = serde_json::from_str(&read(&paths[0])).expect("JSON");
+    for key in ["points", "max_points"] {
+        assert_eq!(report["submissions"][0][key], first["submissions"][0][key]);
+    }
+    assert_eq!(report["katas"], first["katas"]);
+    // One report that gives them otherwise than the others does not belong to them.
+    fs::write(&paths[1], shards[1].to_string()).expect("a file");
+    let mixed = merge(&paths.iter().map(|path| text(path)).collect::<Vec<_>>());
+    assert!(said(&mixed).contains("was graded with different katas or points from"), "{}", said(&mixed));
 }
 
 /// Every way in which reports do not belong together, each with its sentence.

@@ -13,7 +13,7 @@ use sha2::{Digest, Sha256};
 
 use super::results::MergedResults;
 use crate::grade::results::clean;
-use crate::grade::results::model::{Graded, Head, KataHead, LevelGrade, LevelHead, VERSION};
+use crate::grade::results::model::{Graded, Head, KataHead, LevelGrade, VERSION};
 use crate::process;
 use crate::ui::text::hex;
 
@@ -164,13 +164,8 @@ impl SubmissionsReader<'_> {
     /// Checks that a report adds up: if not, it was edited.
     fn check(&mut self, graded: &Graded) -> Result<(), String> {
         let name = &graded.name;
-        // In a level whose points are shared out, those that hold earn their share.
-        let level = |level: &LevelGrade| {
-            let all_or_none = if level.passed() { level.max_points } else { 0 };
-            [all_or_none, level.share()].contains(&level.points)
-        };
         let sum = |points: &mut dyn Iterator<Item = u32>| points.map(u64::from).sum::<u64>();
-        let adds_up = graded.levels().all(|(_, it)| level(it))
+        let adds_up = graded.levels().all(|(_, level)| level.points == level.earned())
             && graded
                 .katas
                 .iter()
@@ -186,11 +181,7 @@ impl SubmissionsReader<'_> {
             .map(|kata| KataHead {
                 name: kata.name.clone(),
                 max_points: kata.max_points,
-                levels: kata
-                    .levels
-                    .iter()
-                    .map(|level| LevelHead { name: level.name.clone(), max_points: level.max_points })
-                    .collect(),
+                levels: kata.levels.iter().map(LevelGrade::head).collect(),
             })
             .collect();
         if *self.katas.get_or_insert_with(|| katas.clone()) == katas {

@@ -2,7 +2,7 @@
 //! graded by it, and `cargo kata merge` compares what has arrived with it.
 
 use std::fs;
-use std::io::{BufWriter, Write};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail, ensure};
@@ -10,6 +10,7 @@ use clap::ValueEnum;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
+use crate::grade::report::file;
 use crate::grade::results::model::{Head, KataHead, Limits, Shard};
 use crate::grade::results::shard::{self, Part};
 use crate::ui::text::hex;
@@ -162,26 +163,10 @@ pub fn report(folder: &Path, number: u32) -> PathBuf {
     results(folder).join(format!("shard-{number}.json"))
 }
 
-/// Writes a file in one step: under another name until it is whole and on the disk, so that a reader, or a machine
-/// that fails meanwhile, finds the old file or the new one. Two that write at the same time do not meet.
+/// Writes a file of a plan in one step, see [`file::replace`]. Whoever merges may be another user of the same group.
 ///
 /// # Errors
-/// If it cannot be written; then nothing of it is left.
-pub fn replace(path: &Path, write: impl FnOnce(&mut dyn Write) -> Result<()>) -> Result<()> {
-    put(path, write).with_context(|| format!("cannot write {}", path.display()))
-}
-
-fn put(path: &Path, write: impl FnOnce(&mut dyn Write) -> Result<()>) -> Result<()> {
-    let folder = path.parent().context("a file is in a folder")?;
-    let mut file = tempfile::Builder::new().prefix(".new-").tempfile_in(folder)?;
-    let mut out = BufWriter::new(file.as_file_mut());
-    write(&mut out)?;
-    out.flush()?;
-    drop(out);
-    file.as_file().sync_all()?;
-    // Whoever merges may be another user of the same group.
-    #[cfg(unix)]
-    file.as_file().set_permissions(std::os::unix::fs::PermissionsExt::from_mode(0o640))?;
-    file.persist(path)?;
-    Ok(())
+/// If it cannot be written.
+pub fn replace(path: &Path, write: impl FnMut(&mut dyn Write) -> Result<()>) -> Result<()> {
+    file::replace(path, 0o640, write).with_context(|| format!("cannot write {}", path.display()))
 }

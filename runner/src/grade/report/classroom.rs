@@ -110,7 +110,8 @@ mod tests {
             };
             let grade = KataGrade::new("kata", (0..levels).map(level).collect());
             let graded = Graded::new("ada".to_owned(), None, vec![grade]);
-            let heads = (0..levels).map(|nth| LevelHead { name: name(nth), max_points: 2 }).collect();
+            let heads =
+                (0..levels).map(|nth| LevelHead { name: name(nth), max_points: 2, share: false }).collect();
             let kata = KataHead { name: "kata".to_owned(), max_points: 2 * levels as u32, levels: heads };
             let head = Head { katas: vec![kata], ..Head::sample() };
             let mut out = Vec::new();

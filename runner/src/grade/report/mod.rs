@@ -5,6 +5,7 @@ mod annotations;
 mod classroom;
 mod classroom50;
 mod failures;
+pub mod file;
 mod gradescope;
 mod hard;
 pub mod json;
@@ -18,8 +19,7 @@ mod terminal;
 mod tests;
 
 use std::collections::BTreeSet;
-use std::fs::{self, File};
-use std::io::{BufWriter, Write};
+use std::fs;
 use std::iter;
 use std::path::Path;
 use std::str::FromStr;
@@ -132,19 +132,17 @@ impl Report {
     }
 
     fn render_to(&self, path: &Path, class: &Class) -> Result<()> {
-        let mut out = BufWriter::new(File::create(path)?);
-        match self.format {
-            Format::Json => json::render(class, &mut out)?,
-            Format::Junit => junit::render(class, &mut out)?,
-            Format::Classroom => classroom::render(class, &mut out)?,
-            Format::Classroom50 => classroom50::render(class, &mut out)?,
-            Format::Annotations => annotations::render(class, &mut out)?,
-            Format::Gradescope => gradescope::render(class, &mut out)?,
-            Format::Markdown => markdown::render(class, &mut out)?,
-            Format::Html => page::render(class, path, &mut out)?,
-            Format::Csv => table::render(class, &mut out)?,
-        }
-        Ok(out.flush()?)
+        file::replace(path, file::FOR_ALL, |out| match self.format {
+            Format::Json => json::render(class, out),
+            Format::Junit => junit::render(class, out),
+            Format::Classroom => classroom::render(class, out),
+            Format::Classroom50 => classroom50::render(class, out),
+            Format::Annotations => annotations::render(class, out),
+            Format::Gradescope => gradescope::render(class, out),
+            Format::Markdown => markdown::render(class, out),
+            Format::Html => page::render(class, path, out),
+            Format::Csv => table::render(class, out),
+        })
     }
 }
 

@@ -87,6 +87,9 @@ pub struct KataHead {
 pub struct LevelHead {
     pub name: String,
     pub max_points: u32,
+    /// Whether its points are given by the share of its claims that pass.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub share: bool,
 }
 
 /// A graded submission.
@@ -117,10 +120,12 @@ pub struct KataGrade {
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct LevelGrade {
     pub name: String,
-    /// `max_points` if every claim passes, otherwise 0; in a level whose points are shared out, the share of its claims
-    /// that pass, rounded down.
+    /// What [`LevelGrade::earned`] says.
     pub points: u32,
     pub max_points: u32,
+    /// Whether the points are given by the share of its claims that pass.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub share: bool,
     pub claims: Vec<Verdict>,
     /// What is known of answers that fail like this one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -150,25 +155,41 @@ pub struct MistakeFamily {
 }
 
 impl LevelGrade {
-    /// Gives the points that the verdicts earn.
+    /// Gives the points that the verdicts earn, all or none.
     pub fn new(name: &str, max_points: u32, claims: Vec<Verdict>) -> LevelGrade {
-        // A level without claims earns nothing.
-        let passed = !claims.is_empty() && claims.iter().all(|claim| claim.passed());
-        let points = if passed { max_points } else { 0 };
-        LevelGrade { name: name.to_owned(), points, max_points, claims, diagnosis: None }
+        let level = LevelGrade {
+            name: name.to_owned(),
+            points: 0,
+            max_points,
+            share: false,
+            claims,
+            diagnosis: None,
+        };
+        LevelGrade { points: level.earned(), ..level }
     }
 
     /// Gives the points by the share of the claims that pass.
     pub fn by_share(self) -> LevelGrade {
-        LevelGrade { points: self.share(), ..self }
+        let level = LevelGrade { share: true, ..self };
+        LevelGrade { points: level.earned(), ..level }
     }
 
-    /// The share of the points for the claims that pass, rounded down.
-    pub fn share(&self) -> u32 {
+    /// What is the same for all submissions.
+    pub fn head(&self) -> LevelHead {
+        LevelHead { name: self.name.clone(), max_points: self.max_points, share: self.share }
+    }
+
+    /// The points that the verdicts earn: `max_points` if every claim passes, otherwise none; in a level whose points
+    /// are shared out, the share of its claims that pass, rounded down. A level without claims earns nothing.
+    pub fn earned(&self) -> u32 {
         let passed = self.claims.iter().filter(|claim| claim.passed()).count() as u64;
         let all = self.claims.len().max(1) as u64;
-        // At most `max_points`.
-        (u64::from(self.max_points) * passed / all) as u32
+        match self.share {
+            // At most `max_points`.
+            true => (u64::from(self.max_points) * passed / all) as u32,
+            false if passed == all => self.max_points,
+            false => 0,
+        }
     }
 
     /// Compares what fails with the mistakes that are known.
@@ -264,7 +285,7 @@ impl Graded {
 impl Head {
     /// A head for tests of the reports.
     pub fn sample() -> Head {
-        let levels = vec![LevelHead { name: "total".to_owned(), max_points: 3 }];
+        let levels = vec![LevelHead { name: "total".to_owned(), max_points: 3, share: false }];
         Head {
             version: VERSION,
             seed: 7,

@@ -7,8 +7,7 @@ mod index;
 mod standing;
 mod submission;
 
-use std::fs::File;
-use std::io::{BufWriter, Write};
+use std::io::Write;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
@@ -20,6 +19,7 @@ use sha2::{Digest, Sha256};
 use verdict::svg;
 
 use self::submission::Sections;
+use crate::grade::report::file;
 use crate::grade::results::class::{Class, Tally};
 use crate::grade::results::statistics::percent;
 use crate::ui::text::count;
@@ -46,11 +46,12 @@ pub fn render(class: &Class, path: &Path, index: &mut dyn Write) -> Result<()> {
     for (first, nth) in (0..number).step_by(ON_A_PAGE).zip(1..) {
         let places = first..number.min(first + ON_A_PAGE);
         let part = beside(path, nth);
-        let of = |error| anyhow::Error::new(error).context(format!("cannot write {}", part.display()));
-        let mut out = BufWriter::new(File::create(&part).map_err(of)?);
-        let tally = page(class, places.clone(), Some(&name(path)), &mut out)
-            .with_context(|| format!("cannot write {}", part.display()))?;
-        out.flush().map_err(of)?;
+        let mut tally = Tally::default();
+        file::replace(&part, file::FOR_ALL, |out| {
+            tally = page(class, places.clone(), Some(&name(path)), out)?;
+            Ok(())
+        })
+        .with_context(|| format!("cannot write {}", part.display()))?;
         let ends = [places.start, places.end - 1];
         let [from, to] = ends.map(|place| class.submissions_at(place..place + 1).next());
         let (from, to) = (from.context("a page is not empty")??, to.context("a page is not empty")??);

@@ -1,0 +1,105 @@
+//! Files that are there as a whole or not at all.
+
+use std::fs::{self, File};
+use std::io::{self, BufWriter, Write};
+use std::path::Path;
+
+use anyhow::Result;
+use tempfile::NamedTempFile;
+
+/// The mode of a report: what the process's mask leaves of it.
+pub const FOR_ALL: u32 = 0o666;
+
+/// Writes a file in one step: under another name until it is whole and on the disk, so that a reader, or a machine
+/// that fails meanwhile, finds the old file or the new one. Two that write at the same time do not meet. On Unix it
+/// has `mode`, less what the process's mask takes.
+///
+/// What is no file (a pipe, a device, a link to one) is written to as it is; so is a file whose folder takes no other,
+/// and then `write` is called a second time.
+///
+/// # Errors
+/// If it cannot be written; then nothing of it is left.
+pub fn replace(path: &Path, mode: u32, mut write: impl FnMut(&mut dyn Write) -> Result<()>) -> Result<()> {
+    if fs::symlink_metadata(path).is_ok_and(|it| !it.is_file()) {
+        return into(File::create(path)?, &mut write).map(drop);
+    }
+    match fresh(path, mode) {
+        Ok(file) => {
+            let (file, name) = file.into_parts();
+            let file = NamedTempFile::from_parts(into(file, &mut write)?, name);
+            file.as_file().sync_all()?;
+            match file.persist(path) {
+                Err(failed) if takes_no_other(&failed.error) && path.is_file() => {
+                    into(File::create(path)?, &mut write).map(drop)
+                }
+                persisted => Ok(persisted.map(drop)?),
+            }
+        }
+        Err(error) if takes_no_other(&error) && path.is_file() => {
+            into(File::create(path)?, &mut write).map(drop)
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// A file beside the one at `path`, that is removed unless it takes its place.
+fn fresh(path: &Path, mode: u32) -> io::Result<NamedTempFile> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let mut builder = tempfile::Builder::new();
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(mode));
+    #[cfg(not(unix))]
+    let _ = mode;
+    builder.prefix(".new-").tempfile_in(folder)
+}
+
+fn into(file: File, write: &mut impl FnMut(&mut dyn Write) -> Result<()>) -> Result<File> {
+    let mut out = BufWriter::new(file);
+    write(&mut out)?;
+    Ok(out.into_inner().map_err(io::IntoInnerError::into_error)?)
+}
+
+/// Whether a folder lets nobody put a file into it, or put one in the place of another: a single file that is mounted
+/// into a container is such a one.
+fn takes_no_other(error: &io::Error) -> bool {
+    use io::ErrorKind::{PermissionDenied, ReadOnlyFilesystem, ResourceBusy};
+    matches!(error.kind(), PermissionDenied | ReadOnlyFilesystem | ResourceBusy)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use anyhow::bail;
+
+    use super::{FOR_ALL, replace};
+
+    #[test]
+    fn a_file_is_whole_or_as_it_was() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("class.csv");
+        replace(&path, FOR_ALL, |out| Ok(out.write_all(b"old")?)).expect("it is written");
+        let broken = replace(&path, FOR_ALL, |out| {
+            out.write_all(&[b'x'; 100_000])?;
+            bail!("the second half is missing")
+        });
+        assert_eq!(broken.expect_err("it fails").to_string(), "the second half is missing");
+        assert_eq!(fs::read_to_string(&path).expect("a file"), "old");
+        replace(&path, FOR_ALL, |out| Ok(out.write_all(b"new")?)).expect("it is written");
+        assert_eq!(fs::read_to_string(&path).expect("a file"), "new");
+        assert_eq!(fs::read_dir(folder.path()).expect("a folder").count(), 1, "nothing is left beside it");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn what_is_no_file_is_written_to_as_it_is() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let (file, link) = (folder.path().join("file"), folder.path().join("link"));
+        fs::write(&file, "old").expect("a file");
+        std::os::unix::fs::symlink(&file, &link).expect("a link");
+        replace(&link, FOR_ALL, |out| Ok(out.write_all(b"new")?)).expect("it is written");
+        assert_eq!(fs::read_to_string(&file).expect("a file"), "new");
+        assert!(fs::symlink_metadata(&link).expect("a link").is_symlink());
+        replace("/dev/null".as_ref(), FOR_ALL, |out| Ok(out.write_all(b"new")?)).expect("it is written");
+    }
+}
