@@ -47,9 +47,11 @@ impl Class {
         let output = kata(kit(), &[&options[..], &["--seed", "7", "--out", text(&plan)], extra].concat());
         assert_eq!(output.status.code(), Some(0), "{}", said(&output));
         let shown = String::from_utf8_lossy(&output.stdout).into_owned();
-        for words in
-            ["5 submissions in 2 shards, seed 7", "took one worker ", " core hours: 2 shards of 2 cores"]
-        {
+        for words in [
+            "5 submissions in 2 shards, seed 7",
+            "took one worker ",
+            " core minutes: 2 shards of 2 cores for about 1 min",
+        ] {
             assert!(shown.contains(words), "{words:?} is missing: {shown}");
         }
         class

@@ -112,6 +112,11 @@ fn absolute(paths: &[PathBuf]) -> Result<Vec<PathBuf>> {
     paths.iter().map(absolute).collect()
 }
 
+/// In core hours, or in core minutes if it is less than one.
+fn core_time(hours: f64) -> String {
+    if hours < 1.0 { format!("{:.1} core minutes", hours * 60.0) } else { format!("{hours:.1} core hours") }
+}
+
 /// What was planned, what it takes, and how to go on.
 fn tell(plan: &ClassPlan, cost: &Cost, minutes: f64, cores: u16, out: &Path, job: &Path) {
     let number = plan.submissions.len();
@@ -127,10 +132,11 @@ fn tell(plan: &ClassPlan, cost: &Cost, minutes: f64, cores: u16, out: &Path, job
         cost.name, cost.submission, cost.start
     ));
     say(format!(
-        "the class takes {:.1} core hours: {} of {} for about {minutes:.0} min, if all run at the same time",
-        cost.core_hours(number),
+        "the class takes {}: {} of {} for about {} min, if all run at the same time",
+        core_time(cost.core_hours(number)),
         count(plan.shards as usize, "shard", "shards"),
         count(cores as usize, "core", "cores"),
+        minutes.ceil()
     ));
     let (job, out) = (job.display(), out.display());
     match plan.scheduler {
