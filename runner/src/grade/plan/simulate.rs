@@ -130,7 +130,7 @@ fn run(submissions: usize, katas: usize, shards: usize, costs: &Costs, cluster: 
 }
 
 /// The costs and machines of the table. The costs were measured; `docs/scale.md` says where.
-const COSTS: Costs = Costs { kata: 1.4, start: 10.0, self_check: 600.0, merge: 14.0 * 0.008 };
+const COSTS: Costs = Costs { kata: 0.45, start: 5.0, self_check: 100.0, merge: 14.0 * 0.0045 };
 
 fn cluster(nodes: usize) -> Cluster {
     Cluster { nodes, cores: 16, failure: 5.0 * 3600.0, requeue: 420.0, repair: 900.0 }
