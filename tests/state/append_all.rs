@@ -105,7 +105,8 @@ async fn a_busy_lock_is_waited_for() {
         move |line: String| {
             let log = Arc::clone(&log);
             async move {
-                locked_elsewhere(log, 3);
+                // Longer than a busy machine makes this thread wait for a core.
+                locked_elsewhere(log, 25);
                 line
             }
             .boxed()

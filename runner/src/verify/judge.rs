@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, VecDeque};
 use std::path::PathBuf;
 use std::process::Command;
-use std::sync::{Mutex, PoisonError, RwLock};
+use std::sync::{Mutex, PoisonError};
 use std::thread;
 use std::time::Duration;
 
@@ -50,58 +50,43 @@ pub fn judge_in(
             claims.insert(program.clone(), run::list(Command::new(program))?);
         }
     }
-    let queue: Mutex<VecDeque<(usize, Compiled)>> = Mutex::new(built.into_iter().enumerate().collect());
-    let done: Mutex<BTreeMap<usize, Judged>> = Mutex::default();
-    // A claim that needs all cores gets them: only then do its threads meet.
-    let cores_are_mine: RwLock<()> = RwLock::new(());
+    // The claims of an answer that run beside others, and those that need all cores: only then do their threads meet.
+    let parts = |index: usize, program: &PathBuf| -> [Vec<&str>; 2] {
+        let answer = judged[index];
+        let Listed { names, alone, left_out } = &claims[program];
+        let wanted = |name: &&str| {
+            let mut parts = name.split("::");
+            let of_level = parts.next() == Some(&answer.level);
+            let claim = parts.next();
+            // Many orders of all claims take long, and one claim is to catch it.
+            let named = !answer.explore || answer.caught_by.is_none() || answer.caught_by.as_deref() == claim;
+            of_level && (orders.is_none() || named && !left_out.contains_key(*name))
+        };
+        let (alone, beside) =
+            names.iter().map(String::as_str).filter(wanted).partition(|&it| alone.contains(it));
+        [beside, alone]
+    };
+    let run = |index: usize, (program, module): (&PathBuf, &str), names: &[&str]| match names {
+        [] => Ok(Vec::new()),
+        _ => {
+            let mut settings: Vec<_> =
+                seed.map(|seed| (environment::SEED, seed.to_string())).into_iter().collect();
+            settings.extend(orders.map(check::order_setting));
+            let limit = orders.map_or(LIMIT, check::order_limit);
+            answers::run_claims(kit, judged[index], (program, module), names, settings, limit)
+        }
+    };
+    let queue: Mutex<VecDeque<(usize, &Compiled)>> = Mutex::new(built.iter().enumerate().collect());
+    let done: Mutex<BTreeMap<usize, Result<Vec<Verdict>>>> = Mutex::default();
     // Not in the head of the loop: the lock would be held while the answer is judged.
     let next = || lock(&queue).pop_front();
     let worker = || {
         while let Some((index, built)) = next() {
-            let judged = match built {
-                Compiled::Refused(errors) => Judged::Unknown(cargo::rendered(&errors)),
-                Compiled::Binary { program, module } => {
-                    let answer = judged[index];
-                    let Listed { names, alone, left_out } = &claims[&program];
-                    let wanted = |name: &&str| {
-                        let mut parts = name.split("::");
-                        let of_level = parts.next() == Some(&answer.level);
-                        let claim = parts.next();
-                        // Many orders of all claims take long, and one claim is to catch it.
-                        let named = !answer.explore
-                            || answer.caught_by.is_none()
-                            || answer.caught_by.as_deref() == claim;
-                        of_level && (orders.is_none() || named && !left_out.contains_key(*name))
-                    };
-                    let (alone, together): (Vec<&str>, Vec<&str>) =
-                        names.iter().map(String::as_str).filter(wanted).partition(|&it| alone.contains(it));
-                    let run = |names: &[&str]| match names {
-                        [] => Ok(Vec::new()),
-                        _ => {
-                            let mut settings: Vec<_> =
-                                seed.map(|seed| (environment::SEED, seed.to_string())).into_iter().collect();
-                            settings.extend(orders.map(check::order_setting));
-                            let limit = orders.map_or(LIMIT, check::order_limit);
-                            answers::run_claims(kit, answer, (&program, &module), names, settings, limit)
-                        }
-                    };
-                    let judged = {
-                        let _shared = cores_are_mine.read().unwrap_or_else(PoisonError::into_inner);
-                        run(&together)
-                    };
-                    let judged = judged.and_then(|mut verdicts| {
-                        let _mine = cores_are_mine.write().unwrap_or_else(PoisonError::into_inner);
-                        verdicts.extend(run(&alone)?);
-                        run::in_order(&mut verdicts, names);
-                        Ok(verdicts)
-                    });
-                    match judged {
-                        Ok(verdicts) => Judged::Verdicts(verdicts),
-                        Err(error) => Judged::Unknown(format!("{error:#}")),
-                    }
-                }
-            };
-            lock(&done).insert(index, judged);
+            if let Compiled::Binary { program, module } = built {
+                let [beside, _] = parts(index, program);
+                let seen = run(index, (program, module), &beside);
+                lock(&done).insert(index, seen);
+            }
         }
     };
     // Claims on the real clock wait, and so do those that hang: twice as many as there are cores keep these busy.
@@ -111,5 +96,20 @@ pub fn judge_in(
             scope.spawn(worker);
         }
     });
-    Ok(done.into_inner().unwrap_or_else(PoisonError::into_inner).into_values().collect())
+    let mut done = done.into_inner().unwrap_or_else(PoisonError::into_inner);
+    let whole = |(index, built): (usize, &Compiled)| {
+        let (program, module) = match built {
+            Compiled::Refused(errors) => return Judged::Unknown(cargo::rendered(errors)),
+            Compiled::Binary { program, module } => (program, module),
+        };
+        let [_, alone] = parts(index, program);
+        let beside = done.remove(&index).unwrap_or_else(|| Ok(Vec::new()));
+        let seen = beside.and_then(|mut verdicts| {
+            verdicts.extend(run(index, (program, module), &alone)?);
+            run::in_order(&mut verdicts, &claims[program].names);
+            Ok(verdicts)
+        });
+        seen.map_or_else(|error| Judged::Unknown(format!("{error:#}")), Judged::Verdicts)
+    };
+    Ok(built.iter().enumerate().map(whole).collect())
 }
