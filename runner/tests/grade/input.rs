@@ -2,6 +2,7 @@
 
 use std::fs::{self, File};
 use std::os::unix::fs::symlink;
+use std::path::Path;
 
 use crate::archives::{make_pipe, rename_within, tar_entry, tar_with, zip_of_many, zip_with};
 use crate::kit::{grade, graded, grader, level, reasons, reference, said, stub, submission, write};
@@ -222,6 +223,7 @@ fn what_the_grader_cannot_do_is_no_fault_of_a_submission() {
     write(&folder.path().join("points.toml"), "[tiny]\nno_level = 1\n");
     let alice = folder.path().join("alice");
     let (alice, points) = (alice.to_str().expect("text"), folder.path().join("points.toml"));
+    let below_a_file = format!("json={}/grade.json", points.display());
     for (arguments, sentence) in [
         (vec![alice, "--katas", "nonsense"], "no kata is called nonsense; there are tiny"),
         (vec![alice, "--points", points.to_str().expect("text")], "there is no level tiny::no_level"),
@@ -229,6 +231,8 @@ fn what_the_grader_cannot_do_is_no_fault_of_a_submission() {
             vec![alice, "--report", "json=/dev/full"],
             "cannot write the report /dev/full: No space left on device",
         ),
+        (vec![alice, "--report", &below_a_file], "points.toml/grade.json: Not a directory"),
+        (vec![alice, "--report", "json=/proc/nowhere/grade.json"], "cannot write the report /proc/nowhere"),
         (
             vec![alice, "--report", "pdf=x"],
             "the formats are json, junit, classroom50, gradescope, markdown, annotations, html, csv, classroom",
@@ -241,6 +245,55 @@ fn what_the_grader_cannot_do_is_no_fault_of_a_submission() {
         let stderr = String::from_utf8_lossy(&output.stderr).into_owned();
         assert!(stderr.contains("error: ") && stderr.contains(sentence), "{stderr}");
     }
+}
+
+/// A class may take hours: that its report cannot be written is said before.
+#[test]
+fn a_report_is_tried_before_anything_is_graded() {
+    let folder = tempfile::tempdir().expect("a folder");
+    write(&folder.path().join("alice/katas/tiny.rs"), &stub());
+    let (alice, report) = (folder.path().join("alice"), folder.path().join("reports/of/grade.json"));
+    let alice = alice.to_str().expect("text");
+    let output = grade(&[alice, "--report", "json=/proc/nowhere/grade.json"]);
+    assert!(!said(&output).contains("self-check") && !said(&output).contains("stopped"), "{}", said(&output));
+
+    // Another's that is there is left as it is by a run that comes to nothing, and folders are made only for a report.
+    write(&folder.path().join("old.json"), "old");
+    let old = format!("json={}", folder.path().join("old.json").display());
+    let new = format!("json={}", report.display());
+    let output =
+        grade(&[alice, "--report", &old, "--report", &new, "--katas", "tiny", "--work", "/proc/nowhere"]);
+    assert_eq!(output.status.code(), Some(2), "{}", said(&output));
+    assert!(fs::read_to_string(folder.path().join("old.json")).is_ok_and(|text| text == "old"));
+    assert!(!folder.path().join("reports").exists());
+    let output = grade(&[alice, "--report", &new]);
+    assert!(report.exists(), "{}", said(&output));
+}
+
+/// What the grader may not read is not taken for an empty submission.
+#[test]
+fn what_cannot_be_read_is_said_to_be_so() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = tempfile::tempdir().expect("a folder");
+    let (many, alice) = (folder.path().join("many"), folder.path().join("many/alice"));
+    write(&alice.join("katas/tiny.rs"), &reference());
+    let mode = |path: &Path, mode| {
+        fs::set_permissions(path, fs::Permissions::from_mode(mode)).expect("the owner may");
+    };
+    mode(&alice, 0);
+    // Root may read everything.
+    if fs::read_dir(&alice).is_err() {
+        let (code, report) = graded(&[many.to_str().expect("text")]);
+        assert_eq!(code, Some(1));
+        let message = report["submissions"][0]["katas"][0]["levels"][0]["claims"][0]["message"].to_string();
+        assert!(message.contains("alice cannot be read: Permission denied"), "{message}");
+        mode(&many, 0);
+        let output = grade(&[many.to_str().expect("text")]);
+        assert_eq!(output.status.code(), Some(2), "{}", said(&output));
+        assert!(said(&output).contains("many: Permission denied"), "{}", said(&output));
+        mode(&many, 0o700);
+    }
+    mode(&alice, 0o700);
 }
 
 /// Root says that it knows what that means.

@@ -60,6 +60,8 @@ pub fn from_folder(folder: &Path, katas: &[String]) -> Result<Katas, String> {
     }
     let base = if holds_katas(folder, katas) {
         folder.to_owned()
+    } else if let Err(error) = fs::read_dir(folder) {
+        return Err(format!("{shown} {}", why_not(&error)));
     } else {
         let (members, _) = members(folder);
         // A link leads to what somebody else handed in, or to the grader's own files.

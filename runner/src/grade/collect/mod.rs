@@ -43,7 +43,7 @@ pub struct ClassList {
 /// The submissions at `paths`.
 ///
 /// # Errors
-/// If one of them does not exist.
+/// If one of them does not exist, or cannot be read.
 pub fn list(paths: &[PathBuf], katas: &[&Kata]) -> anyhow::Result<ClassList> {
     let files = files(katas);
     let ClassList { mut entries, mut passed_over } = ClassList::default();
@@ -55,6 +55,9 @@ pub fn list(paths: &[PathBuf], katas: &[&Kata]) -> anyhow::Result<ClassList> {
             }
         }
         let many = path.is_dir() && !holds_katas(path, &files);
+        if many {
+            fs::read_dir(path).with_context(|| format!("cannot read {}", path.display()))?;
+        }
         let (members, others) = if many { members(path) } else { Default::default() };
         if members.is_empty() {
             entries.push(entry(path.clone()));

@@ -19,7 +19,8 @@ mod terminal;
 mod tests;
 
 use std::collections::BTreeSet;
-use std::fs;
+use std::fs::{self, File};
+use std::io;
 use std::iter;
 use std::path::Path;
 use std::str::FromStr;
@@ -86,7 +87,7 @@ impl FromStr for Report {
 }
 
 impl Report {
-    /// Checks, before anything is graded, that it can cover this many submissions.
+    /// Checks, before anything is graded, that it can cover this many submissions, and be written.
     ///
     /// # Errors
     /// If it cannot.
@@ -99,10 +100,25 @@ impl Report {
                  --report {name}={{name}}.txt writes one for each"
             );
         }
-        match self.format {
-            Format::Classroom50 => classroom50::Identity::find().map(drop),
-            _ => Ok(()),
+        if self.format == Format::Classroom50 {
+            classroom50::Identity::find()?;
         }
+        self.try_out().with_context(|| format!("cannot write the report {}", self.file))
+    }
+
+    /// Tries whether the file can be written, and leaves nothing behind.
+    fn try_out(&self) -> io::Result<()> {
+        let file = Path::new(&self.file);
+        match fs::metadata(file) {
+            Ok(about) if about.is_dir() => return Err(io::ErrorKind::IsADirectory.into()),
+            Ok(about) if about.is_file() => return File::options().write(true).open(file).map(drop),
+            // A device or a pipe: only who reads it knows.
+            Ok(_) => return Ok(()),
+            Err(_) => {}
+        }
+        let nearest = file.ancestors().skip(1).find(|folder| folder.exists());
+        let nearest = nearest.filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        tempfile::tempfile_in(nearest).map(drop)
     }
 
     /// Writes the report, or one for each submission.

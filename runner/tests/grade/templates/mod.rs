@@ -19,8 +19,8 @@ const AUTOGRADER: &str = "classroom50/autograder.py";
 const SCRIPTS: [&str; 2] = ["gradescope/setup.sh", "gradescope/run_autograder"];
 /// Those that a plan fills in; what it makes of them is tried where it does.
 const JOBS: [&str; 3] = ["slurm/grade.sbatch", "parallel/grade", "kubernetes/grade.yaml"];
-/// Each tries a job on the real thing, which takes long.
-const TRIALS: [&str; 2] = ["slurm/try", "parallel/try"];
+/// Each tries a job on the real thing, or what comes nearest to it, which takes long.
+const TRIALS: [&str; 3] = ["slurm/try", "parallel/try", "kubernetes/try"];
 
 fn text(template: &str) -> String {
     read(&root().join("ci-templates").join(template))
