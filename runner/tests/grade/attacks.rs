@@ -6,7 +6,7 @@
 
 use std::fmt::Write;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use crate::kit::{attacks, graded, level, read, reasons, reference, stub, submission, target, write};
@@ -131,8 +131,11 @@ fn run<'a>(corpus: impl Iterator<Item = (&'a Attack, &'a [String])>, arguments: 
 fn no_attack_earns_a_point() {
     let corpus = corpus();
     run(corpus.iter().map(|attack| (attack, &attack.expects[..])), &[], "with all layers");
-    let outlived = std::process::Command::new("pgrep").args(["-f", "sleep 98765"]).output();
-    assert!(outlived.is_ok_and(|output| output.stdout.is_empty()), "a program outlived its claim");
+    // Not by pgrep: a small image has none.
+    let processes = fs::read_dir("/proc").expect("the processes").flatten();
+    let outlived =
+        |path: PathBuf| fs::read(path.join("cmdline")).is_ok_and(|line| line.ends_with(b"sleep\x0098765\0"));
+    assert!(!processes.map(|entry| entry.path()).any(outlived), "a program outlived its claim");
 }
 
 /// The list is only the first wall.
