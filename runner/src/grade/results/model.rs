@@ -20,7 +20,7 @@ pub struct Head {
     pub kit: String,
     pub toolchain: String,
     pub sandbox: Sandbox,
-    /// How the self-check went.
+    /// How the self-check went, in this run or before.
     pub self_check: String,
     pub limits: Limits,
     /// What was graded: every submission has exactly these katas and levels, in this order.
