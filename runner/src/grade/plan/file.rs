@@ -168,5 +168,5 @@ pub fn report(folder: &Path, number: u32) -> PathBuf {
 /// # Errors
 /// If it cannot be written.
 pub fn replace(path: &Path, write: impl FnMut(&mut dyn Write) -> Result<()>) -> Result<()> {
-    file::replace(path, 0o640, write).with_context(|| format!("cannot write {}", path.display()))
+    file::replace(path, Some(0o640), write).with_context(|| format!("cannot write {}", path.display()))
 }

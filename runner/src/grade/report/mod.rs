@@ -148,7 +148,7 @@ impl Report {
     }
 
     fn render_to(&self, path: &Path, class: &Class) -> Result<()> {
-        file::replace(path, file::FOR_ALL, |out| match self.format {
+        file::replace(path, None, |out| match self.format {
             Format::Json => json::render(class, out),
             Format::Junit => junit::render(class, out),
             Format::Classroom => classroom::render(class, out),

@@ -47,7 +47,7 @@ pub fn render(class: &Class, path: &Path, index: &mut dyn Write) -> Result<()> {
         let places = first..number.min(first + ON_A_PAGE);
         let part = beside(path, nth);
         let mut tally = Tally::default();
-        file::replace(&part, file::FOR_ALL, |out| {
+        file::replace(&part, None, |out| {
             tally = page(class, places.clone(), Some(&name(path)), out)?;
             Ok(())
         })
