@@ -1,7 +1,7 @@
 //! Reads kata files from folders.
 
-use std::fs::{self};
-use std::io::{self};
+use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 
 use super::archive::{ArchiveKind, from_archive};
@@ -18,12 +18,15 @@ pub fn holds_katas(folder: &Path, katas: &[String]) -> bool {
 
 /// What looks like a submission in a folder of many, and the names of what does not. What a system or a
 /// tool puts into folders and archives is not even named.
-pub fn members(folder: &Path) -> (Vec<PathBuf>, Vec<String>) {
+///
+/// # Errors
+/// If the folder cannot be read.
+pub fn members(folder: &Path) -> io::Result<(Vec<PathBuf>, Vec<String>)> {
     const OF_SYSTEMS: [&str; 4] = ["__MACOSX", "desktop.ini", "Thumbs.db", ".DS_Store"];
     const OF_TOOLS: [&str; 7] = [".git", ".github", ".hg", ".idea", ".svn", ".vscode", ".cargo"];
-    let Ok(entries) = fs::read_dir(folder) else { return Default::default() };
     let (mut found, mut others) = (Vec::new(), Vec::new());
-    for path in entries.flatten().map(|entry| entry.path()) {
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
         // macOS adds a `._NAME` to every NAME in an archive.
         if name.starts_with("._") || OF_SYSTEMS.contains(&name.as_str()) || OF_TOOLS.contains(&name.as_str())
@@ -41,7 +44,7 @@ pub fn members(folder: &Path) -> (Vec<PathBuf>, Vec<String>) {
     }
     found.sort();
     others.sort();
-    (found, others)
+    Ok((found, others))
 }
 
 /// The kata files in a folder.
@@ -60,10 +63,8 @@ pub fn from_folder(folder: &Path, katas: &[String]) -> Result<Katas, String> {
     }
     let base = if holds_katas(folder, katas) {
         folder.to_owned()
-    } else if let Err(error) = fs::read_dir(folder) {
-        return Err(format!("{shown} {}", why_not(&error)));
     } else {
-        let (members, _) = members(folder);
+        let (members, _) = members(folder).map_err(|error| format!("{shown} {}", why_not(&error)))?;
         // A link leads to what somebody else handed in, or to the grader's own files.
         let (links, members): (Vec<PathBuf>, Vec<PathBuf>) =
             members.into_iter().partition(|path| path.is_symlink());

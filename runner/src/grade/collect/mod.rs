@@ -48,17 +48,16 @@ pub fn list(paths: &[PathBuf], katas: &[&Kata]) -> anyhow::Result<ClassList> {
     let files = files(katas);
     let ClassList { mut entries, mut passed_over } = ClassList::default();
     for path in paths {
+        let unreadable = || format!("cannot read {}", path.display());
         if let Err(error) = fs::symlink_metadata(path) {
             match error.kind() {
                 ErrorKind::NotFound => bail!("{} does not exist", path.display()),
-                _ => return Err(error).with_context(|| format!("cannot read {}", path.display())),
+                _ => return Err(error).with_context(unreadable),
             }
         }
         let many = path.is_dir() && !holds_katas(path, &files);
-        if many {
-            fs::read_dir(path).with_context(|| format!("cannot read {}", path.display()))?;
-        }
-        let (members, others) = if many { members(path) } else { Default::default() };
+        let (members, others) =
+            if many { members(path).with_context(unreadable)? } else { Default::default() };
         if members.is_empty() {
             entries.push(entry(path.clone()));
         } else {
