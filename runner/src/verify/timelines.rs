@@ -102,10 +102,9 @@ impl Judgement<'_> {
         let Some(wrong) = self.wrong_answers().find(|&index| is(&self.answers[index])) else {
             return Ok(false);
         };
-        // The recorded claim: another one may tell the mistake as well, and on a busy machine not always the same is first.
-        let id = format!("{kata}::{level}::{}", contrast.claim);
+        // In the recorded claim: another may tell the mistake as well, and on a busy machine not always the same is first.
         for _ in 0..TRIES {
-            if self.contrast(wrong, &id)?.as_ref() == Some(contrast) {
+            if self.looks_so(wrong, contrast)? {
                 return Ok(true);
             }
         }
@@ -129,8 +128,8 @@ impl Judgement<'_> {
         let here = |index: &usize| self.answers[*index].kata == kata && self.answers[*index].level == level;
         let mut candidates: Vec<(usize, Contrast)> = Vec::new();
         for index in self.wrong_answers().filter(here) {
-            let Some(id) = self.telling_claim(index) else { continue };
-            candidates.extend(self.contrast(index, &id)?.map(|contrast| (index, contrast)));
+            let Some(claim) = self.telling_claim(index) else { continue };
+            candidates.extend(self.contrast(index, claim)?.map(|contrast| (index, contrast)));
         }
         let family = |index: usize| self.answers[index].family.as_deref().unwrap_or_default();
         let mut order: Vec<&(usize, Contrast)> = candidates.iter().collect();
@@ -150,7 +149,7 @@ impl Judgement<'_> {
             if chosen.len() < MOST
                 && !families.contains(family(*index))
                 && new
-                && self.stays(*index, &format!("{kata}::{level}::{}", contrast.claim), contrast)?
+                && self.stays(*index, contrast)?
             {
                 families.insert(family(*index));
                 chosen.push(contrast.clone());
@@ -171,17 +170,22 @@ impl Judgement<'_> {
     }
 
     /// Whether the picture is the same each time.
-    fn stays(&self, wrong: usize, id: &str, contrast: &Contrast) -> Result<bool> {
+    fn stays(&self, wrong: usize, contrast: &Contrast) -> Result<bool> {
         for _ in 0..ALIKE {
-            if self.contrast(wrong, id)?.as_ref() != Some(contrast) {
+            if !self.looks_so(wrong, contrast)? {
                 return Ok(false);
             }
         }
         Ok(true)
     }
 
-    /// The first claim that told a wrong answer as its header says.
-    fn telling_claim(&self, wrong: usize) -> Option<String> {
+    /// Runs the claim of a contrast again, and compares.
+    fn looks_so(&self, wrong: usize, contrast: &Contrast) -> Result<bool> {
+        Ok(self.contrast(wrong, &contrast.claim)?.as_ref() == Some(contrast))
+    }
+
+    /// The first claim that told a wrong answer as its header says, without kata and level.
+    fn telling_claim(&self, wrong: usize) -> Option<&str> {
         let answer = &self.answers[wrong];
         let Judged::Verdicts(verdicts) = &self.judged[wrong] else { return None };
         let tells = |it: &&Verdict| {
@@ -189,13 +193,14 @@ impl Judgement<'_> {
                 && answer.caught_by.as_deref() == Some(it.claim())
                 && answer.is_told_by(it)
         };
-        verdicts.iter().find(tells).map(|it| it.id.clone())
+        verdicts.iter().find(tells).and_then(|it| it.id.splitn(3, "::").nth(2))
     }
 
-    /// Runs the claim `id` on a wrong answer and on the reference solution. `None` if that draws no picture, the same
-    /// one, or one that cannot be compared.
-    fn contrast(&self, wrong: usize, id: &str) -> Result<Option<Contrast>> {
+    /// Runs a claim on a wrong answer and on the reference solution. `None` if that draws no picture, the same one, or
+    /// one that cannot be compared.
+    fn contrast(&self, wrong: usize, claim: &str) -> Result<Option<Contrast>> {
         let answer = &self.answers[wrong];
+        let id = &format!("{}::{}::{claim}", answer.kata, answer.level);
         let same_level = |it: &Answer| it.kata == answer.kata && it.level == answer.level;
         let reference = (0..self.answers.len())
             .find(|&it| self.answers[it].expected == Expected::Reference && same_level(&self.answers[it]));
@@ -214,8 +219,7 @@ impl Judgement<'_> {
         // A picture without a scene shows two numbers.
         let picture = |verdict: Option<Verdict>| verdict.and_then(|it| it.timeline).filter(|it| it.scene > 0);
         let (Some(seen), Some(reference)) = (picture(seen), picture(expected)) else { return Ok(None) };
-        let claim = id.splitn(3, "::").nth(2).unwrap_or(id).to_owned();
-        let (mistake, idea) = (answer.name(), answer.idea.clone());
+        let (mistake, idea, claim) = (answer.name(), answer.idea.clone(), claim.to_owned());
         let contrast = Contrast { mistake, idea, claim, seen, reference };
         let differs = contrast.seen.scene == contrast.reference.scene
             && !looks_like(&contrast.seen, &contrast.reference)

@@ -182,13 +182,15 @@ impl LevelGrade {
     /// The points that the verdicts earn: `max_points` if every claim passes, otherwise none; in a level whose points
     /// are shared out, the share of its claims that pass, rounded down. A level without claims earns nothing.
     pub fn earned(&self) -> u32 {
-        let passed = self.claims.iter().filter(|claim| claim.passed()).count() as u64;
-        let all = self.claims.len().max(1) as u64;
-        match self.share {
+        if self.share {
+            let passed = self.claims.iter().filter(|claim| claim.passed()).count() as u64;
+            let all = self.claims.len().max(1) as u64;
             // At most `max_points`.
-            true => (u64::from(self.max_points) * passed / all) as u32,
-            false if passed == all => self.max_points,
-            false => 0,
+            (u64::from(self.max_points) * passed / all) as u32
+        } else if self.passed() {
+            self.max_points
+        } else {
+            0
         }
     }
 
